@@ -1,0 +1,68 @@
+import * as z from "zod";
+
+/** Reading a zod schema beside a value: what the normaliser and the rejection texts both need. */
+
+/** The schema inside `optional()` and the like. */
+export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
+
+export const isOptional = (schema: z.core.$ZodType): boolean => schema._zod.optin === "optional";
+
+/** A discriminated union's branches by the value of their discriminator. */
+export const branchesOf = (union: z.ZodDiscriminatedUnion): Map<unknown, z.ZodObject> => {
+  const branches = new Map<unknown, z.ZodObject>();
+  for (const option of union.options) {
+    const branch = option as z.ZodObject;
+    const literal = unwrap(branch.shape[union.def.discriminator] as z.core.$ZodType);
+    if (literal instanceof z.ZodLiteral) for (const value of literal.values) branches.set(value, branch);
+  }
+  return branches;
+};
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object schema that `value` is to be read by, if the schema takes objects with declared fields. */
+export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject | undefined => {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return inner;
+  if (!(inner instanceof z.ZodDiscriminatedUnion) || !isObject(value)) return undefined;
+  return branchesOf(inner).get(value[inner.def.discriminator]);
+};
+
+/** The schema found by following a path, choosing union branches by the value's discriminators. */
+export const schemaAt = (
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: readonly PropertyKey[],
+): z.core.$ZodType | undefined => {
+  const [key, ...rest] = path;
+  if (key === undefined) return schema;
+  const inner = unwrap(schema);
+  const child = isObject(value) || Array.isArray(value) ? (value as JsonObject)[key as string] : undefined;
+  if (inner instanceof z.ZodArray) return schemaAt(inner.element, child, rest);
+  const field = objectFor(schema, value)?.shape[key as string];
+  return field ? schemaAt(field as z.core.$ZodType, child, rest) : undefined;
+};
+
+/** Every declared field name below a schema, with the places it belongs to, such as "workflow[].config". */
+export const fieldPlaces = (schema: z.core.$ZodType): Map<string, Set<string>> => {
+  const places = new Map<string, Set<string>>();
+  const visit = (node: z.core.$ZodType, place: string, variant: string) => {
+    const inner = unwrap(node);
+    if (inner instanceof z.ZodArray) visit(inner.element, `${place}[]`, variant);
+    if (inner instanceof z.ZodDiscriminatedUnion) {
+      for (const [label, branch] of branchesOf(inner)) visit(branch, place, ` (${String(label)})`);
+    }
+    if (!(inner instanceof z.ZodObject)) return;
+    for (const [name, field] of Object.entries(inner.shape)) {
+      const known = places.get(name) ?? new Set();
+      places.set(name, known.add((place || "the top level") + variant));
+      visit(field as z.core.$ZodType, place ? `${place}.${name}` : name, variant);
+    }
+  };
+  visit(schema, "", "");
+  return places;
+};

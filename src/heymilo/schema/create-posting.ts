@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { withRequestRules } from "./rules.ts";
+import { workflowStep } from "./steps.ts";
+import { deliveryMode, futureTime, httpUrl, languageTag, metadata } from "./values.ts";
+
+/**
+ * The body of `POST /api/v2/postings`, all 26 fields. Nothing has a default: with a template, a value that we
+ * add would overwrite the template's own.
+ */
+export const createPostingShape = {
+  title: z.string().min(3).max(200).describe("job title, shown to candidates"),
+  description: z
+    .string()
+    .max(50_000)
+    .describe("job description; HeyMilo writes missing questions from it but the interviewer cannot quote it")
+    .optional(),
+  workflow: z
+    .array(workflowStep)
+    .min(1)
+    .describe(
+      "steps in order, fixed after creation; usually resume, form, conversational_sms, web_interview. Without questions HeyMilo writes them",
+    )
+    .optional(),
+  interview_template_id: z
+    .string()
+    .describe("instead of workflow, from list_interview_templates; other fields override the template's")
+    .optional(),
+  name: z.string().describe("slug in the candidate link, e.g. hvac-tech-austin").optional(),
+  language: languageTag.describe("BCP-47, e.g. en").optional(),
+  interviewer_name: z.string().describe("the AI's name").optional(),
+  instructions: z.string().describe("tone and approach of the AI").optional(),
+  company_overview: z.string().describe("what the AI may tell about the company").optional(),
+  job_overview: z.string().describe("what the AI may tell about the job").optional(),
+  interview_process_overview: z.string().max(10_000).describe("what happens next").optional(),
+  company_overview_delivery_mode: deliveryMode
+    .describe("verbatim, summarised, only to answer, or never told")
+    .optional(),
+  job_overview_delivery_mode: deliveryMode.optional(),
+  interview_process_overview_delivery_mode: deliveryMode.optional(),
+  phone_number_id: z.string().describe("for conversational_sms and phone calls").optional(),
+  sender_email_id: z.string().optional(),
+  email_template_group_id: z.string().optional(),
+  design_template_group_id: z.string().optional(),
+  redirect_url: httpUrl.describe("where candidates go at the end").optional(),
+  scheduling_url: httpUrl.describe("calendar for shortlisted candidates").optional(),
+  deadline: futureTime.describe("ISO 8601 with zone; absent: in one month").optional(),
+  allow_sms_comms: z.boolean().describe("SMS invitations beside the email").optional(),
+  max_retakes: z.int().min(0).max(5).optional(),
+  retake_cooldown_days: z.number().min(0).optional(),
+  email_report_to_candidate: z
+    .boolean()
+    .describe("mails candidates their report; ask the user first")
+    .optional(),
+  metadata: metadata
+    .describe(
+      "any string keys (max 50 of 40 characters, values 500); with a template it replaces the template's",
+    )
+    .optional(),
+};
+
+export const createPostingRequest = withRequestRules(z.strictObject(createPostingShape));
+
+export type CreatePostingRequest = z.infer<typeof createPostingRequest>;

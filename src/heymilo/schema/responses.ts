@@ -1,0 +1,82 @@
+import * as z from "zod";
+
+/**
+ * What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a
+ * field of another type than documented counts as absent: an answer to a write must never be lost over it.
+ */
+const text = z.string().nullish().catch(undefined);
+const flag = z.boolean().nullish().catch(undefined);
+/** Unix seconds, with a fraction. */
+const seconds = z.number().nullish().catch(undefined);
+const count = z.number().nullish().catch(undefined);
+const map = z.record(z.string(), z.unknown()).nullish().catch(undefined);
+
+export const postingUrls = z.looseObject({ candidate_url: text, ingestion_url_key: text, review_url: text });
+
+export const atsMetadata = z.looseObject({
+  source: text,
+  ats_name: text,
+  ats_job_id: text,
+  pending_activation: flag,
+});
+
+export const workflowStepView = z.looseObject({ id: text, type: text, order: count, config: map });
+
+export const posting = z.looseObject({
+  id: z.string(),
+  title: text,
+  description: text,
+  name: text,
+  status: text,
+  finalized: flag,
+  archived: flag,
+  language: text,
+  interviewer_name: text,
+  workflow: z.array(workflowStepView).nullish().catch(undefined),
+  urls: postingUrls.nullish().catch(undefined),
+  deadline: seconds,
+  created_at: seconds,
+  updated_at: seconds,
+  metadata: map,
+  ats_metadata: atsMetadata.nullish().catch(undefined),
+});
+export type Posting = z.infer<typeof posting>;
+
+export const createPostingReceipt = z.looseObject({
+  id: z.string().min(1),
+  status: text,
+  urls: postingUrls.nullish().catch(undefined),
+  created_at: seconds,
+  posting: posting.nullish().catch(undefined),
+});
+export type CreatePostingReceipt = z.infer<typeof createPostingReceipt>;
+
+export const interviewTemplate = z.looseObject({
+  id: z.string(),
+  template_code: text,
+  name: text,
+  description: text,
+  posting_id: text,
+  is_default: flag,
+});
+export type InterviewTemplate = z.infer<typeof interviewTemplate>;
+
+export const question = z.looseObject({
+  id: z.string(),
+  modality: text,
+  text,
+  rank: count,
+});
+export type Question = z.infer<typeof question>;
+
+/** The document leaves a workspace untyped; these are the names such objects usually have. */
+export const workspace = z.looseObject({ id: text, name: text, company_name: text });
+export type Workspace = z.infer<typeof workspace>;
+
+export const one = <T extends z.ZodType>(data: T) => z.looseObject({ data });
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.looseObject({
+    data: z.array(item),
+    pagination: z.looseObject({ has_more: flag, total_count: count }).nullish().catch(undefined),
+  });

@@ -1,0 +1,84 @@
+import { FORM_QUESTION_TYPES } from "./questions.ts";
+import { type Fields, given, type Report } from "./rules.ts";
+import type { Path } from "./values.ts";
+
+/**
+ * Subjects on which employment law of most countries protects people (for example Title VII, the ADA and the
+ * ADEA in the United States, and EU directives 2000/43 and 2000/78). A hint to look again, not a verdict.
+ */
+const PROTECTED_SUBJECT =
+  /\b(how old|date of birth|religio\w*|pregnan\w*|marital|married|ethnicit\w*|race|national origin|nationality|citizenship|disabilit\w*|disabled|sexual orientation|gender)\b/i;
+
+const reviewSms = (path: Path, question: Fields, report: Report) => {
+  const { question_type: type, expected_answer: answer, expected_value: value } = question;
+  if (type === "YES_NO" && given(value)) {
+    report(
+      [...path, "expected_value"],
+      "belongs to NUMERIC questions; a YES_NO question has expected_answer",
+    );
+  }
+  if (type === "NUMERIC" && given(answer)) {
+    report(
+      [...path, "expected_answer"],
+      "belongs to YES_NO questions; a NUMERIC question has expected_value",
+    );
+  }
+  if (type === "YES_NO" && typeof answer === "string" && !/^(yes|no)$/i.test(answer)) {
+    report([...path, "expected_answer"], `"${answer}" is neither yes nor no`);
+  }
+  if (question.is_dealbreaker === true && !given(answer) && !given(value)) {
+    report(path, "is a dealbreaker without an expected_answer or expected_value to fail");
+  }
+};
+
+const reviewScored = (path: Path, question: Fields, report: Report) => {
+  const { score_of_1: weak, score_of_5: strong, score_weight: weight, not_scored: unscored } = question;
+  if (given(weak) !== given(strong)) {
+    const missing = given(weak) ? "score_of_5" : "score_of_1";
+    report(path, `has only one score anchor; describe ${missing} too, so that answers are scored alike`);
+  } else if (given(weak) && weak === strong) {
+    report([...path, "score_of_5"], "is the same text as score_of_1");
+  }
+  if (unscored === true && given(weight)) {
+    report([...path, "score_weight"], "has no effect on a question with not_scored: true");
+  } else if (weight === 0) {
+    report(
+      [...path, "score_weight"],
+      "of 0 keeps the question out of the score; not_scored: true says so plainly",
+    );
+  }
+};
+
+const reviewForm = (path: Path, question: Fields, report: Report) => {
+  const { question_type: type, is_knockout: knockout, slider_min: low, slider_max: high } = question;
+  const known: readonly unknown[] = FORM_QUESTION_TYPES;
+  if (given(type) && !known.includes(type)) {
+    const list = FORM_QUESTION_TYPES.join(", ");
+    report(
+      [...path, "question_type"],
+      `"${type}" is not a type HeyMilo documents (${list}); it is sent as given`,
+    );
+  }
+  if (knockout === true && !given(question.answer)) {
+    report(path, "is a knock-out without the answer that passes");
+  }
+  if (type === "dropdown" && !given(question.dropdown_values)) {
+    report(path, "is a dropdown without dropdown_values");
+  }
+  if (given(low) !== given(high))
+    report(path, "is a slider with only one end; give slider_min and slider_max");
+};
+
+/** What the author of one question may have overlooked. */
+export const reviewQuestion = (path: Path, question: Fields, report: Report) => {
+  if (question.modality === "sms") reviewSms(path, question, report);
+  if (question.modality === "form") reviewForm(path, question, report);
+  reviewScored(path, question, report);
+  const subject = typeof question.text === "string" ? PROTECTED_SUBJECT.exec(question.text) : null;
+  if (subject) {
+    report(
+      [...path, "text"],
+      `mentions "${subject[0]}": asking about, or rejecting on, a protected trait can be unlawful; let a person decide`,
+    );
+  }
+};

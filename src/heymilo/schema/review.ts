@@ -1,0 +1,184 @@
+import { closestMatch } from "leven";
+import { reviewQuestion } from "./review-questions.ts";
+import { type Fields, fieldsOf, given, itemsOf, type Report, type StepView, stepsOf } from "./rules.ts";
+import { KNOWN_VALUES, openObjects } from "./steps.ts";
+import type { Path } from "./values.ts";
+
+/** Something about a request that HeyMilo accepts and that its author may not have meant. */
+export interface Warning {
+  path: Path;
+  message: string;
+}
+
+/** Limits that only the update endpoint states: a longer text can be created and then not be edited. */
+const UPDATE_LIMITS = {
+  instructions: 10_000,
+  company_overview: 10_000,
+  job_overview: 10_000,
+  interviewer_name: 100,
+  name: 100,
+} as const;
+
+/** From here on a text that is read out verbatim takes minutes of an interview. */
+const LONG_READING = 1_500;
+
+/** The most questions HeyMilo itself would write for a step; more make a long interview. */
+const GENERATOR_CAP: Record<string, number> = { web_interview: 25, conversational_sms: 10, resume: 30 };
+
+const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
+
+const reviewTexts = (path: Path, texts: Fields, report: Report) => {
+  for (const field of OVERVIEWS) {
+    const text = texts[field];
+    const mode = texts[`${field}_delivery_mode`];
+    if (typeof text === "string" && text.length > LONG_READING && mode === "exact_delivery") {
+      report(
+        [...path, field],
+        `has ${text.length} characters and is read out word for word; summarized_delivery is shorter`,
+      );
+    }
+  }
+};
+
+const reviewPosting = (request: Fields, report: Report) => {
+  for (const [field, limit] of Object.entries(UPDATE_LIMITS)) {
+    const text = request[field];
+    if (typeof text === "string" && text.length > limit) {
+      report([field], `has ${text.length} characters; it can only be updated later to at most ${limit}`);
+    }
+  }
+  const { name, max_retakes: retakes, retake_cooldown_days: cooldown } = request;
+  if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    report(["name"], "becomes part of the candidate link; use lowercase letters, digits and hyphens");
+  }
+  if (given(cooldown) && !(typeof retakes === "number" && retakes > 0)) {
+    report(["retake_cooldown_days"], "has no effect without max_retakes of at least 1");
+  }
+  if (request.email_report_to_candidate === true) {
+    report(["email_report_to_candidate"], "candidates will be mailed their own performance report");
+  }
+  reviewTexts([], request, report);
+};
+
+const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
+  const seen = new Map<unknown, number>();
+  for (const [index, { path, type }] of steps.entries()) {
+    const first = seen.get(type);
+    if (first !== undefined) {
+      report(
+        path,
+        `is the second ${type} step; address it by its position, ${index + 1}, when you update it`,
+      );
+    } else {
+      seen.set(type, index);
+    }
+  }
+  const description = typeof request.description === "string" ? request.description.trim() : "";
+  const unwritten = steps.filter((step) => !step.hasQuestions).map((step) => String(step.type));
+  if (unwritten.length > 0 && description.length < 10) {
+    report(
+      ["description"],
+      `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten.join(", ")} from it`,
+    );
+  }
+};
+
+const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_questions"] as const;
+
+const reviewStep = (request: Fields, step: StepView, report: Report) => {
+  const config = [...step.path, "config"];
+  if (step.type === "conversational_sms" && !given(request.phone_number_id)) {
+    report(step.path, "texts candidates, but the posting has no phone_number_id");
+  }
+  for (const counter of COUNTERS) {
+    if (given(step.config[counter]) && step.hasQuestions) {
+      report([...config, counter], "is ignored, because the step has questions of its own");
+    }
+  }
+  const cap = GENERATOR_CAP[String(step.type)];
+  if (cap !== undefined && step.questions.length > cap) {
+    report([...step.path, "questions"], `has ${step.questions.length} questions; candidates may give up`);
+  }
+  reviewKnockouts(step, report);
+  reviewKnownValues(config, step, report);
+  reviewOpenObjects(config, step, report);
+  reviewTexts(config, step.config, report);
+};
+
+const canDisqualify = (question: Fields) =>
+  question.is_dealbreaker === true ||
+  question.is_knockout === true ||
+  question.modality === "resume_eligibility";
+
+const reviewKnockouts = (step: StepView, report: Report) => {
+  const enabled = step.config.knockout_enabled === true;
+  const strict = step.questions.filter(({ fields }) => canDisqualify(fields));
+  for (const { path } of enabled ? [] : strict) {
+    report(path, "disqualifies nobody until the step's config has knockout_enabled: true");
+  }
+  if (enabled && step.hasQuestions && strict.length === 0) {
+    report(
+      [...step.path, "config", "knockout_enabled"],
+      "has no effect: no question of this step is marked as a dealbreaker or knock-out",
+    );
+  }
+};
+
+const reviewKnownValues = (path: Path, { config }: StepView, report: Report) => {
+  const check = (at: Path, value: unknown, known: readonly string[]) => {
+    if (typeof value !== "string" || known.includes(value)) return;
+    report(at, `"${value}" is not a value HeyMilo documents (${known.join(", ")}); it is sent as given`);
+  };
+  check([...path, "interview_type"], config.interview_type, KNOWN_VALUES.interview_type);
+  check([...path, "prompt_version"], config.prompt_version, KNOWN_VALUES.prompt_version);
+  for (const [index, type] of itemsOf(fieldsOf(config.cheat_detection_config).types).entries()) {
+    check([...path, "cheat_detection_config", "types", index], type, KNOWN_VALUES.cheat_types);
+  }
+  if (fieldsOf(config.cheat_detection_config).enabled === true) {
+    report(
+      [...path, "cheat_detection_config"],
+      "works only if cheat detection is switched on for the workspace",
+    );
+  }
+};
+
+/** The open objects take any key, so a misspelt one would be lost without a word. */
+const reviewOpenObjects = (path: Path, { config }: StepView, report: Report) => {
+  for (const [name, schema] of Object.entries(openObjects)) {
+    const known = Object.keys(schema.shape);
+    for (const key of Object.keys(fieldsOf(config[name]))) {
+      if (known.includes(key)) continue;
+      const likely = closestMatch(key, known, { maxDistance: 3 });
+      const hint = likely ? `; did you mean ${likely}?` : "";
+      report([...path, name, key], `is not a key HeyMilo documents${hint}; it is sent as given`);
+    }
+  }
+  const { start_hour: start, end_hour: end } = fieldsOf(config.blackout_period);
+  if (start === 0 && end === 24)
+    report([...path, "blackout_period"], "covers the whole day: no message is ever sent");
+  const page = fieldsOf(config.web_interview_config);
+  const { min_duration_seconds: shortest, max_duration_seconds: longest } = page;
+  if (typeof shortest === "number" && typeof longest === "number" && shortest > longest) {
+    report([...path, "web_interview_config", "min_duration_seconds"], `is more than max_duration_seconds`);
+  }
+};
+
+/** Everything a careful recruiter would want to be told about a valid request. Never blocks. */
+export const reviewPostingRequest = (request: Fields): Warning[] => {
+  const warnings: Warning[] = [];
+  const report: Report = (path, message) => warnings.push({ path, message });
+  const steps = stepsOf(request);
+  reviewPosting(request, report);
+  reviewWorkflow(request, steps, report);
+  for (const step of steps) {
+    reviewStep(request, step, report);
+    const texts = new Set<string>();
+    for (const { path, fields } of step.questions) {
+      reviewQuestion(path, fields, report);
+      const text = String(fields.text).trim().toLowerCase();
+      if (texts.has(text)) report([...path, "text"], "is asked twice in this step");
+      texts.add(text);
+    }
+  }
+  return warnings;
+};

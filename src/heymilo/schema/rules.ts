@@ -1,0 +1,116 @@
+import type * as z from "zod";
+import type { Path } from "./values.ts";
+
+/**
+ * Cross-field rules that HeyMilo states in prose and that its schema cannot. They run even when a field of
+ * the request is malformed, so that a caller hears of every problem at once; hence the cautious readers.
+ */
+
+export type Report = (path: Path, message: string) => void;
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const given = (value: unknown): boolean => value !== undefined && value !== null;
+const bothNumbers = (a: unknown, b: unknown): a is number => typeof a === "number" && typeof b === "number";
+
+export interface StepView {
+  path: Path;
+  type: unknown;
+  config: Fields;
+  questions: { path: Path; fields: Fields }[];
+  hasQuestions: boolean;
+}
+
+/** The steps of a request as far as they can be read, with the path of each part. */
+export const stepsOf = (request: Fields): StepView[] =>
+  itemsOf(request.workflow).map((value, index) => {
+    const step = fieldsOf(value);
+    const path = ["workflow", index];
+    return {
+      path,
+      type: step.type,
+      config: fieldsOf(step.config),
+      questions: itemsOf(step.questions).map((question, at) => ({
+        path: [...path, "questions", at],
+        fields: fieldsOf(question),
+      })),
+      hasQuestions: itemsOf(step.questions).length > 0,
+    };
+  });
+
+const oneStartingPoint = (request: Fields, report: Report) => {
+  const workflow = given(request.workflow);
+  const template = given(request.interview_template_id);
+  if (workflow && template) {
+    report(
+      ["interview_template_id"],
+      "cannot be combined with workflow: keep the template and leave out workflow, or the other way round",
+    );
+  }
+  if (!workflow && !template) {
+    report(
+      ["workflow"],
+      "is missing: give workflow (an array of steps), or interview_template_id from list_interview_templates",
+    );
+  }
+};
+
+/** Rules inside one step's config; `phoneNumberId` is the posting's. Shared with updates of a stored step. */
+export const checkStepConfig = (path: Path, config: Fields, phoneNumberId: unknown, report: Report) => {
+  if (config.phone_calls_enabled === true && !given(phoneNumberId)) {
+    report(
+      [...path, "phone_calls_enabled"],
+      "needs phone_number_id on the posting, the number that calls the candidates",
+    );
+  }
+  if (given(config.blackout_period)) {
+    checkBlackout([...path, "blackout_period"], fieldsOf(config.blackout_period), report);
+  }
+};
+
+const checkBlackout = (path: Path, blackout: Fields, report: Report) => {
+  if (blackout.enabled === false) return;
+  const missing = ["enabled", "timezone", "start_hour", "end_hour"].filter((key) => !given(blackout[key]));
+  if (missing.length > 0) {
+    report(
+      path,
+      `needs ${missing.join(", ")} too: a blackout has enabled, timezone, start_hour and end_hour`,
+    );
+  }
+  const { start_hour: start, end_hour: end } = blackout;
+  if (bothNumbers(start, end) && start === end) {
+    report([...path, "end_hour"], "must differ from start_hour");
+  }
+};
+
+/** Rules inside one question, whatever step it belongs to. Shared with the question endpoints. */
+export const checkQuestion = (path: Path, question: Fields, report: Report) => {
+  const { min_follow_ups: fewest, max_follow_ups: most, slider_min: low, slider_max: high } = question;
+  if (bothNumbers(fewest, most) && fewest > Number(most)) {
+    report([...path, "min_follow_ups"], `is ${fewest}, more than max_follow_ups (${most})`);
+  }
+  if (bothNumbers(low, high) && low >= Number(high)) {
+    report([...path, "slider_min"], `is ${low}; it must be less than slider_max (${high})`);
+  }
+};
+
+const reportRequestErrors = (request: Fields, report: Report) => {
+  oneStartingPoint(request, report);
+  for (const step of stepsOf(request)) {
+    checkStepConfig([...step.path, "config"], step.config, request.phone_number_id, report);
+    for (const question of step.questions) checkQuestion(question.path, question.fields, report);
+  }
+};
+
+/** Attaches the rules to the request's schema, or to any schema that contains its fields. */
+export const withRequestRules = <Schema extends z.ZodType>(schema: Schema): Schema =>
+  schema.superRefine(
+    (value, ctx) => {
+      reportRequestErrors(fieldsOf(value), (path, message) =>
+        ctx.addIssue({ code: "custom", path: [...path], message }),
+      );
+    },
+    { when: () => true },
+  );

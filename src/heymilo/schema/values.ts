@@ -1,0 +1,129 @@
+import * as z from "zod";
+
+/** Where a rule found something: object keys and array positions from the request's root. */
+export type Path = readonly PropertyKey[];
+
+/** The key under which every create carries its idempotency marker. Reserved: callers may not set it. */
+export const MARKER_KEY = "mcp_idempotency_key";
+
+export const METADATA_LIMITS = { keys: 50, keyLength: 40, valueLength: 500 } as const;
+
+const isHttpUrl = (value: string): boolean =>
+  URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol);
+
+export const httpUrl = z
+  .string()
+  .refine(isHttpUrl, { error: "must be a complete http or https URL, such as https://example.com/next" });
+
+export const deliveryMode = z.enum([
+  "exact_delivery",
+  "summarized_delivery",
+  "reference_only",
+  "silent_reference",
+]);
+
+const languageNames = (): Map<string, string> => {
+  const names = new Intl.DisplayNames("en", { type: "language" });
+  const codes = [
+    "ar",
+    "bn",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hu",
+    "id",
+    "it",
+    "ja",
+  ];
+  codes.push("ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "vi", "zh");
+  return new Map(codes.map((code) => [(names.of(code) ?? code).toLowerCase(), code]));
+};
+
+const languageProblem = (value: string): string | undefined => {
+  const code = languageNames().get(value.trim().toLowerCase());
+  if (code !== undefined) return `must be a language tag, not a language's name: use "${code}"`;
+  const primary = value.split("-")[0] ?? "";
+  // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
+  if (/^[a-z]{2,3}$/i.test(primary)) {
+    try {
+      Intl.getCanonicalLocales(value);
+      return undefined;
+    } catch {
+      // falls through to the one message for every malformed tag
+    }
+  }
+  return 'must be a BCP-47 language tag such as "en" or "pt-BR"';
+};
+
+/** Any well-formed BCP-47 tag: HeyMilo publishes no list of the languages it speaks. */
+export const languageTag = z.string().superRefine((value, ctx) => {
+  const problem = languageProblem(value);
+  if (problem) ctx.addIssue({ code: "custom", message: problem });
+});
+
+const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+
+/** A point in time in the future. Requests carry ISO 8601; answers carry Unix seconds. */
+export const futureTime = z.string().superRefine((value, ctx) => {
+  const at = Date.parse(value);
+  const fail = (message: string) => ctx.addIssue({ code: "custom", message });
+  if (Number.isNaN(at) || !/^\d{4}-\d\d-\d\d/.test(value)) {
+    fail("must be an ISO 8601 time such as 2027-03-15T17:00:00Z");
+  } else if (!ZONED_TIME.test(value)) {
+    fail(`must say its time zone: add Z or an offset, such as ${value.slice(0, 10)}T17:00:00Z`);
+  } else if (at <= Date.now()) {
+    fail(`is in the past (it is now ${new Date().toISOString()}); leave it out for one month from now`);
+  }
+});
+
+const isTimeZone = (value: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: "must be an IANA time zone such as America/Chicago" });
+
+/** Free text that a candidate or the AI is given: blank text would be asked as a blank question. */
+export const spokenText = z.string().refine((value) => value.trim() !== "", { error: "must not be blank" });
+
+const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
+
+export const metadata = z
+  .record(z.string(), z.string())
+  .superRefine((map, ctx) => {
+    const fail = (path: Path, message: string) => ctx.addIssue({ code: "custom", path: [...path], message });
+    const keys = Object.keys(map);
+    if (keys.length > METADATA_LIMITS.keys) {
+      fail([], `has ${keys.length} keys; the limit is ${METADATA_LIMITS.keys}`);
+    }
+    for (const [key, value] of Object.entries(map)) {
+      if (key === MARKER_KEY) {
+        fail([key], "is reserved for this server's idempotency marker; pass idempotency_key instead");
+      }
+      if (key.length > METADATA_LIMITS.keyLength) {
+        fail([key], `key ${describeSize(key.length, METADATA_LIMITS.keyLength)}`);
+      }
+      if (typeof value === "string" && value.length > METADATA_LIMITS.valueLength) {
+        fail([key], describeSize(value.length, METADATA_LIMITS.valueLength));
+      }
+    }
+  })
+  .meta({
+    wire: {
+      type: "object",
+      properties: { external_id: { type: "string" }, source: { type: "string" } },
+    },
+  });

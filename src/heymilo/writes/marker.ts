@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { CreatePostingRequest } from "../schema/create-posting.ts";
+import { MARKER_KEY, METADATA_LIMITS } from "../schema/values.ts";
+
+/**
+ * HeyMilo has no idempotency key, but it stores and returns metadata. So every create carries a marker there:
+ * the key, a space and a hash of the request. It is how a lost answer is found again, by any process.
+ */
+export interface Marker {
+  key: string;
+  hash: string;
+}
+
+/** 16 hex digits of SHA-256: enough to tell requests of one key apart, short enough for a metadata value. */
+const HASH_DIGITS = 16;
+
+/** The hash of what a request means: the order of its keys does not count. */
+export const contentHash = (request: object): string =>
+  createHash("sha256").update(canonical(request)).digest("hex").slice(0, HASH_DIGITS);
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, node: unknown) =>
+    typeof node === "object" && node !== null && !Array.isArray(node)
+      ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : node,
+  );
+
+export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
+
+export const readMarker = (metadata: Readonly<Record<string, unknown>> | null | undefined): Marker | undefined => {
+  const value = metadata?.[MARKER_KEY];
+  const parts = typeof value === "string" ? /^(\S+) ([0-9a-f]{16})$/.exec(value) : null;
+  return parts?.[1] && parts[2] ? { key: parts[1], hash: parts[2] } : undefined;
+};
+
+export type Metadata = Record<string, string>;
+
+/** Metadata without a marker, as a clone or a template's blueprint may carry one that is not its own. */
+export const withoutMarker = (metadata: Readonly<Record<string, unknown>> | null | undefined): Metadata =>
+  Object.fromEntries(
+    Object.entries(metadata ?? {}).flatMap(([key, value]): [string, string][] =>
+      key === MARKER_KEY || typeof value !== "string" ? [] : [[key, value]],
+    ),
+  );
+
+/** The request as it is sent: with the marker added to `metadata`, which must have room for one more key. */
+export const withMarker = (
+  request: CreatePostingRequest,
+  metadata: Metadata,
+  marker: Marker,
+): CreatePostingRequest => ({ ...request, metadata: { ...metadata, [MARKER_KEY]: markerValue(marker) } });
+
+export const hasRoomForMarker = (metadata: Metadata): boolean =>
+  Object.keys(metadata).length < METADATA_LIMITS.keys;

@@ -1,0 +1,67 @@
+import { abortError, Deadline } from "../deadline.ts";
+import { CancelledError } from "../errors.ts";
+
+/** What one of several callers waits for, and how it hears of the progress. */
+export interface Waiter {
+  deadline: Deadline;
+  onProgress?: ((message: string) => void) | undefined;
+}
+
+/**
+ * Work that several calls wait for (single-flight). It has a deadline of its own: a caller that leaves does not
+ * end it while others wait, nor while a request is out that can no longer be taken back.
+ */
+export class SharedRun<T> {
+  readonly deadline: Deadline;
+  readonly #abort = new AbortController();
+  readonly #listeners = new Set<(message: string) => void>();
+  #waiters = 0;
+  #committed = false;
+  readonly #promise: Promise<T>;
+
+  constructor(timeoutMs: number, work: (run: SharedRun<T>) => Promise<T>) {
+    this.deadline = new Deadline(timeoutMs, this.#abort.signal);
+    this.#promise = Promise.resolve().then(() => work(this));
+    // Whoever waits hears of a failure; when nobody does, it is remembered by the attempt.
+    this.#promise.catch(() => undefined);
+  }
+
+  /** Whether a request is out that can no longer be taken back. */
+  get committed(): boolean {
+    return this.#committed;
+  }
+
+  set committed(value: boolean) {
+    this.#committed = value;
+    if (!value) this.#endIfAlone();
+  }
+
+  report(message: string): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  /** Waits for the result within the caller's own deadline and cancellation. */
+  async join({ deadline, onProgress }: Waiter): Promise<T> {
+    const { signal } = deadline;
+    let leave = () => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(abortError(signal, this.#committed ? "sent" : "queued"));
+    });
+    this.#waiters += 1;
+    if (onProgress) this.#listeners.add(onProgress);
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
+    try {
+      return await Promise.race([this.#promise, left]);
+    } finally {
+      signal.removeEventListener("abort", leave);
+      if (onProgress) this.#listeners.delete(onProgress);
+      this.#waiters -= 1;
+      this.#endIfAlone();
+    }
+  }
+
+  #endIfAlone(): void {
+    if (this.#waiters === 0 && !this.#committed) this.#abort.abort(new CancelledError("queued"));
+  }
+}

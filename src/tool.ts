@@ -1,0 +1,69 @@
+import type * as z from "zod";
+import type { HeyMilo } from "./heymilo/client.ts";
+
+/** What a tool's handler is given beside its arguments. */
+export interface CallContext {
+  /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
+  heymilo: HeyMilo;
+  /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
+  warn(message: string): void;
+}
+
+export interface ToolAnnotations {
+  readOnlyHint: boolean;
+  destructiveHint: boolean;
+  idempotentHint: boolean;
+  openWorldHint: boolean;
+}
+
+/** Reads of an outside system. */
+export const READS: ToolAnnotations = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
+/** Adds something new; calling it twice adds two. */
+export const ADDS: ToolAnnotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: true,
+};
+
+export interface Tool<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  /** snake_case verb_noun, at most 40 characters: clients put the server's name in front and cut at 60. */
+  name: string;
+  title: string;
+  /** At most 1,000 characters, for a model; what the schema says is not repeated. */
+  description: string;
+  input: Input;
+  /** Few required fields and no enums on HeyMilo's values: a result must never fail its own schema after a write. */
+  output: Output;
+  annotations: ToolAnnotations;
+  handler(args: z.output<Input>, context: CallContext): Promise<z.input<Output>>;
+}
+
+/** Gives a tool file its types; handlers throw typed errors and never format them. */
+export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> => tool;
+
+type Compact<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };
+
+/** The object without its null and undefined fields: they cost tokens and say nothing. */
+export const compact = <T extends object>(object: T): Compact<T> =>
+  Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== null && value !== undefined),
+  ) as Compact<T>;
+
+/** Unix seconds, as HeyMilo answers them, as ISO 8601 in UTC. Undefined if it is not a date. */
+export const isoTime = (seconds: number | null | undefined): string | undefined => {
+  if (typeof seconds !== "number") return undefined;
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
