@@ -1,0 +1,178 @@
+import fc from "fast-check";
+
+export type Json = Record<string, unknown>;
+
+const ABSENT = Symbol("absent");
+
+/** An object with all of the required fields and any subset of the optional ones. Shrinks by leaving fields out. */
+export function fields(
+  required: Record<string, fc.Arbitrary<unknown>>,
+  optional: Record<string, fc.Arbitrary<unknown>> = {},
+): fc.Arbitrary<Json> {
+  const maybe = Object.entries(optional).map(([key, value]) => [
+    key,
+    fc.option(value, { nil: ABSENT, freq: 2 }),
+  ]);
+  return fc
+    .record({ ...required, ...Object.fromEntries(maybe) }, { noNullPrototype: true })
+    .map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ABSENT)));
+}
+
+/** Texts that have tripped a layer before: JSON in a string, template variables, markup, other scripts. */
+const PHRASES = [
+  "Walk me through it.",
+  "Senior Engineer",
+  "3",
+  "true",
+  "null",
+  "[]",
+  '{"a": 1}',
+  "Hi {{candidate_name}}, it's about {{job_title}}",
+  'Quote " backslash \\ slash /',
+  "first line\nsecond line\twith a tab",
+  "<b>bold</b> & <script>",
+  "Größe, señor, naïve",
+  "日本語の面接",
+  "مقابلة عمل",
+  "👩🏽‍🔧 technician 🧰",
+  "e\u0301 and \u200b inside",
+];
+
+/**
+ * A text of `minLength` to `maxLength` code points (what JSON Schema and Python count): mostly short, now and
+ * then exactly as long as allowed. Never blank, and always well-formed unicode.
+ */
+export function text(maxLength = 10_000, minLength = 1): fc.Arbitrary<string> {
+  const short = fc
+    .oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...PHRASES) },
+      { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 24 }) },
+      { weight: 1, arbitrary: fc.string({ unit: "grapheme-ascii", minLength, maxLength: minLength }) },
+    )
+    .map((value) => [...value].slice(0, maxLength).join(""))
+    .filter((value) => [...value].length >= minLength && value.trim() !== "");
+  const longest = short.map((value) => repeatTo(maxLength, value));
+  return fc.oneof({ weight: 50, arbitrary: short }, { weight: 1, arbitrary: longest });
+}
+
+/** A text for a field whose limit only the update endpoint states: a create may exceed it, with a warning. */
+export function softLimitedText(limit: number): fc.Arbitrary<string> {
+  const tooLong = text(limit).map((value) => repeatTo(limit + 1, value));
+  return fc.oneof({ weight: 60, arbitrary: text(limit) }, { weight: 1, arbitrary: tooLong });
+}
+
+function repeatTo(length: number, value: string): string {
+  const points = [...value];
+  const times = Math.ceil(length / points.length);
+  return times === 1 ? points.slice(0, length).join("") : [...value.repeat(times)].slice(0, length).join("");
+}
+
+/** An integer of a closed range, often one of its ends. */
+export function integer(min: number, max: number): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.integer({ min, max }) },
+    { weight: 1, arbitrary: fc.constantFrom(min, max) },
+  );
+}
+
+/** A number of a closed range, often one of its ends; never -0, which JSON cannot carry. */
+export function number(min: number, max: number): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.double({ min, max, noNaN: true }).map((value) => value + 0) },
+    { weight: 1, arbitrary: fc.constantFrom(min, max) },
+  );
+}
+
+/** A value of an open list: mostly a known one, sometimes one that a later release may add. */
+export function known(...values: string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...values) },
+    { weight: 1, arbitrary: fc.constantFrom("newly_released", "v9") },
+  );
+}
+
+/** An opaque id: no blanks or control characters, and no path segment in disguise. */
+export function id(): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.constantFrom("666A24C3", "wrv-abc123", "IT_abc123", "E629E33BC4AD", "posting_xyz789", "größe-1"),
+    fc.string({
+      unit: fc.constantFrom(..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"),
+      minLength: 1,
+      maxLength: 32,
+    }),
+  );
+}
+
+/** An absolute http or https URL. */
+export function url(): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.constantFrom(
+      "https://example.com",
+      "http://careers.example.com/thank-you?from=interview#top",
+      "https://calendar.example.com:8443/panel/30min",
+      "https://example.com/b%C3%BCro/a%20b",
+    ),
+    fc.webUrl({ validSchemes: ["http", "https"], withQueryParameters: true }),
+  );
+}
+
+/** A well-formed BCP-47 tag with a primary subtag of two or three letters. */
+export function languageTag(): fc.Arbitrary<string> {
+  const letters = (count: number, alphabet: string) =>
+    fc.string({ unit: fc.constantFrom(...alphabet), minLength: count, maxLength: count });
+  const primary = fc.oneof(
+    letters(2, "abcdefghijklmnopqrstuvwxyz"),
+    letters(3, "abcdefghijklmnopqrstuvwxyz"),
+  );
+  return fc.oneof(
+    fc.constantFrom(
+      "en",
+      "es",
+      "de",
+      "en-US",
+      "pt-BR",
+      "zh-Hans-CN",
+      "sr-Latn",
+      "es-419",
+      "yue",
+      "de-CH-1996",
+    ),
+    fc.tuple(primary, letters(2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")).map((parts) => parts.join("-")),
+    primary,
+  );
+}
+
+const MINUTE = 60_000;
+const FIVE_YEARS_IN_MINUTES = 5 * 365 * 24 * 60;
+
+/** An ISO 8601 time with `Z` or an offset, from one hour to five years after `now` (Unix milliseconds). */
+export function deadline(now: number): fc.Arbitrary<string> {
+  return fc
+    .record({
+      minutesAhead: fc.integer({ min: 60, max: FIVE_YEARS_IN_MINUTES }),
+      offset: fc.constantFrom(undefined, "+00:00", "+02:00", "-05:00", "+05:30", "+14:00", "-11:00"),
+      milliseconds: fc.boolean(),
+    })
+    .map(({ minutesAhead, offset, milliseconds }) => {
+      const local = new Date(now + (minutesAhead + offsetMinutes(offset)) * MINUTE).toISOString();
+      return `${local.slice(0, milliseconds ? 23 : 19)}${offset ?? "Z"}`;
+    });
+}
+
+function offsetMinutes(offset = "+00:00"): number {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
+  return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** Any JSON value that survives a round trip, small, and without the key that JavaScript treats as a prototype. */
+export function anyJson(): fc.Arbitrary<unknown> {
+  return fc
+    .jsonValue({ maxDepth: 2, stringUnit: "grapheme" })
+    .filter((value) => !JSON.stringify(value).includes("__proto__"));
+}
+
+/** Fields that nobody has documented yet, as HeyMilo's open objects may carry them. */
+export function undocumentedFields(): fc.Arbitrary<Json> {
+  const extra = fields({}, { beta_rollout_group: anyJson(), zz_experimental: anyJson() });
+  return fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: extra });
+}

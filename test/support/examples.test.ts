@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { DocumentValidators, explain } from "./openapi.ts";
+import { describeWithDocument } from "./with-document.ts";
+
+interface Question {
+  modality: string;
+  text: string;
+  score_of_1?: string;
+  score_of_5?: string;
+  score_weight?: number;
+  not_scored?: boolean;
+  min_follow_ups?: number;
+  max_follow_ups?: number;
+  is_dealbreaker?: boolean;
+}
+
+interface Step {
+  type: string;
+  config?: Record<string, unknown>;
+  questions?: Question[];
+}
+
+interface CreateRequest {
+  title: string;
+  description: string;
+  workflow?: Step[];
+  interview_template_id?: string;
+  phone_number_id?: string;
+  metadata: Record<string, string>;
+}
+
+const examplesUrl = new URL("../../examples/", import.meta.url);
+const names = readdirSync(examplesUrl, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+const read = (name: string, file: string) => readFileSync(new URL(`${name}/${file}`, examplesUrl), "utf8");
+const request = (name: string): CreateRequest => JSON.parse(read(name, "request.json"));
+const steps = (name: string): Step[] => request(name).workflow ?? [];
+
+const MODALITIES: Record<string, string[]> = {
+  web_interview: ["voice", "voice_tags"],
+  conversational_sms: ["sms"],
+  resume: ["resume_eligibility", "resume_scoring"],
+  form: ["form"],
+};
+
+it("there is one example per way of making an interviewer", () => {
+  expect(names.sort()).toEqual(["customer-service-rep", "hvac-technician", "senior-backend-engineer"]);
+});
+
+describeWithDocument("the examples against the published document", (document) => {
+  const validate = new DocumentValidators(document).requestBody("createPosting");
+  const known = Object.keys(document.components.schemas.CreatePostingRequest?.properties ?? {});
+
+  it.each(names)("%s is a valid request body", (name) => {
+    validate(request(name));
+    expect(explain(validate.errors)).toEqual([]);
+    expect(known).toEqual(expect.arrayContaining(Object.keys(request(name))));
+  });
+});
+
+describe.each(names)("%s", (name) => {
+  it("has a job description of 300 to 600 words, which is what the request sends", () => {
+    const text = read(name, "job-description.md").trimEnd();
+    expect(text.split(/\s+/).length).toBeGreaterThanOrEqual(300);
+    expect(text.split(/\s+/).length).toBeLessThanOrEqual(600);
+    expect(request(name).description).toBe(text);
+  });
+
+  it("names no host but example.com", () => {
+    const hosts = read(name, "request.json").match(/(?<=https?:\/\/|\w@)[\w.-]+\w/g) ?? [];
+    expect(hosts.length).toBeGreaterThan(0);
+    for (const host of hosts) expect(host).toMatch(/(^|\.)example\.com$/);
+  });
+
+  it("has either a workflow or a template, a record id, and no deadline that would age", () => {
+    const { workflow, interview_template_id, metadata } = request(name);
+    expect([workflow, interview_template_id].filter(Boolean)).toHaveLength(1);
+    expect(metadata).toMatchObject({ external_id: expect.any(String), source: expect.any(String) });
+    expect(request(name)).not.toHaveProperty("deadline");
+  });
+});
+
+describe.each(names.filter((name) => steps(name).length > 0))("%s with its own workflow", (name) => {
+  it("asks each question in the step it belongs to, with follow-ups in order", () => {
+    for (const { type, questions = [] } of steps(name)) {
+      for (const { modality, min_follow_ups = 0, max_follow_ups = 10 } of questions) {
+        expect(MODALITIES[type]).toContain(modality);
+        expect(min_follow_ups).toBeLessThanOrEqual(max_follow_ups);
+      }
+    }
+  });
+
+  it("gives every scored question contrasting anchors and a weight", () => {
+    const questions = steps(name).flatMap((step) => step.questions ?? []);
+    for (const question of questions) {
+      if (!["voice", "resume_scoring"].includes(question.modality) || question.not_scored) continue;
+      expect(question.score_of_1, question.text).toBeTruthy();
+      expect(question.score_of_5, question.text).not.toBe(question.score_of_1);
+      expect(question.score_weight, question.text).toBeGreaterThan(0);
+    }
+  });
+
+  it("has a switched-on knock-out where a dealbreaker needs it, and a number where a phone does", () => {
+    for (const { type, config, questions = [] } of steps(name)) {
+      if (questions.some((question) => question.is_dealbreaker)) expect(config?.knockout_enabled).toBe(true);
+      if (type === "conversational_sms" || config?.phone_calls_enabled) {
+        expect(request(name).phone_number_id).toBeTruthy();
+      }
+    }
+  });
+});
+
+it("text messages stay within 500 characters and ask a handful of checks", () => {
+  const [sms, ...more] = names.flatMap(steps).filter(({ type }) => type === "conversational_sms");
+  const messages = Object.entries(sms?.config ?? {}).filter(([key]) => key.endsWith("_message"));
+  expect(more).toEqual([]);
+  expect(messages).toHaveLength(4);
+  for (const [key, message] of messages) expect(String(message).length, key).toBeLessThanOrEqual(500);
+  expect(sms?.questions?.length).toBeLessThanOrEqual(5);
+});

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+export type JsonSchema = Record<string, unknown>;
+
+interface Content {
+  content?: { "application/json"?: { schema: JsonSchema } };
+}
+
+export interface Operation {
+  operationId: string;
+  parameters?: Array<{ name: string; in: string; required?: boolean; schema?: JsonSchema }>;
+  requestBody?: Content;
+  responses: Record<string, Content>;
+}
+
+/** The parts of an OpenAPI 3.1 document that the tests read. */
+export interface OpenApiDocument {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, JsonSchema> };
+}
+
+/** Where the published document may lie: it is HeyMilo's, so the project carries no copy. */
+export function documentPath(): string {
+  return (
+    process.env.HEYMILO_OPENAPI ??
+    fileURLToPath(new URL("../../../shared/heymilo-openapi.json", import.meta.url))
+  );
+}
+
+/**
+ * The published OpenAPI document, or undefined where there is none.
+ * @throws if HEYMILO_OPENAPI names a file that is not there: whoever sets it wants these tests to run.
+ */
+export function publishedDocument(): OpenApiDocument | undefined {
+  const path = documentPath();
+  if (!process.env.HEYMILO_OPENAPI && !existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, "utf8")) as OpenApiDocument;
+}
+
+/** Validators compiled from one document, each compiled once. */
+export class DocumentValidators {
+  readonly #ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+  readonly #compiled = new Map<string, ValidateFunction>();
+  readonly #operations: Map<string, { pointer: string; operation: Operation }>;
+
+  constructor(readonly document: OpenApiDocument) {
+    this.#ajv.addSchema(document, "document");
+    this.#operations = new Map(operationsOf(document));
+  }
+
+  /** @throws if the document has no such component schema. */
+  component(name: string): ValidateFunction {
+    return this.#at(pointerTo("components", "schemas", name));
+  }
+
+  /** @throws if the operation or its JSON body does not exist. */
+  requestBody(operationId: string): ValidateFunction {
+    const { pointer } = this.#operation(operationId);
+    return this.#at(`${pointer}${pointerTo("requestBody", "content", "application/json", "schema")}`);
+  }
+
+  /** @throws if the operation does not list this status with a JSON body. */
+  response(operationId: string, status: number): ValidateFunction {
+    const { pointer } = this.#operation(operationId);
+    return this.#at(
+      `${pointer}${pointerTo("responses", `${status}`, "content", "application/json", "schema")}`,
+    );
+  }
+
+  #operation(operationId: string): { pointer: string; operation: Operation } {
+    const found = this.#operations.get(operationId);
+    if (!found) throw new Error(`the document has no operation ${operationId}`);
+    return found;
+  }
+
+  #at(pointer: string): ValidateFunction {
+    const known = this.#compiled.get(pointer);
+    if (known) return known;
+    const validate = this.#ajv.compile({ $ref: `document#${pointer}` });
+    this.#compiled.set(pointer, validate);
+    return validate;
+  }
+}
+
+/** The JSON schema of an operation's answer. @throws if the document does not have it. */
+export function responseSchema(document: OpenApiDocument, operationId: string, status: number): JsonSchema {
+  for (const [id, { operation }] of operationsOf(document)) {
+    const schema = operation.responses[status]?.content?.["application/json"]?.schema;
+    if (id === operationId && schema) return schema;
+  }
+  throw new Error(`the document has no JSON answer ${status} of ${operationId}`);
+}
+
+/** Follows a local `$ref`; any other schema is returned as it is. */
+export function resolveSchema(document: OpenApiDocument, schema: JsonSchema): JsonSchema {
+  if (typeof schema.$ref !== "string") return schema;
+  const name = schema.$ref.replace("#/components/schemas/", "");
+  const target = document.components.schemas[name];
+  if (!target) throw new Error(`the document has no schema ${schema.$ref}`);
+  return resolveSchema(document, target);
+}
+
+/** One line per violation, for assertion messages: `/workflow/0/type must be equal to constant`. */
+export function explain(errors: ErrorObject[] | null | undefined): string[] {
+  return (errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
+}
+
+function* operationsOf(
+  document: OpenApiDocument,
+): Generator<[string, { pointer: string; operation: Operation }]> {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      yield [operation.operationId, { pointer: pointerTo("paths", path, method), operation }];
+    }
+  }
+}
+
+/** A JSON pointer as a URI fragment: paths hold slashes and braces, media types a slash. */
+function pointerTo(...segments: string[]): string {
+  return segments
+    .map((segment) => `/${encodeURIComponent(segment.replaceAll("~", "~0").replaceAll("/", "~1"))}`)
+    .join("");
+}
