@@ -1,0 +1,243 @@
+import { printable } from "./text.ts";
+
+/**
+ * Whether the request's headers had been handed to the socket. Before that HeyMilo cannot have seen the request;
+ * after it nobody but HeyMilo knows what became of it. An error code alone never tells: ECONNRESET and
+ * UND_ERR_SOCKET happen on both sides.
+ */
+export type Phase = "not_sent" | "sent";
+
+/** Where a problem is: keys and array positions from the root of what the caller gave. */
+export type Path = (string | number)[];
+
+/** The base of everything this layer throws on purpose; any other error is a bug of ours. */
+export abstract class HeyMiloError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** One field that HeyMilo rejected, with the path inside the body that was sent ([] for the body as a whole). */
+export interface FieldError {
+  path: Path;
+  message: string;
+  code?: string;
+}
+
+export interface ApiErrorDetails {
+  status: number;
+  message: string;
+  /** HeyMilo's error category, e.g. `invalid_request_error`. */
+  type?: string | undefined;
+  /** HeyMilo's machine-readable code, e.g. `validation_error`. */
+  code?: string | undefined;
+  fields?: FieldError[] | undefined;
+  requestId?: string | undefined;
+  /** How long HeyMilo asked us to wait, in milliseconds from the receipt of the answer; at most one hour. */
+  retryAfterMs?: number | undefined;
+}
+
+/**
+ * HeyMilo answered with a 4xx or 5xx. The message is HeyMilo's own, as one printable line of at most 500
+ * characters. A 4xx other than 408 says that nothing was done; a 5xx says nothing about whether something was.
+ */
+export class ApiError extends HeyMiloError {
+  readonly status: number;
+  readonly type: string | undefined;
+  readonly code: string | undefined;
+  readonly fields: FieldError[];
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(details: ApiErrorDetails) {
+    super(printable(details.message, 500));
+    this.status = details.status;
+    this.type = details.type;
+    this.code = details.code;
+    this.fields = details.fields ?? [];
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  /**
+   * Which requests may be repeated unchanged: `always` (429: it was turned away at the door), `reads` (5xx: a write
+   * may have been carried out) or `no` (the same request gets the same answer).
+   */
+  get retryable(): "always" | "reads" | "no" {
+    if (this.status === 429) return "always";
+    return this.status >= 500 ? "reads" : "no";
+  }
+}
+
+export type ConnectionFailure =
+  | "dns"
+  | "refused"
+  | "tls"
+  | "connect_timeout"
+  | "proxy"
+  | "reset"
+  | "closed"
+  | "unreachable"
+  | "other";
+
+export interface ConnectionErrorDetails {
+  phase: Phase;
+  reason: ConnectionFailure;
+  /** The host (and port) that was talked to: the proxy's when the proxy failed. Never with credentials. */
+  host: string;
+  /** What Node or undici called it, e.g. ECONNREFUSED; empty if they gave no code. */
+  code: string;
+  /** The likely cause and what to do, in one or two sentences. */
+  hint: string;
+  /** False if the same attempt is bound to fail again: a bad certificate, an unknown name, a proxy's refusal. */
+  transient: boolean;
+  cause?: unknown;
+}
+
+/** The connection could not be made, or broke before an answer began. `phase` says whether HeyMilo can have seen it. */
+export class ConnectionError extends HeyMiloError {
+  readonly phase: Phase;
+  readonly reason: ConnectionFailure;
+  readonly host: string;
+  readonly code: string;
+  readonly hint: string;
+  readonly transient: boolean;
+
+  constructor(details: ConnectionErrorDetails) {
+    super(`${details.host}: ${details.hint}`, { cause: details.cause });
+    this.phase = details.phase;
+    this.reason = details.reason;
+    this.host = details.host;
+    this.code = details.code;
+    this.hint = details.hint;
+    this.transient = details.transient;
+  }
+}
+
+/**
+ * What took too long: `connect` (incl. TLS and the proxy's tunnel), `headers` (no answer began), `body` (it began and
+ * did not end), `queue` (our own pacing had no turn for it) or `deadline` (the whole tool call's time was over).
+ */
+export type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
+
+/** Time ran out. Once sent, a write has an unknown outcome. */
+export class TimeoutError extends HeyMiloError {
+  readonly phase: Phase;
+  readonly which: TimedOut;
+  /** The time that was granted, in milliseconds. */
+  readonly afterMs: number;
+  /** With `queue`: how long HeyMilo still wants us to wait after a 429. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(phase: Phase, which: TimedOut, afterMs: number, retryAfterMs?: number) {
+    super(`${TIMED_OUT[which]} within ${Math.round(afterMs)} ms`);
+    this.phase = phase;
+    this.which = which;
+    this.afterMs = afterMs;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const TIMED_OUT: Record<TimedOut, string> = {
+  connect: "no connection was made",
+  headers: "HeyMilo did not begin to answer",
+  body: "HeyMilo did not finish its answer",
+  deadline: "the call was not finished",
+  queue: "the request got no turn in the queue",
+};
+
+export type BrokenAnswer = "truncated" | "malformed" | "too_large" | "content_type" | "empty" | "redirect";
+
+/**
+ * HeyMilo, or something on the way to it, answered with a success (or with a redirect, which is never followed)
+ * that cannot be used. The request was sent and probably carried out: a write has an unknown outcome.
+ */
+export class InvalidResponseError extends HeyMiloError {
+  readonly phase = "sent" satisfies Phase;
+  /** Absent if not even the status line was readable. */
+  readonly status: number | undefined;
+  readonly reason: BrokenAnswer;
+  readonly requestId: string | undefined;
+
+  constructor(reason: BrokenAnswer, message: string, answer: { status?: number; requestId?: string } = {}) {
+    super(printable(message, 500));
+    this.reason = reason;
+    this.status = answer.status;
+    this.requestId = answer.requestId;
+  }
+}
+
+/** The caller gave up. A write that was not sent was not carried out; one that was sent has an unknown outcome. */
+export class CancelledError extends HeyMiloError {
+  readonly phase: Phase;
+  readonly where: "queued" | "connecting" | "sent";
+
+  constructor(where: "queued" | "connecting" | "sent") {
+    super(where === "sent" ? "cancelled after the request was sent" : "cancelled before anything was sent");
+    this.phase = where === "sent" ? "sent" : "not_sent";
+    this.where = where;
+  }
+}
+
+/** The user has to change a setting. Nothing was sent. */
+export class ConfigError extends HeyMiloError {
+  /** The environment variable that is missing or wrong. */
+  readonly variable: string;
+  readonly problem: string;
+  readonly fix: string;
+
+  constructor(variable: string, problem: string, fix: string) {
+    super(`${variable}: ${problem} ${fix}`);
+    this.variable = variable;
+    this.problem = problem;
+    this.fix = fix;
+  }
+}
+
+/** The caller has to change its arguments; all problems at once. Nothing was sent. */
+export class InputError extends HeyMiloError {
+  readonly problems: { path: Path; message: string }[];
+
+  constructor(problems: { path: Path; message: string }[]) {
+    super(
+      problems
+        .map(({ path, message }) => (path.length ? `${path.join(".")}: ${message}` : message))
+        .join("; "),
+    );
+    this.problems = problems;
+  }
+}
+
+export interface UnknownOutcome {
+  /** What was attempted, e.g. "create the interviewer". */
+  operation: string;
+  /** The idempotency key under which it can be looked for and repeated. */
+  key?: string | undefined;
+  title?: string | undefined;
+  /** Why the outcome is unknown, in one sentence. */
+  why: string;
+  /** How to find out whether it happened, in one sentence. */
+  howToLook: string;
+  cause?: unknown;
+}
+
+/** A write was sent and may have been carried out. It must not be repeated before somebody has looked. */
+export class OutcomeUnknownError extends HeyMiloError {
+  readonly operation: string;
+  readonly key: string | undefined;
+  readonly title: string | undefined;
+  readonly why: string;
+  readonly howToLook: string;
+
+  constructor(details: UnknownOutcome) {
+    super(`It is not known whether HeyMilo did it (${details.operation}): ${details.why}`, {
+      cause: details.cause,
+    });
+    this.operation = details.operation;
+    this.key = details.key;
+    this.title = details.title;
+    this.why = details.why;
+    this.howToLook = details.howToLook;
+  }
+}

@@ -1,0 +1,147 @@
+import type { Deadline } from "../deadline.ts";
+import { ApiError, HeyMiloError, InputError } from "../errors.ts";
+import { createPacing } from "./pacing.ts";
+import { retryRead, retryUnprocessed } from "./retry.ts";
+import { type ApiRequest, type ApiResponse, send } from "./send.ts";
+import { createTransport } from "./transport.ts";
+
+/** One line of the log: never a body, a query, a header or a key. */
+export interface HttpEvent {
+  method: string;
+  path: string;
+  /** From 1; more than 1 is a retry. */
+  attempt: number;
+  /** From its turn in the queue to the last byte of the answer. */
+  ms: number;
+  status?: number;
+  requestId?: string;
+  /** The class of the error it ended with, e.g. "ConnectionError". */
+  error?: string;
+}
+
+export interface HttpOptions {
+  /** https, or http on loopback; a path in it comes before every request's. */
+  baseUrl: URL;
+  apiKey: string;
+  workspaceId?: string | undefined;
+  /** `heymilo-mcp/<version>` */
+  userAgent: string;
+  /** HEYMILO_RATE_LIMIT; 0 for no limit. */
+  ratePerMinute: number;
+  /** HEYMILO_MAX_IN_FLIGHT; 0 for no limit. */
+  maxInFlight: number;
+  /** For the proxy variables. */
+  env: Record<string, string | undefined>;
+  /** It must not throw. */
+  onLog?: ((event: HttpEvent) => void) | undefined;
+}
+
+/** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
+export interface Call extends Omit<ApiRequest, "signal" | "timeoutMs"> {
+  timeoutMs?: number;
+  /** Called when it has to wait for its turn, with its position in the queue, from 1. */
+  onQueued?: ((position: number) => void) | undefined;
+}
+
+/**
+ * HeyMilo's API as requests and answers. All three ways to ask wait for their turn first (each attempt anew), and
+ * throw the errors of `send`, and TimeoutError and CancelledError with phase `not_sent` from the queue.
+ */
+export interface Http {
+  /** One exchange, nothing repeated. */
+  send(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  /** Something that changes nothing: up to 3 attempts of at most a third of the deadline each. */
+  read(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
+  write(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  /** Loads the modules for the first request, without touching the network. */
+  prewarm(): Promise<void>;
+  /** Ends all connections; requests in flight end with a CancelledError. */
+  close(): Promise<void>;
+}
+
+/** How long to hold back the rest after a 429 that does not say. */
+const PAUSE_MS = 1_000;
+
+/** Beyond what may be in flight, sockets still connecting for requests that were given up. */
+const SPARE_CONNECTIONS = 8;
+const MOST_CONNECTIONS = 128;
+
+export function createHttp(options: HttpOptions): Http {
+  const { baseUrl, env, ratePerMinute, maxInFlight } = options;
+  const connections = maxInFlight
+    ? Math.min(maxInFlight + SPARE_CONNECTIONS, MOST_CONNECTIONS)
+    : MOST_CONNECTIONS;
+  const target = { ...options, transport: createTransport({ baseUrl, env, connections }) };
+  const pacing = createPacing({ ratePerMinute, maxInFlight });
+
+  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
+    pacing.run(
+      async () => {
+        const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
+        const startedAt = performance.now();
+        const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) =>
+          options.onLog?.({
+            method: call.method,
+            path: call.path,
+            attempt: number,
+            ms: Math.round(performance.now() - startedAt),
+            ...ending,
+          });
+        try {
+          const response = await send(target, { ...call, timeoutMs, signal: deadline.signal });
+          const { status, requestId } = response;
+          log(requestId === undefined ? { status } : { status, requestId });
+          return response;
+        } catch (error) {
+          if (error instanceof ApiError && error.status === 429) pacing.pause(error.retryAfterMs ?? PAUSE_MS);
+          log(endingOf(error));
+          throw error;
+        }
+      },
+      deadline,
+      call.onQueued,
+    );
+
+  return {
+    send: (call, deadline) => attempt(call, deadline, 1, deadline.totalMs),
+    read: (call, deadline) =>
+      retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
+    write: (call, deadline) =>
+      retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
+    prewarm: async () => {
+      await Promise.all([target.transport.open(), pacing.load()]);
+    },
+    close: () => target.transport.close(),
+  };
+}
+
+function endingOf(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
+  const { status, requestId } = error as { status?: number; requestId?: string };
+  return {
+    error: error instanceof HeyMiloError ? error.name : "Error",
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+/**
+ * A request path with its values encoded: pathOf`/api/v2/postings/${id}`.
+ *
+ * @throws InputError for a value that would change the path's meaning ("", "." and "..") or cannot be an id
+ */
+export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
+  return strings.reduce((path, part, index) => `${path}${segment(ids[index - 1] as string)}${part}`);
+}
+
+const LONGEST_ID = 200;
+
+function segment(id: string): string {
+  const isUsable =
+    id !== "." && id !== ".." && id.length > 0 && id.length <= LONGEST_ID && !/[\s\p{Cc}\p{Cs}]/u.test(id);
+  if (isUsable) return encodeURIComponent(id);
+  const shown = JSON.stringify(id.slice(0, 40));
+  throw new InputError([
+    { path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` },
+  ]);
+}

@@ -1,0 +1,122 @@
+import type { FieldError, Path } from "../errors.ts";
+import { printable, withoutMarkup } from "../text.ts";
+
+export interface ErrorBody {
+  message?: string;
+  type?: string;
+  code?: string;
+  fields: FieldError[];
+}
+
+/** An error answer names a few fields, or dozens when a whole workflow is wrong; more help nobody. */
+const MOST_FIELDS = 50;
+const MESSAGE_MAX = 300;
+
+/**
+ * Reads whatever came with a 4xx or 5xx: HeyMilo's envelope `{error: {type, code, message, param, errors | details}}`,
+ * FastAPI's `{detail: [{loc, msg, type}] | string}`, a bare `{message}` or `{error: "..."}`, or else an excerpt of
+ * the text. HeyMilo documents the first two, and either may come with any status.
+ *
+ * @param sent the body of the request, to tell its fields from the schema names that pydantic mixes into `loc`
+ */
+export function readErrorBody(text: string, sent: unknown): ErrorBody {
+  const body = parse(text);
+  if (!isObject(body)) return excerpt(text);
+  const { error, detail } = body;
+  if (isObject(error)) return fromEnvelope(error, sent);
+  if (Array.isArray(detail))
+    return { message: "The request failed validation", fields: fieldErrors(detail, sent) };
+  if (isObject(detail)) return fromEnvelope(detail, sent);
+  const message = string(detail) ?? string(error) ?? string(body.message) ?? string(body.msg);
+  return message === undefined ? excerpt(text) : { message, fields: [] };
+}
+
+function fromEnvelope(error: Record<string, unknown>, sent: unknown): ErrorBody {
+  const result: ErrorBody = { fields: [] };
+  const message = string(error.message) ?? string(error.msg);
+  const type = string(error.type);
+  const code = string(error.code);
+  if (message !== undefined) result.message = message;
+  if (type !== undefined) result.type = type;
+  if (code !== undefined) result.code = code;
+  const list = [error.errors, error.details].find((value) => Array.isArray(value) && value.length > 0);
+  if (Array.isArray(list)) result.fields = fieldErrors(list, sent);
+  else if (string(error.param) !== undefined) result.fields = fieldErrors([error], sent);
+  return result;
+}
+
+function fieldErrors(list: unknown[], sent: unknown): FieldError[] {
+  return list.slice(0, MOST_FIELDS).map((item) => {
+    if (!isObject(item)) return { path: [], message: printable(String(item), MESSAGE_MAX) };
+    const message = string(item.message) ?? string(item.msg) ?? "rejected without a reason";
+    const loc = Array.isArray(item.loc) ? item.loc.filter(isSegment) : segments(string(item.param) ?? "");
+    const field: FieldError = { path: pathInBody(loc, sent), message: printable(message, MESSAGE_MAX) };
+    const code = string(item.code) ?? string(item.type);
+    if (code !== undefined) field.code = code;
+    return field;
+  });
+}
+
+/** `workflow[0].config.x` and `workflow.0.config.x` alike. */
+function segments(param: string): Path {
+  const words = param.match(/[^.[\]]+/g) ?? [];
+  return words.map((word) => (/^\d+$/.test(word) ? Number(word) : word.replace(/^["']|["']$/g, "")));
+}
+
+/**
+ * The path inside the body that was sent. Frameworks begin with where the value came from (`body`, `query`), and
+ * pydantic puts the name of the union member in between (`body.workflow.0.web_interview.config`) or behind a value
+ * (`body.interval.int`): a segment that is no key of the value at hand is such a name if it equals the value's own
+ * discriminator, if the next segment is a key again, or if the value has no keys at all. Else it is a missing field.
+ */
+function pathInBody(loc: Path, sent: unknown): Path {
+  const [source, ...rest] = loc;
+  const inner =
+    source === "body" || source === "query" || source === "path" || source === "header" ? rest : loc;
+  if (source !== "body" && inner === rest) return inner;
+  if (sent === undefined) return inner;
+  const path: Path = [];
+  let here: unknown = sent;
+  for (const [index, segment] of inner.entries()) {
+    if (has(here, segment)) here = here[segment];
+    else if (!isContainer(here) || has(here, inner[index + 1]) || Object.values(here).includes(segment))
+      continue;
+    else here = undefined;
+    path.push(segment);
+    if (here === undefined) return [...path, ...inner.slice(index + 1)];
+  }
+  return path;
+}
+
+function has(value: unknown, key: string | number | undefined): value is Record<string | number, unknown> {
+  return key !== undefined && isContainer(value) && Object.hasOwn(value, key);
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isSegment(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return isContainer(value) && !Array.isArray(value);
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? printable(value, 500) : undefined;
+}
+
+function excerpt(text: string): ErrorBody {
+  const words = printable(withoutMarkup(text.slice(0, 20_000)), MESSAGE_MAX);
+  return words === "" ? { fields: [] } : { message: words, fields: [] };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

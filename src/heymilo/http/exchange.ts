@@ -1,0 +1,157 @@
+import type { Dispatcher } from "undici";
+import { abortError } from "../deadline.ts";
+import { CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
+import { failureOf } from "./failure.ts";
+import type { Headers } from "./rate-limit.ts";
+
+/** An answer as it came in: at least its status line and headers. */
+export interface RawAnswer {
+  status: number;
+  headers: Headers;
+  body: Buffer;
+  /** False if the connection, the time or the size limit ended before the body did. */
+  complete: boolean;
+}
+
+export interface ExchangeLimits {
+  /** For everything from here on: waiting for a socket, connecting, and the answer to its last byte. */
+  timeoutMs: number;
+  maxBytes: number;
+  signal?: AbortSignal | undefined;
+  /** Called once, at the moment from which the request may reach HeyMilo. */
+  onSent?: (() => void) | undefined;
+}
+
+/**
+ * Sends one request and collects the answer; nothing is ever sent twice.
+ *
+ * The phase is exact: undici calls `onRequestStart` in the same step in which it writes the headers to a connected
+ * socket, after any proxy tunnel, and writes nothing if the request is aborted there. (The `undici:client:sendHeaders`
+ * channel fires at the same point but also for the tunnel's CONNECT, and does not say whose request it was.)
+ *
+ * @throws TimeoutError, CancelledError, ConnectionError, InvalidResponseError
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  url: URL,
+  options: Pick<Dispatcher.DispatchOptions, "method" | "path" | "headers" | "body">,
+  limits: ExchangeLimits,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const pending = new Exchange(url, limits, resolve, reject);
+    if (!pending.settled) dispatcher.dispatch({ origin: url.origin, ...options }, pending);
+  });
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  settled = false;
+  readonly #url: URL;
+  readonly #limits: ExchangeLimits;
+  readonly #resolve: (answer: RawAnswer) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: Headers = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    url: URL,
+    limits: ExchangeLimits,
+    resolve: (answer: RawAnswer) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#url = url;
+    this.#limits = limits;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#timer = setTimeout(this.#onTimeout, limits.timeoutMs);
+    if (limits.signal?.aborted) this.#onAbort();
+    else limits.signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get #phase() {
+    return this.#controller === undefined ? "not_sent" : "sent";
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.settled) {
+      // Given up while there was no socket: this keeps undici from writing anything.
+      controller.abort(new Error("given up before sending"));
+    } else {
+      this.#controller = controller;
+      this.#limits.onSent?.();
+    }
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (this.settled || status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    if (Number(headers["content-length"]) > this.#limits.maxBytes) this.#tooLarge();
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.settled) return;
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limits.maxBytes) this.#tooLarge();
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#answered(true);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#status !== 0) this.#answered(false);
+    else this.#fail(failureOf(error, this.#phase, this.#url));
+  }
+
+  readonly #onTimeout = (): void => {
+    const which = this.#phase === "not_sent" ? "connect" : this.#status === 0 ? "headers" : "body";
+    this.#giveUp(new TimeoutError(this.#phase, which, this.#limits.timeoutMs));
+  };
+
+  readonly #onAbort = (): void => {
+    const signal = this.#limits.signal as AbortSignal;
+    this.#giveUp(abortError(signal, this.#phase === "sent" ? "sent" : "connecting"));
+  };
+
+  #tooLarge(): void {
+    const mb = Math.round(this.#limits.maxBytes / 1e6);
+    this.#giveUp(
+      new InvalidResponseError("too_large", `the answer is larger than ${mb} MB`, { status: this.#status }),
+    );
+  }
+
+  /** A refusal whose body does not end is still a refusal: its status is what counts. */
+  #giveUp(error: Error): void {
+    if (this.settled) return;
+    if (this.#status >= 400 && !(error instanceof CancelledError)) this.#answered(false);
+    else this.#fail(error);
+    this.#controller?.abort(error);
+  }
+
+  #answered(complete: boolean): void {
+    if (!this.#settle()) return;
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: Buffer.concat(this.#chunks),
+      complete,
+    });
+  }
+
+  #fail(error: Error): void {
+    if (this.#settle()) this.#reject(error);
+  }
+
+  #settle(): boolean {
+    if (this.settled) return false;
+    this.settled = true;
+    clearTimeout(this.#timer);
+    this.#limits.signal?.removeEventListener("abort", this.#onAbort);
+    return true;
+  }
+}

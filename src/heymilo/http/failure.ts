@@ -1,0 +1,102 @@
+import {
+  CancelledError,
+  ConnectionError,
+  type ConnectionFailure,
+  InvalidResponseError,
+  type Phase,
+} from "../errors.ts";
+import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, isLoopback, ProxyFailure } from "./transport.ts";
+
+const REASONS: Record<string, ConnectionFailure> = {
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  EAI_FAIL: "dns",
+  EAI_NODATA: "dns",
+  EAI_NONAME: "dns",
+  ECONNREFUSED: "refused",
+  ETIMEDOUT: "connect_timeout",
+  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
+  ECONNRESET: "reset",
+  ECONNABORTED: "reset",
+  EPIPE: "reset",
+  UND_ERR_SOCKET: "closed",
+  ENETUNREACH: "unreachable",
+  EHOSTUNREACH: "unreachable",
+  ENETDOWN: "unreachable",
+  EHOSTDOWN: "unreachable",
+  EADDRNOTAVAIL: "unreachable",
+};
+
+/** What undici reported before any answer began, as one of our errors. */
+export function failureOf(error: Error, phase: Phase, url: URL): Error {
+  const code = codeOf(error);
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
+    return new CancelledError(phase === "sent" ? "sent" : "connecting");
+  }
+  // undici refuses to send what is no valid HTTP: a bug of ours, not of the network.
+  if (code === "UND_ERR_INVALID_ARG") return error;
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
+    return new InvalidResponseError("malformed", `the answer is not HTTP (${code})`);
+  }
+  if (error instanceof ProxyFailure) return proxyError(error, phase);
+  const reason = isCertificateProblem(code) ? "tls" : (REASONS[code] ?? "other");
+  return new ConnectionError({
+    phase,
+    reason: phase === "sent" && reason === "connect_timeout" ? "closed" : reason,
+    host: url.host,
+    code,
+    hint: phase === "sent" ? AFTER_SENDING : HINTS[reason](url, code || error.message),
+    transient: reason !== "tls" && code !== "ENOTFOUND",
+    cause: error,
+  });
+}
+
+const AFTER_SENDING = "the connection broke after the request was sent and before an answer came.";
+
+const HINTS: Record<ConnectionFailure, (url: URL, code: string) => string> = {
+  dns: (_url, code) =>
+    `the name cannot be resolved (${code}). Check the network connection and HEYMILO_BASE_URL; if this network needs a proxy, set HTTPS_PROXY.`,
+  refused: (url, code) =>
+    `the connection was refused (${code}). ${isLoopback(url.hostname) ? "Is the sandbox running on this port?" : "A firewall may be in the way."} Check HEYMILO_BASE_URL.`,
+  tls: (_url, code) => certificateHint(code),
+  connect_timeout: (_url, code) =>
+    `no connection within ${CONNECT_TIMEOUT_MS / 1000} s (${code}). A firewall may be in the way; if this network needs a proxy, set HTTPS_PROXY.`,
+  proxy: (_url, code) => `the proxy failed (${code}).`,
+  reset: (_url, code) =>
+    `the connection was reset while it was being made (${code}). Try again; a firewall may be in the way.`,
+  closed: (_url, code) => `the connection was closed while it was being made (${code}). Try again.`,
+  unreachable: (_url, code) => `there is no way to this host (${code}). Check the network connection.`,
+  other: (_url, code) => `the connection failed (${code}).`,
+};
+
+function certificateHint(code: string): string {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `the certificate belongs to another name (${code}). Check HEYMILO_BASE_URL.`;
+  }
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    return `the certificate is not valid at this date (${code}). Check this machine's clock.`;
+  }
+  if (code.startsWith("ERR_SSL") || code === "EPROTO") {
+    return `no secure connection could be made (${code}). Check the port in HEYMILO_BASE_URL, and whether a proxy must be used.`;
+  }
+  return `the certificate is not trusted (${code}). If your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its CA certificate.`;
+}
+
+function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
+  const { status, code } = failure;
+  const advice =
+    status === 407
+      ? "Put user and password into HTTPS_PROXY"
+      : "Check HTTPS_PROXY, and NO_PROXY for hosts to reach directly";
+  const problem =
+    status === undefined ? `failed (${code || failure.message})` : `refused the connection (${status})`;
+  return new ConnectionError({
+    phase,
+    reason: "proxy",
+    host: failure.host,
+    code: status === undefined ? code : `PROXY_${status}`,
+    hint: `the proxy ${problem}. ${advice}.`,
+    transient: status === undefined ? code !== "ENOTFOUND" : status >= 500,
+    cause: failure.cause,
+  });
+}

@@ -1,0 +1,96 @@
+import type PQueue from "p-queue";
+import { abortError, type Deadline } from "../deadline.ts";
+import { TimeoutError } from "../errors.ts";
+
+export interface PacingOptions {
+  /** The most requests in any minute; 0 for no limit. */
+  ratePerMinute: number;
+  /** The most requests at a time; 0 for no limit. */
+  maxInFlight: number;
+}
+
+/** Gives requests their turn, so that one process stays under HeyMilo's 300 requests a minute and key. */
+export interface Pacing {
+  /**
+   * Runs the task when its turn comes. It leaves the queue at once when the deadline's signal aborts.
+   *
+   * @param onQueued called if it has to wait, with its position in the queue, from 1
+   * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if the deadline passed there, or is
+   *   bound to pass before a wait that HeyMilo asked for is over
+   */
+  run<T>(task: () => Promise<T>, deadline: Deadline, onQueued?: (position: number) => void): Promise<T>;
+  /** Starts nothing more for this long: HeyMilo answered 429, and the others in the queue would get the same. */
+  pause(ms: number): void;
+  /** Loads what is needed, which takes a few milliseconds. */
+  load(): Promise<void>;
+}
+
+/**
+ * A sliding window, since HeyMilo does not say which kind it has: with fixed windows, ours would let 600 through around
+ * the border, and 300 in any minute are right for a server's fixed window wherever that begins. The second more than
+ * a minute is for requests that travel faster than those before them.
+ */
+const WINDOW_MS = 61_000;
+
+export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pacing {
+  let loading: Promise<PQueue> | undefined;
+  let pausedUntil = 0;
+  let resume: NodeJS.Timeout | undefined;
+
+  const load = () => {
+    loading ??= import("p-queue").then(
+      ({ default: Queue }) =>
+        new Queue({
+          concurrency: maxInFlight || Number.POSITIVE_INFINITY,
+          ...(ratePerMinute ? { intervalCap: ratePerMinute, interval: WINDOW_MS, strict: true } : {}),
+        }),
+    );
+    return loading;
+  };
+  const pausedFor = () => Math.max(0, pausedUntil - performance.now());
+
+  return {
+    async load() {
+      await load();
+    },
+
+    async run(task, deadline, onQueued) {
+      const queue = await load();
+      const { signal } = deadline;
+      if (signal.aborted) throw abortError(signal, "queued");
+      const wait = pausedFor();
+      if (wait > deadline.remaining())
+        throw new TimeoutError("not_sent", "queue", deadline.remaining(), wait);
+
+      // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
+      const leaving = new AbortController();
+      const leave = () => leaving.abort(leftQueue(deadline, pausedFor()));
+      signal.addEventListener("abort", leave, { once: true });
+      let started = false;
+      const result = queue.add(
+        () => {
+          started = true;
+          signal.removeEventListener("abort", leave);
+          return task();
+        },
+        { signal: leaving.signal },
+      );
+      if (!started) onQueued?.(queue.size);
+      return result;
+    },
+
+    pause(ms) {
+      if (ms <= pausedFor()) return;
+      pausedUntil = performance.now() + ms;
+      clearTimeout(resume);
+      void loading?.then((queue) => queue.pause());
+      resume = setTimeout(() => void loading?.then((queue) => queue.start()), ms).unref();
+    },
+  };
+}
+
+function leftQueue(deadline: Deadline, pausedMs: number): Error {
+  const error = abortError(deadline.signal, "queued");
+  if (!(error instanceof TimeoutError)) return error;
+  return new TimeoutError("not_sent", "queue", error.afterMs, pausedMs || undefined);
+}

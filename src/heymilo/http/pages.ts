@@ -1,0 +1,98 @@
+import type { Deadline } from "../deadline.ts";
+import { InvalidResponseError } from "../errors.ts";
+import type { Call, Http } from "./client.ts";
+import type { ApiResponse } from "./send.ts";
+
+export interface Listing {
+  /** A path whose GET answers `{data: [...], pagination: {has_more}}`. */
+  path: string;
+  query?: Call["query"];
+  /** Items a page: HeyMilo accepts 1-100. */
+  limit: number;
+  /** The most pages to read, this time. */
+  maxPages: number;
+  /** Where to go on: the `next` of an earlier page. */
+  startingAfter?: string | undefined;
+  /** The field of an item that is its cursor; `id` by default. */
+  cursor?: string;
+  onQueued?: Call["onQueued"];
+}
+
+export interface Page {
+  items: Record<string, unknown>[];
+  /** The cursor of the page after this one. */
+  next?: string;
+  /**
+   * Set on the last page only. `complete`: there is no more; `max_pages`: there is more, after `next`; `stuck`: HeyMilo
+   * says there is more but gives no new cursor to get it with.
+   */
+  ended?: "complete" | "max_pages" | "stuck";
+  totalCount?: number;
+  response: ApiResponse;
+}
+
+/**
+ * The pages of a listing, in HeyMilo's order. A page that fails is tried again by itself, never from the first page
+ * on; when that does not help, the error is thrown and the last page's `next` is where to resume.
+ *
+ * @throws the errors of `Http.read`; InvalidResponseError for an answer that is no list
+ */
+export async function* pages(
+  http: Pick<Http, "read">,
+  listing: Listing,
+  deadline: Deadline,
+): AsyncGenerator<Page> {
+  const { path, limit, maxPages, cursor = "id", onQueued } = listing;
+  const seen = new Set<string>();
+  let startingAfter = listing.startingAfter;
+  for (let number = 1; ; number++) {
+    if (startingAfter !== undefined) seen.add(startingAfter);
+    const query = { ...listing.query, limit, starting_after: startingAfter };
+    const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
+    const page = pageOf(response);
+    const { hasMore, ...rest } = page;
+    if (!hasMore) return yield { ...rest, ended: "complete" };
+
+    const next = page.items.at(-1)?.[cursor];
+    if (typeof next !== "string" || next === "" || seen.has(next)) return yield { ...rest, ended: "stuck" };
+    if (number >= maxPages) return yield { ...rest, next, ended: "max_pages" };
+    yield { ...rest, next };
+    startingAfter = next;
+  }
+}
+
+/** All items of a listing up to `maxPages`, and how it ended. */
+export async function collect(
+  http: Pick<Http, "read">,
+  listing: Listing,
+  deadline: Deadline,
+): Promise<Omit<Page, "response" | "ended"> & { ended: NonNullable<Page["ended"]>; sandbox: boolean }> {
+  const items: Record<string, unknown>[] = [];
+  for await (const { response, ended, ...page } of pages(http, listing, deadline)) {
+    items.push(...page.items);
+    if (ended !== undefined) return { ...page, items, ended, sandbox: response.sandbox };
+  }
+  throw new Error("a listing ended without a last page");
+}
+
+function pageOf(
+  response: ApiResponse,
+): Pick<Page, "items" | "response" | "totalCount"> & { hasMore: boolean } {
+  const body = response.body as {
+    data?: unknown;
+    pagination?: { has_more?: unknown; total_count?: unknown };
+  } | null;
+  if (!Array.isArray(body?.data)) {
+    const { status, requestId } = response;
+    const id = requestId === undefined ? { status } : { status, requestId };
+    throw new InvalidResponseError("malformed", "the answer is not a list", id);
+  }
+  const items = body.data.filter((item) => typeof item === "object" && item !== null);
+  const total = body.pagination?.total_count;
+  return {
+    items,
+    response,
+    hasMore: body.pagination?.has_more === true,
+    ...(typeof total === "number" ? { totalCount: total } : {}),
+  };
+}

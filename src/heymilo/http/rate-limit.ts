@@ -1,0 +1,93 @@
+/** Response headers by name; several lines of one name as an array. */
+export type Headers = Record<string, string | string[] | undefined>;
+
+/** What the answer says about HeyMilo's request budget. HeyMilo documents no header names, so all common ones are read. */
+export interface RateLimit {
+  /** Requests allowed in the window. */
+  limit?: number;
+  /** Requests left in the window. */
+  remaining?: number;
+  /** Milliseconds until the window starts afresh. */
+  resetMs?: number;
+  /** Milliseconds to wait before the next request, from Retry-After alone. */
+  retryAfterMs?: number;
+}
+
+/** A longer wait than this is a misread header or an outage, not a rate limit of 300 a minute. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)|^\d{4}-\d\d-\d\d/i;
+
+/**
+ * Reads Retry-After (seconds or a date), X-RateLimit-*, RateLimit-* and the structured RateLimit and RateLimit-Policy
+ * fields, whatever the case of their names. Unreadable values count as absent; waits are within 0 and one hour.
+ *
+ * @param nowMs the time of the answer, in the answer's own clock (its Date header) where there is one
+ */
+export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
+  const found: Record<string, string> = {};
+  for (const name in headers) {
+    const lower = name.toLowerCase();
+    if (lower !== "retry-after" && !lower.includes("ratelimit")) continue;
+    const value = headers[name];
+    if (value !== undefined) found[lower] = Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  const structured = readStructured(found.ratelimit ?? "");
+  const policy = readStructured(found["ratelimit-policy"] ?? "");
+  const rateLimit: RateLimit = {};
+  const limit =
+    number(found["x-ratelimit-limit"] ?? found["ratelimit-limit"]) ?? structured.limit ?? policy.limit;
+  const remaining =
+    number(found["x-ratelimit-remaining"] ?? found["ratelimit-remaining"]) ?? structured.remaining;
+  const resetMs =
+    moment(found["x-ratelimit-reset"] ?? found["ratelimit-reset"], nowMs) ?? moment(structured.reset, nowMs);
+  const retryAfterMs = moment(found["retry-after"], nowMs);
+  if (limit !== undefined) rateLimit.limit = limit;
+  if (remaining !== undefined) rateLimit.remaining = remaining;
+  if (resetMs !== undefined) rateLimit.resetMs = resetMs;
+  if (retryAfterMs !== undefined) rateLimit.retryAfterMs = retryAfterMs;
+  return rateLimit;
+}
+
+/** The leading number of "100" or of "100, 100;window=60", if there is one. */
+function number(value: string | undefined): number | undefined {
+  const digits = value?.match(/^\s*"?(\d+(?:\.\d+)?)/)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** From seconds, epoch seconds, epoch milliseconds or a date to milliseconds from now, within the bounds. */
+function moment(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  const seconds = HTTP_DATE.test(text) ? undefined : number(text);
+  const waitMs = seconds === undefined ? Date.parse(text) - nowMs : fromNumber(seconds, nowMs);
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(0, waitMs), LONGEST_WAIT_MS);
+}
+
+/** Nobody waits 30 years: a number that large is a point in time (of 2001 or later) in seconds or milliseconds. */
+function fromNumber(value: number, nowMs: number): number {
+  if (value >= 1e12) return value - nowMs;
+  if (value >= 1e9) return value * 1000 - nowMs;
+  return value * 1000;
+}
+
+/**
+ * `limit=100, remaining=0, reset=12` (the IETF drafts up to 07) or `"name";r=0;t=12` (from 08 on, `q` and `w` in the
+ * policy). Of several, the one with the least left counts.
+ */
+function readStructured(value: string): { limit?: number; remaining?: number; reset?: string } {
+  if (/\b(limit|remaining|reset)\s*=/.test(value)) return fields(value, "limit", "remaining", "reset");
+  const items = value.split(",").map((item) => fields(item, "q", "r", "t"));
+  return items.sort((a, b) => (a.remaining ?? Infinity) - (b.remaining ?? Infinity))[0] ?? {};
+}
+
+function fields(text: string, limit: string, remaining: string, reset: string) {
+  const read = (key: string) => text.match(new RegExp(`(?:^|[\\s,;])${key}\\s*=\\s*(\\d+)`))?.[1];
+  const result: { limit?: number; remaining?: number; reset?: string } = {};
+  const [limitDigits, remainingDigits, resetDigits] = [read(limit), read(remaining), read(reset)];
+  if (limitDigits !== undefined) result.limit = Number(limitDigits);
+  if (remainingDigits !== undefined) result.remaining = Number(remainingDigits);
+  if (resetDigits !== undefined) result.reset = resetDigits;
+  return result;
+}

@@ -1,0 +1,84 @@
+import type { Deadline } from "../deadline.ts";
+import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../errors.ts";
+import { classify } from "../outcome.ts";
+
+export interface Backoff {
+  /** The longest first wait, doubled with each attempt, in milliseconds. */
+  baseMs: number;
+  /** No wait is longer, unless HeyMilo asks for it. */
+  capMs: number;
+}
+
+const BACKOFF: Backoff = { baseMs: 250, capMs: 4_000 };
+
+/** After a 429 that does not say how long to wait; doubled with each attempt. */
+const RATE_LIMITED_MS = 1_000;
+
+/** HeyMilo's conduct rules for integrations allow five. */
+const WRITE_ATTEMPTS = 5;
+const READ_ATTEMPTS = 3;
+
+/** Makes one attempt, numbered from 1. */
+export type Attempt<T> = (attempt: number) => Promise<T>;
+
+/**
+ * Up to 3 attempts of something that changes nothing: after connection failures, timeouts, unusable answers, 429 and
+ * 5xx. The last error is thrown when they are used up, when the deadline has no room for the wait (its
+ * `retryAfterMs` then says how long it would have been), and at once for everything else.
+ */
+export function retryRead<T>(attempt: Attempt<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
+  return repeat(attempt, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
+}
+
+/**
+ * Up to 5 attempts of a write, each only if it is certain that none before it was carried out: never sent, or turned
+ * away with 429. Errors are thrown as for reads.
+ */
+export function retryUnprocessed<T>(attempt: Attempt<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
+  return repeat(attempt, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
+}
+
+async function repeat<T>(
+  attempt: Attempt<T>,
+  attempts: number,
+  mayRepeat: (error: unknown) => boolean,
+  deadline: Deadline,
+  backoff: Backoff,
+): Promise<T> {
+  for (let number = 1; ; number++) {
+    try {
+      return await attempt(number);
+    } catch (error) {
+      if (number === attempts || deadline.signal.aborted || !mayRepeat(error)) throw error;
+      const waitMs = waitAfter(error, number, backoff);
+      if (waitMs >= deadline.remaining()) throw error;
+      await deadline.wait(waitMs);
+    }
+  }
+}
+
+function mayReadAgain(error: unknown): boolean {
+  if (error instanceof ApiError) return error.retryable !== "no";
+  if (error instanceof InvalidResponseError)
+    return error.reason !== "redirect" && error.reason !== "too_large";
+  return isTransient(error);
+}
+
+function mayWriteAgain(error: unknown): boolean {
+  if (classify(error).retry === "no") return false;
+  return error instanceof ApiError || isTransient(error);
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof TimeoutError) return error.which !== "deadline" && error.which !== "queue";
+  return error instanceof ConnectionError && error.transient;
+}
+
+/** What HeyMilo asked for, or else a random time up to a growing limit ("full jitter"), so that clients spread out. */
+function waitAfter(error: unknown, attempt: number, { baseMs, capMs }: Backoff): number {
+  const growth = 2 ** (attempt - 1);
+  const jitterMs = Math.random() * Math.min(capMs, baseMs * growth);
+  if (!(error instanceof ApiError)) return jitterMs;
+  if (error.retryAfterMs !== undefined) return Math.ceil(error.retryAfterMs + jitterMs);
+  return error.status === 429 ? RATE_LIMITED_MS * growth + jitterMs : jitterMs;
+}

@@ -1,0 +1,195 @@
+import { STATUS_CODES } from "node:http";
+import { ApiError, InvalidResponseError } from "../errors.ts";
+import { printable } from "../text.ts";
+import { readErrorBody } from "./error-body.ts";
+import { exchange, type RawAnswer } from "./exchange.ts";
+import { type Headers, type RateLimit, readRateLimit } from "./rate-limit.ts";
+import type { Transport } from "./transport.ts";
+
+export interface ApiRequest {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** From `/api/v2/` on, its segments already encoded (see `pathOf`). */
+  path: string;
+  /** Undefined values are left out. */
+  query?: Record<string, string | number | undefined>;
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal;
+  /** For the whole exchange, in milliseconds: connecting, sending, and the answer to its last byte. */
+  timeoutMs: number;
+  /** Called once, at the moment from which the request may reach HeyMilo. It must not throw. */
+  onSent?: () => void;
+}
+
+export interface ApiResponse {
+  /** 200-299. */
+  status: number;
+  /** The parsed JSON; undefined for 204 and 205. */
+  body: unknown;
+  requestId?: string;
+  /** The answer's Date header: HeyMilo's clock, in milliseconds since 1970. */
+  dateMs?: number;
+  /** The answer comes from the embedded sandbox. */
+  sandbox: boolean;
+  rateLimit?: RateLimit;
+}
+
+export interface Target {
+  /** A path in it comes before the request's. */
+  baseUrl: URL;
+  apiKey: string;
+  workspaceId?: string | undefined;
+  userAgent: string;
+  transport: Transport;
+  /** The largest answer to accept, in bytes; 8 MB by default, a hundred times the largest posting seen. */
+  maxBytes?: number;
+}
+
+const MAX_BYTES = 8_000_000;
+
+const REQUEST_ID_HEADERS = [
+  "x-request-id",
+  "request-id",
+  "x-correlation-id",
+  "x-amzn-requestid",
+  "x-amzn-trace-id",
+  "cf-ray",
+];
+
+/**
+ * Exactly one HTTP exchange: no retry, no redirect. Resolves with a usable 2xx answer.
+ *
+ * @throws ApiError for 4xx and 5xx; InvalidResponseError for a redirect and for a 2xx that cannot be used;
+ *   ConnectionError, TimeoutError, CancelledError with the phase they happened in; ConfigError for a bad proxy URL
+ */
+export async function send(target: Target, request: ApiRequest): Promise<ApiResponse> {
+  const dispatcher = await target.transport.open();
+  const answer = await exchange(
+    dispatcher,
+    target.baseUrl,
+    {
+      method: request.method,
+      path: pathAndQuery(target.baseUrl, request),
+      headers: headersFor(target, request),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+    },
+    {
+      timeoutMs: request.timeoutMs,
+      maxBytes: target.maxBytes ?? MAX_BYTES,
+      signal: request.signal,
+      onSent: request.onSent,
+    },
+  );
+  return responseOf(answer, request);
+}
+
+function pathAndQuery(baseUrl: URL, { path, query = {} }: ApiRequest): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  );
+  const prefix = baseUrl.pathname.replace(/\/+$/, "");
+  return pairs.length === 0 ? prefix + path : `${prefix}${path}?${pairs.join("&")}`;
+}
+
+function headersFor(target: Target, request: ApiRequest): Record<string, string> {
+  const headers: Record<string, string> = {
+    "x-api-key": target.apiKey,
+    "user-agent": target.userAgent,
+    accept: "application/json",
+    // undici does not decompress, so nothing on the way may compress.
+    "accept-encoding": "identity",
+  };
+  if (target.workspaceId !== undefined) headers["x-workspace-id"] = target.workspaceId;
+  if (request.body !== undefined) headers["content-type"] = "application/json";
+  return headers;
+}
+
+function responseOf(answer: RawAnswer, request: ApiRequest): ApiResponse {
+  const { status, headers } = answer;
+  const requestId = requestIdOf(headers);
+  const date = Date.parse(first(headers.date) ?? "");
+  const dateMs = Number.isNaN(date) ? undefined : date;
+  const rateLimit = readRateLimit(headers, dateMs ?? Date.now());
+
+  if (status >= 400) throw refusal(answer, request, requestId, rateLimit);
+  const id = requestId === undefined ? {} : { requestId };
+  const body = usableBody(answer, { status, ...id });
+  return {
+    status,
+    body,
+    sandbox: headers["x-heymilo-sandbox"] !== undefined,
+    ...id,
+    ...(dateMs === undefined ? {} : { dateMs }),
+    ...(Object.keys(rateLimit).length === 0 ? {} : { rateLimit }),
+  };
+}
+
+function refusal(
+  answer: RawAnswer,
+  request: ApiRequest,
+  requestId: string | undefined,
+  rateLimit: RateLimit,
+): ApiError {
+  const { status } = answer;
+  const { message, type, code, fields } = readErrorBody(answer.body.toString("utf8"), request.body);
+  return new ApiError({
+    status,
+    message: message ?? `${STATUS_CODES[status] ?? "Error"} (without a readable explanation)`,
+    type,
+    code,
+    fields,
+    requestId,
+    // The end of the window is when a rate-limited request may succeed; for other errors it says nothing.
+    retryAfterMs: rateLimit.retryAfterMs ?? (status === 429 ? rateLimit.resetMs : undefined),
+  });
+}
+
+function usableBody(answer: RawAnswer, id: { status: number; requestId?: string }): unknown {
+  const { status, headers, body, complete } = answer;
+  if (status >= 300) {
+    throw new InvalidResponseError(
+      "redirect",
+      `a redirect (${status}${redirectedTo(headers)}), which is not followed`,
+      id,
+    );
+  }
+  if (!complete)
+    throw new InvalidResponseError(
+      "truncated",
+      `the answer (${status}) broke off after ${body.length} bytes`,
+      id,
+    );
+  if (status === 204 || status === 205) return undefined;
+  if (body.length === 0) throw new InvalidResponseError("empty", `the answer (${status}) is empty`, id);
+  const contentType = first(headers["content-type"]);
+  if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType)) {
+    throw new InvalidResponseError(
+      "content_type",
+      `the answer (${status}) is ${contentType} instead of JSON`,
+      id,
+    );
+  }
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new InvalidResponseError("malformed", `the answer (${status}) is not valid JSON`, id);
+  }
+}
+
+/** Only the host: the rest of a redirect may hold tokens. */
+function redirectedTo(headers: Headers): string {
+  const location = first(headers.location);
+  return location !== undefined && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
+}
+
+function requestIdOf(headers: Headers): string | undefined {
+  for (const name of REQUEST_ID_HEADERS) {
+    const value = first(headers[name]);
+    if (value) return printable(value, 128);
+  }
+  return undefined;
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,158 @@
+import type { Dispatcher, Pool } from "undici";
+import { ConfigError } from "../errors.ts";
+
+export interface TransportOptions {
+  /** Only its origin matters. */
+  baseUrl: URL;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, in any case. */
+  env: Record<string, string | undefined>;
+  /** The most sockets to keep open. */
+  connections: number;
+}
+
+/** Opens sockets on first use and keeps them; undici itself is loaded then, since that takes 80 ms of start-up. */
+export interface Transport {
+  /** @throws ConfigError if a proxy variable holds no usable URL */
+  open(): Promise<Dispatcher>;
+  /** Ends all sockets at once, those in use included. */
+  close(): Promise<void>;
+}
+
+/** TCP and TLS together. The longest measured handshake over slow links is 1.5 s (anomalyco/opencode#45178). */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+const CONNECT = {
+  timeout: CONNECT_TIMEOUT_MS,
+  // Node gives each address 250 ms, too little for a distant server, and then fails altogether (nodejs/node#54359).
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: 2_000,
+};
+
+/** A failure on the way through a proxy, before the request itself could be sent. */
+export class ProxyFailure extends Error {
+  readonly code: string;
+  /** The proxy's host and port. */
+  readonly host: string;
+  /** The proxy's answer to CONNECT, if it gave one. */
+  readonly status: number | undefined;
+
+  constructor(host: string, cause: Error & { code?: string }) {
+    super(cause.message, { cause });
+    this.name = "ProxyFailure";
+    this.host = host;
+    this.code = codeOf(cause);
+    const status = cause.message.match(/^Proxy response \((\d+)\)/)?.[1];
+    this.status = status === undefined ? undefined : Number(status);
+  }
+}
+
+export function createTransport(options: TransportOptions): Transport {
+  let opening: Promise<Dispatcher> | undefined;
+  return {
+    open: () => {
+      opening ??= open(options);
+      return opening;
+    },
+    close: async () => {
+      const dispatcher = await opening?.catch(() => undefined);
+      await dispatcher?.destroy();
+    },
+  };
+}
+
+async function open({ baseUrl, env, connections }: TransportOptions): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import("undici");
+  const poolOptions = {
+    connections,
+    // With one request per socket nothing that undici would send again on its own is ever behind a failed request.
+    pipelining: 1,
+    // Below uvicorn's 5 s, so that we are the first to drop an idle socket. A server that states its own time is
+    // believed up to a minute, less two seconds: beyond that NATs and proxies forget the connection.
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 60_000,
+    keepAliveTimeoutThreshold: 2_000,
+    // Timeouts are send.ts's: one for the whole exchange.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: CONNECT,
+  } satisfies Pool.Options;
+
+  const httpProxy = proxyUrl(env, "http_proxy");
+  const httpsProxy = proxyUrl(env, "https_proxy") ?? httpProxy;
+  const proxy = baseUrl.protocol === "https:" ? httpsProxy : httpProxy;
+  if (proxy === undefined || isLoopback(baseUrl.hostname)) return new Pool(baseUrl.origin, poolOptions);
+
+  const proxyHost = new URL(proxy).host;
+  return new EnvHttpProxyAgent({
+    ...poolOptions,
+    httpsProxy: proxy,
+    httpProxy: proxy,
+    noProxy: variable(env, "no_proxy") ?? "",
+    proxyTls: CONNECT,
+    requestTls: CONNECT,
+    clientFactory: (origin: URL, clientOptions: object) =>
+      new Pool(origin, { ...poolOptions, ...clientOptions, headersTimeout: 2 * CONNECT_TIMEOUT_MS }),
+    factory: (origin: string | URL, agentOptions: Pool.Options) =>
+      new Pool(origin, { ...agentOptions, connect: tellingProxyFailures(proxyHost, agentOptions.connect) }),
+  });
+}
+
+type Connect = NonNullable<Pool.Options["connect"]>;
+
+/**
+ * Marks what fails while the tunnel is made. That also ends a loop: undici 7 connects again and again for as long as
+ * a proxy closes the connection instead of answering CONNECT, because of the error's code (nodejs/undici#3897).
+ */
+function tellingProxyFailures(proxyHost: string, connect: Connect = CONNECT): Connect {
+  if (typeof connect !== "function") return connect;
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (!error) callback(null, socket);
+      // A bad certificate is the API's, or one that the proxy made up for it: the tunnel stood by then.
+      else callback(isCertificateProblem(codeOf(error)) ? error : new ProxyFailure(proxyHost, error), null);
+    });
+}
+
+/** The error's code. Node reports several failed addresses as one AggregateError, whose own code may be empty. */
+export function codeOf(error: Error & { code?: string }): string {
+  if (error.code) return error.code;
+  return error instanceof AggregateError ? codeOf(error.errors[0] ?? new Error()) : "";
+}
+
+export function isCertificateProblem(code: string): boolean {
+  return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_|EPROTO|UND_ERR_PRX_TLS)/.test(
+    code,
+  );
+}
+
+/** Traffic to this machine never goes through a proxy, whatever NO_PROXY says. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[|\]$/g, "");
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "::1" ||
+    /^(::ffff:)?(127\.|7f)/.test(host)
+  );
+}
+
+function proxyUrl(env: TransportOptions["env"], name: string): string | undefined {
+  const value = variable(env, name);
+  if (value === undefined) return undefined;
+  const text = value.includes("://") ? value : `http://${value}`;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new ConfigError(
+    name.toUpperCase(),
+    "is not the URL of an HTTP proxy.",
+    "Set it to something like http://proxy.example.com:8080, or unset it.",
+  );
+}
+
+function variable(env: TransportOptions["env"], name: string): string | undefined {
+  const spellings = [
+    name,
+    name.toUpperCase(),
+    ...Object.keys(env).filter((key) => key.toLowerCase() === name),
+  ];
+  return spellings.map((key) => env[key]?.trim()).find((value) => value);
+}

@@ -1,0 +1,25 @@
+/** Control characters, line separators and the bidirectional overrides that can make a text read as something else. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
+/**
+ * One printable line made of foreign text: control characters and runs of white space become one space, and
+ * everything beyond `max` characters is replaced by an ellipsis.
+ */
+export function printable(text: string, max: number): string {
+  const line = text
+    .slice(0, max * 4)
+    .replace(UNPRINTABLE, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (line.length <= max) return line;
+  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** The words of an HTML page, without tags, scripts and styles. */
+export function withoutMarkup(html: string): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, " ")
+    .replace(/<!--[\s\S]*?-->/g, " ")
+    .replace(/<[^>]*>/g, " ");
+}
