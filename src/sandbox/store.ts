@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Json, JsonObject } from "./json.ts";
+import type { POSTING_DEFAULTS } from "./tables/postings.ts";
+import { MODALITIES } from "./tables/questions.ts";
+import { STEP_TYPES } from "./tables/steps.ts";
+
+export type PostingFields = { -readonly [key in keyof typeof POSTING_DEFAULTS]: Json };
+
+export interface Step {
+  id: string;
+  type: string;
+  config: JsonObject;
+}
+
+export interface Question {
+  id: string;
+  modality: string;
+  text: string;
+  rank: number;
+  /** Everything else, of which QUESTION_KEYS are shown. */
+  fields: JsonObject;
+  createdAt: number;
+  updatedAt: number;
+  deleted: boolean;
+}
+
+export interface Posting {
+  id: string;
+  fields: PostingFields;
+  steps: Step[];
+  questions: Question[];
+  /** Unix ms, or null for a posting that never expires. */
+  deadline: number | null;
+  finalized: boolean;
+  archived: boolean;
+  ats: JsonObject | null;
+  ingestionKey: string;
+  /** A template's blueprint: can be read and changed by its id, and stays out of lists. */
+  blueprint: boolean;
+  createdAt: number;
+  updatedAt: number;
+  /** Unix ms from which lists show it. */
+  listedFrom: number;
+}
+
+export type NewQuestion = { modality: string; text: string; fields: JsonObject };
+export type NewPosting = Pick<Posting, "fields" | "deadline" | "finalized" | "ats"> & {
+  steps: Omit<Step, "id">[];
+  questions: NewQuestion[];
+};
+
+/** Rows that can only be read: templates, voices, numbers, senders, groups, the workspace. */
+export type Catalog = Record<CatalogKind, JsonObject[]>;
+export type CatalogKind =
+  | "workspaces"
+  | "interview_templates"
+  | "voices"
+  | "phone_numbers"
+  | "sender_emails"
+  | "email_template_groups"
+  | "design_template_groups";
+
+/** Everything the sandbox remembers, in memory. */
+export class Store {
+  /** In order of creation. */
+  readonly postings = new Map<string, Posting>();
+
+  constructor(
+    readonly catalog: Catalog,
+    readonly now: () => number,
+  ) {}
+
+  /** With an id of its own (seeds) the posting's question ids are the same in every run, too. */
+  addPosting(draft: NewPosting, as: { id?: string; blueprint?: boolean; listLagMs?: number } = {}): Posting {
+    const at = this.now();
+    const posting: Posting = {
+      ...draft,
+      id: as.id ?? this.#freshId(),
+      steps: draft.steps.map((step, index) => ({
+        id: `agent_${STEP_TYPES[step.type]?.idCode}_${String(index + 1).padStart(3, "0")}`,
+        ...step,
+      })),
+      questions: [],
+      archived: false,
+      ingestionKey: randomBytes(33).toString("base64url"),
+      blueprint: as.blueprint ?? false,
+      createdAt: at,
+      updatedAt: at,
+      listedFrom: at + (as.listLagMs ?? 0),
+    };
+    this.postings.set(posting.id, posting);
+    for (const [index, question] of draft.questions.entries())
+      this.addQuestion(posting, question, as.id ? derivedId(`${as.id}/${index}`) : shortId());
+    return posting;
+  }
+
+  addQuestion(posting: Posting, { modality, text, fields }: NewQuestion, id = shortId()): Question {
+    const at = this.now();
+    const rank = Math.max(0, ...activeQuestions(posting, modality).map((question) => question.rank)) + 1;
+    const question = { id, modality, text, rank, fields, createdAt: at, updatedAt: at, deleted: false };
+    posting.questions.push(question);
+    return question;
+  }
+
+  /** Newest first, without blueprints and what lists do not show yet. */
+  listed(): Posting[] {
+    const at = this.now();
+    return [...this.postings.values()]
+      .filter((posting) => !posting.blueprint && posting.listedFrom <= at)
+      .reverse();
+  }
+
+  #freshId(): string {
+    const id = shortId();
+    return this.postings.has(id) ? this.#freshId() : id;
+  }
+}
+
+export function activeQuestions(posting: Posting, modality?: string): Question[] {
+  return posting.questions
+    .filter((question) => !question.deleted && (modality === undefined || question.modality === modality))
+    .sort((a, b) => modalityOrder(a) - modalityOrder(b) || a.rank - b.rank);
+}
+
+/** Ranks count within a modality, so a posting's questions are listed modality by modality. */
+const modalityOrder = ({ modality }: Question): number => MODALITIES.indexOf(modality);
+
+/** Looks like HeyMilo's own ids, e.g. `13D77095`. */
+const shortId = (): string => randomBytes(4).toString("hex").toUpperCase();
+const derivedId = (seed: string): string =>
+  createHash("sha256").update(seed).digest("hex").slice(0, 8).toUpperCase();
