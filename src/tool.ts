@@ -32,10 +32,7 @@ export const ADDS: ToolAnnotations = {
   openWorldHint: true,
 };
 
-export interface Tool<
-  Input extends z.ZodObject = z.ZodObject,
-  Output extends z.ZodObject = z.ZodObject,
-> {
+export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
   /** snake_case verb_noun, at most 40 characters: clients put the server's name in front and cut at 60. */
   name: string;
   title: string;

@@ -1,7 +1,9 @@
 import type * as z from "zod";
 import type { Deadline } from "./deadline.ts";
 import { InvalidResponseError } from "./errors.ts";
-import { type ApiRequest, type ApiResponse, type Http, pathOf } from "./http/client.ts";
+import { type Http, pathOf } from "./http/client.ts";
+import { collect } from "./http/pages.ts";
+import type { ApiResponse } from "./http/send.ts";
 import {
   type InterviewTemplate,
   interviewTemplate,
@@ -14,8 +16,8 @@ import {
   type Workspace,
   workspace,
 } from "./schema/responses.ts";
-import type { CreateIntent, CreateResult } from "./writes/create.ts";
-import type { Creates } from "./writes/creates.ts";
+import type { CreateResult } from "./writes/create-run.ts";
+import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
 
 /** One page of a listing. */
 export interface Page<T> {
@@ -99,14 +101,28 @@ export class HeyMilo {
     return result;
   }
 
-  private async read(request: Omit<ApiRequest, "method" | "timeoutMs">): Promise<ApiResponse> {
-    const response = await this.http.read({ method: "GET", ...request }, this.call.deadline);
+  /** What `createPosting` would send, without sending it. */
+  previewPosting(intent: CreateIntent): Promise<CreatePreview> {
+    return this.creates.preview(intent, this.call);
+  }
+
+  private async read(
+    path: string,
+    query?: Record<string, string | number | undefined>,
+  ): Promise<ApiResponse> {
+    const response = await this.http.read(
+      { method: "GET", path, ...(query && { query }), onQueued: this.onQueued },
+      this.call.deadline,
+    );
     this.sandbox ||= response.sandbox;
     return response;
   }
 
+  private readonly onQueued = (position: number): void =>
+    this.call.onProgress?.(`Waiting for HeyMilo's rate limit; ${position} in the queue`);
+
   private async one<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
-    const response = await this.read({ path });
+    const response = await this.read(path);
     return parse(one(schema), response).data as z.infer<T>;
   }
 
@@ -115,7 +131,7 @@ export class HeyMilo {
     schema: T,
     { search, limit, cursor }: PageQuery,
   ): Promise<Page<z.infer<T>>> {
-    const response = await this.read({ path, query: { search, limit, starting_after: cursor } });
+    const response = await this.read(path, { search, limit, starting_after: cursor });
     const { data, pagination } = parse(pageOf(schema), response);
     const items = data as z.infer<T>[];
     const hasMore = pagination?.has_more === true;
@@ -128,20 +144,19 @@ export class HeyMilo {
     };
   }
 
-  private async all<T extends z.ZodType<{ id?: unknown }>>(
+  private async all<T extends z.ZodType>(
     path: string,
     schema: T,
     maxPages: number,
   ): Promise<Listing<z.infer<T>>> {
-    const items: z.infer<T>[] = [];
-    let cursor: string | undefined;
-    for (let pages = 0; pages < maxPages; pages += 1) {
-      const page = await this.page(path, schema, { limit: PAGE_SIZE, cursor });
-      items.push(...page.items);
-      if (!page.cursor || page.cursor === cursor) return { items, truncated: page.hasMore };
-      cursor = page.cursor;
-    }
-    return { items, truncated: true };
+    const listing = { path, limit: PAGE_SIZE, maxPages, onQueued: this.onQueued };
+    const { items, ended, sandbox } = await collect(this.http, listing, this.call.deadline);
+    this.sandbox ||= sandbox;
+    const known = items.flatMap((item) => {
+      const parsed = schema.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    });
+    return { items: known, truncated: ended !== "complete" };
   }
 }
 

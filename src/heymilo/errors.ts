@@ -241,3 +241,6 @@ export class OutcomeUnknownError extends HeyMiloError {
     this.howToLook = details.howToLook;
   }
 }
+
+/** It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. */
+export class LookUpError extends HeyMiloError {}

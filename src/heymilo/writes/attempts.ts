@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { CreateBody } from "./body.ts";
-import type { CreateResult } from "./create-run.ts";
+import type { Answer, CreateResult } from "./create-run.ts";
 import type { Marker } from "./marker.ts";
 import type { SharedRun } from "./shared-run.ts";
 
@@ -15,11 +15,12 @@ export interface Attempt {
   /** What is being done about it now; callers with the same intention join. */
   run?: SharedRun<CreateResult>;
   /** A POST that has not ended, perhaps longer than the call that sent it. */
-  open?: Promise<unknown>;
+  open?: Promise<Answer>;
   /** When the last POST went out whose outcome is not known to be a refusal (performance.now()). */
   sentAt?: number;
-  /** The last POST was never answered, so that HeyMilo may still be at work on it. */
-  unanswered?: boolean;
+  /** HeyMilo may still be at work on the last POST, or has accepted it and does not show it yet. */
+  mayAppear?: boolean;
+  /** The posting that exists for this intention. */
   result?: CreateResult;
 }
 

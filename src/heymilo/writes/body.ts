@@ -47,7 +47,9 @@ export const blueprintReader =
   (http: Http, deadline: Deadline) =>
   async (templateId: string): Promise<Metadata> => {
     const read = async (path: string) => (await http.read({ method: "GET", path }, deadline)).body;
-    const template = one(interviewTemplate).parse(await read(pathOf`/api/v2/interview-templates/${templateId}`));
+    const template = one(interviewTemplate).parse(
+      await read(pathOf`/api/v2/interview-templates/${templateId}`),
+    );
     const { posting_id: blueprintId } = template.data;
     if (!blueprintId) return {};
     const blueprint = one(posting).parse(await read(pathOf`/api/v2/postings/${blueprintId}`));

@@ -1,16 +1,23 @@
 import { Deadline } from "../deadline.ts";
-import { ApiError, InvalidResponseError, OutcomeUnknownError } from "../errors.ts";
+import { LookUpError, type OutcomeUnknownError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { classify } from "../outcome.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { createPostingReceipt, one, type Posting } from "../schema/responses.ts";
+import type { Posting } from "../schema/responses.ts";
 import type { Attempt } from "./attempts.ts";
 import { blueprintReader, createBody } from "./body.ts";
 import { byContent, byKey, type Look, look, notArchived, type Recogniser } from "./look.ts";
 import { readMarker } from "./marker.ts";
-import { keyReused, recoveredReceipt } from "./receipts.ts";
+import {
+  keyReused,
+  mayStillAppear,
+  reasonOf,
+  receiptOf,
+  recoveredReceipt,
+  unknownOutcome,
+} from "./receipts.ts";
 import type { SharedRun } from "./shared-run.ts";
 
 export interface CreateResult {
@@ -26,7 +33,8 @@ export interface CreateResult {
   sandbox: boolean;
 }
 
-type Answer = { response: ApiResponse } | { error: unknown };
+/** How a POST ended. */
+export type Answer = { response: ApiResponse } | { error: unknown };
 
 /** The first look comes when this share of the time has passed without an answer. */
 const FIRST_LOOK = 2 / 3;
@@ -71,30 +79,34 @@ export class CreateRun {
 
   /** A later run of an intention whose outcome stayed unknown. */
   async resume(): Promise<CreateResult> {
-    const { open, unanswered } = this.#attempt;
     this.#shared.report("An earlier create of this interviewer is unresolved; looking for it");
-    if (open) return this.#already(await this.#watch(open as Promise<Answer>));
-    const stillAtWork = unanswered && this.#sentAgoMs() < STILL_AT_WORK * this.#deadline.totalMs;
-    if (stillAtWork) return this.#already(await this.#watch(NEVER));
+    const pending = this.#pending();
+    if (pending) return this.#already(await this.#watch(pending));
     return this.#lookAndRepeat(1, "the earlier create's outcome is unknown");
   }
 
   /** Looks for an unresolved posting without creating one. Undefined if there is none. */
   async resolve(): Promise<CreateResult | undefined> {
-    const { open, unanswered } = this.#attempt;
-    const stillAtWork = unanswered && this.#sentAgoMs() < STILL_AT_WORK * this.#deadline.totalMs;
-    if (open || stillAtWork) return this.#already(await this.#watch((open as Promise<Answer>) ?? NEVER));
+    const pending = this.#pending();
+    if (pending) return this.#already(await this.#watch(pending));
     const seen = await this.#lookTwice();
     if (seen.kind === "found") return this.#already(this.#found(seen.postings));
     if (seen.kind === "absent") return undefined;
     throw this.#unknown(seen.why);
   }
 
+  /** An earlier POST that HeyMilo may still be at work on, even if nobody hears of it any more. */
+  #pending(): Promise<Answer> | undefined {
+    const { open, mayAppear } = this.#attempt;
+    if (open) return open;
+    return mayAppear && this.#sentAgoMs() < STILL_AT_WORK * this.#deadline.totalMs ? NEVER : undefined;
+  }
+
   /** A key that another process may have used: found upstream, it answers for the whole create. */
   async #lookUpKey(): Promise<CreateResult | undefined> {
     const { marker } = this.#attempt;
     const seen = await this.#look(byKey(marker.key), this.#deadline);
-    if (seen.kind === "inconclusive") throw new LookUpFailed(seen.why);
+    if (seen.kind === "inconclusive") throw new LookUpError(seen.why);
     const existing = seen.kind === "found" ? seen.postings.filter(notArchived) : [];
     const [first, ...rest] = existing;
     if (!first) return undefined;
@@ -106,13 +118,13 @@ export class CreateRun {
   async #post(repeats: number): Promise<CreateResult> {
     const open = this.#send();
     const late = this.#deadline.totalMs * FIRST_LOOK - (this.#deadline.totalMs - this.#deadline.remaining());
-    const answer = await Promise.race([open, this.#pause(Math.max(late, 0))]);
+    const answer = await within(open, late);
     if (!answer) return this.#watch(open);
     if ("response" in answer) return this.#created(answer.response, repeats === 0);
     const { error } = answer;
     if (classify(error).outcome === "not_created") throw error;
-    if (this.#attempt.unanswered || wasAccepted(error)) return this.#watch(NEVER);
-    return this.#lookAndRepeat(repeats, messageOf(error));
+    if (this.#attempt.mayAppear) return this.#watch(NEVER);
+    return this.#lookAndRepeat(repeats, reasonOf(error));
   }
 
   /** Sends the POST, and keeps its answer even if everybody has stopped waiting for it. */
@@ -124,7 +136,7 @@ export class CreateRun {
       body: attempt.body?.body,
       onSent: () => {
         attempt.sentAt = performance.now();
-        attempt.unanswered = true;
+        attempt.mayAppear = true;
         this.#shared.committed = true;
       },
     };
@@ -136,7 +148,7 @@ export class CreateRun {
     const open: Promise<Answer> = retryUnprocessed(once, this.#deadline).then(
       (response) => {
         this.#sandbox ||= response.sandbox;
-        attempt.unanswered = false;
+        attempt.mayAppear = false;
         const receipt = receiptOf(response);
         if (receipt) attempt.result = this.#result("created", receipt, []);
         return { response };
@@ -155,9 +167,9 @@ export class CreateRun {
     const attempt = this.#attempt;
     if (classify(error).outcome === "not_created") {
       delete attempt.sentAt;
-      attempt.unanswered = false;
+      attempt.mayAppear = false;
     } else {
-      attempt.unanswered = isSilence(error);
+      attempt.mayAppear = mayStillAppear(error);
     }
     this.#shared.committed = false;
   }
@@ -174,11 +186,11 @@ export class CreateRun {
         const seen = await this.#look(this.#recogniser(), until);
         if (seen.kind === "found") return this.#found(seen.postings);
         if (seen.kind === "inconclusive") why = seen.why;
-        const answer = await Promise.race([waiting, this.#pause(BETWEEN_LOOKS_MS, until)]);
+        const answer = await within(waiting, Math.min(BETWEEN_LOOKS_MS, until.remaining()));
         if (answer && "response" in answer) return await this.#created(answer.response, false);
         if (answer) {
           if (classify(answer.error).outcome === "not_created") throw answer.error;
-          why = messageOf(answer.error);
+          why = reasonOf(answer.error);
           waiting = NEVER;
         }
       }
@@ -216,7 +228,9 @@ export class CreateRun {
     const soon = new Deadline(Math.max(this.#deadline.remaining() / 2, 1), this.#deadline.signal);
     const seen = await this.#look(byKey(marker.key), soon).finally(() => soon.close());
     if (seen.kind === "inconclusive") {
-      result.warnings.push(`idempotency_key: it could not be checked that no other has this key (${seen.why})`);
+      result.warnings.push(
+        `idempotency_key: it could not be checked that no other has this key (${seen.why})`,
+      );
     }
     if (seen.kind !== "found") return result;
     const [first, ...rest] = seen.postings.filter(notArchived);
@@ -236,7 +250,11 @@ export class CreateRun {
     return this.#result("created", recoveredReceipt(first), others);
   }
 
-  #result(outcome: CreateResult["outcome"], receipt: Record<string, unknown>, duplicates: string[]): CreateResult {
+  #result(
+    outcome: CreateResult["outcome"],
+    receipt: Record<string, unknown>,
+    duplicates: string[],
+  ): CreateResult {
     const { marker, body } = this.#attempt;
     const warnings = [...(body?.warnings ?? [])];
     const key = body?.marked === false ? {} : { key: marker.key };
@@ -264,22 +282,16 @@ export class CreateRun {
     return performance.now() - (this.#attempt.sentAt ?? performance.now());
   }
 
-  async #pause(ms: number, deadline = this.#deadline): Promise<undefined> {
-    // The end of the deadline ends the pause; what follows looks at the deadline itself.
-    await deadline.wait(Math.min(ms, deadline.remaining())).catch(() => undefined);
-    return undefined;
-  }
-
   #unknown(why: string): OutcomeUnknownError {
-    const { title } = this.#request;
-    const { marker, body } = this.#attempt;
-    const key = body?.marked === false ? undefined : marker.key;
-    return new OutcomeUnknownError({
-      operation: "create the interviewer",
-      key,
-      title,
-      why,
-      howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
-    });
+    return unknownOutcome(this.#attempt, why);
   }
 }
+
+/** What the promise resolves with, or undefined when it takes longer. */
+const within = async <T>(promise: Promise<T>, ms: number): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.max(ms, 0), undefined);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { CancelledError, OutcomeUnknownError, TimeoutError } from "../errors.ts";
+import { OutcomeUnknownError } from "../errors.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { one, posting } from "../schema/responses.ts";
 import { type Attempt, Attempts } from "./attempts.ts";
 import { blueprintReader, type CreateBody, createBody } from "./body.ts";
-import { CreateRun, type CreateResult } from "./create-run.ts";
+import { type CreateResult, CreateRun } from "./create-run.ts";
 import { notArchived } from "./look.ts";
 import { contentHash } from "./marker.ts";
-import { keyReused } from "./receipts.ts";
+import { keyReused, reasonOf, unknownOutcome } from "./receipts.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
 export interface CreateIntent {
@@ -17,6 +17,11 @@ export interface CreateIntent {
   idempotencyKey?: string | undefined;
   /** Makes another posting even if the same call has just made one. Not with a key, which means one posting. */
   allowDuplicate?: boolean | undefined;
+}
+
+/** What a create would send, and the key to repeat it under. */
+export interface CreatePreview extends CreateBody {
+  key: string;
 }
 
 export interface CreatesOptions {
@@ -46,20 +51,20 @@ export class Creates {
 
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
     const attempt = this.#attemptFor(intent);
-    if (attempt.run) return attempt.run.join(waiter);
+    if (attempt.run) return this.#wait(attempt, attempt.run, waiter);
     if (attempt.result) return this.#replay(attempt, attempt.result, intent, waiter);
     if (attempt.sentAt !== undefined) return this.#join(attempt, intent, waiter, (run) => run.resume());
     const rephrased = this.#attempts.unresolvedWithTitle(attempt.title);
     // Two keys of callers' own are two intentions, whatever the title.
     if (rephrased && !(attempt.keyIsCallers && rephrased.keyIsCallers)) {
-      const earlier = await this.#resolve(rephrased, intent, waiter);
+      const earlier = await this.#resolve(rephrased, attempt, intent, waiter);
       return earlier ?? this.create(intent, waiter);
     }
     return this.#join(attempt, intent, waiter, (run) => run.begin());
   }
 
   /** What a create would send, without sending it. */
-  async preview({ request, idempotencyKey }: CreateIntent, { deadline }: Waiter): Promise<CreateBody & { key: string }> {
+  async preview({ request, idempotencyKey }: CreateIntent, { deadline }: Waiter): Promise<CreatePreview> {
     const key = idempotencyKey ?? randomUUID();
     const marker = { key, hash: contentHash(request) };
     const readBlueprint = blueprintReader(this.#http, deadline);
@@ -99,6 +104,10 @@ export class Creates {
     });
     attempt.run = run;
     this.#attempts.start(attempt);
+    return this.#wait(attempt, run, waiter);
+  }
+
+  #wait(attempt: Attempt, run: SharedRun<CreateResult>, waiter: Waiter): Promise<CreateResult> {
     return run.join(waiter).catch((error: unknown) => {
       throw unknownIfSent(error, attempt);
     });
@@ -125,7 +134,10 @@ export class Creates {
 
   async #stillExists(postingId: string, { deadline }: Waiter): Promise<boolean> {
     try {
-      const answer = await this.#http.read({ method: "GET", path: pathOf`/api/v2/postings/${postingId}` }, deadline);
+      const answer = await this.#http.read(
+        { method: "GET", path: pathOf`/api/v2/postings/${postingId}` },
+        deadline,
+      );
       return notArchived(one(posting).parse(answer.body).data);
     } catch (error) {
       if ((error as { status?: unknown }).status === 404) return false;
@@ -134,7 +146,12 @@ export class Creates {
   }
 
   /** A model that repeats itself rephrases: an unresolved create of this title comes before a new one. */
-  async #resolve(earlier: Attempt, intent: CreateIntent, waiter: Waiter): Promise<CreateResult | undefined> {
+  async #resolve(
+    earlier: Attempt,
+    attempt: Attempt,
+    intent: CreateIntent,
+    waiter: Waiter,
+  ): Promise<CreateResult | undefined> {
     const request = earlier.body?.body ?? intent.request;
     const run = new SharedRun<CreateResult | undefined>(this.#timeoutMs, (shared) =>
       new CreateRun(this.#http, earlier, request, shared as SharedRun<CreateResult>).resolve(),
@@ -145,29 +162,22 @@ export class Creates {
       return undefined;
     }
     earlier.result = found;
-    return {
-      ...found,
-      warnings: [
-        ...found.warnings,
-        "An earlier call with this title, whose outcome was unknown, did create this interviewer, with the " +
-          "content of that call; pass a new idempotency_key to create another one.",
-      ],
-    };
+    // Both intentions are answered by this posting, so a repeat of either is.
+    attempt.result = { ...found, warnings: [...found.warnings, REPHRASED] };
+    this.#attempts.settle(attempt);
+    return attempt.result;
   }
 }
 
 const idOf = (result: CreateResult | undefined): string | undefined =>
   typeof result?.receipt.id === "string" ? result.receipt.id : undefined;
 
-/** A caller whose time ends while its create is out must not hear that nothing was sent. */
+const REPHRASED =
+  "An earlier call with this title, whose outcome was unknown, did create this interviewer, with the content of " +
+  "that call. If this one was meant to be another, call again with allow_duplicate: true.";
+
+/** Once a POST is out and not refused, no failure may sound as if nothing had been sent. */
 const unknownIfSent = (error: unknown, attempt: Attempt): unknown => {
-  const left = error instanceof TimeoutError || error instanceof CancelledError;
-  if (!left || attempt.sentAt === undefined) return error;
-  return new OutcomeUnknownError({
-    operation: "create the interviewer",
-    key: attempt.body?.marked === false ? undefined : attempt.marker.key,
-    title: attempt.title,
-    why: error.message,
-    howToLook: `look for an interviewer titled ${JSON.stringify(attempt.title)} in HeyMilo`,
-  });
+  if (error instanceof OutcomeUnknownError || attempt.sentAt === undefined) return error;
+  return unknownOutcome(attempt, reasonOf(error), error);
 };

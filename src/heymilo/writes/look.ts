@@ -34,7 +34,11 @@ export interface LookOptions {
 }
 
 /** Searches the postings by title and returns what is recognised, the earliest created first. Never throws. */
-export async function look(http: Http, deadline: Deadline, { title, recogniser, onSandbox }: LookOptions): Promise<Look> {
+export async function look(
+  http: Http,
+  deadline: Deadline,
+  { title, recogniser, onSandbox }: LookOptions,
+): Promise<Look> {
   const found: Posting[] = [];
   const listing = {
     path: "/api/v2/postings",
@@ -54,12 +58,16 @@ export async function look(http: Http, deadline: Deadline, { title, recogniser, 
         if (candidate.success && recogniser.matches(candidate.data, dateMs ?? 0)) found.push(candidate.data);
       }
       if (ended && ended !== "complete" && found.length === 0) {
-        return { kind: "inconclusive", why: `more than ${PAGE_SIZE * MAX_PAGES} interviewers have such a title` };
+        return {
+          kind: "inconclusive",
+          why: `more than ${PAGE_SIZE * MAX_PAGES} interviewers have such a title`,
+        };
       }
     }
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
-    if (found.length === 0) return { kind: "inconclusive", why: `the list could not be read: ${error.message}` };
+    if (found.length === 0)
+      return { kind: "inconclusive", why: `the list could not be read: ${error.message}` };
   }
   const [first, ...rest] = found.sort((a, b) => (a.created_at ?? 0) - (b.created_at ?? 0));
   return first ? { kind: "found", postings: [first, ...rest] } : { kind: "absent" };

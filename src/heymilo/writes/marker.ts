@@ -27,7 +27,9 @@ const canonical = (value: unknown): string =>
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
 
-export const readMarker = (metadata: Readonly<Record<string, unknown>> | null | undefined): Marker | undefined => {
+export const readMarker = (
+  metadata: Readonly<Record<string, unknown>> | null | undefined,
+): Marker | undefined => {
   const value = metadata?.[MARKER_KEY];
   const parts = typeof value === "string" ? /^(\S+) ([0-9a-f]{16})$/.exec(value) : null;
   return parts?.[1] && parts[2] ? { key: parts[1], hash: parts[2] } : undefined;

@@ -1,0 +1,102 @@
+import type { Config, ConfigProblem } from "./config.ts";
+import type { Call, HeyMilo } from "./heymilo/client.ts";
+import { ConfigError } from "./heymilo/errors.ts";
+import type { HttpEvent } from "./heymilo/http/client.ts";
+import { NAME, VERSION } from "./version.ts";
+
+/** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
+export interface Connection {
+  /** HeyMilo for one call. @throws ConfigError when the server is not configured */
+  forCall(call: Call): Promise<HeyMilo>;
+  /** Keys of creates that were sent and not answered. */
+  unansweredKeys(): string[];
+  close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  config: Config;
+  problems: readonly ConfigProblem[];
+  env: NodeJS.ProcessEnv;
+  onHttp?: (event: HttpEvent) => void;
+}
+
+/**
+ * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
+ * call. The HTTP stack and the sandbox are loaded then, too.
+ */
+export function createConnection({ config, problems, env, onHttp }: ConnectionOptions): Connection {
+  const open = async () => {
+    const [{ createHttp }, { HeyMilo }, { Creates }] = await Promise.all([
+      import("./heymilo/http/client.ts"),
+      import("./heymilo/client.ts"),
+      import("./heymilo/writes/creates.ts"),
+    ]);
+    const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
+    const http = createHttp({
+      baseUrl: sandbox?.baseUrl ?? config.baseUrl,
+      apiKey: sandbox?.apiKey ?? requireKey(config),
+      workspaceId: sandbox ? undefined : config.workspaceId,
+      userAgent: `${NAME}/${VERSION}`,
+      ratePerMinute: config.rateLimit,
+      maxInFlight: config.maxInFlight,
+      env,
+      onLog: onHttp,
+    });
+    const creates = new Creates({ http, timeoutMs: config.timeoutMs });
+    return {
+      creates,
+      forCall: (call: Call) => new HeyMilo(http, creates, call),
+      close: async () => {
+        await http.close();
+        await sandbox?.close();
+      },
+    };
+  };
+
+  let opened: ReturnType<typeof open> | undefined;
+  let creates: { unansweredKeys(): string[] } | undefined;
+  return {
+    forCall: async (call) => {
+      refuseBadConfig(config, problems);
+      opened ??= open();
+      const connection = await opened.catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+      creates = connection.creates;
+      return connection.forCall(call);
+    },
+    unansweredKeys: () => creates?.unansweredKeys() ?? [],
+    close: async () => {
+      await opened?.then((connection) => connection.close()).catch(() => undefined);
+    },
+  };
+}
+
+const startEmbeddedSandbox = async () => {
+  const { startSandbox } = await import("./sandbox/index.ts");
+  const sandbox = await startSandbox();
+  return { baseUrl: new URL(sandbox.url), apiKey: sandbox.apiKey, close: () => sandbox.close() };
+};
+
+const refuseBadConfig = (config: Config, problems: readonly ConfigProblem[]): void => {
+  const [problem] = problems;
+  if (problem) {
+    throw new ConfigError(
+      problem.variable,
+      problem.problem,
+      "Correct it where this server is configured, then restart it.",
+    );
+  }
+  if (!config.sandbox) requireKey(config);
+};
+
+const requireKey = ({ apiKey }: Config): string => {
+  if (apiKey !== undefined) return apiKey;
+  throw new ConfigError(
+    "HEYMILO_API_KEY",
+    "is not set.",
+    "Make a key in HeyMilo under Integrations, API Keys, put it into this server's configuration, and restart it. " +
+      "To try without an account, set HEYMILO_SANDBOX=true.",
+  );
+};
