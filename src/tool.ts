@@ -50,7 +50,11 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
   tool: Tool<Input, Output>,
 ): Tool<Input, Output> => tool;
 
-type Compact<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };
+type Filled<T, K extends keyof T> = Extract<T[K], null | undefined> extends never ? K : never;
+
+type Compact<T> = { [K in keyof T as Filled<T, K>]: T[K] } & {
+  [K in Exclude<keyof T, Filled<T, keyof T>>]?: Exclude<T[K], null | undefined>;
+};
 
 /** The object without its null and undefined fields: they cost tokens and say nothing. */
 export const compact = <T extends object>(object: T): Compact<T> =>

@@ -1,12 +1,7 @@
 import { closestMatch } from "leven";
 import * as z from "zod";
+import type { Problem } from "../heymilo/errors.ts";
 import { branchesOf, fieldPlaces, isObject, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
-
-/** One thing that is wrong with a call's arguments, in words that say what to write instead. */
-export interface Problem {
-  path: readonly PropertyKey[];
-  message: string;
-}
 
 /** `["workflow", 0, "config"]` as a person writes it: `workflow[0].config`. */
 export const formatPath = (path: readonly PropertyKey[]): string =>

@@ -195,6 +195,12 @@ export class ConfigError extends HeyMiloError {
   }
 }
 
+/** One thing that is wrong with a call's arguments, in words that say what to write instead. */
+export interface Problem {
+  path: readonly PropertyKey[];
+  message: string;
+}
+
 /** The caller has to change its arguments; all problems at once. Nothing was sent. */
 export class InputError extends HeyMiloError {
   readonly problems: { path: Path; message: string }[];

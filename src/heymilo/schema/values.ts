@@ -99,6 +99,9 @@ export const timeZone = z
 /** Free text that a candidate or the AI is given: blank text would be asked as a blank question. */
 export const spokenText = z.string().refine((value) => value.trim() !== "", { error: "must not be blank" });
 
+/** JSON Schema, and so HeyMilo's document, counts code points. */
+const lengthOf = (text: string): number => [...text].length;
+
 const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
 
 export const metadata = z
@@ -113,11 +116,11 @@ export const metadata = z
       if (key === MARKER_KEY) {
         fail([key], "is reserved for this server's idempotency marker; pass idempotency_key instead");
       }
-      if (key.length > METADATA_LIMITS.keyLength) {
-        fail([key], `key ${describeSize(key.length, METADATA_LIMITS.keyLength)}`);
+      if (lengthOf(key) > METADATA_LIMITS.keyLength) {
+        fail([key], `key ${describeSize(lengthOf(key), METADATA_LIMITS.keyLength)}`);
       }
-      if (typeof value === "string" && value.length > METADATA_LIMITS.valueLength) {
-        fail([key], describeSize(value.length, METADATA_LIMITS.valueLength));
+      if (typeof value === "string" && lengthOf(value) > METADATA_LIMITS.valueLength) {
+        fail([key], describeSize(lengthOf(value), METADATA_LIMITS.valueLength));
       }
     }
   })

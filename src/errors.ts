@@ -1,0 +1,164 @@
+import { formatPath } from "./arguments/problems.ts";
+import {
+  ApiError,
+  CancelledError,
+  ConfigError,
+  ConnectionError,
+  HeyMiloError,
+  InputError,
+  OutcomeUnknownError,
+  TimeoutError,
+} from "./heymilo/errors.ts";
+
+/** Whether the same call may be made again: never, at any time, or after a wait. */
+export type Retry = "no" | "safe" | { afterSeconds: number };
+
+/** What kind of call failed: it decides what the caller needs to know first. */
+export type CallKind = "read" | "write";
+
+/** A failed call, for machines (`_meta`) and as the text that a model reads. */
+export interface Failure {
+  /** `failed`: a read. `not_created`: a write that certainly did nothing. `unknown`: a write that may have. */
+  outcome: "failed" | "not_created" | "unknown";
+  retry: Retry;
+  key?: string | undefined;
+  status?: number | undefined;
+  code?: string | undefined;
+  requestId?: string | undefined;
+  problems?: { path: string; message: string }[] | undefined;
+  /** Without the first line. */
+  explanation: string;
+  /** Not one of ours: to be logged with its stack under this id. */
+  bugId?: string;
+}
+
+/** Where a failure's data is in a result's `_meta`. */
+export const FAILURE_META = "heymilo-mcp/failure";
+
+/** Longer explanations are cut: a rejected request of 500 fields must not fill a model's context. */
+const MAX_PROBLEMS = 40;
+
+export function failureOf(error: unknown, kind: CallKind, newBugId: () => string): Failure {
+  const outcome = kind === "read" ? "failed" : "not_created";
+  if (error instanceof OutcomeUnknownError) return unknownFailure(error);
+  if (error instanceof InputError) return inputFailure(error, outcome);
+  if (error instanceof ConfigError) {
+    return { outcome, retry: "no", explanation: `${error.message}\nOnly the user can do this; tell them.` };
+  }
+  if (error instanceof ApiError) return apiFailure(error, outcome);
+  if (error instanceof HeyMiloError) {
+    return { outcome, retry: retryOf(error), explanation: `${sentence(error)}${nothingDone(kind)}` };
+  }
+  const bugId = newBugId();
+  return {
+    outcome: kind === "read" ? "failed" : "unknown",
+    retry: "no",
+    explanation: `This is a bug in heymilo-mcp (${bugId}); the details are in its log on stderr.`,
+    bugId,
+  };
+}
+
+const nothingDone = (kind: CallKind): string => (kind === "write" ? "\nNothing was created." : "");
+
+const unknownFailure = (error: OutcomeUnknownError): Failure => {
+  const lines = [`HeyMilo may or may not have done this (${error.operation}): ${sentence(error.why)}`];
+  if (error.key) {
+    lines.push(
+      `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer first and never makes a second one.`,
+      `Without that key, ${error.howToLook} before you call again.`,
+    );
+  } else {
+    lines.push(`Before you call again, ${error.howToLook}.`);
+  }
+  return {
+    outcome: "unknown",
+    retry: error.key ? { afterSeconds: UNKNOWN_WAIT_SECONDS } : "no",
+    key: error.key,
+    explanation: lines.join("\n"),
+  };
+};
+
+/** HeyMilo may still be at work on what it did not answer; a repeat that comes later finds more. */
+const UNKNOWN_WAIT_SECONDS = 30;
+
+const inputFailure = ({ problems }: InputError, outcome: Failure["outcome"]): Failure => {
+  const listed = problems.map(({ path, message }) => ({ path: formatPath(path), message }));
+  const shown = listed
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
+  if (listed.length > MAX_PROBLEMS) shown.push(`- and ${listed.length - MAX_PROBLEMS} more`);
+  const count = listed.length === 1 ? "1 problem" : `${listed.length} problems`;
+  const lines = [
+    `Nothing was sent to HeyMilo. The arguments have ${count}; correct them and call again:`,
+    ...shown,
+  ];
+  return { outcome, retry: "no", problems: listed, explanation: lines.join("\n") };
+};
+
+const ADVICE: Record<number, string> = {
+  401: "HeyMilo does not accept the API key. The user has to check HEYMILO_API_KEY (in HeyMilo: Integrations, API Keys).",
+  402: "The workspace's plan or credit does not cover this. The user has to look at it in HeyMilo.",
+  403: "The API key may not do this. The user has to check the key's workspace in HeyMilo.",
+  404: "An id in this call does not exist in the workspace: take ids from the list tools, unchanged.",
+  429: "HeyMilo's rate limit (300 requests a minute for a key) is used up.",
+};
+
+const apiFailure = (error: ApiError, outcome: Failure["outcome"]): Failure => {
+  const problems = error.fields.map(({ path, message }) => ({ path: formatPath(path), message }));
+  const name = error.code ? `${error.status} ${error.code}` : String(error.status);
+  const lines = [`HeyMilo answered ${name}: ${sentence(error.message)}`];
+  lines.push(
+    ...problems.slice(0, MAX_PROBLEMS).map(({ path, message }) => `- ${path || "(request)"}: ${message}`),
+  );
+  const advice = ADVICE[error.status];
+  if (advice) lines.push(advice);
+  if (outcome === "not_created") lines.push("Nothing was created.");
+  if (error.requestId) lines.push(`HeyMilo's request id for support: ${error.requestId}`);
+  return {
+    outcome,
+    retry: retryOf(error),
+    status: error.status,
+    code: error.code,
+    requestId: error.requestId,
+    problems: problems.length > 0 ? problems : undefined,
+    explanation: lines.join("\n"),
+  };
+};
+
+/** For a call that certainly changed nothing: whether the same call can succeed later. */
+const retryOf = (error: HeyMiloError): Retry => {
+  const waitMs = error instanceof ApiError || error instanceof TimeoutError ? error.retryAfterMs : undefined;
+  if (waitMs !== undefined) return { afterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
+  if (error instanceof ApiError) return error.retryable === "no" ? "no" : "safe";
+  if (error instanceof ConnectionError) return error.transient ? "safe" : "no";
+  return "safe";
+};
+
+const sentence = (text: string | Error): string => {
+  const message = (typeof text === "string" ? text : text.message).trim();
+  const capital = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+};
+
+/** `outcome: not_created - retry: after 12 s - key: ...`: the line that machines read. */
+export const firstLine = ({ outcome, retry, key }: Failure): string => {
+  const parts = [`outcome: ${outcome}`, `retry: ${formatRetry(retry)}`];
+  if (key) parts.push(`key: ${key}`);
+  return parts.join(" - ");
+};
+
+const formatRetry = (retry: Retry): string =>
+  typeof retry === "string" ? retry : `after ${retry.afterSeconds} s`;
+
+export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
+
+export const failureMeta = (failure: Failure): Record<string, unknown> => {
+  const { outcome, retry, key, status, code, requestId, problems, bugId } = failure;
+  const wait =
+    typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
+  const rest = { idempotency_key: key, status, code, request_id: requestId, problems, bug_id: bugId };
+  return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest })) as Record<string, unknown>;
+};
+
+/** The caller has gone: nobody reads an answer. */
+export const isCancellation = (error: unknown): boolean => error instanceof CancelledError;

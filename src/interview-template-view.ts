@@ -1,0 +1,46 @@
+import type { HeyMilo } from "./heymilo/client.ts";
+import type { InterviewTemplate, Posting, Question } from "./heymilo/schema/responses.ts";
+import { withoutMarker } from "./heymilo/writes/marker.ts";
+import { compact } from "./tool.ts";
+
+/** What one needs to choose a template. */
+export const interviewTemplateRow = ({
+  id,
+  template_code,
+  name,
+  description,
+  is_default,
+  posting_id,
+}: InterviewTemplate) => compact({ id, template_code, name, description, is_default, posting_id });
+
+/** A template with what an interviewer made from it gets: the blueprint posting's workflow and questions. */
+export const interviewTemplateDetail = async (heymilo: HeyMilo, templateId: string) => {
+  const template = await heymilo.interviewTemplate(templateId);
+  const row = interviewTemplateRow(template);
+  if (!template.posting_id) return { ...row, note: "This template has no blueprint posting to show." };
+  const [blueprint, questions] = await Promise.all([
+    heymilo.posting(template.posting_id),
+    heymilo.questions(template.posting_id),
+  ]);
+  return { ...row, blueprint: blueprintView(blueprint, questions.items), ...atsNote(blueprint) };
+};
+
+const blueprintView = (blueprint: Posting, questions: readonly Question[]) =>
+  compact({
+    title: blueprint.title,
+    language: blueprint.language,
+    interviewer_name: blueprint.interviewer_name,
+    metadata: withoutMarker(blueprint.metadata),
+    workflow: (blueprint.workflow ?? []).map(({ order, type, config }) =>
+      compact({ order, type, config: config ? compact(config) : undefined }),
+    ),
+    questions: questions.map((question) => compact(question)),
+  });
+
+const atsNote = ({ ats_metadata: ats }: Posting) =>
+  ats
+    ? {
+        ats_name: ats.ats_name ?? "unknown",
+        note: "Made from an ATS job: an interviewer from this template starts as a draft and takes nobody until it is activated.",
+      }
+    : {};

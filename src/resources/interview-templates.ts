@@ -1,0 +1,44 @@
+import { interviewTemplateDetail, interviewTemplateRow } from "../interview-template-view.ts";
+import type { FixedResource, ResourceFamily } from "../resource.ts";
+
+/** Five hundred templates: more do not help anyone choose, and stay within a client's context. */
+export const MAX_TEMPLATE_PAGES = 5;
+/** MCP allows a hundred completion values. */
+const MAX_SUGGESTIONS = 100;
+
+export const interviewTemplates: FixedResource = {
+  name: "interview-templates",
+  uri: "heymilo://interview-templates",
+  title: "Interview templates",
+  description: "Every interview template of the workspace: what interview_template_id can be.",
+  mimeType: "application/json",
+  read: async ({ heymilo }) => {
+    const { items, truncated } = await heymilo.allInterviewTemplates(MAX_TEMPLATE_PAGES);
+    return {
+      interview_templates: items.map(interviewTemplateRow),
+      count: items.length,
+      truncated,
+      ...(truncated && { note: "There are more; search for the others with list_interview_templates." }),
+    };
+  },
+};
+
+export const interviewTemplate: ResourceFamily = {
+  name: "interview-template",
+  uriTemplate: "heymilo://interview-templates/{template_id}",
+  variable: "template_id",
+  title: "Interview template",
+  description:
+    "One interview template with the workflow and questions that an interviewer made from it gets.",
+  mimeType: "application/json",
+  read: (templateId, { heymilo }) => interviewTemplateDetail(heymilo, templateId),
+  complete: async (typed, { heymilo }) => {
+    const { items } = await heymilo.allInterviewTemplates(MAX_TEMPLATE_PAGES);
+    const wanted = typed.trim().toLowerCase();
+    const fits = (text: string | null | undefined) => text?.toLowerCase().includes(wanted) ?? false;
+    return items
+      .filter(({ id, template_code, name }) => fits(id) || fits(template_code) || fits(name))
+      .map(({ id }) => id)
+      .slice(0, MAX_SUGGESTIONS);
+  },
+};

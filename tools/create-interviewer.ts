@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { formatPath } from "../src/arguments/problems.ts";
+import { summariseReceipt } from "../src/created-view.ts";
+import { createPostingShape } from "../src/heymilo/schema/create-posting.ts";
+import { reviewPostingRequest } from "../src/heymilo/schema/review.ts";
+import { withRequestRules } from "../src/heymilo/schema/rules.ts";
+import { ADDS, compact, defineTool } from "../src/tool.ts";
+
+const KEY = /^[\x21-\x7e]{1,128}$/;
+
+export const createInterviewer = defineTool({
+  name: "create_interviewer",
+  title: "Create interviewer",
+  description:
+    "Creates a HeyMilo AI interviewer (a job posting with screening steps: resume, form, SMS, voice or video " +
+    "interview) and returns its candidate link. Give either workflow or interview_template_id. " +
+    "It cannot be deleted, and steps cannot be added later, so call it with dry_run: true first and show the " +
+    "user the preview and its warnings. Call it once for one interviewer; after a timeout or an unclear " +
+    "outcome repeat the same call with the same idempotency_key, never with changed arguments: that finds the " +
+    "first one instead of making a second. A good description plus job_overview and company_overview make good " +
+    "questions and answers. Knock-outs (knockout_enabled with is_dealbreaker, is_knockout or eligibility " +
+    "criteria) only for true must-haves, never for protected traits.",
+  annotations: ADDS,
+
+  input: withRequestRules(
+    z.strictObject({
+      ...createPostingShape,
+      dry_run: z.boolean().describe("check and preview; creates nothing").optional(),
+      idempotency_key: z
+        .string()
+        .regex(KEY, { error: "must be 1 to 128 visible ASCII characters without blanks" })
+        .describe("one key for one interviewer, 1-128 visible ASCII; makes repeats safe")
+        .optional(),
+      allow_duplicate: z.boolean().describe("create another although the same call just made one").optional(),
+      response_detail: z.enum(["summary", "full"]).describe("full: the unabridged receipt").optional(),
+    }),
+  ),
+
+  output: z.looseObject({
+    outcome: z.string().describe("created, already_created or preview"),
+    summary: z.string(),
+    posting_id: z.string().optional(),
+    status: z.string().describe("draft, active, expired or archived").optional(),
+    candidate_url: z.string().describe("link for candidates").optional(),
+    review_url: z.string().describe("HeyMilo's page for recruiters").optional(),
+    created_at: z.string().optional(),
+    deadline: z.string().optional(),
+    next_steps: z.array(z.string()).optional(),
+    warnings: z.array(z.string()).optional(),
+    idempotency_key: z.string().optional(),
+    duplicates: z.array(z.string()).describe("ids of later ones with this key: archive them").optional(),
+    receipt: z
+      .looseObject({ id: z.string().optional(), status: z.string().optional() })
+      .describe("HeyMilo's own data")
+      .optional(),
+    omitted: z
+      .array(z.string())
+      .describe("parts of the receipt left out; response_detail: full has them")
+      .optional(),
+    request: z
+      .looseObject({ title: z.string().optional() })
+      .describe("in a preview: what would be sent")
+      .optional(),
+    workspace: z.string().optional(),
+  }),
+
+  handler: async (args, { heymilo, warn }) => {
+    const { dry_run, idempotency_key, allow_duplicate, response_detail, ...request } = args;
+    for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
+    const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
+
+    if (dry_run) {
+      const [preview, workspace] = await Promise.all([heymilo.previewPosting(intent), heymilo.workspace()]);
+      for (const warning of preview.warnings) warn(warning);
+      const name = workspace?.name ?? workspace?.company_name ?? workspace?.id;
+      return compact({
+        outcome: "preview",
+        summary: `Nothing was created. ${JSON.stringify(request.title)} would be created${name ? ` in ${name}` : ""}.`,
+        workspace: name,
+        request: preview.body as Record<string, unknown>,
+        idempotency_key: preview.marked ? preview.key : undefined,
+        next_steps: [
+          preview.marked
+            ? "When the user agrees, call again without dry_run and with this idempotency_key."
+            : "When the user agrees, call again without dry_run.",
+        ],
+      });
+    }
+
+    const created = await heymilo.createPosting(intent);
+    for (const warning of created.warnings) warn(warning);
+    return summariseReceipt(created, { title: request.title, full: response_detail === "full" });
+  },
+});

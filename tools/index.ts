@@ -1,0 +1,6 @@
+import type { Tool } from "../src/tool.ts";
+import { createInterviewer } from "./create-interviewer.ts";
+import { listInterviewTemplates } from "./list-interview-templates.ts";
+
+/** Everything an agent can do, in the order in which tools/list shows it. */
+export const tools: readonly Tool[] = [createInterviewer, listInterviewTemplates];

@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { interviewTemplateDetail, interviewTemplateRow } from "../src/interview-template-view.ts";
+import { compact, defineTool, READS } from "../src/tool.ts";
+
+export const listInterviewTemplates = defineTool({
+  name: "list_interview_templates",
+  title: "List interview templates",
+  description:
+    "Lists the workspace's interview templates (saved interview and screening setups) to find the " +
+    "interview_template_id for create_interviewer. With template_id: that one in full, with the workflow and " +
+    "questions an interviewer made from it gets.",
+  annotations: READS,
+
+  input: z.strictObject({
+    search: z.string().describe("part of the name").optional(),
+    template_id: z.string().describe("show this one in full; alone").optional(),
+    limit: z.int().min(1).max(100).describe("20 if absent").optional(),
+    cursor: z.string().describe("next_cursor of the page before").optional(),
+  }),
+
+  output: z.looseObject({
+    interview_templates: z
+      .array(
+        z.looseObject({
+          id: z.string().describe("interview_template_id"),
+          template_code: z.string().optional(),
+          name: z.string().optional(),
+          description: z.string().optional(),
+          is_default: z.boolean().optional(),
+          posting_id: z.string().describe("the blueprint posting").optional(),
+        }),
+      )
+      .optional(),
+    interview_template: z.looseObject({ id: z.string() }).describe("with template_id").optional(),
+    next_cursor: z.string().describe("present if there are more").optional(),
+    note: z.string().optional(),
+  }),
+
+  handler: async ({ template_id, search, limit, cursor }, { heymilo }) => {
+    if (template_id !== undefined) {
+      return { interview_template: await interviewTemplateDetail(heymilo, template_id) };
+    }
+    const page = await heymilo.interviewTemplates({ search, limit, cursor });
+    return {
+      interview_templates: page.items.map(interviewTemplateRow),
+      ...compact({ next_cursor: page.cursor, note: page.items.length === 0 ? emptyNote(search) : undefined }),
+    };
+  },
+});
+
+const emptyNote = (search: string | undefined): string =>
+  search === undefined
+    ? "This workspace has no interview templates; give create_interviewer a workflow instead."
+    : `No interview template's name contains ${JSON.stringify(search)}; call again without search to see all.`;
