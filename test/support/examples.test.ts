@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { standardSeed } from "../../src/sandbox/seed/index.ts";
 import { DocumentValidators, explain } from "./openapi.ts";
 import { describeWithDocument } from "./with-document.ts";
 
@@ -73,6 +74,13 @@ describe.each(names)("%s", (name) => {
     const hosts = read(name, "request.json").match(/(?<=https?:\/\/|\w@)[\w.-]+\w/g) ?? [];
     expect(hosts.length).toBeGreaterThan(0);
     for (const host of hosts) expect(host).toMatch(/(^|\.)example\.com$/);
+  });
+
+  it("names only a phone number and a template that the sandbox has", () => {
+    const { phone_number_id, interview_template_id } = request(name);
+    const { phone_numbers, templates } = standardSeed;
+    const ids = [...phone_numbers.filter(({ active }) => active), ...templates].map(({ id }) => id);
+    expect([...ids, undefined]).toEqual(expect.arrayContaining([phone_number_id, interview_template_id]));
   });
 
   it("has either a workflow or a template, a record id, and no deadline that would age", () => {

@@ -42,7 +42,7 @@ export function publishedDocument(): OpenApiDocument | undefined {
 
 /** Validators compiled from one document, each compiled once. */
 export class DocumentValidators {
-  readonly #ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+  readonly #ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, discriminator: true }));
   readonly #compiled = new Map<string, ValidateFunction>();
   readonly #operations: Map<string, { pointer: string; operation: Operation }>;
 
