@@ -14,7 +14,7 @@ export default defineConfig({
     format: "esm",
     chunkFileNames: "[name].js",
     banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
-    minify: { compress: true, mangle: false, codegen: false },
+    minify: { compress: true, mangle: false, codegen: true },
   },
   plugins: [
     { name: "clean", buildStart: () => rmSync("dist", { recursive: true, force: true }) },

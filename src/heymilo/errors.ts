@@ -203,12 +203,12 @@ export interface Problem {
 
 /** The caller has to change its arguments; all problems at once. Nothing was sent. */
 export class InputError extends HeyMiloError {
-  readonly problems: { path: Path; message: string }[];
+  readonly problems: readonly Problem[];
 
-  constructor(problems: { path: Path; message: string }[]) {
+  constructor(problems: readonly Problem[]) {
     super(
       problems
-        .map(({ path, message }) => (path.length ? `${path.join(".")}: ${message}` : message))
+        .map(({ path, message }) => (path.length ? `${path.map(String).join(".")}: ${message}` : message))
         .join("; "),
     );
     this.problems = problems;
