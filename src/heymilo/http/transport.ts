@@ -30,7 +30,8 @@ const CONNECT = {
 
 /** A failure on the way through a proxy, before the request itself could be sent. */
 export class ProxyFailure extends Error {
-  readonly code: string;
+  /** The code of what happened. Not named `code`, which undici would read (see {@link tellingProxyFailures}). */
+  readonly causeCode: string;
   /** The proxy's host and port. */
   readonly host: string;
   /** The proxy's answer to CONNECT, if it gave one. */
@@ -40,7 +41,7 @@ export class ProxyFailure extends Error {
     super(cause.message, { cause });
     this.name = "ProxyFailure";
     this.host = host;
-    this.code = codeOf(cause);
+    this.causeCode = codeOf(cause);
     const status = cause.message.match(/^Proxy response \((\d+)\)/)?.[1];
     this.status = status === undefined ? undefined : Number(status);
   }
