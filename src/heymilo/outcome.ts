@@ -5,6 +5,7 @@ import {
   ConnectionError,
   InputError,
   InvalidResponseError,
+  LookUpError,
   OutcomeUnknownError,
   type Phase,
   TimeoutError,
@@ -28,6 +29,7 @@ const NEVER_SENT: Outcome = { outcome: "not_created", retry: "safe" };
  */
 export function classify(error: unknown): Outcome {
   if (error instanceof InputError || error instanceof ConfigError) return REFUSED;
+  if (error instanceof LookUpError) return NEVER_SENT;
   if (error instanceof OutcomeUnknownError) return UNKNOWN;
   if (error instanceof ApiError) return ofStatus(error.status, error.retryAfterMs);
   if (error instanceof InvalidResponseError) return ofStatus(error.status ?? 0, undefined);

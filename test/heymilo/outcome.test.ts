@@ -7,12 +7,13 @@ import {
   ConnectionError,
   InputError,
   InvalidResponseError,
+  LookUpError,
   OutcomeUnknownError,
   TimeoutError,
 } from "../../src/heymilo/errors.ts";
 import { classify } from "../../src/heymilo/outcome.ts";
 import { beforeSending } from "./outcome/not-sent.ts";
-import { answering, play, REFUSED, type Row, UNKNOWN } from "./outcome/scene.ts";
+import { answering, NEVER_SENT, play, REFUSED, type Row, UNKNOWN } from "./outcome/scene.ts";
 import { afterSending, answered } from "./outcome/sent.ts";
 import { answer, client, deadline, failure } from "./servers.ts";
 
@@ -47,6 +48,7 @@ describe("a write's outcome: other errors", () => {
       new TimeoutError("not_sent", "queue", 100, 5_000),
       { outcome: "not_created", retry: { afterMs: 5_000 } },
     ],
+    [new LookUpError("a page failed"), NEVER_SENT],
     [new CancelledError("sent"), UNKNOWN],
     [new InvalidResponseError("malformed", "no HTTP"), UNKNOWN],
     [new TypeError("a bug"), UNKNOWN],
