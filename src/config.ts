@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { isLoopback } from "./heymilo/http/loopback.ts";
 
 /**
  * Every setting of the server, once: its environment variable, its flag, its help text, how it is read and
@@ -36,9 +37,6 @@ const yesOrNo = reader("must be true or false", (text) => {
   if (/^(true|1|yes|on)$/i.test(text)) return true;
   return /^(false|0|no|off)$/i.test(text) ? false : undefined;
 });
-
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname.toLowerCase());
 
 const baseUrl = reader(
   "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
@@ -93,10 +91,10 @@ export const configSchema = z.object({
     help: "requests a minute at most, 0 to 100000; HeyMilo allows 300 a key, 0 lifts our limit",
     fallback: "300",
   }),
-  maxInFlight: setting(wholeNumber(1, 256).prefault("8"), {
+  maxInFlight: setting(wholeNumber(2, 256).prefault("8"), {
     env: "HEYMILO_MAX_IN_FLIGHT",
     flag: "max-in-flight",
-    help: "requests under way at once, 1 to 256",
+    help: "requests under way at once, 2 to 256 (an open create and the look for it)",
     fallback: "8",
   }),
   sandbox: setting(yesOrNo.prefault("false"), {

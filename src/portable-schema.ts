@@ -32,6 +32,7 @@ interface SourceSchema {
   const?: string;
   oneOf?: SourceSchema[];
   anyOf?: SourceSchema[];
+  /** Metadata: shown instead of this schema. */
   wire?: PortableSchema;
   additionalProperties?: unknown;
   [keyword: string]: unknown;
@@ -59,10 +60,21 @@ type Direction = "input" | "output";
  * @throws if the schema has a shape that the dialect cannot show and no `wire` metadata that replaces it.
  */
 export function portableSchema(schema: z.ZodObject, direction: Direction): PortableSchema {
-  const source = z.toJSONSchema(schema, { io: direction, unrepresentable: "any", reused: "inline" });
-  const root = translate([{ label: undefined, schema: source as SourceSchema }], "the root", direction);
+  const root = translate([{ label: undefined, schema: sourceOf(schema, direction) }], "the root", direction);
   return { ...root, properties: root.properties ?? {} };
 }
+
+/**
+ * The names, types and choices of an input schema without its descriptions and bounds, as `wire` metadata: for fields
+ * that another tool's schema describes in full.
+ */
+export const terseSchema = (schema: z.ZodType): PortableSchema =>
+  withoutDetails(
+    translate([{ label: undefined, schema: sourceOf(schema, "input") }], "a terse schema", "input"),
+  );
+
+const sourceOf = (schema: z.ZodType, direction: Direction): SourceSchema =>
+  z.toJSONSchema(schema, { io: direction, unrepresentable: "any", reused: "inline" }) as SourceSchema;
 
 const translate = (variants: Variant[], place: string, direction: Direction): PortableSchema => {
   const branches = variants.flatMap(expand);
@@ -88,6 +100,24 @@ const expand = ({ label, schema }: Variant): Variant[] => {
   const own = Object.values(schema.properties ?? {}).find((property) => property.const !== undefined)?.const;
   return [{ label: own ?? label, schema }];
 };
+
+const withoutDetails = ({
+  type,
+  properties,
+  required,
+  items,
+  enum: choices,
+}: PortableSchema): PortableSchema => ({
+  type,
+  ...(properties && {
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, field]) => [name, withoutDetails(field)]),
+    ),
+  }),
+  ...(required && { required }),
+  ...(items && { items: withoutDetails(items) }),
+  ...(choices && { enum: choices }),
+});
 
 const objectParts = (branches: Variant[], place: string, direction: Direction) => {
   const names = new Set(branches.flatMap(({ schema }) => Object.keys(schema.properties ?? {})));

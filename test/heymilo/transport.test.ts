@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
-import { createTransport, isLoopback } from "../../src/heymilo/http/transport.ts";
+import { isLoopback } from "../../src/heymilo/http/loopback.ts";
+import { createTransport } from "../../src/heymilo/http/transport.ts";
 import { selfSigned } from "./certificate.ts";
 import {
   client,

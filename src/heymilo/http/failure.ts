@@ -5,7 +5,8 @@ import {
   InvalidResponseError,
   type Phase,
 } from "../errors.ts";
-import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, isLoopback, ProxyFailure } from "./transport.ts";
+import { isLoopback } from "./loopback.ts";
+import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, ProxyFailure } from "./transport.ts";
 
 const REASONS: Record<string, ConnectionFailure> = {
   ENOTFOUND: "dns",

@@ -1,6 +1,6 @@
-import { BlockList, isIP } from "node:net";
 import type { Dispatcher, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
+import { isLoopback } from "./loopback.ts";
 
 export interface TransportOptions {
   /** Only its origin matters. */
@@ -125,18 +125,6 @@ export function isCertificateProblem(code: string): boolean {
   return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_|EPROTO|UND_ERR_PRX_TLS)/.test(
     code,
   );
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8);
-LOOPBACK.addAddress("::1", "ipv6");
-
-/** Traffic to this machine never goes through a proxy, whatever NO_PROXY says. Takes the hostname of a URL. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const version = isIP(host);
-  if (version === 0) return host === "localhost" || host.endsWith(".localhost");
-  return LOOPBACK.check(host, version === 6 ? "ipv6" : "ipv4");
 }
 
 function proxyUrl(env: TransportOptions["env"], name: string): string | undefined {
