@@ -1,9 +1,15 @@
-import type { Http } from "./http/client.ts";
-import { type Call, HeyMiloReads } from "./reads.ts";
+import { type Http, pathOf } from "./http/client.ts";
+import { type Call, dataOf, HeyMiloReads } from "./reads.ts";
+import { type Posting, posting, type Question, question } from "./schema/responses.ts";
 import type { CreateResult } from "./writes/create-run.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
+import { settle } from "./writes/settle.ts";
+import { shows } from "./writes/shows.ts";
 
-/** HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`. */
+/**
+ * HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`, of which
+ * OutcomeUnknownError alone means that a write may have been carried out.
+ */
 export class HeyMilo extends HeyMiloReads {
   constructor(
     http: Http,
@@ -23,5 +29,101 @@ export class HeyMilo extends HeyMiloReads {
   /** What `createPosting` would send, without sending it. */
   previewPosting(intent: CreateIntent): Promise<CreatePreview> {
     return this.creates.preview(intent, this.call);
+  }
+
+  /** Changes the given fields of a posting; metadata is replaced as a whole. */
+  updatePosting(postingId: string, patch: Record<string, unknown>): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}`;
+    const done = (stored: Posting) => shows(stored, patch);
+    return this.changePosting("update the interviewer", postingId, "PATCH", path, patch, done);
+  }
+
+  /** Changes the given config fields of one step, `order` from 1; nested objects are replaced as a whole. */
+  updateStep(postingId: string, order: number, config: Record<string, unknown>): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/workflow/${String(order)}`;
+    const done = ({ workflow }: Posting) =>
+      shows(workflow?.find((step) => step.order === order)?.config ?? {}, config);
+    return this.changePosting(`update step ${order}`, postingId, "PATCH", path, { config }, done);
+  }
+
+  activate(postingId: string): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/activate`;
+    const done = ({ status, ats_metadata: ats }: Posting) => status === "active" && !ats?.pending_activation;
+    return this.changePosting("activate the interviewer", postingId, "POST", path, undefined, done);
+  }
+
+  archive(postingId: string): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/archive`;
+    const done = ({ status, archived }: Posting) => archived === true || status === "archived";
+    return this.changePosting("archive the interviewer", postingId, "POST", path, undefined, done);
+  }
+
+  updateQuestion(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
+    return this.change("update the question", postingId, {
+      send: async () => dataOf(question, await this.write("PATCH", path, patch)),
+      look: async () =>
+        (await this.activeQuestions(postingId)).find((one) => one.id === questionId && shows(one, patch)),
+    });
+  }
+
+  /** A soft delete: the question leaves the listings. */
+  async deleteQuestion(postingId: string, questionId: string): Promise<void> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
+    await this.change("delete the question", postingId, {
+      send: async () => (await this.write("DELETE", path)) && true,
+      look: async () =>
+        (await this.activeQuestions(postingId)).some((one) => one.id === questionId) ? undefined : true,
+    });
+  }
+
+  /** Sets the order of a modality's questions; `order` names every active one of them. */
+  async reorderQuestions(postingId: string, modality: string, order: readonly string[]): Promise<void> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/reorder`;
+    await this.change("reorder the questions", postingId, {
+      send: async () => (await this.write("POST", path, { modality, order })) && true,
+      look: async () => {
+        const now = (await this.activeQuestions(postingId)).filter((one) => one.modality === modality);
+        return now.every(({ id }, index) => id === order[index]) ? true : undefined;
+      },
+    });
+  }
+
+  private async activeQuestions(postingId: string): Promise<Question[]> {
+    return (await this.questions(postingId)).items;
+  }
+
+  private changePosting(
+    operation: string,
+    postingId: string,
+    method: "PATCH" | "POST",
+    path: string,
+    body: unknown,
+    done: (stored: Posting) => boolean,
+  ): Promise<Posting> {
+    return this.change(operation, postingId, {
+      send: async () => dataOf(posting, await this.write(method, path, body)),
+      look: async () => {
+        const stored = await this.posting(postingId);
+        return done(stored) ? stored : undefined;
+      },
+    });
+  }
+
+  private change<T>(
+    operation: string,
+    postingId: string,
+    steps: { send: () => Promise<T>; look: () => Promise<T | undefined> },
+  ): Promise<T> {
+    const howToLook = `look at interviewer ${postingId} with get_interviewer`;
+    return settle(this.call.deadline, { operation, howToLook, ...steps });
+  }
+
+  private async write(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown) {
+    const { deadline } = this.call;
+    // Time is kept for finding out what became of it.
+    const timeoutMs = deadline.slice(2 / 3);
+    const request = { method, path, timeoutMs, onQueued: this.onQueued, ...(body !== undefined && { body }) };
+    return this.noted(await this.http.write(request, deadline));
   }
 }

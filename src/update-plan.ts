@@ -1,0 +1,154 @@
+import { normalise } from "./arguments/normalise.ts";
+import { explainIssues } from "./arguments/problems.ts";
+import { InputError, type Problem } from "./heymilo/errors.ts";
+import type { Posting } from "./heymilo/schema/responses.ts";
+import { checkStepConfig, fieldsOf, given } from "./heymilo/schema/rules.ts";
+import { openObjects, type StepType, stepConfigs } from "./heymilo/schema/steps.ts";
+import {
+  clearedValue,
+  type PostingField,
+  type UpdatePostingRequest,
+} from "./heymilo/schema/update-posting.ts";
+import { MARKER_KEY } from "./heymilo/schema/values.ts";
+import { withoutMarker } from "./heymilo/writes/marker.ts";
+
+export interface UpdateArguments {
+  fields: UpdatePostingRequest;
+  clear: readonly PostingField[];
+  steps: readonly { step: string; config: Record<string, unknown> }[];
+  /** Metadata as given instead of merged into what is stored. */
+  replaceMetadata: boolean;
+}
+
+/** What is to be sent: every part is checked against the stored posting before the first is. */
+export interface UpdatePlan {
+  /** The body of the PATCH of the posting; absent if no posting-level field changes. */
+  posting?: Record<string, unknown>;
+  steps: { order: number; type: string; config: Record<string, unknown> }[];
+}
+
+/**
+ * Merges a change into what is stored, as HeyMilo replaces metadata and nested objects as a whole, and holds the
+ * result against the rules.
+ *
+ * @throws InputError with every problem
+ */
+export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan {
+  const problems: Problem[] = [];
+  const posting = postingChange(stored, change, problems);
+  const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, problems));
+  if (!posting && change.steps.length === 0) {
+    problems.push({ path: [], message: "nothing to change: give a field of the posting, clear, or steps" });
+  }
+  checkMerged(stored, posting ?? {}, steps, problems);
+  if (problems.length > 0) throw new InputError(problems);
+  return { ...(posting && { posting }), steps };
+}
+
+const postingChange = (
+  stored: Posting,
+  { fields, clear, replaceMetadata }: UpdateArguments,
+  problems: Problem[],
+): Record<string, unknown> | undefined => {
+  const patch: Record<string, unknown> = { ...fields };
+  for (const field of clear) {
+    if (fields[field] !== undefined) {
+      problems.push({
+        path: ["clear"],
+        message: `${field} is given and cleared in the same call; do one of the two`,
+      });
+    }
+    patch[field] = clearedValue(field);
+  }
+  if (fields.metadata !== undefined) {
+    const kept = replaceMetadata ? {} : withoutMarker(stored.metadata);
+    patch.metadata = { ...kept, ...fields.metadata, ...markerOf(stored) };
+  } else if (clear.includes("metadata") && Object.keys(markerOf(stored)).length > 0) {
+    // The marker is not the caller's to clear: it is how a repeated create finds this posting.
+    patch.metadata = markerOf(stored);
+  }
+  return Object.keys(patch).length > 0 ? patch : undefined;
+};
+
+const markerOf = (stored: Posting): Record<string, unknown> => {
+  const marker = stored.metadata?.[MARKER_KEY];
+  return marker === undefined ? {} : { [MARKER_KEY]: marker };
+};
+
+const stepChange = (
+  stored: Posting,
+  { step, config }: UpdateArguments["steps"][number],
+  index: number,
+  problems: Problem[],
+): UpdatePlan["steps"] => {
+  const path = ["steps", index];
+  const found = findStep(stored, step);
+  if (typeof found === "string") {
+    problems.push({ path: [...path, "step"], message: found });
+    return [];
+  }
+  const schema = stepConfigs[found.type as StepType];
+  if (!schema) {
+    problems.push({
+      path: [...path, "step"],
+      message: `${found.type} steps can only be changed in HeyMilo itself`,
+    });
+    return [];
+  }
+  const { value } = normalise(schema, config);
+  const parsed = schema.safeParse(value);
+  for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {
+    problems.push({ ...problem, path: [...path, "config", ...problem.path] });
+  }
+  if (parsed.success && Object.keys(parsed.data).length === 0) {
+    problems.push({ path: [...path, "config"], message: "has no field to change" });
+  }
+  return [{ order: found.order, type: found.type, config: withStoredObjects(found.config, value) }];
+};
+
+/** A step by its type, or by its position from 1. A text says why there is no such step, or not just one. */
+const findStep = (stored: Posting, step: string) => {
+  const steps = (stored.workflow ?? []).map(({ type, order, config }, index) => ({
+    type: type ?? "unknown",
+    order: order ?? index + 1,
+    config: fieldsOf(config),
+  }));
+  const all = steps.map(({ order, type }) => `${order} ${type}`).join(", ");
+  const matches = steps.filter(({ type, order }) => type === step || String(order) === step.trim());
+  const [match] = matches;
+  if (!match) return `${JSON.stringify(step)} is no step of this interviewer; it has ${all || "none"}`;
+  if (matches.length > 1) return `${step} is not one step here; use its position: ${all}`;
+  return match;
+};
+
+const withStoredObjects = (stored: Record<string, unknown>, change: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(change).map(([key, value]) =>
+      key in openObjects ? [key, { ...fieldsOf(stored[key]), ...fieldsOf(value) }] : [key, value],
+    ),
+  );
+
+/** The cross-field rules of a create, on the posting as it will be. */
+const checkMerged = (
+  stored: Posting,
+  patch: Record<string, unknown>,
+  changes: UpdatePlan["steps"],
+  problems: Problem[],
+): void => {
+  const phoneNumberId = "phone_number_id" in patch ? patch.phone_number_id : stored.phone_number_id;
+  for (const [index, { config }] of changes.entries()) {
+    checkStepConfig(["steps", index, "config"], config, phoneNumberId, (path, message) =>
+      problems.push({ path, message }),
+    );
+  }
+  if (given(phoneNumberId) || !("phone_number_id" in patch)) return;
+  for (const { order, type, config } of stored.workflow ?? []) {
+    const changed = changes.find((change) => change.order === order)?.config.phone_calls_enabled;
+    if ((changed ?? fieldsOf(config).phone_calls_enabled) === true) {
+      problems.push({
+        path: ["clear"],
+        message: `phone_number_id is needed by step ${order} (${type}), which calls candidates`,
+      });
+    }
+  }
+};
