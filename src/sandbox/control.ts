@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
 import { type Reply, starlette, unprocessable } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -16,10 +17,12 @@ export interface Controls {
   reset: () => void;
 }
 
+const kinds = Object.fromEntries(Object.entries(FAULT_KINDS).map(([name, { summary }]) => [name, summary]));
+
 type Endpoint = (controls: Controls, query: URLSearchParams, body: Buffer) => Reply;
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  "GET /faults": ({ faults }) => json({ faults: faults.list() }),
+  "GET /faults": ({ faults }) => json({ faults: faults.list(), kinds }),
   "POST /faults": ({ faults }, _, body) => {
     const parsed = parse(body);
     if (parsed === undefined) return starlette(400, "The body must be JSON");

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { Agent, Client, request } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { FAULT_KINDS } from "../../src/sandbox/faults/kinds.ts";
@@ -304,10 +305,13 @@ describe("arming faults", () => {
     expect((await sandbox.control("GET", "/faults")).faults).toEqual([]);
   });
 
-  it("has a test here for every kind", async () => {
-    const { readFile } = await import("node:fs/promises");
+  it("has a test here, a summary and a line in the docs for every kind", async () => {
+    const { control } = await sandboxForTest();
+    const { kinds } = await control("GET", "/faults");
+    expect(Object.keys(kinds)).toEqual(Object.keys(FAULT_KINDS));
     const tests = await readFile(new URL(import.meta.url), "utf8");
-    const untested = Object.keys(FAULT_KINDS).filter((name) => !tests.includes(`"${name}"`));
-    expect(untested).toEqual([]);
+    const docs = await readFile(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+    expect(Object.keys(kinds).filter((name) => !tests.includes(`"${name}"`))).toEqual([]);
+    expect(Object.keys(kinds).filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
   });
 });
