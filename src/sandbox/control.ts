@@ -1,8 +1,9 @@
+import type { Target } from "./api.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
-import { type Reply, starlette, unprocessable } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { renderPosting, renderQuestion } from "./render.ts";
+import { type Reply, starlette, unprocessable } from "./reply.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Posting, Store } from "./store.ts";
 
@@ -41,9 +42,9 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
 };
 
-export function control(method: string, url: URL, body: Buffer, controls: Controls): Reply {
-  const endpoint = ENDPOINTS[`${method} ${url.pathname.slice(CONTROL_PREFIX.length)}`];
-  if (endpoint) return endpoint(controls, url.searchParams, body);
+export function control({ method, path, query }: Target, body: Buffer, controls: Controls): Reply {
+  const endpoint = ENDPOINTS[`${method} ${path.slice(CONTROL_PREFIX.length)}`];
+  if (endpoint) return endpoint(controls, query, body);
   const known = Object.keys(ENDPOINTS).map((name) => name.replace(" ", ` ${CONTROL_PREFIX}`));
   return starlette(404, `Not Found. The sandbox's own endpoints: ${known.join(", ")}`);
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { describe, expect, it } from "vitest";
+import { Client } from "undici";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { minimal, sandboxForTest, testClock } from "./support.ts";
 
@@ -56,6 +57,20 @@ describe("routing", () => {
   ])("answers %s %s with %i in Starlette's form", async (method, path, status, detail) => {
     const { call } = await sandboxForTest();
     expect(await call(method, path)).toMatchObject({ status, body: { detail } });
+  });
+
+  it.each(["%2e%2e", "..", "%E0", "%20"])("takes an odd id as it comes: %s", async (id) => {
+    const { url } = await sandboxForTest();
+    const client = new Client(url);
+    onTestFinished(() => client.destroy());
+    const headers = { "x-api-key": "sandbox-key" };
+    const { statusCode, body } = await client.request({
+      method: "GET",
+      path: `/api/v2/postings/${id}`,
+      headers,
+    });
+    expect(statusCode).toBe(404);
+    expect(await body.json()).toMatchObject({ error: { code: "resource_not_found", param: "posting_id" } });
   });
 
   it("knows no HEAD, and redirects a slash too many", async () => {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { type Reply, serialize } from "../http.ts";
+import { type Reply, serialize } from "../reply.ts";
 
 /** A reply turned into bytes at the moment it was made, so that later changes can't show up in a late answer. */
 export interface Prepared {
