@@ -1,18 +1,24 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { ApiProblem, envelope, parseBody, type Reply, unprocessable } from "./http.ts";
+import { parseBody } from "./body.ts";
 import { isObject } from "./json.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { ApiProblem, envelope, type Reply, unprocessable } from "./reply.ts";
 import { findRoute } from "./router.ts";
 import type { Route } from "./routes/route.ts";
 import type { Store } from "./store.ts";
 import { check, checkQuery } from "./validate.ts";
 
-/** A complete HTTP request to `/api/v2` or `/health`. */
-export interface Incoming {
+/** Where a request goes. */
+export interface Target {
   method: string;
+  /** Percent-encoded, as it came. */
   path: string;
   query: URLSearchParams;
+}
+
+/** A complete HTTP request to `/api/v2` or `/health`. */
+export interface Incoming extends Target {
   headers: IncomingHttpHeaders;
   body: Buffer;
   /** ms during which what this request creates is missing from lists. */

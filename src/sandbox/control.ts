@@ -1,7 +1,9 @@
+import type { Target } from "./api.ts";
+import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
-import { type Reply, starlette, unprocessable } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { renderPosting, renderQuestion } from "./render.ts";
+import { type Reply, starlette, unprocessable } from "./reply.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Posting, Store } from "./store.ts";
 
@@ -16,10 +18,12 @@ export interface Controls {
   reset: () => void;
 }
 
+const kinds = Object.fromEntries(Object.entries(FAULT_KINDS).map(([name, { summary }]) => [name, summary]));
+
 type Endpoint = (controls: Controls, query: URLSearchParams, body: Buffer) => Reply;
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  "GET /faults": ({ faults }) => json({ faults: faults.list() }),
+  "GET /faults": ({ faults }) => json({ faults: faults.list(), kinds }),
   "POST /faults": ({ faults }, _, body) => {
     const parsed = parse(body);
     if (parsed === undefined) return starlette(400, "The body must be JSON");
@@ -38,9 +42,9 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
 };
 
-export function control(method: string, url: URL, body: Buffer, controls: Controls): Reply {
-  const endpoint = ENDPOINTS[`${method} ${url.pathname.slice(CONTROL_PREFIX.length)}`];
-  if (endpoint) return endpoint(controls, url.searchParams, body);
+export function control({ method, path, query }: Target, body: Buffer, controls: Controls): Reply {
+  const endpoint = ENDPOINTS[`${method} ${path.slice(CONTROL_PREFIX.length)}`];
+  if (endpoint) return endpoint(controls, query, body);
   const known = Object.keys(ENDPOINTS).map((name) => name.replace(" ", ` ${CONTROL_PREFIX}`));
   return starlette(404, `Not Found. The sandbox's own endpoints: ${known.join(", ")}`);
 }

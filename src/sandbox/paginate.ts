@@ -1,5 +1,5 @@
-import { type ApiProblem, badRequest, invalidParam, type Reply } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { type ApiProblem, badRequest, invalidParam, type Reply } from "./reply.ts";
 import { DEFAULT_LIMIT } from "./tables/queries.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { type KeyState, keyState } from "./api.ts";
+import { type KeyState, keyState, type Target } from "./api.ts";
 import type { Json } from "./json.ts";
 
 /** What one request to the API looked like from the server's side. Times are Unix ms; null means "didn't happen". */
@@ -40,15 +40,15 @@ export class RequestLog {
     readonly now: () => number,
   ) {}
 
-  open(request: IncomingMessage, url: URL, requestId: string): LogEntry {
+  open(request: IncomingMessage, { method, path, query }: Target, requestId: string): LogEntry {
     this.#seq += 1;
     const rawUrl = decodeSafely(request.url ?? "");
     const entry: LogEntry = {
       seq: this.#seq,
       request_id: requestId,
-      method: request.method ?? "",
-      path: this.#masked(url.pathname),
-      query: Object.fromEntries([...url.searchParams].map(([name, value]) => [name, this.#masked(value)])),
+      method,
+      path: this.#masked(path),
+      query: Object.fromEntries([...query].map(([name, value]) => [name, this.#masked(value)])),
       header_names: Object.keys(request.headers),
       key: keyState(request.headers, this.apiKey),
       key_leaked_in: rawUrl.includes(this.apiKey) ? ["url"] : [],

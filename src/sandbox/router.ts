@@ -1,9 +1,9 @@
-import { type Params, type Reply, starlette } from "./http.ts";
+import { type Reply, starlette } from "./reply.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { postingRoutes } from "./routes/postings.ts";
 import { questionRoutes } from "./routes/questions.ts";
-import type { Route } from "./routes/route.ts";
+import type { Params, Route } from "./routes/route.ts";
 
 const ROUTES = [...postingRoutes, ...questionRoutes, ...catalogRoutes, ...discoveryRoutes].map((route) => ({
   ...route,

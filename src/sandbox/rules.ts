@@ -1,6 +1,6 @@
 import { parseTime } from "./create-posting.ts";
-import { type FieldProblem, invalidParam, notFound, ruleBroken } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { type FieldProblem, invalidParam, notFound, ruleBroken } from "./reply.ts";
 import type { CatalogKind, Store } from "./store.ts";
 import { MODALITIES } from "./tables/questions.ts";
 

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { type Api, answer } from "./api.ts";
+import { type Api, answer, type Target } from "./api.ts";
+import { BODY_LIMIT, BodyTooLarge, readBody } from "./body.ts";
 import { CONTROL_PREFIX, type Controls, control } from "./control.ts";
 import { FAULT_KINDS, type FaultKind, PARAM_DEFAULTS } from "./faults/kinds.ts";
 import type { Strike } from "./faults/queue.ts";
-import { asIs, type Prepared, prepare } from "./faults/wire.ts";
-import { BODY_LIMIT, BodyTooLarge, envelope, readBody } from "./http.ts";
+import { asIs, brokenByUs, type Prepared, prepare } from "./faults/wire.ts";
 import { Cancelled, type Pending } from "./pending.ts";
+import { envelope } from "./reply.ts";
 import type { LogEntry } from "./request-log.ts";
 
 export interface SandboxParts {
@@ -43,40 +44,35 @@ async function serve(
   response.setHeader("x-request-id", requestId);
   // The clock may be a test's own, and clients compare created_at with this.
   response.setHeader("date", new Date(parts.now()).toUTCString());
-  const url = new URL(request.url ?? "/", "http://sandbox");
-  if (url.pathname.startsWith(`${CONTROL_PREFIX}/`)) {
-    const reply = control(request.method ?? "", url, await readBody(request), parts.controls);
-    return asIs(response, prepare(reply));
-  }
-  const entry = parts.controls.log.open(request, url, requestId);
-  response.on("close", () => parts.report({ ...entry, body: undefined }));
-  await exchange(request, response, url, reused, entry, parts);
+  const target = targetOf(request);
+  if (target.path.startsWith(`${CONTROL_PREFIX}/`))
+    return asIs(response, prepare(control(target, await readBody(request), parts.controls)));
+  const entry = parts.controls.log.open(request, target, requestId);
+  await exchange(request, response, target, reused, entry, parts);
 }
 
 /** One request to the API, from its headers to the end of its answer, along the fault that is armed for it, if any. */
 async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
-  url: URL,
+  target: Target,
   reused: boolean,
   entry: LogEntry,
-  { api, controls, pending, now }: SandboxParts,
+  { api, controls, pending, now, report }: SandboxParts,
 ) {
-  const method = request.method ?? "";
-  const strike = controls.faults.take(method, url.pathname, reused) ?? NO_FAULT;
-  const { kind, params } = strike;
-  entry.fault = strike === NO_FAULT ? null : strike.name;
-  let hungUp = false;
-  const finished = { byUs: false };
+  const strike = controls.faults.take(target.method, target.path, reused);
+  const { kind, params } = strike ?? NO_FAULT;
+  entry.fault = strike?.name ?? null;
   response.on("close", () => {
-    hungUp = !finished.byUs;
-    if (hungUp || !response.writableFinished) entry.aborted_at = finished.byUs ? entry.aborted_at : now();
+    if (!response.writableFinished && !brokenByUs(response)) entry.aborted_at = now();
+    report({ ...entry, body: undefined });
   });
-  const respond = async (prepared: Prepared, send = kind.answer(params, now())) => {
+  const clientLeft = () => entry.aborted_at !== null;
+  const respond = async (prepared: Prepared) => {
+    const send = kind.answer(params, now());
+    if (send !== null) entry.client_connected_when_answered = !clientLeft();
+    if (clientLeft()) return;
     if (send === null) return pending.hang(response);
-    entry.client_connected_when_answered = !hungUp;
-    if (hungUp) return;
-    finished.byUs = true;
     await send(response, prepared);
     entry.answered_at = now();
     entry.status = response.headersSent ? response.statusCode : null;
@@ -84,18 +80,20 @@ async function exchange(
   if (kind.onReusedConnection) return respond(NOTHING);
   const body = await readBody(request);
   controls.log.body(entry, body);
-  let prepared = NOTHING;
-  if (kind.commit !== "never") {
-    if (kind.commit === "after delay_ms") await pending.wait(params.delay_ms);
-    if (hungUp && !params.commit_if_disconnected) return;
-    const { headers } = request;
-    const query = url.searchParams;
-    const incoming = { method, path: url.pathname, query, headers, body, listLagMs: params.list_lag_ms };
-    prepared = prepare(answer(incoming, api));
-    entry.committed_at = now();
-  }
+  if (kind.commit === "never") return respond(NOTHING);
+  if (kind.commit === "after delay_ms") await pending.wait(params.delay_ms);
+  if (clientLeft() && !params.commit_if_disconnected) return;
+  const incoming = { ...target, headers: request.headers, body, listLagMs: params.list_lag_ms };
+  const prepared = prepare(answer(incoming, api));
+  entry.committed_at = now();
   if (kind.answersLate) await pending.wait(params.delay_ms);
   await respond(prepared);
+}
+
+/** By hand, because URL would tidy up what the sandbox should see as it came, such as `/postings/%2e%2e`. */
+function targetOf({ method = "", url = "/" }: IncomingMessage): Target {
+  const [path = "", ...query] = url.split("?");
+  return { method, path, query: new URLSearchParams(query.join("?")) };
 }
 
 /** Stands for the API's answer where there was none. */
@@ -104,11 +102,12 @@ const NOTHING: Prepared = { status: 500, headers: {}, payload: Buffer.alloc(0) }
 function failed(error: unknown, response: ServerResponse, { report }: SandboxParts): void {
   if (error instanceof BodyTooLarge) {
     const message = `The request body is larger than ${BODY_LIMIT} bytes`;
-    const reply = envelope(413, { code: "request_too_large", message });
-    return void asIs(response, prepare({ ...reply, headers: { connection: "close" } }));
+    return void asIs(response, prepare(envelope(413, { code: "request_too_large", message })));
   }
-  response.socket?.destroy();
   const clientLeft = (error as NodeJS.ErrnoException).code === "ECONNRESET";
-  if (!(error instanceof Cancelled) && !clientLeft)
-    report({ error: String(error), stack: (error as Error).stack });
+  if (clientLeft || error instanceof Cancelled || response.headersSent)
+    return void response.socket?.destroy();
+  report({ error: String(error), stack: (error as Error).stack });
+  const message = `The sandbox itself failed: ${error}`;
+  asIs(response, prepare(envelope(500, { type: "api_error", code: "sandbox_error", message })));
 }

@@ -1,5 +1,5 @@
 import { tooManyRequests, unauthorized } from "../api.ts";
-import { envelope, type Reply } from "../http.ts";
+import { envelope, type Reply } from "../reply.ts";
 import { choice, type Fields, flag, integer, number, solid, stringMap } from "../tables/fields.ts";
 import {
   type Answer,

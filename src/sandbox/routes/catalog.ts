@@ -1,5 +1,5 @@
-import { notFound, one } from "../http.ts";
 import { matching, page } from "../paginate.ts";
+import { notFound, one } from "../reply.ts";
 import type { CatalogKind, Store } from "../store.ts";
 import { paging, searching } from "../tables/queries.ts";
 import { param, type Route } from "./route.ts";

@@ -1,17 +1,8 @@
 import { copyOf, fromWorkflow, parseTime } from "../create-posting.ts";
-import {
-  ApiProblem,
-  type ApiRequest,
-  badRequest,
-  envelope,
-  invalidParam,
-  notFound,
-  one,
-  ruleBroken,
-} from "../http.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { matching, page } from "../paginate.ts";
 import { renderPosting, renderReceipt, renderStats, renderSummary } from "../render.ts";
+import { ApiProblem, badRequest, envelope, invalidParam, notFound, one, ruleBroken } from "../reply.ts";
 import { checkNewPosting, checkPostingChange, PHONE_RULE } from "../rules.ts";
 import type { Posting, PostingFields, Step, Store } from "../store.ts";
 import { record } from "../tables/fields.ts";
@@ -19,7 +10,7 @@ import { newPosting, postingChange, stepChange } from "../tables/postings.ts";
 import { searching } from "../tables/queries.ts";
 import { STEP_TYPES } from "../tables/steps.ts";
 import { check } from "../validate.ts";
-import { param, type Route } from "./route.ts";
+import { type ApiRequest, param, type Route } from "./route.ts";
 
 const POSTINGS = "/api/v2/postings";
 const POSTING = `${POSTINGS}/{posting_id}`;

@@ -1,13 +1,13 @@
 import { toQuestion } from "../create-posting.ts";
-import { type ApiRequest, invalidParam, notFound, one, ruleBroken } from "../http.ts";
 import { page } from "../paginate.ts";
 import { renderQuestion } from "../render.ts";
+import { invalidParam, notFound, one, ruleBroken } from "../reply.ts";
 import { activeQuestions, type Posting, type Question, type Store } from "../store.ts";
 import { record, required } from "../tables/fields.ts";
 import { questionFilter } from "../tables/queries.ts";
 import { newQuestion, questionChange, questionOrder } from "../tables/questions.ts";
 import { findPosting } from "./postings.ts";
-import { param, type Route } from "./route.ts";
+import { type ApiRequest, param, type Route } from "./route.ts";
 
 const QUESTIONS = "/api/v2/postings/{posting_id}/questions";
 const QUESTION = `${QUESTIONS}/{question_id}`;

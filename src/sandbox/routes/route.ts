@@ -1,6 +1,20 @@
-import type { ApiRequest, Params, Reply } from "../http.ts";
+import type { JsonObject } from "../json.ts";
+import type { Reply } from "../reply.ts";
 import type { Store } from "../store.ts";
 import type { Field, Fields } from "../tables/fields.ts";
+
+export type Params = Record<string, string>;
+
+/** A request that passed authentication, the rate limit and the schema. */
+export interface ApiRequest {
+  params: Params;
+  query: JsonObject;
+  body: JsonObject;
+  /** How the API names the key in audit fields: never the key itself. */
+  actor: string;
+  /** ms during which what this request creates is missing from lists. */
+  listLagMs: number;
+}
 
 export interface Route {
   method: string;

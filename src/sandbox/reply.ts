@@ -1,5 +1,4 @@
-import type { IncomingMessage } from "node:http";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json } from "./json.ts";
 import type { Violation } from "./validate.ts";
 
 /** An answer before it goes over the wire. `text` is sent as it is, anything else as JSON. */
@@ -91,65 +90,8 @@ export const starlette = (status: number, detail: string, headers: Record<string
   body: { detail },
 });
 
-/** Generous: a create with every text at its limit stays well below. */
-export const BODY_LIMIT = 10 * 1024 * 1024;
-
-export class BodyTooLarge extends Error {}
-
-/** The whole request body. Rejects when the client goes away first, or with BodyTooLarge beyond the limit. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new BodyTooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** The JSON body as FastAPI sees it: undefined when there is none, or the violation that it reports. */
-export function parseBody(
-  raw: Buffer,
-  contentType: string | undefined,
-): { body?: Json } | { violation: Violation } {
-  if (raw.length === 0) return {};
-  const textual = raw.toString("utf8");
-  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "application/json";
-  // Without a JSON media type FastAPI hands the bytes to the model, which then wants an object.
-  if (!/^application\/(json|[^/]+\+json)$/.test(mediaType)) return { body: textual };
-  try {
-    return { body: JSON.parse(textual) as Json };
-  } catch (error) {
-    const { message } = error as Error;
-    const position = /position (\d+)/.exec(message)?.[1];
-    return {
-      violation: {
-        type: "json_invalid",
-        loc: ["body", position === undefined ? textual.length : Number(position)],
-        msg: "JSON decode error",
-        input: {},
-        ctx: { error: message },
-      },
-    };
-  }
-}
-
 export function serialize(reply: Reply): { headers: Record<string, string>; payload: Buffer } {
   const payload = Buffer.from(reply.text ?? (reply.body === undefined ? "" : JSON.stringify(reply.body)));
   const type = reply.body === undefined ? {} : { "content-type": "application/json" };
   return { headers: { ...type, ...reply.headers }, payload };
-}
-
-export type Params = Record<string, string>;
-
-/** A request that passed authentication, the rate limit and the schema. */
-export interface ApiRequest {
-  params: Params;
-  query: JsonObject;
-  body: JsonObject;
-  /** How the API names the key in audit fields: never the key itself. */
-  actor: string;
-  /** ms during which what this request creates is missing from lists. */
-  listLagMs: number;
 }
