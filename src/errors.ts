@@ -7,6 +7,7 @@ import {
   HeyMiloError,
   InputError,
   OutcomeUnknownError,
+  PartiallyDoneError,
   TimeoutError,
 } from "./heymilo/errors.ts";
 
@@ -14,18 +15,29 @@ import {
 export type Retry = "no" | "safe" | { afterSeconds: number };
 
 /** What kind of call failed: it decides what the caller needs to know first. */
-export type CallKind = "read" | "write";
+export type CallKind = "read" | "create" | "change";
+
+const NOTHING_DONE = {
+  read: { outcome: "failed", sentence: "" },
+  create: { outcome: "not_created", sentence: "\nNothing was created." },
+  change: { outcome: "not_changed", sentence: "\nNothing was changed." },
+} as const;
 
 /** A failed call, for machines (`_meta`) and as the text that a model reads. */
 export interface Failure {
-  /** `failed`: a read. `not_created`: a write that certainly did nothing. `unknown`: a write that may have. */
-  outcome: "failed" | "not_created" | "unknown";
+  /**
+   * `failed`: a read. `not_created`, `not_changed`: a write that certainly did nothing. `partial`: some of several
+   * writes are done. `unknown`: a write may have been carried out.
+   */
+  outcome: "failed" | "not_created" | "not_changed" | "partial" | "unknown";
   retry: Retry;
   key?: string | undefined;
   status?: number | undefined;
   code?: string | undefined;
   requestId?: string | undefined;
   problems?: { path: string; message: string }[] | undefined;
+  done?: readonly string[] | undefined;
+  notDone?: readonly string[] | undefined;
   /** Without the first line. */
   explanation: string;
   /** Not one of ours: to be logged with its stack under this id. */
@@ -39,15 +51,16 @@ export const FAILURE_META = "heymilo-mcp/failure";
 const MAX_PROBLEMS = 40;
 
 export function failureOf(error: unknown, kind: CallKind, newBugId: () => string): Failure {
-  const outcome = kind === "read" ? "failed" : "not_created";
+  const { outcome, sentence: nothingDone } = NOTHING_DONE[kind];
   if (error instanceof OutcomeUnknownError) return unknownFailure(error);
+  if (error instanceof PartiallyDoneError) return partialFailure(error, newBugId);
   if (error instanceof InputError) return inputFailure(error, outcome);
   if (error instanceof ConfigError) {
     return { outcome, retry: "no", explanation: `${error.message}\nOnly the user can do this; tell them.` };
   }
-  if (error instanceof ApiError) return apiFailure(error, outcome);
+  if (error instanceof ApiError) return apiFailure(error, outcome, nothingDone);
   if (error instanceof HeyMiloError) {
-    return { outcome, retry: retryOf(error), explanation: `${sentence(error)}${nothingDone(kind)}` };
+    return { outcome, retry: retryOf(error), explanation: `${sentence(error)}${nothingDone}` };
   }
   const bugId = newBugId();
   return {
@@ -58,7 +71,22 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
   };
 }
 
-const nothingDone = (kind: CallKind): string => (kind === "write" ? "\nNothing was created." : "");
+const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Failure => {
+  const first = failureOf(error.cause, "read", newBugId);
+  const lines = [
+    `Done: ${error.done.join("; ")}.`,
+    `Not done: ${error.notDone.join("; ")}.`,
+    `The first of these failed: ${first.explanation}`,
+    "What is done stays done; repeating the whole call does not do it twice.",
+  ];
+  return {
+    ...first,
+    outcome: "partial",
+    done: error.done,
+    notDone: error.notDone,
+    explanation: lines.join("\n"),
+  };
+};
 
 const unknownFailure = (error: OutcomeUnknownError): Failure => {
   const lines = [`HeyMilo may or may not have done this (${error.operation}): ${sentence(error.why)}`];
@@ -67,12 +95,15 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
       `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer first and never makes a second one.`,
       `Without that key, ${error.howToLook} before you call again.`,
     );
+  } else if (error.repeatable) {
+    lines.push(`Repeating the same call is safe. To find out, ${error.howToLook}.`);
   } else {
     lines.push(`Before you call again, ${error.howToLook}.`);
   }
+  const withoutKey = error.repeatable ? "safe" : "no";
   return {
     outcome: "unknown",
-    retry: error.key ? { afterSeconds: UNKNOWN_WAIT_SECONDS } : "no",
+    retry: error.key ? { afterSeconds: UNKNOWN_WAIT_SECONDS } : withoutKey,
     key: error.key,
     explanation: lines.join("\n"),
   };
@@ -103,7 +134,7 @@ const ADVICE: Record<number, string> = {
   429: "HeyMilo's rate limit (300 requests a minute for a key) is used up.",
 };
 
-const apiFailure = (error: ApiError, outcome: Failure["outcome"]): Failure => {
+const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: string): Failure => {
   const problems = error.fields.map(({ path, message }) => ({ path: formatPath(path), message }));
   const name = error.code ? `${error.status} ${error.code}` : String(error.status);
   const lines = [`HeyMilo answered ${name}: ${sentence(error.message)}`];
@@ -112,7 +143,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"]): Failure => {
   );
   const advice = ADVICE[error.status];
   if (advice) lines.push(advice);
-  if (outcome === "not_created") lines.push("Nothing was created.");
+  if (nothingDone) lines.push(nothingDone.trim());
   if (error.requestId) lines.push(`HeyMilo's request id for support: ${error.requestId}`);
   return {
     outcome,
@@ -153,10 +184,19 @@ const formatRetry = (retry: Retry): string =>
 export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
-  const { outcome, retry, key, status, code, requestId, problems, bugId } = failure;
+  const { outcome, retry, key, status, code, requestId, problems, done, notDone, bugId } = failure;
   const wait =
     typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
-  const rest = { idempotency_key: key, status, code, request_id: requestId, problems, bug_id: bugId };
+  const rest = {
+    idempotency_key: key,
+    status,
+    code,
+    request_id: requestId,
+    problems,
+    done,
+    not_done: notDone,
+    bug_id: bugId,
+  };
   return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest })) as Record<string, unknown>;
 };
 

@@ -103,8 +103,7 @@ export function createServer(deps: ServerDeps): McpServer {
         outputSchema: output,
       },
       async (args: unknown, ctx: ServerContext): Promise<CallToolResult> => {
-        const kind = annotations.readOnlyHint ? "read" : "write";
-        const outcome = await run(name, kind, ctx.mcpReq, (context) =>
+        const outcome = await run(name, kindOf(tool), ctx.mcpReq, (context) =>
           tool.handler(readArguments(tool, args, context), context),
         );
         if (!("value" in outcome)) return errorResult(outcome, redact);
@@ -162,6 +161,11 @@ const readArguments = (tool: Tool, args: unknown, { warn }: CallContext): Record
   const parsed = tool.input.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InputError(explainIssues(tool.input, value, parsed.error.issues));
+};
+
+const kindOf = ({ annotations }: Tool): CallKind => {
+  if (annotations.readOnlyHint) return "read";
+  return annotations.destructiveHint || annotations.idempotentHint ? "change" : "create";
 };
 
 const successResult = (

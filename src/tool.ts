@@ -24,6 +24,14 @@ export const READS: ToolAnnotations = {
   openWorldHint: true,
 };
 
+/** Changes or ends what exists; doing it twice has the effect of doing it once. */
+export const CHANGES: ToolAnnotations = {
+  readOnlyHint: false,
+  destructiveHint: true,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
 /** Adds something new; calling it twice adds two. */
 export const ADDS: ToolAnnotations = {
   readOnlyHint: false,

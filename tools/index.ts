@@ -1,6 +1,15 @@
 import type { Tool } from "../src/tool.ts";
+import { activateInterviewer } from "./activate-interviewer.ts";
+import { archiveInterviewer } from "./archive-interviewer.ts";
 import { createInterviewer } from "./create-interviewer.ts";
 import { listInterviewTemplates } from "./list-interview-templates.ts";
+import { updateInterviewer } from "./update-interviewer.ts";
 
 /** Everything an agent can do, in the order in which tools/list shows it. */
-export const tools: readonly Tool[] = [createInterviewer, listInterviewTemplates];
+export const tools: readonly Tool[] = [
+  createInterviewer,
+  listInterviewTemplates,
+  updateInterviewer,
+  activateInterviewer,
+  archiveInterviewer,
+];

@@ -225,6 +225,8 @@ export interface UnknownOutcome {
   why: string;
   /** How to find out whether it happened, in one sentence. */
   howToLook: string;
+  /** Doing it twice has the effect of doing it once. */
+  repeatable?: boolean;
   cause?: unknown;
 }
 
@@ -235,6 +237,7 @@ export class OutcomeUnknownError extends HeyMiloError {
   readonly title: string | undefined;
   readonly why: string;
   readonly howToLook: string;
+  readonly repeatable: boolean;
 
   constructor(details: UnknownOutcome) {
     super(`It is not known whether HeyMilo did it (${details.operation}): ${details.why}`, {
@@ -245,8 +248,24 @@ export class OutcomeUnknownError extends HeyMiloError {
     this.title = details.title;
     this.why = details.why;
     this.howToLook = details.howToLook;
+    this.repeatable = details.repeatable ?? false;
   }
 }
 
 /** It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. */
 export class LookUpError extends HeyMiloError {}
+
+/** One of several writes failed: the ones before it are done and stay done. Each can be repeated without harm. */
+export class PartiallyDoneError extends HeyMiloError {
+  readonly done: readonly string[];
+  /** The one that failed first. */
+  readonly notDone: readonly string[];
+  override readonly cause: unknown;
+
+  constructor(done: readonly string[], notDone: readonly string[], cause: unknown) {
+    super(`${done.length} of ${done.length + notDone.length} changes are done`, { cause });
+    this.done = done;
+    this.notDone = notDone;
+    this.cause = cause;
+  }
+}

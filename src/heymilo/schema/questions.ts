@@ -103,3 +103,13 @@ export const resumeQuestion = z.discriminatedUnion("modality", [
   question("resume_scoring"),
 ]);
 export const formQuestion = z.discriminatedUnion("modality", [question("form")]);
+
+/** The step that takes a modality's questions. */
+export const stepOfModality: Record<Modality, string> = {
+  voice: "web_interview",
+  voice_tags: "web_interview",
+  sms: "conversational_sms",
+  resume_eligibility: "resume",
+  resume_scoring: "resume",
+  form: "form",
+};

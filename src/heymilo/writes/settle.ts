@@ -57,4 +57,4 @@ const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | 
 };
 
 const unknown = ({ operation, howToLook }: Change<unknown>, cause: unknown): OutcomeUnknownError =>
-  new OutcomeUnknownError({ operation, why: reasonOf(cause), howToLook, cause });
+  new OutcomeUnknownError({ operation, why: reasonOf(cause), howToLook, repeatable: true, cause });

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { compact, defineTool, type ToolAnnotations } from "../src/tool.ts";
+
+const ACTIVATES: ToolAnnotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
+export const activateInterviewer = defineTool({
+  name: "activate_interviewer",
+  title: "Activate interviewer",
+  description:
+    "Makes a draft interviewer take candidates. One tied to an ATS job then gets that job's real applicants, so " +
+    "it needs confirm_ats_ingestion: true after the user agreed; without it the answer names the ATS and the job.",
+  annotations: ACTIVATES,
+
+  input: z.strictObject({
+    posting_id: z.string(),
+    confirm_ats_ingestion: z
+      .boolean()
+      .describe("the user agreed to take the ATS job's candidates")
+      .optional(),
+  }),
+
+  output: z.looseObject({
+    outcome: z.string().describe("activated, already_active or needs_confirmation"),
+    summary: z.string(),
+    posting_id: z.string(),
+    status: z.string().optional(),
+    candidate_url: z.string().optional(),
+    ats_name: z.string().optional(),
+    ats_job_id: z.string().optional(),
+    next_steps: z.array(z.string()).optional(),
+  }),
+
+  handler: async ({ posting_id, confirm_ats_ingestion }, { heymilo }) => {
+    const stored = await heymilo.posting(posting_id);
+    const { ats_metadata: ats, status, urls } = stored;
+    const title = JSON.stringify(stored.title);
+    const about = compact({
+      status,
+      candidate_url: urls?.candidate_url,
+      ats_name: ats?.ats_name,
+      ats_job_id: ats?.ats_job_id,
+    });
+    if (status === "active" && !ats?.pending_activation) {
+      return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
+    }
+    if (ats?.pending_activation && !confirm_ats_ingestion) {
+      const job = `job ${ats.ats_job_id ?? "(unnamed)"} in ${ats.ats_name ?? "the ATS"}`;
+      return {
+        outcome: "needs_confirmation",
+        summary: `Nothing was changed. Activating ${title} connects it to ${job}, whose real applicants it then interviews.`,
+        posting_id,
+        ...about,
+        next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
+      };
+    }
+    const active = await heymilo.activate(posting_id);
+    return {
+      outcome: "activated",
+      summary: `${title} takes candidates now (status ${active.status ?? "unknown"}).`,
+      posting_id,
+      ...about,
+      ...compact({ status: active.status, candidate_url: active.urls?.candidate_url }),
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { CHANGES, compact, defineTool, isoTime } from "../src/tool.ts";
+
+export const archiveInterviewer = defineTool({
+  name: "archive_interviewer",
+  title: "Archive interviewer",
+  description:
+    "Stops an interviewer: it takes no more candidates. The only way to undo a create, and only HeyMilo's own " +
+    "pages may bring it back, so show the user the dry_run first.",
+  annotations: CHANGES,
+
+  input: z.strictObject({
+    posting_id: z.string(),
+    dry_run: z.boolean().describe("show what would be archived").optional(),
+  }),
+
+  output: z.looseObject({
+    outcome: z.string().describe("archived, already_archived or preview"),
+    summary: z.string(),
+    posting_id: z.string(),
+    status: z.string().optional(),
+    created_at: z.string().optional(),
+    total_candidates: z.number().optional(),
+  }),
+
+  handler: async ({ posting_id, dry_run }, { heymilo }) => {
+    const stored = await heymilo.posting(posting_id);
+    const title = JSON.stringify(stored.title);
+    const about = compact({ status: stored.status, created_at: isoTime(stored.created_at) });
+    if (stored.archived === true || stored.status === "archived") {
+      return { outcome: "already_archived", summary: `${title} is archived already.`, posting_id, ...about };
+    }
+    if (dry_run) {
+      const { total_candidates } = await heymilo.stats(posting_id);
+      const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
+      return {
+        outcome: "preview",
+        summary: `Nothing was changed. ${title} would stop taking candidates${candidates}.`,
+        posting_id,
+        ...about,
+        ...compact({ total_candidates }),
+      };
+    }
+    const archived = await heymilo.archive(posting_id);
+    return {
+      outcome: "archived",
+      summary: `${title} is archived and takes no more candidates.`,
+      posting_id,
+      ...about,
+      ...compact({ status: archived.status }),
+    };
+  },
+});

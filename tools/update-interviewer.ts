@@ -1,0 +1,99 @@
+import * as z from "zod";
+import {
+  anyStepConfig,
+  clearableFields,
+  type UpdatePostingRequest,
+  updatePostingRequest,
+  updatePostingShape,
+} from "../src/heymilo/schema/update-posting.ts";
+import { shows } from "../src/heymilo/writes/shows.ts";
+import { runInOrder } from "../src/in-order.ts";
+import { terseSchema } from "../src/portable-schema.ts";
+import { CHANGES, compact, defineTool } from "../src/tool.ts";
+import { planUpdate } from "../src/update-plan.ts";
+
+const terse = terseSchema(updatePostingRequest).properties ?? {};
+
+const terseField = (schema: z.ZodType, name: string) => schema.meta({ wire: terse[name] });
+
+const postingFields = Object.fromEntries(
+  Object.entries(updatePostingShape).map(([name, schema]) => [name, terseField(schema, name)]),
+) as typeof updatePostingShape;
+
+export const updateInterviewer = defineTool({
+  name: "update_interviewer",
+  title: "Update interviewer",
+  description:
+    "Changes an interviewer: fields of the posting, the config of steps, or both; fields mean what they mean in " +
+    "create_interviewer. Only what is given changes: metadata and nested config objects are merged with what is " +
+    "stored. On a live interviewer changes apply to new candidates. For questions use edit_questions; steps " +
+    "cannot be added or removed.",
+  annotations: CHANGES,
+
+  input: z.strictObject({
+    posting_id: z.string(),
+    ...postingFields,
+    clear: z
+      .array(z.enum(clearableFields as [string, ...string[]]))
+      .meta({ wire: { type: "array", items: { type: "string" } } })
+      .describe("names of posting fields to empty")
+      .optional(),
+    metadata_replace: z.boolean().describe("metadata as given instead of merged").optional(),
+    steps: z
+      .array(
+        z.strictObject({
+          step: z.string().describe("its type, or position from 1"),
+          config: z.record(z.string(), z.unknown()).meta({ wire: terseSchema(anyStepConfig) }),
+        }),
+      )
+      .optional(),
+  }),
+
+  output: z.looseObject({
+    outcome: z.string().describe("updated"),
+    summary: z.string(),
+    posting_id: z.string(),
+    status: z.string().optional(),
+    warnings: z.array(z.string()).optional(),
+  }),
+
+  handler: async (
+    { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
+    { heymilo, warn },
+  ) => {
+    const stored = await heymilo.posting(posting_id);
+    const plan = planUpdate(stored, {
+      fields: fields as UpdatePostingRequest,
+      clear: clear as (keyof UpdatePostingRequest)[],
+      steps,
+      replaceMetadata: metadata_replace,
+    });
+    const { posting: patch } = plan;
+    const writes = [
+      ...(patch
+        ? [
+            {
+              what: `posting (${Object.keys(patch).join(", ")})`,
+              run: () => heymilo.updatePosting(posting_id, patch),
+            },
+          ]
+        : []),
+      ...plan.steps.map(({ order, type, config }) => ({
+        what: `step ${order} ${type} (${Object.keys(config).join(", ")})`,
+        run: () => heymilo.updateStep(posting_id, order, config),
+      })),
+    ];
+    await runInOrder(writes);
+    const now = await heymilo.posting(posting_id);
+    for (const field of Object.keys(patch ?? {})) {
+      if (!shows(now, { [field]: patch?.[field] }))
+        warn(`${field}: HeyMilo accepted the change but shows another value`);
+    }
+    return {
+      outcome: "updated",
+      summary: `Updated ${JSON.stringify(now.title)}: ${writes.map(({ what }) => what).join("; ")}.`,
+      posting_id: now.id,
+      ...compact({ status: now.status }),
+    };
+  },
+});
