@@ -8,8 +8,8 @@ export const MARKER_KEY = "mcp_idempotency_key";
 
 export const METADATA_LIMITS = { keys: 50, keyLength: 40, valueLength: 500 } as const;
 
-const isHttpUrl = (value: string): boolean =>
-  URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol);
+/** The URL parser mends "https:next" and trims blanks; a candidate's browser gets the text as it is. */
+const isHttpUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
 
 export const httpUrl = z
   .string()
