@@ -75,7 +75,7 @@ describe("settings that cannot be used", () => {
     const env = { HEYMILO_API_KEY: "some-key", HEYMILO_BASE_URL: "http://127.0.0.1:9", [variable]: value };
     client = await connectLegacy({ env });
     await expectListings(client);
-    await expectConfigError(client, `${variable}: `, problem, "Correct it where this server is configured");
+    await expectConfigError(client, `${variable}: `, problem, ". Correct it where this server is configured");
     expect(client.stderr()).toContain(problem);
     expect(client.stdout() + client.stderr()).not.toContain("secret-word");
   });

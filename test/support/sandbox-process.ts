@@ -8,7 +8,7 @@ export interface SandboxProcess {
   /** What a server needs in its environment to talk to this sandbox. */
   env: Record<string, string>;
   /** Everything created so far, newest first, whether lists show it or not. */
-  postings(): Promise<Json[]>;
+  postings(): Promise<StoredPosting[]>;
   /** Every request to the API so far, with the body it had. */
   requests(): Promise<SeenRequest[]>;
   /** Makes the next requests fail; see `src/sandbox/faults`. */
@@ -17,6 +17,11 @@ export interface SandboxProcess {
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
+
+export type StoredPosting = Json & {
+  id: string;
+  urls: { candidate_url: string; review_url: string; ingestion_url_key: string };
+};
 
 export interface SeenRequest {
   method: string;
@@ -49,7 +54,7 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     url,
     apiKey,
     env: { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: apiKey, HEYMILO_RATE_LIMIT: "0" },
-    postings: async () => (await steer<{ postings: Json[] }>("state")).postings,
+    postings: async () => (await steer<{ postings: StoredPosting[] }>("state")).postings,
     requests: async () => (await steer<{ requests: SeenRequest[] }>("requests")).requests,
     arm: (fault) => steer("faults", { method: "POST", body: JSON.stringify(fault) }),
     reset: () => steer("reset", { method: "POST" }),
