@@ -100,11 +100,12 @@ describe("a key that is set", () => {
       const basic = Buffer.from(KEY).toString("base64");
       const rows = [{ id: "IT_1", name: echo, description: KEY, posting_id: null }];
       const error = { code: KEY, message: echo, errors: [{ param: "title", message: `${KEY} ${basic}` }] };
-      response.writeHead(request.method === "GET" ? 200 : 422, {
+      const listed = request.method === "GET" && !request.url?.includes("IT_");
+      response.writeHead(listed ? 200 : 422, {
         "content-type": "application/json",
         "x-request-id": encodeURIComponent(KEY),
       });
-      response.end(JSON.stringify(request.method === "GET" ? { data: rows } : { error }));
+      response.end(JSON.stringify(listed ? { data: rows } : { error }));
     });
   });
 
@@ -142,8 +143,9 @@ describe("a key that is set", () => {
     expect(refused.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 422 \[redacted\]/);
     expect(refused.text).toContain("- title: [redacted] [redacted]");
     await connected.readResource("heymilo://interview-templates");
+    await expect(connected.readResource("heymilo://interview-templates/IT_1")).rejects.toThrow("[redacted]");
     await connected.complete("heymilo://interview-templates/{template_id}", "template_id", "");
-    expect(seen.length).toBeGreaterThanOrEqual(4);
+    expect(seen.length).toBeGreaterThanOrEqual(5);
 
     const written = connected.stdout() + connected.stderr();
     expect(written).toContain('"event":"http"');
