@@ -85,7 +85,7 @@ const refuseBadConfig = (config: Config, problems: readonly ConfigProblem[]): vo
   if (problem) {
     throw new ConfigError(
       problem.variable,
-      problem.problem,
+      `${problem.problem}.`,
       "Correct it where this server is configured, then restart it.",
     );
   }

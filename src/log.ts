@@ -5,11 +5,17 @@ export type Redact = (text: string) => string;
 
 export const MASK = "[redacted]";
 
-/** A secret in a header dump, a URL, a JSON echo or a Basic header is the same secret. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/**
+ * A secret in a header dump, a URL, a JSON echo or a Basic header is the same secret. JSON twice: an echo of
+ * the headers as JSON in a text field, which is then in our own JSON.
+ */
 const formsOf = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
-  JSON.stringify(secret).slice(1, -1),
+  inJson(secret),
+  inJson(inJson(secret)),
   Buffer.from(secret).toString("base64"),
   Buffer.from(secret).toString("base64url"),
 ];

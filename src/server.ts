@@ -146,7 +146,7 @@ export function createServer(deps: ServerDeps): McpServer {
     const outcome = await run(`complete ${resource.name}`, "read", undefined, (context) =>
       resource.complete(typed, context),
     );
-    return "value" in outcome ? outcome.value : [];
+    return "value" in outcome ? outcome.value.map(redact) : [];
   };
 
   return server;
@@ -182,15 +182,20 @@ const successResult = (
 const errorResult = (failure: Failure, redact: Redact): CallToolResult => ({
   isError: true,
   content: [{ type: "text", text: redact(failureText(failure)) }],
-  _meta: {
-    [FAILURE_META]: JSON.parse(redact(JSON.stringify(failureMeta(failure)))) as Record<string, unknown>,
-  },
+  _meta: { [FAILURE_META]: redactedMeta(failure, redact) },
 });
+
+const redactedMeta = (failure: Failure, redact: Redact): Record<string, unknown> =>
+  JSON.parse(redact(JSON.stringify(failureMeta(failure))));
 
 const resourceError = (uri: URL, failure: Failure, redact: Redact): ProtocolError =>
   failure.status === 404
     ? new ResourceNotFoundError(uri.href, redact(failureText(failure)))
-    : new ProtocolError(ProtocolErrorCode.InternalError, redact(failureText(failure)), failureMeta(failure));
+    : new ProtocolError(
+        ProtocolErrorCode.InternalError,
+        redact(failureText(failure)),
+        redactedMeta(failure, redact),
+      );
 
 const sandboxLabel = (sandbox: boolean) => (sandbox ? { sandbox: SANDBOX_NOTICE } : {});
 

@@ -8,8 +8,8 @@ export const MARKER_KEY = "mcp_idempotency_key";
 
 export const METADATA_LIMITS = { keys: 50, keyLength: 40, valueLength: 500 } as const;
 
-const isHttpUrl = (value: string): boolean =>
-  URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol);
+/** The URL parser mends "https:next" and trims blanks; a candidate's browser gets the text as it is. */
+const isHttpUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
 
 export const httpUrl = z
   .string()
@@ -104,26 +104,39 @@ const lengthOf = (text: string): number => [...text].length;
 
 const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
 
+const checkMetadata = (
+  map: Readonly<Record<string, unknown>>,
+  fail: (path: Path, message: string) => void,
+) => {
+  const keys = Object.keys(map);
+  if (keys.length > METADATA_LIMITS.keys) {
+    fail([], `has ${keys.length} keys; the limit is ${METADATA_LIMITS.keys}`);
+  }
+  for (const [key, value] of Object.entries(map)) {
+    if (key === MARKER_KEY) {
+      fail([key], "is reserved for this server's idempotency marker; pass idempotency_key instead");
+    }
+    if (lengthOf(key) > METADATA_LIMITS.keyLength) {
+      fail([key], `key ${describeSize(lengthOf(key), METADATA_LIMITS.keyLength)}`);
+    }
+    if (typeof value === "string" && lengthOf(value) > METADATA_LIMITS.valueLength) {
+      fail([key], describeSize(lengthOf(value), METADATA_LIMITS.valueLength));
+    }
+  }
+};
+
+/** The limits are checked even if a value is no string, so that a caller hears of every problem at once. */
 export const metadata = z
   .record(z.string(), z.string())
-  .superRefine((map, ctx) => {
-    const fail = (path: Path, message: string) => ctx.addIssue({ code: "custom", path: [...path], message });
-    const keys = Object.keys(map);
-    if (keys.length > METADATA_LIMITS.keys) {
-      fail([], `has ${keys.length} keys; the limit is ${METADATA_LIMITS.keys}`);
-    }
-    for (const [key, value] of Object.entries(map)) {
-      if (key === MARKER_KEY) {
-        fail([key], "is reserved for this server's idempotency marker; pass idempotency_key instead");
-      }
-      if (lengthOf(key) > METADATA_LIMITS.keyLength) {
-        fail([key], `key ${describeSize(lengthOf(key), METADATA_LIMITS.keyLength)}`);
-      }
-      if (typeof value === "string" && lengthOf(value) > METADATA_LIMITS.valueLength) {
-        fail([key], describeSize(lengthOf(value), METADATA_LIMITS.valueLength));
-      }
-    }
-  })
+  .superRefine(
+    (map: unknown, ctx) => {
+      if (typeof map !== "object" || map === null || Array.isArray(map)) return;
+      checkMetadata(map as Record<string, unknown>, (path, message) =>
+        ctx.addIssue({ code: "custom", path: [...path], message }),
+      );
+    },
+    { when: () => true },
+  )
   .meta({
     wire: {
       type: "object",

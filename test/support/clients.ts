@@ -1,0 +1,163 @@
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { describe, expect } from "vitest";
+import { FAILURE_META } from "../../src/errors.ts";
+
+export type Json = Record<string, unknown>;
+
+export interface ListedTool extends Json {
+  name: string;
+  title?: string;
+  description?: string;
+  inputSchema: Json;
+  outputSchema?: Json;
+  annotations?: Json;
+}
+
+export interface ToolResult {
+  isError: boolean;
+  /** All text blocks, joined. */
+  text: string;
+  structured: Json | undefined;
+  /** Our own data about a failure. */
+  failure: Json | undefined;
+}
+
+/** What the tests need of a client, whichever SDK and protocol era it is made of. */
+export interface TestClient {
+  listTools(): Promise<ListedTool[]>;
+  callTool(name: string, args?: Json): Promise<ToolResult>;
+  listResources(): Promise<Json[]>;
+  listResourceTemplates(): Promise<Json[]>;
+  /** The resource's text. */
+  readResource(uri: string): Promise<string>;
+  /** The suggestions for a variable of a resource template. */
+  complete(uriTemplate: string, variable: string, typed: string): Promise<string[]>;
+  instructions(): string | undefined;
+  /** Everything that the server has written so far. */
+  stdout(): string;
+  stderr(): string;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Added to PATH, HOME and the like; nothing else of our own environment reaches the server. */
+  env?: Record<string, string>;
+  args?: string[];
+}
+
+export type Connect = (options?: ConnectOptions) => Promise<TestClient>;
+
+/** The bundled executable, as it is installed. */
+export const BINARY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
+
+const INFO = { name: "heymilo-mcp-tests", version: "1.0.0" };
+
+/** The current SDK, held to the 2026-07-28 revision. */
+export const connectModern: Connect = async (options) => {
+  const client = new Client(INFO, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
+  const { transport, output } = open(StdioClientTransport, options);
+  await client.connect(transport);
+  return wrap(client, output);
+};
+
+/** The current SDK with the handshake of the 2025 revisions. */
+export const connectLegacy: Connect = async (options) => {
+  const client = new Client(INFO, { versionNegotiation: { mode: "legacy" } });
+  const { transport, output } = open(StdioClientTransport, options);
+  await client.connect(transport);
+  return wrap(client, output);
+};
+
+/** The older SDK, which many hosts still ship. */
+export const connectV1: Connect = async (options) => {
+  const client = new ClientV1(INFO);
+  const { transport, output } = open(StdioClientTransportV1, options);
+  await client.connect(transport);
+  return wrap(client as unknown as Client, output);
+};
+
+export const CLIENTS: [name: string, connect: Connect][] = [
+  ["v2 client, 2026-07-28", connectModern],
+  ["v2 client, 2025", connectLegacy],
+  ["v1 client", connectV1],
+];
+
+/** Runs a group of tests once with each client. */
+export const eachClient = describe.each(CLIENTS);
+
+interface Output {
+  stdout: string;
+  stderr: string;
+}
+
+type TransportClass = new (
+  parameters: ConstructorParameters<typeof StdioClientTransport>[0],
+) => StdioClientTransport;
+
+/** Starts nothing yet: the client does. Both SDKs keep the child to themselves, so its stdout is tapped there. */
+const open = (
+  Transport: TransportClass | typeof StdioClientTransportV1,
+  { env = {}, args = [] }: ConnectOptions = {},
+) => {
+  const parameters = { command: process.execPath, args: [BINARY, ...args], env, stderr: "pipe" as const };
+  const transport = new Transport(parameters) as StdioClientTransport;
+  const output: Output = { stdout: "", stderr: "" };
+  transport.stderr?.on("data", (chunk: Buffer) => {
+    output.stderr += chunk.toString("utf8");
+  });
+  const start = transport.start.bind(transport);
+  transport.start = async () => {
+    await start();
+    const { stdout } = Reflect.get(transport, "_process") as { stdout: NodeJS.ReadableStream };
+    stdout.on("data", (chunk: Buffer) => {
+      output.stdout += chunk.toString("utf8");
+    });
+  };
+  return { transport, output };
+};
+
+const wrap = async (client: Client, output: Output): Promise<TestClient> => {
+  const listTools = async () => (await client.listTools()).tools as unknown as ListedTool[];
+  // Both SDKs hold results against the outputSchema of a tool that they have seen listed.
+  await listTools();
+  return {
+    listTools,
+    callTool: async (name, args = {}) => toolResult(await client.callTool({ name, arguments: args })),
+    listResources: async () => (await client.listResources()).resources as unknown as Json[],
+    listResourceTemplates: async () =>
+      (await client.listResourceTemplates()).resourceTemplates as unknown as Json[],
+    readResource: async (uri) => {
+      const { contents } = await client.readResource({ uri });
+      return contents.map((content) => ("text" in content ? content.text : "")).join("");
+    },
+    complete: async (uri, name, value) => {
+      const { completion } = await client.complete({
+        ref: { type: "ref/resource", uri },
+        argument: { name, value },
+      });
+      return completion.values;
+    },
+    instructions: () => client.getInstructions(),
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    close: () => client.close(),
+  };
+};
+
+const toolResult = (result: Awaited<ReturnType<Client["callTool"]>>): ToolResult => ({
+  isError: result.isError === true,
+  text: result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n"),
+  structured: result.structuredContent as Json | undefined,
+  failure: result._meta?.[FAILURE_META] as Json | undefined,
+});
+
+/** The structured content of a call that succeeded; the text block must say the same, for clients that show that. */
+export const answerOf = (result: ToolResult): Json => {
+  expect(result.isError, result.text).toBe(false);
+  expect(JSON.parse(result.text)).toEqual(result.structured);
+  return result.structured as Json;
+};

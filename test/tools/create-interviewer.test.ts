@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answerOf, connectLegacy, connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { exampleRequest } from "../support/example-requests.ts";
+import { type SandboxProcess, type StoredPosting, startSandboxProcess } from "../support/sandbox-process.ts";
+
+const MARKER = "mcp_idempotency_key";
+/** Made from a job of an ATS, see the sandbox's seed. */
+const ATS_TEMPLATE = "IT_C86D13";
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+let sandbox: SandboxProcess;
+let client: TestClient;
+
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+  client = await connectModern({ env: sandbox.env });
+});
+
+beforeEach(() => sandbox.reset());
+
+afterAll(async () => {
+  await client.close();
+  await sandbox.stop();
+});
+
+const create = async (args: Json) => answerOf(await client.callTool("create_interviewer", args));
+
+/** The one posting that exists. */
+const created = async (): Promise<StoredPosting> => {
+  const postings = await sandbox.postings();
+  expect(postings).toHaveLength(1);
+  return postings[0] as StoredPosting;
+};
+
+/** The bodies of all writes so far. */
+const sentBodies = async (): Promise<Json[]> => {
+  const requests = await sandbox.requests();
+  return requests.filter(({ method }) => method === "POST").map(({ body }) => body?.json as Json);
+};
+
+/** Equal requests replay within the server's memory, so each test names its own job. */
+let jobs = 0;
+const job = (rest: Json): Json => {
+  jobs += 1;
+  return { title: `Night nurse ${jobs}`, description: "Cares for up to eight patients a night.", ...rest };
+};
+
+describe("creating", () => {
+  it("returns what one needs to go on, and the receipt", async () => {
+    const request = exampleRequest("senior-backend-engineer");
+    const answer = await create(request);
+    const posting = await created();
+    expect(answer).toMatchObject({
+      outcome: "created",
+      posting_id: posting.id,
+      status: "active",
+      candidate_url: posting.urls.candidate_url,
+      review_url: posting.urls.review_url,
+      created_at: expect.stringMatching(ISO_TIME),
+      deadline: expect.stringMatching(ISO_TIME),
+      idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      receipt: { id: posting.id, status: "active", posting: { title: request.title } },
+    });
+    expect(answer.summary).toBe(`Created "${request.title}" (${posting.id}), status active.`);
+    expect(answer.next_steps).toEqual([
+      expect.stringContaining("candidate_url"),
+      expect.stringContaining("review_url"),
+    ]);
+    expect(Date.parse(String(answer.deadline))).toBeGreaterThan(Date.parse(String(answer.created_at)));
+  });
+
+  it("sends exactly the request, with the marker among its metadata", async () => {
+    const request = exampleRequest("hvac-technician");
+    const { idempotency_key } = await create(request);
+    const marker = expect.stringMatching(new RegExp(`^${idempotency_key} [0-9a-f]{16}$`));
+    const metadata = { ...(request.metadata as Json), [MARKER]: marker };
+    expect(await sentBodies()).toEqual([{ ...request, metadata }]);
+  });
+
+  it("keeps a key of the caller's own", async () => {
+    const request = job({ workflow: [{ type: "resume" }] });
+    expect(await create({ ...request, idempotency_key: "req-42" })).toMatchObject({
+      idempotency_key: "req-42",
+    });
+    expect((await sentBodies())[0]?.metadata).toEqual({ [MARKER]: expect.stringMatching(/^req-42 /) });
+  });
+
+  it("says that it was the sandbox, also when the sandbox is embedded", async () => {
+    const notice = "This is the sandbox: nothing here exists at HeyMilo.";
+    const request = job({ workflow: [{ type: "resume" }] });
+    expect(await create(request)).toMatchObject({ sandbox: notice });
+    expect(await create({ ...request, dry_run: true })).toMatchObject({ sandbox: notice });
+    const embedded = await connectLegacy({ args: ["--sandbox"], env: { HEYMILO_API_KEY: "not-used" } });
+    const answer = answerOf(await embedded.callTool("create_interviewer", request));
+    expect(answer).toMatchObject({ outcome: "created", sandbox: notice });
+    await embedded.close();
+    expect(await sandbox.postings()).toHaveLength(1);
+  });
+
+  it("answers a repeat with the first one, and makes another only when told", async () => {
+    const request = job({ workflow: [{ type: "resume" }] });
+    const first = await create(request);
+    const again = await create(request);
+    expect(again).toMatchObject({ outcome: "already_created", posting_id: first.posting_id });
+    expect(again.summary).toContain("nothing new was created");
+    const another = await create({ ...request, allow_duplicate: true });
+    expect(another.outcome).toBe("created");
+    expect(another.posting_id).not.toBe(first.posting_id);
+    expect(await sandbox.postings()).toHaveLength(2);
+  });
+});
+
+describe("the receipt", () => {
+  const request = () => ({
+    ...exampleRequest("senior-backend-engineer"),
+    title: `Engineer ${++jobs}`,
+  });
+
+  it("is abridged of what the caller has just sent and of the ingestion key, and says so", async () => {
+    const answer = await create(request());
+    const posting = await created();
+    const { ingestion_url_key } = posting.urls;
+    expect(ingestion_url_key).toMatch(/\S{8,}/);
+    expect(JSON.stringify(answer)).not.toContain(ingestion_url_key);
+    const omitted = answer.omitted as string[];
+    expect(omitted).toEqual(
+      expect.arrayContaining([
+        "urls.ingestion_url_key",
+        "posting.urls.ingestion_url_key",
+        "posting.description",
+      ]),
+    );
+    for (const path of omitted) expect(answer.receipt).not.toHaveProperty(path);
+  });
+
+  it("is unaltered on demand", async () => {
+    const answer = await create({ ...request(), response_detail: "full" });
+    const posting = await created();
+    expect(answer).not.toHaveProperty("omitted");
+    expect(answer.receipt).toMatchObject({
+      urls: posting.urls,
+      posting: { description: posting.description },
+    });
+  });
+});
+
+describe("a preview", () => {
+  const previews: [kind: string, args: () => Json][] = [
+    ["a workflow", () => job({ workflow: [{ type: "resume" }], metadata: { external_id: "7" } })],
+    [
+      "a template with metadata",
+      () => job({ interview_template_id: ATS_TEMPLATE, metadata: { source: "x" } }),
+    ],
+    [
+      "a template with a key",
+      () => job({ interview_template_id: ATS_TEMPLATE, idempotency_key: `k-${++jobs}` }),
+    ],
+  ];
+
+  it.each(previews)("of %s shows exactly what the create with its key then sends", async (_kind, args) => {
+    const request = args();
+    const preview = await create({ ...request, dry_run: true });
+    expect(preview).toMatchObject({ outcome: "preview", workspace: "Alderway Talent (sandbox)" });
+    expect(preview.summary).toMatch(/^Nothing was created\. .* would be created in Alderway Talent/);
+    expect(await sandbox.postings()).toEqual([]);
+    expect(await sentBodies()).toEqual([]);
+
+    await create({ ...request, idempotency_key: preview.idempotency_key });
+    expect(await sentBodies()).toEqual([preview.request]);
+  });
+
+  it("of a template without key or metadata leaves the template's metadata alone", async () => {
+    const request = job({ interview_template_id: ATS_TEMPLATE });
+    const preview = await create({ ...request, dry_run: true });
+    expect(preview.request).toEqual(request);
+    expect(preview).not.toHaveProperty("idempotency_key");
+    expect(preview.next_steps).toEqual(["When the user agrees, call again without dry_run."]);
+    await create(request);
+    expect(await sentBodies()).toEqual([request]);
+    expect((await created()).metadata).toEqual({ ats: "bullhorn", requisition: "48213" });
+  });
+});
+
+describe("warnings", () => {
+  const doubtful = () =>
+    job({
+      language: null,
+      name: "Night Nurse",
+      workflow: [
+        { type: "conversational_sms", config: { intro_message: "" } },
+        { type: "web_interview", config: { interview_type: "relaxed", num_questions: "3" } },
+      ],
+    });
+  const expected = [
+    /^language: was null or empty/,
+    /^workflow\[0\]\.config\.intro_message: was null or empty/,
+    /^name: becomes part of the candidate link/,
+    /^workflow\[0\]: texts candidates, but the posting has no phone_number_id/,
+    /^workflow\[1\]\.config\.interview_type: "relaxed" is not a value HeyMilo documents/,
+  ];
+
+  it.each([true, false])("come with the result and block nothing; dry_run: %s", async (dry_run) => {
+    const { warnings, outcome } = await create({ ...doubtful(), dry_run });
+    expect(outcome).toBe(dry_run ? "preview" : "created");
+    expect(warnings).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  it("are absent when there is nothing to say", async () => {
+    expect(await create(job({ workflow: [{ type: "resume" }] }))).not.toHaveProperty("warnings");
+  });
+
+  it("mend what was meant and drop what was empty before it is sent", async () => {
+    await create(doubtful());
+    const [body] = await sentBodies();
+    expect(body).not.toHaveProperty("language");
+    expect(body?.workflow).toEqual([
+      { type: "conversational_sms", config: {} },
+      { type: "web_interview", config: { interview_type: "relaxed", num_questions: 3 } },
+    ]);
+  });
+});
+
+describe("from a template", () => {
+  it("the request's own fields override the template's, and nothing else does", async () => {
+    const request = exampleRequest("customer-service-rep");
+    expect(await create(request)).toMatchObject({ outcome: "created", status: "active" });
+    const posting = await created();
+    const { interview_template_id: _, metadata, ...overrides } = request;
+    expect(posting).toMatchObject({ ...overrides, metadata });
+    const steps = posting.workflow as { type: string }[];
+    expect(steps.map(({ type }) => type)).toEqual(["form", "web_interview"]);
+    expect(posting.sender_email_id).toBe("5E7D10AC93B2");
+  });
+
+  it("of an ATS: a draft, with what it takes to activate it", async () => {
+    const answer = await create(job({ interview_template_id: ATS_TEMPLATE }));
+    expect(answer.status).toBe("draft");
+    const [first, ...rest] = answer.next_steps as string[];
+    expect(first).toMatch(/draft tied to an ATS \(bullhorn\).*until it is activated.*ask the user before/);
+    expect(rest.join()).not.toContain("Take the interview yourself");
+    expect(answer.receipt).toMatchObject({ posting: { ats_metadata: { pending_activation: true } } });
+  });
+
+  it("that does not exist: nothing is created, and the caller learns where ids come from", async () => {
+    const result = await client.callTool("create_interviewer", job({ interview_template_id: "IT_NONE" }));
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 404/);
+    expect(result.text).toContain("take ids from the list tools");
+    expect(result.failure).toMatchObject({ outcome: "not_created", retry: "no", status: 404 });
+    expect(await sandbox.postings()).toEqual([]);
+  });
+});
+
+it("a refused key is explained", async () => {
+  await sandbox.arm({ fault: "unauthorized" });
+  const result = await client.callTool("create_interviewer", job({ workflow: [{ type: "resume" }] }));
+  expect(result.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 401/);
+  expect(result.text).toContain("The user has to check HEYMILO_API_KEY");
+  expect(result.text).toContain("HeyMilo's request id for support: req_");
+});
