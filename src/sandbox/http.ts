@@ -96,15 +96,18 @@ export const BODY_LIMIT = 10 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {}
 
-/** The whole request body. Rejects when the client goes away first, or with BodyTooLarge beyond the limit. */
+/**
+ * The whole request body. Rejects when the client goes away first, or with BodyTooLarge; that only after the client
+ * has sent everything, because most clients don't read an answer before.
+ */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw new BodyTooLarge();
-    chunks.push(chunk);
+    if (size <= BODY_LIMIT) chunks.push(chunk);
   }
+  if (size > BODY_LIMIT) throw new BodyTooLarge();
   return Buffer.concat(chunks);
 }
 

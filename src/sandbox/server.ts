@@ -5,7 +5,7 @@ import { type Api, answer } from "./api.ts";
 import { CONTROL_PREFIX, type Controls, control } from "./control.ts";
 import { FAULT_KINDS, type FaultKind, PARAM_DEFAULTS } from "./faults/kinds.ts";
 import type { Strike } from "./faults/queue.ts";
-import { asIs, type Prepared, prepare } from "./faults/wire.ts";
+import { asIs, brokenByUs, type Prepared, prepare } from "./faults/wire.ts";
 import { BODY_LIMIT, BodyTooLarge, envelope, readBody } from "./http.ts";
 import { Cancelled, type Pending } from "./pending.ts";
 import type { LogEntry } from "./request-log.ts";
@@ -63,20 +63,18 @@ async function exchange(
   { api, controls, pending, now }: SandboxParts,
 ) {
   const method = request.method ?? "";
-  const strike = controls.faults.take(method, url.pathname, reused) ?? NO_FAULT;
-  const { kind, params } = strike;
-  entry.fault = strike === NO_FAULT ? null : strike.name;
-  let hungUp = false;
-  const finished = { byUs: false };
+  const strike = controls.faults.take(method, url.pathname, reused);
+  const { kind, params } = strike ?? NO_FAULT;
+  entry.fault = strike?.name ?? null;
   response.on("close", () => {
-    hungUp = !finished.byUs;
-    if (hungUp || !response.writableFinished) entry.aborted_at = finished.byUs ? entry.aborted_at : now();
+    if (!response.writableFinished && !brokenByUs(response)) entry.aborted_at = now();
   });
-  const respond = async (prepared: Prepared, send = kind.answer(params, now())) => {
+  const clientLeft = () => entry.aborted_at !== null;
+  const respond = async (prepared: Prepared) => {
+    const send = kind.answer(params, now());
     if (send === null) return pending.hang(response);
-    entry.client_connected_when_answered = !hungUp;
-    if (hungUp) return;
-    finished.byUs = true;
+    entry.client_connected_when_answered = !clientLeft();
+    if (clientLeft()) return;
     await send(response, prepared);
     entry.answered_at = now();
     entry.status = response.headersSent ? response.statusCode : null;
@@ -84,16 +82,14 @@ async function exchange(
   if (kind.onReusedConnection) return respond(NOTHING);
   const body = await readBody(request);
   controls.log.body(entry, body);
-  let prepared = NOTHING;
-  if (kind.commit !== "never") {
-    if (kind.commit === "after delay_ms") await pending.wait(params.delay_ms);
-    if (hungUp && !params.commit_if_disconnected) return;
-    const { headers } = request;
-    const query = url.searchParams;
-    const incoming = { method, path: url.pathname, query, headers, body, listLagMs: params.list_lag_ms };
-    prepared = prepare(answer(incoming, api));
-    entry.committed_at = now();
-  }
+  if (kind.commit === "never") return respond(NOTHING);
+  if (kind.commit === "after delay_ms") await pending.wait(params.delay_ms);
+  if (clientLeft() && !params.commit_if_disconnected) return;
+  const { headers } = request;
+  const listLagMs = params.list_lag_ms;
+  const incoming = { method, path: url.pathname, query: url.searchParams, headers, body, listLagMs };
+  const prepared = prepare(answer(incoming, api));
+  entry.committed_at = now();
   if (kind.answersLate) await pending.wait(params.delay_ms);
   await respond(prepared);
 }
@@ -104,8 +100,7 @@ const NOTHING: Prepared = { status: 500, headers: {}, payload: Buffer.alloc(0) }
 function failed(error: unknown, response: ServerResponse, { report }: SandboxParts): void {
   if (error instanceof BodyTooLarge) {
     const message = `The request body is larger than ${BODY_LIMIT} bytes`;
-    const reply = envelope(413, { code: "request_too_large", message });
-    return void asIs(response, prepare({ ...reply, headers: { connection: "close" } }));
+    return void asIs(response, prepare(envelope(413, { code: "request_too_large", message })));
   }
   response.socket?.destroy();
   const clientLeft = (error as NodeJS.ErrnoException).code === "ECONNRESET";

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { choice, type Field, integer, record, required, solid, text } from "../tables/fields.ts";
+import { choice, type Fields, integer, record, required, solid, text } from "../tables/fields.ts";
 import { check, type Violation } from "../validate.ts";
 import { FAULT_KINDS, type FaultKind, type FaultParams, PARAM_DEFAULTS, PARAM_FIELDS } from "./kinds.ts";
 
@@ -22,15 +22,14 @@ export interface Strike {
   params: FaultParams;
 }
 
-const ARMING: Field = required(
-  record({
-    fault: required(choice(...Object.keys(FAULT_KINDS))),
-    match: solid(record({ method: text(), path: text() })),
-    times: integer(1),
-    skip: solid(integer(0)),
-    ...PARAM_FIELDS,
-  }),
-);
+const MATCH: Fields = { method: text(), path: text() };
+const ARMING: Fields = {
+  fault: required(choice(...Object.keys(FAULT_KINDS))),
+  match: solid(record(MATCH)),
+  times: integer(1),
+  skip: solid(integer(0)),
+  ...PARAM_FIELDS,
+};
 
 /** Faults strike in the order in which they were armed: a request gets the first that fits it, and only that one. */
 export class FaultQueue {
@@ -71,17 +70,37 @@ export class FaultQueue {
 }
 
 function checkArming(request: Json, index: number): { value: Json; violations: Violation[] } {
-  const { value, violations } = check(ARMING, request, ["body", index]);
-  const known = ARMING.kind === "record" ? Object.keys(ARMING.fields) : [];
-  const unknown = isObject(request) ? Object.keys(request).filter((key) => !known.includes(key)) : [];
-  // Unlike HeyMilo, the sandbox's own endpoints refuse a misspelt key: a fault that isn't what was meant tests nothing.
-  const strict = unknown.map((key) => ({
-    type: "extra_forbidden",
-    loc: ["body", index, key],
-    msg: `Unknown key, expected one of ${known.join(", ")}`,
-    input: (request as JsonObject)[key] as Json,
-  }));
-  return { value, violations: [...violations, ...strict] };
+  const loc = ["body", index];
+  const { value, violations } = check(required(record(ARMING)), request, loc);
+  if (!isObject(request)) return { value, violations };
+  const { match } = request;
+  violations.push(...unknownKeys(ARMING, request, loc));
+  if (isObject(match))
+    violations.push(...unknownKeys(MATCH, match, [...loc, "match"]), ...badPattern(match, loc));
+  return { value, violations };
+}
+
+/** Unlike HeyMilo, the sandbox's own endpoints refuse a misspelt key: a fault that isn't what was meant tests nothing. */
+function unknownKeys(fields: Fields, value: JsonObject, loc: (string | number)[]): Violation[] {
+  const known = Object.keys(fields);
+  return Object.entries(value)
+    .filter(([key]) => !known.includes(key))
+    .map(([key, input]) => ({
+      type: "extra_forbidden",
+      loc: [...loc, key],
+      msg: `Unknown key, expected one of ${known.join(", ")}`,
+      input,
+    }));
+}
+
+function badPattern({ path }: JsonObject, loc: (string | number)[]): Violation[] {
+  if (typeof path !== "string" || !isPattern(path)) return [];
+  try {
+    new RegExp(path);
+    return [];
+  } catch (error) {
+    return [{ type: "regex_invalid", loc: [...loc, "match", "path"], msg: String(error), input: path }];
+  }
 }
 
 function armed({ fault, match, times, skip, ...params }: JsonObject): ArmedFault {
@@ -97,8 +116,10 @@ function armed({ fault, match, times, skip, ...params }: JsonObject): ArmedFault
 }
 
 /** A path that starts with `^` is a regular expression, any other a prefix. */
+const isPattern = (path: string): boolean => path.startsWith("^");
+
 function matches({ method, path }: ArmedFault, actualMethod: string, actualPath: string): boolean {
   if (method !== undefined && method !== actualMethod) return false;
   if (path === undefined) return true;
-  return path.startsWith("^") ? new RegExp(path).test(actualPath) : actualPath.startsWith(path);
+  return isPattern(path) ? new RegExp(path).test(actualPath) : actualPath.startsWith(path);
 }

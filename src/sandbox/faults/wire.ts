@@ -31,21 +31,28 @@ export const changed =
   (response, prepared) =>
     asIs(response, { ...prepared, ...change(prepared) });
 
+const broken = new WeakSet<ServerResponse>();
+
+/** Whether the sandbox broke the connection itself, which looks like a client that left. */
+export const brokenByUs = (response: ServerResponse): boolean => broken.has(response);
+
 /** Reset: the client's next read or write fails. */
 export const reset: Answer = (response) => {
+  broken.add(response);
   response.socket?.resetAndDestroy();
 };
 
 /** Closed in an orderly way, without a byte of an answer. */
 export const closed: Answer = (response) => {
+  broken.add(response);
   response.socket?.destroy();
 };
 
 /** Promises the whole body, sends half of it and hangs up. */
 export const cutByLength: Answer = (response, { status, headers, payload }) => {
-  const { socket } = response;
+  broken.add(response);
   response.writeHead(status, { "content-length": payload.length, ...headers });
-  response.write(half(payload), () => socket?.destroySoon());
+  response.write(half(payload), () => response.socket?.destroySoon());
 };
 
 /** Half of the body in chunks that end as they should: only the JSON tells that something is missing. */

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentAvailable, PublishedDocument } from "./document.ts";
+import { openSandbox, type Parsed, type TestSandbox } from "./support.ts";
+
+const everyModality = [
+  { modality: "voice", text: "Why?", score_weight: 3, min_follow_ups: 0, max_follow_ups: 2 },
+  { modality: "voice_tags", text: "Years", response_format: "number", options: ["1", "2"] },
+];
+
+describe.skipIf(!documentAvailable)("answers of the sandbox against the published document", () => {
+  let document: PublishedDocument;
+  let sandbox: TestSandbox;
+  const answered = new Set<string>();
+
+  beforeAll(async () => {
+    document = new PublishedDocument();
+    sandbox = await openSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  /** Sends a request and holds the answer against the document's schema for it. */
+  async function checked(method: string, path: string, body?: object, status = 200): Promise<Parsed> {
+    const answer = await sandbox.call(method, path, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+    const fullPath = path.startsWith("//") ? path.slice(1) : `/api/v2${path}`;
+    const operation = document.operation(method, fullPath.split("?")[0] as string);
+    const validate = document.responseValidator(operation, status);
+    expect(validate, `${method} ${path} may answer ${status}`).toBeDefined();
+    expect(validate?.(answer.body), `${method} ${path}: ${JSON.stringify(validate?.errors)}`).toBe(true);
+    if (status < 300) answered.add(`${method} ${operation.template}`);
+    return answer.body;
+  }
+
+  it("is kept by every collection and row", async () => {
+    for (const path of [
+      "interview-templates",
+      "voices",
+      "phone-numbers",
+      "sender-emails",
+      "email-template-groups",
+      "design-template-groups",
+    ]) {
+      const { data } = await checked("GET", `/${path}?limit=100`);
+      for (const { id } of data) await checked("GET", `/${path}/${id}`);
+      await checked("GET", `/${path}/nope`, undefined, 404);
+      await checked("GET", `/${path}?limit=0`, undefined, 422);
+    }
+    for (const path of ["/workspaces", "/schemas/agents", "/schemas/question-types", "//health"])
+      await checked("GET", path);
+  });
+
+  it("is kept by what is made from every template, and by its questions", async () => {
+    const { data } = await checked("GET", "/interview-templates");
+    for (const { id, posting_id } of data) {
+      const created = await checked("POST", "/postings", { title: "A role", interview_template_id: id }, 201);
+      for (const posting of [created.data.id, posting_id]) {
+        await checked("GET", `/postings/${posting}`);
+        await checked("GET", `/postings/${posting}/stats`);
+        const questions = await checked("GET", `/postings/${posting}/questions?limit=100`);
+        await checked("GET", `/postings/${posting}/questions/${questions.data[0].id}`);
+      }
+    }
+    await checked("GET", "/postings");
+    await checked("GET", "/postings/list?search=role");
+  });
+
+  it("is kept through the life of a posting", async () => {
+    const workflow = [
+      { type: "resume", config: { mandatory: true } },
+      { type: "form" },
+      { type: "conversational_sms", config: { num_questions: 3 } },
+      { type: "web_interview", questions: everyModality },
+    ];
+    const { data } = await checked(
+      "POST",
+      "/postings",
+      { title: "A role", workflow, metadata: { a: "b" } },
+      201,
+    );
+    const path = `/postings/${data.id}`;
+    await checked("PATCH", path, { name: "a-role", deadline: null, metadata: null, language: null });
+    await checked("PATCH", `${path}/workflow/4`, {
+      config: { video: true, web_interview_config: { x: [1] } },
+    });
+    const added = await checked(
+      "POST",
+      `${path}/questions`,
+      { ...everyModality[0], structured_config: { a: 1 } },
+      201,
+    );
+    await checked("PATCH", `${path}/questions/${added.data.id}`, {
+      score_weight: 10,
+      answer: [1, { a: null }],
+    });
+    const listed = await checked("GET", `${path}/questions?modality=voice`);
+    const order = listed.data.map(({ id }: { id: string }) => id).reverse();
+    await checked("POST", `${path}/questions/reorder`, { modality: "voice", order });
+    await checked("DELETE", `${path}/questions/${added.data.id}`);
+    await checked("POST", `${path}/clone`, undefined, 201);
+    await checked("POST", `${path}/activate`);
+    await checked("POST", `${path}/archive`);
+    await checked("GET", `${path}/questions/nope`, undefined, 404);
+    await checked("POST", "/postings", { title: "A" }, 422);
+  });
+
+  it("is kept by the errors that are common to all", async () => {
+    const { call } = sandbox;
+    const unauthorized = await call("GET", "/voices", undefined, { "x-api-key": "" });
+    const operation = document.operation("GET", "/api/v2/voices");
+    expect(document.responseValidator(operation, 401)?.(unauthorized.body)).toBe(true);
+    await sandbox.control("POST", "/faults", { fault: "too_many_requests" });
+    await checked("GET", "/voices", undefined, 429);
+  });
+
+  it("was looked at for all operations that the sandbox has", () => {
+    expect(answered.size).toBe(EXPECTED_OPERATIONS);
+  });
+});
+
+/** 10 on postings, 6 on questions, 2 for each of six collections, workspaces, two discovery documents, health. */
+const EXPECTED_OPERATIONS = 10 + 6 + 2 * 6 + 1 + 2 + 1;
