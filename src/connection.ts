@@ -1,7 +1,8 @@
 import type { Config, ConfigProblem } from "./config.ts";
-import type { Call, HeyMilo } from "./heymilo/client.ts";
+import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
+import type { Call } from "./heymilo/reads.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */

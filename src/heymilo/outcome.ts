@@ -5,6 +5,7 @@ import {
   ConnectionError,
   InputError,
   InvalidResponseError,
+  LookUpError,
   OutcomeUnknownError,
   type Phase,
   TimeoutError,
@@ -28,6 +29,7 @@ const NEVER_SENT: Outcome = { outcome: "not_created", retry: "safe" };
  */
 export function classify(error: unknown): Outcome {
   if (error instanceof InputError || error instanceof ConfigError) return REFUSED;
+  if (error instanceof LookUpError) return NEVER_SENT;
   if (error instanceof OutcomeUnknownError) return UNKNOWN;
   if (error instanceof ApiError) return ofStatus(error.status, error.retryAfterMs);
   if (error instanceof InvalidResponseError) return ofStatus(error.status ?? 0, undefined);
@@ -45,8 +47,8 @@ function ofPhase(phase: Phase): Outcome {
 function ofStatus(status: number, retryAfterMs: number | undefined): Outcome {
   // Turned away by the rate limit before anything was done.
   if (status === 429) return retryAfterMs === undefined ? NEVER_SENT : waiting(retryAfterMs);
-  // By RFC 9110 the server did not get the whole request; but Envoy also answers 408 when an upstream that already
-  // has the request stays silent (its stream idle timeout).
+  // By RFC 9110 the server did not get the whole request; but gateways also answer 408 when an upstream that already
+  // has the request stays silent (envoyproxy/envoy#19725).
   if (status === 408) return UNKNOWN;
   // 409 is among the refusals: it says that this request was not carried out because of the state of something. HeyMilo
   // has no idempotency key, so it cannot mean "the first one is still at work"; after an attempt with unknown

@@ -1,8 +1,6 @@
 import { interviewTemplateDetail, interviewTemplateRow } from "../interview-template-view.ts";
 import type { FixedResource, ResourceFamily } from "../resource.ts";
 
-/** Five hundred templates: more do not help anyone choose, and stay within a client's context. */
-export const MAX_TEMPLATE_PAGES = 5;
 /** MCP allows a hundred completion values. */
 const MAX_SUGGESTIONS = 100;
 
@@ -13,7 +11,7 @@ export const interviewTemplates: FixedResource = {
   description: "Every interview template of the workspace: what interview_template_id can be.",
   mimeType: "application/json",
   read: async ({ heymilo }) => {
-    const { items, truncated } = await heymilo.allInterviewTemplates(MAX_TEMPLATE_PAGES);
+    const { items, truncated } = await heymilo.allInterviewTemplates();
     return {
       interview_templates: items.map(interviewTemplateRow),
       count: items.length,
@@ -33,7 +31,7 @@ export const interviewTemplate: ResourceFamily = {
   mimeType: "application/json",
   read: (templateId, { heymilo }) => interviewTemplateDetail(heymilo, templateId),
   complete: async (typed, { heymilo }) => {
-    const { items } = await heymilo.allInterviewTemplates(MAX_TEMPLATE_PAGES);
+    const { items } = await heymilo.allInterviewTemplates();
     const wanted = typed.trim().toLowerCase();
     const fits = (text: string | null | undefined) => text?.toLowerCase().includes(wanted) ?? false;
     return items

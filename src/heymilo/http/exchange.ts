@@ -135,12 +135,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #answered(complete: boolean): void {
     if (!this.#settle()) return;
-    this.#resolve({
+    const answer = {
       status: this.#status,
       headers: this.#headers,
       body: Buffer.concat(this.#chunks),
       complete,
-    });
+    };
+    // undici frees the socket one turn of the event loop after the answer, with an immediate that it sets after this
+    // call. Whoever went on before that would open another connection instead of using this one.
+    queueMicrotask(() => setImmediate(this.#resolve, answer));
   }
 
   #fail(error: Error): void {

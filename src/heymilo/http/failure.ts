@@ -35,8 +35,8 @@ export function failureOf(error: Error, phase: Phase, url: URL): Error {
   }
   // undici refuses to send what is no valid HTTP: a bug of ours, not of the network.
   if (code === "UND_ERR_INVALID_ARG") return error;
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
-    return new InvalidResponseError("malformed", `the answer is not HTTP (${code})`);
+  if (error.name === "HTTPParserError" || code === "UND_ERR_HEADERS_OVERFLOW") {
+    return new InvalidResponseError("malformed", `the answer is not HTTP: ${error.message}`);
   }
   if (error instanceof ProxyFailure) return proxyError(error, phase);
   const reason = isCertificateProblem(code) ? "tls" : (REASONS[code] ?? "other");
@@ -83,7 +83,7 @@ function certificateHint(code: string): string {
 }
 
 function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
-  const { status, code } = failure;
+  const { status, causeCode: code } = failure;
   const advice =
     status === 407
       ? "Put user and password into HTTPS_PROXY"

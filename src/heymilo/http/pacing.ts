@@ -59,8 +59,8 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
       const { signal } = deadline;
       if (signal.aborted) throw abortError(signal, "queued");
       const wait = pausedFor();
-      if (wait > deadline.remaining())
-        throw new TimeoutError("not_sent", "queue", deadline.remaining(), wait);
+      const left = deadline.remaining();
+      if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);
 
       // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
       const leaving = new AbortController();

@@ -41,7 +41,7 @@ export interface Target {
   workspaceId?: string | undefined;
   userAgent: string;
   transport: Transport;
-  /** The largest answer to accept, in bytes; 8 MB by default, a hundred times the largest posting seen. */
+  /** The largest answer to accept, in bytes; 8 MB by default: eight in flight then hold 64 MB at most. */
   maxBytes?: number;
 }
 

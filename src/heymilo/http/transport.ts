@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import type { Dispatcher, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
 
@@ -18,7 +19,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** TCP and TLS together. The longest measured handshake over slow links is 1.5 s (anomalyco/opencode#45178). */
+/** For TCP and TLS together. Distant servers are reported to need up to 1.5 s for TCP alone (anomalyco/opencode#45178). */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 const CONNECT = {
@@ -30,7 +31,8 @@ const CONNECT = {
 
 /** A failure on the way through a proxy, before the request itself could be sent. */
 export class ProxyFailure extends Error {
-  readonly code: string;
+  /** The code of what happened. Not named `code`, which undici would read (see {@link tellingProxyFailures}). */
+  readonly causeCode: string;
   /** The proxy's host and port. */
   readonly host: string;
   /** The proxy's answer to CONNECT, if it gave one. */
@@ -40,7 +42,7 @@ export class ProxyFailure extends Error {
     super(cause.message, { cause });
     this.name = "ProxyFailure";
     this.host = host;
-    this.code = codeOf(cause);
+    this.causeCode = codeOf(cause);
     const status = cause.message.match(/^Proxy response \((\d+)\)/)?.[1];
     this.status = status === undefined ? undefined : Number(status);
   }
@@ -66,7 +68,7 @@ async function open({ baseUrl, env, connections }: TransportOptions): Promise<Di
     connections,
     // With one request per socket nothing that undici would send again on its own is ever behind a failed request.
     pipelining: 1,
-    // Below uvicorn's 5 s, so that we are the first to drop an idle socket. A server that states its own time is
+    // Below the 5 s of Node's and Python's common servers, so that we are the first to drop an idle socket. A server that states its own time is
     // believed up to a minute, less two seconds: beyond that NATs and proxies forget the connection.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 60_000,
@@ -125,15 +127,16 @@ export function isCertificateProblem(code: string): boolean {
   );
 }
 
-/** Traffic to this machine never goes through a proxy, whatever NO_PROXY says. */
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Traffic to this machine never goes through a proxy, whatever NO_PROXY says. Takes the hostname of a URL. */
 export function isLoopback(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/^\[|\]$/g, "");
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "::1" ||
-    /^(::ffff:)?(127\.|7f)/.test(host)
-  );
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const version = isIP(host);
+  if (version === 0) return host === "localhost" || host.endsWith(".localhost");
+  return LOOPBACK.check(host, version === 6 ? "ipv6" : "ipv4");
 }
 
 function proxyUrl(env: TransportOptions["env"], name: string): string | undefined {

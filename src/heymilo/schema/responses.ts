@@ -69,6 +69,32 @@ export const question = z.looseObject({
 });
 export type Question = z.infer<typeof question>;
 
+export const postingStats = z.looseObject({
+  total_candidates: count,
+  completed_interviews: count,
+  average_interview_score: count,
+  average_resume_score: count,
+});
+export type PostingStats = z.infer<typeof postingStats>;
+
+/** A voice, phone number, sender email or template group: each has an id, and some of these. */
+export const asset = z.looseObject({
+  id: z.string(),
+  name: text,
+  language: text,
+  country_code: text,
+  gender: text,
+  provider: text,
+  preview_url: text,
+  phone_number: text,
+  active: flag,
+  full_email: text,
+  sender_email_id: text,
+  is_default: flag,
+  template_mappings: map,
+});
+export type Asset = z.infer<typeof asset>;
+
 /** The document leaves a workspace untyped; these are the names such objects usually have. */
 export const workspace = z.looseObject({ id: text, name: text, company_name: text });
 export type Workspace = z.infer<typeof workspace>;

@@ -1,0 +1,91 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { expect, onTestFinished } from "vitest";
+import type { HttpOptions } from "../../../src/heymilo/http/client.ts";
+import type { Outcome } from "../../../src/heymilo/outcome.ts";
+import { client, deadline, failure, rawServer } from "../servers.ts";
+
+export const NEVER_SENT: Outcome = { outcome: "not_created", retry: "safe" };
+export const REFUSED: Outcome = { outcome: "not_created", retry: "no" };
+export const UNKNOWN: Outcome = { outcome: "unknown", retry: "no" };
+
+/** The network as it is in one row of the table. */
+export interface Scene {
+  url: URL;
+  options?: Partial<HttpOptions>;
+  /** What arrived where the request was meant to go. */
+  received?: () => string;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  deadlineMs?: number;
+  onSent?: () => void;
+  /** Sent before, so that there is a connection to reuse or a slot that is taken. */
+  before?: "finished" | "under way";
+}
+
+export interface Row {
+  name: string;
+  scene: () => Promise<Scene>;
+  error: object;
+  outcome: Outcome;
+}
+
+export async function answering(text: string): Promise<Scene> {
+  const server = await rawServer((socket) => socket.end(text));
+  return { url: server.url, received: () => server.received };
+}
+
+export async function silent(scene: Partial<Scene>): Promise<Scene> {
+  const server = await rawServer(() => {});
+  return { url: server.url, received: () => server.received, ...scene };
+}
+
+export const notSent = (reason: string, code: unknown = expect.any(String)) =>
+  expect.objectContaining({ name: "ConnectionError", phase: "not_sent", reason, code });
+export const sent = (reason: string, code: unknown = expect.any(String)) =>
+  expect.objectContaining({ name: "ConnectionError", phase: "sent", reason, code });
+export const timeout = (phase: string, which: string) =>
+  expect.objectContaining({ name: "TimeoutError", phase, which });
+export const cancelled = (where: string) => expect.objectContaining({ name: "CancelledError", where });
+export const invalid = (reason: string, status?: number) =>
+  expect.objectContaining({ name: "InvalidResponseError", reason, status });
+
+/** Every request whose headers undici wrote to a socket, tunnels for proxies aside. */
+function watchSockets(): string[] {
+  const written: string[] = [];
+  const onSendHeaders = (message: unknown) => {
+    const { method } = (message as { request: { method: string } }).request;
+    if (method === "POST") written.push(method);
+  };
+  subscribe("undici:client:sendHeaders", onSendHeaders);
+  onTestFinished(() => {
+    unsubscribe("undici:client:sendHeaders", onSendHeaders);
+  });
+  return written;
+}
+
+export async function play(row: Row) {
+  const written = watchSockets();
+  const scene = await row.scene();
+  const http = client(scene.url, scene.options);
+  if (scene.before === "finished") await http.send({ method: "GET", path: "/api/v2/before" }, deadline());
+  if (scene.before === "under way") {
+    http.send({ method: "GET", path: "/api/v2/before" }, deadline()).catch(() => {});
+  }
+  let sentCalls = 0;
+  const error = await failure(
+    http.send(
+      {
+        method: "POST",
+        path: "/api/v2/postings",
+        body: { title: "x" },
+        ...(scene.timeoutMs === undefined ? {} : { timeoutMs: scene.timeoutMs }),
+        onSent: () => {
+          sentCalls++;
+          scene.onSent?.();
+        },
+      },
+      deadline(scene.deadlineMs, scene.signal),
+    ),
+  );
+  return { error, sentCalls, written, received: scene.received?.() ?? "" };
+}
