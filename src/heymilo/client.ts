@@ -1,7 +1,7 @@
 import type { Http } from "./http/client.ts";
 import { type Call, HeyMiloReads } from "./reads.ts";
-import type { CreateResult } from "./writes/create-run.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
+import type { CreateResult } from "./writes/receipts.ts";
 
 /** HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`. */
 export class HeyMilo extends HeyMiloReads {
