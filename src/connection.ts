@@ -28,10 +28,11 @@ export interface ConnectionOptions {
  */
 export function createConnection({ config, problems, env, onHttp }: ConnectionOptions): Connection {
   const open = async () => {
-    const [{ createHttp }, { HeyMilo }, { Creates }] = await Promise.all([
+    const [{ createHttp }, { HeyMilo }, { Creates }, { QuestionAdds }] = await Promise.all([
       import("./heymilo/http/client.ts"),
       import("./heymilo/client.ts"),
       import("./heymilo/writes/creates.ts"),
+      import("./heymilo/writes/question-adds.ts"),
     ]);
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
     const http = createHttp({
@@ -44,10 +45,12 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       env,
       onLog: onHttp,
     });
-    const creates = new Creates({ http, timeoutMs: config.timeoutMs });
+    const { timeoutMs } = config;
+    const creates = new Creates({ http, timeoutMs });
+    const writes = { creates, questionAdds: new QuestionAdds({ http, timeoutMs }) };
     return {
       creates,
-      forCall: (call: Call) => new HeyMilo(http, creates, call),
+      forCall: (call: Call) => new HeyMilo(http, writes, call),
       close: async () => {
         await http.close();
         await sandbox?.close();

@@ -2,6 +2,7 @@ import type { Tool } from "../src/tool.ts";
 import { activateInterviewer } from "./activate-interviewer.ts";
 import { archiveInterviewer } from "./archive-interviewer.ts";
 import { createInterviewer } from "./create-interviewer.ts";
+import { editQuestions } from "./edit-questions.ts";
 import { listInterviewTemplates } from "./list-interview-templates.ts";
 import { updateInterviewer } from "./update-interviewer.ts";
 
@@ -10,6 +11,7 @@ export const tools: readonly Tool[] = [
   createInterviewer,
   listInterviewTemplates,
   updateInterviewer,
+  editQuestions,
   activateInterviewer,
   archiveInterviewer,
 ];

@@ -2,9 +2,16 @@ import { type Http, pathOf } from "./http/client.ts";
 import { type Call, dataOf, HeyMiloReads } from "./reads.ts";
 import { type Posting, posting, type Question, question } from "./schema/responses.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
+import type { QuestionAdds } from "./writes/question-adds.ts";
 import type { CreateResult } from "./writes/receipts.ts";
 import { settle } from "./writes/settle.ts";
 import { shows } from "./writes/shows.ts";
+
+/** What all calls of one connection share, so that none does what another does at the same time. */
+export interface SharedWrites {
+  creates: Creates;
+  questionAdds: QuestionAdds;
+}
 
 /**
  * HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`, of which
@@ -13,7 +20,7 @@ import { shows } from "./writes/shows.ts";
 export class HeyMilo extends HeyMiloReads {
   constructor(
     http: Http,
-    private readonly creates: Creates,
+    private readonly writes: SharedWrites,
     call: Call,
   ) {
     super(http, call);
@@ -21,14 +28,14 @@ export class HeyMilo extends HeyMiloReads {
 
   /** Creates a posting by the rules of `writes/create-run.ts`: at most one for one intention. */
   async createPosting(intent: CreateIntent): Promise<CreateResult> {
-    const result = await this.creates.create(intent, this.call);
+    const result = await this.writes.creates.create(intent, this.call);
     this.sandbox ||= result.sandbox;
     return result;
   }
 
   /** What `createPosting` would send, without sending it. */
   previewPosting(intent: CreateIntent): Promise<CreatePreview> {
-    return this.creates.preview(intent, this.call);
+    return this.writes.creates.preview(intent, this.call);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
@@ -56,6 +63,11 @@ export class HeyMilo extends HeyMiloReads {
     const path = pathOf`/api/v2/postings/${postingId}/archive`;
     const done = ({ status, archived }: Posting) => archived === true || status === "archived";
     return this.changePosting("archive the interviewer", postingId, "POST", path, undefined, done);
+  }
+
+  /** Adds a question at the end of its modality, unless such a question is there already. */
+  addQuestion(postingId: string, fields: Record<string, unknown>): Promise<Question> {
+    return this.writes.questionAdds.add(postingId, fields, this.call);
   }
 
   updateQuestion(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {

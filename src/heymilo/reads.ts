@@ -59,7 +59,7 @@ export type AssetKind = keyof typeof ASSET_PATHS;
 /** Numbers and senders have no search upstream. */
 const SEARCHABLE: readonly AssetKind[] = ["voices", "email_template_groups", "design_template_groups"];
 
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 /** Five hundred of anything is more than helps anyone to choose. */
 export const MAX_PAGES = 5;
 

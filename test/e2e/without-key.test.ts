@@ -68,7 +68,7 @@ describe("settings that cannot be used", () => {
     ["HEYMILO_TIMEOUT_MS", "soon", "must be a whole number from 5000 to 600000"],
     ["HEYMILO_TIMEOUT_MS", "4999", "must be a whole number from 5000 to 600000"],
     ["HEYMILO_RATE_LIMIT", "-1", "must be a whole number from 0 to 100000"],
-    ["HEYMILO_MAX_IN_FLIGHT", "0", "must be a whole number from 1 to 256"],
+    ["HEYMILO_MAX_IN_FLIGHT", "0", "must be a whole number from 2 to 256"],
     ["HEYMILO_SANDBOX", "maybe", "must be true or false"],
     ["HEYMILO_LOG_LEVEL", "loud", "must be one of debug, info, warn, error, silent"],
   ])("%s=%s: listed even so, and a call says what it should be", async (variable, value, problem) => {
