@@ -28,11 +28,12 @@ export interface ConnectionOptions {
  */
 export function createConnection({ config, problems, env, onHttp }: ConnectionOptions): Connection {
   const open = async () => {
-    const [{ createHttp }, { HeyMilo }, { Creates }, { QuestionAdds }] = await Promise.all([
+    const [{ createHttp }, { HeyMilo }, { Creates }, { Once }, { Clones }] = await Promise.all([
       import("./heymilo/http/client.ts"),
       import("./heymilo/client.ts"),
       import("./heymilo/writes/creates.ts"),
-      import("./heymilo/writes/question-adds.ts"),
+      import("./heymilo/writes/once.ts"),
+      import("./heymilo/writes/clones.ts"),
     ]);
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
     const http = createHttp({
@@ -47,7 +48,8 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     });
     const { timeoutMs } = config;
     const creates = new Creates({ http, timeoutMs });
-    const writes = { creates, questionAdds: new QuestionAdds({ http, timeoutMs }) };
+    const once = new Once({ http, timeoutMs });
+    const writes = { creates, once, clones: new Clones(http, once) };
     return {
       creates,
       forCall: (call: Call) => new HeyMilo(http, writes, call),

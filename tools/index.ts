@@ -1,6 +1,7 @@
 import type { Tool } from "../src/tool.ts";
 import { activateInterviewer } from "./activate-interviewer.ts";
 import { archiveInterviewer } from "./archive-interviewer.ts";
+import { cloneInterviewer } from "./clone-interviewer.ts";
 import { createInterviewer } from "./create-interviewer.ts";
 import { editQuestions } from "./edit-questions.ts";
 import { listInterviewTemplates } from "./list-interview-templates.ts";
@@ -13,5 +14,6 @@ export const tools: readonly Tool[] = [
   updateInterviewer,
   editQuestions,
   activateInterviewer,
+  cloneInterviewer,
   archiveInterviewer,
 ];

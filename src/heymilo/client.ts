@@ -1,8 +1,13 @@
+import type { Deadline } from "./deadline.ts";
 import { type Http, pathOf } from "./http/client.ts";
-import { type Call, dataOf, HeyMiloReads } from "./reads.ts";
+import { collect } from "./http/pages.ts";
+import type { ApiResponse } from "./http/send.ts";
+import { type Call, dataOf, HeyMiloReads, MAX_PAGES, PAGE_SIZE } from "./reads.ts";
 import { type Posting, posting, type Question, question } from "./schema/responses.ts";
+import type { CloneIntent, CloneResult, Clones } from "./writes/clones.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
-import type { QuestionAdds } from "./writes/question-adds.ts";
+import { contentHash } from "./writes/marker.ts";
+import type { Once } from "./writes/once.ts";
 import type { CreateResult } from "./writes/receipts.ts";
 import { settle } from "./writes/settle.ts";
 import { shows } from "./writes/shows.ts";
@@ -10,7 +15,8 @@ import { shows } from "./writes/shows.ts";
 /** What all calls of one connection share, so that none does what another does at the same time. */
 export interface SharedWrites {
   creates: Creates;
-  questionAdds: QuestionAdds;
+  once: Once;
+  clones: Clones;
 }
 
 /**
@@ -36,6 +42,11 @@ export class HeyMilo extends HeyMiloReads {
   /** What `createPosting` would send, without sending it. */
   previewPosting(intent: CreateIntent): Promise<CreatePreview> {
     return this.writes.creates.preview(intent, this.call);
+  }
+
+  /** Copies a posting, at most once for one intention (`writes/clones.ts`). */
+  clonePosting(intent: CloneIntent): Promise<CloneResult> {
+    return this.writes.clones.clone(intent, this.call, this);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
@@ -67,7 +78,26 @@ export class HeyMilo extends HeyMiloReads {
 
   /** Adds a question at the end of its modality, unless such a question is there already. */
   addQuestion(postingId: string, fields: Record<string, unknown>): Promise<Question> {
-    return this.writes.questionAdds.add(postingId, fields, this.call);
+    const path = pathOf`/api/v2/postings/${postingId}/questions`;
+    const addition = {
+      name: contentHash({ postingId, fields }),
+      operation: "add the question",
+      howToLook: howToLookAt(postingId),
+      path,
+      body: fields,
+      read: (response: ApiResponse) => dataOf(question, this.noted(response)),
+      look: async (within: Deadline) => {
+        const query = { modality: String(fields.modality) };
+        const { items } = await collect(
+          this.http,
+          { path, query, limit: PAGE_SIZE, maxPages: MAX_PAGES },
+          within,
+        );
+        const same = items.find((item) => shows(item, fields));
+        return same && question.parse(same);
+      },
+    };
+    return this.writes.once.make(addition, this.call);
   }
 
   updateQuestion(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
@@ -127,8 +157,7 @@ export class HeyMilo extends HeyMiloReads {
     postingId: string,
     steps: { send: () => Promise<T>; look: () => Promise<T | undefined> },
   ): Promise<T> {
-    const howToLook = `look at interviewer ${postingId} with get_interviewer`;
-    return settle(this.call.deadline, { operation, howToLook, ...steps });
+    return settle(this.call.deadline, { operation, howToLook: howToLookAt(postingId), ...steps });
   }
 
   private async write(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown) {
@@ -139,3 +168,5 @@ export class HeyMilo extends HeyMiloReads {
     return this.noted(await this.http.write(request, deadline));
   }
 }
+
+const howToLookAt = (postingId: string) => `look at interviewer ${postingId} with get_interviewer`;
