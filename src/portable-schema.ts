@@ -23,7 +23,7 @@ export interface PortableSchema {
 
 /** The part of zod's JSON Schema output that our domain schemas produce. */
 interface SourceSchema {
-  type?: string;
+  type?: string | string[];
   description?: string;
   properties?: Record<string, SourceSchema>;
   required?: string[];
@@ -83,7 +83,8 @@ const translate = (variants: Variant[], place: string, direction: Direction): Po
   const description = describe(branches);
   const replacement = branches.find(({ schema }) => schema.wire)?.schema.wire;
   if (replacement) return { ...replacement, ...description };
-  const types = new Set(branches.map(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)));
+  // zod writes a union of primitives as a type array.
+  const types = new Set(branches.flatMap(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)));
   const type = [...types][0] as PortableSchema["type"] | undefined;
   if (types.size !== 1 || !type) {
     throw new Error(`${place}: mixes types (${[...types].join(", ")}); give it a wire schema`);

@@ -1,0 +1,231 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normalise } from "../../src/arguments/normalise.ts";
+import { formatPath } from "../../src/arguments/problems.ts";
+import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { createPostingRequest as anyRequest, type Modality } from "../support/arbitraries/index.ts";
+import { BOOLEANS, BOUNDS, LENGTHS } from "../support/request-facts.ts";
+import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
+
+type Json = Record<string, unknown>;
+
+const mended = (args: Json) => normalise(createPostingRequest, args).value;
+const droppedFrom = (args: Json) => normalise(createPostingRequest, args).dropped.map(formatPath);
+
+describe("an optional field that is null or empty counts as not given, and is named", () => {
+  it.each([null, ""])("%j", (blank) => {
+    const { title, workflow } = withSteps({ type: "form" });
+    const args = {
+      title,
+      language: blank,
+      metadata: blank,
+      max_retakes: blank,
+      allow_sms_comms: blank,
+      workflow: [
+        ...(workflow as Json[]),
+        {
+          type: "web_interview",
+          config: { voice_id: blank, cheat_detection_config: blank },
+          questions: blank,
+        },
+        {
+          type: "resume",
+          config: blank,
+          questions: [{ modality: "resume_scoring", text: "x", score_of_1: blank }],
+        },
+      ],
+    };
+    expect(mended(args)).toEqual({
+      title,
+      workflow: [
+        { type: "form" },
+        { type: "web_interview", config: {} },
+        { type: "resume", questions: [{ modality: "resume_scoring", text: "x" }] },
+      ],
+    });
+    expect(droppedFrom(args)).toEqual([
+      "language",
+      "metadata",
+      "max_retakes",
+      "allow_sms_comms",
+      "workflow[1].config.voice_id",
+      "workflow[1].config.cheat_detection_config",
+      "workflow[1].questions",
+      "workflow[2].config",
+      "workflow[2].questions[0].score_of_1",
+    ]);
+  });
+
+  it("a required one stays, to be refused", () => {
+    const args = { title: null, workflow: [{ type: "", questions: [{ modality: null, text: "" }] }] };
+    expect(mended(args)).toEqual(args);
+    expect(droppedFrom(args)).toEqual([]);
+  });
+
+  it("blanks around text are the caller's", () => {
+    expect(mended({ title: " Nurse ", language: " " })).toEqual({ title: " Nurse ", language: " " });
+  });
+});
+
+describe("text where another type belongs", () => {
+  it.each(Object.keys(BOUNDS))("a plain number for %s", (path) => {
+    expect(mended(requestWith(path, "3"))).toEqual(requestWith(path, 3));
+  });
+
+  it.each([
+    ["-2", -2],
+    ["0.25", 0.25],
+    [" 7 ", 7],
+  ])("%j is the number %d", (text, number) => {
+    expect(mended({ retake_cooldown_days: text })).toEqual({ retake_cooldown_days: number });
+  });
+
+  it.each(["1e3", "0x10", "1,5", "1.", ".5", "five", "Infinity", "NaN", "1 000", "+1", "١"])(
+    "%j is no plain number",
+    (text) => {
+      expect(mended({ retake_cooldown_days: text })).toEqual({ retake_cooldown_days: text });
+    },
+  );
+
+  it.each(BOOLEANS)("true and false for %s", (path) => {
+    expect(mended(requestWith(path, "true"))).toEqual(requestWith(path, true));
+    expect(mended(requestWith(path, "false"))).toEqual(requestWith(path, false));
+    for (const other of ["True", "yes", "1", 1])
+      expect(mended(requestWith(path, other))).toEqual(requestWith(path, other));
+  });
+
+  it("JSON of an object or array, at every level", () => {
+    const question = { modality: "voice", text: "Why?", min_follow_ups: 1 };
+    const config = { cheat_detection_config: { enabled: true, types: ["tab_switching"] } };
+    const args = {
+      title: "Nurse",
+      metadata: JSON.stringify({ source: "x" }),
+      workflow: JSON.stringify([
+        {
+          type: "web_interview",
+          config: JSON.stringify(config),
+          questions: JSON.stringify([JSON.stringify(question)]),
+        },
+        JSON.stringify({ type: "resume" }),
+      ]),
+    };
+    expect(mended(args)).toEqual({
+      title: "Nurse",
+      metadata: { source: "x" },
+      workflow: [{ type: "web_interview", config, questions: [question] }, { type: "resume" }],
+    });
+  });
+
+  it.each(["[", "null", "7", '"text"', '{"type":"resume"}', "resume"])(
+    "%s is no JSON of an array",
+    (text) => {
+      expect(mended({ workflow: text })).toEqual({ workflow: text });
+    },
+  );
+
+  it.each(["{", "null", "[]", "text"])("%s is no JSON of an object", (text) => {
+    expect(mended({ metadata: text })).toEqual({ metadata: text });
+  });
+
+  it.each(Object.keys(LENGTHS))("%s is text and stays text", (path) => {
+    for (const text of ["3", "true", "[1]", '{"a":1}']) {
+      expect(mended(requestWith(path, text))).toEqual(requestWith(path, text));
+    }
+  });
+});
+
+describe("what is the caller's own data is left alone", () => {
+  const tricky = [null, "", "3", "true", "[]", '{"a":null}', { a: null, b: "", c: "3" }, [null, ""]];
+
+  it.each([
+    ["an answer", (value: unknown) => withQuestion("form", { answer: value })],
+    ["inside metadata", (value: unknown) => requestWith("metadata", { note: value })],
+    [
+      "inside dropdown values",
+      (value: unknown) => withQuestion("form", { dropdown_values: [{ label: value }] }),
+    ],
+    ["inside options", (value: unknown) => withQuestion("voice_tags", { options: [value] })],
+    ["inside file types", (value: unknown) => withQuestion("form", { file_types: [value] })],
+    [
+      "an unknown key of cheat detection",
+      (value: unknown) => withConfig("web_interview", { cheat_detection_config: { zz: value } }),
+    ],
+    [
+      "an unknown key of the page",
+      (value: unknown) => withConfig("web_interview", { web_interview_config: { zz: value } }),
+    ],
+    [
+      "an unknown key of the blackout",
+      (value: unknown) => withConfig("conversational_sms", { blackout_period: { zz: value } }),
+    ],
+    ["an unknown field", (value: unknown) => ({ title: "Nurse", zz: value })],
+  ])("%s", (_where, request) => {
+    for (const value of tricky) {
+      expect(mended(request(value))).toEqual(request(value));
+      expect(droppedFrom(request(value))).toEqual([]);
+    }
+  });
+
+  it("a question or step of an unknown kind", () => {
+    const question = { modality: "telepathy" as Modality, text: null, score_weight: "3" };
+    const args = {
+      title: "Nurse",
+      workflow: [
+        { type: "fax", config: "{}" },
+        { type: "resume", questions: [question] },
+      ],
+    };
+    expect(mended(args)).toEqual(args);
+  });
+
+  it.each([[undefined], [7], ["x"], [[]]])("a workflow of %j", (item) => {
+    expect(mended({ workflow: [item] })).toEqual({ workflow: [item] });
+  });
+
+  it("keys that every object has", () => {
+    const args = JSON.parse('{"title":"Nurse","constructor":null,"__proto__":{"polluted":"3"}}') as Json;
+    expect(JSON.stringify(mended(args))).toBe(JSON.stringify(args));
+    expect(({} as Json).polluted).toBeUndefined();
+  });
+});
+
+describe("whatever is given", () => {
+  it("a valid request stays as it is, and is not changed in place", () => {
+    fc.assert(
+      fc.property(anyRequest(), (request) => {
+        const before = structuredClone(request);
+        expect(normalise(createPostingRequest, request)).toEqual({ value: before, dropped: [] });
+        expect(request).toEqual(before);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+  });
+
+  it("mending twice changes nothing more", () => {
+    const slip = fc.oneof(
+      fc.constantFrom(null, "", "3", "true", "[]", "{}", "[{}]", '[{"type":"form"}]'),
+      fc.json(),
+    );
+    const field = fc.constantFrom("title", "metadata", "workflow", "max_retakes", "allow_sms_comms", "zz");
+    fc.assert(
+      fc.property(anyRequest(), fc.dictionary(field, slip), (request, slips) => {
+        const { value } = normalise(createPostingRequest, { ...request, ...slips });
+        expect(normalise(createPostingRequest, value)).toEqual({ value, dropped: [] });
+      }),
+      { numRuns: 300, seed: 4 },
+    );
+  });
+
+  it("a request as strings throughout is read as it was meant", () => {
+    const asText = (value: unknown): unknown => (typeof value === "string" ? value : JSON.stringify(value));
+    fc.assert(
+      fc.property(anyRequest(), (request) => {
+        const args = Object.fromEntries(Object.entries(request).map(([key, value]) => [key, asText(value)]));
+        // 1e-7 and the like are not how anyone writes a number of days.
+        fc.pre(!/e/.test(String(request.retake_cooldown_days ?? "")));
+        expect(mended(args)).toEqual(request);
+      }),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+});

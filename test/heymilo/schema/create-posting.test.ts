@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createPostingRequest, createPostingShape } from "../../../src/heymilo/schema/create-posting.ts";
+import { questionFields } from "../../../src/heymilo/schema/questions.ts";
+import { openObjects, stepConfigs } from "../../../src/heymilo/schema/steps.ts";
+import { createPostingRequest as anyRequest, type Modality } from "../../support/arbitraries/index.ts";
+import { EXAMPLE_REQUESTS } from "../../support/example-requests.ts";
+import {
+  BOOLEANS,
+  BOUNDS,
+  CLOSED_VALUES,
+  CONFIG_FIELDS,
+  LENGTHS,
+  OPEN_OBJECT_FIELDS,
+  OPEN_VALUES,
+  QUESTION_FIELDS,
+  ROOT_FIELDS,
+} from "../../support/request-facts.ts";
+import {
+  problemsOf,
+  requestWith,
+  STEP_OF,
+  withConfig,
+  withQuestion,
+  withSteps,
+} from "../../support/request-with.ts";
+
+const keys = (object: object) => Object.keys(object).sort();
+
+describe("the request has exactly the documented fields", () => {
+  it("at the root", () => expect(keys(createPostingShape)).toEqual([...ROOT_FIELDS].sort()));
+
+  it.each(Object.entries(CONFIG_FIELDS))("in the config of %s", (type, fields) => {
+    expect(keys(stepConfigs[type as keyof typeof stepConfigs].shape)).toEqual([...fields].sort());
+  });
+
+  it.each(Object.entries(OPEN_OBJECT_FIELDS))("in %s", (path, fields) => {
+    const name = path.split(".").at(-1) as keyof typeof openObjects;
+    expect(keys(openObjects[name].shape)).toEqual([...fields].sort());
+  });
+
+  it.each(Object.entries(QUESTION_FIELDS))("in a %s question", (modality, fields) => {
+    const own = keys(questionFields[modality as Modality]);
+    expect([...own, "modality", "text"].sort()).toEqual([...fields].sort());
+  });
+});
+
+describe("the request is passed on as it is", () => {
+  it("whatever valid request it is: nothing is added, dropped or changed", () => {
+    fc.assert(
+      fc.property(anyRequest(), (request) => {
+        expect(createPostingRequest.parse(request)).toStrictEqual(request);
+      }),
+      { numRuns: 500, seed: 11 },
+    );
+  });
+
+  it.each(EXAMPLE_REQUESTS)("the example %s", (_name, request) => {
+    expect(createPostingRequest.parse(request)).toStrictEqual(request);
+  });
+});
+
+describe("limits, on both sides", () => {
+  it.each(Object.entries(BOUNDS))("%s: %j", (path, [min, max]) => {
+    const allowed = Number.isFinite(max) ? [min, max] : [min];
+    for (const value of allowed) expect(problemsOf(requestWith(path, value))).toEqual([]);
+    const below = problemsOf(requestWith(path, min - 1));
+    expect(below).toEqual([expect.stringMatching(`: is ${min - 1}; the minimum is ${min}$`)]);
+    if (!Number.isFinite(max)) return;
+    const above = problemsOf(requestWith(path, max + 1));
+    expect(above).toEqual([expect.stringMatching(`: is ${max + 1}; the maximum is ${max}$`)]);
+  });
+
+  const fractions = [
+    "retake_cooldown_days",
+    "web_interview.config.min_evaluation_score",
+    "resume.config.min_evaluation_score",
+  ];
+
+  it.each(fractions)("%s may be a fraction", (path) => {
+    expect(problemsOf(requestWith(path, 0.5))).toEqual([]);
+  });
+
+  it.each(Object.keys(BOUNDS).filter((path) => !fractions.includes(path)))("%s is a whole number", (path) => {
+    expect(problemsOf(requestWith(path, 1.5))).toEqual([expect.stringContaining("must be a whole number")]);
+  });
+
+  it.each(Object.entries(LENGTHS))("%s: %i characters", (path, max) => {
+    expect(problemsOf(requestWith(path, "x".repeat(max)))).toEqual([]);
+    const problems = problemsOf(requestWith(path, "x".repeat(max + 1)));
+    expect(problems).toEqual([expect.stringMatching(`: has ${max + 1} characters; the maximum is ${max}$`)]);
+  });
+});
+
+describe("values", () => {
+  it.each(Object.entries(CLOSED_VALUES))("%s: %j and no other", (path, values) => {
+    for (const value of values) expect(problemsOf(requestWith(path, value))).toEqual([]);
+    const problems = problemsOf(requestWith(path, "newly_released"));
+    expect(problems).toEqual([expect.stringContaining(`use ${values.join(", ")}`)]);
+  });
+
+  it.each(Object.keys(OPEN_VALUES))("%s: any text, as a release may add one", (path) => {
+    const value = path.endsWith("types") ? ["newly_released"] : "newly_released";
+    expect(problemsOf(requestWith(path, value))).toEqual([]);
+  });
+
+  it.each(BOOLEANS)("%s: true or false", (path) => {
+    const dialable = (request: object) => ({ ...request, phone_number_id: "4F9D27A1" });
+    const complete = path.endsWith("blackout_period.enabled") ? [false] : [true, false];
+    for (const value of complete) expect(problemsOf(dialable(requestWith(path, value)))).toEqual([]);
+    expect(problemsOf(requestWith(path, 1))).toContainEqual(
+      expect.stringContaining("must be a boolean, not 1"),
+    );
+  });
+
+  it.each([null, "", 0, false, "yes", ["a", null], { a: { b: [null, ""] } }])(
+    "an answer may be any JSON: %j",
+    (answer) => {
+      const request = withQuestion("form", { answer });
+      expect(createPostingRequest.parse(request)).toStrictEqual(request);
+    },
+  );
+});
+
+describe("every question belongs to its step", () => {
+  const pairs = Object.entries(STEP_OF).flatMap(([modality, home]) =>
+    Object.keys(stepConfigs).map((type): [string, string, boolean] => [modality, type, type === home]),
+  );
+
+  it.each(pairs)("%s under %s: %s", (modality, type, belongs) => {
+    const problems = problemsOf(withSteps({ type, questions: [{ modality, text: "Why us?" }] }));
+    const wrong = expect.stringMatching(`modality: "${modality}" is not allowed here.*of a ${type} step`);
+    expect(problems).toEqual(belongs ? [] : [wrong]);
+  });
+
+  it.each(Object.entries(QUESTION_FIELDS))("%s takes no field of another modality", (modality, own) => {
+    const foreign = Object.values(QUESTION_FIELDS)
+      .flat()
+      .filter((field) => !own.includes(field));
+    const fields = Object.fromEntries(foreign.map((field) => [field, 1]));
+    const problems = problemsOf(withQuestion(modality as Modality, fields));
+    expect(problems).toHaveLength(new Set(foreign).size);
+    for (const problem of problems) expect(problem).toContain("is not a field here; it belongs to");
+  });
+});
+
+describe("unknown keys", () => {
+  it.each([
+    ["the root", { ...withSteps({ type: "resume" }), surprise: 1 }],
+    ["a step", withSteps({ type: "resume", surprise: 1 })],
+    ["a config", withConfig("form", { surprise: 1 })],
+    ["a question", withQuestion("sms", { surprise: 1 })],
+  ])("are refused in %s", (_place, request) => {
+    expect(problemsOf(request)).toEqual([expect.stringMatching(/surprise: unknown field/)]);
+  });
+
+  it.each(Object.keys(OPEN_OBJECT_FIELDS))("are passed through in %s", (path) => {
+    const request = requestWith(path, { enabled: false, surprise: [null, { deep: "" }] });
+    expect(createPostingRequest.parse(request)).toStrictEqual(request);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe } from "vitest";
+import { FORM_QUESTION_TYPES } from "../../../src/heymilo/schema/questions.ts";
+import { withQuestion } from "../../support/request-with.ts";
+import { itWarns, type WarningCase } from "../../support/warning-cases.ts";
+
+const QUESTION = "workflow[0].questions[0]";
+
+describe("text messages", () => {
+  const sms = (fields: object) => ({
+    ...withQuestion("sms", fields as Record<string, unknown>, { knockout_enabled: true }),
+    phone_number_id: "4F9D27A1",
+  });
+  const yesNo = { question_type: "YES_NO", is_dealbreaker: true };
+  const numeric = { question_type: "NUMERIC", is_dealbreaker: true };
+
+  itWarns([
+    ["yes", sms({ ...yesNo, expected_answer: "yes" })],
+    ["No", sms({ ...yesNo, expected_answer: "No" })],
+    [
+      "neither",
+      sms({ ...yesNo, expected_answer: "maybe" }),
+      `${QUESTION}.expected_answer: "maybe" is neither yes`,
+    ],
+    ["a number", sms({ ...numeric, expected_value: 3 })],
+    ["zero", sms({ ...numeric, expected_value: 0 })],
+    [
+      "a number for yes or no",
+      sms({ ...yesNo, expected_value: 3 }),
+      `${QUESTION}.expected_value: belongs to NUMERIC questions`,
+    ],
+    [
+      "an answer for a number",
+      sms({ ...numeric, expected_answer: "yes" }),
+      `${QUESTION}.expected_answer: belongs to YES_NO questions`,
+    ],
+    ["an answer to an untyped question", sms({ is_dealbreaker: true, expected_answer: "a licence" })],
+    [
+      "a dealbreaker that nothing fails",
+      sms(yesNo),
+      `${QUESTION}: is a dealbreaker without an expected_answer`,
+    ],
+  ]);
+});
+
+describe("scores", () => {
+  const modalities = ["voice", "resume_scoring"] as const;
+  const anchors = { score_of_1: "Names no step.", score_of_5: "Names every step." };
+  const NO_FIVE = `${QUESTION}: has only one score anchor; describe score_of_5 too`;
+  const NO_ONE = `${QUESTION}: has only one score anchor; describe score_of_1 too`;
+
+  describe.each(modalities)("of %s", (modality) => {
+    const scored = (fields: Record<string, unknown>) => withQuestion(modality, fields);
+    const same = { ...anchors, score_of_5: anchors.score_of_1 };
+    itWarns([
+      ["both anchors", scored({ ...anchors, score_weight: 3 })],
+      ["no anchor", scored({ score_weight: 1 })],
+      ["the weak one alone", scored({ score_of_1: "Names no step." }), NO_FIVE],
+      ["the strong one alone", scored({ score_of_5: "Names every step." }), NO_ONE],
+      ["one text for both", scored(same), `${QUESTION}.score_of_5: is the same text as score_of_1`],
+      ["a weight of 0", scored({ score_weight: 0 }), `${QUESTION}.score_weight: of 0 keeps the question out`],
+    ]);
+  });
+
+  const voice = (fields: Record<string, unknown>) => withQuestion("voice", fields);
+  itWarns([
+    ["an unscored question", voice({ not_scored: true })],
+    ["a scored one with weight", voice({ not_scored: false, score_weight: 5 })],
+    [
+      "an unscored one with weight",
+      voice({ not_scored: true, score_weight: 5 }),
+      `${QUESTION}.score_weight: has no`,
+    ],
+  ]);
+});
+
+describe("forms", () => {
+  const form = (fields: Record<string, unknown>) => withQuestion("form", fields);
+  const knockout = (fields: Record<string, unknown>) =>
+    withQuestion("form", { is_knockout: true, ...fields }, { knockout_enabled: true });
+  const choices = [{ label: "Day", value: "day" }];
+
+  itWarns(
+    FORM_QUESTION_TYPES.map(
+      (type): WarningCase => [
+        type,
+        form({ question_type: type, ...(type === "dropdown" && { dropdown_values: choices }) }),
+      ],
+    ),
+  );
+  itWarns([
+    [
+      "an unknown type",
+      form({ question_type: "rating" }),
+      `${QUESTION}.question_type: "rating" is not a type HeyMilo`,
+    ],
+    [
+      "a dropdown of nothing",
+      form({ question_type: "dropdown" }),
+      `${QUESTION}: is a dropdown without dropdown_values`,
+    ],
+    ["a knock-out with its answer", knockout({ answer: false })],
+    ["a knock-out without", knockout({}), `${QUESTION}: is a knock-out without the answer that passes`],
+    ["a whole slider", form({ slider_min: 0, slider_max: 5 })],
+    ["half a slider", form({ slider_min: 0 }), `${QUESTION}: is a slider with only one end`],
+    ["the other half", form({ slider_max: 5 }), `${QUESTION}: is a slider with only one end`],
+  ]);
+});
+
+describe("protected traits", () => {
+  const asks = (text: string, modality: "voice" | "form" | "resume_scoring" = "voice") =>
+    withQuestion(modality, { text });
+  const mention = (subject: string) =>
+    `${QUESTION}.text: mentions "${subject}": asking about, or rejecting on`;
+
+  itWarns([
+    ["age", asks("How old are you?"), mention("How old")],
+    ["birth", asks("What is your date of birth?", "form"), mention("date of birth")],
+    ["religion", asks("Do you have religious commitments?"), mention("religious")],
+    ["pregnancy", asks("Are you pregnant?"), mention("pregnant")],
+    ["marriage", asks("Are you married?"), mention("married")],
+    ["origin", asks("What is your national origin?"), mention("national origin")],
+    ["citizenship", asks("What is your citizenship?"), mention("citizenship")],
+    ["disability", asks("Mentions disabilities", "resume_scoring"), mention("disabilities")],
+    ["orientation", asks("What is your sexual orientation?"), mention("sexual orientation")],
+    ["gender", asks("Which gender are you?"), mention("gender")],
+    ["experience in years", asks("How many years have you worked as a nurse?")],
+    ["the right to work", asks("Are you allowed to work in this country?")],
+    ["words that merely contain one", asks("How do you trace an engendered bug?")],
+  ]);
+});
