@@ -3,14 +3,15 @@ import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Call } from "./heymilo/reads.ts";
+import type { Creates, UnansweredCreate } from "./heymilo/writes/creates.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export interface Connection {
   /** HeyMilo for one call. @throws ConfigError when the server is not configured */
   forCall(call: Call): Promise<HeyMilo>;
-  /** Keys of creates that were sent and not answered. */
-  unansweredKeys(): string[];
+  /** Creates that were sent, and of which the caller has not heard. */
+  unansweredCreates(): UnansweredCreate[];
   close(): Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
   };
 
   let opened: ReturnType<typeof open> | undefined;
-  let creates: { unansweredKeys(): string[] } | undefined;
+  let creates: Creates | undefined;
   return {
     forCall: async (call) => {
       refuseBadConfig(config, problems);
@@ -67,7 +68,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       creates = connection.creates;
       return connection.forCall(call);
     },
-    unansweredKeys: () => creates?.unansweredKeys() ?? [],
+    unansweredCreates: () => creates?.unanswered() ?? [],
     close: async () => {
       await opened?.then((connection) => connection.close()).catch(() => undefined);
     },

@@ -1,5 +1,5 @@
 import { createPostingReceipt } from "./heymilo/schema/responses.ts";
-import type { CreateResult } from "./heymilo/writes/create-run.ts";
+import type { CreateResult } from "./heymilo/writes/receipts.ts";
 import { compact, isoTime } from "./tool.ts";
 
 /** Free texts that the caller has just sent, or that a template brought along: of no use in an answer. */

@@ -1,8 +1,8 @@
 import { type Http, pathOf } from "./http/client.ts";
 import { type Call, dataOf, HeyMiloReads } from "./reads.ts";
 import { type Posting, posting, type Question, question } from "./schema/responses.ts";
-import type { CreateResult } from "./writes/create-run.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
+import type { CreateResult } from "./writes/receipts.ts";
 import { settle } from "./writes/settle.ts";
 import { shows } from "./writes/shows.ts";
 

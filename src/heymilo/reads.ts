@@ -146,7 +146,7 @@ export class HeyMiloReads {
   }
 
   protected readonly onQueued = (position: number): void =>
-    this.call.onProgress?.(`Waiting for HeyMilo's rate limit; ${position} in the queue`);
+    this.call.onProgress?.(waitingForItsTurn(position));
 
   private async one<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
     return dataOf(schema, await this.read(path));
@@ -186,6 +186,10 @@ export class HeyMiloReads {
     return { items: known, truncated: ended !== "complete" };
   }
 }
+
+/** What a caller hears while a request waits for its turn. */
+export const waitingForItsTurn = (position: number): string =>
+  `Waiting for HeyMilo's rate limit; ${position} in the queue`;
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
 export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>

@@ -39,6 +39,8 @@ export interface HttpOptions {
 /** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
 export interface Call extends Omit<ApiRequest, "signal" | "timeoutMs"> {
   timeoutMs?: number;
+  /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
+  startBy?: Deadline;
   /** Called when it has to wait for its turn, with its position in the queue, from 1. */
   onQueued?: ((position: number) => void) | undefined;
 }
@@ -99,7 +101,7 @@ export function createHttp(options: HttpOptions): Http {
           throw error;
         }
       },
-      deadline,
+      call.startBy ?? deadline,
       call.onQueued,
     );
 

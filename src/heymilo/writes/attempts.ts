@@ -1,25 +1,29 @@
 import { LRUCache } from "lru-cache";
+import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import type { CreateBody } from "./body.ts";
-import type { Answer, CreateResult } from "./create-run.ts";
 import type { Marker } from "./marker.ts";
+import type { Answer } from "./post.ts";
+import type { CreateResult } from "./receipts.ts";
 import type { SharedRun } from "./shared-run.ts";
 
 /** One intention to create one posting, with everything that this process knows of it. */
 export interface Attempt {
+  readonly request: CreatePostingRequest;
   readonly marker: Marker;
   /** Whether the caller chose the key; otherwise it is a random UUID. */
   readonly keyIsCallers: boolean;
-  readonly title: string;
   /** Set once the body is known; a repeat sends the same. */
   body?: CreateBody;
   /** What is being done about it now; callers with the same intention join. */
   run?: SharedRun<CreateResult>;
   /** A POST that has not ended, perhaps longer than the call that sent it. */
   open?: Promise<Answer>;
-  /** When the last POST went out whose outcome is not known to be a refusal (performance.now()). */
+  /** When the first POST went out that is not known to have been refused (performance.now()). */
   sentAt?: number;
-  /** HeyMilo may still be at work on the last POST, or has accepted it and does not show it yet. */
-  mayAppear?: boolean;
+  /** Until when (performance.now()) HeyMilo may yet show what it made of a POST that it did not answer properly. */
+  mayAppearUntil?: number;
+  /** Whether an answer came from the embedded sandbox. */
+  sandbox?: boolean;
   /** The posting that exists for this intention. */
   result?: CreateResult;
 }
@@ -29,13 +33,24 @@ const REMEMBERED_MS = 10 * 60_000;
 /** About 5 MB at the size of a usual receipt. */
 const REMEMBERED = 500;
 
+export interface AttemptsOptions {
+  /** How many to remember that nobody is at work on; 500 by default. */
+  remembered?: number | undefined;
+  /** For how long, in milliseconds; ten minutes by default. */
+  rememberedMs?: number | undefined;
+}
+
 /**
  * What this process has created or tried to, by key and by content. Attempts under way are always kept; of the
  * others the last 500 for 10 minutes.
  */
 export class Attempts {
   readonly #underWay = new Map<string, Attempt>();
-  readonly #settled = new LRUCache<string, Attempt>({ max: REMEMBERED * 2, ttl: REMEMBERED_MS });
+  readonly #settled: LRUCache<string, Attempt>;
+
+  constructor({ remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions = {}) {
+    this.#settled = new LRUCache({ max: remembered * NAMES_EACH, ttl: rememberedMs });
+  }
 
   byKey(key: string): Attempt | undefined {
     return this.#get(`key ${key}`);
@@ -45,43 +60,54 @@ export class Attempts {
     return this.#get(`content ${hash}`);
   }
 
-  /** An attempt of this title whose outcome is unknown and that nobody is at work on. */
+  /**
+   * An attempt at a posting of this title that nobody waits for and whose outcome is unknown: from an earlier call,
+   * or from one whose caller has left.
+   */
   unresolvedWithTitle(title: string): Attempt | undefined {
-    for (const attempt of this.#settled.values()) {
-      if (attempt.title === title && !attempt.result && attempt.sentAt !== undefined) return attempt;
-    }
-    return undefined;
+    return this.#all().find(
+      ({ request, result, sentAt, run }) =>
+        sentAt !== undefined && !result && !run?.waiters && request.title.trim() === title.trim(),
+    );
   }
 
-  /** Those with a POST that HeyMilo has not answered. */
-  open(): Attempt[] {
-    return [...new Set([...this.#underWay.values(), ...this.#settled.values()])].filter(({ open }) => open);
+  /** Those that were sent, and whose caller has not heard what became of them. */
+  unanswered(): Attempt[] {
+    return this.#all().filter(({ open, run, sentAt }) => open || (run && sentAt !== undefined));
   }
 
   start(attempt: Attempt): void {
-    for (const name of namesOf(attempt)) {
-      this.#settled.delete(name);
-      this.#underWay.set(name, attempt);
-    }
+    for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
   }
 
+  /** Nobody is at work on it any more: it stays known for a while. */
   settle(attempt: Attempt): void {
-    for (const name of namesOf(attempt)) {
-      if (this.#underWay.get(name) === attempt) this.#underWay.delete(name);
-      this.#settled.set(name, attempt);
-    }
+    this.#end(attempt);
+    for (const name of namesOf(attempt)) this.#settled.set(name, attempt);
   }
 
   forget(attempt: Attempt): void {
+    this.#end(attempt);
+    for (const name of namesOf(attempt)) {
+      if (this.#settled.get(name) === attempt) this.#settled.delete(name);
+    }
+  }
+
+  #end(attempt: Attempt): void {
     for (const name of namesOf(attempt)) {
       if (this.#underWay.get(name) === attempt) this.#underWay.delete(name);
-      if (this.#settled.get(name) === attempt) this.#settled.delete(name);
     }
   }
 
   #get(name: string): Attempt | undefined {
     return this.#underWay.get(name) ?? this.#settled.get(name);
   }
+
+  #all(): Attempt[] {
+    return [...new Set([...this.#underWay.values(), ...this.#settled.values()])];
+  }
 }
 
+/** An attempt is known by its key and by its content. */
+const NAMES_EACH = 2;
 const namesOf = ({ marker }: Attempt): string[] => [`key ${marker.key}`, `content ${marker.hash}`];

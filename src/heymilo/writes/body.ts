@@ -1,7 +1,8 @@
 import type { Deadline } from "../deadline.ts";
 import { type Http, pathOf } from "../http/client.ts";
+import { dataOf } from "../reads.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { interviewTemplate, one, posting } from "../schema/responses.ts";
+import { interviewTemplate, posting } from "../schema/responses.ts";
 import { hasRoomForMarker, type Marker, type Metadata, withMarker, withoutMarker } from "./marker.ts";
 
 /** The body of the POST, and whether it could take the marker. */
@@ -46,12 +47,10 @@ export async function createBody(
 export const blueprintReader =
   (http: Http, deadline: Deadline) =>
   async (templateId: string): Promise<Metadata> => {
-    const read = async (path: string) => (await http.read({ method: "GET", path }, deadline)).body;
-    const template = one(interviewTemplate).parse(
-      await read(pathOf`/api/v2/interview-templates/${templateId}`),
-    );
-    const { posting_id: blueprintId } = template.data;
+    const read = (path: string) => http.read({ method: "GET", path }, deadline);
+    const template = await read(pathOf`/api/v2/interview-templates/${templateId}`);
+    const { posting_id: blueprintId } = dataOf(interviewTemplate, template);
     if (!blueprintId) return {};
-    const blueprint = one(posting).parse(await read(pathOf`/api/v2/postings/${blueprintId}`));
-    return withoutMarker(blueprint.data.metadata);
+    const blueprint = await read(pathOf`/api/v2/postings/${blueprintId}`);
+    return withoutMarker(dataOf(posting, blueprint).metadata);
   };

@@ -1,51 +1,37 @@
 import { Deadline } from "../deadline.ts";
-import { LookUpError, type OutcomeUnknownError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
-import { retryUnprocessed } from "../http/retry.ts";
-import type { ApiResponse } from "../http/send.ts";
 import { classify } from "../outcome.ts";
-import type { CreatePostingRequest } from "../schema/create-posting.ts";
+import { waitingForItsTurn } from "../reads.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { Attempt } from "./attempts.ts";
 import { blueprintReader, createBody } from "./body.ts";
-import { byContent, byKey, type Look, look, notArchived, type Recogniser } from "./look.ts";
-import { readMarker } from "./marker.ts";
+import { byAge, type Look, look } from "./look.ts";
+import { type Answer, LATEST_START, post } from "./post.ts";
 import {
+  type CreateResult,
   keyReused,
-  mayStillAppear,
   reasonOf,
-  receiptOf,
   recoveredReceipt,
+  resultOf,
   unknownOutcome,
 } from "./receipts.ts";
+import { byContent, byKey, byMarker, hasMarker, type Recogniser } from "./recognise.ts";
 import type { SharedRun } from "./shared-run.ts";
 
-export interface CreateResult {
-  /** `already_created`: an earlier call with this intention made it. */
-  outcome: "created" | "already_created";
-  /** The `data` of HeyMilo's answer, or the same put together from the posting that was found. */
-  receipt: Record<string, unknown>;
-  /** The key in the posting's marker; absent if it carries none. */
-  key?: string;
-  /** Ids of further postings with the same key, later than this one. */
-  duplicates: string[];
-  warnings: string[];
-  sandbox: boolean;
-}
-
-/** How a POST ended. */
-export type Answer = { response: ApiResponse } | { error: unknown };
-
 /** The first look comes when this share of the time has passed without an answer. */
-const FIRST_LOOK = 2 / 3;
+const FIRST_LOOK = LATEST_START;
 /** Time kept for answering the caller: 5 s of the usual 45 s. */
 const RESERVE = 1 / 9;
-/** After a lost answer HeyMilo may need a moment to show what it has committed. */
-const BETWEEN_LOOKS_MS = 2_000;
-/** How many times the call's timeout a silent HeyMilo is taken to be still at work on a create. */
-const STILL_AT_WORK = 4;
 
-const NEVER = new Promise<never>(() => {});
+/** What one run works with. */
+export interface RunOptions {
+  http: Http;
+  attempt: Attempt;
+  run: SharedRun<CreateResult>;
+  /** After a lost answer HeyMilo may need this long to show what it has committed. */
+  betweenLooksMs: number;
+}
 
 /**
  * One run at creating one posting. HeyMilo's create cannot be undone or repeated safely, so whatever leaves its
@@ -54,129 +40,79 @@ const NEVER = new Promise<never>(() => {});
 export class CreateRun {
   readonly #http: Http;
   readonly #attempt: Attempt;
-  readonly #request: CreatePostingRequest;
-  readonly #shared: SharedRun<CreateResult>;
+  readonly #run: SharedRun<CreateResult>;
   readonly #deadline: Deadline;
-  #sandbox = false;
+  readonly #betweenLooksMs: number;
 
-  constructor(http: Http, attempt: Attempt, request: CreatePostingRequest, shared: SharedRun<CreateResult>) {
+  constructor({ http, attempt, run, betweenLooksMs }: RunOptions) {
     this.#http = http;
     this.#attempt = attempt;
-    this.#request = request;
-    this.#shared = shared;
-    this.#deadline = shared.deadline;
+    this.#run = run;
+    this.#deadline = run.deadline;
+    this.#betweenLooksMs = betweenLooksMs;
   }
 
   /** The first run of an intention. */
   async begin(): Promise<CreateResult> {
-    const earlier = this.#attempt.keyIsCallers ? await this.#lookUpKey() : undefined;
+    const { request, marker, keyIsCallers } = this.#attempt;
+    const earlier = keyIsCallers ? await this.#lookUpKey() : undefined;
     if (earlier) return earlier;
-    const { marker, keyIsCallers } = this.#attempt;
     const readBlueprint = blueprintReader(this.#http, this.#deadline);
-    this.#attempt.body = await createBody(this.#request, marker, keyIsCallers, readBlueprint);
+    this.#attempt.body = await createBody(request, marker, keyIsCallers, readBlueprint);
     return this.#post(1);
   }
 
   /** A later run of an intention whose outcome stayed unknown. */
   async resume(): Promise<CreateResult> {
-    this.#shared.report("An earlier create of this interviewer is unresolved; looking for it");
-    const pending = this.#pending();
-    if (pending) return this.#already(await this.#watch(pending));
+    this.#run.report("An earlier create of this interviewer is unresolved; looking for it");
+    if (this.#isPending()) return already(await this.#watch(this.#attempt.open));
     return this.#lookAndRepeat(1, "the earlier create's outcome is unknown");
   }
 
-  /** Looks for an unresolved posting without creating one. Undefined if there is none. */
+  /** Looks for an unresolved posting without creating one. Undefined if there certainly is none. */
   async resolve(): Promise<CreateResult | undefined> {
-    const pending = this.#pending();
-    if (pending) return this.#already(await this.#watch(pending));
+    this.#run.report("An earlier create of this title is unresolved; looking for it");
+    if (this.#isPending()) return already(await this.#watch(this.#attempt.open));
     const seen = await this.#lookTwice();
-    if (seen.kind === "found") return this.#already(this.#found(seen.postings));
+    if (seen.kind === "found") return already(this.#found(seen.postings));
     if (seen.kind === "absent") return undefined;
-    throw this.#unknown(seen.why);
+    throw unknownOutcome(this.#attempt, seen.why);
   }
 
-  /** An earlier POST that HeyMilo may still be at work on, even if nobody hears of it any more. */
-  #pending(): Promise<Answer> | undefined {
-    const { open, mayAppear } = this.#attempt;
-    if (open) return open;
-    return mayAppear && this.#sentAgoMs() < STILL_AT_WORK * this.#deadline.totalMs ? NEVER : undefined;
+  /** Whether HeyMilo may still be at work on an earlier POST, even if nobody hears of it any more. */
+  #isPending(): boolean {
+    const { open, mayAppearUntil = 0 } = this.#attempt;
+    return open !== undefined || performance.now() < mayAppearUntil;
   }
 
   /** A key that another process may have used: found upstream, it answers for the whole create. */
   async #lookUpKey(): Promise<CreateResult | undefined> {
     const { marker } = this.#attempt;
     const seen = await this.#look(byKey(marker.key), this.#deadline);
-    if (seen.kind === "inconclusive") throw new LookUpError(seen.why);
-    const existing = seen.kind === "found" ? seen.postings.filter(notArchived) : [];
-    const [first, ...rest] = existing;
-    if (!first) return undefined;
-    const used = readMarker(first.metadata);
-    if (used && used.hash !== marker.hash) throw keyReused(marker.key, first.id, first.title);
-    return this.#already(this.#found([first, ...rest]));
+    // Nothing was sent yet, so why the list could not be read says best what to do.
+    if (seen.kind === "inconclusive") throw seen.error;
+    if (seen.kind === "absent") return undefined;
+    const [first, ...rest] = seen.postings.filter((one) => hasMarker(one, marker));
+    const [other] = seen.postings;
+    if (!first) throw keyReused(marker.key, other.id, other.title);
+    return already(this.#found([first, ...rest]));
   }
 
   async #post(repeats: number): Promise<CreateResult> {
-    const open = this.#send();
-    const late = this.#deadline.totalMs * FIRST_LOOK - (this.#deadline.totalMs - this.#deadline.remaining());
-    const answer = await within(open, late);
+    const open = post(this.#http, this.#attempt, this.#run);
+    const elapsed = this.#deadline.totalMs - this.#deadline.remaining();
+    const answer = await within(open, this.#deadline.totalMs * FIRST_LOOK - elapsed);
     if (!answer) return this.#watch(open);
-    if ("response" in answer) return this.#created(answer.response, repeats === 0);
+    if ("receipt" in answer) return this.#created(answer.receipt, repeats === 0);
     const { error } = answer;
     if (classify(error).outcome === "not_created") throw error;
-    if (this.#attempt.mayAppear) return this.#watch(NEVER);
+    if (this.#attempt.mayAppearUntil !== undefined) return this.#watch();
     return this.#lookAndRepeat(repeats, reasonOf(error));
   }
 
-  /** Sends the POST, and keeps its answer even if everybody has stopped waiting for it. */
-  #send(): Promise<Answer> {
-    const attempt = this.#attempt;
-    const request = {
-      method: "POST" as const,
-      path: "/api/v2/postings",
-      body: attempt.body?.body,
-      onSent: () => {
-        attempt.sentAt = performance.now();
-        attempt.mayAppear = true;
-        this.#shared.committed = true;
-      },
-    };
-    const once = () =>
-      this.#http.send(request, this.#deadline).catch((error: unknown) => {
-        this.#notCommitted(error);
-        throw error;
-      });
-    const open: Promise<Answer> = retryUnprocessed(once, this.#deadline).then(
-      (response) => {
-        this.#sandbox ||= response.sandbox;
-        attempt.mayAppear = false;
-        const receipt = receiptOf(response);
-        if (receipt) attempt.result = this.#result("created", receipt, []);
-        return { response };
-      },
-      (error: unknown) => ({ error }),
-    );
-    attempt.open = open;
-    void open.finally(() => {
-      delete attempt.open;
-      this.#shared.committed = false;
-    });
-    return open;
-  }
-
-  #notCommitted(error: unknown): void {
-    const attempt = this.#attempt;
-    if (classify(error).outcome === "not_created") {
-      delete attempt.sentAt;
-      attempt.mayAppear = false;
-    } else {
-      attempt.mayAppear = mayStillAppear(error);
-    }
-    this.#shared.committed = false;
-  }
-
   /** The POST may still be at work: look for its posting again and again, and never send another. */
-  async #watch(open: Promise<Answer>): Promise<CreateResult> {
-    this.#shared.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
+  async #watch(open?: Promise<Answer>): Promise<CreateResult> {
+    this.#run.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
     const lookingMs = this.#deadline.remaining() - this.#deadline.totalMs * RESERVE;
     const until = new Deadline(Math.max(lookingMs, 1), this.#deadline.signal);
     let waiting = open;
@@ -185,113 +121,104 @@ export class CreateRun {
       while (!until.signal.aborted) {
         const seen = await this.#look(this.#recogniser(), until);
         if (seen.kind === "found") return this.#found(seen.postings);
-        if (seen.kind === "inconclusive") why = seen.why;
-        const answer = await within(waiting, Math.min(BETWEEN_LOOKS_MS, until.remaining()));
-        if (answer && "response" in answer) return await this.#created(answer.response, false);
+        if (seen.kind === "inconclusive" && !until.signal.aborted) why = seen.why;
+        const answer = await within(waiting, Math.min(this.#betweenLooksMs, until.remaining()));
+        if (answer && "receipt" in answer) return await this.#created(answer.receipt, false);
         if (answer) {
           if (classify(answer.error).outcome === "not_created") throw answer.error;
           why = reasonOf(answer.error);
-          waiting = NEVER;
+          waiting = undefined;
         }
       }
     } finally {
       until.close();
     }
-    throw this.#unknown(why);
+    // Still connecting: the run's end calls it off.
+    if (this.#attempt.sentAt === undefined)
+      throw new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
+    throw unknownOutcome(this.#attempt, why);
   }
 
   /** The answer was lost: look twice, and if the posting is not there, send the same once more. */
   async #lookAndRepeat(repeats: number, why: string): Promise<CreateResult> {
-    this.#shared.report("The answer to the create was lost; looking for the interviewer");
+    this.#run.report("The answer to the create was lost; looking for the interviewer");
     const seen = await this.#lookTwice();
     if (seen.kind === "found") return this.#found(seen.postings);
-    if (seen.kind === "inconclusive") throw this.#unknown(`${why}; ${seen.why}`);
-    if (repeats === 0) throw this.#unknown(why);
+    if (seen.kind === "inconclusive") throw unknownOutcome(this.#attempt, `${why}; ${seen.why}`);
+    if (repeats === 0) throw unknownOutcome(this.#attempt, why);
     return this.#post(repeats - 1);
   }
 
+  /** Absent only if both looks say so. */
   async #lookTwice(): Promise<Look> {
     const first = await this.#look(this.#recogniser(), this.#deadline);
     if (first.kind === "found") return first;
-    await this.#deadline.wait(BETWEEN_LOOKS_MS);
+    await this.#deadline.wait(this.#betweenLooksMs);
     const second = await this.#look(this.#recogniser(), this.#deadline);
     return second.kind === "absent" ? first : second;
   }
 
-  async #created(response: ApiResponse, repeated: boolean): Promise<CreateResult> {
-    const receipt = receiptOf(response);
-    if (!receipt) return this.#watch(NEVER);
-    const result = this.#result("created", receipt, []);
+  /**
+   * A receipt came. With a caller's key, or after a repeat, one more look: another process may have used the key at
+   * the same time, or the lost POST may have come through after all.
+   */
+  async #created(receipt: Record<string, unknown>, repeated: boolean): Promise<CreateResult> {
+    const created = resultOf(this.#attempt, "created", receipt);
     const { marker, keyIsCallers, body } = this.#attempt;
-    if (!body?.marked || !(keyIsCallers || repeated)) return result;
-    // Another process may have used the key at the same time, or the lost POST may have come through after all.
+    if (!body?.marked || !(keyIsCallers || repeated)) return created;
     const soon = new Deadline(Math.max(this.#deadline.remaining() / 2, 1), this.#deadline.signal);
     const seen = await this.#look(byKey(marker.key), soon).finally(() => soon.close());
     if (seen.kind === "inconclusive") {
-      result.warnings.push(
-        `idempotency_key: it could not be checked that no other has this key (${seen.why})`,
-      );
+      const unchecked = `idempotency_key: it could not be checked that no other has this key (${seen.why})`;
+      return { ...created, warnings: [...created.warnings, unchecked] };
     }
-    if (seen.kind !== "found") return result;
-    const [first, ...rest] = seen.postings.filter(notArchived);
-    const others = [first, ...rest].filter((one) => one !== undefined && one.id !== receipt.id);
-    if (!first || others.length === 0) return result;
-    if (first.id === receipt.id) return { ...result, duplicates: rest.map(({ id }) => id) };
-    const later = [...new Set([...rest.map(({ id }) => id), String(receipt.id)])];
-    return { ...this.#result("already_created", recoveredReceipt(first), later), warnings: result.warnings };
+    const own = { id: String(receipt.id), created_at: Number(receipt.created_at) || undefined };
+    const others = seen.kind === "found" ? seen.postings.filter(({ id }) => id !== own.id) : [];
+    const same = others.filter((one) => hasMarker(one, marker));
+    const ids = [own, ...same].sort(byAge).map(({ id }) => id);
+    const earliest = same.find(({ id }) => id === ids[0]);
+    const result = earliest
+      ? resultOf(this.#attempt, "already_created", recoveredReceipt(earliest), ids.slice(1))
+      : { ...created, duplicates: ids.slice(1) };
+    const strangers = others.filter((one) => !same.includes(one)).map(({ id }) => id);
+    if (strangers.length > 0)
+      result.warnings.push(`idempotency_key: ${strangers.join(", ")} has this key too, with other content`);
+    return result;
   }
 
-  /** Of several with one key the earliest counts; without a marker several are no answer. */
+  /** Of several with one marker the earliest counts; without a marker several are no answer. */
   #found([first, ...rest]: [Posting, ...Posting[]]): CreateResult {
     const others = rest.map(({ id }) => id);
-    if (others.length > 0 && this.#attempt.body?.marked === false) {
-      throw this.#unknown(`several interviewers fit: ${[first.id, ...others].join(", ")}`);
-    }
-    return this.#result("created", recoveredReceipt(first), others);
-  }
-
-  #result(
-    outcome: CreateResult["outcome"],
-    receipt: Record<string, unknown>,
-    duplicates: string[],
-  ): CreateResult {
-    const { marker, body } = this.#attempt;
-    const warnings = [...(body?.warnings ?? [])];
-    const key = body?.marked === false ? {} : { key: marker.key };
-    return { outcome, receipt, ...key, duplicates, warnings, sandbox: this.#sandbox };
-  }
-
-  #already(result: CreateResult): CreateResult {
-    return { ...result, outcome: "already_created" };
+    if (others.length > 0 && this.#attempt.body?.marked === false)
+      throw unknownOutcome(this.#attempt, `several interviewers fit: ${[first.id, ...others].join(", ")}`);
+    return resultOf(this.#attempt, "created", recoveredReceipt(first), others);
   }
 
   #look(recogniser: Recogniser, deadline: Deadline): Promise<Look> {
-    const onSandbox = () => {
-      this.#sandbox = true;
-    };
-    return look(this.#http, deadline, { title: this.#request.title, recogniser, onSandbox });
+    return look(this.#http, deadline, {
+      title: this.#attempt.request.title,
+      recogniser,
+      onSandbox: () => {
+        this.#attempt.sandbox = true;
+      },
+      onQueued: (position) => this.#run.report(waitingForItsTurn(position)),
+    });
   }
 
   #recogniser(): Recogniser {
-    const { marker, body } = this.#attempt;
-    if (body?.marked) return byKey(marker.key);
-    return byContent(body?.body ?? this.#request, () => this.#sentAgoMs());
-  }
-
-  #sentAgoMs(): number {
-    return performance.now() - (this.#attempt.sentAt ?? performance.now());
-  }
-
-  #unknown(why: string): OutcomeUnknownError {
-    return unknownOutcome(this.#attempt, why);
+    const { request, marker, body, sentAt } = this.#attempt;
+    if (body?.marked) return byMarker(marker);
+    return byContent(body?.body ?? request, () => performance.now() - (sentAt ?? performance.now()));
   }
 }
 
+const already = (result: CreateResult): CreateResult => ({ ...result, outcome: "already_created" });
+
 /** What the promise resolves with, or undefined when it takes longer. */
-const within = async <T>(promise: Promise<T>, ms: number): Promise<T | undefined> => {
+const within = async <T>(promise: Promise<T> | undefined, ms: number): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, Math.max(ms, 0), undefined);
   });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  return Promise.race(promise ? [promise, late] : [late]).finally(() => clearTimeout(timer));
 };

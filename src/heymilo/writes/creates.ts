@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { OutcomeUnknownError } from "../errors.ts";
+import { abortError } from "../deadline.ts";
+import { ApiError, LookUpError, OutcomeUnknownError } from "../errors.ts";
 import { type Http, pathOf } from "../http/client.ts";
+import { dataOf } from "../reads.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { one, posting } from "../schema/responses.ts";
-import { type Attempt, Attempts } from "./attempts.ts";
+import { posting } from "../schema/responses.ts";
+import { type Attempt, Attempts, type AttemptsOptions } from "./attempts.ts";
 import { blueprintReader, type CreateBody, createBody } from "./body.ts";
-import { type CreateResult, CreateRun } from "./create-run.ts";
-import { notArchived } from "./look.ts";
+import { CreateRun } from "./create-run.ts";
 import { contentHash } from "./marker.ts";
-import { keyReused, reasonOf, unknownOutcome } from "./receipts.ts";
+import { type CreateResult, keyReused, reasonOf, unknownOutcome } from "./receipts.ts";
+import { notArchived } from "./recognise.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
 export interface CreateIntent {
@@ -24,10 +26,21 @@ export interface CreatePreview extends CreateBody {
   key: string;
 }
 
-export interface CreatesOptions {
+export interface CreatesOptions extends AttemptsOptions {
   http: Http;
   /** For one create in all, in milliseconds. */
   timeoutMs: number;
+  /** Between two looks for a posting, in milliseconds; 2 s by default, which HeyMilo's list is taken to need. */
+  betweenLooksMs?: number | undefined;
+}
+
+const BETWEEN_LOOKS_MS = 2_000;
+
+/** A create that was sent, and of which its caller has not heard. */
+export interface UnansweredCreate {
+  title: string;
+  /** The key in the posting's marker; absent if it carries none. */
+  key?: string;
 }
 
 /**
@@ -37,30 +50,33 @@ export interface CreatesOptions {
 export class Creates {
   readonly #http: Http;
   readonly #timeoutMs: number;
-  readonly #attempts = new Attempts();
+  readonly #betweenLooksMs: number;
+  readonly #attempts: Attempts;
 
-  constructor({ http, timeoutMs }: CreatesOptions) {
+  constructor({ http, timeoutMs, betweenLooksMs = BETWEEN_LOOKS_MS, ...memory }: CreatesOptions) {
     this.#http = http;
     this.#timeoutMs = timeoutMs;
+    this.#betweenLooksMs = betweenLooksMs;
+    this.#attempts = new Attempts(memory);
   }
 
-  /** Keys of creates that were sent and not answered: on shutdown, what may exist without a receipt. */
-  unansweredKeys(): string[] {
-    return this.#attempts.open().map(({ marker }) => marker.key);
+  /** On shutdown: what may exist at HeyMilo without anybody having its receipt. */
+  unanswered(): UnansweredCreate[] {
+    return this.#attempts
+      .unanswered()
+      .map(({ request: { title }, marker, body }) => (body?.marked ? { title, key: marker.key } : { title }));
   }
 
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
-    const attempt = this.#attemptFor(intent);
-    if (attempt.run) return this.#wait(attempt, attempt.run, waiter);
-    if (attempt.result) return this.#replay(attempt, attempt.result, intent, waiter);
-    if (attempt.sentAt !== undefined) return this.#join(attempt, intent, waiter, (run) => run.resume());
-    const rephrased = this.#attempts.unresolvedWithTitle(attempt.title);
-    // Two keys of callers' own are two intentions, whatever the title.
-    if (rephrased && !(attempt.keyIsCallers && rephrased.keyIsCallers)) {
-      const earlier = await this.#resolve(rephrased, attempt, intent, waiter);
-      return earlier ?? this.create(intent, waiter);
+    const { signal } = waiter.deadline;
+    for (;;) {
+      if (signal.aborted) throw abortError(signal, "queued");
+      try {
+        return await this.#createOnce(intent, waiter);
+      } catch (error) {
+        if (!(error instanceof NothingThere)) throw error;
+      }
     }
-    return this.#join(attempt, intent, waiter, (run) => run.begin());
   }
 
   /** What a create would send, without sending it. */
@@ -71,32 +87,45 @@ export class Creates {
     return { key, ...(await createBody(request, marker, idempotencyKey !== undefined, readBlueprint)) };
   }
 
+  async #createOnce(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
+    const attempt = this.#attemptFor(intent);
+    if (attempt.run) return this.#wait(attempt, attempt.run, waiter);
+    if (attempt.result) return this.#replay(attempt, attempt.result, waiter);
+    if (attempt.sentAt !== undefined) return this.#start(attempt, waiter, (run) => run.resume());
+    const earlier = this.#attempts.unresolvedWithTitle(attempt.request.title);
+    // Two keys of callers' own are two intentions, whatever the title.
+    if (earlier && !(attempt.keyIsCallers && earlier.keyIsCallers))
+      return this.#answerWith(earlier, attempt, waiter);
+    return this.#start(attempt, waiter, (run) => run.begin());
+  }
+
   #attemptFor({ request, idempotencyKey, allowDuplicate }: CreateIntent): Attempt {
     const hash = contentHash(request);
     const known = idempotencyKey ? this.#attempts.byKey(idempotencyKey) : this.#attempts.byContent(hash);
-    if (known && known.marker.hash !== hash) {
-      throw keyReused(known.marker.key, idOf(known.result), known.title);
-    }
+    if (known && known.marker.hash !== hash)
+      throw keyReused(known.marker.key, idOf(known.result), known.request.title);
     // While an attempt is under way or unresolved, "another one" would be a guess about the first.
-    const wantsAnother = allowDuplicate && known?.result && !known.run;
+    const wantsAnother = allowDuplicate && !idempotencyKey && known?.result && !known.run;
     if (known && !wantsAnother) return known;
-    return {
-      marker: { key: idempotencyKey ?? randomUUID(), hash },
-      keyIsCallers: idempotencyKey !== undefined,
-      title: request.title.trim(),
-    };
+    const marker = { key: idempotencyKey ?? randomUUID(), hash };
+    return { request, marker, keyIsCallers: idempotencyKey !== undefined };
   }
 
-  #join(
+  #start(
     attempt: Attempt,
-    { request }: CreateIntent,
     waiter: Waiter,
-    work: (run: CreateRun) => Promise<CreateResult>,
+    work: (run: CreateRun) => Promise<CreateResult | undefined>,
   ): Promise<CreateResult> {
     const run = new SharedRun<CreateResult>(this.#timeoutMs, async (shared) => {
       try {
-        attempt.result = await work(new CreateRun(this.#http, attempt, request, shared));
-        return attempt.result;
+        const options = { http: this.#http, attempt, run: shared, betweenLooksMs: this.#betweenLooksMs };
+        const result = await work(new CreateRun(options));
+        if (!result) {
+          delete attempt.sentAt;
+          throw new NothingThere();
+        }
+        attempt.result = result;
+        return result;
       } finally {
         delete attempt.run;
         this.#settle(attempt);
@@ -107,10 +136,16 @@ export class Creates {
     return this.#wait(attempt, run, waiter);
   }
 
-  #wait(attempt: Attempt, run: SharedRun<CreateResult>, waiter: Waiter): Promise<CreateResult> {
-    return run.join(waiter).catch((error: unknown) => {
+  async #wait(attempt: Attempt, run: SharedRun<CreateResult>, waiter: Waiter): Promise<CreateResult> {
+    if (run.calledOff) {
+      await run.ended();
+      throw new NothingThere();
+    }
+    try {
+      return await run.join(waiter);
+    } catch (error) {
       throw unknownIfSent(error, attempt);
-    });
+    }
   }
 
   /** What is certain not to have created anything need not be remembered. */
@@ -119,58 +154,50 @@ export class Creates {
     else this.#attempts.forget(attempt);
   }
 
-  async #replay(
-    attempt: Attempt,
-    result: CreateResult,
-    intent: CreateIntent,
-    waiter: Waiter,
-  ): Promise<CreateResult> {
-    if (await this.#stillExists(String(result.receipt.id), waiter)) {
-      return { ...result, outcome: "already_created" };
-    }
-    if (attempt.result === result) this.#attempts.forget(attempt);
-    return this.create(intent, waiter);
+  async #replay(attempt: Attempt, result: CreateResult, { deadline }: Waiter): Promise<CreateResult> {
+    const postingId = String(result.receipt.id);
+    if (await this.#stillExists(postingId, deadline)) return { ...result, outcome: "already_created" };
+    this.#attempts.forget(attempt);
+    throw new NothingThere();
   }
 
-  async #stillExists(postingId: string, { deadline }: Waiter): Promise<boolean> {
+  async #stillExists(postingId: string, deadline: Waiter["deadline"]): Promise<boolean> {
+    const path = pathOf`/api/v2/postings/${postingId}`;
     try {
-      const answer = await this.#http.read(
-        { method: "GET", path: pathOf`/api/v2/postings/${postingId}` },
-        deadline,
-      );
-      return notArchived(one(posting).parse(answer.body).data);
+      return notArchived(dataOf(posting, await this.#http.read({ method: "GET", path }, deadline)));
     } catch (error) {
-      if ((error as { status?: unknown }).status === 404) return false;
-      throw error;
+      if (error instanceof ApiError && error.status === 404) return false;
+      const what = `whether ${postingId}, which this call created before, still exists could not be checked`;
+      throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
     }
   }
 
   /** A model that repeats itself rephrases: an unresolved create of this title comes before a new one. */
-  async #resolve(
-    earlier: Attempt,
-    attempt: Attempt,
-    intent: CreateIntent,
-    waiter: Waiter,
-  ): Promise<CreateResult | undefined> {
-    const request = earlier.body?.body ?? intent.request;
-    const run = new SharedRun<CreateResult | undefined>(this.#timeoutMs, (shared) =>
-      new CreateRun(this.#http, earlier, request, shared as SharedRun<CreateResult>).resolve(),
-    );
-    const found = await run.join(waiter);
-    if (!found) {
-      this.#attempts.forget(earlier);
-      return undefined;
+  async #answerWith(earlier: Attempt, attempt: Attempt, waiter: Waiter): Promise<CreateResult> {
+    try {
+      const found = await (earlier.run
+        ? this.#wait(earlier, earlier.run, waiter)
+        : this.#start(earlier, waiter, (run) => run.resolve()));
+      // Both intentions are answered by this posting, so a repeat of either is.
+      attempt.result = { ...found, outcome: "already_created", warnings: [...found.warnings, REPHRASED] };
+      this.#attempts.settle(attempt);
+      return attempt.result;
+    } catch (error) {
+      if (error instanceof OutcomeUnknownError)
+        throw unknownOutcome(earlier, `${UNRESOLVED}: ${error.why}`, error);
+      throw new NothingThere();
     }
-    earlier.result = found;
-    // Both intentions are answered by this posting, so a repeat of either is.
-    attempt.result = { ...found, warnings: [...found.warnings, REPHRASED] };
-    this.#attempts.settle(attempt);
-    return attempt.result;
   }
 }
 
+/** Internal: what was waited for turned out not to be there, so the create starts from what is known now. */
+class NothingThere extends Error {}
+
 const idOf = (result: CreateResult | undefined): string | undefined =>
   typeof result?.receipt.id === "string" ? result.receipt.id : undefined;
+
+const UNRESOLVED =
+  "nothing was sent for this call, because an earlier one with this title and other content is unresolved";
 
 const REPHRASED =
   "An earlier call with this title, whose outcome was unknown, did create this interviewer, with the content of " +
@@ -178,6 +205,6 @@ const REPHRASED =
 
 /** Once a POST is out and not refused, no failure may sound as if nothing had been sent. */
 const unknownIfSent = (error: unknown, attempt: Attempt): unknown => {
-  if (error instanceof OutcomeUnknownError || attempt.sentAt === undefined) return error;
-  return unknownOutcome(attempt, reasonOf(error), error);
+  if (error instanceof OutcomeUnknownError || error instanceof NothingThere) return error;
+  return attempt.sentAt === undefined ? error : unknownOutcome(attempt, reasonOf(error), error);
 };

@@ -7,20 +7,53 @@ import {
   TimeoutError,
 } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
+import { classify } from "../outcome.ts";
 import { createPostingReceipt, one, type Posting } from "../schema/responses.ts";
 import type { Attempt } from "./attempts.ts";
 
-/** HeyMilo's own receipt, as it came. Undefined if it does not even have an id. */
-export const receiptOf = (response: ApiResponse): Record<string, unknown> | undefined =>
-  one(createPostingReceipt).safeParse(response.body).success
-    ? (response.body as { data: Record<string, unknown> }).data
-    : undefined;
+export interface CreateResult {
+  /** `already_created`: an earlier call with this intention made it. */
+  outcome: "created" | "already_created";
+  /** The `data` of HeyMilo's answer, or the same put together from the posting that was found. */
+  receipt: Record<string, unknown>;
+  /** The key in the posting's marker; absent if it carries none. */
+  key?: string;
+  /** Ids of further postings with the same key, later than this one. */
+  duplicates: string[];
+  warnings: string[];
+  sandbox: boolean;
+}
+
+export const resultOf = (
+  { marker, body, sandbox = false }: Attempt,
+  outcome: CreateResult["outcome"],
+  receipt: Record<string, unknown>,
+  duplicates: string[] = [],
+): CreateResult => ({
+  outcome,
+  receipt,
+  ...(body?.marked === false ? {} : { key: marker.key }),
+  duplicates,
+  warnings: [...(body?.warnings ?? [])],
+  sandbox,
+});
+
+/** HeyMilo's own receipt, as it came. @throws InvalidResponseError if it does not even have an id */
+export const receiptOf = ({ body, status, requestId }: ApiResponse): Record<string, unknown> => {
+  if (one(createPostingReceipt).safeParse(body).success)
+    return (body as { data: Record<string, unknown> }).data;
+  throw new InvalidResponseError("malformed", `the answer (${status}) is no receipt`, {
+    status,
+    ...(requestId && { requestId }),
+  });
+};
 
 /**
  * Whether a POST that failed so may yet turn out to have made a posting: it was not answered (a gateway's 504 and
  * 408 are no answer of HeyMilo's either), or it was accepted and only the receipt is unreadable.
  */
 export const mayStillAppear = (error: unknown): boolean => {
+  if (classify(error).outcome === "not_created") return false;
   if (error instanceof ApiError) return error.status === 504 || error.status === 408;
   if (error instanceof InvalidResponseError) return error.status !== undefined && error.status < 300;
   return error instanceof TimeoutError || error instanceof CancelledError;
@@ -59,7 +92,7 @@ export const keyReused = (
 
 /** What a caller hears when a posting may exist: never that nothing was sent. */
 export const unknownOutcome = (
-  { title, marker, body }: Pick<Attempt, "title" | "marker" | "body">,
+  { request: { title }, marker, body }: Attempt,
   why: string,
   cause?: unknown,
 ): OutcomeUnknownError =>

@@ -15,15 +15,31 @@ export class SharedRun<T> {
   readonly deadline: Deadline;
   readonly #abort = new AbortController();
   readonly #listeners = new Set<(message: string) => void>();
+  readonly #promise: Promise<T>;
   #waiters = 0;
   #committed = false;
-  readonly #promise: Promise<T>;
+  #settled = false;
 
   constructor(timeoutMs: number, work: (run: SharedRun<T>) => Promise<T>) {
     this.deadline = new Deadline(timeoutMs, this.#abort.signal);
-    this.#promise = Promise.resolve().then(() => work(this));
+    this.#promise = Promise.resolve()
+      .then(() => work(this))
+      .finally(() => {
+        this.#settled = true;
+        this.#endIfNotNeeded();
+      });
     // Whoever waits hears of a failure; when nobody does, it is remembered by the attempt.
     this.#promise.catch(() => undefined);
+  }
+
+  /** How many callers wait for it. */
+  get waiters(): number {
+    return this.#waiters;
+  }
+
+  /** Called off, since everybody had left before anything was sent: too late to join. */
+  get calledOff(): boolean {
+    return this.#abort.signal.aborted;
   }
 
   /** Whether a request is out that can no longer be taken back. */
@@ -33,7 +49,7 @@ export class SharedRun<T> {
 
   set committed(value: boolean) {
     this.#committed = value;
-    if (!value) this.#endIfAlone();
+    this.#endIfNotNeeded();
   }
 
   report(message: string): void {
@@ -57,11 +73,17 @@ export class SharedRun<T> {
       signal.removeEventListener("abort", leave);
       if (onProgress) this.#listeners.delete(onProgress);
       this.#waiters -= 1;
-      this.#endIfAlone();
+      this.#endIfNotNeeded();
     }
   }
 
-  #endIfAlone(): void {
-    if (this.#waiters === 0 && !this.#committed) this.#abort.abort(new CancelledError("queued"));
+  /** Resolves when the work has ended, however it did. */
+  async ended(): Promise<void> {
+    await this.#promise.catch(() => undefined);
+  }
+
+  #endIfNotNeeded(): void {
+    const needed = this.#committed || (this.#waiters > 0 && !this.#settled);
+    if (!needed) this.#abort.abort(new CancelledError("queued"));
   }
 }
