@@ -8,8 +8,8 @@ import { createServer } from "./server.ts";
 import { serveOverStdio } from "./transports/stdio.ts";
 import { NAME, VERSION } from "./version.ts";
 
-/** How long calls may still take to end after the client has gone; MCP hosts kill after about 2 s. */
-const GRACE_MS = 1_500;
+/** How long it may take to close everything; if the client has stopped reading, it would never end. */
+const CLOSING_MS = 500;
 
 const USAGE = `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
 
@@ -73,12 +73,17 @@ const serve = ({ config, problems }: LoadedConfig): void => {
   serveOverStdio({
     createServer: () => createServer({ config, connection, log, redact, tools, resources }),
     onError: (error) => log("warn", "transport", { message: error.message }),
+    onEnding: (orderly) => {
+      process.exitCode = orderly ? 0 : 1;
+      setTimeout(() => process.exit(), CLOSING_MS).unref();
+      for (const { key, title } of connection.unansweredCreates()) {
+        // Without a marker in HeyMilo the title is all there is to look for.
+        log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
+      }
+    },
     onEnd: async () => {
-      const keys = connection.unansweredKeys();
-      for (const key of keys) log("warn", "create sent but not answered", { idempotency_key: key });
-      setTimeout(() => process.exit(0), GRACE_MS).unref();
       await connection.close();
-      process.exit(0);
+      process.exit();
     },
   });
 };

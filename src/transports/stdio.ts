@@ -1,34 +1,63 @@
+import { PassThrough } from "node:stream";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { McpServer } from "@modelcontextprotocol/server";
-import { type StdioServerHandle, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { WatchedTransport } from "./watched.ts";
 
 export interface StdioOptions {
   createServer: () => McpServer;
   onError: (error: Error) => void;
-  /** The client has closed the pipe, or a signal asked for the end. */
+  /**
+   * What is still under way will not be answered: the last moment to say what that is. `orderly` if the client closed
+   * its end or a signal asked for it; not if the connection could not be kept, as after a line that is too long.
+   */
+  onEnding: (orderly: boolean) => void;
+  /** Nothing is under way any more. */
   onEnd: () => Promise<void>;
 }
 
+/** How long calls may still take to be answered once the end has come; MCP hosts kill after about 2 s. */
+const GRACE_MS = 1_200;
+
 /**
  * Serves one client over stdin and stdout, in whichever protocol era it opens with. Nothing else in this project
- * writes to stdout.
+ * writes to stdout. At the end of stdin and on SIGINT and SIGTERM, calls under way get a moment to be answered.
  */
-export function serveOverStdio({ createServer, onError, onEnd }: StdioOptions): StdioServerHandle {
-  const handle = serveStdio(createServer, { onerror: onError });
+export function serveOverStdio({ createServer, onError, onEnding, onEnd }: StdioOptions): void {
+  // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
+  const stdin = new PassThrough();
+  process.stdin.pipe(stdin, { end: false });
+  const transport = new WatchedTransport(new StdioServerTransport(stdin));
+  const handle = serveStdio(createServer, { transport, onerror: onError });
   // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
-  const keepAlive = setInterval(() => {}, 2 ** 30);
-  let ending: Promise<void> | undefined;
-  const end = () => {
-    ending ??= (async () => {
-      clearInterval(keepAlive);
-      await handle.close().catch(onError);
-      await onEnd();
-    })();
-    return ending;
+  setInterval(() => {}, 2 ** 30);
+
+  let ending = false;
+  const end = async (orderly: boolean, graceMs: number) => {
+    if (ending) return;
+    ending = true;
+    if (graceMs > 0) {
+      // What stdin brought last may be on its way through the pipe.
+      await setImmediate();
+      await Promise.race([transport.allAnswered(), sleep(graceMs)]);
+    }
+    onEnding(orderly);
+    await handle.close().catch(onError);
+    await written();
+    await onEnd();
   };
-  process.stdin.once("end", end);
-  process.stdin.once("close", end);
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
-  process.stdout.once("error", end);
-  return handle;
+  const askedTo = () => end(true, GRACE_MS);
+  process.stdin.once("end", askedTo).once("close", askedTo).once("error", askedTo);
+  process.once("SIGINT", askedTo).once("SIGTERM", askedTo);
+  // Nobody reads answers any more, or the log.
+  process.stdout.on("error", () => end(true, 0));
+  process.stderr.on("error", () => {});
+  const { onclose } = transport;
+  transport.onclose = () => {
+    void end(false, 0);
+    onclose?.();
+  };
 }
+
+/** When stdout has taken everything, or is closed. */
+const written = (): Promise<void> => new Promise((resolve) => process.stdout.write("", () => resolve()));
