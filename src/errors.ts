@@ -6,6 +6,7 @@ import {
   ConnectionError,
   HeyMiloError,
   InputError,
+  LookUpError,
   OutcomeUnknownError,
   PartiallyDoneError,
   TimeoutError,
@@ -158,6 +159,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
 
 /** For a call that certainly changed nothing: whether the same call can succeed later. */
 const retryOf = (error: HeyMiloError): Retry => {
+  if (error instanceof LookUpError && error.cause instanceof HeyMiloError) return retryOf(error.cause);
   const waitMs = error instanceof ApiError || error instanceof TimeoutError ? error.retryAfterMs : undefined;
   if (waitMs !== undefined) return { afterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
   if (error instanceof ApiError) return error.retryable === "no" ? "no" : "safe";
