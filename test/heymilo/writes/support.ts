@@ -1,0 +1,126 @@
+import { afterAll } from "vitest";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { createHttp, type Http, type HttpOptions } from "../../../src/heymilo/http/client.ts";
+import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
+import { type CreateIntent, Creates, type CreatesOptions } from "../../../src/heymilo/writes/creates.ts";
+import type { CreateResult } from "../../../src/heymilo/writes/receipts.ts";
+import type { LogEntry } from "../../../src/sandbox/request-log.ts";
+import { openSandbox, type Parsed, type TestSandbox } from "../../sandbox/support.ts";
+
+export const request = (fields: Partial<CreatePostingRequest> = {}): CreatePostingRequest => ({
+  title: "Line Cook",
+  workflow: [{ type: "web_interview", questions: [] }],
+  ...fields,
+});
+
+export const CREATE = { method: "POST", path: "^/api/v2/postings$" };
+export const LIST = { method: "GET", path: "^/api/v2/postings$" };
+export const READ = { method: "GET", path: "^/api/v2/postings/" };
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  onProgress?: (message: string) => void;
+}
+
+/** One server process: it shares nothing with another but HeyMilo. */
+export interface TestProcess {
+  creates: Creates;
+  http: Http;
+  create(intent?: Partial<CreateIntent>, options?: CallOptions): Promise<CreateResult>;
+  /** Ends it as a kill does: nothing that is under way goes on. */
+  kill(): Promise<void>;
+}
+
+export type ProcessOptions = Partial<Omit<CreatesOptions, "http"> & HttpOptions>;
+
+/** A HeyMilo with what a test asks of it, and processes that use it. */
+export interface Scene {
+  sandbox: TestSandbox;
+  process(options?: ProcessOptions): TestProcess;
+  /** Arms faults, for creates unless they say otherwise. */
+  arm(...faults: object[]): Promise<void>;
+  /** What exists, newest first. */
+  postings(): Promise<Parsed[]>;
+  requests(): Promise<LogEntry[]>;
+  creates(): Promise<LogEntry[]>;
+}
+
+const opened: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  await Promise.all(opened.splice(0).map((close) => close()));
+});
+
+/** Long enough for a busy machine, and short enough for tests that wait until it has passed. */
+export const TIMEOUT_MS = 2_000;
+const BETWEEN_LOOKS_MS = 40;
+
+/** A scene of its own for one test; it ends with the test file, so that tests may run side by side. */
+export async function openScene(options: Parameters<typeof openSandbox>[0] = {}): Promise<Scene> {
+  const sandbox = await openSandbox(options);
+  opened.push(() => sandbox.close());
+  const requests = async (): Promise<LogEntry[]> => (await sandbox.control("GET", "/requests")).requests;
+  return {
+    sandbox,
+    process: (processOptions) => openProcess(new URL(sandbox.url), processOptions),
+    arm: async (...faults) => {
+      const answer = await sandbox.control(
+        "POST",
+        "/faults",
+        faults.map((fault) => ({ match: CREATE, ...fault })),
+      );
+      if (!answer.faults) throw new Error(`not armed: ${JSON.stringify(answer)}`);
+    },
+    postings: async () => (await sandbox.control("GET", "/state")).postings,
+    requests,
+    creates: async () => (await requests()).filter(({ method, path }) => isCreate(method, path)),
+  };
+}
+
+export const isCreate = (method: string, path: string): boolean =>
+  method === "POST" && path === "/api/v2/postings";
+
+export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestProcess {
+  const { timeoutMs = TIMEOUT_MS, betweenLooksMs = BETWEEN_LOOKS_MS } = options;
+  const http = createHttp({
+    baseUrl,
+    apiKey: "sandbox-key",
+    userAgent: "heymilo-mcp/test",
+    ratePerMinute: 0,
+    maxInFlight: 8,
+    env: {},
+    ...options,
+  });
+  opened.push(() => http.close());
+  const creates = new Creates({ http, ...options, timeoutMs, betweenLooksMs });
+  const killed = new AbortController();
+  return {
+    creates,
+    http,
+    create: (intent = {}, { signal, timeoutMs: callMs = timeoutMs, onProgress } = {}) => {
+      const gone = signal ? AbortSignal.any([signal, killed.signal]) : killed.signal;
+      const deadline = new Deadline(callMs, gone);
+      return creates
+        .create({ request: request(), ...intent }, { deadline, onProgress })
+        .finally(() => deadline.close());
+    },
+    kill: async () => {
+      killed.abort();
+      await http.close();
+    },
+  };
+}
+
+/** What the promise rejected with. */
+export const failure = (promise: Promise<unknown>): Promise<Error> =>
+  promise.then(
+    (value) => {
+      throw new Error(`expected a failure, got ${JSON.stringify(value)}`);
+    },
+    (error: Error) => error,
+  );
+
+/** Asks again and again until the answer is yes. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
