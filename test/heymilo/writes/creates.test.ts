@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
+import { byAge } from "../../../src/heymilo/writes/look.ts";
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
 import { failure, isCreate, LIST, openProcess, openScene, READ, request } from "./support.ts";
 
@@ -225,7 +226,7 @@ describe.concurrent("a key that was used before", () => {
       process().create({ idempotencyKey: "k-1" }),
       process().create({ idempotencyKey: "k-1" }),
     ]);
-    const [later, earlier] = await postings();
+    const [earlier, later] = (await postings()).sort(byAge);
     const told = both.find(({ duplicates }) => duplicates.length > 0);
     expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [later.id] });
   });
@@ -273,7 +274,7 @@ describe.concurrent("a template", () => {
     const { process, postings } = await openScene();
     const created = await process().create({ request: fromTemplate });
     expect(created).not.toHaveProperty("key");
-    expect((await postings())[0].metadata).not.toHaveProperty("mcp_idempotency_key");
+    expect((await postings())[0].metadata).toBeNull();
   });
 });
 
@@ -303,15 +304,23 @@ describe.concurrent("turned away", () => {
 
   it("in the queue for two thirds of its time, it is not sent any more", async () => {
     const { process, arm, creates } = await openScene();
-    await arm({ match: LIST, fault: "hang_before_commit" });
-    const one = process({ maxInFlight: 1 });
-    const occupied = failure(one.create({ request: other, idempotencyKey: "k-1" }));
-    expect(await failure(one.create({}, { timeoutMs: 4_000 }))).toMatchObject({
-      phase: "not_sent",
-      which: "queue",
-    });
-    await occupied;
-    expect((await creates()).filter(({ body }) => !JSON.stringify(body).includes("Another"))).toEqual([]);
+    await arm({ fault: "hang_before_commit" });
+    const one = process({ maxInFlight: 2 });
+    const first = failure(one.create());
+    const second = failure(one.create({ request: other }));
+    expect(await second).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "queue" });
+    expect(await first).toMatchObject({ name: "OutcomeUnknownError", why: "HeyMilo did not answer in time" });
+    expect(await creates()).toHaveLength(1);
+  });
+
+  it("by silence, its looks do not wait for the creates that wait for an answer", async () => {
+    const { process, arm, postings } = await openScene();
+    await arm({ fault: "hang_after_commit", times: null });
+    const one = process({ maxInFlight: 4 });
+    const titles = ["Cook", "Waiter", "Porter"].map((title) => ({ request: request({ title }) }));
+    const created = await Promise.all(titles.map((intent) => one.create(intent)));
+    expect(created.map(({ outcome }) => outcome)).toEqual(["created", "created", "created"]);
+    expect(await postings()).toHaveLength(3);
   });
 
   it("by a connection that nobody answers, five times, it was never sent", async () => {
