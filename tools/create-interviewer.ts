@@ -21,6 +21,7 @@ export const createInterviewer = defineTool({
     "questions and answers. Knock-outs (knockout_enabled with is_dealbreaker, is_knockout or eligibility " +
     "criteria) only for true must-haves, never for protected traits.",
   annotations: ADDS,
+  previews: true,
 
   input: withRequestRules(
     z.strictObject({
