@@ -18,10 +18,11 @@ import {
   InvalidResponseError,
   LookUpError,
   OutcomeUnknownError,
+  PartiallyDoneError,
   TimeoutError,
 } from "../src/heymilo/errors.ts";
 
-const failing = (error: unknown, kind: CallKind = "write") => failureOf(error, kind, () => "b06");
+const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");
 const textOf = (error: unknown, kind?: CallKind) => failureText(failing(error, kind));
 const metaOf = (error: unknown, kind?: CallKind) => failureMeta(failing(error, kind));
 
@@ -74,8 +75,12 @@ describe("invalid arguments", () => {
     });
   });
 
-  it("of a read have failed", () => {
-    expect(textOf(error, "read")).toMatch(/^outcome: failed - retry: no\n/);
+  it.each<[CallKind, string]>([
+    ["read", "failed"],
+    ["create", "not_created"],
+    ["change", "not_changed"],
+  ])("of a %s: %s", (kind, outcome) => {
+    expect(textOf(error, kind)).toMatch(new RegExp(`^outcome: ${outcome} - retry: no\n`));
   });
 
   it("are cut in the text when they are many, and counted", () => {
@@ -152,7 +157,8 @@ describe("what HeyMilo refused", () => {
     expect(text).toContain("Nothing was created.");
     if (advice) expect(text).toContain(advice);
     else expect(text.split("\n")).toHaveLength(3);
-    expect(textOf(apiError({ status }), "read")).not.toContain("created");
+    expect(textOf(apiError({ status }), "change")).toContain("Nothing was changed.");
+    expect(textOf(apiError({ status }), "read")).not.toContain("Nothing was");
   });
 
   it.each([
@@ -198,11 +204,47 @@ describe("an unknown outcome", () => {
     });
   });
 
+  it("of what can be done twice: repeat it", () => {
+    const text = textOf(new OutcomeUnknownError({ ...details, repeatable: true }), "change");
+    expect(text).toMatch(/^outcome: unknown - retry: safe\n/);
+    expect(text).toContain("Repeating the same call is safe. To find out, search for the title.");
+  });
+
   it("without one: look first", () => {
     const text = textOf(new OutcomeUnknownError(details));
     expect(text).toMatch(/^outcome: unknown - retry: no\n/);
     expect(text).toContain("Before you call again, search for the title.");
     expect(text).not.toContain("Nothing was created");
+  });
+});
+
+describe("some of several changes", () => {
+  const failing = (cause: unknown) =>
+    new PartiallyDoneError(["question 1 added"], ["question 2", "question 3"], cause);
+
+  it("are told apart, with why the first of the others failed", () => {
+    const error = failing(apiError({ status: 429, retryAfterMs: 2_000 }));
+    expect(textOf(error, "change").split("\n")).toEqual([
+      "outcome: partial - retry: after 2 s",
+      "Done: question 1 added.",
+      "Not done: question 2; question 3.",
+      "The first of these failed: HeyMilo answered 429: It was refused.",
+      expect.stringContaining("rate limit"),
+      "What is done stays done; repeating the whole call does not do it twice.",
+    ]);
+    expect(metaOf(error, "change")).toMatchObject({
+      outcome: "partial",
+      retry: "after",
+      done: ["question 1 added"],
+      not_done: ["question 2", "question 3"],
+    });
+  });
+
+  it("a bug among them is still found in the log", () => {
+    expect(metaOf(failing(new TypeError("?")), "change")).toMatchObject({
+      outcome: "partial",
+      bug_id: "b06",
+    });
   });
 });
 
@@ -241,6 +283,15 @@ describe("what never reached HeyMilo, or came back broken", () => {
     expect(second).toContain(sentence);
     expect(rest).toEqual(["Nothing was created."]);
     expect(textOf(error, "read")).toBe(`outcome: failed - retry: ${retry}\n${second}`);
+  });
+
+  it("a look that failed is as repeatable as what made it fail", () => {
+    const look = (cause: Error) =>
+      firstLine(failing(new LookUpError("the list could not be read", { cause })));
+    expect(look(connectionError(false))).toBe("outcome: not_created - retry: no");
+    expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe(
+      "outcome: not_created - retry: after 3 s",
+    );
   });
 
   it("a cancellation has no reader", () => {
