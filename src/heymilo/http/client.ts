@@ -77,7 +77,10 @@ export function createHttp(options: HttpOptions): Http {
   const target = { ...options, transport: createTransport({ baseUrl, env, connections }) };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
-  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
+  // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
+  const writes = createPacing({ ratePerMinute: 0, maxInFlight: maxInFlight && Math.max(1, maxInFlight - 1) });
+
+  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
     pacing.run(
       async () => {
         const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
@@ -104,6 +107,10 @@ export function createHttp(options: HttpOptions): Http {
       call.startBy ?? deadline,
       call.onQueued,
     );
+  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
+    call.method === "GET"
+      ? paced(call, deadline, number, mostMs)
+      : writes.run(() => paced(call, deadline, number, mostMs), call.startBy ?? deadline, call.onQueued);
 
   return {
     send: (call, deadline) => attempt(call, deadline, 1, deadline.totalMs),
