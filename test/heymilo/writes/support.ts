@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { afterAll } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../../src/heymilo/http/client.ts";
@@ -94,6 +95,7 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
   opened.push(() => http.close());
   const creates = new Creates({ http, ...options, timeoutMs, betweenLooksMs });
   const killed = new AbortController();
+  setMaxListeners(0, killed.signal);
   return {
     creates,
     http,

@@ -1,0 +1,353 @@
+import { describe, expect, it } from "vitest";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { InputError } from "../../../src/heymilo/errors.ts";
+import { byAge } from "../../../src/heymilo/writes/look.ts";
+import { contentHash } from "../../../src/heymilo/writes/marker.ts";
+import { failure, isCreate, LIST, openProcess, openScene, READ, request } from "./support.ts";
+
+const other = request({ description: "Another job." });
+const lines = (log: { method: string; path: string }[]) =>
+  log.map(({ method, path }) => `${method} ${path.replace(/^\/api\/v2/, "").replace(/[0-9A-F]{8}$/, "ID")}`);
+
+describe.concurrent("one call", () => {
+  it("is one POST, and its answer is HeyMilo's own receipt", async () => {
+    const { process, postings, requests } = await openScene();
+    const created = await process().create();
+    const [posting, ...more] = await postings();
+    expect(more).toEqual([]);
+    expect(lines(await requests())).toEqual(["POST /postings"]);
+    expect(created).toMatchObject({
+      outcome: "created",
+      duplicates: [],
+      warnings: [],
+      sandbox: true,
+      key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      receipt: { object: "posting", id: posting.id, urls: posting.urls },
+    });
+    expect(posting.metadata).toEqual({
+      mcp_idempotency_key: `${created.key} ${contentHash(request())}`,
+    });
+  });
+
+  it("with a key looks it up first, and once more afterwards", async () => {
+    const { process, requests } = await openScene();
+    expect(await process().create({ idempotencyKey: "k-1" })).toMatchObject({
+      outcome: "created",
+      key: "k-1",
+      duplicates: [],
+    });
+    expect(lines(await requests())).toEqual(["GET /postings", "POST /postings", "GET /postings"]);
+  });
+
+  it("that HeyMilo refuses is not remembered, and says what HeyMilo said", async () => {
+    const { process, creates } = await openScene();
+    const one = process();
+    const wrong = request({ phone_number_id: "nope" });
+    for (let n = 0; n < 2; n += 1)
+      expect(await failure(one.create({ request: wrong }))).toMatchObject({ name: "ApiError" });
+    expect(await creates()).toHaveLength(2);
+    expect(one.creates.unanswered()).toEqual([]);
+  });
+
+  it("can be previewed without a POST", async () => {
+    const { process, requests } = await openScene();
+    const { creates } = process();
+    const deadline = { deadline: new Deadline(5_000) };
+    const preview = await creates.preview({ request: request(), idempotencyKey: "k-1" }, deadline);
+    expect(preview).toEqual({
+      key: "k-1",
+      marked: true,
+      warnings: [],
+      body: {
+        ...request(),
+        metadata: { mcp_idempotency_key: `k-1 ${contentHash(request())}` },
+      },
+    });
+    expect(await requests()).toEqual([]);
+  });
+});
+
+describe.concurrent("the same call again", () => {
+  it("a hundred times at once: one POST, one posting, one receipt for all", async () => {
+    const { process, arm, postings, creates } = await openScene();
+    await arm({ fault: "slow", delay_ms: 100 });
+    const one = process();
+    const results = await Promise.all(Array.from({ length: 100 }, () => one.create()));
+    expect(await creates()).toHaveLength(1);
+    expect(await postings()).toHaveLength(1);
+    expect(new Set(results.map(({ receipt }) => receipt.id)).size).toBe(1);
+  });
+
+  it("answers with the posting that exists, after a GET showed that it does", async () => {
+    const { process, postings, requests } = await openScene();
+    const one = process();
+    const first = await one.create();
+    const second = await one.create();
+    expect(second).toEqual({ ...first, outcome: "already_created" });
+    expect(await postings()).toHaveLength(1);
+    expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID"]);
+  });
+
+  it("makes another when that posting was archived meanwhile", async () => {
+    const { sandbox, process, postings } = await openScene();
+    const one = process();
+    const { receipt } = await one.create({ idempotencyKey: "k-1" });
+    await sandbox.call("POST", `/postings/${receipt.id}/archive`);
+    const again = await one.create({ idempotencyKey: "k-1" });
+    expect(again).toMatchObject({ outcome: "created", duplicates: [] });
+    expect((await postings()).map(({ archived }) => archived)).toEqual([false, true]);
+  });
+
+  it("makes another when HeyMilo knows that posting no more", async () => {
+    const { sandbox, process, postings } = await openScene();
+    const one = process();
+    await one.create();
+    await sandbox.control("POST", "/reset");
+    expect(await one.create()).toMatchObject({ outcome: "created" });
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("creates nothing when it cannot be checked that the posting still exists", async () => {
+    const { process, arm, postings } = await openScene();
+    const one = process();
+    const { receipt } = await one.create();
+    await arm({ match: READ, fault: "unauthorized" });
+    const error = await failure(one.create());
+    expect(error).toMatchObject({ name: "LookUpError", cause: { status: 401 } });
+    expect(error.message).toContain(String(receipt.id));
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("makes another with allow_duplicate, and the next one without it finds that", async () => {
+    const { process, postings } = await openScene();
+    const one = process();
+    const first = await one.create();
+    const second = await one.create({ allowDuplicate: true });
+    expect(second.outcome).toBe("created");
+    expect(second.receipt.id).not.toBe(first.receipt.id);
+    expect(await one.create()).toMatchObject({
+      outcome: "already_created",
+      receipt: { id: second.receipt.id },
+    });
+    expect(await postings()).toHaveLength(2);
+  });
+
+  it("finds the first one when allow_duplicate's was refused", async () => {
+    const { process, arm, postings } = await openScene();
+    const one = process();
+    const { receipt } = await one.create();
+    await arm({ fault: "unauthorized" });
+    await failure(one.create({ allowDuplicate: true }));
+    expect(await one.create()).toMatchObject({
+      outcome: "already_created",
+      receipt: { id: receipt.id },
+    });
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("joins the first with allow_duplicate while that is under way", async () => {
+    const { process, arm, postings } = await openScene();
+    await arm({ fault: "slow", delay_ms: 100 });
+    const one = process();
+    const both = await Promise.all([one.create(), one.create({ allowDuplicate: true })]);
+    expect(both[0].receipt.id).toBe(both[1].receipt.id);
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("means one posting with a key, allow_duplicate or not", async () => {
+    const { process, postings } = await openScene();
+    const one = process();
+    await one.create({ idempotencyKey: "k-1" });
+    const again = await one.create({ idempotencyKey: "k-1", allowDuplicate: true });
+    expect(again.outcome).toBe("already_created");
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("by content finds what was made with a key; with another key it is another", async () => {
+    const { process, postings } = await openScene();
+    const one = process();
+    const first = await one.create({ idempotencyKey: "k-1" });
+    expect((await one.create()).receipt.id).toBe(first.receipt.id);
+    expect((await one.create({ idempotencyKey: "k-2" })).outcome).toBe("created");
+    expect(await postings()).toHaveLength(2);
+  });
+});
+
+describe.concurrent("a key that was used before", () => {
+  it("is refused for other content within the process", async () => {
+    const { process, postings, creates } = await openScene();
+    const one = process();
+    const { receipt } = await one.create({ idempotencyKey: "k-1" });
+    const error = await failure(one.create({ request: other, idempotencyKey: "k-1" }));
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).problems).toEqual([
+      { path: ["idempotency_key"], message: expect.stringContaining(`posting ${receipt.id}`) },
+    ]);
+    expect(await postings()).toHaveLength(1);
+    expect(await creates()).toHaveLength(1);
+  });
+
+  it("is refused for other content of the same title in another process", async () => {
+    const { process, postings } = await openScene();
+    const { receipt } = await process().create({ idempotencyKey: "k-1" });
+    const error = await failure(process().create({ request: other, idempotencyKey: "k-1" }));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toContain(String(receipt.id));
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("answers for the create in another process, as after a restart", async () => {
+    const { process, postings, creates } = await openScene();
+    const { receipt } = await process().create({ idempotencyKey: "k-1" });
+    expect(await process().create({ idempotencyKey: "k-1" })).toMatchObject({
+      outcome: "already_created",
+      key: "k-1",
+      receipt: { object: "posting", id: receipt.id, urls: receipt.urls },
+    });
+    expect(await postings()).toHaveLength(1);
+    expect(await creates()).toHaveLength(1);
+  });
+
+  it.each([
+    ["refused", { fault: "unauthorized" }, { name: "ApiError", status: 401 }],
+    ["failing", { fault: "unavailable", times: 3 }, { name: "ApiError", status: 503 }],
+    ["broken", { fault: "malformed_json", times: 3 }, { name: "InvalidResponseError" }],
+  ])("stops the create when looking it up is %s", async (_name, fault, error) => {
+    const { process, arm, creates } = await openScene();
+    await arm({ match: LIST, ...fault });
+    expect(await failure(process().create({ idempotencyKey: "k-1" }))).toMatchObject(error);
+    expect(await creates()).toEqual([]);
+  });
+
+  it("used by two processes at once is reported, and both name the same posting", async () => {
+    const { process, arm, postings } = await openScene();
+    await arm({ fault: "slow", delay_ms: 60, times: 2 });
+    const both = await Promise.all([
+      process().create({ idempotencyKey: "k-1" }),
+      process().create({ idempotencyKey: "k-1" }),
+    ]);
+    const [earlier, later] = (await postings()).sort(byAge);
+    const told = both.find(({ duplicates }) => duplicates.length > 0);
+    expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [later.id] });
+  });
+
+  it("used by two processes at once with other content is a warning, and no duplicate", async () => {
+    const { sandbox, process, arm } = await openScene();
+    await arm({ fault: "slow", delay_ms: 200 });
+    const first = process().create({ idempotencyKey: "k-1" });
+    while ((await sandbox.control("GET", "/requests")).requests.length < 2);
+    const second = await process().create({ request: other, idempotencyKey: "k-1" });
+    expect(second).toMatchObject({ outcome: "created", duplicates: [], warnings: [] });
+    expect(await first).toMatchObject({
+      outcome: "created",
+      duplicates: [],
+      warnings: [expect.stringContaining(`${second.receipt.id} has this key too`)],
+    });
+  });
+
+  it("cannot be checked afterwards: the create stands, with a warning", async () => {
+    const { process, arm } = await openScene();
+    await arm({ match: LIST, fault: "unauthorized", skip: 1 });
+    expect(await process().create({ idempotencyKey: "k-1" })).toMatchObject({
+      outcome: "created",
+      warnings: [expect.stringMatching(/^idempotency_key: it could not be checked/)],
+    });
+  });
+});
+
+describe.concurrent("a template", () => {
+  const fromTemplate = { title: "Line Cook", interview_template_id: "IT_51B8E6" };
+
+  it.each([
+    ["that does not exist", {}, "IT_NONE", { status: 404 }],
+    ["that cannot be read", { fault: "unauthorized" }, "IT_51B8E6", { status: 401 }],
+    ["whose answer is broken", { fault: "malformed_json", times: 3 }, "IT_51B8E6", { reason: "malformed" }],
+  ])("%s stops a create with a key: nothing is sent", async (_name, fault, id, error) => {
+    const { process, arm, creates } = await openScene();
+    if ("fault" in fault) await arm({ match: { path: "/api/v2/interview-templates" }, ...fault });
+    const intent = { request: { ...fromTemplate, interview_template_id: id }, idempotencyKey: "k-1" };
+    expect(await failure(process().create(intent))).toMatchObject(error);
+    expect(await creates()).toEqual([]);
+  });
+
+  it("without a key leaves no marker, so there is no key to name", async () => {
+    const { process, postings } = await openScene();
+    const created = await process().create({ request: fromTemplate });
+    expect(created).not.toHaveProperty("key");
+    expect((await postings())[0].metadata).toBeNull();
+  });
+});
+
+describe.concurrent("turned away", () => {
+  it("by the rate limit, it waits as long as HeyMilo asks, and is one posting", async () => {
+    const { process, arm, postings, creates } = await openScene();
+    await arm({ fault: "too_many_requests", retry_after_s: 0.2, times: 2 });
+    expect(await process().create()).toMatchObject({ outcome: "created" });
+    const log = await creates();
+    expect(log.map(({ status }) => status)).toEqual([429, 429, 201]);
+    for (const [index, entry] of log.slice(1).entries())
+      expect(entry.received_at).toBeGreaterThanOrEqual(Number(log[index]?.answered_at) + 200);
+    expect(await postings()).toHaveLength(1);
+  });
+
+  it("for longer than it may take, it is an error that says for how long", async () => {
+    const { process, arm, postings, creates } = await openScene();
+    await arm({ fault: "too_many_requests", retry_after_s: 30 });
+    const one = process();
+    expect(await failure(one.create())).toMatchObject({ status: 429, retryAfterMs: 30_000 });
+    const next = await failure(one.create());
+    expect(next).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "queue" });
+    expect((next as unknown as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(20_000);
+    expect(await creates()).toHaveLength(1);
+    expect(await postings()).toEqual([]);
+  });
+
+  it("in the queue for two thirds of its time, it is not sent any more", async () => {
+    const { process, arm, creates } = await openScene();
+    await arm({ fault: "hang_before_commit" });
+    const one = process({ maxInFlight: 2 });
+    const first = failure(one.create());
+    const second = failure(one.create({ request: other }));
+    expect(await second).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "queue" });
+    expect(await first).toMatchObject({ name: "OutcomeUnknownError", why: "HeyMilo did not answer in time" });
+    expect(await creates()).toHaveLength(1);
+  });
+
+  it("by silence, its looks do not wait for the creates that wait for an answer", async () => {
+    const { process, arm, postings } = await openScene();
+    await arm({ fault: "hang_after_commit", times: null });
+    const one = process({ maxInFlight: 4 });
+    const titles = ["Cook", "Waiter", "Porter"].map((title) => ({ request: request({ title }) }));
+    const created = await Promise.all(titles.map((intent) => one.create(intent)));
+    expect(created.map(({ outcome }) => outcome)).toEqual(["created", "created", "created"]);
+    expect(await postings()).toHaveLength(3);
+  });
+
+  it("by a connection that nobody answers, five times, it was never sent", async () => {
+    const { sandbox } = await openScene();
+    await sandbox.close();
+    const error = await failure(openProcess(new URL(sandbox.url)).create());
+    expect(error).toMatchObject({ name: "ConnectionError", phase: "not_sent", reason: "refused" });
+    expect(error.message).toContain(new URL(sandbox.url).host);
+  });
+});
+
+it("says that it waits for its turn", async () => {
+  const { process } = await openScene();
+  const one = process({ maxInFlight: 1 });
+  await one.http.prewarm();
+  const heard: string[] = [];
+  const onProgress = (message: string) => heard.push(message);
+  await Promise.all([one.create({ request: other }), one.create({}, { onProgress })]);
+  expect(heard).toEqual(["Waiting for HeyMilo's rate limit; 1 in the queue"]);
+});
+
+it("has no limits of its own when they are lifted", async () => {
+  const { process, requests } = await openScene();
+  const one = process({ ratePerMinute: 0, maxInFlight: 0 });
+  await Promise.all(
+    Array.from({ length: 320 }, (_, n) => one.create({ request: request({ title: `Job ${n}` }) })),
+  );
+  const log = await requests();
+  expect(log.filter(({ method, path }) => isCreate(method, path))).toHaveLength(320);
+});
