@@ -42,7 +42,7 @@ export function planEdits(
   const problems: Problem[] = [];
   const planner = new Planner(posting, questions, operations, problems);
   const edits = operations.map((operation, index) => planner.plan(operation, index));
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems, "after_reading");
   const kept = edits.filter((edit) => edit !== undefined);
   return { edits: planner.withoutIdleMoves(kept), orders: planner.orders };
 }

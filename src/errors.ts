@@ -55,7 +55,7 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
   const { outcome, sentence: nothingDone } = NOTHING_DONE[kind];
   if (error instanceof OutcomeUnknownError) return unknownFailure(error);
   if (error instanceof PartiallyDoneError) return partialFailure(error, newBugId);
-  if (error instanceof InputError) return inputFailure(error, outcome);
+  if (error instanceof InputError) return inputFailure(error, outcome, nothingDone);
   if (error instanceof ConfigError) {
     return { outcome, retry: "no", explanation: `${error.message}\nOnly the user can do this; tell them.` };
   }
@@ -93,7 +93,7 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   const lines = [`HeyMilo may or may not have done this (${error.operation}): ${sentence(error.why)}`];
   if (error.key) {
     lines.push(
-      `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer first and never makes a second one.`,
+      `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer before it sends anything.`,
       `Without that key, ${error.howToLook} before you call again.`,
     );
   } else if (error.repeatable) {
@@ -113,18 +113,24 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
 /** HeyMilo may still be at work on what it did not answer; a repeat that comes later finds more. */
 const UNKNOWN_WAIT_SECONDS = 30;
 
-const inputFailure = ({ problems }: InputError, outcome: Failure["outcome"]): Failure => {
+const inputFailure = (
+  { problems, found }: InputError,
+  outcome: Failure["outcome"],
+  nothingDone: string,
+): Failure => {
   const listed = problems.map(({ path, message }) => ({ path: formatPath(path), message }));
   const shown = listed
     .slice(0, MAX_PROBLEMS)
     .map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
   if (listed.length > MAX_PROBLEMS) shown.push(`- and ${listed.length - MAX_PROBLEMS} more`);
   const count = listed.length === 1 ? "1 problem" : `${listed.length} problems`;
-  const lines = [
-    `Nothing was sent to HeyMilo. The arguments have ${count}; correct them and call again:`,
-    ...shown,
-  ];
-  return { outcome, retry: "no", problems: listed, explanation: lines.join("\n") };
+  const state = {
+    before_sending: "Nothing was sent to HeyMilo.",
+    after_reading: nothingDone.trim(),
+    refused: `HeyMilo refused this. ${nothingDone.trim()}`,
+  }[found];
+  const head = `${state} The arguments have ${count}; correct them and call again:`.trim();
+  return { outcome, retry: "no", problems: listed, explanation: [head, ...shown].join("\n") };
 };
 
 const ADVICE: Record<number, string> = {
@@ -167,10 +173,12 @@ const retryOf = (error: HeyMiloError): Retry => {
   return "safe";
 };
 
+/** As a sentence: a name that starts it (a host, a field, a tag) keeps its case. */
 const sentence = (text: string | Error): string => {
   const message = (typeof text === "string" ? text : text.message).trim();
-  const capital = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+  const isWord = /^[a-z]+([\s,;:]|$)/.test(message);
+  const start = isWord ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+  return /[.!?]$/.test(start) ? start : `${start}.`;
 };
 
 /** `outcome: not_created - retry: after 12 s - key: ...`: the line that machines read. */

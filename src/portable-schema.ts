@@ -84,7 +84,9 @@ const translate = (variants: Variant[], place: string, direction: Direction): Po
   const replacement = branches.find(({ schema }) => schema.wire)?.schema.wire;
   if (replacement) return { ...replacement, ...description };
   // zod writes a union of primitives as a type array.
-  const types = new Set(branches.flatMap(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)));
+  const types = new Set(
+    branches.flatMap(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)),
+  );
   const type = [...types][0] as PortableSchema["type"] | undefined;
   if (types.size !== 1 || !type) {
     throw new Error(`${place}: mixes types (${[...types].join(", ")}); give it a wire schema`);

@@ -41,7 +41,7 @@ export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan
     problems.push({ path: [], message: "nothing to change: give a field of the posting, clear, or steps" });
   }
   checkMerged(stored, posting ?? {}, steps, problems);
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems, "after_reading");
   return { ...(posting && { posting }), steps };
 }
 

@@ -110,8 +110,11 @@ const explainBound = (
   side: "minimum" | "maximum",
   limit: unknown,
 ): string => {
-  if (origin === "string") return `has ${String(given).length} characters; the ${side} is ${String(limit)}`;
-  if (origin === "array") return `has ${(given as unknown[]).length} items; the ${side} is ${String(limit)}`;
+  const count = (length: number, noun: string) => `has ${length} ${noun}${length === 1 ? "" : "s"}`;
+  if (origin === "string")
+    return `${count(String(given).length, "character")}; the ${side} is ${String(limit)}`;
+  if (origin === "array")
+    return `${count((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
   return `is ${show(given)}; the ${side} is ${String(limit)}`;
 };
 

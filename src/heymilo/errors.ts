@@ -188,7 +188,7 @@ export class ConfigError extends HeyMiloError {
   readonly fix: string;
 
   constructor(variable: string, problem: string, fix: string) {
-    super(`${variable}: ${problem} ${fix}`);
+    super(`${variable} ${problem} ${fix}`);
     this.variable = variable;
     this.problem = problem;
     this.fix = fix;
@@ -201,17 +201,22 @@ export interface Problem {
   message: string;
 }
 
-/** The caller has to change its arguments; all problems at once. Nothing was sent. */
+/** What had happened when a problem was found. Nothing was written, whichever it is. */
+export type FoundWhen = "before_sending" | "after_reading" | "refused";
+
+/** The caller has to change its arguments; all problems at once. Nothing was written. */
 export class InputError extends HeyMiloError {
   readonly problems: readonly Problem[];
+  readonly found: FoundWhen;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], found: FoundWhen = "before_sending") {
     super(
       problems
         .map(({ path, message }) => (path.length ? `${path.map(String).join(".")}: ${message}` : message))
         .join("; "),
     );
     this.problems = problems;
+    this.found = found;
   }
 }
 

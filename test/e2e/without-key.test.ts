@@ -6,7 +6,7 @@ import { connectLegacy, eachClient, type TestClient } from "../support/clients.t
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
 const REQUEST = { title: "Night nurse", workflow: [{ type: "resume" }] };
-const KEY_ADVICE = ["HEYMILO_API_KEY: is not set.", "Integrations, API Keys", "HEYMILO_SANDBOX=true"];
+const KEY_ADVICE = ["HEYMILO_API_KEY is not set.", "Integrations, API Keys", "HEYMILO_SANDBOX=true"];
 
 let client: TestClient | undefined;
 
@@ -40,7 +40,7 @@ eachClient("without a key, %s", (_name, connect) => {
     await expectListings(client);
     await expectConfigError(client, ...KEY_ADVICE);
     const read = await client.callTool("list_interview_templates");
-    expect(read.text).toMatch(/^outcome: failed - retry: no\nHEYMILO_API_KEY: is not set/);
+    expect(read.text).toMatch(/^outcome: failed - retry: no\nHEYMILO_API_KEY is not set/);
     await expect(client.readResource("heymilo://interview-templates")).rejects.toThrow("HEYMILO_API_KEY");
     const uri = "heymilo://interview-templates/{template_id}";
     expect(await client.complete(uri, "template_id", "")).toEqual([]);
@@ -75,7 +75,7 @@ describe("settings that cannot be used", () => {
     const env = { HEYMILO_API_KEY: "some-key", HEYMILO_BASE_URL: "http://127.0.0.1:9", [variable]: value };
     client = await connectLegacy({ env });
     await expectListings(client);
-    await expectConfigError(client, `${variable}: `, problem, ". Correct it where this server is configured");
+    await expectConfigError(client, `${variable} `, problem, ". Correct it where this server is configured");
     expect(client.stderr()).toContain(problem);
     expect(client.stdout() + client.stderr()).not.toContain("secret-word");
   });
@@ -162,7 +162,7 @@ describe("a key that is set", () => {
     await writeFile(join(folder, "empty"), "\n");
     const connected = await connectWith({ HEYMILO_API_KEY_FILE: join(folder, name) });
     await expectListings(connected);
-    await expectConfigError(connected, "HEYMILO_API_KEY_FILE: ", problem, join(folder, name));
+    await expectConfigError(connected, "HEYMILO_API_KEY_FILE ", problem, join(folder, name));
     expect(seen).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import type { Path } from "./values.ts";
  * ADEA in the United States, and EU directives 2000/43 and 2000/78). A hint to look again, not a verdict.
  */
 const PROTECTED_SUBJECT =
-  /\b(how old|date of birth|religio\w*|pregnan\w*|marital|married|ethnicit\w*|race|national origin|nationality|citizenship|disabilit\w*|disabled|sexual orientation|gender)\b/i;
+  /\b(how old|date of birth|religio\w*|pregnan\w*|marital|married|ethnicit\w*|(your|their|of) race|racial|national origin|nationality|citizenship|disabilit\w*|(are you|you are) disabled|sexual orientation|gender)\b/i;
 
 const reviewSms = (path: Path, question: Fields, report: Report) => {
   const { question_type: type, expected_answer: answer, expected_value: value } = question;

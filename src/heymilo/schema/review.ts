@@ -127,7 +127,12 @@ const reviewKnockouts = (step: StepView, report: Report) => {
 const reviewKnownValues = (path: Path, { config }: StepView, report: Report) => {
   const check = (at: Path, value: unknown, known: readonly string[]) => {
     if (typeof value !== "string" || known.includes(value)) return;
-    report(at, `"${value}" is not a value HeyMilo documents (${known.join(", ")}); it is sent as given`);
+    const likely = closestMatch(value, known, { maxDistance: 3 });
+    const hint = likely ? `; did you mean ${likely}?` : "";
+    report(
+      at,
+      `"${value}" is not a value HeyMilo documents (${known.join(", ")})${hint}; it is sent as given`,
+    );
   };
   check([...path, "interview_type"], config.interview_type, KNOWN_VALUES.interview_type);
   check([...path, "prompt_version"], config.prompt_version, KNOWN_VALUES.prompt_version);

@@ -47,7 +47,11 @@ const languageNames = (): Map<string, string> => {
 };
 
 const languageProblem = (value: string): string | undefined => {
-  const code = languageNames().get(value.trim().toLowerCase());
+  const name = value
+    .replace(/\(.*\)/, "")
+    .trim()
+    .toLowerCase();
+  const code = languageNames().get(name);
   if (code !== undefined) return `must be a language tag, not a language's name: use "${code}"`;
   const primary = value.split("-")[0] ?? "";
   // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
@@ -70,6 +74,9 @@ export const languageTag = z.string().superRefine((value, ctx) => {
 
 const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
 
+/** A month ahead, as HeyMilo's own default is. */
+const EXAMPLE_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** A point in time in the future. Requests carry ISO 8601; answers carry Unix seconds. */
 export const futureTime = z.string().superRefine((value, ctx) => {
   const at = Date.parse(value);
@@ -77,7 +84,9 @@ export const futureTime = z.string().superRefine((value, ctx) => {
   if (Number.isNaN(at) || !/^\d{4}-\d\d-\d\d/.test(value)) {
     fail("must be an ISO 8601 time such as 2027-03-15T17:00:00Z");
   } else if (!ZONED_TIME.test(value)) {
-    fail(`must say its time zone: add Z or an offset, such as ${value.slice(0, 10)}T17:00:00Z`);
+    const example =
+      at > Date.now() ? value.slice(0, 10) : new Date(Date.now() + EXAMPLE_MS).toISOString().slice(0, 10);
+    fail(`must say its time zone: add Z or an offset, such as ${example}T17:00:00Z`);
   } else if (at <= Date.now()) {
     fail(`is in the past (it is now ${new Date().toISOString()}); leave it out for one month from now`);
   }

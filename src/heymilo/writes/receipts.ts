@@ -80,14 +80,17 @@ export const keyReused = (
   title: string | null | undefined,
 ): InputError => {
   const what = [title ? JSON.stringify(title) : "another request", postingId && `(posting ${postingId})`];
-  return new InputError([
-    {
-      path: ["idempotency_key"],
-      message:
-        `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
-        "repeat that call unchanged, or use a new key for a new interviewer",
-    },
-  ]);
+  return new InputError(
+    [
+      {
+        path: ["idempotency_key"],
+        message:
+          `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
+          "repeat that call unchanged, or use a new key for a new interviewer",
+      },
+    ],
+    "after_reading",
+  );
 };
 
 /** What a caller hears when a posting may exist: never that nothing was sent. */

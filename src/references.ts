@@ -1,0 +1,151 @@
+import leven from "leven";
+import { ApiError, HeyMiloError, InputError, type Problem } from "./heymilo/errors.ts";
+import type { AssetKind, HeyMiloReads } from "./heymilo/reads.ts";
+import type { CreatePostingRequest } from "./heymilo/schema/create-posting.ts";
+import { fieldsOf } from "./heymilo/schema/rules.ts";
+
+/** An id in a request that names something in the workspace. */
+interface Reference {
+  path: PropertyKey[];
+  id: string;
+  kind: AssetKind | "interview_templates";
+}
+
+/** One thing an id can name: what people call it, and what else tells it from others. */
+interface Candidate {
+  id: string;
+  label: string;
+  inactive: boolean;
+}
+
+export interface ReferenceReport {
+  problems: Problem[];
+  warnings: string[];
+}
+
+const KINDS = {
+  interview_templates: "interview template",
+  voices: "voice",
+  phone_numbers: "phone number",
+  sender_emails: "sender email",
+  email_template_groups: "email template group",
+  design_template_groups: "design template group",
+} as const;
+
+const referencesIn = (request: CreatePostingRequest): Reference[] => {
+  const top = (field: keyof CreatePostingRequest, kind: Reference["kind"]): Reference[] => {
+    const id = request[field];
+    return typeof id === "string" ? [{ path: [field], id, kind }] : [];
+  };
+  const voices = (request.workflow ?? []).flatMap((step, index): Reference[] => {
+    const id = fieldsOf(step.config).voice_id;
+    return typeof id !== "string"
+      ? []
+      : [{ path: ["workflow", index, "config", "voice_id"], id, kind: "voices" }];
+  });
+  return [
+    ...top("interview_template_id", "interview_templates"),
+    ...top("phone_number_id", "phone_numbers"),
+    ...top("sender_email_id", "sender_emails"),
+    ...top("email_template_group_id", "email_template_groups"),
+    ...top("design_template_group_id", "design_template_groups"),
+    ...voices,
+  ];
+};
+
+/**
+ * Whether every id in a request exists in the workspace, with the likely intention where one does not. A voice may be
+ * missing from HeyMilo's list and exist all the same, so that is a warning, as is a list that cannot be read.
+ */
+export async function checkReferences(
+  heymilo: HeyMiloReads,
+  request: CreatePostingRequest,
+): Promise<ReferenceReport> {
+  const report: ReferenceReport = { problems: [], warnings: [] };
+  const references = referencesIn(request);
+  const kinds = [...new Set(references.map(({ kind }) => kind))];
+  const lists = new Map(
+    await Promise.all(kinds.map(async (kind) => [kind, await listOf(heymilo, kind)] as const)),
+  );
+  for (const { path, id, kind } of references) {
+    const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
+    const found = candidates.find((candidate) => candidate.id === id);
+    const where = String(path.at(-1));
+    if (found?.inactive) report.warnings.push(`${where}: ${id} is not active`);
+    if (found) continue;
+    if (failure || !complete) {
+      report.warnings.push(`${where}: ${id} could not be checked${failure ? ` (${failure})` : ""}`);
+      continue;
+    }
+    const message = `${id}: no such ${KINDS[kind]}${suggestion(id, candidates)}`;
+    if (kind === "voices") report.warnings.push(`${where}: ${message} (built-in voices may not be listed)`);
+    else report.problems.push({ path, message });
+  }
+  return report;
+}
+
+/**
+ * For a create that HeyMilo refused: if one of its ids does not exist, that is what its caller needs to hear.
+ *
+ * @throws InputError with the ids and what was likely meant, or else the refusal as it came
+ */
+export const explainRefusal =
+  (heymilo: HeyMiloReads, request: CreatePostingRequest) =>
+  async (refusal: unknown): Promise<never> => {
+    const mayBeReference = refusal instanceof ApiError && [400, 404, 422].includes(refusal.status);
+    const { problems } = mayBeReference ? await checkReferences(heymilo, request) : { problems: [] };
+    throw problems.length > 0 ? new InputError(problems, "refused") : refusal;
+  };
+
+interface List {
+  candidates: Candidate[];
+  complete: boolean;
+  failure?: string;
+}
+
+const listOf = async (heymilo: HeyMiloReads, kind: Reference["kind"]): Promise<List> => {
+  try {
+    const { items, truncated } =
+      kind === "interview_templates" ? await heymilo.allInterviewTemplates() : await heymilo.assets(kind);
+    const candidates = items.map((item) => ({
+      id: item.id,
+      label: labelOf(item),
+      inactive: item.active === false,
+    }));
+    return { candidates, complete: !truncated };
+  } catch (error) {
+    if (!(error instanceof HeyMiloError)) throw error;
+    return { candidates: [], complete: false, failure: error.message };
+  }
+};
+
+/** "Sarah (en-US)", or whatever people know it by. */
+const labelOf = (item: Readonly<Record<string, unknown>>): string => {
+  const name = [item.name, item.phone_number, item.full_email].find((text) => typeof text === "string") ?? "";
+  return typeof item.language === "string" ? `${name} (${item.language})` : String(name);
+};
+
+const MOST_SUGGESTIONS = 3;
+
+const suggestion = (id: string, candidates: readonly Candidate[]): string => {
+  if (candidates.length === 0) return "; this workspace has none";
+  const show = ({ id: one, label }: Candidate) => (label ? `${one} ${label}` : one);
+  const near = candidates
+    .map((candidate) => ({ candidate, distance: distance(id, candidate) }))
+    .filter((one) => one.distance <= 0.5)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_SUGGESTIONS);
+  if (near.length > 0) return `; did you mean ${near.map(({ candidate }) => show(candidate)).join(" or ")}?`;
+  const some = candidates.slice(0, MOST_SUGGESTIONS).map(show).join(", ");
+  return `; there are ${candidates.length}, such as ${some}`;
+};
+
+/** From 0 (the same) to 1 (nothing in common), by id or by name, whichever is nearer. */
+const distance = (wanted: string, { id, label }: Candidate): number => {
+  const text = wanted.toLowerCase();
+  const name = label.toLowerCase().replace(/ \(.*\)$/, "");
+  const stem = text.replace(/^(wrv|it)[-_]/, "");
+  if (name && (name.includes(stem) || stem.includes(name))) return 0.1;
+  const relative = (other: string) => leven(text, other) / Math.max(text.length, other.length, 1);
+  return Math.min(relative(id.toLowerCase()), name ? relative(name) : 1);
+};
