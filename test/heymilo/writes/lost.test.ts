@@ -102,6 +102,23 @@ describe.concurrent("a create that was lost before the commit", () => {
     expect(await scene.postings()).toHaveLength(1);
   });
 
+  it("503 with a wait: it waits, then looks, then sends the same again", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "unavailable", retry_after_s: 0.3 });
+    expect(await scene.process().create()).toMatchObject({ outcome: "created" });
+    expect(await order(scene)).toBe("CLLCL");
+    const [first, look] = await scene.requests();
+    expect(Number(look?.received_at) - Number(first?.answered_at)).toBeGreaterThanOrEqual(298);
+  });
+
+  it("503 with a wait that does not fit: no further request, and an error with the key", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "unavailable", retry_after_s: 60 });
+    const error = await unknown(scene.process().create());
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
+    expect(await order(scene)).toBe("C");
+  });
+
   it.each([
     ["the first look fails", 0],
     ["the second look fails", 1],
