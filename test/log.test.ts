@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createLog, MASK, redactor } from "../src/log.ts";
+import { MASK, redactor } from "../src/heymilo/redact.ts";
+import { createLog } from "../src/log.ts";
 
 describe("redaction", () => {
   const KEY = 'hm+live/5f"3a\\=c0ffee';

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
 import { FAILURE_META, type Failure, failureMeta, failureText } from "../errors.ts";
-import type { Redact } from "../log.ts";
+import type { Redact } from "../heymilo/redact.ts";
 import type { Done } from "./call.ts";
 
 export const SANDBOX_NOTICE = "This is the sandbox: nothing here exists at HeyMilo.";

@@ -6,7 +6,7 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import { readArguments } from "../arguments/read.ts";
-import type { Redact } from "../log.ts";
+import type { Redact } from "../heymilo/redact.ts";
 import { portableSchema } from "../portable-schema.ts";
 import type { Prompt } from "../prompt.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";

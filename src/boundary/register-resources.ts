@@ -1,5 +1,5 @@
 import { type McpServer, ResourceTemplate, type ServerContext } from "@modelcontextprotocol/server";
-import type { Redact } from "../log.ts";
+import type { Redact } from "../heymilo/redact.ts";
 import type { Resource } from "../resource.ts";
 import type { CallContext } from "../tool.ts";
 import { resourceError, sandboxLabel } from "./answers.ts";

@@ -6,7 +6,7 @@ import type {
 } from "@modelcontextprotocol/server";
 import { readArguments } from "../arguments/read.ts";
 import type { CallKind } from "../errors.ts";
-import type { Redact } from "../log.ts";
+import type { Redact } from "../heymilo/redact.ts";
 import { portableSchema } from "../portable-schema.ts";
 import type { Tool } from "../tool.ts";
 import { errorResult, successResult } from "./answers.ts";

@@ -8,7 +8,8 @@ const SENT = {
   workflow: [{ type: "web_interview", config: { x: 1, questions: [{ modality: "VOICE", text: "Why?" }] } }],
 };
 
-const read = (body: unknown, sent: unknown = SENT) => readErrorBody(JSON.stringify(body), sent);
+const read = (body: unknown, sent: unknown = SENT) =>
+  readErrorBody(JSON.stringify(body), sent, (text) => text);
 const pathOf = (loc: unknown, sent: unknown = SENT) =>
   read({ detail: [{ loc, msg: "m", type: "t" }] }, sent).fields[0]?.path;
 
@@ -57,9 +58,12 @@ describe("readErrorBody", () => {
   it("turns anything else into a short excerpt", () => {
     const html =
       "<html><head><style>b{}</style><title>502</title></head><body><h1>Bad\u0007\nGateway</h1><script>x()</script>";
-    expect(readErrorBody(html, undefined)).toEqual({ message: "502 Bad Gateway", fields: [] });
-    expect(readErrorBody("", undefined)).toEqual({ fields: [] });
-    expect(readErrorBody("x".repeat(100_000), undefined).message).toHaveLength(300);
+    expect(readErrorBody(html, undefined, (text) => text)).toEqual({
+      message: "502 Bad Gateway",
+      fields: [],
+    });
+    expect(readErrorBody("", undefined, (text) => text)).toEqual({ fields: [] });
+    expect(readErrorBody("x".repeat(100_000), undefined, (text) => text).message).toHaveLength(300);
     expect(read([1, 2]).message).toBe("[1,2]");
   });
 
@@ -113,7 +117,7 @@ describe("readErrorBody", () => {
       fc.property(body, fc.anything(), (value, sent) => {
         const text =
           JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? String(item) : item)) ?? "";
-        const { message = "", fields } = readErrorBody(text, sent);
+        const { message = "", fields } = readErrorBody(text, sent, (raw) => raw);
         expect(message.length).toBeLessThanOrEqual(500);
         for (const field of fields) expect(field.message.length).toBeLessThanOrEqual(500);
       }),

@@ -1,5 +1,6 @@
 import type { Deadline } from "../deadline.ts";
 import { ApiError, HeyMiloError, InputError } from "../errors.ts";
+import { redactor } from "../redact.ts";
 import { createPacing } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
@@ -74,7 +75,11 @@ export function createHttp(options: HttpOptions): Http {
   const connections = maxInFlight
     ? Math.min(maxInFlight + SPARE_CONNECTIONS, MOST_CONNECTIONS)
     : MOST_CONNECTIONS;
-  const target = { ...options, transport: createTransport({ baseUrl, env, connections }) };
+  const target = {
+    ...options,
+    transport: createTransport({ baseUrl, env, connections }),
+    redact: redactor([options.apiKey]),
+  };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
   // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.

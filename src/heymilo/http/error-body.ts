@@ -1,4 +1,5 @@
 import type { FieldError, Path } from "../errors.ts";
+import type { Redact } from "../redact.ts";
 import { printable, withoutMarkup } from "../text.ts";
 
 export interface ErrorBody {
@@ -17,18 +18,19 @@ const MESSAGE_MAX = 300;
  * FastAPI's `{detail: [{loc, msg, type}] | string}`, a bare `{message}` or `{error: "..."}`, or else an excerpt of
  * the text. HeyMilo documents the first two, and either may come with any status.
  *
+ * @param redact what keeps the key out, should HeyMilo or a proxy send it back
  * @param sent the body of the request, to tell its fields from the schema names that pydantic mixes into `loc`
  */
-export function readErrorBody(text: string, sent: unknown): ErrorBody {
-  const body = parse(text);
-  if (!isObject(body)) return excerpt(text);
+export function readErrorBody(text: string, sent: unknown, redact: Redact): ErrorBody {
+  const body = parse(text, redact);
+  if (!isObject(body)) return excerpt(redact(text));
   const { error, detail } = body;
   if (isObject(error)) return fromEnvelope(error, sent);
   if (Array.isArray(detail))
     return { message: "The request failed validation", fields: fieldErrors(detail, sent) };
   if (isObject(detail)) return fromEnvelope(detail, sent);
   const message = string(detail) ?? string(error) ?? string(body.message) ?? string(body.msg);
-  return message === undefined ? excerpt(text) : { message, fields: [] };
+  return message === undefined ? excerpt(redact(text)) : { message, fields: [] };
 }
 
 function fromEnvelope(error: Record<string, unknown>, sent: unknown): ErrorBody {
@@ -113,9 +115,9 @@ function excerpt(text: string): ErrorBody {
   return words === "" ? { fields: [] } : { message: words, fields: [] };
 }
 
-function parse(text: string): unknown {
+function parse(text: string, redact: Redact): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_key, value) => (typeof value === "string" ? redact(value) : value));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { ApiError, InvalidResponseError } from "../errors.ts";
+import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
@@ -41,6 +42,8 @@ export interface Target {
   workspaceId?: string | undefined;
   userAgent: string;
   transport: Transport;
+  /** Keeps the key out of what HeyMilo sends back. */
+  redact: Redact;
   /** The largest answer to accept, in bytes; 8 MB by default: eight in flight then hold 64 MB at most. */
   maxBytes?: number;
 }
@@ -80,7 +83,7 @@ export async function send(target: Target, request: ApiRequest): Promise<ApiResp
       onSent: request.onSent,
     },
   );
-  return responseOf(answer, request);
+  return responseOf(answer, request, target.redact);
 }
 
 function pathAndQuery(baseUrl: URL, { path, query = {} }: ApiRequest): string {
@@ -104,14 +107,14 @@ function headersFor(target: Target, request: ApiRequest): Record<string, string>
   return headers;
 }
 
-function responseOf(answer: RawAnswer, request: ApiRequest): ApiResponse {
+function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): ApiResponse {
   const { status, headers } = answer;
-  const requestId = requestIdOf(headers);
+  const requestId = requestIdOf(headers, redact);
   const date = Date.parse(first(headers.date) ?? "");
   const dateMs = Number.isNaN(date) ? undefined : date;
   const rateLimit = readRateLimit(headers, dateMs ?? Date.now());
 
-  if (status >= 400) throw refusal(answer, request, requestId, rateLimit);
+  if (status >= 400) throw refusal(answer, request, redact, requestId, rateLimit);
   const id = requestId === undefined ? {} : { requestId };
   const body = usableBody(answer, { status, ...id });
   return {
@@ -127,11 +130,13 @@ function responseOf(answer: RawAnswer, request: ApiRequest): ApiResponse {
 function refusal(
   answer: RawAnswer,
   request: ApiRequest,
+  redact: Redact,
   requestId: string | undefined,
   rateLimit: RateLimit,
 ): ApiError {
   const { status } = answer;
-  const { message, type, code, fields } = readErrorBody(answer.body.toString("utf8"), request.body);
+  const text = answer.body.toString("utf8");
+  const { message, type, code, fields } = readErrorBody(text, request.body, redact);
   return new ApiError({
     status,
     message: message ?? `${STATUS_CODES[status] ?? "Error"} (without a readable explanation)`,
@@ -182,10 +187,10 @@ function redirectedTo(headers: Headers): string {
   return location !== undefined && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
 }
 
-function requestIdOf(headers: Headers): string | undefined {
+function requestIdOf(headers: Headers, redact: Redact): string | undefined {
   for (const name of REQUEST_ID_HEADERS) {
     const value = first(headers[name]);
-    if (value) return printable(value, 128);
+    if (value) return printable(redact(value), 128);
   }
   return undefined;
 }

@@ -22,6 +22,8 @@ export interface Attempt {
   sentAt?: number;
   /** Until when (performance.now()) HeyMilo may yet show what it made of a POST that it did not answer properly. */
   mayAppearUntil?: number;
+  /** An earlier call has ended without knowing the outcome. */
+  unresolved?: boolean;
   /** Whether an answer came from the embedded sandbox. */
   sandbox?: boolean;
   /** The posting that exists for this intention. */
@@ -61,13 +63,16 @@ export class Attempts {
   }
 
   /**
-   * An attempt at a posting of this title that nobody waits for and whose outcome is unknown: from an earlier call,
-   * or from one whose caller has left.
+   * An attempt at a posting of this title whose outcome is unknown: to an earlier call, or to one whose caller has left.
+   * Not one that its first caller still waits for: two creates at once are meant as two.
    */
   unresolvedWithTitle(title: string): Attempt | undefined {
     return this.#all().find(
-      ({ request, result, sentAt, run }) =>
-        sentAt !== undefined && !result && !run?.waiters && request.title.trim() === title.trim(),
+      ({ request, result, sentAt, unresolved, run }) =>
+        sentAt !== undefined &&
+        !result &&
+        (unresolved || !run?.waiters) &&
+        request.title.trim() === title.trim(),
     );
   }
 

@@ -1,5 +1,5 @@
 import { Deadline } from "../deadline.ts";
-import { TimeoutError } from "../errors.ts";
+import { ApiError, TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { classify } from "../outcome.ts";
 import { waitingForItsTurn } from "../reads.ts";
@@ -66,7 +66,7 @@ export class CreateRun {
   async resume(): Promise<CreateResult> {
     this.#run.report("An earlier create of this interviewer is unresolved; looking for it");
     if (this.#isPending()) return already(await this.#watch(this.#attempt.open));
-    return this.#lookAndRepeat(1, "the earlier create's outcome is unknown");
+    return this.#lookAndRepeat(1, new Error("the earlier create's outcome is unknown"));
   }
 
   /** Looks for an unresolved posting without creating one. Undefined if there certainly is none. */
@@ -107,7 +107,7 @@ export class CreateRun {
     const { error } = answer;
     if (classify(error).outcome === "not_created") throw error;
     if (this.#attempt.mayAppearUntil !== undefined) return this.#watch();
-    return this.#lookAndRepeat(repeats, reasonOf(error));
+    return this.#lookAndRepeat(repeats, error);
   }
 
   /** The POST may still be at work: look for its posting again and again, and never send another. */
@@ -140,8 +140,12 @@ export class CreateRun {
   }
 
   /** The answer was lost: look twice, and if the posting is not there, send the same once more. */
-  async #lookAndRepeat(repeats: number, why: string): Promise<CreateResult> {
+  async #lookAndRepeat(repeats: number, error: unknown): Promise<CreateResult> {
+    const why = reasonOf(error);
     this.#run.report("The answer to the create was lost; looking for the interviewer");
+    const askedToWaitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    if (askedToWaitMs >= this.#deadline.remaining()) throw unknownOutcome(this.#attempt, why, error);
+    await this.#deadline.wait(askedToWaitMs);
     const seen = await this.#lookTwice();
     if (seen.kind === "found") return this.#found(seen.postings);
     if (seen.kind === "inconclusive") throw unknownOutcome(this.#attempt, `${why}; ${seen.why}`);

@@ -150,7 +150,8 @@ export class Creates {
 
   /** What is certain not to have created anything need not be remembered. */
   #settle(attempt: Attempt): void {
-    if (attempt.result || attempt.sentAt !== undefined) this.#attempts.settle(attempt);
+    attempt.unresolved = !attempt.result && attempt.sentAt !== undefined;
+    if (attempt.result || attempt.unresolved) this.#attempts.settle(attempt);
     else this.#attempts.forget(attempt);
   }
 

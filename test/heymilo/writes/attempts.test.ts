@@ -94,7 +94,7 @@ describe("an attempt that nobody waits for and whose outcome is unknown", () => 
 it("tells what was sent without its caller hearing of it", () => {
   const attempts = new Attempts();
   attempts.settle(done("done"));
-  attempts.settle(attempt("told that it is unknown", { sentAt: 1 }));
+  attempts.settle(attempt("told that it is unknown", { sentAt: 1, unresolved: true }));
   attempts.settle(attempt("POST still open", { sentAt: 1, open: new Promise(() => {}) }));
   const run = new SharedRun<CreateResult>(60_000, () => new Promise(() => {}));
   attempts.start(attempt("unsent", { run }));

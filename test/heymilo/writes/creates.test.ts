@@ -3,7 +3,7 @@ import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
 import { byAge } from "../../../src/heymilo/writes/look.ts";
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
-import { failure, isCreate, LIST, openProcess, openScene, READ, request } from "./support.ts";
+import { failure, IMPATIENT, isCreate, LIST, openProcess, openScene, READ, request } from "./support.ts";
 
 const other = request({ description: "Another job." });
 const lines = (log: { method: string; path: string }[]) =>
@@ -305,7 +305,7 @@ describe.concurrent("turned away", () => {
   it("in the queue for two thirds of its time, it is not sent any more", async () => {
     const { process, arm, creates } = await openScene();
     await arm({ fault: "hang_before_commit" });
-    const one = process({ maxInFlight: 2 });
+    const one = process({ ...IMPATIENT, maxInFlight: 2 });
     const first = failure(one.create());
     const second = failure(one.create({ request: other }));
     expect(await second).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "queue" });
@@ -316,7 +316,7 @@ describe.concurrent("turned away", () => {
   it("by silence, its looks do not wait for the creates that wait for an answer", async () => {
     const { process, arm, postings } = await openScene();
     await arm({ fault: "hang_after_commit", times: null });
-    const one = process({ maxInFlight: 4 });
+    const one = process({ ...IMPATIENT, maxInFlight: 4 });
     const titles = ["Cook", "Waiter", "Porter"].map((title) => ({ request: request({ title }) }));
     const created = await Promise.all(titles.map((intent) => one.create(intent)));
     expect(created.map(({ outcome }) => outcome)).toEqual(["created", "created", "created"]);

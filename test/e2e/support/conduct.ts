@@ -1,0 +1,96 @@
+import type { LogEntry } from "../../../src/sandbox/request-log.ts";
+
+/**
+ * What of a request log breaks HeyMilo's published rules for integrations.
+ *
+ * @param retryAfterMs how long the answer to a request told its client to wait
+ */
+export function misconduct(log: readonly LogEntry[], retryAfterMs = (_entry: LogEntry) => 0): string[] {
+  return [
+    ...log.flatMap(leakedKey),
+    ...log.flatMap((entry, index) => tooEarly(entry, log.slice(index + 1), retryAfterMs(entry))),
+    ...log.flatMap((entry, index) => blindRepeat(entry, log.slice(0, index))),
+    ...log.flatMap((entry, index) => restartedListing(entry, log.slice(0, index))),
+    ...tooManyRepeats(log),
+  ];
+}
+
+const leakedKey = ({ seq, key_leaked_in }: LogEntry): string[] =>
+  key_leaked_in.map((place) => `${seq}: the key is in the ${place}`);
+
+/** Timers may fire a millisecond before their time. */
+const TIMER_MS = 2;
+
+const tooEarly = ({ seq, answered_at }: LogEntry, later: readonly LogEntry[], waitMs: number): string[] =>
+  later
+    .filter(({ received_at }) => received_at + TIMER_MS < Number(answered_at) + waitMs)
+    .filter(() => waitMs > 0)
+    .map((entry) => `${entry.seq}: came before the wait that ${seq} was answered with was over`);
+
+const isCreate = ({ method, path }: LogEntry): boolean => method === "POST" && path === "/api/v2/postings";
+const isList = ({ method, path }: LogEntry): boolean => method === "GET" && path === "/api/v2/postings";
+const succeeded = ({ status }: LogEntry): boolean => status !== null && status < 300;
+/** Nobody can have carried it out. */
+const turnedAway = ({ status }: LogEntry): boolean => status !== null && status >= 400 && status < 500;
+
+interface CreateJson {
+  title: string;
+  metadata?: { mcp_idempotency_key?: string };
+}
+
+const sent = ({ body }: LogEntry) => body?.json as CreateJson | undefined;
+const markerOf = (entry: LogEntry) => sent(entry)?.metadata?.mcp_idempotency_key;
+
+/** Two POSTs of one marker have a list read of their title between them, or the first was turned away. */
+function blindRepeat(entry: LogEntry, before: readonly LogEntry[]): string[] {
+  const marker = markerOf(entry);
+  if (!isCreate(entry) || marker === undefined) return [];
+  const earlier = before.filter((one) => isCreate(one) && markerOf(one) === marker).at(-1);
+  if (!earlier || turnedAway(earlier)) return [];
+  const looked = before.some(
+    (one) =>
+      one.seq > earlier.seq &&
+      isList(one) &&
+      succeeded(one) &&
+      one.query.search === sent(entry)?.title.trim(),
+  );
+  return looked ? [] : [`${entry.seq}: repeats ${earlier.seq} without having looked`];
+}
+
+/** Looks for one posting are this far apart at the least, each a listing of its own. */
+const BETWEEN_LOOKS_MS = 1_900;
+
+/** A page that fails is asked for again by its cursor; the first page is not asked for instead. */
+function restartedListing(entry: LogEntry, before: readonly LogEntry[]): string[] {
+  if (entry.method !== "GET" || entry.query.starting_after !== undefined) return [];
+  const previous = before
+    .filter(
+      (one) => one.method === "GET" && one.path === entry.path && one.query.search === entry.query.search,
+    )
+    .at(-1);
+  if (!previous || succeeded(previous) || previous.query.starting_after === undefined) return [];
+  const pauseMs = entry.received_at - previous.received_at;
+  return pauseMs >= BETWEEN_LOOKS_MS ? [] : [`${entry.seq}: starts the listing of ${previous.seq} again`];
+}
+
+const MOST_ATTEMPTS = 5;
+const IMMEDIATELY_MS = 1_000;
+
+/** The same request, straight after it has failed, at most five times in all. */
+function tooManyRepeats(log: readonly LogEntry[]): string[] {
+  const chains = new Map<string, LogEntry[]>();
+  const problems: string[] = [];
+  for (const entry of log) {
+    const name = JSON.stringify([entry.method, entry.path, entry.query, entry.body?.sha256]);
+    const chain = chains.get(name) ?? [];
+    const last = chain.at(-1);
+    const goesOn =
+      last &&
+      !succeeded(last) &&
+      entry.received_at - Number(last.answered_at ?? last.received_at) < IMMEDIATELY_MS;
+    const longer = goesOn ? [...chain, entry] : [entry];
+    if (longer.length > MOST_ATTEMPTS) problems.push(`${entry.seq}: attempt ${longer.length} of the same`);
+    chains.set(name, longer);
+  }
+  return problems;
+}

@@ -1,0 +1,153 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { BINARY, type Json } from "../../support/clients.ts";
+import { API_KEY } from "./sandboxes.ts";
+
+/** The text of a call's result, or of the error that a resource read was answered with. */
+export interface Answered {
+  firstLine: string;
+  text: string;
+  isError: boolean;
+  structured: Json | undefined;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  onprogress?: (progress: { progress: number; message?: string | undefined }) => void;
+}
+
+/** The built server as a process, with nothing of our environment but what a test gives it. */
+export interface Server {
+  child: ChildProcessWithoutNullStreams;
+  stdout(): string;
+  stderr(): string;
+  /** Exit code and signal. */
+  exited: Promise<[number | null, NodeJS.Signals | null]>;
+  send(message: object | string): void;
+  /** The answer to the request with this id, when it has come. */
+  answer(id: number): Promise<Json>;
+  kill(signal: NodeJS.Signals): Promise<[number | null, NodeJS.Signals | null]>;
+}
+
+/** The server, and a client of the SDK that is connected to it. */
+export interface ConnectedServer extends Server {
+  call(name: string, args: Json, options?: CallOptions): Promise<Answered>;
+  read(uri: string, options?: CallOptions): Promise<Answered>;
+}
+
+const written: (() => string)[] = [];
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+/** Every byte that any server of this test file has written to stdout and stderr. */
+export const everythingWritten = (): string => written.map((read) => read()).join("\n");
+
+export async function stopServers(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    }),
+  );
+}
+
+export function startServer(url: string, env: Record<string, string> = {}): Server {
+  const child = spawn(process.execPath, [BINARY], {
+    env: {
+      HEYMILO_BASE_URL: url,
+      HEYMILO_API_KEY: API_KEY,
+      HEYMILO_RATE_LIMIT: "0",
+      HEYMILO_LOG_LEVEL: "debug",
+      ...env,
+    },
+  });
+  running.add(child);
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (chunk: Buffer) => {
+      output[name] += chunk.toString("utf8");
+    });
+  }
+  // Writing to a server that has ended is part of some tests.
+  child.stdin.on("error", () => {});
+  written.push(() => output.stdout + output.stderr);
+  const exited = once(child, "exit").then(([code, signal]) => {
+    running.delete(child);
+    return [code, signal] as [number | null, NodeJS.Signals | null];
+  });
+  const answered = (id: number): Json | undefined =>
+    output.stdout
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Json)
+      .find((message) => message.id === id && !("method" in message));
+  return {
+    child,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    exited,
+    send: (message) => {
+      child.stdin.write(typeof message === "string" ? message : `${JSON.stringify(message)}\n`);
+    },
+    answer: async (id) => {
+      let found = answered(id);
+      while (!found) {
+        await once(child.stdout, "data");
+        found = answered(id);
+      }
+      return found;
+    },
+    kill: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** @param env at least 5000 is HEYMILO_TIMEOUT_MS's least value */
+export async function connectServer(url: string, env: Record<string, string> = {}): Promise<ConnectedServer> {
+  const server = startServer(url, env);
+  const { stdout, stdin } = server.child;
+  const client = new Client(
+    { name: "fault-suite", version: "1.0.0" },
+    { versionNegotiation: { mode: { pin: "2026-07-28" } } },
+  );
+  await client.connect(new StdioServerTransport(stdout, stdin));
+  // The servers' own deadline is what is tested.
+  const patient = { timeout: 120_000 };
+  return {
+    ...server,
+    call: async (name, args, options) => {
+      const result = await client.callTool({ name, arguments: args }, { ...patient, ...options });
+      const text = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
+      const structured = result.structuredContent as Json | undefined;
+      return { firstLine: lineOf(text), text, isError: result.isError === true, structured };
+    },
+    read: async (uri, options) => {
+      try {
+        const { contents } = await client.readResource({ uri }, { ...patient, ...options });
+        const text = contents.map((content) => ("text" in content ? content.text : "")).join("\n");
+        return { firstLine: lineOf(text), text, isError: false, structured: JSON.parse(text) as Json };
+      } catch (error) {
+        const text = (error as Error).message;
+        return { firstLine: lineOf(text), text, isError: true, structured: undefined };
+      }
+    },
+  };
+}
+
+const lineOf = (text: string): string => text.split("\n")[0] ?? "";
+
+/** A call that is cancelled rejects in the client; what it would have answered is of no interest. */
+export const abandoned = (call: Promise<unknown>): Promise<void> =>
+  call.then(
+    () => undefined,
+    () => undefined,
+  );
+
+/** Asks again and again until the answer is yes. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}

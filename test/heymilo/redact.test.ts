@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { ApiError } from "../../src/heymilo/errors.ts";
+import { MASK, redactor } from "../../src/heymilo/redact.ts";
+import { leaks } from "../e2e/support/secrets.ts";
+import { answer, client, deadline, failure, rawServer } from "./servers.ts";
+
+const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+const secret = fc.string({ unit: visible, minLength: 20, maxLength: 60 });
+const around = fc.string({ maxLength: 9 });
+
+it("finds a secret in whatever form it comes, and at whatever place of a longer one", () => {
+  fc.assert(
+    fc.property(secret, around, around, (key, before, after) => {
+      const dump = JSON.stringify({ header: key });
+      const text = [
+        `${before}${key}${after}`,
+        encodeURIComponent(before + key + after),
+        Buffer.from(`${before}${key}${after}`).toString("base64"),
+        Buffer.from(`${before}${key}${after}`).toString("base64url"),
+        dump,
+        JSON.stringify({ dump }),
+        JSON.stringify(JSON.stringify({ dump })),
+      ].join("\n");
+      const clean = redactor([key])(text);
+      expect(leaks(clean, key)).toEqual([]);
+      expect(clean.split(MASK)).toHaveLength(8);
+    }),
+  );
+});
+
+it("does not depend on the case, and leaves everything else alone", () => {
+  const redact = redactor(["secret-key-1234", undefined]);
+  expect(redact("Secret-key-1234. secret-key-123")).toBe(`${MASK}. secret-key-123`);
+  expect(redactor([undefined])("undefined")).toBe("undefined");
+});
+
+it.each([
+  [
+    "in the middle of a message that is shortened",
+    (key: string) => ({ error: { message: `${"x".repeat(290)}${key}` } }),
+  ],
+  ["as the path of a field", (key: string) => ({ detail: [{ loc: ["body", key], msg: key, type: key }] })],
+  ["in words that are no JSON", (key: string) => `<html><b>${"x".repeat(290)}${key}</b></html>`],
+])("keeps a key out of HeyMilo's errors: %s", async (_name, bodyWith) => {
+  const key = "hm_live<0123456789abcdef>SECRET";
+  const body = bodyWith(key);
+  const text = typeof body === "string" ? body : JSON.stringify(body).replaceAll("<", "\\u003c");
+  const server = await rawServer((socket) =>
+    socket.end(answer("400 Bad Request", text, { "x-request-id": key })),
+  );
+  const http = client(server.url, { apiKey: key });
+  const error = await failure(http.read({ method: "GET", path: "/api/v2/x" }, deadline()));
+  expect(error).toBeInstanceOf(ApiError);
+  const { message, fields, requestId } = error as ApiError;
+  const shown = JSON.stringify({ message, fields, requestId });
+  expect(shown).not.toContain("hm_live");
+  expect(requestId).toBe(MASK);
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { failure, IMPATIENT, LIST, openScene, request, type Scene, until } from "./support.ts";
+
+const other = request({ title: "Waiter" });
+
+/** A call that can be left. */
+function caller() {
+  const leaving = new AbortController();
+  return { signal: leaving.signal, leave: () => leaving.abort() };
+}
+
+const arrived = (scene: Scene, method: string) => () =>
+  scene.requests().then((log) => log.some((entry) => entry.method === method));
+
+const received = (scene: Scene) => () => scene.creates().then((log) => log.some(({ body }) => body !== null));
+
+describe.concurrent("a call that is cancelled before its create was sent", () => {
+  it("while it waits for its turn: nothing is sent, and the turn is another's", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 150 });
+    const one = scene.process({ maxInFlight: 1 });
+    const { signal, leave } = caller();
+    const first = one.create();
+    const second = failure(one.create({ request: other }, { signal }));
+    await until(arrived(scene, "POST"));
+    leave();
+    expect(await second).toMatchObject({ name: "CancelledError", phase: "not_sent" });
+    await first;
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("while its key is looked up: that request is gone at once, and nothing is sent", async () => {
+    const scene = await openScene();
+    await scene.arm({ match: LIST, fault: "hang_before_commit" });
+    const { signal, leave } = caller();
+    const one = scene.process();
+    const call = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
+    await until(arrived(scene, "GET"));
+    leave();
+    expect(await call).toMatchObject({ name: "CancelledError", phase: "not_sent" });
+    await until(async () => (await scene.requests())[0]?.aborted_at !== null);
+    expect(await scene.creates()).toEqual([]);
+    expect(one.creates.unanswered()).toEqual([]);
+  });
+
+  it("and repeated at the same moment: the second is not cancelled with the first", async () => {
+    const scene = await openScene();
+    await scene.arm({ match: LIST, fault: "hang_before_commit" });
+    const { signal, leave } = caller();
+    const one = scene.process();
+    const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
+    await until(arrived(scene, "GET"));
+    leave();
+    const second = one.create({ idempotencyKey: "k-1" });
+    expect(await first).toMatchObject({ name: "CancelledError" });
+    expect(await second).toMatchObject({ outcome: "created" });
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("before it began: nothing is sent at all", async () => {
+    const scene = await openScene();
+    const error = await failure(scene.process().create({}, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ name: "CancelledError", phase: "not_sent" });
+    expect(await scene.requests()).toEqual([]);
+  });
+
+  it("does not end what another call waits for", async () => {
+    const scene = await openScene();
+    await scene.arm({ match: LIST, fault: "slow", delay_ms: 150 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
+    const second = one.create({ idempotencyKey: "k-1" });
+    await until(arrived(scene, "GET"));
+    leave();
+    expect(await first).toMatchObject({ name: "CancelledError", where: "queued" });
+    expect(await second).toMatchObject({ outcome: "created" });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a call that is cancelled after its create was sent", () => {
+  it("runs on, and its receipt is kept for the same call", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 300 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    expect(await first).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
+    expect(one.creates.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
+    await until(async () => (await scene.postings()).length === 1);
+    expect(await one.create()).toMatchObject({ outcome: "already_created" });
+    expect((await scene.creates()).map(({ aborted_at }) => aborted_at)).toEqual([null]);
+    expect(one.creates.unanswered()).toEqual([]);
+  });
+
+  it("and repeated while it runs on: the same POST answers", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 300 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    expect(await one.create()).toMatchObject({ outcome: "created" });
+    expect(await scene.creates()).toHaveLength(1);
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("and rephrased while it runs on: the first one's posting answers", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 300 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    const rephrased = await one.create({ request: request({ description: "Cooks." }) });
+    expect(rephrased).toMatchObject({
+      outcome: "already_created",
+      warnings: [expect.stringContaining("with the content of that call")],
+    });
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("is refused afterwards: a rephrased call is sent", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 300 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const wrong = request({ phone_number_id: "nope" });
+    const first = failure(one.create({ request: wrong }, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("is not sent again for nobody when its answer is lost", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 300 }, { fault: "none" });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    await scene.sandbox.control("POST", "/reset");
+    await until(() => one.creates.unanswered().length === 0);
+    expect(await scene.creates()).toEqual([]);
+    expect(await scene.postings()).toEqual([]);
+  });
+
+  it("goes on for the others who wait for it", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 300 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const both = [failure(one.create({}, { signal })), one.create()] as const;
+    await until(received(scene));
+    leave();
+    expect(await both[0]).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(await both[1]).toMatchObject({ outcome: "created" });
+  });
+
+  it("ends at the latest with the create's own time", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "hang_before_commit" });
+    const one = scene.process(IMPATIENT);
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    await until(async () => (await scene.creates())[0]?.aborted_at !== null);
+    expect(one.creates.unanswered()).toEqual([]);
+    expect(await scene.creates()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a caller's own time", () => {
+  it("ends its call and not the create; what it hears names the key", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 500 });
+    const one = scene.process();
+    const hurried = failure(one.create({}, { timeoutMs: 250 }));
+    const patient = one.create();
+    expect(await hurried).toMatchObject({
+      name: "OutcomeUnknownError",
+      key: expect.any(String),
+      why: "the call was not finished within 250 ms",
+    });
+    expect(await patient).toMatchObject({ outcome: "created" });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("before anything is sent is no unknown outcome", async () => {
+    const scene = await openScene();
+    await scene.arm({ match: LIST, fault: "hang_before_commit", times: null });
+    const error = await failure(scene.process().create({ idempotencyKey: "k-1" }, { timeoutMs: 100 }));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "not_sent" });
+    expect(await scene.creates()).toEqual([]);
+  });
+});
+
+it("names after the end of the process what was sent without an answer, by title if there is no key", async () => {
+  const scene = await openScene();
+  await scene.arm({ fault: "hang_before_commit", times: null });
+  const one = scene.process();
+  const template = { title: "Receptionist", interview_template_id: "IT_51B8E6" };
+  const calls = [one.create(), one.create({ request: template }), one.create({ request: other })].map(
+    failure,
+  );
+  await until(async () => (await scene.creates()).filter(({ body }) => body).length === 3);
+  expect(one.creates.unanswered()).toEqual([
+    { title: "Line Cook", key: expect.any(String) },
+    { title: "Receptionist" },
+    { title: "Waiter", key: expect.any(String) },
+  ]);
+  await one.kill();
+  for (const call of calls) expect(await call).toMatchObject({ name: "OutcomeUnknownError" });
+});

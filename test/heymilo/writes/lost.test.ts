@@ -1,0 +1,335 @@
+import { describe, expect, it } from "vitest";
+import type { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
+import { testClock } from "../../sandbox/support.ts";
+import { failure, IMPATIENT, LIST, openScene, request, type Scene, until } from "./support.ts";
+
+/** The order in which lists and creates arrived: `L` and `C`. */
+const order = async ({ requests }: Scene): Promise<string> =>
+  (await requests()).map(({ method }) => (method === "POST" ? "C" : "L")).join("");
+
+const unknown = (promise: Promise<unknown>) => failure(promise) as Promise<OutcomeUnknownError>;
+const fromTemplate = { title: "Line Cook", interview_template_id: "IT_51B8E6" };
+
+describe.concurrent("an answer that is lost after the commit", () => {
+  it.each([
+    ["a reset", { fault: "reset_after_commit" }, "CL"],
+    ["500", { fault: "error_after_commit" }, "CL"],
+    ["502", { fault: "bad_gateway_after_commit" }, "CL"],
+    ["504", { fault: "bad_gateway_after_commit", status: 504 }, "CL"],
+    ["a 201 that breaks off", { fault: "truncated" }, "CL"],
+    ["a 201 that is half of its JSON", { fault: "truncated_chunked" }, "CL"],
+    ["a 201 that is no JSON", { fault: "malformed_json" }, "CL"],
+    ["a 201 without a body", { fault: "empty_body" }, "CL"],
+    ["a 201 that says it is HTML", { fault: "wrong_content_type" }, "CL"],
+    ["a 201 that is too large", { fault: "oversize_body" }, "CL"],
+    ["a reset, and a list that lags", { fault: "reset_after_commit", list_lag_ms: 20 }, "CLL"],
+  ])("%s: one POST, and the receipt from the list", async (_name, fault, expected) => {
+    const scene = await openScene();
+    await scene.arm(fault);
+    const created = await scene.process().create();
+    const [posting, ...more] = await scene.postings();
+    expect(more).toEqual([]);
+    expect(created).toMatchObject({
+      outcome: "created",
+      duplicates: [],
+      sandbox: true,
+      receipt: { object: "posting", id: posting.id, urls: posting.urls, posting: { title: "Line Cook" } },
+    });
+    expect(await order(scene)).toBe(expected);
+  });
+
+  it("silence: one POST, and the receipt from the list within the time", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "hang_after_commit" });
+    const heard: string[] = [];
+    const onProgress = (message: string) => heard.push(message);
+    const created = await scene.process(IMPATIENT).create({}, { onProgress });
+    expect(created).toMatchObject({ outcome: "created", receipt: { id: (await scene.postings())[0].id } });
+    expect(await order(scene)).toBe("CL");
+    expect(heard).toEqual(["HeyMilo has not confirmed the create yet; looking for the interviewer"]);
+  });
+
+  it("silence, and a commit while it is looked for: one POST, and the receipt", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 2_200, answer: false });
+    const created = await scene.process(IMPATIENT).create();
+    expect(created).toMatchObject({ outcome: "created", receipt: { id: (await scene.postings())[0].id } });
+    expect(await order(scene)).toMatch(/^CL{2,}$/);
+  });
+
+  it("silence, and an answer while it is looked for: HeyMilo's own receipt", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 2_200, list_lag_ms: 60_000 });
+    const created = await scene.process(IMPATIENT).create();
+    expect(created).toMatchObject({ outcome: "created", receipt: { id: (await scene.postings())[0].id } });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a create that was lost before the commit", () => {
+  it.each([
+    ["a reset", { fault: "reset_before_commit" }],
+    ["500", { fault: "error_before_commit" }],
+    ["502", { fault: "bad_gateway" }],
+    ["503", { fault: "unavailable" }],
+  ])("%s: two looks, and one more POST with the same marker", async (_name, fault) => {
+    const scene = await openScene();
+    await scene.arm(fault);
+    const created = await scene.process().create();
+    expect(created).toMatchObject({ outcome: "created", duplicates: [] });
+    expect(await order(scene)).toBe("CLLCL");
+    const bodies = (await scene.creates()).map(({ body }) => body?.sha256);
+    expect(bodies[0]).toBe(bodies[1]);
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("twice: no third POST, and an error with the key; the next call makes it", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "error_before_commit", times: 2 });
+    const one = scene.process();
+    const error = await unknown(one.create());
+    expect(error).toMatchObject({
+      name: "OutcomeUnknownError",
+      title: "Line Cook",
+      why: "HeyMilo answered 500: Internal server error",
+      howToLook: 'look for an interviewer titled "Line Cook" in HeyMilo',
+      key: expect.any(String),
+    });
+    expect(await order(scene)).toBe("CLLCLL");
+    const created = await one.create({ idempotencyKey: error.key });
+    expect(created).toMatchObject({ outcome: "created", key: error.key });
+    expect(await order(scene)).toBe("CLLCLLLLCL");
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("503 with a wait: it waits, then looks, then sends the same again", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "unavailable", retry_after_s: 0.3 });
+    expect(await scene.process().create()).toMatchObject({ outcome: "created" });
+    expect(await order(scene)).toBe("CLLCL");
+    const [first, look] = await scene.requests();
+    expect(Number(look?.received_at) - Number(first?.answered_at)).toBeGreaterThanOrEqual(298);
+  });
+
+  it("503 with a wait that does not fit: no further request, and an error with the key", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "unavailable", retry_after_s: 60 });
+    const error = await unknown(scene.process().create());
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
+    expect(await order(scene)).toBe("C");
+  });
+
+  it.each([
+    ["the first look fails", 0],
+    ["the second look fails", 1],
+  ])("and %s: no further POST, and an error with the key", async (_name, skip) => {
+    const scene = await openScene();
+    await scene.arm({ fault: "error_before_commit" });
+    await scene.arm({ match: LIST, fault: "unauthorized", skip });
+    const error = await unknown(scene.process().create());
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringMatching(/500.*401/) });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it.each([
+    ["401", { fault: "unauthorized" }, /not valid/],
+    ["429", { fault: "too_many_requests", retry_after_s: 60 }, /429/],
+  ])("and the next POST is refused with %s: still unknown, not created", async (_name, fault, why) => {
+    const scene = await openScene();
+    await scene.arm({ fault: "error_before_commit" }, fault);
+    const one = scene.process();
+    const error = await unknown(one.create());
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringMatching(why) });
+    expect(await scene.creates()).toHaveLength(2);
+  });
+});
+
+describe.concurrent("silence until the end", () => {
+  const silent = { fault: "hang_before_commit" };
+
+  it("is an error with the key, and no second POST by this process for four times as long", async () => {
+    const scene = await openScene();
+    await scene.arm(silent);
+    const one = scene.process(IMPATIENT);
+    const error = await unknown(one.create());
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
+    expect(await unknown(one.create())).toMatchObject({ name: "OutcomeUnknownError", key: error.key });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("is over after that: two looks, and the same POST again", async () => {
+    const scene = await openScene();
+    await scene.arm(silent);
+    const one = scene.process({ timeoutMs: 900 });
+    const { key } = await unknown(one.create());
+    await until(async () => {
+      const resumed = await one.create().catch(() => undefined);
+      return resumed?.key === key && resumed?.outcome === "created";
+    });
+    const [first, second, ...more] = await scene.creates();
+    expect(more).toEqual([]);
+    expect(second?.body?.sha256).toBe(first?.body?.sha256);
+    expect(Number(second?.received_at) - Number(first?.received_at)).toBeGreaterThanOrEqual(4 * 900 - 50);
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
+  it("and a commit later: the same call finds it, and makes no second one", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 3_500, answer: false });
+    const one = scene.process(IMPATIENT);
+    const { key } = await unknown(one.create());
+    expect(await one.create()).toMatchObject({ outcome: "already_created", key });
+    expect(await scene.postings()).toHaveLength(1);
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("and an answer after the caller was told: it is kept for the same call", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 2_850, list_lag_ms: 60_000 });
+    const one = scene.process(IMPATIENT);
+    await unknown(one.create());
+    await until(async () => (await scene.postings()).length > 0);
+    expect(await one.create()).toMatchObject({ outcome: "already_created" });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("and a refusal after the caller was told: the same call is sent anew", async () => {
+    const scene = await openScene();
+    const one = scene.process(IMPATIENT);
+    await scene.arm({ fault: "late_commit", delay_ms: 2_850 });
+    const wrong = request({ phone_number_id: "nope" });
+    await unknown(one.create({ request: wrong }));
+    await until(() => one.creates.unanswered().length === 0);
+    expect(await failure(one.create({ request: wrong }))).toMatchObject({ name: "ApiError" });
+    expect(await scene.creates()).toHaveLength(2);
+  });
+
+  it("on a 201 that nobody can read and that lists do not show: no second POST either", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "malformed_json", list_lag_ms: 60_000 });
+    const one = scene.process(IMPATIENT);
+    expect(await unknown(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(await unknown(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a rephrased call, after one whose outcome is unknown", () => {
+  const rephrased = request({ description: "Cooks on the line." });
+
+  it("gets the posting of the first, if that was made after all", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "late_commit", delay_ms: 3_500, answer: false });
+    const one = scene.process(IMPATIENT);
+    const { key } = await unknown(one.create());
+    const found = await one.create({ request: rephrased });
+    const [posting, ...more] = await scene.postings();
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({
+      outcome: "already_created",
+      key,
+      receipt: { id: posting.id },
+      warnings: [expect.stringContaining("allow_duplicate: true")],
+    });
+    expect(await one.create({ request: rephrased })).toMatchObject({ outcome: "already_created" });
+    expect(await one.create()).toMatchObject({ outcome: "already_created", receipt: { id: posting.id } });
+    const another = await one.create({ request: rephrased, allowDuplicate: true });
+    expect(another).toMatchObject({ outcome: "created" });
+    expect(await scene.creates()).toHaveLength(2);
+  });
+
+  it("is sent when the first certainly was not made", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "error_before_commit", times: 2 });
+    const one = scene.process();
+    await unknown(one.create());
+    const before = (await scene.requests()).length;
+    const both = [one.create({ request: rephrased }), one.create({ request: rephrased })];
+    const [created, same] = await Promise.all(both);
+    expect(created).toMatchObject({ outcome: "created", warnings: [] });
+    expect(same?.receipt.id).toBe(created?.receipt.id);
+    expect(await scene.postings()).toMatchObject([{ description: "Cooks on the line." }]);
+    expect((await order(scene)).slice(before)).toBe("LLC");
+  });
+
+  it("is not sent while that is open, and the error names the first one's key", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "hang_before_commit" });
+    const one = scene.process(IMPATIENT);
+    const { key } = await unknown(one.create());
+    expect(await unknown(one.create({ request: rephrased }))).toMatchObject({
+      name: "OutcomeUnknownError",
+      key,
+      why: expect.stringContaining("nothing was sent for this call"),
+    });
+    expect(await scene.creates()).toHaveLength(1);
+  });
+
+  it("is another intention when both have a key of the caller's own", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "hang_before_commit" });
+    const one = scene.process(IMPATIENT);
+    await unknown(one.create({ idempotencyKey: "k-1" }));
+    expect(await one.create({ request: rephrased, idempotencyKey: "k-2" })).toMatchObject({
+      outcome: "created",
+      key: "k-2",
+    });
+  });
+
+  it("does not begin what the first call began: the same call still finds nothing and is sent", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "error_before_commit", times: 2 });
+    const one = scene.process();
+    await unknown(one.create());
+    const results = await Promise.all([one.create({ request: rephrased }), one.create()]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(["created", "created"]);
+    expect(await scene.postings()).toHaveLength(2);
+  });
+});
+
+describe.concurrent("without a marker", () => {
+  it("a lost answer is found by title, content and time", async () => {
+    const { now, move } = testClock("2027-01-01T00:00:00Z");
+    const scene = await openScene({ now });
+    await scene.sandbox.create(fromTemplate);
+    move(5_000);
+    await scene.arm({ fault: "reset_after_commit" });
+    const created = await scene.process().create({ request: fromTemplate });
+    expect(created).toMatchObject({ outcome: "created", receipt: { id: (await scene.postings())[0].id } });
+    expect(created).not.toHaveProperty("key");
+  });
+
+  it("several that fit are named, and none is guessed", async () => {
+    const scene = await openScene();
+    const { id } = await scene.sandbox.create({ ...fromTemplate, metadata: { by: "someone else" } });
+    await scene.arm({ fault: "reset_after_commit" });
+    const twin = scene.process().create({ request: fromTemplate });
+    const error = await unknown(twin);
+    expect(error.key).toBeUndefined();
+    for (const posting of await scene.postings()) expect(error.why).toContain(posting.id);
+    expect(error.why).toContain(id);
+  });
+});
+
+describe.concurrent("duplicates", () => {
+  it("are reported when the lost POST comes through after all", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 250 }, { fault: "slow", delay_ms: 500 });
+    const created = await scene.process().create();
+    const [later, earlier] = await scene.postings();
+    expect(created).toMatchObject({
+      outcome: "already_created",
+      receipt: { id: earlier.id },
+      duplicates: [later.id],
+    });
+  });
+
+  it("are reported again to whoever repeats the call", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 250 }, { fault: "slow", delay_ms: 500 });
+    const one = scene.process();
+    const { duplicates } = await one.create();
+    expect(duplicates).toHaveLength(1);
+    expect(await one.create()).toMatchObject({ outcome: "already_created", duplicates });
+  });
+});
