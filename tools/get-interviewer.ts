@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { interviewerInFull, interviewerSummary, readInterviewer } from "../src/interviewer-view.ts";
 import { defineTool, READS } from "../src/tool.ts";
+import { interviewerInFull, interviewerSummary, readInterviewer } from "../src/views/interviewer.ts";
 
 export const getInterviewer = defineTool({
   name: "get_interviewer",

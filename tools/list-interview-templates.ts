@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { rowsThatFit } from "../src/bounded.ts";
-import { interviewTemplateDetail, interviewTemplateRow } from "../src/interview-template-view.ts";
 import { compact, defineTool, READS } from "../src/tool.ts";
+import { rowsThatFit } from "../src/views/bounded.ts";
+import { interviewTemplateDetail, interviewTemplateRow } from "../src/views/interview-template.ts";
 
 export const listInterviewTemplates = defineTool({
   name: "list_interview_templates",

@@ -6,7 +6,7 @@ import { type CallKind, type Failure, failureMeta, failureOf } from "../errors.t
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
 import type { Log } from "../log.ts";
-import { startProgress } from "../progress.ts";
+import { startProgress } from "./progress.ts";
 
 export interface CallDeps {
   config: Pick<Config, "timeoutMs">;

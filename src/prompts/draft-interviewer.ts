@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Choice, interviewTemplateChoices } from "../choices.ts";
 import { definePrompt } from "../prompt.ts";
+import { type Choice, interviewTemplateChoices } from "../reading/choices.ts";
 import { guide } from "../resources/guide.ts";
 import { asData } from "./as-data.ts";
 

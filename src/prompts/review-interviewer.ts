@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { interviewerChoices } from "../choices.ts";
-import { interviewerSummary, readInterviewer } from "../interviewer-view.ts";
 import { definePrompt } from "../prompt.ts";
+import { interviewerChoices } from "../reading/choices.ts";
 import { guide } from "../resources/guide.ts";
+import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
 import { asData } from "./as-data.ts";
 
 export const reviewInterviewer = definePrompt({

@@ -1,6 +1,6 @@
-import { interviewTemplateChoices } from "../choices.ts";
-import { interviewTemplateDetail, interviewTemplateRow } from "../interview-template-view.ts";
+import { interviewTemplateChoices } from "../reading/choices.ts";
 import type { FixedResource, ResourceFamily } from "../resource.ts";
+import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
 
 export const interviewTemplates: FixedResource = {
   name: "interview-templates",

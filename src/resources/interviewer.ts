@@ -1,6 +1,6 @@
-import { interviewerChoices } from "../choices.ts";
-import { interviewerSummary, readInterviewer } from "../interviewer-view.ts";
+import { interviewerChoices } from "../reading/choices.ts";
 import type { ResourceFamily } from "../resource.ts";
+import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
 
 export const interviewer: ResourceFamily = {
   name: "interviewer",

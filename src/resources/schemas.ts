@@ -1,5 +1,5 @@
-import { bounded } from "../bounded.ts";
 import type { FixedResource } from "../resource.ts";
+import { bounded } from "../views/bounded.ts";
 
 /** Enough for registries several times as large as the request schema of a create; half of what clients refuse. */
 const MOST_TOKENS = 12_000;

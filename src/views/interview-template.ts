@@ -1,8 +1,8 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { compact } from "../tool.ts";
 import { bounded } from "./bounded.ts";
-import type { HeyMilo } from "./heymilo/client.ts";
-import type { InterviewTemplate, Posting, Question } from "./heymilo/schema/responses.ts";
-import { withoutMarker } from "./heymilo/writes/marker.ts";
-import { compact } from "./tool.ts";
 
 /** What one needs to choose a template. */
 export const interviewTemplateRow = ({

@@ -1,5 +1,5 @@
-import type { Posting } from "./heymilo/schema/responses.ts";
-import { printable } from "./heymilo/text.ts";
+import type { Posting } from "../heymilo/schema/responses.ts";
+import { printable } from "../heymilo/text.ts";
 
 /** What keeps an interviewer from taking candidates, and what to do about it; nothing if it takes them. */
 export const nextSteps = ({

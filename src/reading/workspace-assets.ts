@@ -1,8 +1,8 @@
-import { ASSET_KINDS, ASSET_VIEWS, assetRow } from "./asset-view.ts";
-import { RESULT_TOKENS, rowsThatFit } from "./bounded.ts";
-import { InputError } from "./heymilo/errors.ts";
-import type { AssetKind, HeyMiloReads, Listing } from "./heymilo/reads.ts";
-import type { Asset } from "./heymilo/schema/responses.ts";
+import { InputError } from "../heymilo/errors.ts";
+import type { AssetKind, HeyMiloReads, Listing } from "../heymilo/reads.ts";
+import type { Asset } from "../heymilo/schema/responses.ts";
+import { ASSET_KINDS, ASSET_VIEWS, assetRow } from "../views/asset.ts";
+import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
 import { part } from "./part.ts";
 
 export interface AssetQuery {

@@ -1,5 +1,5 @@
-import { failureOf } from "./errors.ts";
-import { CancelledError, HeyMiloError } from "./heymilo/errors.ts";
+import { failureOf } from "../errors.ts";
+import { CancelledError, HeyMiloError } from "../heymilo/errors.ts";
 
 /** A part of an answer that may be missing: its value, or why HeyMilo did not give it, in one line. */
 export type Part<T> = { value: T } | { reason: string; error: HeyMiloError };

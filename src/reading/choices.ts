@@ -1,4 +1,4 @@
-import type { HeyMilo } from "./heymilo/client.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
 
 /** One value that an argument can take, and the words by which people know it. */
 export interface Choice {

@@ -1,5 +1,5 @@
-import type { HeyMiloReads, Page } from "./heymilo/reads.ts";
-import type { Posting } from "./heymilo/schema/responses.ts";
+import type { HeyMiloReads, Page } from "../heymilo/reads.ts";
+import type { Posting } from "../heymilo/schema/responses.ts";
 
 export interface InterviewerQuery {
   /** Part of the title. */

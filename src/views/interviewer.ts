@@ -1,10 +1,10 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { part } from "../reading/part.ts";
+import { compact, dense, isoTime } from "../tool.ts";
 import { bounded } from "./bounded.ts";
-import type { HeyMilo } from "./heymilo/client.ts";
-import type { Posting, PostingStats, Question } from "./heymilo/schema/responses.ts";
-import { withoutMarker } from "./heymilo/writes/marker.ts";
 import { nextSteps } from "./next-steps.ts";
-import { part } from "./part.ts";
-import { compact, dense, isoTime } from "./tool.ts";
 
 /** One line of a listing. */
 export const interviewerRow = ({ id, title, status, workflow, created_at, deadline, urls }: Posting) =>
