@@ -3,6 +3,8 @@ import { formatPath } from "../src/arguments/problems.ts";
 import { createPostingShape } from "../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../src/heymilo/schema/rules.ts";
+import { previewCreate } from "../src/reading/preview.ts";
+import { explainRefusal } from "../src/reading/references.ts";
 import { ADDS, compact, defineTool } from "../src/tool.ts";
 import { summariseReceipt } from "../src/views/created.ts";
 
@@ -58,6 +60,10 @@ export const createInterviewer = defineTool({
       .array(z.string())
       .describe("parts of the receipt left out; response_detail: full has them")
       .optional(),
+    template: z
+      .looseObject({ id: z.string() })
+      .describe("in a preview: what interview_template_id brings along")
+      .optional(),
     request: z
       .looseObject({ title: z.string().optional() })
       .describe("in a preview: what would be sent")
@@ -68,27 +74,28 @@ export const createInterviewer = defineTool({
   handler: async (args, { heymilo, warn }) => {
     const { dry_run, idempotency_key, allow_duplicate, response_detail, ...request } = args;
     for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
+    if (idempotency_key && allow_duplicate)
+      warn("allow_duplicate: has no effect beside idempotency_key, which means one");
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
 
     if (dry_run) {
-      const [preview, workspace] = await Promise.all([heymilo.previewPosting(intent), heymilo.workspace()]);
-      for (const warning of preview.warnings) warn(warning);
-      const name = workspace?.name ?? workspace?.company_name ?? workspace?.id;
+      const { body, key, marked, template, warnings, workspace } = await previewCreate(heymilo, intent);
+      for (const warning of warnings) warn(warning);
+      const place = workspace ? ` in ${workspace}` : "";
       return compact({
         outcome: "preview",
-        summary: `Nothing was created. ${JSON.stringify(request.title)} would be created${name ? ` in ${name}` : ""}.`,
-        workspace: name,
-        request: preview.body as Record<string, unknown>,
-        idempotency_key: preview.marked ? preview.key : undefined,
+        summary: `Nothing was created. ${JSON.stringify(request.title)} would be created${place}.`,
+        workspace,
+        template,
+        request: body as Record<string, unknown>,
+        idempotency_key: marked ? key : undefined,
         next_steps: [
-          preview.marked
-            ? "When the user agrees, call again without dry_run and with this idempotency_key."
-            : "When the user agrees, call again without dry_run.",
+          `When the user agrees, call again without dry_run${marked ? " and with this idempotency_key" : ""}.`,
         ],
       });
     }
 
-    const created = await heymilo.createPosting(intent);
+    const created = await heymilo.createPosting(intent).catch(explainRefusal(heymilo, request));
     for (const warning of created.warnings) warn(warning);
     return summariseReceipt(created, { title: request.title, full: response_detail === "full" });
   },

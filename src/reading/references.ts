@@ -145,7 +145,8 @@ const distance = (wanted: string, { id, label }: Candidate): number => {
   const text = wanted.toLowerCase();
   const name = label.toLowerCase().replace(/ \(.*\)$/, "");
   const stem = text.replace(/^(wrv|it)[-_]/, "");
-  if (name && (name.includes(stem) || stem.includes(name))) return 0.1;
+  const speaks = stem.length >= 3 && name.length >= 3;
+  if (speaks && (name.includes(stem) || stem.includes(name))) return 0.1;
   const relative = (other: string) => leven(text, other) / Math.max(text.length, other.length, 1);
   return Math.min(relative(id.toLowerCase()), name ? relative(name) : 1);
 };

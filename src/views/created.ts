@@ -65,9 +65,8 @@ const stepsAfter = ({ duplicates }: CreateResult, { id, status, urls, posting }:
   }
   const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });
   if (waiting.length > 0) steps.push(...waiting);
-  else if (urls?.candidate_url) steps.push("Take the interview yourself, then share candidate_url.");
-  if (urls?.review_url)
-    steps.push("Read the questions at review_url; HeyMilo may have written some of them.");
+  else if (urls?.candidate_url) steps.push("Let the user take the interview once, then share candidate_url.");
+  if (urls?.review_url) steps.push("Show the user review_url, and its questions with get_interviewer.");
   return steps;
 };
 
@@ -93,5 +92,15 @@ const abridge = (
   for (const [index, step] of steps.entries()) {
     for (const text of LONG_TEXTS) drop(step?.config, text, `posting.workflow[${index}].config`);
   }
-  return omitted.length > 0 ? { receipt: copy, omitted } : { receipt: copy };
+  const shown = withoutNulls(copy) as Record<string, unknown>;
+  return omitted.length > 0 ? { receipt: shown, omitted } : { receipt: shown };
+};
+
+/** HeyMilo sends null for everything that is not set. */
+const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) => (child === null ? [] : [[key, withoutNulls(child)]])),
+  );
 };

@@ -19,16 +19,12 @@ export const interviewTemplateRow = ({
  * for any reader's context.
  */
 export const interviewTemplateDetail = async (heymilo: HeyMilo, templateId: string) => {
-  const template = await heymilo.interviewTemplate(templateId);
+  const { template, blueprint, questions } = await readTemplate(heymilo, templateId);
   const row = interviewTemplateRow(template);
-  if (!template.posting_id) return { ...row, note: "This template has no blueprint posting to show." };
-  const [blueprint, questions] = await Promise.all([
-    heymilo.posting(template.posting_id),
-    heymilo.questions(template.posting_id),
-  ]);
+  if (!blueprint) return { ...row, note: "This template has no blueprint posting to show." };
   const view = (ask: (question: Question) => object) => ({
     ...row,
-    blueprint: blueprintView(blueprint, questions.items.map(ask)),
+    blueprint: blueprintView(blueprint, questions.map(ask)),
     ...atsNote(blueprint),
   });
   const { value, shortened } = bounded([view(compact), view(({ modality, text }) => ({ modality, text }))]);
@@ -56,3 +52,26 @@ const atsNote = ({ ats_metadata: ats }: Posting) =>
         note: "Made from an ATS job: an interviewer from this template starts as a draft and takes nobody until it is activated.",
       }
     : {};
+
+/** A template in a few lines: what an interviewer made from it starts with. */
+export const templateOutline = async (heymilo: HeyMilo, templateId: string) => {
+  const { template, blueprint, questions } = await readTemplate(heymilo, templateId);
+  return compact({
+    id: template.id,
+    name: template.name,
+    steps: blueprint?.workflow?.map(({ type }) => type ?? "unknown").join(", "),
+    questions: questions.length,
+    ats_name: blueprint?.ats_metadata ? (blueprint.ats_metadata.ats_name ?? "an ATS") : undefined,
+  });
+};
+
+const readTemplate = async (heymilo: HeyMilo, templateId: string) => {
+  const template = await heymilo.interviewTemplate(templateId);
+  const { posting_id: blueprintId } = template;
+  if (!blueprintId) return { template, questions: [] };
+  const [blueprint, questions] = await Promise.all([
+    heymilo.posting(blueprintId),
+    heymilo.questions(blueprintId),
+  ]);
+  return { template, blueprint, questions: questions.items };
+};
