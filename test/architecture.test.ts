@@ -75,9 +75,13 @@ describe("imports point one way", () => {
     expect(usersOf(/^tools\//)).toEqual(["src/cli.ts"]);
   });
 
-  it("only the boundary, progress and transports know the MCP SDK", () => {
-    const users = usersOf(/^@modelcontextprotocol\//).filter((path) => !path.startsWith("src/transports/"));
-    expect(users).toEqual(["src/progress.ts", "src/server.ts"]);
+  it("only the server, its boundary and the transports know the MCP SDK", () => {
+    const users = SOURCES.filter(({ imports }) =>
+      imports.some((name) => name.startsWith("@modelcontextprotocol/")),
+    );
+    const outside = users.filter(({ path }) => !/^src\/(server\.ts$|boundary\/|transports\/)/.test(path));
+    expect(users.length).toBeGreaterThan(3);
+    expect(outside.map(({ path }) => path)).toEqual([]);
   });
 });
 
