@@ -4,14 +4,14 @@ import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { ConfigError } from "../../heymilo/errors.ts";
 import { failureOf } from "../../heymilo/http/failure.ts";
-import { isLoopback } from "../../heymilo/http/loopback.ts";
 import { CONNECT_TIMEOUT_MS, proxyFor } from "../../heymilo/http/transport.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./finding.ts";
 
 /** The way to the address, step by step: proxy, name, TLS. Nothing is asked of a name or of TLS behind a proxy. */
 export async function checkNetwork(baseUrl: URL, env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  if (isLoopback(baseUrl.hostname)) return [];
+  // Only this machine may be asked without TLS.
+  if (baseUrl.protocol === "http:") return [];
   const finding = { id: "proxy", title: "Proxy" };
   try {
     const proxy = proxyFor(baseUrl, env);
