@@ -132,7 +132,10 @@ const main = async (): Promise<void> => {
     (key) => key in values && !(key in (command?.options ?? {})),
   );
   if (stray !== undefined) return fail(`--${stray} does not belong to ${name ?? "the server"}`);
-  if (command) return runCommand(command, { operand, values, print, note });
+  if (command) {
+    const isTerminal = process.stdout.isTTY === true;
+    return runCommand(command, { operand, values, isTerminal, print, note });
+  }
   serve(loadConfig(values, process.env));
 };
 

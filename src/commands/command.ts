@@ -4,6 +4,8 @@ export interface CommandCall {
   operand: string | undefined;
   /** All flags, those of the settings included. */
   values: Readonly<Record<string, string | boolean | undefined>>;
+  /** A person reads what is printed, and sees colours. */
+  isTerminal: boolean;
   /** Writes to stdout: the result, which may go into a file or another program. */
   print(text: string): void;
   /** Writes to stderr: what a person should know beside the result. */

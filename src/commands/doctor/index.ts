@@ -5,6 +5,7 @@ import { createLog, redactor } from "../../log.ts";
 import { resources } from "../../resources/index.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
+import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { RunCommand } from "../command.ts";
 import { type Finding, formatReport, isHealthy } from "./finding.ts";
@@ -17,7 +18,7 @@ import { checkWorkspace } from "./workspace.ts";
  * `heymilo-mcp doctor`: everything that has to be right before an agent can create an interviewer, in the order in
  * which it has to be. Reads from HeyMilo, writes nothing. Exit code 1 if a check failed.
  */
-export const runDoctor: RunCommand = async ({ values, print }) => {
+export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
   const { env } = process;
   const loaded = loadConfig(values, env);
   const redact = redactor([loaded.config.apiKey]);
@@ -26,15 +27,14 @@ export const runDoctor: RunCommand = async ({ values, print }) => {
     ...checkSettings(loaded, env),
     ...checkCombination(loaded),
     ...(await checkTarget(loaded, env)),
-    await checkProtocol(() => silentServer(loaded, env)),
+    checkProtocol(await spokenRevisions(() => silentServer(loaded, env))),
   ];
-  const colour = process.stdout.isTTY === true && !env.NO_COLOR;
   const healthy = isHealthy(findings);
   print(
     redact(
       values.json
         ? `${JSON.stringify({ version: VERSION, ok: healthy, checks: findings }, null, 2)}\n`
-        : formatReport(findings, { colour }),
+        : formatReport(findings, { colour: isTerminal && !env.NO_COLOR }),
     ),
   );
   return healthy ? 0 : 1;
