@@ -73,7 +73,7 @@ describe("the unpacked bundle", () => {
       expect((await client.listTools()).tools.length).toBeGreaterThan(0);
       const { isError, content } = await client.callTool({ name: "list_interview_templates", arguments: {} });
       expect(isError).toBe(true);
-      expect(JSON.stringify(content)).toContain("HEYMILO_API_KEY: is not set");
+      expect(JSON.stringify(content)).toContain("HEYMILO_API_KEY is not set");
     }
   });
 
