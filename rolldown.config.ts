@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { thirdPartyNotices } from "./packaging/notices.ts";
 
 /**
  * One executable with lazy chunks beside it and no runtime dependency left to resolve: start-up is module
@@ -19,5 +20,6 @@ export default defineConfig({
   plugins: [
     { name: "clean", buildStart: () => rmSync("dist", { recursive: true, force: true }) },
     { name: "executable", writeBundle: () => chmodSync("dist/heymilo-mcp.js", 0o755) },
+    thirdPartyNotices(),
   ],
 });

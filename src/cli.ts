@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { tools } from "../tools/index.ts";
+import { type CommandCall, CommandError } from "./commands/command.ts";
+import { type Command, commands } from "./commands/index.ts";
 import { type LoadedConfig, loadConfig, settings } from "./config.ts";
 import { createConnection } from "./connection.ts";
 import { selectTools } from "./gating.ts";
@@ -14,14 +16,18 @@ import { NAME, VERSION } from "./version.ts";
 /** How long it may take to close everything; if the client has stopped reading, it would never end. */
 const CLOSING_MS = 500;
 
-const USAGE = `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
+const commandHelp = (): string =>
+  [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)]
+    .map(({ usage, help }) => `  ${NAME} ${usage.padEnd(20)} ${help}\n`)
+    .join("");
+
+const usage =
+  (): string => `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
 
 Usage:
-  ${NAME} [options]               serve MCP over stdin and stdout
-  ${NAME} sandbox [--port N]      run the embedded HeyMilo by itself, on this machine
-
+${commandHelp()}
 Options (each can be an environment variable; flags win):
-`;
+${optionHelp()}`;
 
 const optionHelp = (): string => {
   const rows = settings.map(({ flag, env, help, fallback }) => {
@@ -38,13 +44,18 @@ const flagOptions = Object.fromEntries(
   ),
 );
 
+const commandOptions = Object.assign(
+  {},
+  ...Object.values(commands).map(({ options }) => options),
+) as Command["options"];
+
 const readCommandLine = (args: string[]) =>
   parseArgs({
     args,
     allowPositionals: true,
     options: {
       ...flagOptions,
-      port: { type: "string" },
+      ...commandOptions,
       help: { type: "boolean", short: "h" },
       version: { type: "boolean", short: "v" },
     },
@@ -55,8 +66,12 @@ const print = (text: string): void => {
   process.stdout.write(text);
 };
 
+const note = (text: string): void => {
+  process.stderr.write(text);
+};
+
 const fail = (message: string): void => {
-  process.stderr.write(`${NAME}: ${message}\nTry ${NAME} --help\n`);
+  note(`${NAME}: ${message}\nTry ${NAME} --help\n`);
   process.exitCode = 2;
 };
 
@@ -94,15 +109,13 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
   });
 };
 
-const runSandboxCommand = async (port: string | undefined): Promise<void> => {
-  if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= 65_535)) {
-    return fail("--port must be a number from 0 (any free port) to 65535");
-  }
-  const { runSandbox } = await import("./sandbox/main.ts");
+const runCommand = async (command: Command, call: CommandCall): Promise<void> => {
   try {
-    await runSandbox({ port: Number(port ?? 0) }, print);
+    const run = await command.load();
+    process.exitCode = await run(call);
   } catch (error) {
-    fail(`the sandbox could not start: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof CommandError)) throw error;
+    fail(error.message);
   }
 };
 
@@ -113,14 +126,23 @@ const main = async (): Promise<void> => {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  const { values, positionals } = commandLine;
-  const [command, ...extra] = positionals;
-  if (values.help) return print(USAGE + optionHelp());
+  const values = commandLine.values as CommandCall["values"];
+  const [name, operand, ...extra] = commandLine.positionals;
+  if (values.help) return print(usage());
   if (values.version) return print(`${VERSION}\n`);
-  if (extra.length > 0) return fail(`unexpected argument: ${extra[0]}`);
-  if (command === "sandbox") return runSandboxCommand(values.port as string | undefined);
-  if (command !== undefined) return fail(`unknown command: ${command}`);
-  serve(loadConfig(values as Record<string, string | boolean | undefined>, process.env));
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name !== undefined && !command) return fail(`unknown command: ${name}`);
+  const unexpected = command?.takes ? extra[0] : operand;
+  if (unexpected !== undefined) return fail(`unexpected argument: ${unexpected}`);
+  const stray = Object.keys(commandOptions).find(
+    (key) => key in values && !(key in (command?.options ?? {})),
+  );
+  if (stray !== undefined) return fail(`--${stray} does not belong to ${name ?? "the server"}`);
+  if (command) {
+    const isTerminal = process.stdout.isTTY === true;
+    return runCommand(command, { operand, values, isTerminal, print, note });
+  }
+  serve(loadConfig(values, process.env));
 };
 
-await main();
+void main();

@@ -139,7 +139,7 @@ export const configSchema = z.object({
 });
 
 export type Config = z.output<typeof configSchema>;
-type SettingName = keyof typeof configSchema.shape;
+export type SettingName = keyof typeof configSchema.shape;
 
 export const settings: readonly (Setting & { name: SettingName })[] = Object.entries(configSchema.shape).map(
   ([name, schema]) => ({ name: name as SettingName, ...(schema.meta() as unknown as Setting) }),
@@ -151,8 +151,13 @@ export interface ConfigProblem {
   problem: string;
 }
 
+/** Where a setting's value came from; `file` is the API key's own file. */
+export type SettingSource = "flag" | "environment" | "file";
+
 export interface LoadedConfig {
   config: Config;
+  /** Of the settings that were given; the others have their defaults. */
+  sources: Partial<Record<SettingName, SettingSource>>;
   /** The server starts even so; every call then answers with these. */
   problems: ConfigProblem[];
 }
@@ -169,34 +174,44 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
 ): LoadedConfig {
   const given: Partial<Record<SettingName, string>> = {};
+  const sources: LoadedConfig["sources"] = {};
   for (const { name, flag, env: variable } of settings) {
-    const values = [flag && flags[flag] !== undefined ? String(flags[flag]) : undefined, env[variable]];
-    const text = values.find((value) => !isUnset(value))?.trim();
-    if (text !== undefined) given[name] = text;
+    const fromFlag = flag && flags[flag] !== undefined ? String(flags[flag]) : undefined;
+    const source = isUnset(fromFlag) ? "environment" : "flag";
+    const text = source === "flag" ? fromFlag : env[variable];
+    if (text === undefined || isUnset(text)) continue;
+    given[name] = text.trim();
+    sources[name] = source;
   }
   const problems: ConfigProblem[] = [];
-  readKeyFile(given, problems);
+  const fileKey = readKeyFile(given, problems);
+  if (fileKey !== undefined) {
+    given.apiKey = fileKey;
+    sources.apiKey = "file";
+  }
   const parsed = configSchema.safeParse(given);
   for (const { path, message } of parsed.error?.issues ?? []) {
     const name = path[0] as SettingName;
     problems.push({ variable: variableOf(name), problem: message });
     delete given[name];
   }
-  return { config: parsed.success ? parsed.data : configSchema.parse(given), problems };
+  return { config: parsed.success ? parsed.data : configSchema.parse(given), sources, problems };
 }
 
 const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;
 
-const readKeyFile = (given: Partial<Record<SettingName, string>>, problems: ConfigProblem[]): void => {
-  if (given.apiKeyFile === undefined || given.apiKey !== undefined) return;
+const readKeyFile = (
+  given: Readonly<Partial<Record<SettingName, string>>>,
+  problems: ConfigProblem[],
+): string | undefined => {
+  if (given.apiKeyFile === undefined || given.apiKey !== undefined) return undefined;
   try {
     const key = readFileSync(given.apiKeyFile, "utf8").trim();
-    if (key) given.apiKey = key;
-    else
-      problems.push({
-        variable: variableOf("apiKeyFile"),
-        problem: `names an empty file: ${given.apiKeyFile}`,
-      });
+    if (key) return key;
+    problems.push({
+      variable: variableOf("apiKeyFile"),
+      problem: `names an empty file: ${given.apiKeyFile}`,
+    });
   } catch (error) {
     const reason =
       error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
@@ -205,4 +220,5 @@ const readKeyFile = (given: Partial<Record<SettingName, string>>, problems: Conf
       problem: `cannot be read: ${given.apiKeyFile} (${reason})`,
     });
   }
+  return undefined;
 };

@@ -79,10 +79,8 @@ async function open({ baseUrl, env, connections }: TransportOptions): Promise<Di
     connect: CONNECT,
   } satisfies Pool.Options;
 
-  const httpProxy = proxyUrl(env, "http_proxy");
-  const httpsProxy = proxyUrl(env, "https_proxy") ?? httpProxy;
-  const proxy = baseUrl.protocol === "https:" ? httpsProxy : httpProxy;
-  if (proxy === undefined || isLoopback(baseUrl.hostname)) return new Pool(baseUrl.origin, poolOptions);
+  const proxy = proxyFor(baseUrl, env);
+  if (proxy === undefined) return new Pool(baseUrl.origin, poolOptions);
 
   const proxyHost = new URL(proxy).host;
   return new EnvHttpProxyAgent({
@@ -97,6 +95,18 @@ async function open({ baseUrl, env, connections }: TransportOptions): Promise<Di
     factory: (origin: string | URL, agentOptions: Pool.Options) =>
       new Pool(origin, { ...agentOptions, connect: tellingProxyFailures(proxyHost, agentOptions.connect) }),
   });
+}
+
+/**
+ * The proxy that the environment names for this address; NO_PROXY, which may except it, is left to undici.
+ *
+ * @throws ConfigError if a proxy variable holds no usable URL
+ */
+export function proxyFor(baseUrl: URL, env: TransportOptions["env"]): string | undefined {
+  const httpProxy = proxyUrl(env, "http_proxy");
+  const httpsProxy = proxyUrl(env, "https_proxy") ?? httpProxy;
+  if (isLoopback(baseUrl.hostname)) return undefined;
+  return baseUrl.protocol === "https:" ? httpsProxy : httpProxy;
 }
 
 type Connect = NonNullable<Pool.Options["connect"]>;

@@ -1,0 +1,22 @@
+# Serves MCP over stdin and stdout: docker run --rm -i -e HEYMILO_API_KEY heymilo-mcp
+
+FROM node:24-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+# The build needs no dependency's script; the project's own one would build before its sources are here.
+RUN npm ci --ignore-scripts
+COPY rolldown.config.ts ./
+COPY packaging ./packaging
+COPY src ./src
+COPY tools ./tools
+RUN npm run build
+
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY LICENSE ./
+# package.json tells Node how to read dist. Everything else is bundled.
+COPY --from=build /build/package.json /build/THIRD-PARTY-NOTICES ./
+COPY --from=build /build/dist ./dist
+USER node
+ENTRYPOINT ["node", "/app/dist/heymilo-mcp.js"]

@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { serverJsonText } from "./server-json.ts";
+
+writeFileSync("server.json", serverJsonText());

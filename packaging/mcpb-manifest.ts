@@ -1,0 +1,73 @@
+import manifest from "../package.json" with { type: "json" };
+import { settings } from "../src/config.ts";
+import { tools } from "../tools/index.ts";
+import { kindOf, sentence } from "./setting-kind.ts";
+
+/** What Claude Desktop's form asks for. The other settings are for people who edit configuration files. */
+const FORM_TITLES: Readonly<Record<string, string>> = {
+  apiKey: "HeyMilo API key",
+  sandbox: "Sandbox: try without a key",
+  readOnly: "Read only",
+};
+
+const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversation: resume, form, SMS, voice and video steps, from a template or from a job description. Everything can be previewed before it exists, and a repeated or interrupted call does not create an interviewer twice.
+
+Leave the API key empty and switch the sandbox on to try everything without an account; nothing leaves this computer then.
+
+**Privacy.** The server runs on this computer. What you and Claude put into a tool call (job texts, questions, settings) goes to HeyMilo's API over HTTPS, with your API key, and to nobody else; what HeyMilo answers goes to Claude. There is no telemetry and no file is written. Claude Desktop keeps the API key. What HeyMilo and Anthropic do with the data is in their own privacy policies.
+
+Candidates are people: have a person review job texts, knock-out criteria and every decision about a candidate.
+
+Not affiliated with HeyMilo.`;
+
+const formFields = settings.flatMap((setting) => {
+  const title = FORM_TITLES[setting.name];
+  return title === undefined
+    ? []
+    : [{ ...setting, title, field: setting.env.replace("HEYMILO_", "").toLowerCase() }];
+});
+
+/** The MCPB manifest, version 0.3, from package.json, the settings and the tools. */
+export const mcpbManifest = () => ({
+  manifest_version: "0.3",
+  name: manifest.name,
+  display_name: "HeyMilo interviewers",
+  version: manifest.version,
+  description: manifest.description,
+  long_description: LONG_DESCRIPTION,
+  author: { name: manifest.author },
+  repository: { type: "git", url: manifest.repository.url.replace(/^git\+/, "") },
+  homepage: manifest.homepage,
+  support: manifest.bugs,
+  license: manifest.license,
+  keywords: manifest.keywords,
+  icon: "icon.png",
+  server: {
+    type: "node",
+    entry_point: manifest.bin[manifest.name as "heymilo-mcp"],
+    mcp_config: {
+      // Exactly "node" makes Claude Desktop use the Node.js that it brings along.
+      command: "node",
+      args: [`\${__dirname}/${manifest.bin["heymilo-mcp"]}`],
+      env: Object.fromEntries(formFields.map(({ env, field }) => [env, `\${user_config.${field}}`])),
+    },
+  },
+  user_config: Object.fromEntries(formFields.map((setting) => [setting.field, formField(setting)])),
+  tools: tools.map(({ name, description }) => ({ name, description: firstSentence(description) })),
+  compatibility: {
+    platforms: ["darwin", "win32", "linux"],
+    runtimes: { node: manifest.engines.node },
+  },
+});
+
+/** A form cannot say "required unless sandbox", so nothing is required and the server says what is missing. */
+const formField = (setting: (typeof formFields)[number]) => ({
+  type: kindOf(setting) === "boolean" ? "boolean" : "string",
+  title: setting.title,
+  description: sentence(setting.help),
+  required: false,
+  ...(setting.secret && { sensitive: true }),
+  ...(kindOf(setting) === "boolean" && { default: setting.fallback === "true" }),
+});
+
+const firstSentence = (text: string): string => text.split(/(?<=[.!?])\s/)[0] as string;

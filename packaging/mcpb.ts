@@ -1,0 +1,31 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packExtension } from "@anthropic-ai/mcpb";
+import manifest from "../package.json" with { type: "json" };
+import { drawIcon } from "./icon.ts";
+import { mcpbManifest } from "./mcpb-manifest.ts";
+import { NOTICES_FILE } from "./notices.ts";
+
+/**
+ * Makes the bundle that Claude Desktop installs, from a finished build. The official tool validates the manifest.
+ *
+ * @throws if the tool rejects it
+ */
+export async function packMcpb(outputPath: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "heymilo-mcpb-"));
+  try {
+    for (const path of ["dist", "LICENSE", NOTICES_FILE]) {
+      await cp(path, join(folder, path), { recursive: true });
+    }
+    // Says how Node reads the files of dist.
+    const { name, version, type } = manifest;
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, type }));
+    await writeFile(join(folder, "icon.png"), drawIcon());
+    await writeFile(join(folder, "manifest.json"), `${JSON.stringify(mcpbManifest(), null, 2)}\n`);
+    const packed = await packExtension({ extensionPath: folder, outputPath, silent: true });
+    if (!packed) throw new Error("mcpb did not accept the bundle");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,3 @@
+import { packMcpb } from "./mcpb.ts";
+
+await packMcpb("heymilo-mcp.mcpb");

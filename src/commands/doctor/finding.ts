@@ -1,0 +1,37 @@
+export type Level = "ok" | "warn" | "fail";
+
+/** One line of the doctor's report. */
+export interface Finding {
+  /** For machines; stays the same from release to release. */
+  id: string;
+  level: Level;
+  title: string;
+  detail: string;
+  /** What to do about it; with every `warn` and `fail`. */
+  fix?: string;
+}
+
+/** `ok`: nothing failed, though there may be warnings. */
+export const isHealthy = (findings: readonly Finding[]): boolean =>
+  findings.every(({ level }) => level !== "fail");
+
+const COLOURS: Record<Level, number> = { ok: 32, warn: 33, fail: 31 };
+
+/** The report for a terminal, one line a finding and its fix below it. */
+export function formatReport(findings: readonly Finding[], { colour }: { colour: boolean }): string {
+  const width = Math.max(...findings.map(({ title }) => title.length));
+  const lines = findings.map(({ level, title, detail, fix }) => {
+    const mark = level.padEnd(4);
+    const painted = colour ? `\x1b[${COLOURS[level]}m${mark}\x1b[0m` : mark;
+    const indent = " ".repeat(mark.length + 4);
+    return `  ${painted}  ${title.padEnd(width)}  ${detail}\n${fix ? `${indent}fix: ${fix}\n` : ""}`;
+  });
+  return `${lines.join("")}\n${summary(findings)}\n`;
+}
+
+const summary = (findings: readonly Finding[]): string => {
+  const count = (level: Level) => findings.filter((one) => one.level === level).length;
+  const [warnings, failures] = [count("warn"), count("fail")];
+  if (failures > 0) return `${failures} of ${findings.length} checks failed.`;
+  return warnings > 0 ? `Ready, with ${warnings} warning${warnings > 1 ? "s" : ""}.` : "Ready.";
+};

@@ -1,0 +1,71 @@
+import { tools } from "../../../tools/index.ts";
+import { type LoadedConfig, loadConfig } from "../../config.ts";
+import { createConnection } from "../../connection.ts";
+import { createLog, redactor } from "../../log.ts";
+import { resources } from "../../resources/index.ts";
+import { startSandbox } from "../../sandbox/index.ts";
+import { createServer } from "../../server.ts";
+import { spokenRevisions } from "../../transports/in-process.ts";
+import { VERSION } from "../../version.ts";
+import type { RunCommand } from "../command.ts";
+import { type Finding, formatReport, isHealthy } from "./finding.ts";
+import { checkNode, checkProtocol } from "./installation.ts";
+import { checkNetwork } from "./network.ts";
+import { checkCombination, checkSettings } from "./settings.ts";
+import { checkWorkspace } from "./workspace.ts";
+
+/**
+ * `heymilo-mcp doctor`: everything that has to be right before an agent can create an interviewer, in the order in
+ * which it has to be. Reads from HeyMilo, writes nothing. Exit code 1 if a check failed.
+ */
+export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
+  const { env } = process;
+  const loaded = loadConfig(values, env);
+  const redact = redactor([loaded.config.apiKey]);
+  const findings = [
+    checkNode(),
+    ...checkSettings(loaded, env),
+    ...checkCombination(loaded),
+    ...(await checkTarget(loaded, env)),
+    checkProtocol(await spokenRevisions(() => silentServer(loaded, env))),
+  ];
+  const healthy = isHealthy(findings);
+  print(
+    redact(
+      values.json
+        ? `${JSON.stringify({ version: VERSION, ok: healthy, checks: findings }, null, 2)}\n`
+        : formatReport(findings, { colour: isTerminal && !env.NO_COLOR }),
+    ),
+  );
+  return healthy ? 0 : 1;
+};
+
+/** The sandbox needs no network; HeyMilo needs an address that can be used. */
+const checkTarget = async (
+  { config, problems }: LoadedConfig,
+  env: NodeJS.ProcessEnv,
+): Promise<Finding[]> => {
+  if (config.sandbox) {
+    const sandbox = await startSandbox();
+    try {
+      return await checkWorkspace({ config, baseUrl: new URL(sandbox.url), apiKey: sandbox.apiKey, env });
+    } finally {
+      await sandbox.close();
+    }
+  }
+  const { baseUrl, apiKey } = config;
+  if (problems.some(({ variable }) => variable === "HEYMILO_BASE_URL")) return [];
+  const network = await checkNetwork(baseUrl, env);
+  if (!isHealthy(network)) return network;
+  return [...network, ...(await checkWorkspace({ config, baseUrl, apiKey, env }))];
+};
+
+const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv) =>
+  createServer({
+    config,
+    connection: createConnection({ config, problems, env }),
+    log: createLog("silent", (text) => text),
+    redact: (text) => text,
+    tools,
+    resources,
+  });

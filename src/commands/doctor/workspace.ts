@@ -1,0 +1,104 @@
+import type { Config } from "../../config.ts";
+import { Deadline } from "../../heymilo/deadline.ts";
+import { ApiError } from "../../heymilo/errors.ts";
+import { createHttp, type Http } from "../../heymilo/http/client.ts";
+import type { RateLimit } from "../../heymilo/http/rate-limit.ts";
+import { HeyMiloReads } from "../../heymilo/reads.ts";
+import { NAME, VERSION } from "../../version.ts";
+import { explain } from "./explain.ts";
+import type { Finding } from "./finding.ts";
+
+/** Enough for three attempts with a connect timeout each. */
+const DEADLINE_MS = 20_000;
+
+/** HeyMilo refuses it, and so says that it can be reached. */
+const NO_KEY = "not-set";
+
+export interface WorkspaceOptions {
+  config: Config;
+  baseUrl: URL;
+  apiKey: string | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Asks HeyMilo, as the tools do, for the key's workspace and its interview templates. Changes nothing. */
+export async function checkWorkspace({ config, baseUrl, apiKey, env }: WorkspaceOptions): Promise<Finding[]> {
+  const http = createHttp({
+    baseUrl,
+    apiKey: apiKey ?? NO_KEY,
+    workspaceId: config.sandbox ? undefined : config.workspaceId,
+    userAgent: `${NAME}/${VERSION}`,
+    ratePerMinute: config.rateLimit,
+    maxInFlight: config.maxInFlight,
+    env,
+  });
+  const seen: { rateLimit?: RateLimit } = {};
+  const deadline = new Deadline(DEADLINE_MS);
+  const heymilo = new HeyMiloReads(noting(http, seen), { deadline });
+  try {
+    const startedAt = performance.now();
+    const workspace = await heymilo.workspace().catch((error: unknown) => error as Error);
+    const ms = Math.round(performance.now() - startedAt);
+    if (workspace instanceof Error) return unanswered(workspace, baseUrl, apiKey);
+    const { company_name: company, name, id } = workspace ?? {};
+    return [
+      { id: "api", level: "ok", title: "API", detail: `${baseUrl.host} answers, in ${ms} ms` },
+      {
+        id: "workspace",
+        level: "ok",
+        title: "Workspace",
+        detail: [name ?? company, id && `(${id})`].filter(Boolean).join(" ") || "the key is accepted",
+      },
+      await countTemplates(heymilo),
+      describeRateLimit(seen.rateLimit, config),
+    ];
+  } finally {
+    deadline.close();
+    await http.close();
+  }
+}
+
+/** The same HTTP client, with an eye on what its answers say about the rate limit. */
+const noting = (http: Http, seen: { rateLimit?: RateLimit }): Http => ({
+  ...http,
+  read: async (call, deadline) => {
+    const response = await http.read(call, deadline);
+    if (response.rateLimit) seen.rateLimit = response.rateLimit;
+    return response;
+  },
+});
+
+const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Finding[] => {
+  const api = { id: "api", title: "API" };
+  if (!(error instanceof ApiError)) return [{ ...api, level: "fail", ...explain(error) }];
+  const answers: Finding = { ...api, level: "ok", detail: `${baseUrl.host} answers` };
+  // Without a key a refusal is what there has to be.
+  if (apiKey === undefined) return [answers];
+  return [answers, { id: "workspace", level: "fail", title: "Workspace", ...explain(error) }];
+};
+
+const countTemplates = async (heymilo: HeyMiloReads): Promise<Finding> => {
+  const finding = { id: "templates", title: "Interview templates" };
+  try {
+    const { items, truncated } = await heymilo.allInterviewTemplates();
+    if (items.length > 0)
+      return { ...finding, level: "ok", detail: `${items.length}${truncated ? "+" : ""}` };
+    const fix =
+      "Not needed, but most interviewers start from one: publish an interviewer as a template in HeyMilo.";
+    return { ...finding, level: "warn", detail: "none", fix };
+  } catch (error) {
+    return { ...finding, level: "fail", ...explain(error) };
+  }
+};
+
+const describeRateLimit = (rateLimit: RateLimit | undefined, { rateLimit: ours }: Config): Finding => {
+  const finding = { id: "rate_limit", title: "Rate limit" };
+  const own = ours === 0 ? "we hold nothing back" : `we send ${ours} a minute at most`;
+  if (rateLimit?.limit === undefined && rateLimit?.remaining === undefined) {
+    return { ...finding, level: "ok", detail: `the answers do not tell; ${own}` };
+  }
+  const { limit, remaining } = rateLimit;
+  const detail = `${remaining ?? "?"} of ${limit ?? "?"} requests left; ${own}`;
+  if (remaining !== 0) return { ...finding, level: "ok", detail };
+  return { ...finding, level: "warn", detail, fix: "Wait a minute; other programs may use the same key." };
+};

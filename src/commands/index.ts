@@ -1,0 +1,35 @@
+import type { RunCommand } from "./command.ts";
+
+export interface Command {
+  /** As it stands in the help, without the program's name. */
+  usage: string;
+  help: string;
+  /** The one thing that may follow the command's name. */
+  takes?: "client";
+  options: Readonly<Record<string, { type: "string" | "boolean" }>>;
+  /** Loaded when asked for: a client that starts the server waits for every byte of it. */
+  load(): Promise<RunCommand>;
+}
+
+/** What a person runs on a terminal. Without a command the program is the server. */
+export const commands: Readonly<Record<string, Command>> = {
+  sandbox: {
+    usage: "sandbox [--port N]",
+    help: "run the embedded HeyMilo by itself, on this machine",
+    options: { port: { type: "string" } },
+    load: async () => (await import("./sandbox.ts")).runSandboxCommand,
+  },
+  doctor: {
+    usage: "doctor [--json]",
+    help: "check the settings, the way to HeyMilo and the key",
+    options: { json: { type: "boolean" } },
+    load: async () => (await import("./doctor/index.ts")).runDoctor,
+  },
+  config: {
+    usage: "config <client>",
+    help: "print what to put into a client's configuration",
+    takes: "client",
+    options: { npx: { type: "boolean" }, windows: { type: "boolean" } },
+    load: async () => (await import("./config.ts")).runConfig,
+  },
+};

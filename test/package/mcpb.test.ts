@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { getMcpConfigForManifest, unpackExtension } from "@anthropic-ai/mcpb";
+import type { Client } from "@modelcontextprotocol/client";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { packMcpb } from "../../packaging/mcpb.ts";
+import { mcpbManifest } from "../../packaging/mcpb-manifest.ts";
+import { connect, emptyFolder, expectCreate, type Program } from "./support.ts";
+
+const folder = await emptyFolder();
+const bundle = join(folder, "heymilo-mcp.mcpb");
+const extension = join(folder, "extension");
+const clients: Client[] = [];
+
+beforeAll(async () => {
+  await packMcpb(bundle);
+  await unpackExtension({ mcpbPath: bundle, outputDir: extension, silent: true });
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+
+type Manifest = Parameters<typeof getMcpConfigForManifest>[0]["manifest"];
+
+/** The command line that the official tool makes of the manifest, with these entries in the form. */
+const programOf = async (userConfig: Record<string, string | boolean>): Promise<Program> => {
+  const manifest = JSON.parse(await readFile(join(extension, "manifest.json"), "utf8")) as Manifest;
+  const config = await getMcpConfigForManifest({
+    manifest,
+    extensionPath: extension,
+    systemDirs: {} as never,
+    userConfig: userConfig as never,
+    pathSeparator: "/",
+  });
+  expect(config?.command).toBe("node");
+  const { args = [], env = {} } = config ?? {};
+  return { command: process.execPath, args, env };
+};
+
+const start = async (program: Program): Promise<Client> => {
+  const client = await connect(program);
+  clients.push(client);
+  return client;
+};
+
+describe("the manifest", () => {
+  it("lists the tools that the server lists", async () => {
+    const client = await start(await programOf({}));
+    const { tools } = await client.listTools();
+    expect(mcpbManifest().tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  });
+
+  it("asks for the key as a secret, and requires nothing", () => {
+    const fields: Record<string, { required: boolean; sensitive?: boolean }> = mcpbManifest().user_config;
+    expect(fields.api_key?.sensitive).toBe(true);
+    expect(Object.keys(fields)).toContain("sandbox");
+    expect(Object.values(fields).some(({ required }) => required)).toBe(false);
+  });
+
+  it("has an icon of 512 x 512 pixels", async () => {
+    const png = await readFile(join(extension, "icon.png"));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([512, 512]);
+  });
+});
+
+describe("the unpacked bundle", () => {
+  it("starts with an empty form, lists its tools, and says what is missing", async () => {
+    const program = await programOf({});
+    const placeholder = "$" + "{user_config.api_key}";
+    for (const HEYMILO_API_KEY of [placeholder, ""]) {
+      const client = await start({ ...program, env: { ...program.env, HEYMILO_API_KEY } });
+      expect((await client.listTools()).tools.length).toBeGreaterThan(0);
+      const { isError, content } = await client.callTool({ name: "list_interview_templates", arguments: {} });
+      expect(isError).toBe(true);
+      expect(JSON.stringify(content)).toContain("HEYMILO_API_KEY is not set");
+    }
+  });
+
+  it("creates an interviewer with the sandbox switched on, in two siblings at once", async () => {
+    const program = await programOf({ sandbox: true });
+    const siblings = await Promise.all([start(program), start(program)]);
+    await Promise.all(siblings.map((client, index) => expectCreate(client, `Night nurse ${index}`)));
+  });
+});

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { connect, emptyFolder, expectCreate, ROOT, run } from "./support.ts";
+
+const folder = await emptyFolder();
+let files: string[];
+
+beforeAll(async () => {
+  // Without scripts: building again would take dist away from the tests that run beside this one.
+  const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+  const { stdout } = await run("npm", pack, { cwd: ROOT });
+  const [tarball] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  files = tarball.files.map((file) => file.path);
+  await run("npm", ["install", "--offline", "--no-audit", `./${tarball.filename}`], { cwd: folder });
+});
+
+const installed = (path: string) => join(folder, "node_modules", manifest.name, path);
+
+it("holds the program and what has to come with it, and nothing else", () => {
+  const beside = files.filter((path) => !/^dist\/[\w.-]+\.c?js$/.test(path)).sort();
+  expect(beside).toEqual(["LICENSE", "README.md", "THIRD-PARTY-NOTICES", "package.json", "server.json"]);
+  expect(files).toContain(manifest.bin["heymilo-mcp"]);
+});
+
+it("installs nothing but itself, and runs no script then", async () => {
+  const lock = JSON.parse(await readFile(join(folder, "package-lock.json"), "utf8"));
+  expect(Object.keys(lock.packages)).toEqual(["", `node_modules/${manifest.name}`]);
+  expect(lock.packages[`node_modules/${manifest.name}`].hasInstallScript).toBeUndefined();
+  // Were "prepare" run, it would have failed for want of the bundler.
+  expect(existsSync(installed("rolldown.config.ts"))).toBe(false);
+});
+
+it("carries the licence of every package that the sources import", async () => {
+  const notices = await readFile(installed("THIRD-PARTY-NOTICES"), "utf8");
+  const imported = await importedPackages();
+  expect(imported).toContain("zod");
+  for (const name of imported) {
+    const { version } = JSON.parse(await readFile(join(ROOT, "node_modules", name, "package.json"), "utf8"));
+    expect(notices).toContain(`\n${name} ${version} (`);
+  }
+  for (const tool of ["vitest", "rolldown", "typescript"]) expect(notices).not.toContain(`\n${tool} `);
+  expect(notices.match(/permission is hereby granted|apache license/gi)?.length).toBeGreaterThan(5);
+});
+
+const importedPackages = async (): Promise<string[]> => {
+  const names = new Set<string>();
+  for (const top of ["src", "tools"]) {
+    for (const file of await readdir(join(ROOT, top), { recursive: true })) {
+      if (!file.endsWith(".ts")) continue;
+      const source = await readFile(join(ROOT, top, file), "utf8");
+      for (const [, name] of source.matchAll(/(?:from|import\() ?"((?:@[\w-]+\/)?\w[\w-]*)[/"]/g)) {
+        names.add(name as string);
+      }
+    }
+  }
+  return [...names];
+};
+
+it("answers --version and --help through npx", async () => {
+  const version = await run("npx", ["heymilo-mcp", "--version"], { cwd: folder });
+  expect(version.stdout).toBe(`${manifest.version}\n`);
+  const help = await run("npx", ["heymilo-mcp", "--help"], { cwd: folder });
+  expect(help.stdout).toContain("heymilo-mcp doctor");
+});
+
+it("creates an interviewer in the sandbox over stdio", async () => {
+  const client = await connect({ command: "npx", args: ["heymilo-mcp", "--sandbox"], cwd: folder });
+  await expectCreate(client, "Night nurse");
+  await client.close();
+});

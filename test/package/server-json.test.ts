@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { serverJson, serverJsonText } from "../../packaging/server-json.ts";
+import { settings } from "../../src/config.ts";
+import { ROOT } from "./support.ts";
+
+// The registry's own rules (schema 2025-12-11, and what it checks when a server is published).
+describe("server.json", () => {
+  const server = serverJson();
+  const [npm] = server.packages;
+
+  it("is what the settings and package.json make it: npm run generate", async () => {
+    expect(await readFile(join(ROOT, "server.json"), "utf8")).toBe(serverJsonText());
+  });
+
+  it("has a name with one slash, which package.json repeats as mcpName", () => {
+    expect(server.name).toMatch(/^io\.github\.[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/);
+    expect(server.name).toBe(manifest.mcpName);
+  });
+
+  it("keeps to the lengths: 100 characters for description and title", () => {
+    expect(server.description.length).toBeLessThanOrEqual(100);
+    expect(server.title.length).toBeLessThanOrEqual(100);
+  });
+
+  it("names one exact version of the npm package", () => {
+    expect(server.version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    expect(npm).toMatchObject({
+      registryType: "npm",
+      identifier: manifest.name,
+      version: server.version,
+      transport: { type: "stdio" },
+    });
+  });
+
+  it("has every setting as an environment variable, with the secrets marked", () => {
+    const variables = npm?.environmentVariables ?? [];
+    expect(variables.map(({ name }) => name)).toEqual(settings.map(({ env }) => env));
+    expect(variables.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual(["HEYMILO_API_KEY"]);
+    for (const { format, default: standard } of variables) {
+      expect(["string", "number", "boolean", "filepath"]).toContain(format);
+      if (format === "number") expect(Number(standard)).not.toBeNaN();
+      if (format === "boolean") expect(["true", "false"]).toContain(standard);
+    }
+  });
+});
