@@ -53,10 +53,12 @@ export const deliberateDifferences: readonly Deliberate[] = [
       `${inline("sms")}.question_type values: document any, ours NUMERIC, YES_NO`,
       `${inline("form")}.mcq_type values: document any, ours multiple, single`,
       `${inline("form")}.operator values: document any, ours eq, gt, gte, lt, lte, neq`,
-      "updateQuestion request[voice].question_type values: document any, ours open-ended, scored",
-      "updateQuestion request[sms].question_type values: document any, ours NUMERIC, YES_NO",
-      "updateQuestion request[form].mcq_type values: document any, ours multiple, single",
-      "updateQuestion request[form].operator values: document any, ours eq, gt, gte, lt, lte, neq",
+      ...["createQuestion", "updateQuestion"].flatMap((operation) => [
+        `${operation} request[voice].question_type values: document any, ours open-ended, scored`,
+        `${operation} request[sms].question_type values: document any, ours NUMERIC, YES_NO`,
+        `${operation} request[form].mcq_type values: document any, ours multiple, single`,
+        `${operation} request[form].operator values: document any, ours eq, gt, gte, lt, lte, neq`,
+      ]),
     ],
   },
   {
@@ -93,15 +95,12 @@ export const deliberateDifferences: readonly Deliberate[] = [
     ].map((field) => `createPosting request.${field} null: document never null, ours may be null`),
   },
   {
-    reason: "We read the questions of all modalities at once",
-    lines: ["listQuestions query.modality field: document present, ours absent"],
-  },
-  {
     reason:
       "The document leaves these objects open; prose and its examples name the keys, and any may be missing",
     lines: [
       ...[
         "createPosting answer.data.posting",
+        "clonePosting answer.data.posting",
         "listPostings answer.data[]",
         ...[
           "getPosting",

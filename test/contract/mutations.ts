@@ -30,56 +30,35 @@ function changedAt(node: unknown, [key, ...rest]: Path, change: (value: unknown)
   return copy;
 }
 
-/** Every kind of change of every field of the request bodies' components. */
-export function* requestMutations(
-  document: OpenApiDocument,
-  components: readonly string[],
-): Generator<Mutation> {
-  for (const component of components) {
-    const at = ["components", "schemas", component];
-    const { properties = {}, required = [] } = document.components.schemas[component] as {
-      properties?: Record<string, JsonSchema>;
-      required?: string[];
-    };
-    const name = (what: string) => `${component}: ${what}`;
-    yield {
-      name: name("a field added"),
-      document: changed(document, [...at, "properties"], (all: Node) => ({
-        ...all,
-        brand_new: { type: "string" },
-      })),
-      place: "brand_new",
-    };
-    for (const [field, schema] of Object.entries(properties)) {
-      const inField = [...at, "properties", field];
-      yield {
-        name: name(`${field} removed`),
-        document: changed(document, inField, () => undefined),
-        place: field,
-      };
-      yield {
-        name: name(`${field} renamed`),
-        document: changed(document, [...at, "properties"], ({ [field]: moved, ...others }: Node) => ({
-          ...others,
-          [`${field}_v3`]: moved,
-        })),
-        place: `${field}_v3`,
-      };
-      yield {
-        name: name(`${field} ${required.includes(field) ? "optional" : "required"}`),
-        document: changed(document, at, (whole: JsonSchema) => ({
-          ...whole,
-          required: required.includes(field) ? required.filter((one) => one !== field) : [...required, field],
-        })),
-        place: field,
-      };
-      for (const [what, mutated] of schemaMutations(schema)) {
-        yield {
-          name: name(`${field} ${what}`),
-          document: changed(document, inField, () => mutated),
-          place: field,
-        };
-      }
+/** Every kind of change of every field of a component that a request body is made of. */
+export function* requestMutations(document: OpenApiDocument, component: string): Generator<Mutation> {
+  const at = ["components", "schemas", component];
+  const { properties = {}, required = [] } = document.components.schemas[component] as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  const mutation = (
+    what: string,
+    place: string,
+    path: Path,
+    change: (value: never) => unknown,
+  ): Mutation => ({
+    name: `${component}: ${what}`,
+    place,
+    document: changed(document, [...at, ...path], change),
+  });
+  const added = (all: Node) => ({ ...all, brand_new: { type: "string" } });
+  yield mutation("a field added", "brand_new", ["properties"], added);
+  for (const [field, schema] of Object.entries(properties)) {
+    const moved = ({ [field]: value, ...others }: Node) => ({ ...others, [`${field}_v3`]: value });
+    const needed = required.includes(field);
+    const others = required.filter((one) => one !== field);
+    const toggled = (whole: Node) => ({ ...whole, required: needed ? others : [...required, field] });
+    yield mutation(`${field} removed`, field, ["properties", field], () => undefined);
+    yield mutation(`${field} renamed`, `${field}_v3`, ["properties"], moved);
+    yield mutation(`${field} ${needed ? "optional" : "required"}`, field, [], toggled);
+    for (const [what, mutated] of schemaMutations(schema)) {
+      yield mutation(`${field} ${what}`, field, ["properties", field], () => mutated);
     }
   }
 }

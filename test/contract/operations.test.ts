@@ -1,10 +1,12 @@
 import { expect, it, onTestFinished } from "vitest";
 import type * as z from "zod";
-import { HeyMilo } from "../../src/heymilo/client.ts";
+import { HeyMilo, type SharedWrites } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http } from "../../src/heymilo/http/client.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
+import { Clones } from "../../src/heymilo/writes/clones.ts";
 import { Creates } from "../../src/heymilo/writes/creates.ts";
+import { Once } from "../../src/heymilo/writes/once.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { type Operation, operations } from "./operations.ts";
 
@@ -60,6 +62,9 @@ const calls: Record<
   updateStep: (heymilo, { posting }) => heymilo.updateStep(posting, 1, { video: true }),
   activate: (heymilo, { posting }) => heymilo.activate(posting),
   archive: (heymilo, { posting }) => heymilo.archive(posting),
+  clonePosting: (heymilo, { posting }) => heymilo.clonePosting({ sourceId: posting }),
+  addQuestion: (heymilo, { posting }) =>
+    heymilo.addQuestion(posting, { modality: "voice_tags", text: "Years" }),
   updateQuestion: (heymilo, { posting, question }) =>
     heymilo.updateQuestion(posting, question, { text: "How?" }),
   reorderQuestions: (heymilo, { posting, question }) =>
@@ -119,7 +124,7 @@ async function recorded(): Promise<Recorded[]> {
   const listening = listen(http, seen);
   const deadline = new Deadline(30_000);
   onTestFinished(() => deadline.close());
-  const heymilo = new HeyMilo(listening, new Creates({ http: listening, timeoutMs: 30_000 }), { deadline });
+  const heymilo = new HeyMilo(listening, sharedBy(listening), { deadline });
 
   const [template] = (await heymilo.interviewTemplates()).items;
   const { receipt } = await heymilo.createPosting({ request: { title: "The scene", workflow } });
@@ -129,6 +134,12 @@ async function recorded(): Promise<Recorded[]> {
     await call(heymilo, scene).catch((error) => expect.fail(`${name}: ${error.message}`));
   }
   return seen;
+}
+
+function sharedBy(http: Http): SharedWrites {
+  const options = { http, timeoutMs: 30_000 };
+  const once = new Once(options);
+  return { creates: new Creates(options), once, clones: new Clones(http, once) };
 }
 
 /** Notes every request, and says of every first page that there is another, so that the cursor is sent too. */

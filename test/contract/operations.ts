@@ -1,6 +1,12 @@
 import * as z from "zod";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { editableFields, MODALITIES, questionPatch } from "../../src/heymilo/schema/edit-questions.ts";
+import {
+  editableFields,
+  MODALITIES,
+  newQuestion,
+  questionPatch,
+} from "../../src/heymilo/schema/edit-questions.ts";
+import type { Modality } from "../../src/heymilo/schema/questions.ts";
 import {
   asset,
   createPostingReceipt,
@@ -103,6 +109,9 @@ const writeOf = (
 const oneOf = (kinds: Readonly<Record<string, z.ZodType>>): z.ZodType =>
   z.union(Object.entries(kinds).map(([title, schema]) => schema.meta({ ...schema.meta(), title })));
 
+const perModality = (schemaOf: (modality: Modality) => z.ZodType) =>
+  Object.fromEntries(MODALITIES.map((modality) => [modality, schemaOf(modality)]));
+
 const orderedQuestions = z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) });
 
 /** Everything that `src/heymilo` calls, under the document's names. A test drives the client to keep this complete. */
@@ -123,12 +132,24 @@ export const operations = {
   ),
   activatePosting: writeOf("POST", "postings/{posting_id}/activate", wholePosting),
   archivePosting: writeOf("POST", "postings/{posting_id}/archive", wholePosting),
-  listQuestions: { ...listOf("postings/{posting_id}/questions", wholeQuestion, pages), errors: OF_ONE },
+  clonePosting: { ...writeOf("POST", "postings/{posting_id}/clone", receipt), status: 201 },
+  listQuestions: {
+    ...listOf(
+      "postings/{posting_id}/questions",
+      wholeQuestion,
+      pages.extend({ modality: z.enum(MODALITIES).optional() }),
+    ),
+    errors: OF_ONE,
+  },
+  createQuestion: {
+    ...writeOf("POST", "postings/{posting_id}/questions", wholeQuestion, oneOf(perModality(newQuestion))),
+    status: 201,
+  },
   updateQuestion: writeOf(
     "PATCH",
     "postings/{posting_id}/questions/{question_id}",
     wholeQuestion,
-    oneOf(Object.fromEntries(MODALITIES.map((modality) => [modality, questionPatch(modality)]))),
+    oneOf(perModality(questionPatch)),
   ),
   deleteQuestion: writeOf("DELETE", "postings/{posting_id}/questions/{question_id}", z.unknown()),
   reorderQuestions: writeOf("POST", "postings/{posting_id}/questions/reorder", z.unknown(), orderedQuestions),
