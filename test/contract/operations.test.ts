@@ -38,6 +38,7 @@ const calls: Record<
   allInterviewTemplates: (heymilo) => heymilo.allInterviewTemplates(),
   interviewTemplate: (heymilo, { template }) => heymilo.interviewTemplate(template),
   postings: (heymilo, { posting }) => heymilo.postings({ search: "a", limit: 1, cursor: posting }),
+  postingSummaries: (heymilo) => heymilo.postingSummaries(),
   posting: (heymilo, { posting }) => heymilo.posting(posting),
   stats: (heymilo, { posting }) => heymilo.stats(posting),
   questions: (heymilo, { posting }) => heymilo.questions(posting),
