@@ -18,8 +18,12 @@ export interface Operation {
 
 /** The parts of an OpenAPI 3.1 document that the tests read. */
 export interface OpenApiDocument {
+  servers?: Array<{ url: string }>;
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, JsonSchema> };
+  components: {
+    schemas: Record<string, JsonSchema>;
+    securitySchemes?: Record<string, { type: string; in?: string; name?: string }>;
+  };
 }
 
 /** Where the published document may lie: it is HeyMilo's, so the project carries no copy. */

@@ -1,7 +1,9 @@
 import { tools } from "../../../tools/index.ts";
 import { type LoadedConfig, loadConfig } from "../../config.ts";
 import { createConnection } from "../../connection.ts";
-import { createLog, redactor } from "../../log.ts";
+import { redactor } from "../../heymilo/redact.ts";
+import { createLog } from "../../log.ts";
+import { prompts } from "../../prompts/index.ts";
 import { resources } from "../../resources/index.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
@@ -68,4 +70,5 @@ const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv
     redact: (text) => text,
     tools,
     resources,
+    prompts,
   });

@@ -14,6 +14,7 @@ const weight = z
       "must be 1 to 10 for the questions of an existing interviewer; create_interviewer takes 0 to 5, and HeyMilo " +
       "does not document how the two relate, so choose anew",
   })
+  .meta({ minimum: 1, maximum: 10 })
   .optional();
 
 const followUps = z.int().min(0).optional();

@@ -1,0 +1,174 @@
+import { expect, it, onTestFinished } from "vitest";
+import type * as z from "zod";
+import { HeyMilo, type SharedWrites } from "../../src/heymilo/client.ts";
+import { Deadline } from "../../src/heymilo/deadline.ts";
+import { createHttp, type Http } from "../../src/heymilo/http/client.ts";
+import { asset } from "../../src/heymilo/schema/responses.ts";
+import { Clones } from "../../src/heymilo/writes/clones.ts";
+import { Creates } from "../../src/heymilo/writes/creates.ts";
+import { Once } from "../../src/heymilo/writes/once.ts";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { type Operation, operations } from "./operations.ts";
+
+interface Recorded {
+  method: string;
+  path: string;
+  query: string[];
+  hasBody: boolean;
+}
+
+/** What the calls below are about: something of each kind that the sandbox has. */
+interface Scene {
+  posting: string;
+  template: string;
+  question: string;
+}
+
+const workflow = [
+  { type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] },
+];
+
+/** Every way of using the client; the compiler asks for a line when it gets another method. */
+const calls: Record<
+  Exclude<keyof HeyMilo, "sandbox">,
+  (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
+> = {
+  interviewTemplates: (heymilo, { template }) =>
+    heymilo.interviewTemplates({ search: "a", limit: 1, cursor: template }),
+  allInterviewTemplates: (heymilo) => heymilo.allInterviewTemplates(),
+  interviewTemplate: (heymilo, { template }) => heymilo.interviewTemplate(template),
+  postings: (heymilo, { posting }) => heymilo.postings({ search: "a", limit: 1, cursor: posting }),
+  postingSummaries: (heymilo) => heymilo.postingSummaries(),
+  posting: (heymilo, { posting }) => heymilo.posting(posting),
+  stats: (heymilo, { posting }) => heymilo.stats(posting),
+  questions: (heymilo, { posting }) => heymilo.questions(posting),
+  assets: (heymilo) =>
+    Promise.all([
+      heymilo.assets("voices", "a"),
+      heymilo.assets("phone_numbers", "a"),
+      heymilo.assets("sender_emails", "a"),
+      heymilo.assets("email_template_groups", "a"),
+      heymilo.assets("design_template_groups", "a"),
+    ]),
+  workspace: (heymilo) => heymilo.workspace(),
+  schemas: (heymilo) => Promise.all([heymilo.schemas("agents"), heymilo.schemas("question-types")]),
+  previewPosting: (heymilo, { template }) =>
+    heymilo.previewPosting({
+      request: { title: "A role", interview_template_id: template },
+      idempotencyKey: "a",
+    }),
+  createPosting: (heymilo) =>
+    heymilo.createPosting({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
+  updatePosting: (heymilo, { posting }) => heymilo.updatePosting(posting, { name: "a-role" }),
+  updateStep: (heymilo, { posting }) => heymilo.updateStep(posting, 1, { video: true }),
+  activate: (heymilo, { posting }) => heymilo.activate(posting),
+  archive: (heymilo, { posting }) => heymilo.archive(posting),
+  clonePosting: (heymilo, { posting }) => heymilo.clonePosting({ sourceId: posting }),
+  addQuestion: (heymilo, { posting }) =>
+    heymilo.addQuestion(posting, { modality: "voice_tags", text: "Years" }),
+  updateQuestion: (heymilo, { posting, question }) =>
+    heymilo.updateQuestion(posting, question, { text: "How?" }),
+  reorderQuestions: (heymilo, { posting, question }) =>
+    heymilo.reorderQuestions(posting, "voice", [question]),
+  deleteQuestion: (heymilo, { posting, question }) => heymilo.deleteQuestion(posting, question),
+};
+
+it("lists what the client calls: every method, path and query parameter, and nothing else", async () => {
+  const called = await recorded();
+  const listed = Object.values(operations) as Operation[];
+  const find = ({ method, path }: Recorded) =>
+    listed.filter((one) => one.method === method && templateFits(one.path, path));
+  const queries = new Map<Operation, Set<string>>(listed.map((one) => [one, new Set()]));
+  for (const request of called) {
+    const [operation, ...others] = find(request);
+    if (!operation || others.length > 0) expect.fail(`operations.ts needs ${request.method} ${request.path}`);
+    expect(request.hasBody, `body of ${request.method} ${request.path}`).toBe(
+      operation.request !== undefined,
+    );
+    for (const name of request.query) queries.get(operation)?.add(name);
+  }
+  for (const operation of listed) {
+    const where = `${operation.method} ${operation.path}`;
+    expect(called.flatMap(find), `${where} is called`).toContain(operation);
+    expect([...(queries.get(operation) ?? [])].sort(), `query of ${where}`).toEqual(
+      Object.keys(operation.query.shape).sort(),
+    );
+  }
+});
+
+it("lists every field that is read of voices, numbers, senders and groups", () => {
+  const lists = [
+    operations.listVoices,
+    operations.listPhoneNumbers,
+    operations.listSenderEmails,
+    operations.listEmailTemplateGroups,
+    operations.listDesignTemplateGroups,
+  ];
+  const read = lists.flatMap(({ answer }) => Object.keys(itemOf(answer).shape));
+  expect([...new Set(read)].sort()).toEqual(Object.keys(asset.shape).sort());
+});
+
+/** Runs all calls, and those that go through pages twice, and returns the requests that they made. */
+async function recorded(): Promise<Recorded[]> {
+  const sandbox = await startSandbox({ rateLimit: 0 });
+  onTestFinished(() => sandbox.close());
+  const http = createHttp({
+    baseUrl: new URL(sandbox.url),
+    apiKey: sandbox.apiKey,
+    userAgent: "heymilo-mcp-tests",
+    ratePerMinute: 0,
+    maxInFlight: 8,
+    env: {},
+  });
+  onTestFinished(() => http.close());
+  const seen: Recorded[] = [];
+  const listening = listen(http, seen);
+  const deadline = new Deadline(30_000);
+  onTestFinished(() => deadline.close());
+  const heymilo = new HeyMilo(listening, sharedBy(listening), { deadline });
+
+  const [template] = (await heymilo.interviewTemplates()).items;
+  const { receipt } = await heymilo.createPosting({ request: { title: "The scene", workflow } });
+  const [question] = (await heymilo.questions(String(receipt.id))).items;
+  const scene = { posting: String(receipt.id), template: template?.id ?? "", question: question?.id ?? "" };
+  for (const [name, call] of Object.entries(calls)) {
+    await call(heymilo, scene).catch((error) => expect.fail(`${name}: ${error.message}`));
+  }
+  return seen;
+}
+
+function sharedBy(http: Http): SharedWrites {
+  const options = { http, timeoutMs: 30_000 };
+  const once = new Once(options);
+  return { creates: new Creates(options), once, clones: new Clones(http, once) };
+}
+
+/** Notes every request, and says of every first page that there is another, so that the cursor is sent too. */
+function listen(http: Http, seen: Recorded[]): Http {
+  const noting =
+    (send: Http["read"]): Http["read"] =>
+    async (call, deadline) => {
+      const query = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
+      const names = query.map(([name]) => name);
+      const hasBody = call.body !== undefined;
+      seen.push({ method: call.method, path: call.path, query: names, hasBody });
+      const response = await send(call, deadline);
+      const { data, pagination } = response.body as { data: unknown[]; pagination?: { has_more: boolean } };
+      if (pagination && data.length > 0 && !names.includes("starting_after")) pagination.has_more = true;
+      return response;
+    };
+  return { ...http, read: noting(http.read), write: noting(http.write), send: noting(http.send) };
+}
+
+function itemOf(answer: z.ZodType): z.ZodObject {
+  const { data } = (answer as z.ZodObject).shape as { data: z.ZodArray<z.ZodObject> };
+  return data.element;
+}
+
+function templateFits(template: string, path: string): boolean {
+  const [wanted, given] = [template.split("/"), path.split("/")];
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith("{") || part === given[index])
+  );
+}

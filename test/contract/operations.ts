@@ -1,0 +1,193 @@
+import * as z from "zod";
+import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import {
+  editableFields,
+  MODALITIES,
+  newQuestion,
+  questionPatch,
+} from "../../src/heymilo/schema/edit-questions.ts";
+import type { Modality } from "../../src/heymilo/schema/questions.ts";
+import {
+  asset,
+  createPostingReceipt,
+  interviewTemplate,
+  one,
+  pageOf,
+  posting,
+  postingStats,
+  question,
+  workspace,
+} from "../../src/heymilo/schema/responses.ts";
+import { stepConfigs } from "../../src/heymilo/schema/steps.ts";
+import { updatePostingRequest, updatePostingShape } from "../../src/heymilo/schema/update-posting.ts";
+
+/** One way in which we call HeyMilo. */
+export interface Operation {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As in the document, with the names of its parameters. */
+  path: string;
+  /** Every query parameter that we may send. */
+  query: z.ZodObject;
+  /** The JSON body. */
+  request?: z.ZodType;
+  status: number;
+  /** What we read of the answer with that status. */
+  answer: z.ZodType;
+  /** The other statuses, with what we read of their bodies. */
+  errors: Readonly<Record<number, z.ZodType>>;
+}
+
+/** The two bodies that an error comes with, as `http/error-body.ts` reads them. */
+const text = z.string().nullish();
+const envelope = z.looseObject({
+  error: z.looseObject({
+    type: text,
+    code: text,
+    message: text,
+    param: text,
+    errors: z.array(z.looseObject({ code: text, message: text, param: text })).nullish(),
+  }),
+});
+const validationError = z.looseObject({
+  detail: z
+    .array(z.looseObject({ loc: z.array(z.union([z.string(), z.int()])).nullish(), msg: text, type: text }))
+    .nullish(),
+});
+const COMMON = { 401: envelope, 422: validationError, 429: envelope };
+const OF_ONE = { ...COMMON, 404: envelope };
+
+const paging = {
+  limit: z.int().min(1).max(100).optional(),
+  starting_after: z.string().optional(),
+};
+const pages = z.strictObject(paging);
+const search = z.strictObject({ ...paging, search: z.string().optional() });
+
+/**
+ * After a write whose answer was lost, and after every update, what was written is looked for in what HeyMilo shows: so
+ * every field that can be written must come back under its name.
+ */
+const shown = (written: z.ZodRawShape): z.ZodRawShape =>
+  Object.fromEntries(Object.entries(written).map(([name, field]) => [name, (field as z.ZodType).nullish()]));
+
+const wholePosting = z.looseObject({ ...shown(updatePostingShape), ...posting.shape });
+const wholeQuestion = z.looseObject({
+  ...Object.assign({}, ...Object.values(editableFields).map(shown)),
+  question_type: text,
+  ...question.shape,
+});
+const receipt = createPostingReceipt.extend({ posting: wholePosting.nullish() });
+
+const getOf = (path: string, answer: z.ZodType): Operation => ({
+  method: "GET",
+  path: `/api/v2/${path}`,
+  query: z.strictObject({}),
+  status: 200,
+  answer: one(answer),
+  errors: OF_ONE,
+});
+
+const listOf = (path: string, item: z.ZodType, query: z.ZodObject = search): Operation => ({
+  ...getOf(path, item),
+  query,
+  answer: pageOf(item),
+  errors: COMMON,
+});
+
+const writeOf = (
+  method: Operation["method"],
+  path: string,
+  answer: z.ZodType,
+  request?: z.ZodType,
+): Operation => ({
+  ...getOf(path, answer),
+  method,
+  ...(request && { request }),
+});
+
+/** Requests of which the stored object decides; the title tells them apart in the report. */
+const oneOf = (kinds: Readonly<Record<string, z.ZodType>>): z.ZodType =>
+  z.union(Object.entries(kinds).map(([title, schema]) => schema.meta({ ...schema.meta(), title })));
+
+const perModality = (schemaOf: (modality: Modality) => z.ZodType) =>
+  Object.fromEntries(MODALITIES.map((modality) => [modality, schemaOf(modality)]));
+
+const orderedQuestions = z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) });
+
+/** Everything that `src/heymilo` calls, under the document's names. A test drives the client to keep this complete. */
+export const operations = {
+  createPosting: {
+    ...writeOf("POST", "postings", receipt, createPostingRequest),
+    status: 201,
+  },
+  listPostings: { ...listOf("postings", wholePosting), errors: OF_ONE },
+  getPosting: getOf("postings/{posting_id}", wholePosting),
+  updatePosting: writeOf("PATCH", "postings/{posting_id}", wholePosting, updatePostingRequest),
+  getPostingStats: getOf("postings/{posting_id}/stats", postingStats),
+  updateInterviewerWorkflowStep: writeOf(
+    "PATCH",
+    "postings/{posting_id}/workflow/{step_id}",
+    wholePosting,
+    z.strictObject({ config: oneOf(stepConfigs) }),
+  ),
+  activatePosting: writeOf("POST", "postings/{posting_id}/activate", wholePosting),
+  archivePosting: writeOf("POST", "postings/{posting_id}/archive", wholePosting),
+  clonePosting: { ...writeOf("POST", "postings/{posting_id}/clone", receipt), status: 201 },
+  listQuestions: {
+    ...listOf(
+      "postings/{posting_id}/questions",
+      wholeQuestion,
+      pages.extend({ modality: z.enum(MODALITIES).optional() }),
+    ),
+    errors: OF_ONE,
+  },
+  createQuestion: {
+    ...writeOf("POST", "postings/{posting_id}/questions", wholeQuestion, oneOf(perModality(newQuestion))),
+    status: 201,
+  },
+  updateQuestion: writeOf(
+    "PATCH",
+    "postings/{posting_id}/questions/{question_id}",
+    wholeQuestion,
+    oneOf(perModality(questionPatch)),
+  ),
+  deleteQuestion: writeOf("DELETE", "postings/{posting_id}/questions/{question_id}", z.unknown()),
+  reorderQuestions: writeOf("POST", "postings/{posting_id}/questions/reorder", z.unknown(), orderedQuestions),
+  listInterviewTemplates: listOf("interview-templates", interviewTemplate),
+  getInterviewTemplate: getOf("interview-templates/{template_id}", interviewTemplate),
+  listVoices: listOf(
+    "voices",
+    asset.pick({
+      id: true,
+      name: true,
+      language: true,
+      country_code: true,
+      gender: true,
+      provider: true,
+      preview_url: true,
+    }),
+  ),
+  listPhoneNumbers: listOf(
+    "phone-numbers",
+    asset.pick({ id: true, phone_number: true, country_code: true, active: true }),
+    pages,
+  ),
+  listSenderEmails: listOf("sender-emails", asset.pick({ id: true, full_email: true }), pages),
+  listEmailTemplateGroups: listOf(
+    "email-template-groups",
+    asset.pick({ id: true, name: true, template_mappings: true, sender_email_id: true }),
+  ),
+  listDesignTemplateGroups: listOf(
+    "design-template-groups",
+    asset.pick({ id: true, name: true, template_mappings: true, is_default: true }),
+  ),
+  listWorkspaces: listOf("workspaces", workspace, z.strictObject({})),
+  listAgentTypes: { ...getOf("schemas/agents", z.unknown()), answer: z.looseObject({}), errors: {} },
+  listQuestionTypes: {
+    ...getOf("schemas/question-types", z.unknown()),
+    answer: z.looseObject({}),
+    errors: {},
+  },
+} satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof operations;

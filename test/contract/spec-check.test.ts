@@ -1,0 +1,114 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { documentPath } from "../support/openapi.ts";
+import { describeWithDocument } from "../support/with-document.ts";
+import { checkDocument } from "./check.ts";
+import { changes, removed, schema } from "./document-changes.ts";
+import { changed, requestMutations } from "./mutations.ts";
+import type { OperationId } from "./operations.ts";
+import { DRIFT, IN_STEP, NO_DOCUMENT, specCheck } from "./spec-check.ts";
+
+const run = async (source: string) => {
+  let text = "";
+  const code = await specCheck(source, (part) => {
+    text += part;
+  });
+  return { code, text };
+};
+
+/** A loopback address that answers with a JSON text. */
+async function serving(status: number, body: string): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status).end(body));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.json`;
+}
+
+describe("without a document to check", () => {
+  it.each([
+    ["a file that is not there", "no-such-document.json", "no such file"],
+    ["a file that is no document", "package.json", "no OpenAPI document"],
+    ["a file that is no JSON", "LICENSE", "JSON"],
+    ["no network", "http://127.0.0.1:1/openapi.json", "fetch failed"],
+  ])("says so and ends with its own code: %s", async (_, source, reason) => {
+    const { code, text } = await run(source);
+    expect(code).toBe(NO_DOCUMENT);
+    expect(text).toContain(reason);
+    expect(text).toContain("Nothing was checked");
+  });
+
+  it("takes a failing server for no document", async () => {
+    const { code, text } = await run(await serving(503, "{}"));
+    expect(code).toBe(NO_DOCUMENT);
+    expect(text).toContain("answered 503");
+  });
+});
+
+describeWithDocument("against the published document", (document) => {
+  const found = (mutated: typeof document, ids?: OperationId[]) => {
+    const { drift, stale } = checkDocument(mutated, ids);
+    return [...drift, ...stale];
+  };
+  it("finds nothing beside the deliberate differences, from a file and from a URL", async () => {
+    const whole = await run(documentPath());
+    expect(whole.text).toMatch(/\d+ operations, in step; \d+ deliberate differences\.\n$/);
+    expect(whole.code).toBe(IN_STEP);
+    expect((await run(await serving(200, JSON.stringify(document)))).code).toBe(IN_STEP);
+  });
+
+  it("groups what it finds by operation", async () => {
+    const path = schema("WebInterviewConfig", "properties", "num_questions", "anyOf", "0", "maximum");
+    const { code, text } = await run(await serving(200, JSON.stringify(changed(document, path, () => 30))));
+    expect(code).toBe(DRIFT);
+    expect(text).toContain(
+      "createPosting: POST /api/v2/postings\n" +
+        "  request.workflow[web_interview].config.num_questions maximum: document 30, ours 25\n",
+    );
+  });
+
+  it.each(changes)("names the place: %s", (_, path, change, place) => {
+    expect(found(changed(document, path, change)).join("\n")).toContain(place);
+  });
+
+  it("names the place of every change of any field of a request", () => {
+    let tried = 0;
+    const missed: string[] = [];
+    for (const [component, operation] of Object.entries(REQUEST_COMPONENTS)) {
+      for (const { name, document: mutated, place } of requestMutations(document, component)) {
+        tried += 1;
+        if (!found(mutated, [operation]).some((line) => line.includes(place))) missed.push(name);
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(tried).toBeGreaterThan(1_000);
+  });
+
+  it("refuses a list of differences that has too much", () => {
+    const { stale } = checkDocument(
+      changed(document, schema("CreateQuestion", "properties", "operator"), removed),
+    );
+    expect(stale).toContain(
+      "createPosting request.workflow[form].questions[].operator values: document any, ours eq, gt, gte, lt, lte, neq",
+    );
+  });
+});
+
+/** The components that request bodies are made of, each with an operation that takes it. */
+const REQUEST_COMPONENTS: Record<string, OperationId> = {
+  CreatePostingRequest: "createPosting",
+  _WebInterviewStep: "createPosting",
+  _ConversationalSMSStep: "createPosting",
+  _ResumeStep: "createPosting",
+  _FormStep: "createPosting",
+  WebInterviewConfig: "createPosting",
+  ConversationalSMSConfig: "createPosting",
+  ResumeConfig: "createPosting",
+  FormConfig: "createPosting",
+  CreateQuestion: "createPosting",
+  UpdatePostingRequest: "updatePosting",
+  UpdateWorkflowStepRequest: "updateInterviewerWorkflowStep",
+  CreateQuestionRequest: "createQuestion",
+  UpdateQuestionRequest: "updateQuestion",
+  ReorderQuestionsRequest: "reorderQuestions",
+};
