@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { tools } from "../tools/index.ts";
 import { type CommandCall, CommandError } from "./commands/command.ts";
 import { type Command, commands } from "./commands/index.ts";
-import { type LoadedConfig, loadConfig, settings } from "./config.ts";
+import { type LoadedConfig, loadConfig, type Setting, serveSettings, settings } from "./config.ts";
 import { createConnection } from "./connection.ts";
 import { selectTools } from "./gating.ts";
 import { redactor } from "./heymilo/redact.ts";
@@ -27,15 +27,18 @@ const usage =
 Usage:
 ${commandHelp()}
 Options (each can be an environment variable; flags win):
-${optionHelp()}`;
+${optionHelp(settings)}  --version, --help
 
-const optionHelp = (): string => {
-  const rows = settings.map(({ flag, env, help, fallback }) => {
+Options of serve:
+${optionHelp(serveSettings)}`;
+
+const optionHelp = (known: readonly Setting[]): string => {
+  const rows = known.map(({ flag, env, help, fallback }) => {
     const name = flag ? `--${flag}` : "(no flag)";
     const standard = fallback === undefined ? "" : ` [${fallback}]`;
-    return `  ${name.padEnd(16)} ${env.padEnd(22)} ${help}${standard}`;
+    return `  ${name.padEnd(16)} ${env.padEnd(25)} ${help}${standard}`;
   });
-  return `${[...rows, "  --version, --help"].join("\n")}\n`;
+  return `${rows.join("\n")}\n`;
 };
 
 const flagOptions = Object.fromEntries(

@@ -1,9 +1,9 @@
 import type { Config, ConfigProblem } from "./config.ts";
-import type { HeyMilo } from "./heymilo/client.ts";
+import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Call } from "./heymilo/reads.ts";
-import type { Creates, UnansweredCreate } from "./heymilo/writes/creates.ts";
+import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
@@ -12,6 +12,8 @@ export interface Connection {
   forCall(call: Call): Promise<HeyMilo>;
   /** Creates that were sent, and of which the caller has not heard. */
   unansweredCreates(): UnansweredCreate[];
+  /** A write is under way, whether or not somebody still waits for it. */
+  busy(): boolean;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     const once = new Once({ http, timeoutMs });
     const writes = { creates, once, clones: new Clones(http, once) };
     return {
-      creates,
+      writes,
       forCall: (call: Call) => new HeyMilo(http, writes, call),
       close: async () => {
         await http.close();
@@ -61,7 +63,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
   };
 
   let opened: ReturnType<typeof open> | undefined;
-  let creates: Creates | undefined;
+  let writes: SharedWrites | undefined;
   return {
     forCall: async (call) => {
       refuseBadConfig(config, problems);
@@ -70,10 +72,11 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
         opened = undefined;
         throw error;
       });
-      creates = connection.creates;
+      writes = connection.writes;
       return connection.forCall(call);
     },
-    unansweredCreates: () => creates?.unanswered() ?? [],
+    unansweredCreates: () => writes?.creates.unanswered() ?? [],
+    busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
     close: async () => {
       await opened?.then((connection) => connection.close()).catch(() => undefined);
     },

@@ -81,6 +81,11 @@ export class Attempts {
     return this.#all().filter(({ open, run, sentAt }) => open || (run && sentAt !== undefined));
   }
 
+  /** How many names stand for attempts that somebody is at work on. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   start(attempt: Attempt): void {
     for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
   }

@@ -67,6 +67,11 @@ export class Creates {
       .map(({ request: { title }, marker, body }) => (body?.marked ? { title, key: marker.key } : { title }));
   }
 
+  /** Something is being done about a create, or its POST is still out. */
+  get busy(): boolean {
+    return this.#attempts.underWay > 0 || this.#attempts.unanswered().length > 0;
+  }
+
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
     const { signal } = waiter.deadline;
     for (;;) {
