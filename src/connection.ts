@@ -4,6 +4,7 @@ import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Call } from "./heymilo/reads.ts";
 import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
+import { telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
@@ -37,9 +38,11 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       import("./heymilo/writes/once.ts"),
       import("./heymilo/writes/clones.ts"),
     ]);
+    const traces = await telemetry();
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
+    const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
     const http = createHttp({
-      baseUrl: sandbox?.baseUrl ?? config.baseUrl,
+      baseUrl,
       apiKey: sandbox?.apiKey ?? requireKey(config),
       workspaceId: sandbox ? undefined : config.workspaceId,
       userAgent: `${NAME}/${VERSION}`,
@@ -47,9 +50,10 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       maxInFlight: config.maxInFlight,
       env,
       onLog: onHttp,
+      onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
     const { timeoutMs } = config;
-    const creates = new Creates({ http, timeoutMs });
+    const creates = new Creates({ http, timeoutMs, onRecovered: traces?.recovered });
     const once = new Once({ http, timeoutMs });
     const writes = { creates, once, clones: new Clones(http, once) };
     return {
