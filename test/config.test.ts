@@ -17,18 +17,20 @@ const configOf = (env: Record<string, string>, flags: Record<string, string | bo
 const problemsOf = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
   loadConfig(flags, env).problems;
 
-const DEFAULTS = {
-  baseUrl: new URL("https://api.heymilo.ai"),
-  timeoutMs: 45_000,
-  rateLimit: 300,
-  maxInFlight: 8,
-  sandbox: false,
-  logLevel: "info",
-};
+const DEFAULTS = loadConfig({}, {}).config;
 
 describe("without settings", () => {
   it("the defaults hold, and nothing is wrong", () => {
-    expect(loadConfig({}, {})).toEqual({ config: DEFAULTS, problems: [] });
+    expect(problemsOf({})).toEqual([]);
+    expect(DEFAULTS).toMatchObject({
+      baseUrl: new URL("https://api.heymilo.ai"),
+      timeoutMs: 45_000,
+      rateLimit: 300,
+      maxInFlight: 8,
+      sandbox: false,
+      logLevel: "info",
+    });
+    expect(DEFAULTS).not.toHaveProperty("apiKey");
   });
 
   it.each(["", "   ", "\n", `\${user_config.api_key}`, ` \${HEYMILO_TIMEOUT_MS} `])(
