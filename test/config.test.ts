@@ -12,6 +12,10 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
+const read = (env: Record<string, string>) => {
+  const { config, problems } = loadConfig({}, env);
+  return { config, problems };
+};
 const configOf = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
   loadConfig(flags, env).config;
 const problemsOf = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
@@ -37,7 +41,7 @@ describe("without settings", () => {
     "%j everywhere counts as not set",
     (blank) => {
       const env = Object.fromEntries(settings.map(({ env: name }) => [name, blank]));
-      expect(loadConfig({}, env)).toEqual({ config: DEFAULTS, problems: [] });
+      expect(read(env)).toEqual({ config: DEFAULTS, problems: [] });
     },
   );
 
@@ -72,7 +76,7 @@ describe("a setting that is given", () => {
     ["HEYMILO_LOG_LEVEL", "debug", { logLevel: "debug" }],
     ["HEYMILO_LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("%s=%j", (name, value, expected) => {
-    expect(loadConfig({}, { [name]: value })).toEqual({ config: { ...DEFAULTS, ...expected }, problems: [] });
+    expect(read({ [name]: value })).toEqual({ config: { ...DEFAULTS, ...expected }, problems: [] });
   });
 
   it.each([
