@@ -251,8 +251,9 @@ describe("from a template", () => {
       "- interview_template_id: IT_NONE: no such interview template; there are 7",
     );
     expect(result.text).toContain("IT_98D0F7");
-    const [problem] = result.failure?.problems as { path: string }[];
-    expect(problem?.path).toBe("interview_template_id");
+    expect(result.failure?.problems).toEqual([
+      { path: "interview_template_id", message: expect.stringContaining("no such interview template") },
+    ]);
     expect(await sandbox.postings()).toEqual([]);
   });
 });
