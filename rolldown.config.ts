@@ -1,25 +1,43 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+import { frozenSurface } from "./packaging/frozen-surface.ts";
 import { thirdPartyNotices } from "./packaging/notices.ts";
+
+const OUT = "dist";
 
 /**
  * One executable with lazy chunks beside it and no runtime dependency left to resolve: start-up is module
- * resolution and compilation, and an installed package is this folder.
+ * resolution and compilation, and an installed package is this folder. CommonJS, because Node compiles and links it
+ * faster than ES modules (docs/performance.md).
  */
 export default defineConfig({
   input: { "heymilo-mcp": "src/cli.ts" },
   platform: "node",
   transform: { target: "node20.19" },
+  resolve: {
+    alias: {
+      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("src/sdk-shims.ts", import.meta.url)),
+    },
+  },
   output: {
-    dir: "dist",
-    format: "esm",
+    dir: OUT,
+    format: "cjs",
     chunkFileNames: "[name].js",
     banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
-    minify: { compress: true, mangle: false, codegen: true },
+    // Names of classes appear in logs.
+    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   },
   plugins: [
-    { name: "clean", buildStart: () => rmSync("dist", { recursive: true, force: true }) },
-    { name: "executable", writeBundle: () => chmodSync("dist/heymilo-mcp.js", 0o755) },
+    { name: "clean", buildStart: () => rmSync(OUT, { recursive: true, force: true }) },
+    frozenSurface(),
+    {
+      name: "executable",
+      writeBundle: () => {
+        chmodSync(`${OUT}/heymilo-mcp.js`, 0o755);
+        writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
+      },
+    },
     thirdPartyNotices(),
   ],
 });

@@ -1,5 +1,5 @@
+import "./zod-without-jit.ts";
 import { parseArgs } from "node:util";
-import { tools } from "../tools/index.ts";
 import { type CommandCall, CommandError } from "./commands/command.ts";
 import { type Command, commands } from "./commands/index.ts";
 import { type LoadedConfig, loadConfig, type Setting, serveSettings, settings } from "./config.ts";
@@ -7,9 +7,8 @@ import { createConnection } from "./connection.ts";
 import { selectTools } from "./gating.ts";
 import { redactor } from "./heymilo/redact.ts";
 import { createLog } from "./log.ts";
-import { prompts } from "./prompts/index.ts";
-import { resources } from "./resources/index.ts";
 import { createServer } from "./server.ts";
+import { surface } from "./surface/index.ts";
 import { serveOverStdio } from "./transports/stdio.ts";
 import { NAME, VERSION } from "./version.ts";
 
@@ -79,7 +78,7 @@ const fail = (message: string): void => {
 };
 
 const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
-  const gate = selectTools(tools, config);
+  const gate = selectTools(surface.tools, config);
   const problems = [...badSettings, ...gate.problems];
   const redact = redactor([config.apiKey]);
   const log = createLog(config.logLevel, redact);
@@ -95,7 +94,7 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
   });
   serveOverStdio({
     createServer: () =>
-      createServer({ config, connection, log, redact, tools: gate.tools, resources, prompts }),
+      createServer({ config, connection, log, redact, surface: { ...surface, tools: gate.tools } }),
     onError: (error) => log("warn", "transport", { message: error.message }),
     onEnding: (orderly) => {
       process.exitCode = orderly ? 0 : 1;

@@ -1,4 +1,4 @@
-import { formatPath } from "./arguments/problems.ts";
+import { formatPath } from "./arguments/path.ts";
 import {
   ApiError,
   CancelledError,

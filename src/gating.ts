@@ -1,10 +1,11 @@
 import type { Config, ConfigProblem } from "./config.ts";
 import { InputError } from "./heymilo/errors.ts";
-import { READS, type Tool } from "./tool.ts";
+import type { ListedTool } from "./surface/listed.ts";
+import { READS } from "./tool.ts";
 
 export interface Selection {
   /** In the order of all tools. */
-  tools: readonly Tool[];
+  tools: readonly ListedTool[];
   /** With one of these every call explains what is wrong; the tools are listed all the same. */
   problems: ConfigProblem[];
 }
@@ -14,7 +15,7 @@ export interface Selection {
  * that leaves nothing because of wrong names, all are listed, so that a call can say why it is refused.
  */
 export function selectTools(
-  all: readonly Tool[],
+  all: readonly ListedTool[],
   { readOnly, tools: names }: Pick<Config, "readOnly" | "tools">,
 ): Selection {
   const allowed = readOnly ? all.flatMap(readOnlyForm) : all;
@@ -36,21 +37,27 @@ export function selectTools(
   return { tools: chosen.length > 0 ? chosen : allowed, problems };
 }
 
-const readOnlyForm = (tool: Tool): Tool[] => {
+const readOnlyForm = (tool: ListedTool): ListedTool[] => {
   if (tool.annotations.readOnlyHint) return [tool];
   return tool.previews ? [previewOnly(tool)] : [];
 };
 
-const previewOnly = (tool: Tool): Tool => ({
+const previewOnly = (tool: ListedTool): ListedTool => ({
   ...tool,
   title: `${tool.title} (preview only)`,
   description:
     `This server is read-only: give dry_run: true, which checks the arguments like a real ${tool.name} and shows ` +
     "what would be sent. Nothing can be created here.",
   annotations: READS,
-  handler: async (args, context) => {
-    if (args.dry_run !== true) throw new InputError([{ path: ["dry_run"], message: REFUSAL }]);
-    return { ...(await tool.handler(args, context)), next_steps: [AFTER_PREVIEW] };
+  load: async () => {
+    const real = await tool.load();
+    return {
+      ...real,
+      handler: async (args, context) => {
+        if (args.dry_run !== true) throw new InputError([{ path: ["dry_run"], message: REFUSAL }]);
+        return { ...(await real.handler(args, context)), next_steps: [AFTER_PREVIEW] };
+      },
+    };
   },
 });
 

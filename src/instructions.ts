@@ -16,7 +16,7 @@ const DATA =
  * What a client puts before its model: the order of work across the tools that are listed. At most 1,900 bytes;
  * clients cut at 2 KB.
  */
-export function instructionsFor(tools: readonly Tool[]): string {
+export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations">[]): string {
   const has = (name: string) => tools.some((tool) => tool.name === name);
   const writes = (name: string) => tools.some((tool) => tool.name === name && !tool.annotations.readOnlyHint);
   const steps = [

@@ -52,6 +52,9 @@ const BOUND_LIMIT = 2 ** 31 - 1;
 
 type Direction = "input" | "output";
 
+/** A tool without arguments has a root without properties; any other object has some. */
+const ROOT = "the root";
+
 /**
  * Translates a zod object into the portable dialect. A discriminated union becomes one flat object: the
  * discriminator is a string enum, every other field is optional and says which variants take it; where
@@ -60,7 +63,7 @@ type Direction = "input" | "output";
  * @throws if the schema has a shape that the dialect cannot show and no `wire` metadata that replaces it.
  */
 export function portableSchema(schema: z.ZodObject, direction: Direction): PortableSchema {
-  const root = translate([{ label: undefined, schema: sourceOf(schema, direction) }], "the root", direction);
+  const root = translate([{ label: undefined, schema: sourceOf(schema, direction) }], ROOT, direction);
   return { ...root, properties: root.properties ?? {} };
 }
 
@@ -133,7 +136,8 @@ const objectParts = (branches: Variant[], place: string, direction: Direction) =
     const property = translate(takers, `${place}.${name}`, direction);
     properties[name] = takers.length < branches.length ? labelled(property, takers) : property;
   }
-  if (names.size === 0 && direction === "input") throw new Error(`${place}: an object without properties`);
+  if (names.size === 0 && direction === "input" && place !== ROOT)
+    throw new Error(`${place}: an object without properties`);
   const required = [...names].filter((name) =>
     branches.every(({ schema }) => schema.required?.includes(name) ?? false),
   );

@@ -6,17 +6,13 @@ import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools } from "./boundary/register-tools.ts";
 import type { Redact } from "./heymilo/redact.ts";
 import { instructionsFor } from "./instructions.ts";
-import type { Prompt } from "./prompt.ts";
-import type { Resource } from "./resource.ts";
-import type { Tool } from "./tool.ts";
+import type { Surface } from "./surface/listed.ts";
 import { NAME, VERSION } from "./version.ts";
 
 export interface ServerDeps extends CallDeps {
   redact: Redact;
-  /** The tools to list, in this order. */
-  tools: readonly Tool[];
-  resources: readonly Resource[];
-  prompts: readonly Prompt[];
+  /** What is listed, in this order. */
+  surface: Surface;
 }
 
 const PUBLIC_FOR_AN_HOUR = { ttlMs: 3_600_000, cacheScope: "public" } as const;
@@ -25,7 +21,8 @@ const PUBLIC_FOR_AN_HOUR = { ttlMs: 3_600_000, cacheScope: "public" } as const;
  * One MCP server for one connection. It does nothing before the first call. All calls, of tools, resources, prompts
  * and completions alike, pass through `run` in `boundary/call.ts`.
  */
-export function createServer({ redact, tools, resources, prompts, ...deps }: ServerDeps): McpServer {
+export function createServer({ redact, surface, ...deps }: ServerDeps): McpServer {
+  const { tools, resources, prompts } = surface;
   const server = new McpServer(
     { name: NAME, version: VERSION },
     {

@@ -12,30 +12,36 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
+const read = (env: Record<string, string>) => {
+  const { config, problems } = loadConfig({}, env);
+  return { config, problems };
+};
 const configOf = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
   loadConfig(flags, env).config;
 const problemsOf = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
   loadConfig(flags, env).problems;
 
-const DEFAULTS = {
-  baseUrl: new URL("https://api.heymilo.ai"),
-  timeoutMs: 45_000,
-  rateLimit: 300,
-  maxInFlight: 8,
-  sandbox: false,
-  logLevel: "info",
-};
+const DEFAULTS = loadConfig({}, {}).config;
 
 describe("without settings", () => {
   it("the defaults hold, and nothing is wrong", () => {
-    expect(loadConfig({}, {})).toEqual({ config: DEFAULTS, problems: [] });
+    expect(problemsOf({})).toEqual([]);
+    expect(DEFAULTS).toMatchObject({
+      baseUrl: new URL("https://api.heymilo.ai"),
+      timeoutMs: 45_000,
+      rateLimit: 300,
+      maxInFlight: 8,
+      sandbox: false,
+      logLevel: "info",
+    });
+    expect(DEFAULTS).not.toHaveProperty("apiKey");
   });
 
   it.each(["", "   ", "\n", `\${user_config.api_key}`, ` \${HEYMILO_TIMEOUT_MS} `])(
     "%j everywhere counts as not set",
     (blank) => {
       const env = Object.fromEntries(settings.map(({ env: name }) => [name, blank]));
-      expect(loadConfig({}, env)).toEqual({ config: DEFAULTS, problems: [] });
+      expect(read(env)).toEqual({ config: DEFAULTS, problems: [] });
     },
   );
 
@@ -70,7 +76,7 @@ describe("a setting that is given", () => {
     ["HEYMILO_LOG_LEVEL", "debug", { logLevel: "debug" }],
     ["HEYMILO_LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("%s=%j", (name, value, expected) => {
-    expect(loadConfig({}, { [name]: value })).toEqual({ config: { ...DEFAULTS, ...expected }, problems: [] });
+    expect(read({ [name]: value })).toEqual({ config: { ...DEFAULTS, ...expected }, problems: [] });
   });
 
   it.each([

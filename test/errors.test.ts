@@ -1,42 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { type CallKind, failureText, firstLine, isCancellation, type Retry } from "../src/errors.ts";
 import {
-  type CallKind,
-  failureMeta,
-  failureOf,
-  failureText,
-  firstLine,
-  isCancellation,
-  type Retry,
-} from "../src/errors.ts";
-import {
-  ApiError,
-  type ApiErrorDetails,
   CancelledError,
   ConfigError,
-  ConnectionError,
+  type FoundWhen,
   InputError,
   InvalidResponseError,
   LookUpError,
-  OutcomeUnknownError,
-  PartiallyDoneError,
   TimeoutError,
 } from "../src/heymilo/errors.ts";
-
-const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");
-const textOf = (error: unknown, kind?: CallKind) => failureText(failing(error, kind));
-const metaOf = (error: unknown, kind?: CallKind) => failureMeta(failing(error, kind));
-
-const apiError = (details: Partial<ApiErrorDetails>) =>
-  new ApiError({ status: 400, message: "It was refused", ...details });
-const connectionError = (transient: boolean) =>
-  new ConnectionError({
-    phase: "not_sent",
-    reason: transient ? "refused" : "tls",
-    host: "api.heymilo.ai",
-    code: "ECODE",
-    hint: "nothing answers there",
-    transient,
-  });
+import { apiError, connectionError, failing, metaOf, textOf } from "./support/failures.ts";
 
 describe("the first line is for machines", () => {
   it.each<[Parameters<typeof firstLine>[0]["outcome"], Retry, string | undefined, string]>([
@@ -83,6 +56,16 @@ describe("invalid arguments", () => {
     expect(textOf(error, kind)).toMatch(new RegExp(`^outcome: ${outcome} - retry: no\n`));
   });
 
+  it.each<[FoundWhen, CallKind, string]>([
+    ["before_sending", "change", "Nothing was sent to HeyMilo. The arguments"],
+    ["after_reading", "create", "Nothing was created. The arguments"],
+    ["after_reading", "read", "The arguments"],
+    ["refused", "change", "HeyMilo refused this. Nothing was changed. The arguments"],
+  ])("found %s in a %s say what had happened", (found, kind, beginning) => {
+    const text = textOf(new InputError([{ path: ["a"], message: "is odd" }], found), kind);
+    expect(text.split("\n")[1]).toBe(`${beginning} have 1 problem; correct them and call again:`);
+  });
+
   it("are cut in the text when they are many, and counted", () => {
     const many = new InputError(
       Array.from({ length: 45 }, (_, at) => ({ path: [`field${at}`], message: "is odd" })),
@@ -93,16 +76,12 @@ describe("invalid arguments", () => {
     expect(lines.at(-1)).toBe("- and 5 more");
     expect(metaOf(many).problems).toHaveLength(45);
   });
-
-  it("one problem is one problem", () => {
-    expect(textOf(new InputError([{ path: ["a"], message: "is odd" }]))).toContain("have 1 problem;");
-  });
 });
 
 it("a bad setting names the variable and whose job it is", () => {
   const error = new ConfigError("HEYMILO_API_KEY", "is not set.", "Make one.");
   expect(textOf(error)).toBe(
-    "outcome: not_created - retry: no\nHEYMILO_API_KEY: is not set. Make one.\nOnly the user can do this; tell them.",
+    "outcome: not_created - retry: no\nHEYMILO_API_KEY is not set. Make one.\nOnly the user can do this; tell them.",
   );
   expect(metaOf(error)).toEqual({ outcome: "not_created", retry: "no" });
 });
@@ -179,79 +158,10 @@ describe("what HeyMilo refused", () => {
   });
 });
 
-describe("an unknown outcome", () => {
-  const details = {
-    operation: "create the interviewer",
-    why: "the connection broke",
-    howToLook: "search for the title",
-  };
-
-  it("with a key: the same call finds it", () => {
-    const error = new OutcomeUnknownError({ ...details, key: "k-1" });
-    expect(textOf(error)).toBe(
-      [
-        "outcome: unknown - retry: after 30 s - key: k-1",
-        "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
-        "Repeat the same call with idempotency_key k-1: it looks for the interviewer first and never makes a second one.",
-        "Without that key, search for the title before you call again.",
-      ].join("\n"),
-    );
-    expect(metaOf(error)).toEqual({
-      outcome: "unknown",
-      retry: "after",
-      retry_after_seconds: 30,
-      idempotency_key: "k-1",
-    });
-  });
-
-  it("of what can be done twice: repeat it", () => {
-    const text = textOf(new OutcomeUnknownError({ ...details, repeatable: true }), "change");
-    expect(text).toMatch(/^outcome: unknown - retry: safe\n/);
-    expect(text).toContain("Repeating the same call is safe. To find out, search for the title.");
-  });
-
-  it("without one: look first", () => {
-    const text = textOf(new OutcomeUnknownError(details));
-    expect(text).toMatch(/^outcome: unknown - retry: no\n/);
-    expect(text).toContain("Before you call again, search for the title.");
-    expect(text).not.toContain("Nothing was created");
-  });
-});
-
-describe("some of several changes", () => {
-  const failing = (cause: unknown) =>
-    new PartiallyDoneError(["question 1 added"], ["question 2", "question 3"], cause);
-
-  it("are told apart, with why the first of the others failed", () => {
-    const error = failing(apiError({ status: 429, retryAfterMs: 2_000 }));
-    expect(textOf(error, "change").split("\n")).toEqual([
-      "outcome: partial - retry: after 2 s",
-      "Done: question 1 added.",
-      "Not done: question 2; question 3.",
-      "The first of these failed: HeyMilo answered 429: It was refused.",
-      expect.stringContaining("rate limit"),
-      "What is done stays done; repeating the whole call does not do it twice.",
-    ]);
-    expect(metaOf(error, "change")).toMatchObject({
-      outcome: "partial",
-      retry: "after",
-      done: ["question 1 added"],
-      not_done: ["question 2", "question 3"],
-    });
-  });
-
-  it("a bug among them is still found in the log", () => {
-    expect(metaOf(failing(new TypeError("?")), "change")).toMatchObject({
-      outcome: "partial",
-      bug_id: "b06",
-    });
-  });
-});
-
 describe("what never reached HeyMilo, or came back broken", () => {
   it.each<[string, Error, string, string]>([
-    ["a refused connection", connectionError(true), "safe", "Api.heymilo.ai: nothing answers there."],
-    ["a bad certificate", connectionError(false), "no", "Api.heymilo.ai: nothing answers there."],
+    ["a refused connection", connectionError(true), "safe", "api.heymilo.ai: nothing answers there."],
+    ["a bad certificate", connectionError(false), "no", "api.heymilo.ai: nothing answers there."],
     [
       "time ran out",
       new TimeoutError("not_sent", "connect", 5_000),
@@ -297,22 +207,6 @@ describe("what never reached HeyMilo, or came back broken", () => {
   it("a cancellation has no reader", () => {
     expect(isCancellation(new CancelledError("sent"))).toBe(true);
     expect(isCancellation(new TimeoutError("sent", "deadline", 1))).toBe(false);
-  });
-});
-
-describe("anything else is our bug", () => {
-  it.each([new TypeError("x is not a function, at secret/path"), "a string", undefined, null, { code: 1 }])(
-    "%s",
-    (error) => {
-      expect(textOf(error, "read")).toBe(
-        "outcome: failed - retry: no\nThis is a bug in heymilo-mcp (b06); the details are in its log on stderr.",
-      );
-      expect(metaOf(error, "read")).toEqual({ outcome: "failed", retry: "no", bug_id: "b06" });
-    },
-  );
-
-  it("after which a write may have happened", () => {
-    expect(textOf(new Error("?"))).toMatch(/^outcome: unknown - retry: no\n/);
   });
 });
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { selectTools } from "../src/gating.ts";
+import { describeSurface } from "../src/surface/describe.ts";
+import { attach } from "../src/surface/listed.ts";
 import { ADDS, defineTool, READS, type Tool } from "../src/tool.ts";
 import { tools } from "../tools/index.ts";
 import {
@@ -120,11 +122,16 @@ describe("selectTools", () => {
       handler: async () => ({}),
       ...more,
     });
-  const some = [
-    tool("read"),
-    tool("write", { annotations: ADDS }),
-    tool("make", { annotations: ADDS, previews: true }),
-  ];
+  const definitions = {
+    tools: [
+      tool("read"),
+      tool("write", { annotations: ADDS }),
+      tool("make", { annotations: ADDS, previews: true }),
+    ],
+    resources: [],
+    prompts: [],
+  };
+  const { tools: some } = attach(describeSurface(definitions), async () => definitions);
   const select = (readOnly: boolean, names?: string[]) => {
     const { tools: selected, problems } = selectTools(some, { readOnly, tools: names });
     return { names: selected.map(({ name }) => name), problems: problems.map(({ problem }) => problem) };

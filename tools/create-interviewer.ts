@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { formatPath } from "../src/arguments/problems.ts";
+import { formatPath } from "../src/arguments/path.ts";
 import { createPostingShape } from "../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../src/heymilo/schema/rules.ts";
 import { previewCreate } from "../src/reading/preview.ts";
-import { explainRefusal } from "../src/reading/references.ts";
+import { createWithReferences } from "../src/reading/references.ts";
 import { ADDS, compact, defineTool } from "../src/tool.ts";
 import { summariseReceipt } from "../src/views/created.ts";
 
@@ -95,7 +95,7 @@ export const createInterviewer = defineTool({
       });
     }
 
-    const created = await heymilo.createPosting(intent).catch(explainRefusal(heymilo, request));
+    const created = await createWithReferences(heymilo, intent);
     for (const warning of created.warnings) warn(warning);
     return summariseReceipt(created, { title: request.title, full: response_detail === "full" });
   },

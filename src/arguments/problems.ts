@@ -1,17 +1,8 @@
 import { closestMatch } from "leven";
 import * as z from "zod";
 import type { Problem } from "../heymilo/errors.ts";
+import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, isObject, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
-
-/** `["workflow", 0, "config"]` as a person writes it: `workflow[0].config`. */
-export const formatPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    const name = String(key);
-    const plain = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name);
-    if (!plain) return `${text}[${JSON.stringify(clip(name, 60))}]`;
-    return text ? `${text}.${name}` : name;
-  }, "");
 
 /** Every problem that zod found, explained with the schema and the value it was found in. */
 export const explainIssues = (
@@ -148,8 +139,6 @@ const article = (type: string): string => {
   if (type === "record") return "an object";
   return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 };
-
-const clip = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max)}…` : text);
 
 const show = (value: unknown): string => {
   if (Array.isArray(value)) return "an array";

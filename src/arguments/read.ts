@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { InputError } from "../heymilo/errors.ts";
 import { normalise } from "./normalise.ts";
-import { explainIssues, formatPath } from "./problems.ts";
+import { formatPath } from "./path.ts";
+import { explainIssues } from "./problems.ts";
 
 /**
  * Mends the slips of clients and models, then holds the arguments against the whole spec.

@@ -4,7 +4,7 @@ import type { Choice, ChoiceReader, Choices } from "../reading/choices.ts";
 import { isDone, type Run } from "./call.ts";
 
 /** Suggestions for what somebody has typed so far, best first. Never an error: one that fails suggests nothing. */
-export type Complete = (choices: Choices, typed: string) => Promise<string[]>;
+export type Complete = (choices: () => Promise<Choices>, typed: string) => Promise<string[]>;
 
 /** MCP allows a hundred values. */
 const MAX_SUGGESTIONS = 100;
@@ -22,7 +22,8 @@ const kept = new WeakMap<Connection, Map<ChoiceReader, Kept>>();
 
 export const createComplete =
   (run: Run, connection: Connection, redact: Redact): Complete =>
-  async (choices, typed) => {
+  async (choicesOf, typed) => {
+    const choices = await choicesOf();
     const all = typeof choices === "function" ? await readOnce(choices, run, connection) : choices;
     return fitting(all, typed).map(redact);
   };

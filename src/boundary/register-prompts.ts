@@ -5,10 +5,8 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { readArguments } from "../arguments/read.ts";
 import type { Redact } from "../heymilo/redact.ts";
-import { portableSchema } from "../portable-schema.ts";
-import type { Prompt } from "../prompt.ts";
+import type { ListedPrompt } from "../surface/listed.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
@@ -16,7 +14,7 @@ import { shownAs } from "./shown-schema.ts";
 
 export function registerPrompts(
   server: McpServer,
-  prompts: readonly Prompt[],
+  prompts: readonly ListedPrompt[],
   run: Run,
   complete: Complete,
   redact: Redact,
@@ -28,12 +26,14 @@ export function registerPrompts(
       { title, description, argsSchema: shownArguments(prompt, complete) },
       async (args: unknown, ctx: ServerContext): Promise<GetPromptResult> => {
         // Unfilled fields of a client's form arrive as "" and are dropped; there is nobody to warn about that.
-        const outcome = await run(name, "read", ctx.mcpReq, async ({ open }) =>
-          prompt.write(
-            readArguments(prompt.args, args, () => {}),
-            { open },
-          ),
-        );
+        const outcome = await run(name, "read", ctx.mcpReq, async ({ open }) => {
+          const [definition, { readArguments }] = await Promise.all([
+            prompt.load(),
+            import("../arguments/read.ts"),
+          ]);
+          const fields = readArguments(definition.args, args, () => {});
+          return definition.write(fields, { open });
+        });
         if (!isDone(outcome)) throw protocolError(outcome, redact);
         const text = outcome.sandbox ? `${SANDBOX_NOTICE}\n\n${outcome.value}` : outcome.value;
         return {
@@ -46,10 +46,11 @@ export function registerPrompts(
 }
 
 /** The SDK looks for completions in the `shape` of a schema, as zod objects have one. */
-const shownArguments = ({ args, choices }: Prompt, complete: Complete) => {
-  const fields = Object.entries(choices).map(([argument, values]) => [
+const shownArguments = ({ argsSchema, completed, load }: ListedPrompt, complete: Complete) => {
+  const choicesOf = (argument: string) => async () => (await load()).choices[argument] ?? [];
+  const fields = completed.map((argument) => [
     argument,
-    completable(z.string(), (typed) => complete(values, typed)),
+    completable(z.string(), (typed) => complete(choicesOf(argument), typed)),
   ]);
-  return { ...shownAs(portableSchema(args, "input")), shape: Object.fromEntries(fields) };
+  return { ...shownAs(argsSchema), shape: Object.fromEntries(fields) };
 };

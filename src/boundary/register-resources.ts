@@ -1,6 +1,7 @@
 import { type McpServer, ResourceTemplate, type ServerContext } from "@modelcontextprotocol/server";
 import type { Redact } from "../heymilo/redact.ts";
-import type { Resource } from "../resource.ts";
+import type { FixedResource, ResourceFamily, TextResource } from "../resource.ts";
+import type { ListedResource } from "../surface/listed.ts";
 import type { CallContext } from "../tool.ts";
 import { resourceError, sandboxLabel } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
@@ -8,7 +9,7 @@ import type { Complete } from "./completion.ts";
 
 export function registerResources(
   server: McpServer,
-  resources: readonly Resource[],
+  resources: readonly ListedResource[],
   run: Run,
   complete: Complete,
   redact: Redact,
@@ -28,21 +29,25 @@ export function registerResources(
       return contents(uri, redact(JSON.stringify(body)));
     };
 
-    if ("text" in resource) {
+    if (resource.kind === "text") {
       server.registerResource(name, resource.uri, metadata, async (uri) =>
-        contents(uri, await resource.text()),
+        contents(uri, await ((await resource.load()) as TextResource).text()),
       );
-    } else if ("uri" in resource) {
-      server.registerResource(name, resource.uri, metadata, (uri, ctx) => read(uri, ctx, resource.read));
+    } else if (resource.kind === "fixed") {
+      server.registerResource(name, resource.uri, metadata, (uri, ctx) =>
+        read(uri, ctx, async (context) => ((await resource.load()) as FixedResource).read(context)),
+      );
     } else {
-      const { uriTemplate, variable, choices } = resource;
+      const { uriTemplate, variable } = resource;
+      const family = async () => (await resource.load()) as ResourceFamily;
+      const choicesOf = async () => (await family()).choices;
       const template = new ResourceTemplate(uriTemplate, {
         list: undefined,
-        complete: { [variable]: (typed) => complete(choices, typed) },
+        complete: { [variable]: (typed) => complete(choicesOf, typed) },
       });
       server.registerResource(name, template, metadata, (uri, variables, ctx) => {
         const value = decoded(String(variables[variable]));
-        return read(uri, ctx, (context) => resource.read(value, context));
+        return read(uri, ctx, async (context) => (await family()).read(value, context));
       });
     }
   }

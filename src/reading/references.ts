@@ -1,8 +1,11 @@
 import leven from "leven";
+import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
 import type { AssetKind, HeyMiloReads } from "../heymilo/reads.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
+import type { CreateIntent } from "../heymilo/writes/creates.ts";
+import type { CreateResult } from "../heymilo/writes/receipts.ts";
 
 /** An id in a request that names something in the workspace. */
 interface Reference {
@@ -85,17 +88,19 @@ export async function checkReferences(
 }
 
 /**
- * For a create that HeyMilo refused: if one of its ids does not exist, that is what its caller needs to hear.
+ * Creates a posting; if HeyMilo refuses it and one of its ids does not exist, that is what the caller hears.
  *
- * @throws InputError with the ids and what was likely meant, or else the refusal as it came
+ * @throws InputError with the ids and what was likely meant, or else whatever `createPosting` throws
  */
-export const explainRefusal =
-  (heymilo: HeyMiloReads, request: CreatePostingRequest) =>
-  async (refusal: unknown): Promise<never> => {
-    const mayBeReference = refusal instanceof ApiError && [400, 404, 422].includes(refusal.status);
-    const { problems } = mayBeReference ? await checkReferences(heymilo, request) : { problems: [] };
-    throw problems.length > 0 ? new InputError(problems, "refused") : refusal;
-  };
+export async function createWithReferences(heymilo: HeyMilo, intent: CreateIntent): Promise<CreateResult> {
+  try {
+    return await heymilo.createPosting(intent);
+  } catch (error) {
+    if (!(error instanceof ApiError) || ![400, 404, 422].includes(error.status)) throw error;
+    const { problems } = await checkReferences(heymilo, intent.request);
+    throw problems.length > 0 ? new InputError(problems, "refused") : error;
+  }
+}
 
 interface List {
   candidates: Candidate[];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../src/arguments/normalise.ts";
-import { formatPath } from "../../src/arguments/problems.ts";
+import { formatPath } from "../../src/arguments/path.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createPostingRequest as anyRequest, type Modality } from "../support/arbitraries/index.ts";
 import { BOOLEANS, BOUNDS, LENGTHS } from "../support/request-facts.ts";

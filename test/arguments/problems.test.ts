@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { explainIssues, formatPath } from "../../src/arguments/problems.ts";
+import { formatPath } from "../../src/arguments/path.ts";
+import { explainIssues } from "../../src/arguments/problems.ts";
 import { problemsOf, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 const QUESTION = "workflow[0].questions[0]";

@@ -1,4 +1,5 @@
-import { explainIssues, formatPath } from "../../src/arguments/problems.ts";
+import { formatPath } from "../../src/arguments/path.ts";
+import { explainIssues } from "../../src/arguments/problems.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
 import type { Modality, StepType } from "./arbitraries/index.ts";

@@ -241,12 +241,19 @@ describe("from a template", () => {
     expect(answer.receipt).toMatchObject({ posting: { ats_metadata: { pending_activation: true } } });
   });
 
-  it("that does not exist: nothing is created, and the caller learns where ids come from", async () => {
+  it("that does not exist: nothing is created, and the caller learns which there are", async () => {
     const result = await client.callTool("create_interviewer", job({ interview_template_id: "IT_NONE" }));
     expect(result.isError).toBe(true);
-    expect(result.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 404/);
-    expect(result.text).toContain("take ids from the list tools");
-    expect(result.failure).toMatchObject({ outcome: "not_created", retry: "no", status: 404 });
+    expect(result.text).toMatch(
+      /^outcome: not_created - retry: no\nHeyMilo refused this\. Nothing was created\./,
+    );
+    expect(result.text).toContain(
+      "- interview_template_id: IT_NONE: no such interview template; there are 7",
+    );
+    expect(result.text).toContain("IT_98D0F7");
+    expect(result.failure?.problems).toEqual([
+      { path: "interview_template_id", message: expect.stringContaining("no such interview template") },
+    ]);
     expect(await sandbox.postings()).toEqual([]);
   });
 });

@@ -1,12 +1,10 @@
-import { tools } from "../../../tools/index.ts";
 import { type LoadedConfig, loadConfig } from "../../config.ts";
 import { createConnection } from "../../connection.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { createLog } from "../../log.ts";
-import { prompts } from "../../prompts/index.ts";
-import { resources } from "../../resources/index.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
+import { surface } from "../../surface/index.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { RunCommand } from "../command.ts";
@@ -68,7 +66,5 @@ const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv
     connection: createConnection({ config, problems, env }),
     log: createLog("silent", (text) => text),
     redact: (text) => text,
-    tools,
-    resources,
-    prompts,
+    surface,
   });

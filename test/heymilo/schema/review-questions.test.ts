@@ -122,6 +122,8 @@ describe("protected traits", () => {
     ["citizenship", asks("What is your citizenship?"), mention("citizenship")],
     ["disability", asks("Mentions disabilities", "resume_scoring"), mention("disabilities")],
     ["orientation", asks("What is your sexual orientation?"), mention("sexual orientation")],
+    ["race", asks("What is your race?"), mention("your race")],
+    ["a race condition", asks("How do you find a race condition?")],
     ["gender", asks("Which gender are you?"), mention("gender")],
     ["experience in years", asks("How many years have you worked as a nurse?")],
     ["the right to work", asks("Are you allowed to work in this country?")],

@@ -256,4 +256,10 @@ describe("values and keys that HeyMilo does not document", () => {
       `${PAGE}.min_duration_seconds: is more than max_duration_seconds`,
     ],
   ]);
+
+  it("a value that is nearly a known one gets a hint", () => {
+    const [warning] = warningsOf(cheating({ types: ["facial_behavior"] }));
+    expect(warning).toContain("did you mean facial_behaviour?");
+    expect(warningsOf(web({ interview_type: "relaxed" })).join()).not.toContain("did you mean");
+  });
 });

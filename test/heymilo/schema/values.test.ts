@@ -44,6 +44,7 @@ describe("language", () => {
     [" German ", '"de"'],
     ["Chinese", '"zh"'],
     ["Hebrew", '"he"'],
+    ["English (US)", '"en"'],
   ])("%j is a language's name; the tag is %s", (name, tag) => {
     expectProblem("language", name, `must be a language tag, not a language's name: use ${tag}`);
   });

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "rolldown";
+import { definitions } from "../src/definitions.ts";
+import { describeSurface } from "../src/surface/describe.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Writes down at build time what `src/surface/index.ts` would make at every start, and loads the rest when called. */
+export const frozenSurface = (): Plugin => ({
+  name: "frozen-surface",
+  load: {
+    filter: { id: /src[\\/]surface[\\/]index\.ts$/ },
+    handler: () => ({
+      moduleType: "ts",
+      code: `
+        import { attach } from ${JSON.stringify(path("../src/surface/listed.ts"))};
+        const load = async () => (await import(${JSON.stringify(path("../src/definitions.ts"))})).definitions;
+        export const surface = attach(${JSON.stringify(describeSurface(definitions))}, load);
+      `,
+    }),
+  },
+});

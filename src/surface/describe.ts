@@ -1,0 +1,31 @@
+import type { Definitions } from "../definitions.ts";
+import { portableSchema } from "../portable-schema.ts";
+import type { SurfaceData } from "./listed.ts";
+
+/** What a client can list of the definitions, as plain data. */
+export const describeSurface = ({ tools, resources, prompts }: Definitions): SurfaceData => ({
+  tools: tools.map(({ name, title, description, annotations, previews, input, output }) => ({
+    name,
+    title,
+    description,
+    annotations,
+    ...(previews && { previews }),
+    inputSchema: portableSchema(input, "input"),
+    outputSchema: portableSchema(output, "output"),
+  })),
+  resources: resources.map((resource) => {
+    const { name, title, description, mimeType } = resource;
+    const listed = { name, title, description, mimeType };
+    if ("text" in resource) return { ...listed, kind: "text" as const, uri: resource.uri };
+    if ("uri" in resource) return { ...listed, kind: "fixed" as const, uri: resource.uri };
+    const { uriTemplate, variable } = resource;
+    return { ...listed, kind: "family" as const, uriTemplate, variable };
+  }),
+  prompts: prompts.map(({ name, title, description, args, choices }) => ({
+    name,
+    title,
+    description,
+    argsSchema: portableSchema(args, "input"),
+    completed: Object.keys(choices),
+  })),
+});

@@ -1,0 +1,62 @@
+import type { Definitions } from "../definitions.ts";
+import type { PortableSchema } from "../portable-schema.ts";
+import type { Prompt } from "../prompt.ts";
+import type { Resource } from "../resource.ts";
+import type { Tool } from "../tool.ts";
+
+/**
+ * What a client can list, apart from what it takes to answer a call: most connections list and few call, and clients
+ * start servers only to list them. So the definitions, with zod's schemas of the whole API, are loaded by the first
+ * call.
+ */
+export interface ToolData extends Pick<Tool, "name" | "title" | "description" | "annotations" | "previews"> {
+  inputSchema: PortableSchema;
+  outputSchema: PortableSchema;
+}
+
+interface ResourceBase extends Pick<Resource, "name" | "title" | "description" | "mimeType"> {}
+
+export type ResourceData =
+  | (ResourceBase & { kind: "text"; uri: string })
+  | (ResourceBase & { kind: "fixed"; uri: string })
+  | (ResourceBase & { kind: "family"; uriTemplate: string; variable: string });
+
+export interface PromptData extends Pick<Prompt, "name" | "title" | "description"> {
+  argsSchema: PortableSchema;
+  /** The arguments that have completions. */
+  completed: string[];
+}
+
+export interface SurfaceData {
+  tools: ToolData[];
+  resources: ResourceData[];
+  prompts: PromptData[];
+}
+
+interface Loads<T> {
+  load(): Promise<T>;
+}
+
+export type ListedTool = ToolData & Loads<Tool>;
+export type ListedResource = ResourceData & Loads<Resource>;
+export type ListedPrompt = PromptData & Loads<Prompt>;
+
+export interface Surface {
+  tools: readonly ListedTool[];
+  resources: readonly ListedResource[];
+  prompts: readonly ListedPrompt[];
+}
+
+/** Joins what is listed with what answers; both are in the same order. */
+export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
+  const nth = async <Kind extends keyof Definitions>(kind: Kind, index: number) =>
+    (await load())[kind][index] as Definitions[Kind][number];
+  return {
+    tools: data.tools.map((tool, index) => ({ ...tool, load: () => nth("tools", index) })),
+    resources: data.resources.map((resource, index) => ({
+      ...resource,
+      load: () => nth("resources", index),
+    })),
+    prompts: data.prompts.map((prompt, index) => ({ ...prompt, load: () => nth("prompts", index) })),
+  };
+}

@@ -1,0 +1,19 @@
+import { type CallKind, failureMeta, failureOf, failureText } from "../../src/errors.ts";
+import { ApiError, type ApiErrorDetails, ConnectionError } from "../../src/heymilo/errors.ts";
+
+/** The id that a bug gets in these tests is `b06`. */
+export const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");
+export const textOf = (error: unknown, kind?: CallKind) => failureText(failing(error, kind));
+export const metaOf = (error: unknown, kind?: CallKind) => failureMeta(failing(error, kind));
+
+export const apiError = (details: Partial<ApiErrorDetails>) =>
+  new ApiError({ status: 400, message: "It was refused", ...details });
+export const connectionError = (transient: boolean) =>
+  new ConnectionError({
+    phase: "not_sent",
+    reason: transient ? "refused" : "tls",
+    host: "api.heymilo.ai",
+    code: "ECODE",
+    hint: "nothing answers there",
+    transient,
+  });
