@@ -1,13 +1,11 @@
-import { tools } from "../../tools/index.ts";
 import { type Config, type ConfigProblem, loadConfig, loadServeConfig, type ServeConfig } from "../config.ts";
 import { createConnection } from "../connection.ts";
 import { selectTools } from "../gating.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 import { redactor } from "../heymilo/redact.ts";
 import { createLog, type Log } from "../log.ts";
-import { prompts } from "../prompts/index.ts";
-import { resources } from "../resources/index.ts";
 import { createServer } from "../server.ts";
+import { surface } from "../surface/index.ts";
 import {
   type Access,
   type Caller,
@@ -29,7 +27,7 @@ export const runServe: RunCommand = async ({ values }) => {
   const { env } = process;
   const { config, problems } = loadConfig(values, env);
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
-  const gate = selectTools(tools, config);
+  const gate = selectTools(surface.tools, config);
   refuse([...problems, ...servingProblems, ...gate.problems, ...contradictions(config, serving)]);
 
   const secrets = [config.apiKey, ...(serving.tokens ?? [])];
@@ -46,7 +44,7 @@ export const runServe: RunCommand = async ({ values }) => {
       env,
       onHttp: (event) => tenantLog("debug", "http", { ...event }),
     });
-    const shared = { config, connection, redact, tools: gate.tools, resources, prompts };
+    const shared = { config, connection, redact, surface: { ...surface, tools: gate.tools } };
     return createTenant({
       connection,
       log: tenantLog,
