@@ -1,12 +1,19 @@
-import type { ServerContext } from "@modelcontextprotocol/server";
 import type { CallKind, Failure } from "../errors.ts";
 import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
+
+/** What the protocol says of a request. */
+export interface TracedRequest {
+  id: string | number;
+  method: string;
+  /** May carry the caller's trace: traceparent, tracestate and baggage. */
+  _meta?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** A call of a tool, a resource, a prompt or a completion, as `run` knows it. */
 export interface TracedCall {
   name: string;
   kind: CallKind;
-  request: ServerContext["mcpReq"] | undefined;
+  request: TracedRequest | undefined;
 }
 
 /** How a call ended, for telemetry. */
