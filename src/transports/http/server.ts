@@ -22,6 +22,7 @@ export interface HttpServerOptions {
   timeoutMs: number;
   /** The log for a request; the caller's secrets are kept out of it. */
   logFor: (caller: Caller | undefined) => Log;
+  limits?: Partial<HttpLimits>;
 }
 
 export interface HttpServing {
@@ -37,27 +38,35 @@ export interface HttpServing {
   close(): Promise<void>;
 }
 
-/** Enough for 64 busy agents and their retries; each may hold a body of 1 MiB. */
-const MAX_CONNECTIONS = 512;
-const HEADERS_TIMEOUT_MS = 10_000;
-/** For the request as a whole, its body included. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often Node looks for requests that take too long. */
-const CHECK_MS = 5_000;
-/** Longer than load balancers keep a connection (60 s usually), so that they, not we, close idle ones. */
-const KEEP_ALIVE_MS = 65_000;
+/** What one server takes on; times in milliseconds. */
+export interface HttpLimits {
+  maxConnections: number;
+  headersTimeout: number;
+  /** For the request as a whole, its body included. */
+  requestTimeout: number;
+  /** How often Node looks for requests that take too long. */
+  connectionsCheckingInterval: number;
+  keepAliveTimeout: number;
+}
+
+const LIMITS: HttpLimits = {
+  // Several times 64 busy agents; each may hold a body of 1 MiB.
+  maxConnections: 512,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than load balancers keep a connection (60 s usually), so that they, not we, close idle ones.
+  keepAliveTimeout: 65_000,
+};
+
 /** A connection on which nothing moves for so long after a call's last moment has no reader any more. */
 const STALLED_MS = 60_000;
 
 /** @throws the listening error, such as EADDRINUSE */
 export async function serveOverHttp(options: HttpServerOptions): Promise<HttpServing> {
-  const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: CHECK_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  });
-  server.maxConnections = MAX_CONNECTIONS;
+  const limits = { ...LIMITS, ...options.limits };
+  const server = createServer(limits);
+  server.maxConnections = limits.maxConnections;
   server.setTimeout(options.timeoutMs + STALLED_MS);
   const underWay = new Set<ServerResponse>();
   let draining = false;
@@ -71,7 +80,11 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
       if (draining) server.closeIdleConnections();
     });
     if (draining) response.setHeader("connection", "close");
-    void answer(request, response);
+    answer(request, response).catch((error: Error) => {
+      options.logFor(undefined)("error", "bug", { stack: error.stack });
+      if (!response.headersSent) sendJson(response, 500, { error: "internal error" });
+      else response.destroy();
+    });
   });
   await listening(server, options);
 
