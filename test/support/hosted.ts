@@ -27,7 +27,10 @@ export interface HostedOptions {
   execArgv?: string[];
 }
 
-/** Starts the built server on a free port of this machine. Rejects with what it wrote if it does not listen. */
+/**
+ * Starts the built server on a free port of this machine, which it has to be allowed to log. Rejects with what it wrote
+ * if it does not listen.
+ */
 export async function startHosted({
   args = [],
   env = {},
