@@ -15,6 +15,8 @@ export interface Connection {
   unansweredCreates(): UnansweredCreate[];
   /** A write is under way, whether or not somebody still waits for it. */
   busy(): boolean;
+  /** How many creates it remembers, at some 10 kB each. */
+  remembered(): number;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     },
     unansweredCreates: () => writes?.creates.unanswered() ?? [],
     busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
+    remembered: () => writes?.creates.remembered ?? 0,
     close: async () => {
       await opened?.then((connection) => connection.close()).catch(() => undefined);
     },

@@ -86,6 +86,11 @@ export class Attempts {
     return this.#underWay.size;
   }
 
+  /** How many are remembered that nobody is at work on. */
+  get remembered(): number {
+    return Math.ceil(this.#settled.size / NAMES_EACH);
+  }
+
   start(attempt: Attempt): void {
     for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
   }

@@ -82,6 +82,11 @@ export class Creates {
     return this.#attempts.underWay > 0 || this.#attempts.unanswered().length > 0;
   }
 
+  /** How many creates of the last minutes it knows the receipts of, at some 10 kB each. */
+  get remembered(): number {
+    return this.#attempts.remembered;
+  }
+
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
     const { signal } = waiter.deadline;
     for (;;) {

@@ -41,6 +41,7 @@ export function createTenant({ connection, log, createServer }: McpTenantOptions
     connection,
     handle: (request, response) => handle(request as Parameters<typeof handle>[0], response),
     busy: () => connection.busy(),
+    remembered: () => connection.remembered(),
     close: async () => {
       await handler.close();
       await connection.close();

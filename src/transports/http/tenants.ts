@@ -4,20 +4,25 @@ import { LRUCache } from "lru-cache";
 export interface Tenant {
   /** Something is under way for it that nobody may be waiting for. */
   busy(): boolean;
+  /** How many creates are remembered for it, at some 10 kB each. */
+  remembered(): number;
   close(): Promise<void>;
 }
 
 export interface TenantsOptions {
   /** The most to keep that nobody uses; 200 by default. */
   idle?: number;
+  /** The most creates to remember for all that are idle; 20,000 by default. */
+  remembered?: number;
   /** For how long, in milliseconds; 15 minutes by default, longer than a create is remembered. */
   idleMs?: number;
   /** How often to look whether a tenant without callers has become idle, in milliseconds. */
   checkMs?: number;
 }
 
-/** What a tenant remembers of its creates is 5 MB at most, and a few kB usually. */
 const IDLE = 200;
+/** About 200 MB. */
+const REMEMBERED = 20_000;
 const IDLE_MS = 15 * 60_000;
 const CHECK_MS = 1_000;
 
@@ -30,10 +35,18 @@ export class Tenants<T extends Tenant> {
   readonly #inUse = new Map<string, { tenant: T; requests: number }>();
   readonly #idle: LRUCache<string, T>;
 
-  constructor({ idle = IDLE, idleMs = IDLE_MS, checkMs = CHECK_MS }: TenantsOptions = {}) {
+  constructor({
+    idle = IDLE,
+    remembered = REMEMBERED,
+    idleMs = IDLE_MS,
+    checkMs = CHECK_MS,
+  }: TenantsOptions = {}) {
     this.#checkMs = checkMs;
     this.#idle = new LRUCache<string, T>({
       max: idle,
+      maxSize: remembered + idle,
+      // At least one; it is asked for whenever a tenant becomes idle.
+      sizeCalculation: (tenant) => 1 + tenant.remembered(),
       ttl: idleMs,
       ttlAutopurge: true,
       dispose: (tenant, _name, reason) => {

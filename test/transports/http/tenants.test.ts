@@ -5,11 +5,16 @@ import { type Tenant, Tenants } from "../../../src/transports/http/tenants.ts";
 class Probe implements Tenant {
   closed = false;
   atWork = false;
+  creates = 0;
 
   constructor(readonly name: string) {}
 
   busy(): boolean {
     return this.atWork;
+  }
+
+  remembered(): number {
+    return this.creates;
   }
 
   async close(): Promise<void> {
@@ -65,6 +70,18 @@ it("of the idle ones only so many are kept, and the others closed", async () => 
   for (const name of ["a", "b", "c", "d"]) await tenants.use(name, open(name), async () => {});
   expect(tenants.size).toBe(2);
   expect(opened.map(({ closed }) => closed)).toEqual([true, true, false, false]);
+  await tenants.close();
+});
+
+it("of the idle ones only so much is remembered", async () => {
+  const tenants = new Tenants<Probe>({ remembered: 10, idle: 5 });
+  const { opened, open } = opening();
+  for (const name of ["a", "b", "c"]) {
+    await tenants.use(name, open(name), async (probe) => {
+      probe.creates = 6;
+    });
+  }
+  expect(opened.map(({ closed }) => closed)).toEqual([true, false, false]);
   await tenants.close();
 });
 
