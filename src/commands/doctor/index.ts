@@ -1,12 +1,14 @@
 import { tools } from "../../../tools/index.ts";
 import { type LoadedConfig, loadConfig } from "../../config.ts";
 import { createConnection } from "../../connection.ts";
+import { selectTools } from "../../gating.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { createLog } from "../../log.ts";
 import { prompts } from "../../prompts/index.ts";
 import { resources } from "../../resources/index.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
+import type { Tool } from "../../tool.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
@@ -35,13 +37,21 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 };
 
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
-  const loaded = loadConfig(flags, env);
+  const read = loadConfig(flags, env);
+  const gate = selectTools(tools, read.config);
+  const loaded = { ...read, problems: [...read.problems, ...gate.problems] };
   const redact = redactor([loaded.config.apiKey]);
   const findings = [
     ...checkSettings(loaded, env),
     ...checkCombination(loaded),
     ...(await checkTarget(loaded, env)),
-    checkProtocol(await spokenRevisions(() => silentServer(loaded, env))),
+    {
+      id: "tools",
+      level: "ok" as const,
+      title: "Tools",
+      detail: `${gate.tools.length} of ${tools.length} offered`,
+    },
+    checkProtocol(await spokenRevisions(() => silentServer(loaded, env, gate.tools))),
   ];
   return JSON.parse(redact(JSON.stringify(findings))) as Finding[];
 };
@@ -66,13 +76,13 @@ const checkTarget = async (
   return [...network, ...(await checkWorkspace({ config, baseUrl, apiKey, env }))];
 };
 
-const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv) =>
+const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv, offered: readonly Tool[]) =>
   createServer({
     config,
     connection: createConnection({ config, problems, env }),
     log: createLog("silent", (text) => text),
     redact: (text) => text,
-    tools,
+    tools: offered,
     resources,
     prompts,
   });
