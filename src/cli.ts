@@ -2,8 +2,10 @@ import { parseArgs } from "node:util";
 import { tools } from "../tools/index.ts";
 import { type LoadedConfig, loadConfig, settings } from "./config.ts";
 import { createConnection } from "./connection.ts";
+import { selectTools } from "./gating.ts";
 import { redactor } from "./heymilo/redact.ts";
 import { createLog } from "./log.ts";
+import { prompts } from "./prompts/index.ts";
 import { resources } from "./resources/index.ts";
 import { createServer } from "./server.ts";
 import { serveOverStdio } from "./transports/stdio.ts";
@@ -31,8 +33,8 @@ const optionHelp = (): string => {
 };
 
 const flagOptions = Object.fromEntries(
-  settings.flatMap(({ flag, name }) =>
-    flag ? [[flag, { type: name === "sandbox" ? ("boolean" as const) : ("string" as const) }]] : [],
+  settings.flatMap(({ flag, toggle }) =>
+    flag ? [[flag, { type: toggle ? ("boolean" as const) : ("string" as const) }]] : [],
   ),
 );
 
@@ -58,7 +60,9 @@ const fail = (message: string): void => {
   process.exitCode = 2;
 };
 
-const serve = ({ config, problems }: LoadedConfig): void => {
+const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
+  const gate = selectTools(tools, config);
+  const problems = [...badSettings, ...gate.problems];
   const redact = redactor([config.apiKey]);
   const log = createLog(config.logLevel, redact);
   for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
@@ -72,7 +76,8 @@ const serve = ({ config, problems }: LoadedConfig): void => {
     onHttp: (event) => log("debug", "http", { ...event }),
   });
   serveOverStdio({
-    createServer: () => createServer({ config, connection, log, redact, tools, resources }),
+    createServer: () =>
+      createServer({ config, connection, log, redact, tools: gate.tools, resources, prompts }),
     onError: (error) => log("warn", "transport", { message: error.message }),
     onEnding: (orderly) => {
       process.exitCode = orderly ? 0 : 1;

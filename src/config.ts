@@ -11,6 +11,8 @@ export interface Setting {
   /** Long flag, without dashes. Secrets have none: a process list shows flags to everyone. */
   flag?: string;
   secret?: true;
+  /** The flag stands alone: giving it means true. */
+  toggle?: true;
   help: string;
   /** What holds when the setting is not given. */
   fallback?: string;
@@ -36,6 +38,12 @@ const wholeNumber = (min: number, max: number) =>
 const yesOrNo = reader("must be true or false", (text) => {
   if (/^(true|1|yes|on)$/i.test(text)) return true;
   return /^(false|0|no|off)$/i.test(text) ? false : undefined;
+});
+
+const toolNames = reader("must be names of tools, separated by commas", (text) => {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.at(-1) === "") names.pop();
+  return names.every((name) => /^[a-z_]+$/i.test(name)) ? names : undefined;
 });
 
 const baseUrl = reader(
@@ -97,9 +105,23 @@ export const configSchema = z.object({
     help: "requests under way at once, 2 to 256 (an open create and the look for it)",
     fallback: "8",
   }),
+  readOnly: setting(yesOrNo.prefault("false"), {
+    env: "HEYMILO_READ_ONLY",
+    flag: "read-only",
+    toggle: true,
+    help: "true: only tools that change nothing, and create_interviewer for previews",
+    fallback: "false",
+  }),
+  tools: setting(toolNames.optional(), {
+    env: "HEYMILO_TOOLS",
+    flag: "tools",
+    help: "only these tools, as names separated by commas",
+    fallback: "all",
+  }),
   sandbox: setting(yesOrNo.prefault("false"), {
     env: "HEYMILO_SANDBOX",
     flag: "sandbox",
+    toggle: true,
     help: "true: use the embedded sandbox, without a key and without HeyMilo; wins over a key",
     fallback: "false",
   }),

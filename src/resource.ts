@@ -1,3 +1,4 @@
+import type { ChoiceReader } from "./reading/choices.ts";
 import type { CallContext } from "./tool.ts";
 
 interface ResourceBase {
@@ -7,19 +8,26 @@ interface ResourceBase {
   mimeType: "application/json" | "text/markdown";
 }
 
+/** A text of our own, which needs neither a key nor the network. */
+export interface TextResource extends ResourceBase {
+  uri: string;
+  /** Loaded when somebody reads it: most connections never do. */
+  text(): Promise<string>;
+}
+
 /** A resource with one address. */
 export interface FixedResource extends ResourceBase {
   uri: string;
-  read(context: CallContext): Promise<unknown>;
+  read(context: CallContext): Promise<object>;
 }
 
 /** A family of resources, one for each value of the template's variable. */
 export interface ResourceFamily extends ResourceBase {
   uriTemplate: string;
   variable: string;
-  read(value: string, context: CallContext): Promise<unknown>;
-  /** Suggestions for the variable, best first. The boundary turns a failure into none. */
-  complete(typed: string, context: CallContext): Promise<string[]>;
+  read(value: string, context: CallContext): Promise<object>;
+  /** The values of the variable. */
+  choices: ChoiceReader;
 }
 
-export type Resource = FixedResource | ResourceFamily;
+export type Resource = TextResource | FixedResource | ResourceFamily;

@@ -50,6 +50,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** Few required fields and no enums on HeyMilo's values: a result must never fail its own schema after a write. */
   output: Output;
   annotations: ToolAnnotations;
+  /** It has a `dry_run` for whose sake a read-only server lists it, too. */
+  previews?: true;
   handler(args: z.output<Input>, context: CallContext): Promise<z.input<Output>>;
 }
 
@@ -69,6 +71,19 @@ export const compact = <T extends object>(object: T): Compact<T> =>
   Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== null && value !== undefined),
   ) as Compact<T>;
+
+/** The same at any depth, and without empty texts. Nulls inside lists stay: there they are values. */
+export const dense = (object: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): [string, unknown][] =>
+      value === null || value === undefined || value === "" ? [] : [[key, denseValue(value)]],
+    ),
+  );
+
+const denseValue = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(denseValue);
+  return typeof value === "object" && value !== null ? dense(value) : value;
+};
 
 /** Unix seconds, as HeyMilo answers them, as ISO 8601 in UTC. Undefined if it is not a date. */
 export const isoTime = (seconds: number | null | undefined): string | undefined => {

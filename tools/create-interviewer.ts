@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { formatPath } from "../src/arguments/problems.ts";
-import { summariseReceipt } from "../src/created-view.ts";
 import { createPostingShape } from "../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../src/heymilo/schema/rules.ts";
 import { ADDS, compact, defineTool } from "../src/tool.ts";
+import { summariseReceipt } from "../src/views/created.ts";
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
@@ -21,6 +21,7 @@ export const createInterviewer = defineTool({
     "questions and answers. Knock-outs (knockout_enabled with is_dealbreaker, is_knockout or eligibility " +
     "criteria) only for true must-haves, never for protected traits.",
   annotations: ADDS,
+  previews: true,
 
   input: withRequestRules(
     z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Edit, type Operation, planEdits } from "../src/edit-plan.ts";
 import { anyQuestionFields, MODALITIES } from "../src/heymilo/schema/edit-questions.ts";
-import { runInOrder, type Step } from "../src/in-order.ts";
+import { type Edit, type Operation, planEdits } from "../src/planning/edit-plan.ts";
+import { runInOrder, type Step } from "../src/planning/in-order.ts";
 import { terseSchema } from "../src/portable-schema.ts";
 import { CHANGES, defineTool } from "../src/tool.ts";
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { interviewTemplateDetail, interviewTemplateRow } from "../src/interview-template-view.ts";
 import { compact, defineTool, READS } from "../src/tool.ts";
+import { rowsThatFit } from "../src/views/bounded.ts";
+import { interviewTemplateDetail, interviewTemplateRow } from "../src/views/interview-template.ts";
 
 export const listInterviewTemplates = defineTool({
   name: "list_interview_templates",
@@ -41,9 +42,17 @@ export const listInterviewTemplates = defineTool({
       return { interview_template: await interviewTemplateDetail(heymilo, template_id) };
     }
     const page = await heymilo.interviewTemplates({ search, limit, cursor });
+    const rows = rowsThatFit(page.items.map(interviewTemplateRow));
+    const isCut = rows.length < page.items.length;
+    const note = isCut
+      ? `Shortened to ${rows.length} of ${page.items.length}; next_cursor has the others.`
+      : undefined;
     return {
-      interview_templates: page.items.map(interviewTemplateRow),
-      ...compact({ next_cursor: page.cursor, note: page.items.length === 0 ? emptyNote(search) : undefined }),
+      interview_templates: rows,
+      ...compact({
+        next_cursor: isCut ? rows.at(-1)?.id : page.cursor,
+        note: rows.length === 0 ? emptyNote(search) : note,
+      }),
     };
   },
 });

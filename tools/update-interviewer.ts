@@ -7,10 +7,10 @@ import {
   updatePostingShape,
 } from "../src/heymilo/schema/update-posting.ts";
 import { shows } from "../src/heymilo/writes/shows.ts";
-import { runInOrder } from "../src/in-order.ts";
+import { runInOrder } from "../src/planning/in-order.ts";
+import { planUpdate } from "../src/planning/update-plan.ts";
 import { terseSchema } from "../src/portable-schema.ts";
 import { CHANGES, compact, defineTool } from "../src/tool.ts";
-import { planUpdate } from "../src/update-plan.ts";
 
 const terse = terseSchema(updatePostingRequest).properties ?? {};
 

@@ -12,9 +12,11 @@ import {
   one,
   type Posting,
   type PostingStats,
+  type PostingSummary,
   pageOf,
   posting,
   postingStats,
+  postingSummary,
   type Question,
   question,
   type Workspace,
@@ -102,6 +104,11 @@ export class HeyMiloReads {
 
   posting(postingId: string): Promise<Posting> {
     return this.one(pathOf`/api/v2/postings/${postingId}`, posting);
+  }
+
+  /** Id, title and slug of every posting, up to `maxPages` pages of 100. */
+  postingSummaries(maxPages = MAX_PAGES): Promise<Listing<PostingSummary>> {
+    return this.all("/api/v2/postings/list", postingSummary, maxPages);
   }
 
   stats(postingId: string): Promise<PostingStats> {

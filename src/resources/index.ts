@@ -1,5 +1,16 @@
 import type { Resource } from "../resource.ts";
+import { guide } from "./guide.ts";
 import { interviewTemplate, interviewTemplates } from "./interview-templates.ts";
+import { interviewer } from "./interviewer.ts";
+import { schemas } from "./schemas.ts";
+import { workspaceAssets } from "./workspace-assets.ts";
 
 /** Everything a client can attach or read. */
-export const resources: readonly Resource[] = [interviewTemplates, interviewTemplate];
+export const resources: readonly Resource[] = [
+  guide,
+  interviewTemplates,
+  ...workspaceAssets,
+  ...schemas,
+  interviewTemplate,
+  interviewer,
+];

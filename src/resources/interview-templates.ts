@@ -1,8 +1,6 @@
-import { interviewTemplateDetail, interviewTemplateRow } from "../interview-template-view.ts";
+import { interviewTemplateChoices } from "../reading/choices.ts";
 import type { FixedResource, ResourceFamily } from "../resource.ts";
-
-/** MCP allows a hundred completion values. */
-const MAX_SUGGESTIONS = 100;
+import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
 
 export const interviewTemplates: FixedResource = {
   name: "interview-templates",
@@ -30,13 +28,5 @@ export const interviewTemplate: ResourceFamily = {
     "One interview template with the workflow and questions that an interviewer made from it gets.",
   mimeType: "application/json",
   read: (templateId, { heymilo }) => interviewTemplateDetail(heymilo, templateId),
-  complete: async (typed, { heymilo }) => {
-    const { items } = await heymilo.allInterviewTemplates();
-    const wanted = typed.trim().toLowerCase();
-    const fits = (text: string | null | undefined) => text?.toLowerCase().includes(wanted) ?? false;
-    return items
-      .filter(({ id, template_code, name }) => fits(id) || fits(template_code) || fits(name))
-      .map(({ id }) => id)
-      .slice(0, MAX_SUGGESTIONS);
-  },
+  choices: interviewTemplateChoices,
 };

@@ -30,10 +30,10 @@ eachClient("interview templates as resources, %s", (_name, connect) => {
       description: expect.stringMatching(/\S/),
       mimeType: "application/json",
     };
-    expect(await client.listResources()).toEqual([expect.objectContaining({ ...described, uri: LIST })]);
-    expect(await client.listResourceTemplates()).toEqual([
+    expect(await client.listResources()).toContainEqual(expect.objectContaining({ ...described, uri: LIST }));
+    expect(await client.listResourceTemplates()).toContainEqual(
       expect.objectContaining({ ...described, uriTemplate: FAMILY }),
-    ]);
+    );
     expect(await sandbox.requests()).toEqual([]);
   });
 
@@ -82,8 +82,11 @@ eachClient("interview templates as resources, %s", (_name, connect) => {
   });
 
   it("a suggestion that fails is none, and not an error", async () => {
+    const fresh = await connect({ env: sandbox.env });
     await sandbox.arm({ fault: "unauthorized" });
-    expect(await client.complete(FAMILY, "template_id", "nurse")).toEqual([]);
+    expect(await fresh.complete(FAMILY, "template_id", "nurse")).toEqual([]);
+    expect(await fresh.complete(FAMILY, "template_id", "nurse")).toEqual(["IT_A03F5C"]);
+    await fresh.close();
   });
 
   it("a read that fails says why and whether to try again", async () => {

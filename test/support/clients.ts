@@ -36,6 +36,11 @@ export interface TestClient {
   readResource(uri: string): Promise<string>;
   /** The suggestions for a variable of a resource template. */
   complete(uriTemplate: string, variable: string, typed: string): Promise<string[]>;
+  listPrompts(): Promise<Json[]>;
+  /** The prompt's text. */
+  getPrompt(name: string, args: Record<string, string>): Promise<string>;
+  /** The suggestions for an argument of a prompt. */
+  completePrompt(name: string, argument: string, typed: string): Promise<string[]>;
   instructions(): string | undefined;
   /** Everything that the server has written so far. */
   stdout(): string;
@@ -138,6 +143,18 @@ const wrap = async (client: Client, output: Output): Promise<TestClient> => {
       const { completion } = await client.complete({
         ref: { type: "ref/resource", uri },
         argument: { name, value },
+      });
+      return completion.values;
+    },
+    listPrompts: async () => (await client.listPrompts()).prompts as unknown as Json[],
+    getPrompt: async (name, args) => {
+      const { messages } = await client.getPrompt({ name, arguments: args });
+      return messages.map(({ content }) => (content.type === "text" ? content.text : "")).join("\n");
+    },
+    completePrompt: async (name, argument, value) => {
+      const { completion } = await client.complete({
+        ref: { type: "ref/prompt", name },
+        argument: { name: argument, value },
       });
       return completion.values;
     },

@@ -42,6 +42,9 @@ export const posting = z.looseObject({
 });
 export type Posting = z.infer<typeof posting>;
 
+export const postingSummary = z.looseObject({ id: z.string(), title: text, name: text });
+export type PostingSummary = z.infer<typeof postingSummary>;
+
 export const createPostingReceipt = z.looseObject({
   id: z.string().min(1),
   status: text,

@@ -1,7 +1,8 @@
-import type { HeyMilo } from "./heymilo/client.ts";
-import type { InterviewTemplate, Posting, Question } from "./heymilo/schema/responses.ts";
-import { withoutMarker } from "./heymilo/writes/marker.ts";
-import { compact } from "./tool.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { compact } from "../tool.ts";
+import { bounded } from "./bounded.ts";
 
 /** What one needs to choose a template. */
 export const interviewTemplateRow = ({
@@ -13,7 +14,10 @@ export const interviewTemplateRow = ({
   posting_id,
 }: InterviewTemplate) => compact({ id, template_code, name, description, is_default, posting_id });
 
-/** A template with what an interviewer made from it gets: the blueprint posting's workflow and questions. */
+/**
+ * A template with what an interviewer made from it gets: the blueprint posting's workflow and questions, short enough
+ * for any reader's context.
+ */
 export const interviewTemplateDetail = async (heymilo: HeyMilo, templateId: string) => {
   const template = await heymilo.interviewTemplate(templateId);
   const row = interviewTemplateRow(template);
@@ -22,10 +26,18 @@ export const interviewTemplateDetail = async (heymilo: HeyMilo, templateId: stri
     heymilo.posting(template.posting_id),
     heymilo.questions(template.posting_id),
   ]);
-  return { ...row, blueprint: blueprintView(blueprint, questions.items), ...atsNote(blueprint) };
+  const view = (ask: (question: Question) => object) => ({
+    ...row,
+    blueprint: blueprintView(blueprint, questions.items.map(ask)),
+    ...atsNote(blueprint),
+  });
+  const { value, shortened } = bounded([view(compact), view(({ modality, text }) => ({ modality, text }))]);
+  if (shortened.length === 0) return value;
+  const whole = `get_interviewer with posting_id ${template.posting_id} and response_detail: full has it all.`;
+  return { ...value, shortened, whole };
 };
 
-const blueprintView = (blueprint: Posting, questions: readonly Question[]) =>
+const blueprintView = (blueprint: Posting, questions: readonly object[]) =>
   compact({
     title: blueprint.title,
     language: blueprint.language,
@@ -34,7 +46,7 @@ const blueprintView = (blueprint: Posting, questions: readonly Question[]) =>
     workflow: (blueprint.workflow ?? []).map(({ order, type, config }) =>
       compact({ order, type, config: config ? compact(config) : undefined }),
     ),
-    questions: questions.map((question) => compact(question)),
+    questions,
   });
 
 const atsNote = ({ ats_metadata: ats }: Posting) =>

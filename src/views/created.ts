@@ -1,6 +1,7 @@
-import { createPostingReceipt } from "./heymilo/schema/responses.ts";
-import type { CreateResult } from "./heymilo/writes/receipts.ts";
-import { compact, isoTime } from "./tool.ts";
+import { createPostingReceipt } from "../heymilo/schema/responses.ts";
+import type { CreateResult } from "../heymilo/writes/receipts.ts";
+import { compact, isoTime } from "../tool.ts";
+import { nextSteps } from "./next-steps.ts";
 
 /** Free texts that the caller has just sent, or that a template brought along: of no use in an answer. */
 const LONG_TEXTS = [
@@ -33,7 +34,7 @@ export const summariseReceipt = (created: CreateResult, { title, full }: Detail)
     review_url: urls?.review_url,
     created_at: isoTime(receipt.created_at ?? posting?.created_at),
     deadline: isoTime(posting?.deadline),
-    next_steps: nextSteps(created, receipt),
+    next_steps: stepsAfter(created, receipt),
     idempotency_key: created.key,
     duplicates: duplicates.length > 0 ? duplicates : undefined,
     ...shown,
@@ -55,24 +56,16 @@ const summaryOf = (
 
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 
-const nextSteps = ({ duplicates }: CreateResult, { id, status, urls, posting }: Receipt): string[] => {
+const stepsAfter = ({ duplicates }: CreateResult, { id, status, urls, posting }: Receipt): string[] => {
   const steps: string[] = [];
-  const ats = posting?.ats_metadata;
   if (duplicates.length > 0) {
     steps.push(
       `Archive the duplicates ${duplicates.join(", ")}: they carry the same idempotency key as ${id}.`,
     );
   }
-  if (ats?.pending_activation) {
-    steps.push(
-      `It is a draft tied to an ATS (${ats.ats_name ?? "unknown"}). It takes no candidates until it is activated; ` +
-        "then the ATS starts to send real candidates, so ask the user before.",
-    );
-  } else if ((posting?.status ?? status) === "draft") {
-    steps.push("It is a draft and takes no candidates until it is activated.");
-  } else if (urls?.candidate_url) {
-    steps.push("Take the interview yourself, then share candidate_url.");
-  }
+  const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });
+  if (waiting.length > 0) steps.push(...waiting);
+  else if (urls?.candidate_url) steps.push("Take the interview yourself, then share candidate_url.");
   if (urls?.review_url)
     steps.push("Read the questions at review_url; HeyMilo may have written some of them.");
   return steps;

@@ -1,16 +1,16 @@
-import { normalise } from "./arguments/normalise.ts";
-import { explainIssues } from "./arguments/problems.ts";
-import { InputError, type Problem } from "./heymilo/errors.ts";
-import type { Posting } from "./heymilo/schema/responses.ts";
-import { checkStepConfig, fieldsOf, given } from "./heymilo/schema/rules.ts";
-import { openObjects, type StepType, stepConfigs } from "./heymilo/schema/steps.ts";
+import { normalise } from "../arguments/normalise.ts";
+import { explainIssues } from "../arguments/problems.ts";
+import { InputError, type Problem } from "../heymilo/errors.ts";
+import type { Posting } from "../heymilo/schema/responses.ts";
+import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";
+import { openObjects, type StepType, stepConfigs } from "../heymilo/schema/steps.ts";
 import {
   clearedValue,
   type PostingField,
   type UpdatePostingRequest,
-} from "./heymilo/schema/update-posting.ts";
-import { MARKER_KEY } from "./heymilo/schema/values.ts";
-import { withoutMarker } from "./heymilo/writes/marker.ts";
+} from "../heymilo/schema/update-posting.ts";
+import { MARKER_KEY } from "../heymilo/schema/values.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
 
 export interface UpdateArguments {
   fields: UpdatePostingRequest;

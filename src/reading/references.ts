@@ -1,8 +1,8 @@
 import leven from "leven";
-import { ApiError, HeyMiloError, InputError, type Problem } from "./heymilo/errors.ts";
-import type { AssetKind, HeyMiloReads } from "./heymilo/reads.ts";
-import type { CreatePostingRequest } from "./heymilo/schema/create-posting.ts";
-import { fieldsOf } from "./heymilo/schema/rules.ts";
+import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
+import type { AssetKind, HeyMiloReads } from "../heymilo/reads.ts";
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { fieldsOf } from "../heymilo/schema/rules.ts";
 
 /** An id in a request that names something in the workspace. */
 interface Reference {

@@ -1,12 +1,12 @@
 import type * as z from "zod";
-import { explainIssues } from "./arguments/problems.ts";
-import type { JsonObject } from "./arguments/schema-walk.ts";
-import { InputError, type Problem } from "./heymilo/errors.ts";
-import { MODALITIES, newQuestion, questionPatch } from "./heymilo/schema/edit-questions.ts";
-import { type Modality, stepOfModality } from "./heymilo/schema/questions.ts";
-import type { Posting, Question } from "./heymilo/schema/responses.ts";
-import { checkQuestion, given } from "./heymilo/schema/rules.ts";
-import { shows } from "./heymilo/writes/shows.ts";
+import { explainIssues } from "../arguments/problems.ts";
+import type { JsonObject } from "../arguments/schema-walk.ts";
+import { InputError, type Problem } from "../heymilo/errors.ts";
+import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
+import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import type { Posting, Question } from "../heymilo/schema/responses.ts";
+import { checkQuestion, given } from "../heymilo/schema/rules.ts";
+import { shows } from "../heymilo/writes/shows.ts";
 
 /** One operation as the caller wrote it. */
 export interface Operation extends JsonObject {

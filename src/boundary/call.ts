@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import type { ServerContext } from "@modelcontextprotocol/server";
+import type { Config } from "../config.ts";
+import type { Connection } from "../connection.ts";
+import { type CallKind, type Failure, failureMeta, failureOf } from "../errors.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
+import { Deadline } from "../heymilo/deadline.ts";
+import type { Log } from "../log.ts";
+import { startProgress } from "./progress.ts";
+
+export interface CallDeps {
+  config: Pick<Config, "timeoutMs">;
+  connection: Connection;
+  log: Log;
+}
+
+/** What the work of one call is given. */
+export interface CallScope {
+  /** HeyMilo for this call. @throws ConfigError when the server is not configured */
+  open(): Promise<HeyMilo>;
+  /** Tells the caller something that does not block. */
+  warn(message: string): void;
+}
+
+export interface Done<T> {
+  value: T;
+  warnings: string[];
+  /** Something in this call was answered by the sandbox. */
+  sandbox: boolean;
+}
+
+/**
+ * Runs the work of one call, of a tool, a resource, a prompt or a completion alike: the one place where calls get
+ * their deadline and where errors become answers. Never throws.
+ */
+export type Run = <T>(
+  name: string,
+  kind: CallKind,
+  request: ServerContext["mcpReq"] | undefined,
+  work: (scope: CallScope) => Promise<T>,
+) => Promise<Done<T> | Failure>;
+
+export const createRun =
+  ({ config, connection, log }: CallDeps): Run =>
+  async (name, kind, request, work) => {
+    const deadline = new Deadline(config.timeoutMs, request?.signal);
+    const progress = startProgress(request);
+    const warnings: string[] = [];
+    let heymilo: HeyMilo | undefined;
+    const open = async () => {
+      heymilo ??= await connection.forCall({ deadline, onProgress: progress.report });
+      return heymilo;
+    };
+    try {
+      const value = await work({ open, warn: (message) => warnings.push(message) });
+      return { value, warnings, sandbox: heymilo?.sandbox ?? false };
+    } catch (error) {
+      const failure = failureOf(error, kind, () => randomBytes(4).toString("hex"));
+      const stack = error instanceof Error ? error.stack : String(error);
+      if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, stack });
+      else log("info", "call failed", { call: name, ...failureMeta(failure) });
+      return failure;
+    } finally {
+      progress.stop();
+      deadline.close();
+    }
+  };
+
+export const isDone = <T>(outcome: Done<T> | Failure): outcome is Done<T> => "value" in outcome;

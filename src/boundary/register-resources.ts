@@ -1,0 +1,58 @@
+import { type McpServer, ResourceTemplate, type ServerContext } from "@modelcontextprotocol/server";
+import type { Redact } from "../heymilo/redact.ts";
+import type { Resource } from "../resource.ts";
+import type { CallContext } from "../tool.ts";
+import { resourceError, sandboxLabel } from "./answers.ts";
+import { isDone, type Run } from "./call.ts";
+import type { Complete } from "./completion.ts";
+
+export function registerResources(
+  server: McpServer,
+  resources: readonly Resource[],
+  run: Run,
+  complete: Complete,
+  redact: Redact,
+): void {
+  for (const resource of resources) {
+    const { name, title, description, mimeType } = resource;
+    const metadata = { title, description, mimeType };
+    const contents = (uri: URL, text: string) => ({ contents: [{ uri: uri.href, mimeType, text }] });
+
+    const read = async (uri: URL, ctx: ServerContext, work: (context: CallContext) => Promise<object>) => {
+      const outcome = await run(name, "read", ctx.mcpReq, async ({ open, warn }) =>
+        work({ heymilo: await open(), warn }),
+      );
+      if (!isDone(outcome)) throw resourceError(uri, outcome, redact);
+      const { value, warnings, sandbox } = outcome;
+      const body = { ...sandboxLabel(sandbox), ...value, ...(warnings.length > 0 && { warnings }) };
+      return contents(uri, redact(JSON.stringify(body)));
+    };
+
+    if ("text" in resource) {
+      server.registerResource(name, resource.uri, metadata, async (uri) =>
+        contents(uri, await resource.text()),
+      );
+    } else if ("uri" in resource) {
+      server.registerResource(name, resource.uri, metadata, (uri, ctx) => read(uri, ctx, resource.read));
+    } else {
+      const { uriTemplate, variable, choices } = resource;
+      const template = new ResourceTemplate(uriTemplate, {
+        list: undefined,
+        complete: { [variable]: (typed) => complete(choices, typed) },
+      });
+      server.registerResource(name, template, metadata, (uri, variables, ctx) => {
+        const value = decoded(String(variables[variable]));
+        return read(uri, ctx, (context) => resource.read(value, context));
+      });
+    }
+  }
+}
+
+/** A stray percent sign is no encoding; the id then goes on as it is, and HeyMilo says that it knows none like it. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

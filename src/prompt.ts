@@ -1,0 +1,24 @@
+import type * as z from "zod";
+import type { HeyMilo } from "./heymilo/client.ts";
+import type { Choices } from "./reading/choices.ts";
+
+/** What a prompt is given beside its arguments. */
+export interface PromptContext {
+  /** HeyMilo for this one call, for a prompt that needs it. @throws ConfigError when the server is not configured */
+  open(): Promise<HeyMilo>;
+}
+
+/** A text that starts a conversation, from arguments that a person fills in. */
+export interface Prompt<Args extends z.ZodObject = z.ZodObject> {
+  name: string;
+  title: string;
+  description: string;
+  /** Strings alone: MCP has no other arguments for prompts. */
+  args: Args;
+  /** What a client may suggest for an argument. */
+  choices: Record<string, Choices>;
+  /** Throws typed errors, like a tool's handler. */
+  write(args: z.output<Args>, context: PromptContext): Promise<string>;
+}
+
+export const definePrompt = <Args extends z.ZodObject>(prompt: Prompt<Args>): Prompt<Args> => prompt;

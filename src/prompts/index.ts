@@ -1,0 +1,6 @@
+import type { Prompt } from "../prompt.ts";
+import { draftInterviewer } from "./draft-interviewer.ts";
+import { reviewInterviewer } from "./review-interviewer.ts";
+
+/** Every way to start a conversation. */
+export const prompts: readonly Prompt[] = [draftInterviewer, reviewInterviewer];

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { definePrompt } from "../prompt.ts";
+import { interviewerChoices } from "../reading/choices.ts";
+import { guide } from "../resources/guide.ts";
+import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
+import { asData } from "./as-data.ts";
+
+export const reviewInterviewer = definePrompt({
+  name: "review_interviewer",
+  title: "Review an interviewer",
+  description: "A critique of an existing AI interviewer, and changes to make it better and fairer.",
+
+  args: z.strictObject({
+    posting_id: z.string().describe("the interviewer's id; list_interviewers finds it"),
+  }),
+
+  choices: { posting_id: interviewerChoices },
+
+  write: async ({ posting_id }, { open }) => {
+    const missing: string[] = [];
+    const parts = await readInterviewer(await open(), posting_id, (message) => missing.push(message));
+    const data = JSON.stringify(interviewerSummary(parts), null, 1);
+    return [
+      "Review this HeyMilo interviewer and help me to improve it.",
+      asData("the interviewer, as HeyMilo has it", data),
+      ...missing,
+      TASK,
+      `The guide to hold it against:\n\n${await guide.text()}`,
+    ].join("\n\n");
+  },
+});
+
+const TASK = `How to go about it:
+1. Say in three sentences what this interviewer does to a candidate, from the invitation to the end.
+2. List what is wrong or weak, the gravest first, each with the question's id or the setting's name: knock-outs that are no must-haves or touch protected traits, unclear or double questions, scores that cannot be observed, what is missing for this job, what takes too long, facts the interviewer is asked about but cannot know, voice and language that don't fit.
+3. For each, propose the exact new text or value. Steps cannot be added or moved; where that is needed, propose a new interviewer instead.
+4. Change nothing before I agree. Then use edit_questions and update_interviewer if this server has them, and read the result back with get_interviewer. It reaches only candidates who come later; if it is live and results must stay comparable, propose clone_interviewer.`;

@@ -1,0 +1,161 @@
+import { InputError } from "../heymilo/errors.ts";
+import type { AssetKind, HeyMiloReads, Listing } from "../heymilo/reads.ts";
+import type { Asset } from "../heymilo/schema/responses.ts";
+import { ASSET_KINDS, ASSET_VIEWS, assetRow } from "../views/asset.ts";
+import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
+import { part } from "./part.ts";
+
+export interface AssetQuery {
+  search?: string | undefined;
+  /** A BCP-47 tag; "en" takes "en-US", too. For voices. */
+  language?: string | undefined;
+  gender?: string | undefined;
+  /** Inactive phone numbers as well. */
+  includeInactive?: boolean | undefined;
+}
+
+export type AssetRow = ReturnType<typeof assetRow>;
+
+/** Everything of one kind that a query finds, as rows, and what a reader has to know about them. */
+export interface FoundAssets {
+  rows: AssetRow[];
+  notes: string[];
+}
+
+/** HeyMilo's own search knows names alone; everything else is sorted out here, among the first 500. */
+export const findAssets = async (
+  heymilo: HeyMiloReads,
+  kind: AssetKind,
+  query: AssetQuery,
+): Promise<FoundAssets> => {
+  const listing = await heymilo.assets(kind, query.search);
+  const found = listing.items.filter((asset) => fits(kind, asset, query));
+  return {
+    rows: found.map((asset) => assetRow(kind, asset)),
+    notes: [...emptyNotes(kind, listing, found, query), ...hiddenNotes(kind, listing, query)],
+  };
+};
+
+const fits = (kind: AssetKind, asset: Asset, query: AssetQuery): boolean =>
+  isActive(asset, query) &&
+  contains(kind, asset, query.search) &&
+  (kind !== "voices" || speaks(asset, query));
+
+const isActive = ({ active }: Asset, { includeInactive }: AssetQuery): boolean =>
+  includeInactive === true || active !== false;
+
+const contains = (kind: AssetKind, asset: Asset, search = ""): boolean => {
+  const text = ASSET_VIEWS[kind].text(asset).toLowerCase();
+  if (kind !== "phone_numbers") return text.includes(search.trim().toLowerCase());
+  // People write numbers with blanks, dashes and brackets; HeyMilo stores +12065550178.
+  return text.includes(search.replace(/[\s().-]/g, "").toLowerCase());
+};
+
+const speaks = ({ language, gender }: Asset, wanted: AssetQuery): boolean => {
+  const tag = language?.toLowerCase();
+  const asked = wanted.language?.toLowerCase();
+  const rightLanguage = asked === undefined || tag === asked || tag?.startsWith(`${asked}-`) === true;
+  return rightLanguage && (wanted.gender === undefined || gender?.toLowerCase() === wanted.gender);
+};
+
+const emptyNotes = (
+  kind: AssetKind,
+  { items }: Listing<Asset>,
+  found: readonly Asset[],
+  query: AssetQuery,
+): string[] => {
+  if (found.length > 0) return [];
+  const { noun, origin } = ASSET_VIEWS[kind];
+  const asked = Object.entries({ search: query.search, ...(kind === "voices" && languageOf(query)) })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  if (asked.length === 0 && items.length === 0) return [`This workspace has no ${noun[1]}. ${origin}`];
+  if (asked.length === 0) return [];
+  const languages = [...new Set(items.map(({ language }) => language).filter(Boolean))].slice(0, 30);
+  const known = languages.length > 0 ? ` The voices here speak ${languages.join(", ")}.` : "";
+  return [`No ${noun[0]} fits ${asked.join(" and ")}; ask again with less.${known}`];
+};
+
+const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });
+
+const hiddenNotes = (kind: AssetKind, { items, truncated }: Listing<Asset>, query: AssetQuery): string[] => {
+  const notes: string[] = [];
+  const inactive = items.filter((asset) => !isActive(asset, query)).length;
+  if (inactive > 0) notes.push(`${inactive} inactive left out (include_inactive shows them).`);
+  const silent = items.filter(({ language }) => !language).length;
+  if (kind === "voices" && query.language !== undefined && silent > 0) {
+    notes.push(`${silent} without a stated language left out.`);
+  }
+  if (truncated) {
+    const { noun } = ASSET_VIEWS[kind];
+    notes.push(`Only the first ${items.length} ${noun[1]} were looked through; narrow it with search.`);
+  }
+  return notes;
+};
+
+export interface AssetPage {
+  assets: AssetRow[];
+  next_cursor?: string;
+}
+
+/**
+ * The rows after `cursor`, at most `limit`, and fewer if they would be too long together.
+ *
+ * @throws InputError if no row has that id
+ */
+export const pageOfAssets = (
+  rows: readonly AssetRow[],
+  limit: number,
+  cursor?: string,
+  maxTokens?: number,
+): AssetPage => {
+  const at = cursor === undefined ? -1 : rows.findIndex(({ id }) => id === cursor);
+  if (cursor !== undefined && at < 0) {
+    const message = "is not the next_cursor of a page with these arguments; begin without it";
+    throw new InputError([{ path: ["cursor"], message }], "after_reading");
+  }
+  const rest = rows.slice(at + 1);
+  const assets = rowsThatFit(rest.slice(0, limit), maxTokens);
+  const last = assets.at(-1);
+  return { assets, ...(last && assets.length < rest.length && { next_cursor: last.id }) };
+};
+
+export interface AllAssets {
+  assets: AssetRow[];
+  notes: string[];
+  /** The kinds that HeyMilo did not list, and why. */
+  failed: { kind: AssetKind; reason: string }[];
+}
+
+/**
+ * The first rows of every kind, asked for at the same time. One that fails is named.
+ *
+ * @param limit rows of each kind
+ * @throws the first failure if all kinds fail
+ */
+export const findAllAssets = async (
+  heymilo: HeyMiloReads,
+  query: AssetQuery,
+  limit: number,
+): Promise<AllAssets> => {
+  const parts = await Promise.all(
+    ASSET_KINDS.map(async (kind) => ({ kind, ...(await part(findAssets(heymilo, kind, query))) })),
+  );
+  const all: AllAssets = { assets: [], notes: [], failed: [] };
+  for (const one of parts) {
+    if ("error" in one) {
+      all.failed.push({ kind: one.kind, reason: one.reason });
+      continue;
+    }
+    const { rows, notes } = one.value;
+    const { assets } = pageOfAssets(rows, limit, undefined, RESULT_TOKENS / ASSET_KINDS.length);
+    all.assets.push(...assets);
+    all.notes.push(...notes);
+    if (assets.length < rows.length) {
+      all.notes.push(`${assets.length} of ${rows.length} ${one.kind}; kind ${one.kind} lists the others.`);
+    }
+  }
+  const [first] = parts;
+  if (all.failed.length === parts.length && first && "error" in first) throw first.error;
+  return all;
+};

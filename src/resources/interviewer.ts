@@ -1,0 +1,15 @@
+import { interviewerChoices } from "../reading/choices.ts";
+import type { ResourceFamily } from "../resource.ts";
+import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
+
+export const interviewer: ResourceFamily = {
+  name: "interviewer",
+  uriTemplate: "heymilo://interviewers/{posting_id}",
+  variable: "posting_id",
+  title: "Interviewer",
+  description: "One interviewer with its settings, workflow, questions, stats and links.",
+  mimeType: "application/json",
+  read: async (postingId, { heymilo, warn }) =>
+    interviewerSummary(await readInterviewer(heymilo, postingId, warn)),
+  choices: interviewerChoices,
+};

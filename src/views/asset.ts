@@ -1,0 +1,93 @@
+import type { AssetKind } from "../heymilo/reads.ts";
+import type { Asset } from "../heymilo/schema/responses.ts";
+import { printable } from "../heymilo/text.ts";
+import { compact } from "../tool.ts";
+
+interface KindView {
+  /** What one of them is called, in the singular and the plural. */
+  noun: [one: string, many: string];
+  /** The field of create_interviewer that takes its id. */
+  useAs: string;
+  /** What a search looks through. */
+  text(asset: Asset): string;
+  show(asset: Asset): object;
+  /** Where such things come from, for a workspace that has none. */
+  origin: string;
+}
+
+/** Names are data of others, and one must not fill the list. */
+const LONGEST_TEXT = 200;
+const LONGEST_LINK = 500;
+
+const name = (asset: Asset): string => asset.name ?? "";
+
+const inHeyMilo = "They are made in HeyMilo itself; a create without one uses the workspace's default.";
+
+export const ASSET_VIEWS: Readonly<Record<AssetKind, KindView>> = {
+  voices: {
+    noun: ["voice", "voices"],
+    useAs: "workflow[].config.voice_id",
+    text: name,
+    show: (voice) => ({
+      name: voice.name,
+      language: voice.language,
+      country_code: voice.country_code,
+      gender: voice.gender,
+      labels: labelsOf(voice),
+      // A signed link can be longer than everything else in the row.
+      preview_url: (voice.preview_url?.length ?? 0) <= LONGEST_LINK ? voice.preview_url : undefined,
+    }),
+    origin: "A create without voice_id uses HeyMilo's standard voice.",
+  },
+  phone_numbers: {
+    noun: ["phone number", "phone numbers"],
+    useAs: "phone_number_id",
+    text: (number) => number.phone_number ?? "",
+    show: (number) => ({
+      phone_number: number.phone_number,
+      country_code: number.country_code,
+      active: number.active === false ? false : undefined,
+    }),
+    origin: "HeyMilo's support provides them; without one there are no SMS steps and no phone calls.",
+  },
+  sender_emails: {
+    noun: ["sender email", "sender emails"],
+    useAs: "sender_email_id",
+    text: (sender) => sender.full_email ?? "",
+    show: (sender) => ({ email: sender.full_email }),
+    origin: inHeyMilo,
+  },
+  email_template_groups: {
+    noun: ["email template group", "email template groups"],
+    useAs: "email_template_group_id",
+    text: name,
+    show: (group) => ({ name: group.name, sender_email_id: group.sender_email_id }),
+    origin: inHeyMilo,
+  },
+  design_template_groups: {
+    noun: ["design template group", "design template groups"],
+    useAs: "design_template_group_id",
+    text: name,
+    show: (group) => ({ name: group.name, is_default: group.is_default || undefined }),
+    origin: inHeyMilo,
+  },
+};
+
+export const ASSET_KINDS = Object.keys(ASSET_VIEWS) as [AssetKind, ...AssetKind[]];
+
+/** One line of a listing: what one needs to choose it, and where its id goes. */
+export const assetRow = (kind: AssetKind, asset: Asset) => {
+  const { useAs, show } = ASSET_VIEWS[kind];
+  const shown = Object.entries(show(asset)).map(([key, value]) => [
+    key,
+    typeof value === "string" && key !== "preview_url" ? printable(value, LONGEST_TEXT) : value,
+  ]);
+  return { id: asset.id, use_as: useAs, ...compact(Object.fromEntries(shown) as Record<string, unknown>) };
+};
+
+/** "american, adult, warm": what a voice's provider says of it. */
+const labelsOf = ({ labels }: Asset): string | undefined => {
+  if (typeof labels !== "object" || labels === null) return undefined;
+  const values = Object.values(labels).filter((label) => typeof label === "string");
+  return values.length > 0 ? printable(values.join(", "), 60) : undefined;
+};

@@ -1,0 +1,132 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { part } from "../reading/part.ts";
+import { compact, dense, isoTime } from "../tool.ts";
+import { bounded } from "./bounded.ts";
+import { nextSteps } from "./next-steps.ts";
+
+/** One line of a listing. */
+export const interviewerRow = ({ id, title, status, workflow, created_at, deadline, urls }: Posting) =>
+  compact({
+    posting_id: id,
+    title,
+    status,
+    steps: (workflow ?? []).map(({ type }) => type ?? "unknown").join(", ") || undefined,
+    created_at: isoTime(created_at),
+    deadline: isoTime(deadline),
+    candidate_url: urls?.candidate_url,
+  });
+
+export interface InterviewerParts {
+  posting: Posting;
+  questions: readonly Question[];
+  /** Absent if HeyMilo did not give them. */
+  stats?: PostingStats | undefined;
+}
+
+/**
+ * An interviewer with its questions and numbers. Stats that cannot be read are missing with a warning; anything else
+ * that fails is thrown.
+ */
+export const readInterviewer = async (
+  heymilo: HeyMilo,
+  postingId: string,
+  warn: (message: string) => void,
+): Promise<InterviewerParts> => {
+  const [posting, questions, stats] = await Promise.all([
+    heymilo.posting(postingId),
+    heymilo.questions(postingId),
+    part(heymilo.stats(postingId)),
+  ]);
+  if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
+  if (questions.truncated)
+    warn(`There are more than ${questions.items.length} questions; these are the first.`);
+  return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
+};
+
+/** Short enough for any reader's context; what was cut is named. */
+export const interviewerSummary = (parts: InterviewerParts) => {
+  const { value, shortened } = boundedView(parts);
+  return {
+    ...value,
+    ...(shortened.length > 0 && { shortened, note: "response_detail: full has everything unshortened." }),
+    ...withheld(parts.posting),
+  };
+};
+
+const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
+  const view = (ask: (question: Question) => object) => ({
+    ...identity(posting),
+    posting: setup(posting),
+    questions: byModality(questions, ask),
+    ...(stats && { stats: numbers(stats) }),
+  });
+  return bounded([view(questionView), view(({ id, text }) => compact({ id, text }))]);
+};
+
+/** HeyMilo's own data as it came, without the key that lets anyone push candidates. */
+export const interviewerInFull = ({ posting, questions, stats }: InterviewerParts) => {
+  const { ingestion_url_key: _, ...urls } = posting.urls ?? {};
+  return {
+    ...identity(posting),
+    posting: posting.urls ? { ...posting, urls } : posting,
+    questions: byModality(questions, (question) => question),
+    ...(stats && { stats }),
+    ...withheld(posting),
+  };
+};
+
+const withheld = ({ urls }: Posting) =>
+  urls?.ingestion_url_key ? { omitted: ["posting.urls.ingestion_url_key (works like a password)"] } : {};
+
+const identity = (posting: Posting) => {
+  const steps = nextSteps(posting);
+  return compact({
+    posting_id: posting.id,
+    title: posting.title,
+    status: posting.status,
+    candidate_url: posting.urls?.candidate_url,
+    review_url: posting.urls?.review_url,
+    created_at: isoTime(posting.created_at),
+    updated_at: isoTime(posting.updated_at),
+    deadline: isoTime(posting.deadline),
+    next_steps: steps.length > 0 ? steps : undefined,
+  });
+};
+
+/** What stands beside it or says nothing to a reader. */
+const ELSEWHERE = ["object", "id", "company_id", "title", "status", "archived", "urls"] as const;
+const TIMES = ["created_at", "updated_at", "deadline"] as const;
+
+const setup = (posting: Posting): Record<string, unknown> => {
+  const own: Record<string, unknown> = { ...posting };
+  for (const key of [...ELSEWHERE, ...TIMES, "metadata"]) delete own[key];
+  const workflow = (posting.workflow ?? []).map(({ order, type, config }) => ({ order, type, config }));
+  const metadata = withoutMarker(posting.metadata);
+  return dense({ ...own, workflow, ...(Object.keys(metadata).length > 0 && { metadata }) });
+};
+
+const byModality = (
+  questions: readonly Question[],
+  show: (question: Question) => object,
+): Record<string, object[]> => {
+  const groups: Record<string, object[]> = {};
+  const ordered = [...questions].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  for (const question of ordered) {
+    const modality = question.modality ?? "unknown";
+    groups[modality] = [...(groups[modality] ?? []), show(question)];
+  }
+  return groups;
+};
+
+/** Its place in the list is its rank. */
+const questionView = (question: Question): object => {
+  const { object: _, posting_id, modality, rank, created_at, updated_at, ...own } = question;
+  return dense(own);
+};
+
+const numbers = (stats: PostingStats): Record<string, unknown> => {
+  const { object: _, posting_id, title, name, ...own } = stats;
+  return dense(own);
+};

@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CallKind,
+  failureMeta,
+  failureOf,
+  failureText,
+  firstLine,
+  isCancellation,
+  type Retry,
+} from "../src/errors.ts";
+import {
+  ApiError,
+  type ApiErrorDetails,
+  CancelledError,
+  ConfigError,
+  ConnectionError,
+  InputError,
+  InvalidResponseError,
+  LookUpError,
+  OutcomeUnknownError,
+  PartiallyDoneError,
+  TimeoutError,
+} from "../src/heymilo/errors.ts";
+
+const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");
+const textOf = (error: unknown, kind?: CallKind) => failureText(failing(error, kind));
+const metaOf = (error: unknown, kind?: CallKind) => failureMeta(failing(error, kind));
+
+const apiError = (details: Partial<ApiErrorDetails>) =>
+  new ApiError({ status: 400, message: "It was refused", ...details });
+const connectionError = (transient: boolean) =>
+  new ConnectionError({
+    phase: "not_sent",
+    reason: transient ? "refused" : "tls",
+    host: "api.heymilo.ai",
+    code: "ECODE",
+    hint: "nothing answers there",
+    transient,
+  });
+
+describe("the first line is for machines", () => {
+  it.each<[Parameters<typeof firstLine>[0]["outcome"], Retry, string | undefined, string]>([
+    ["failed", "no", undefined, "outcome: failed - retry: no"],
+    ["not_created", "safe", undefined, "outcome: not_created - retry: safe"],
+    ["not_created", { afterSeconds: 12 }, undefined, "outcome: not_created - retry: after 12 s"],
+    ["unknown", { afterSeconds: 30 }, "k-1", "outcome: unknown - retry: after 30 s - key: k-1"],
+  ])("%s, %j, %s", (outcome, retry, key, line) => {
+    expect(firstLine({ outcome, retry, key, explanation: "why" })).toBe(line);
+    expect(failureText({ outcome, retry, key, explanation: "why\nso" })).toBe(`${line}\nwhy\nso`);
+  });
+});
+
+describe("invalid arguments", () => {
+  const error = new InputError([
+    { path: ["workflow", 0, "type"], message: "is missing" },
+    { path: [], message: "are odd" },
+  ]);
+
+  it("are listed with their paths, and nothing was sent", () => {
+    expect(textOf(error)).toBe(
+      [
+        "outcome: not_created - retry: no",
+        "Nothing was sent to HeyMilo. The arguments have 2 problems; correct them and call again:",
+        "- workflow[0].type: is missing",
+        "- (arguments): are odd",
+      ].join("\n"),
+    );
+    expect(metaOf(error)).toEqual({
+      outcome: "not_created",
+      retry: "no",
+      problems: [
+        { path: "workflow[0].type", message: "is missing" },
+        { path: "", message: "are odd" },
+      ],
+    });
+  });
+
+  it.each<[CallKind, string]>([
+    ["read", "failed"],
+    ["create", "not_created"],
+    ["change", "not_changed"],
+  ])("of a %s: %s", (kind, outcome) => {
+    expect(textOf(error, kind)).toMatch(new RegExp(`^outcome: ${outcome} - retry: no\n`));
+  });
+
+  it("are cut in the text when they are many, and counted", () => {
+    const many = new InputError(
+      Array.from({ length: 45 }, (_, at) => ({ path: [`field${at}`], message: "is odd" })),
+    );
+    const lines = textOf(many).split("\n");
+    expect(lines[1]).toContain("45 problems");
+    expect(lines).toHaveLength(2 + 40 + 1);
+    expect(lines.at(-1)).toBe("- and 5 more");
+    expect(metaOf(many).problems).toHaveLength(45);
+  });
+
+  it("one problem is one problem", () => {
+    expect(textOf(new InputError([{ path: ["a"], message: "is odd" }]))).toContain("have 1 problem;");
+  });
+});
+
+it("a bad setting names the variable and whose job it is", () => {
+  const error = new ConfigError("HEYMILO_API_KEY", "is not set.", "Make one.");
+  expect(textOf(error)).toBe(
+    "outcome: not_created - retry: no\nHEYMILO_API_KEY: is not set. Make one.\nOnly the user can do this; tell them.",
+  );
+  expect(metaOf(error)).toEqual({ outcome: "not_created", retry: "no" });
+});
+
+describe("what HeyMilo refused", () => {
+  it("is told with its fields, mapped to the caller's paths, and its request id", () => {
+    const error = apiError({
+      status: 422,
+      code: "validation_error",
+      requestId: "req_1",
+      fields: [
+        { path: ["workflow", 0, "config"], message: "too odd", code: "odd" },
+        { path: [], message: "as a whole" },
+      ],
+    });
+    expect(textOf(error)).toBe(
+      [
+        "outcome: not_created - retry: no",
+        "HeyMilo answered 422 validation_error: It was refused.",
+        "- workflow[0].config: too odd",
+        "- (request): as a whole",
+        "Nothing was created.",
+        "HeyMilo's request id for support: req_1",
+      ].join("\n"),
+    );
+    expect(metaOf(error)).toEqual({
+      outcome: "not_created",
+      retry: "no",
+      status: 422,
+      code: "validation_error",
+      request_id: "req_1",
+      problems: [
+        { path: "workflow[0].config", message: "too odd" },
+        { path: "", message: "as a whole" },
+      ],
+    });
+  });
+
+  it.each([
+    [400, undefined],
+    [401, "The user has to check HEYMILO_API_KEY"],
+    [402, "plan or credit"],
+    [403, "The API key may not do this"],
+    [404, "take ids from the list tools"],
+    [409, undefined],
+    [422, undefined],
+  ])("with %i: not created, and no use to repeat", (status, advice) => {
+    const text = textOf(apiError({ status }));
+    expect(text).toMatch(
+      new RegExp(`^outcome: not_created - retry: no\nHeyMilo answered ${status}: It was refused\\.`),
+    );
+    expect(text).toContain("Nothing was created.");
+    if (advice) expect(text).toContain(advice);
+    else expect(text.split("\n")).toHaveLength(3);
+    expect(textOf(apiError({ status }), "change")).toContain("Nothing was changed.");
+    expect(textOf(apiError({ status }), "read")).not.toContain("Nothing was");
+  });
+
+  it.each([
+    [undefined, "safe", { retry: "safe" }],
+    [1, "after 1 s", { retry: "after", retry_after_seconds: 1 }],
+    [11_001, "after 12 s", { retry: "after", retry_after_seconds: 12 }],
+  ])("with 429 and %j ms to wait: %s", (retryAfterMs, retry, meta) => {
+    const error = apiError({ status: 429, retryAfterMs });
+    expect(textOf(error)).toMatch(
+      new RegExp(`^outcome: not_created - retry: ${retry}\nHeyMilo answered 429`),
+    );
+    expect(textOf(error)).toContain("300 requests a minute");
+    expect(metaOf(error)).toMatchObject(meta);
+  });
+
+  it.each([500, 502, 503, 504])("with %i while it was reading: safe to repeat", (status) => {
+    expect(textOf(apiError({ status }), "read")).toMatch(/^outcome: failed - retry: safe\n/);
+  });
+});
+
+describe("an unknown outcome", () => {
+  const details = {
+    operation: "create the interviewer",
+    why: "the connection broke",
+    howToLook: "search for the title",
+  };
+
+  it("with a key: the same call finds it", () => {
+    const error = new OutcomeUnknownError({ ...details, key: "k-1" });
+    expect(textOf(error)).toBe(
+      [
+        "outcome: unknown - retry: after 30 s - key: k-1",
+        "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
+        "Repeat the same call with idempotency_key k-1: it looks for the interviewer first and never makes a second one.",
+        "Without that key, search for the title before you call again.",
+      ].join("\n"),
+    );
+    expect(metaOf(error)).toEqual({
+      outcome: "unknown",
+      retry: "after",
+      retry_after_seconds: 30,
+      idempotency_key: "k-1",
+    });
+  });
+
+  it("of what can be done twice: repeat it", () => {
+    const text = textOf(new OutcomeUnknownError({ ...details, repeatable: true }), "change");
+    expect(text).toMatch(/^outcome: unknown - retry: safe\n/);
+    expect(text).toContain("Repeating the same call is safe. To find out, search for the title.");
+  });
+
+  it("without one: look first", () => {
+    const text = textOf(new OutcomeUnknownError(details));
+    expect(text).toMatch(/^outcome: unknown - retry: no\n/);
+    expect(text).toContain("Before you call again, search for the title.");
+    expect(text).not.toContain("Nothing was created");
+  });
+});
+
+describe("some of several changes", () => {
+  const failing = (cause: unknown) =>
+    new PartiallyDoneError(["question 1 added"], ["question 2", "question 3"], cause);
+
+  it("are told apart, with why the first of the others failed", () => {
+    const error = failing(apiError({ status: 429, retryAfterMs: 2_000 }));
+    expect(textOf(error, "change").split("\n")).toEqual([
+      "outcome: partial - retry: after 2 s",
+      "Done: question 1 added.",
+      "Not done: question 2; question 3.",
+      "The first of these failed: HeyMilo answered 429: It was refused.",
+      expect.stringContaining("rate limit"),
+      "What is done stays done; repeating the whole call does not do it twice.",
+    ]);
+    expect(metaOf(error, "change")).toMatchObject({
+      outcome: "partial",
+      retry: "after",
+      done: ["question 1 added"],
+      not_done: ["question 2", "question 3"],
+    });
+  });
+
+  it("a bug among them is still found in the log", () => {
+    expect(metaOf(failing(new TypeError("?")), "change")).toMatchObject({
+      outcome: "partial",
+      bug_id: "b06",
+    });
+  });
+});
+
+describe("what never reached HeyMilo, or came back broken", () => {
+  it.each<[string, Error, string, string]>([
+    ["a refused connection", connectionError(true), "safe", "Api.heymilo.ai: nothing answers there."],
+    ["a bad certificate", connectionError(false), "no", "Api.heymilo.ai: nothing answers there."],
+    [
+      "time ran out",
+      new TimeoutError("not_sent", "connect", 5_000),
+      "safe",
+      "No connection was made within 5000 ms.",
+    ],
+    [
+      "a long queue",
+      new TimeoutError("not_sent", "queue", 9_000, 30_500),
+      "after 31 s",
+      "The request got no turn in the",
+    ],
+    [
+      "a broken answer",
+      new InvalidResponseError("malformed", "the body is not JSON"),
+      "safe",
+      "The body is not JSON.",
+    ],
+    [
+      "an unfinished look",
+      new LookUpError("a page of the list failed!"),
+      "safe",
+      "A page of the list failed!",
+    ],
+    ["a cancellation", new CancelledError("queued"), "safe", "Cancelled before anything was sent."],
+  ])("%s", (_what, error, retry, sentence) => {
+    const [first, second, ...rest] = textOf(error).split("\n");
+    expect(first).toBe(`outcome: not_created - retry: ${retry}`);
+    expect(second).toContain(sentence);
+    expect(rest).toEqual(["Nothing was created."]);
+    expect(textOf(error, "read")).toBe(`outcome: failed - retry: ${retry}\n${second}`);
+  });
+
+  it("a look that failed is as repeatable as what made it fail", () => {
+    const look = (cause: Error) =>
+      firstLine(failing(new LookUpError("the list could not be read", { cause })));
+    expect(look(connectionError(false))).toBe("outcome: not_created - retry: no");
+    expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe(
+      "outcome: not_created - retry: after 3 s",
+    );
+  });
+
+  it("a cancellation has no reader", () => {
+    expect(isCancellation(new CancelledError("sent"))).toBe(true);
+    expect(isCancellation(new TimeoutError("sent", "deadline", 1))).toBe(false);
+  });
+});
+
+describe("anything else is our bug", () => {
+  it.each([new TypeError("x is not a function, at secret/path"), "a string", undefined, null, { code: 1 }])(
+    "%s",
+    (error) => {
+      expect(textOf(error, "read")).toBe(
+        "outcome: failed - retry: no\nThis is a bug in heymilo-mcp (b06); the details are in its log on stderr.",
+      );
+      expect(metaOf(error, "read")).toEqual({ outcome: "failed", retry: "no", bug_id: "b06" });
+    },
+  );
+
+  it("after which a write may have happened", () => {
+    expect(textOf(new Error("?"))).toMatch(/^outcome: unknown - retry: no\n/);
+  });
+});
+
+it("what machines read survives JSON", () => {
+  for (const error of [apiError({}), connectionError(true), new Error("?"), new InputError([])]) {
+    const meta = metaOf(error);
+    expect(JSON.parse(JSON.stringify(meta))).toStrictEqual(meta);
+  }
+});

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { deliveryMode } from "../../src/heymilo/schema/values.ts";
+import { eachClient, type TestClient } from "../support/clients.ts";
+
+eachClient("the guide, %s", (_name, connect) => {
+  const uri = "heymilo://guide/interviewers";
+  let client: TestClient;
+  let text: string;
+
+  beforeAll(async () => {
+    // No key and no sandbox: it must not need HeyMilo.
+    client = await connect();
+    text = await client.readResource(uri);
+  });
+  afterAll(() => client.close());
+
+  it("is listed as Markdown", async () => {
+    expect(await client.listResources()).toContainEqual(
+      expect.objectContaining({ uri, mimeType: "text/markdown" }),
+    );
+  });
+
+  it("fits on two pages and speaks of every step and delivery mode", () => {
+    expect(text.split(/\s+/).length).toBeLessThanOrEqual(900);
+    for (const word of ["resume", "form", "conversational_sms", "web_interview", ...deliveryMode.options]) {
+      expect(text).toContain(word);
+    }
+    expect(text).toMatch(/^# Designing a HeyMilo interviewer\n/);
+  });
+});

@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectModern, eachClient, type Json, type TestClient } from "../support/clients.ts";
+import { sandboxApi } from "../support/sandbox-api.ts";
+import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { countTokens } from "../support/tokens.ts";
+
+const LOREM = "We keep the trains of a whole region running, and we do it at night and in the rain. ";
+const text = (length: number) => LOREM.repeat(Math.ceil(length / LOREM.length)).slice(0, length);
+
+const SMALL: Json = {
+  title: "Train Mechanic",
+  description: "Keep trains running.",
+  metadata: { external_id: "ats_1", mcp_idempotency_key: "key 0123456789abcdef" },
+  workflow: [
+    {
+      type: "conversational_sms",
+      config: { knockout_enabled: true },
+      questions: [{ modality: "sms", text: "Can you work at night?", expected_answer: "yes" }],
+    },
+    {
+      type: "web_interview",
+      questions: [
+        { modality: "voice", text: "First?", max_follow_ups: 2 },
+        { modality: "voice_tags", text: "years_of_experience" },
+        { modality: "voice", text: "Second?" },
+      ],
+    },
+  ],
+};
+
+/** Everything at its documented limit: far more than fits into any answer. */
+const HUGE: Json = {
+  title: "T".repeat(200),
+  description: text(50_000),
+  instructions: text(10_000),
+  company_overview: text(10_000),
+  job_overview: text(10_000),
+  metadata: Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, text(500)])),
+  workflow: [
+    {
+      type: "web_interview",
+      config: { instructions: text(10_000), job_overview: text(10_000) },
+      questions: Array.from({ length: 60 }, (_, at) => ({
+        modality: "voice",
+        text: `${at}: ${text(400)}`,
+        evaluation_criteria: text(2_000),
+        score_of_1: text(1_000),
+        score_of_5: text(1_000),
+        additional_instructions: text(5_000),
+      })),
+    },
+    {
+      type: "resume",
+      questions: Array.from({ length: 15 }, () => ({ modality: "resume_scoring", text: text(300) })),
+    },
+  ],
+};
+
+let sandbox: SandboxProcess;
+let api: ReturnType<typeof sandboxApi>;
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+  api = sandboxApi(sandbox);
+});
+afterEach(() => sandbox.reset());
+afterAll(() => sandbox.stop());
+
+eachClient("get_interviewer, %s", (_, connect) => {
+  let client: TestClient;
+  beforeAll(async () => {
+    client = await connect({ env: sandbox.env });
+  });
+  afterAll(() => client.close());
+
+  it("shows settings, questions by modality in their order, stats and links", async () => {
+    const id = await api.create(SMALL);
+    const { structured, text: json } = await client.callTool("get_interviewer", { posting_id: id });
+    expect(structured).toMatchObject({
+      posting_id: id,
+      title: "Train Mechanic",
+      status: "active",
+      candidate_url: expect.stringMatching(/^https:/) as string,
+      review_url: expect.stringMatching(/^https:/) as string,
+      created_at: expect.stringMatching(/Z$/) as string,
+      deadline: expect.stringMatching(/Z$/) as string,
+      posting: {
+        description: "Keep trains running.",
+        metadata: { external_id: "ats_1" },
+        workflow: [
+          { order: 1, type: "conversational_sms", config: { knockout_enabled: true } },
+          { order: 2, type: "web_interview", config: {} },
+        ],
+      },
+      questions: {
+        sms: [{ id: expect.any(String) as string, text: "Can you work at night?", expected_answer: "yes" }],
+        voice: [{ text: "First?", max_follow_ups: 2 }, { text: "Second?" }],
+        voice_tags: [{ text: "years_of_experience" }],
+      },
+      stats: { total_candidates: 0, completed_interviews: 0 },
+    });
+    expect(json).not.toContain("null");
+    expect(json).not.toContain("mcp_idempotency_key");
+  });
+
+  it("never shows the key that lets anyone push candidates, and says that it is left out", async () => {
+    const id = await api.create(SMALL);
+    const key = (await sandbox.postings())[0]?.urls.ingestion_url_key ?? "";
+    expect(key.length).toBeGreaterThan(20);
+    for (const response_detail of ["summary", "full"]) {
+      const { text: json, structured } = await client.callTool("get_interviewer", {
+        posting_id: id,
+        response_detail,
+      });
+      expect(json).not.toContain(key);
+      expect(structured?.omitted).toEqual(["posting.urls.ingestion_url_key (works like a password)"]);
+    }
+  });
+});
+
+describe("get_interviewer", () => {
+  let client: TestClient;
+  const get = async (args: Json) => {
+    const { structured, isError, text: json } = await client.callTool("get_interviewer", args);
+    expect(isError, json).toBe(false);
+    return { answer: structured as Json, tokens: countTokens(json) };
+  };
+  beforeAll(async () => {
+    client = await connectModern({ env: sandbox.env });
+  });
+  afterAll(() => client.close());
+
+  it("gives HeyMilo's own data in full, but for that key", async () => {
+    const id = await api.create(SMALL);
+    const [stored, questions, stats] = await Promise.all([
+      api.call("GET", `/postings/${id}`),
+      api.call("GET", `/postings/${id}/questions`),
+      api.call("GET", `/postings/${id}/stats`),
+    ]);
+    const { answer } = await get({ posting_id: id, response_detail: "full" });
+    const { ingestion_url_key: _, ...urls } = stored.urls as Json;
+    expect(answer.posting).toEqual({ ...stored, urls });
+    expect(Object.values(answer.questions as Json).flat()).toEqual(
+      expect.arrayContaining(questions as unknown as Json[]),
+    );
+    expect(answer.stats).toEqual(stats);
+  });
+
+  it("stays within 5,000 tokens however large it is, keeps every question's id, and names what was cut", async () => {
+    const id = await api.create(HUGE);
+    const { answer, tokens } = await get({ posting_id: id });
+    expect(tokens).toBeLessThan(5_000);
+    const { voice, resume_scoring } = answer.questions as Record<string, Json[]>;
+    expect(voice).toHaveLength(60);
+    expect(resume_scoring).toHaveLength(15);
+    expect(voice?.[0]?.text).toMatch(/^0: We keep the trains/);
+    expect((answer.shortened as string[]).join()).toContain("posting.description (50000 characters)");
+    expect(answer.note).toContain("response_detail: full");
+    expect(answer.candidate_url).toMatch(/^https:\S+$/);
+
+    const full = await get({ posting_id: id, response_detail: "full" });
+    expect((full.answer.posting as Json).description).toBe(HUGE.description);
+  });
+
+  it("does without the stats when HeyMilo cannot give them, and says so", async () => {
+    const id = await api.create(SMALL);
+    await sandbox.arm({
+      fault: "error_before_commit",
+      match: { path: `/api/v2/postings/${id}/stats` },
+      times: 5,
+    });
+    const { answer } = await get({ posting_id: id });
+    expect(answer.stats).toBeUndefined();
+    expect(answer.warnings).toEqual([expect.stringMatching(/^The stats could not be read: .*500/)]);
+  });
+
+  it("fails when the questions cannot be read", async () => {
+    const id = await api.create(SMALL);
+    await sandbox.arm({
+      fault: "unauthorized",
+      match: { path: `/api/v2/postings/${id}/questions` },
+      times: 5,
+    });
+    const { isError, text: json } = await client.callTool("get_interviewer", { posting_id: id });
+    expect(isError).toBe(true);
+    expect(json).toContain("401");
+  });
+
+  it("says that an unknown id is unknown, and that a path is no id", async () => {
+    const unknown = await client.callTool("get_interviewer", { posting_id: "NOPE" });
+    expect(unknown.failure).toMatchObject({ outcome: "failed", status: 404, retry: "no" });
+    const path = await client.callTool("get_interviewer", { posting_id: ".." });
+    expect(path.text).toContain("is not an id");
+  });
+
+  it("says what an archived one and a draft of an ATS need", async () => {
+    const id = await api.create(SMALL);
+    await api.call("POST", `/postings/${id}/archive`);
+    expect((await get({ posting_id: id })).answer.next_steps).toEqual([
+      expect.stringContaining("archived and takes no candidates") as string,
+    ]);
+    const draft = await api.create({ title: "From the ATS", interview_template_id: "IT_C86D13" });
+    const { answer } = await get({ posting_id: draft });
+    expect(answer.status).toBe("draft");
+    expect((answer.next_steps as string[]).join()).toMatch(/draft tied to an ATS .* ask the user before/);
+  });
+});

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { sandboxApi } from "../support/sandbox-api.ts";
+import { countTokens } from "../support/tokens.ts";
+
+interface Answer {
+  interviewers: Json[];
+  next_cursor?: string;
+  note?: string;
+}
+
+describe("list_interviewers", () => {
+  let sandbox: Sandbox;
+  let client: TestClient;
+  /** Paths with their queries, as the sandbox saw them. */
+  let seen: string[];
+  let api: ReturnType<typeof sandboxApi>;
+
+  const list = async (args: Json = {}): Promise<Answer> => {
+    const { structured, isError, text } = await client.callTool("list_interviewers", args);
+    expect(isError, text).toBe(false);
+    expect(countTokens(text)).toBeLessThan(5_000);
+    return structured as unknown as Answer;
+  };
+  const titles = ({ interviewers }: Answer) => interviewers.map(({ title }) => title);
+  const create = (title: string, more: Json = {}) =>
+    api.create({ title, workflow: [{ type: "resume" }, { type: "web_interview" }], ...more });
+
+  beforeEach(async () => {
+    seen = [];
+    sandbox = await startSandbox({
+      rateLimit: 0,
+      log: (line) => {
+        const { method, path, query } = line as { method: string; path: string; query: Json };
+        seen.push(`${method} ${path} ${JSON.stringify(query)}`);
+      },
+    });
+    api = sandboxApi(sandbox);
+    const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
+    client = await connectModern({ env });
+  });
+  afterEach(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+
+  it("shows one line for each, with times as ISO 8601 and the steps in order", async () => {
+    const id = await create("Nurse", { deadline: "2040-05-06T07:08:09Z", description: "x".repeat(40_000) });
+    const { interviewers, next_cursor } = await list();
+    expect(interviewers).toEqual([
+      {
+        posting_id: id,
+        title: "Nurse",
+        status: "active",
+        steps: "resume, web_interview",
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+        deadline: "2040-05-06T07:08:09.000Z",
+        candidate_url: expect.stringContaining("nurse") as string,
+      },
+    ]);
+    expect(next_cursor).toBeUndefined();
+  });
+
+  it("searches titles at HeyMilo and pages with its cursor", async () => {
+    for (const title of ["Nurse A", "Welder", "Nurse B", "Nurse C"]) await create(title);
+    const first = await list({ search: "nurse", limit: 2 });
+    expect(titles(first)).toEqual(["Nurse C", "Nurse B"]);
+    const second = await list({ search: "nurse", limit: 2, cursor: first.next_cursor });
+    expect(titles(second)).toEqual(["Nurse A"]);
+    expect(second.next_cursor).toBeUndefined();
+  });
+
+  it("sorts out a status itself, and goes on from the last one it looked at", async () => {
+    for (const title of ["Old 1", "Old 2", "Old 3", "Old 4"]) {
+      const id = await create(title);
+      await create(`live ${title}`);
+      await api.call("POST", `/postings/${id}/archive`);
+    }
+    const first = await list({ status: "archived", limit: 3 });
+    expect(titles(first)).toEqual(["Old 4", "Old 3", "Old 2"]);
+    const second = await list({ status: "archived", limit: 3, cursor: first.next_cursor });
+    expect(titles(second)).toEqual(["Old 1"]);
+    expect(second.next_cursor).toBeUndefined();
+    expect(titles(await list({ status: "active", search: "old 2" }))).toEqual(["live Old 2"]);
+  });
+
+  it("looks through 500 at most in one call, says so, and can go on", async () => {
+    const wanted = await create("The oldest");
+    await api.call("POST", `/postings/${wanted}/archive`);
+    for (let count = 0; count < 500; count++) await create(`Live ${count}`);
+    seen = [];
+    const first = await list({ status: "archived" });
+    expect(first.interviewers).toEqual([]);
+    expect(first.note).toContain("Looked at 500 interviewers");
+    expect(seen).toHaveLength(5);
+    const second = await list({ status: "archived", cursor: first.next_cursor });
+    expect(titles(second)).toEqual(["The oldest"]);
+    expect(second.next_cursor).toBeUndefined();
+  });
+
+  it("stays within 5,000 tokens, and the cursor then begins with the first one left out", async () => {
+    const long = "Ingeniera de confiabilidad de plataformas ".repeat(4).trim();
+    for (let count = 0; count < 60; count++) await create(`${long} ${count}`);
+    const first = await list({ limit: 100 });
+    expect(first.interviewers.length).toBeGreaterThan(10);
+    expect(first.note).toContain(`Shortened to ${first.interviewers.length} of 60`);
+    const ids = first.interviewers.map(({ posting_id }) => posting_id);
+    let cursor = first.next_cursor;
+    while (cursor) {
+      const page = await list({ limit: 100, cursor });
+      ids.push(...page.interviewers.map(({ posting_id }) => posting_id));
+      cursor = page.next_cursor;
+    }
+    expect(new Set(ids).size).toBe(60);
+    expect(ids).toHaveLength(60);
+  });
+
+  it("explains an empty answer", async () => {
+    expect((await list()).note).toContain("no interviewers yet");
+    await create("Nurse");
+    expect((await list({ search: "astronaut" })).note).toContain('"astronaut"');
+    expect((await list({ status: "draft" })).note).toContain('status "draft"');
+  });
+});

@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { countTokens } from "../support/tokens.ts";
+
+interface Answer {
+  assets: Json[];
+  next_cursor?: string;
+  note?: string;
+  failed?: { kind: string; reason: string }[];
+  warnings?: string[];
+}
+
+const answerOf = async (client: TestClient, args: Json): Promise<Answer> => {
+  const { structured, isError, text } = await client.callTool("list_workspace_assets", args);
+  expect(isError, text).toBe(false);
+  expect(countTokens(text)).toBeLessThan(5_000);
+  return structured as unknown as Answer;
+};
+
+const names = ({ assets }: Answer) => assets.map(({ name }) => name);
+
+describe("list_workspace_assets", () => {
+  let sandbox: SandboxProcess;
+  let client: TestClient;
+  const list = (args: Json) => answerOf(client, args);
+
+  beforeAll(async () => {
+    sandbox = await startSandboxProcess();
+    client = await connectModern({ env: sandbox.env });
+  });
+  afterEach(() => sandbox.reset());
+  afterAll(async () => {
+    await client.close();
+    await sandbox.stop();
+  });
+
+  it("says of each kind's rows which field takes their id", async () => {
+    const { assets, note, failed } = await list({ kind: "all" });
+    const fields = new Map(assets.map(({ id, use_as }) => [id, use_as]));
+    expect(fields.get("wrv-7f3a21c9")).toBe("workflow[].config.voice_id");
+    expect(fields.get("4F9D27A1")).toBe("phone_number_id");
+    expect(fields.get("A3D90F41C7E8")).toBe("sender_email_id");
+    expect(fields.get("E6A1D0C3B2F4")).toBe("email_template_group_id");
+    expect(fields.get("D05C7A19E3B8")).toBe("design_template_group_id");
+    expect(note).toBe("1 inactive left out (include_inactive shows them).");
+    expect(failed).toBeUndefined();
+  });
+
+  it("shows what one needs to choose a voice, and no nulls", async () => {
+    const { assets } = await list({ kind: "voices" });
+    expect(assets[0]).toEqual({
+      id: "wrv-7f3a21c9",
+      use_as: "workflow[].config.voice_id",
+      name: "Sarah",
+      language: "en-US",
+      country_code: "US",
+      gender: "female",
+      labels: "american, adult, warm",
+      preview_url: "https://voices.heymilo.example/wrv-7f3a21c9.mp3",
+    });
+    expect(assets.at(-1)).toEqual({
+      id: "wrv-f7205a3e",
+      use_as: "workflow[].config.voice_id",
+      name: "Custom voice 1",
+    });
+  });
+
+  it("finds the voices of a language, with and without its region, and of a gender", async () => {
+    expect(names(await list({ kind: "voices", language: "en" }))).toEqual(["Sarah", "Marcus", "Eleanor"]);
+    expect(names(await list({ kind: "voices", language: "EN-gb" }))).toEqual(["Eleanor"]);
+    expect(names(await list({ kind: "voices", language: "es", gender: "male" }))).toEqual(["Mateo"]);
+    const { note } = await list({ kind: "voices", language: "en" });
+    expect(note).toBe("1 without a stated language left out.");
+  });
+
+  it("explains an empty answer with what there is", async () => {
+    const { assets, note } = await list({ kind: "voices", language: "fi", gender: "female" });
+    expect(assets).toEqual([]);
+    expect(note).toContain('No voice fits language "fi" and gender "female"');
+    expect(note).toContain("en-US, en-GB, es-MX");
+    expect((await list({ kind: "sender_emails", search: "nobody" })).note).toContain('search "nobody"');
+  });
+
+  it("searches where HeyMilo cannot: numbers however they are written, and addresses", async () => {
+    const number = await list({ kind: "phone_numbers", search: "(206) 555-0178" });
+    expect(number.assets).toEqual([
+      { id: "81C6E05B", use_as: "phone_number_id", phone_number: "+12065550178", country_code: "US" },
+    ]);
+    const sender = await list({ kind: "sender_emails", search: "CARE-jobs@" });
+    expect(sender.assets.map(({ email }) => email)).toEqual(["care-jobs@alderway.example"]);
+    const requests = await sandbox.requests();
+    expect(requests.map(({ query }) => query.search)).toEqual([undefined, undefined]);
+  });
+
+  it("lets HeyMilo search names", async () => {
+    expect(names(await list({ kind: "voices", search: "mar" }))).toEqual(["Marcus"]);
+    expect((await sandbox.requests()).map(({ query }) => query.search)).toEqual(["mar"]);
+  });
+
+  it("shows inactive numbers only when asked", async () => {
+    const active = await list({ kind: "phone_numbers" });
+    const all = await list({ kind: "phone_numbers", include_inactive: true });
+    expect(active.assets).toHaveLength(2);
+    expect(all.assets).toHaveLength(3);
+    expect(all.assets.filter(({ active: is }) => is === false)).toHaveLength(1);
+  });
+
+  it("pages with a cursor and ends without one", async () => {
+    const first = await list({ kind: "voices", limit: 5 });
+    const second = await list({ kind: "voices", limit: 5, cursor: first.next_cursor });
+    expect(first.assets).toHaveLength(5);
+    expect(second.assets).toHaveLength(4);
+    expect(second.next_cursor).toBeUndefined();
+    const whole = await list({ kind: "voices" });
+    expect([...first.assets, ...second.assets]).toEqual(whole.assets);
+  });
+
+  it("rejects a cursor that is none, one for all kinds, and a language's name", async () => {
+    const problems = async (args: Json) =>
+      (await client.callTool("list_workspace_assets", args)).failure?.problems as Json[];
+    expect(await problems({ kind: "voices", cursor: "x" })).toMatchObject([{ path: "cursor" }]);
+    expect(await problems({ kind: "all", cursor: "x" })).toMatchObject([{ path: "cursor" }]);
+    expect(await problems({ kind: "voices", language: "English" })).toMatchObject([
+      { path: "language", message: expect.stringContaining('"en"') as string },
+    ]);
+  });
+
+  it("says that language means nothing for phone numbers", async () => {
+    const { warnings } = await list({ kind: "phone_numbers", language: "en" });
+    expect(warnings?.join()).toContain("about voices");
+  });
+
+  it("names the part of all that failed, and why, and shows the others", async () => {
+    await sandbox.arm({
+      fault: "error_before_commit",
+      match: { method: "GET", path: "/api/v2/sender-emails" },
+      times: 5,
+    });
+    const { assets, failed } = await list({ kind: "all" });
+    expect(failed).toMatchObject([
+      { kind: "sender_emails", reason: expect.stringContaining("500") as string },
+    ]);
+    expect(new Set(assets.map(({ use_as }) => use_as)).size).toBe(4);
+  });
+
+  it("fails when every part fails", async () => {
+    const stranger = await connectModern({ env: { ...sandbox.env, HEYMILO_API_KEY: "wrong" } });
+    const { isError, text } = await stranger.callTool("list_workspace_assets", { kind: "all" });
+    await stranger.close();
+    expect(isError).toBe(true);
+    expect(text).toContain("401");
+  });
+});
+
+describe("list_workspace_assets in a large workspace", () => {
+  let sandbox: Sandbox;
+  let client: TestClient;
+  const voices = Array.from({ length: 620 }, (_, index) => ({
+    object: "voice",
+    id: `wrv-${String(index).padStart(4, "0")}`,
+    name: `Voice number ${index}`,
+    language: index % 2 ? "pt-BR" : "de-DE",
+    gender: "female",
+    provider: "lmnt",
+    provider_voice_id: `v${index}`,
+    preview_url: `https://voices.heymilo.example/${index}.mp3`,
+  }));
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({
+      seed: { voices, phone_numbers: [], email_template_groups: [] },
+      rateLimit: 0,
+    });
+    const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
+    client = await connectModern({ env });
+  });
+  afterEach(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+
+  it("stays within 5,000 tokens whatever the limit, loses no row to it, and says where it stopped looking", async () => {
+    const ids: unknown[] = [];
+    let cursor: string | undefined;
+    let note: string | undefined;
+    do {
+      const page = await answerOf(client, { kind: "voices", limit: 100, ...(cursor && { cursor }) });
+      expect(page.assets.length).toBeGreaterThan(10);
+      ids.push(...page.assets.map(({ id }) => id));
+      cursor = page.next_cursor;
+      note = page.note;
+    } while (cursor);
+    expect(ids).toEqual(voices.slice(0, 500).map(({ id }) => id));
+    expect(note).toBe("Only the first 500 voices were looked through; narrow it with search.");
+  });
+
+  it("says of all kinds how many there are, and where none are why", async () => {
+    const { assets, note } = await answerOf(client, { kind: "all", limit: 10 });
+    expect(assets.filter(({ use_as }) => use_as === "workflow[].config.voice_id")).toHaveLength(10);
+    expect(note).toContain("10 of 500 voices; kind voices lists the others.");
+    expect(note).toContain("This workspace has no phone numbers. HeyMilo's support provides them");
+    expect(note).toContain("This workspace has no email template groups.");
+  });
+});

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { defineTool, READS } from "../src/tool.ts";
+import { interviewerInFull, interviewerSummary, readInterviewer } from "../src/views/interviewer.ts";
+
+export const getInterviewer = defineTool({
+  name: "get_interviewer",
+  title: "Get interviewer",
+  description:
+    "Shows one AI interviewer: settings, workflow steps, questions by modality in their order with the ids that " +
+    "edit_questions takes, candidate stats, links, and what to do next.",
+  annotations: READS,
+
+  input: z.strictObject({
+    posting_id: z.string(),
+    response_detail: z
+      .enum(["summary", "full"])
+      .describe("full: HeyMilo's own data, nothing shortened")
+      .optional(),
+  }),
+
+  output: z.looseObject({
+    posting_id: z.string(),
+    title: z.string().optional(),
+    status: z.string().optional(),
+    candidate_url: z.string().optional(),
+    next_steps: z.array(z.string()).optional(),
+    // HeyMilo's own data may hold nulls, so nothing of it is typed here that could be one.
+    posting: z.looseObject({ id: z.string().optional() }).describe("settings and workflow").optional(),
+    questions: z
+      .looseObject({ voice: z.array(z.looseObject({ id: z.string() })).optional() })
+      .describe("by modality")
+      .optional(),
+  }),
+
+  handler: async ({ posting_id, response_detail }, { heymilo, warn }) => {
+    const parts = await readInterviewer(heymilo, posting_id, warn);
+    return response_detail === "full" ? interviewerInFull(parts) : interviewerSummary(parts);
+  },
+});

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { findInterviewers } from "../src/reading/interviewer-search.ts";
+import { compact, defineTool, READS } from "../src/tool.ts";
+import { rowsThatFit } from "../src/views/bounded.ts";
+import { interviewerRow } from "../src/views/interviewer.ts";
+
+export const listInterviewers = defineTool({
+  name: "list_interviewers",
+  title: "List interviewers",
+  description:
+    "Lists the workspace's AI interviewers (job postings) with status, steps and candidate link; finds the " +
+    "posting_id by title.",
+  annotations: READS,
+
+  input: z.strictObject({
+    search: z.string().describe("part of the title").optional(),
+    status: z.enum(["draft", "active", "expired", "archived"]).optional(),
+    limit: z.int().min(1).max(100).describe("20 if absent").optional(),
+    cursor: z.string().describe("next_cursor of the page before").optional(),
+  }),
+
+  output: z.looseObject({
+    interviewers: z.array(
+      z.looseObject({ posting_id: z.string(), title: z.string().optional(), status: z.string().optional() }),
+    ),
+    next_cursor: z.string().optional(),
+    note: z.string().optional(),
+  }),
+
+  handler: async ({ limit = 20, ...filters }, { heymilo }) => {
+    const { items, cursor, lookedAt } = await findInterviewers(heymilo, { ...filters, limit });
+    const interviewers = rowsThatFit(items.map(interviewerRow));
+    const isCut = interviewers.length < items.length;
+    const notes = [
+      items.length === 0 && emptyNote(filters, cursor !== undefined),
+      isCut && `Shortened to ${interviewers.length} of ${items.length}; next_cursor has the others.`,
+      lookedAt !== undefined &&
+        !isCut &&
+        `Looked at ${lookedAt} interviewers for this status; go on with next_cursor.`,
+    ].filter((note) => note !== false);
+    return {
+      interviewers,
+      ...compact({
+        next_cursor: isCut ? interviewers.at(-1)?.posting_id : cursor,
+        note: notes.join(" ") || undefined,
+      }),
+    };
+  },
+});
+
+const emptyNote = (
+  filters: { search?: string | undefined; status?: string | undefined; cursor?: string | undefined },
+  hasMore: boolean,
+): string => {
+  if (hasMore) return "None of these yet.";
+  if (filters.cursor !== undefined) return "There are no more.";
+  const asked = Object.entries({ status: filters.status, "title with": filters.search })
+    .filter(([, value]) => value !== undefined)
+    .map(([what, value]) => `${what} ${JSON.stringify(value)}`);
+  return asked.length > 0
+    ? `No interviewer has ${asked.join(" and ")}; ask again with less to see others.`
+    : "This workspace has no interviewers yet; create_interviewer makes one.";
+};

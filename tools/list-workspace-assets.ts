@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { InputError } from "../src/heymilo/errors.ts";
+import { languageTag } from "../src/heymilo/schema/values.ts";
+import { findAllAssets, findAssets, pageOfAssets } from "../src/reading/workspace-assets.ts";
+import { compact, defineTool, READS } from "../src/tool.ts";
+import { ASSET_KINDS } from "../src/views/asset.ts";
+
+export const listWorkspaceAssets = defineTool({
+  name: "list_workspace_assets",
+  title: "List workspace assets",
+  description:
+    "Lists what create_interviewer and update_interviewer refer to by id: voices, phone numbers, sender emails, " +
+    "email and design template groups. use_as names the field that takes a row's id.",
+  annotations: READS,
+
+  input: z.strictObject({
+    kind: z.enum([...ASSET_KINDS, "all"]),
+    search: z.string().describe("part of the name, number or address").optional(),
+    language: languageTag.describe('of voices; "en" finds en-US').optional(),
+    gender: z.enum(["female", "male", "neutral"]).describe("of voices").optional(),
+    include_inactive: z.boolean().describe("inactive phone numbers, too").optional(),
+    limit: z.int().min(1).max(100).describe("rows (all: of each kind); 20 if absent").optional(),
+    cursor: z.string().describe("next_cursor; not with all").optional(),
+  }),
+
+  output: z.looseObject({
+    assets: z.array(z.looseObject({ id: z.string(), use_as: z.string() })),
+    next_cursor: z.string().optional(),
+    note: z.string().optional(),
+  }),
+
+  handler: async ({ kind, limit = 20, cursor, include_inactive, ...filters }, { heymilo, warn }) => {
+    const query = { ...filters, includeInactive: include_inactive };
+    if (kind === "all") {
+      if (cursor !== undefined)
+        throw new InputError([{ path: ["cursor"], message: "goes with one kind, not with all" }]);
+      const { assets, notes, failed } = await findAllAssets(heymilo, query, limit);
+      return compact({ assets, note: noteOf(notes), failed: failed.length > 0 ? failed : undefined });
+    }
+    if (kind !== "voices" && (filters.language ?? filters.gender) !== undefined) {
+      warn(`language and gender are about voices and say nothing about ${kind}`);
+    }
+    const { rows, notes } = await findAssets(heymilo, kind, query);
+    const page = pageOfAssets(rows, limit, cursor);
+    return { ...page, ...compact({ note: noteOf(notes) }) };
+  },
+});
+
+const noteOf = (notes: string[]): string | undefined => notes.join(" ") || undefined;
