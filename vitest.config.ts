@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/build.ts"],
     testTimeout: 30_000,
+    // Tests that wait for a fault to pass do so side by side.
+    maxConcurrency: 8,
     hookTimeout: 30_000,
   },
 });

@@ -30,10 +30,6 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
   const problems = [...badSettings, ...gate.problems];
   const redact = redactor([config.apiKey]);
   const log = createLog(config.logLevel, redact);
-  for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
-  if (!config.sandbox && !/(^|\.)heymilo\.ai$/.test(config.baseUrl.hostname)) {
-    log("warn", "not HeyMilo's own host", { host: config.baseUrl.host });
-  }
   const connection = createConnection({
     config,
     problems,
@@ -57,6 +53,11 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
       process.exit();
     },
   });
+  // After the signals are heeded: whoever has read this may send one.
+  for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
+  if (!config.sandbox && !/(^|\.)heymilo\.ai$/.test(config.baseUrl.hostname)) {
+    log("warn", "not HeyMilo's own host", { host: config.baseUrl.host });
+  }
 };
 
 const main = async (): Promise<void> => {

@@ -110,19 +110,23 @@ export class CreateRun {
     return this.#lookAndRepeat(repeats, error);
   }
 
-  /** The POST may still be at work: look for its posting again and again, and never send another. */
+  /** The POST may still be at work: look for its posting until the end, and never send another. */
   async #watch(open?: Promise<Answer>): Promise<CreateResult> {
     this.#run.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
-    const lookingMs = this.#deadline.remaining() - this.#deadline.totalMs * RESERVE;
-    const until = new Deadline(Math.max(lookingMs, 1), this.#deadline.signal);
+    const { totalMs, signal } = this.#deadline;
+    const forLastLook = (totalMs * RESERVE) / 2;
+    const lookBy = new Deadline(Math.max(this.#deadline.remaining() - forLastLook, 1), signal);
     let waiting = open;
     let why = "HeyMilo did not answer in time";
     try {
-      while (!until.signal.aborted) {
-        const seen = await this.#look(this.#recogniser(), until);
+      for (let isLast = false; ; ) {
+        const seen = await this.#look(this.#recogniser(), lookBy);
         if (seen.kind === "found") return this.#found(seen.postings);
-        if (seen.kind === "inconclusive" && !until.signal.aborted) why = seen.why;
-        const answer = await within(waiting, Math.min(this.#betweenLooksMs, until.remaining()));
+        if (seen.kind === "inconclusive" && !lookBy.signal.aborted) why = seen.why;
+        if (isLast || lookBy.signal.aborted) break;
+        const untilLastMs = lookBy.remaining() - forLastLook;
+        isLast = untilLastMs <= this.#betweenLooksMs;
+        const answer = await within(waiting, Math.min(untilLastMs, this.#betweenLooksMs));
         if (answer && "receipt" in answer) return await this.#created(answer.receipt, false);
         if (answer) {
           if (classify(answer.error).outcome === "not_created") throw answer.error;
@@ -131,11 +135,10 @@ export class CreateRun {
         }
       }
     } finally {
-      until.close();
+      lookBy.close();
     }
     // Still connecting: the run's end calls it off.
-    if (this.#attempt.sentAt === undefined)
-      throw new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
+    if (this.#attempt.sentAt === undefined) throw new TimeoutError("not_sent", "connect", totalMs);
     throw unknownOutcome(this.#attempt, why);
   }
 
