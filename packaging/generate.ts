@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { withGeneratedParts } from "./readme.ts";
 import { serverJsonText } from "./server-json.ts";
 
 writeFileSync("server.json", serverJsonText());
+writeFileSync("README.md", withGeneratedParts(readFileSync("README.md", "utf8")));
