@@ -1,5 +1,5 @@
 import { Deadline } from "../deadline.ts";
-import { ApiError, TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { classify } from "../outcome.ts";
 import { waitingForItsTurn } from "../reads.ts";
@@ -15,6 +15,7 @@ import {
   recoveredReceipt,
   resultOf,
   unknownOutcome,
+  waitAskedBy,
 } from "./receipts.ts";
 import { byContent, byKey, byMarker, hasMarker, type Recogniser } from "./recognise.ts";
 import type { SharedRun } from "./shared-run.ts";
@@ -146,7 +147,7 @@ export class CreateRun {
   async #lookAndRepeat(repeats: number, error: unknown): Promise<CreateResult> {
     const why = reasonOf(error);
     this.#run.report("The answer to the create was lost; looking for the interviewer");
-    const askedToWaitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    const askedToWaitMs = waitAskedBy(error);
     if (askedToWaitMs >= this.#deadline.remaining()) throw unknownOutcome(this.#attempt, why, error);
     await this.#deadline.wait(askedToWaitMs);
     const seen = await this.#lookTwice();
