@@ -1,5 +1,6 @@
 import { normalise } from "../arguments/normalise.ts";
-import { explainIssues, formatPath } from "../arguments/problems.ts";
+import { formatPath } from "../arguments/path.ts";
+import { explainIssues } from "../arguments/problems.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type * as z from "zod";
 import { normalise } from "../../src/arguments/normalise.ts";
-import { explainIssues, formatPath } from "../../src/arguments/problems.ts";
+import { formatPath } from "../../src/arguments/path.ts";
+import { explainIssues } from "../../src/arguments/problems.ts";
 import type { Json } from "../support/arbitraries/index.ts";
 import { placesIn, replaced } from "./paths.ts";
 
