@@ -5,7 +5,6 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 # The build needs no dependency's script; the project's own one would build before its sources are here.
 RUN npm ci --ignore-scripts
-COPY rolldown.config.ts ./
 COPY packaging ./packaging
 COPY src ./src
 COPY tools ./tools

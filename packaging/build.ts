@@ -1,5 +1,44 @@
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
-import config from "../rolldown.config.ts";
+import { frozenSurface } from "./frozen-surface.ts";
+import { thirdPartyNotices } from "./notices.ts";
 
-// As its own command, rolldown lists every chunk in front of whatever is built for, such as the demo.
-await build(config);
+const OUT = "dist";
+
+/**
+ * One executable with lazy chunks beside it and no runtime dependency left to resolve: start-up is module
+ * resolution and compilation, and an installed package is this folder. CommonJS, because Node compiles and links it
+ * faster than ES modules (docs/performance.md). As its own command, rolldown would list every chunk in front of what is
+ * built for, such as the demo.
+ */
+await build({
+  input: { "heymilo-mcp": "src/cli.ts" },
+  platform: "node",
+  transform: { target: "node20.19" },
+  resolve: {
+    alias: {
+      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("../src/sdk-shims.ts", import.meta.url)),
+    },
+  },
+  output: {
+    dir: OUT,
+    format: "cjs",
+    chunkFileNames: "[name].js",
+    banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
+    // Names of classes appear in logs.
+    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+  },
+  plugins: [
+    { name: "clean", buildStart: () => rmSync(OUT, { recursive: true, force: true }) },
+    frozenSurface(),
+    {
+      name: "executable",
+      writeBundle: () => {
+        chmodSync(`${OUT}/heymilo-mcp.js`, 0o755);
+        writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
+      },
+    },
+    thirdPartyNotices(),
+  ],
+});

@@ -30,7 +30,7 @@ it("installs nothing but itself, and runs no script then", async () => {
   expect(Object.keys(lock.packages)).toEqual(["", `node_modules/${manifest.name}`]);
   expect(lock.packages[`node_modules/${manifest.name}`].hasInstallScript).toBeUndefined();
   // Were "prepare" run, it would have failed for want of the bundler.
-  expect(existsSync(installed("rolldown.config.ts"))).toBe(false);
+  expect(existsSync(installed("vitest.config.ts"))).toBe(false);
 });
 
 it("carries the licence of every package that the sources import", async () => {
