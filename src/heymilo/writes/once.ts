@@ -110,10 +110,16 @@ export class Once {
     const first = await this.#post(running);
     if ("made" in first) return first.made;
     const lost = await this.#lookAfter(first.error, running);
-    if (lost === "unclear") return this.#watch(running, reasonOf(first.error));
+    if (lost === "unclear") return this.#unclear(running, first.error);
     if (lost !== undefined) return lost.made;
     const second = await this.#post(running);
-    return "made" in second ? second.made : this.#watch(running, reasonOf(second.error));
+    return "made" in second ? second.made : this.#unclear(running, second.error);
+  }
+
+  /** From the POST on, and not from a later look, HeyMilo is given its time. */
+  #unclear<T>(running: Running<T>, error: unknown): Promise<T> {
+    this.#unanswered.set(running.addition.name, true);
+    return this.#watch(running, reasonOf(error));
   }
 
   /** @throws what HeyMilo refused, if nothing was out before */
@@ -174,8 +180,6 @@ export class Once {
 
   /** HeyMilo may still be at work on it: look again and again, and never send another. */
   async #watch<T>({ addition, run: { deadline } }: Running<T>, why: string): Promise<T> {
-    const { name } = addition;
-    this.#unanswered.set(name, true);
     const lookingMs = deadline.remaining() - deadline.totalMs * RESERVE;
     const until = new Deadline(Math.max(lookingMs, 1), deadline.signal);
     let reason = why;
@@ -183,7 +187,7 @@ export class Once {
       while (!until.signal.aborted) {
         const seen = await lookOnce(addition, until);
         if ("made" in seen) {
-          this.#unanswered.delete(name);
+          this.#unanswered.delete(addition.name);
           return seen.made;
         }
         if (seen.error && !until.signal.aborted) reason = reasonOf(seen.error);
