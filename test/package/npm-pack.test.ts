@@ -20,7 +20,7 @@ beforeAll(async () => {
 const installed = (path: string) => join(folder, "node_modules", manifest.name, path);
 
 it("holds the program and what has to come with it, and nothing else", () => {
-  const beside = files.filter((path) => !/^dist\/[\w.-]+\.c?js$/.test(path)).sort();
+  const beside = files.filter((path) => !/^dist\/([\w.-]+\.js|package\.json)$/.test(path)).sort();
   expect(beside).toEqual(["LICENSE", "README.md", "THIRD-PARTY-NOTICES", "package.json", "server.json"]);
   expect(files).toContain(manifest.bin["heymilo-mcp"]);
 });
