@@ -101,7 +101,9 @@ let servers: Record<"patient" | "impatient" | "limited", ConnectedServer>;
 
 beforeAll(async () => {
   sandbox = await host.open();
-  const start = (timeoutMs: string) => connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: timeoutMs });
+  // Silent requests of all tests are out at once.
+  const start = (timeoutMs: string) =>
+    connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: timeoutMs, HEYMILO_MAX_IN_FLIGHT: "64" });
   const [patient, impatient, limited] = await Promise.all([AMPLE_MS, SHORT_MS, AMPLE_MS].map(start));
   servers = { patient, impatient, limited } as typeof servers;
 });
@@ -185,6 +187,33 @@ describe.concurrent("each write tool meets", () => {
       expect(write.effects(await stored(), id), write.tool).toBe(1);
     }),
   );
+
+  it("a list of writes of which the second stays open: what is done, what may be, and what is not", async () => {
+    const update = WRITES.find(({ tool }) => tool === "update_interviewer") as Write;
+    const steps = { workflow: [...(interviewer.workflow as Json[]), { type: "resume", questions: [] }] };
+    const id = await prepare({ ...update, posting: steps });
+    await sandbox.arm({
+      match: { method: "PATCH", path: `/api/v2/postings/${id}/workflow/1` },
+      fault: "error_before_commit",
+      times: null,
+    });
+    const answered = await servers.patient.call(update.tool, {
+      posting_id: id,
+      title: "Raft builder, done",
+      steps: [
+        { step: "web_interview", config: { video: true } },
+        { step: "resume", config: { mandatory: true } },
+      ],
+    });
+    expect(answered.text.split("\n").slice(0, 4)).toEqual([
+      "outcome: partial - retry: safe",
+      "Done: posting (title).",
+      "Perhaps done: step 1 web_interview (video).",
+      "Not done: step 2 resume (mandatory).",
+    ]);
+    const [half] = ofIt(await stored(), id);
+    expect(half?.title).toBe("Raft builder, done");
+  });
 
   it("a refused key: nothing was done, and the first line says so", () =>
     withEach(async (write, id) => {
