@@ -31,6 +31,7 @@ export interface Stored extends Json {
 export interface ToolScene {
   readonly sandbox: SandboxProcess;
   readonly api: ReturnType<typeof sandboxApi>;
+  readonly client: TestClient;
   call(tool: string, args: Json): Promise<ToolResult>;
   /** The answer of a call that has to succeed. */
   ask(tool: string, args: Json): Promise<Json>;
@@ -75,6 +76,9 @@ export function toolScene(): ToolScene {
     },
     get api() {
       return api;
+    },
+    get client() {
+      return client;
     },
     call,
     ask: async (tool, args) => answerOf(await call(tool, args)),

@@ -102,7 +102,7 @@ export class Clones {
     const marker = { key: idempotencyKey ?? randomUUID(), hash };
     if (idempotencyKey !== undefined) {
       const earlier = await this.#lookUpKey(marker, title, waiter);
-      if (earlier) return { outcome: "already_cloned", posting: earlier, key: marker.key, duplicates: [] };
+      if (earlier) return earlier;
     }
     // An identical call may have finished while this one was reading.
     if (!allowDuplicate && this.#done.has(name)) return this.clone(intent, waiter, api);
@@ -185,13 +185,15 @@ export class Clones {
     return { outcome: "already_cloned", posting: first, ...key, duplicates: later.map((one) => one.id) };
   }
 
-  async #lookUpKey(marker: Marker, title: string, waiter: Waiter): Promise<Posting | undefined> {
+  async #lookUpKey(marker: Marker, title: string, waiter: Waiter): Promise<CloneResult | undefined> {
     const seen = await this.#lookByKey(marker.key, title, waiter);
     if (seen.kind === "inconclusive") throw seen.error;
     if (seen.kind === "absent") return undefined;
-    const [first] = seen.postings;
-    if (!hasMarker(first, marker)) throw keyReused(marker.key, first.id, first.title);
-    return first;
+    const [first, ...later] = seen.postings.filter((one) => hasMarker(one, marker));
+    const [other] = seen.postings;
+    if (!first) throw keyReused(marker.key, other.id, other.title);
+    const duplicates = later.map(({ id }) => id);
+    return { outcome: "already_cloned", posting: first, key: marker.key, duplicates };
   }
 
   #lookByKey(key: string, title: string, { deadline }: Waiter) {

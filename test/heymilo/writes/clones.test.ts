@@ -252,6 +252,7 @@ describe.concurrent("a key", () => {
     expect(await clone(scene, scene.changer(), KEY)).toMatchObject({
       outcome: "already_cloned",
       posting: { id: earlier },
+      duplicates: [later],
     });
   });
 
