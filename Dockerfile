@@ -5,7 +5,6 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 # The build needs no dependency's script; the project's own one would build before its sources are here.
 RUN npm ci --ignore-scripts
-COPY rolldown.config.ts ./
 COPY packaging ./packaging
 COPY src ./src
 COPY tools ./tools
@@ -15,8 +14,8 @@ FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY LICENSE ./
-# package.json tells Node how to read dist. Everything else is bundled.
-COPY --from=build /build/package.json /build/THIRD-PARTY-NOTICES ./
+# Everything that the program needs is bundled.
+COPY --from=build /build/THIRD-PARTY-NOTICES ./
 COPY --from=build /build/dist ./dist
 USER node
 ENTRYPOINT ["node", "/app/dist/heymilo-mcp.js"]

@@ -1,4 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { DOCUMENTS, withGeneratedParts } from "./readme.ts";
 import { serverJsonText } from "./server-json.ts";
 
 writeFileSync("server.json", serverJsonText());
+for (const document of DOCUMENTS)
+  writeFileSync(document, withGeneratedParts(readFileSync(document, "utf8"), document));

@@ -54,6 +54,8 @@ export const mcpbManifest = () => ({
   },
   user_config: Object.fromEntries(formFields.map((setting) => [setting.field, formField(setting)])),
   tools: tools.map(({ name, description }) => ({ name, description: firstSentence(description) })),
+  // Their texts depend on what the user enters.
+  prompts_generated: true,
   compatibility: {
     platforms: ["darwin", "win32", "linux"],
     runtimes: { node: manifest.engines.node },

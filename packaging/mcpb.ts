@@ -2,7 +2,6 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packExtension } from "@anthropic-ai/mcpb";
-import manifest from "../package.json" with { type: "json" };
 import { drawIcon } from "./icon.ts";
 import { mcpbManifest } from "./mcpb-manifest.ts";
 import { NOTICES_FILE } from "./notices.ts";
@@ -18,9 +17,6 @@ export async function packMcpb(outputPath: string): Promise<void> {
     for (const path of ["dist", "LICENSE", NOTICES_FILE]) {
       await cp(path, join(folder, path), { recursive: true });
     }
-    // Says how Node reads the files of dist.
-    const { name, version, type } = manifest;
-    await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, type }));
     await writeFile(join(folder, "icon.png"), drawIcon());
     await writeFile(join(folder, "manifest.json"), `${JSON.stringify(mcpbManifest(), null, 2)}\n`);
     const packed = await packExtension({ extensionPath: folder, outputPath, silent: true });

@@ -39,6 +39,8 @@ export interface Failure {
   problems?: { path: string; message: string }[] | undefined;
   done?: readonly string[] | undefined;
   notDone?: readonly string[] | undefined;
+  /** Of several writes the one that may have been carried out. */
+  unclear?: string | undefined;
   /** Without the first line. */
   explanation: string;
   /** Not one of ours: to be logged with its stack under this id. */
@@ -74,17 +76,23 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
 
 const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Failure => {
   const first = failureOf(error.cause, "read", newBugId);
+  // Of a write whose answer was lost nobody can say that it was not carried out.
+  const isUnclear = first.outcome === "unknown";
+  const [failed, ...later] = error.notDone;
+  const notDone = isUnclear ? later : error.notDone;
   const lines = [
     `Done: ${error.done.join("; ")}.`,
-    `Not done: ${error.notDone.join("; ")}.`,
-    `The first of these failed: ${first.explanation}`,
+    ...(isUnclear ? [`Perhaps done: ${failed}.`] : []),
+    ...(notDone.length > 0 ? [`Not done: ${notDone.join("; ")}.`] : []),
+    `${isUnclear ? `Of ${failed}` : "The first of these failed"}: ${first.explanation}`,
     "What is done stays done; repeating the whole call does not do it twice.",
   ];
   return {
     ...first,
     outcome: "partial",
     done: error.done,
-    notDone: error.notDone,
+    notDone,
+    unclear: isUnclear ? failed : undefined,
     explanation: lines.join("\n"),
   };
 };
@@ -194,7 +202,7 @@ const formatRetry = (retry: Retry): string =>
 export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
-  const { outcome, retry, key, status, code, requestId, problems, done, notDone, bugId } = failure;
+  const { outcome, retry, key, status, code, requestId, problems, done, notDone, unclear, bugId } = failure;
   const wait =
     typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
   const rest = {
@@ -205,6 +213,7 @@ export const failureMeta = (failure: Failure): Record<string, unknown> => {
     problems,
     done,
     not_done: notDone,
+    unclear,
     bug_id: bugId,
   };
   return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest })) as Record<string, unknown>;

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { printable } from "../src/heymilo/text.ts";
 import { compact, defineTool, type ToolAnnotations } from "../src/tool.ts";
+import { nextSteps } from "../src/views/next-steps.ts";
 
 const ACTIVATES: ToolAnnotations = {
   readOnlyHint: false,
@@ -49,7 +51,7 @@ export const activateInterviewer = defineTool({
       return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
     }
     if (ats?.pending_activation && !confirm_ats_ingestion) {
-      const job = `job ${ats.ats_job_id ?? "(unnamed)"} in ${ats.ats_name ?? "the ATS"}`;
+      const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
       return {
         outcome: "needs_confirmation",
         summary: `Nothing was changed. Activating ${title} connects it to ${job}, whose real applicants it then interviews.`,
@@ -59,12 +61,18 @@ export const activateInterviewer = defineTool({
       };
     }
     const active = await heymilo.activate(posting_id);
+    const takes = active.status === "active" ? "takes candidates now" : "was activated";
+    const steps = nextSteps(active);
     return {
       outcome: "activated",
-      summary: `${title} takes candidates now (status ${active.status ?? "unknown"}).`,
+      summary: `${title} ${takes} (status ${active.status ?? "unknown"}).`,
       posting_id,
       ...about,
-      ...compact({ status: active.status, candidate_url: active.urls?.candidate_url }),
+      ...compact({
+        status: active.status,
+        candidate_url: active.urls?.candidate_url,
+        next_steps: steps.length > 0 ? steps : undefined,
+      }),
     };
   },
 });

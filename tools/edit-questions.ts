@@ -30,7 +30,7 @@ export const editQuestions = defineTool({
             .enum(["add", "update", "delete", "move"])
             .describe("add: modality, text, ...; update, delete: question_id; move: question_id, position"),
           question_id: z.string().optional(),
-          position: z.int().min(1).describe("from 1, among its modality").optional(),
+          position: z.int().min(1).describe("from 1, among its modality, in the end").optional(),
           modality: z.enum(MODALITIES).optional(),
           text: z.string().optional(),
           ...questionFields,

@@ -69,6 +69,7 @@ export const updateInterviewer = defineTool({
       replaceMetadata: metadata_replace,
     });
     const { posting: patch } = plan;
+    for (const warning of plan.warnings) warn(warning);
     const writes = [
       ...(patch
         ? [

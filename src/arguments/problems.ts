@@ -102,8 +102,9 @@ const explainBound = (
   limit: unknown,
 ): string => {
   const count = (length: number, noun: string) => `has ${length} ${noun}${length === 1 ? "" : "s"}`;
+  // Code points, as the limit counts them.
   if (origin === "string")
-    return `${count(String(given).length, "character")}; the ${side} is ${String(limit)}`;
+    return `${count([...String(given)].length, "character")}; the ${side} is ${String(limit)}`;
   if (origin === "array")
     return `${count((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
   return `is ${show(given)}; the ${side} is ${String(limit)}`;

@@ -1,9 +1,7 @@
-/** What a command is given of the command line. */
-export interface CommandCall {
-  /** What follows the command's name, if the command takes something. */
-  operand: string | undefined;
-  /** All flags, those of the settings included. */
-  values: Readonly<Record<string, string | boolean | undefined>>;
+import type { CommandLine } from "../command-line.ts";
+
+/** What a command is given. */
+export interface CommandCall extends Pick<CommandLine, "operand" | "values"> {
   /** A person reads what is printed, and sees colours. */
   isTerminal: boolean;
   /** Writes to stdout: the result, which may go into a file or another program. */

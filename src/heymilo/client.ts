@@ -1,8 +1,9 @@
 import type { Deadline } from "./deadline.ts";
+import { LookUpError } from "./errors.ts";
 import { type Http, pathOf } from "./http/client.ts";
 import { collect } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
-import { type Call, dataOf, HeyMiloReads, MAX_PAGES, PAGE_SIZE } from "./reads.ts";
+import { byRank, type Call, dataOf, HeyMiloReads, MAX_PAGES, PAGE_SIZE } from "./reads.ts";
 import { type Posting, posting, type Question, question } from "./schema/responses.ts";
 import type { CloneIntent, CloneResult, Clones } from "./writes/clones.ts";
 import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
@@ -88,12 +89,10 @@ export class HeyMilo extends HeyMiloReads {
       read: (response: ApiResponse) => dataOf(question, this.noted(response)),
       look: async (within: Deadline) => {
         const query = { modality: String(fields.modality) };
-        const { items } = await collect(
-          this.http,
-          { path, query, limit: PAGE_SIZE, maxPages: MAX_PAGES },
-          within,
-        );
+        const listing = { path, query, limit: PAGE_SIZE, maxPages: MAX_PAGES };
+        const { items, ended } = await collect(this.http, listing, within);
         const same = items.find((item) => shows(item, fields));
+        if (!same && ended !== "complete") throw new LookUpError("not all questions could be read");
         return same && question.parse(same);
       },
     };
@@ -125,7 +124,8 @@ export class HeyMilo extends HeyMiloReads {
     await this.change("reorder the questions", postingId, {
       send: async () => (await this.write("POST", path, { modality, order })) && true,
       look: async () => {
-        const now = (await this.activeQuestions(postingId)).filter((one) => one.modality === modality);
+        const active = await this.activeQuestions(postingId);
+        const now = active.filter((one) => one.modality === modality).sort(byRank);
         return now.every(({ id }, index) => id === order[index]) ? true : undefined;
       },
     });

@@ -194,6 +194,9 @@ export class HeyMiloReads {
   }
 }
 
+/** As HeyMilo asks the questions of one modality. */
+export const byRank = (a: Question, b: Question): number => (a.rank ?? 0) - (b.rank ?? 0);
+
 /** What a caller hears while a request waits for its turn. */
 export const waitingForItsTurn = (position: number): string =>
   `Waiting for HeyMilo's rate limit; ${position} in the queue`;

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { explainIssues } from "../arguments/problems.ts";
 import type { JsonObject } from "../arguments/schema-walk.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
+import { byRank } from "../heymilo/reads.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
@@ -18,7 +19,7 @@ export type Edit =
   | { do: "add"; modality: Modality; question: JsonObject }
   | { do: "update"; questionId: string; patch: JsonObject }
   | { do: "delete"; questionId: string }
-  | { do: "move"; modality: string }
+  | { do: "move"; questionId: string; modality: string }
   | { do: "skip"; questionId: string; why: string };
 
 export interface EditPlan {
@@ -42,18 +43,29 @@ export function planEdits(
   const problems: Problem[] = [];
   const planner = new Planner(posting, questions, operations, problems);
   const edits = operations.map((operation, index) => planner.plan(operation, index));
+  planner.checkLeftOut();
+  const settled = planner.settleMoves(edits.filter((edit) => edit !== undefined));
   if (problems.length > 0) throw new InputError(problems, "after_reading");
-  const kept = edits.filter((edit) => edit !== undefined);
-  return { edits: planner.withoutIdleMoves(kept), orders: planner.orders };
+  return { edits: settled, orders: planner.orders };
+}
+
+/** Where a question is to be in the end, from 1, and the operation that says so. */
+interface Move {
+  id: string;
+  modality: string;
+  position: number;
+  index: number;
 }
 
 class Planner {
+  /** As each modality will be listed; without the moves until `settleMoves`. */
   readonly orders = new Map<string, (string | number)[]>();
   readonly #stored = new Map<string, Question>();
-  /** The order that results without any move. */
-  readonly #before = new Map<string, (string | number)[]>();
   readonly #steps: readonly string[];
-  readonly #deletedLater: Set<unknown>;
+  readonly #deletedBy = new Map<unknown, number>();
+  readonly #added: { index: number; fields: JsonObject }[] = [];
+  readonly #alreadyThere: { id: string; fields: JsonObject; path: PropertyKey[] }[] = [];
+  readonly #moves: Move[] = [];
 
   constructor(
     posting: Posting,
@@ -62,13 +74,12 @@ class Planner {
     readonly problems: Problem[],
   ) {
     this.#steps = (posting.workflow ?? []).map(({ type }) => type ?? "");
-    for (const question of questions) {
-      const modality = question.modality ?? "";
+    for (const question of [...questions].sort(byRank)) {
       this.#stored.set(question.id, question);
-      this.#before.set(modality, [...(this.#before.get(modality) ?? []), question.id]);
-      this.orders.set(modality, [...(this.orders.get(modality) ?? []), question.id]);
+      this.#append(question.modality, question.id);
     }
-    this.#deletedLater = new Set(operations.flatMap((one) => (one.op === "delete" ? [one.question_id] : [])));
+    for (const [index, { op, question_id }] of operations.entries())
+      if (op === "delete" && !this.#deletedBy.has(question_id)) this.#deletedBy.set(question_id, index);
   }
 
   plan(operation: Operation, index: number): Edit | undefined {
@@ -78,27 +89,74 @@ class Planner {
     if (typeof id !== "string")
       return this.#problem([...path, "question_id"], `is missing: ${operation.op} needs it`);
     const question = this.#stored.get(id);
-    if (!question) return this.#missing(operation, id, path);
+    if (!question) return this.#missing(operation, id, index, path);
     if (operation.op === "update") return this.#update(operation, question, path);
     this.#onlyFields(
       operation,
       operation.op === "move" ? ["question_id", "position"] : ["question_id"],
       path,
     );
-    return operation.op === "delete" ? this.#delete(question) : this.#move(operation, question, path);
+    return operation.op === "delete" ? this.#delete(question) : this.#move(operation, question, index, path);
   }
 
-  /** Moves that leave everything where it is are no writes. */
-  withoutIdleMoves(edits: Edit[]): Edit[] {
-    for (const [modality, order] of this.orders) {
-      const stays = order.join() === (this.#before.get(modality) ?? []).join();
-      if (stays) this.orders.delete(modality);
+  /** An add that was left out for a question which another operation then takes away would be lost. */
+  checkLeftOut(): void {
+    for (const { id, fields, path } of this.#alreadyThere) {
+      const question = this.#stored.get(id);
+      if (question && shows(question, fields)) continue;
+      this.#problem(
+        path,
+        `is there already as ${id}, which a later operation changes or deletes; put that operation first`,
+      );
     }
-    return edits.map((edit) =>
-      edit.do === "move" && !this.orders.has(edit.modality)
-        ? { do: "skip", questionId: "", why: "it is at that position already" }
-        : edit,
-    );
+  }
+
+  /**
+   * Puts every moved question at its position. Positions are those in the end, not in between: only so does a repeated
+   * list find everything where it left it. Moves that leave everything where it is are no writes.
+   */
+  settleMoves(edits: Edit[]): Edit[] {
+    const before = new Map(this.orders);
+    this.orders.clear();
+    for (const modality of new Set(this.#moves.map((move) => move.modality))) {
+      const order = before.get(modality) ?? [];
+      const moves = this.#moves.filter((move) => move.modality === modality && order.includes(move.id));
+      this.#checkPositions(moves, modality, order.length);
+      const settled = order.filter((id) => !moves.some((move) => move.id === id));
+      for (const { id, position } of moves.sort((a, b) => a.position - b.position))
+        settled.splice(position - 1, 0, id);
+      if (settled.join() !== order.join()) this.orders.set(modality, settled);
+    }
+    return edits.map((edit) => (edit.do === "move" ? this.#settled(edit) : edit));
+  }
+
+  #settled(edit: Edit & { do: "move" }): Edit {
+    const { questionId, modality } = edit;
+    if (!this.#stored.has(questionId)) return { do: "skip", questionId, why: "it is deleted by this list" };
+    return this.orders.has(modality)
+      ? edit
+      : { do: "skip", questionId, why: "it is at that position already" };
+  }
+
+  #checkPositions(moves: readonly Move[], modality: string, count: number): void {
+    for (const [at, { id, position, index }] of moves.entries()) {
+      const path = ["operations", index, "position"];
+      const earlier = moves.slice(0, at).find((move) => move.id === id || move.position === position);
+      if (position > count) {
+        this.#problem(path, `is 1 to ${count}: the position among the ${modality} questions in the end`);
+      } else if (earlier?.id === id) {
+        this.#problem(path, `operation ${earlier.index + 1} moves this question already; move it once`);
+      } else if (earlier) {
+        this.#problem(
+          path,
+          `${position} is taken by operation ${earlier.index + 1}; give the positions as they are in the end`,
+        );
+      }
+    }
+  }
+
+  #append(modality: string | null | undefined, id: string | number): void {
+    this.orders.set(modality ?? "", [...(this.orders.get(modality ?? "") ?? []), id]);
   }
 
   #add({ op: _op, ...fields }: Operation, index: number, path: PropertyKey[]): Edit | undefined {
@@ -119,9 +177,14 @@ class Planner {
     }
     if (!this.#fits(newQuestion(modality), fields, path)) return undefined;
     const same = [...this.#stored.values()].find((one) => shows(one, fields));
-    if (same) return { do: "skip", questionId: same.id, why: "such a question is there already" };
-    for (const order of [this.orders, this.#before])
-      order.set(modality, [...(order.get(modality) ?? []), index]);
+    if (same) {
+      this.#alreadyThere.push({ id: same.id, fields, path });
+      return { do: "skip", questionId: same.id, why: "such a question is there already" };
+    }
+    const twin = this.#added.find((one) => shows(one.fields, fields));
+    if (twin) return { do: "skip", questionId: "", why: `operation ${twin.index + 1} adds it` };
+    this.#added.push({ index, fields });
+    this.#append(modality, index);
     return { do: "add", modality, question: fields };
   }
 
@@ -147,32 +210,28 @@ class Planner {
       modality ?? "",
       order.filter((one) => one !== id),
     );
-    this.#before.set(
-      modality ?? "",
-      (this.#before.get(modality ?? "") ?? []).filter((one) => one !== id),
-    );
     return { do: "delete", questionId: id };
   }
 
-  #move({ position }: Operation, { id, modality }: Question, path: PropertyKey[]): Edit | undefined {
-    const order = (this.orders.get(modality ?? "") ?? []).filter((one) => one !== id);
-    const last = order.length + 1;
-    if (typeof position !== "number" || position < 1 || position > last) {
-      return this.#problem(
-        [...path, "position"],
-        `is 1 to ${last}: the position among the ${modality} questions`,
-      );
-    }
-    order.splice(position - 1, 0, id);
-    this.orders.set(modality ?? "", order);
-    return { do: "move", modality: modality ?? "" };
+  #move(
+    { position }: Operation,
+    { id, modality }: Question,
+    index: number,
+    path: PropertyKey[],
+  ): Edit | undefined {
+    if (typeof position !== "number")
+      return this.#problem([...path, "position"], "is missing: move needs it");
+    this.#moves.push({ id, modality: modality ?? "", position, index });
+    return { do: "move", questionId: id, modality: modality ?? "" };
   }
 
   /** What is to be gone may be gone already, by an earlier run of the same list. */
-  #missing({ op }: Operation, id: string, path: PropertyKey[]): Edit | undefined {
-    if (op === "delete" || this.#deletedLater.has(id)) {
+  #missing({ op }: Operation, id: string, index: number, path: PropertyKey[]): Edit | undefined {
+    const deletedBy = this.#deletedBy.get(id);
+    if (op !== "delete" && deletedBy !== undefined && deletedBy < index)
+      return this.#problem([...path, "question_id"], `${id} is deleted by operation ${deletedBy + 1}`);
+    if (deletedBy !== undefined)
       return { do: "skip", questionId: id, why: "there is no such active question (any more)" };
-    }
     const known = [...this.#stored.keys()].slice(0, 30).join(", ") || "none";
     return this.#problem(
       [...path, "question_id"],

@@ -1,4 +1,5 @@
 import { normalise } from "../arguments/normalise.ts";
+import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
@@ -9,7 +10,7 @@ import {
   type PostingField,
   type UpdatePostingRequest,
 } from "../heymilo/schema/update-posting.ts";
-import { MARKER_KEY } from "../heymilo/schema/values.ts";
+import { MARKER_KEY, METADATA_LIMITS } from "../heymilo/schema/values.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 
 export interface UpdateArguments {
@@ -24,7 +25,18 @@ export interface UpdateArguments {
 export interface UpdatePlan {
   /** The body of the PATCH of the posting; absent if no posting-level field changes. */
   posting?: Record<string, unknown>;
-  steps: { order: number; type: string; config: Record<string, unknown> }[];
+  steps: StepChange[];
+  /** What was given and is not sent. */
+  warnings: string[];
+}
+
+interface StepChange {
+  /** Which of the caller's changes it is, from 0. */
+  index: number;
+  /** The step's place in the workflow, from 1. */
+  order: number;
+  type: string;
+  config: Record<string, unknown>;
 }
 
 /**
@@ -35,14 +47,16 @@ export interface UpdatePlan {
  */
 export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan {
   const problems: Problem[] = [];
+  const warnings: string[] = [];
   const posting = postingChange(stored, change, problems);
-  const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, problems));
+  const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, problems, warnings));
+  checkOnceEach(steps, problems);
   if (!posting && change.steps.length === 0) {
     problems.push({ path: [], message: "nothing to change: give a field of the posting, clear, or steps" });
   }
   checkMerged(stored, posting ?? {}, steps, problems);
   if (problems.length > 0) throw new InputError(problems, "after_reading");
-  return { ...(posting && { posting }), steps };
+  return { ...(posting && { posting }), steps, warnings };
 }
 
 const postingChange = (
@@ -62,7 +76,15 @@ const postingChange = (
   }
   if (fields.metadata !== undefined) {
     const kept = replaceMetadata ? {} : withoutMarker(stored.metadata);
-    patch.metadata = { ...kept, ...fields.metadata, ...markerOf(stored) };
+    const metadata = { ...kept, ...fields.metadata, ...markerOf(stored) };
+    const count = Object.keys(metadata).length;
+    if (count > METADATA_LIMITS.keys) {
+      problems.push({
+        path: ["metadata"],
+        message: `would have ${count} keys with what is stored; the limit is ${METADATA_LIMITS.keys}`,
+      });
+    }
+    patch.metadata = metadata;
   } else if (clear.includes("metadata") && Object.keys(markerOf(stored)).length > 0) {
     // The marker is not the caller's to clear: it is how a repeated create finds this posting.
     patch.metadata = markerOf(stored);
@@ -80,7 +102,8 @@ const stepChange = (
   { step, config }: UpdateArguments["steps"][number],
   index: number,
   problems: Problem[],
-): UpdatePlan["steps"] => {
+  warnings: string[],
+): StepChange[] => {
   const path = ["steps", index];
   const found = findStep(stored, step);
   if (typeof found === "string") {
@@ -95,7 +118,9 @@ const stepChange = (
     });
     return [];
   }
-  const { value } = normalise(schema, config);
+  const { value, dropped } = normalise(schema, config);
+  for (const at of dropped)
+    warnings.push(`${formatPath([...path, "config", ...at])}: was null or empty and counts as not given`);
   const parsed = schema.safeParse(value);
   for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {
     problems.push({ ...problem, path: [...path, "config", ...problem.path] });
@@ -103,7 +128,20 @@ const stepChange = (
   if (parsed.success && Object.keys(parsed.data).length === 0) {
     problems.push({ path: [...path, "config"], message: "has no field to change" });
   }
-  return [{ order: found.order, type: found.type, config: withStoredObjects(found.config, value) }];
+  return [{ index, order: found.order, type: found.type, config: withStoredObjects(found.config, value) }];
+};
+
+/** Two changes of one step would each be merged with what is stored, and the second undo parts of the first. */
+const checkOnceEach = (steps: readonly StepChange[], problems: Problem[]): void => {
+  for (const [at, { index, order }] of steps.entries()) {
+    const earlier = steps.slice(0, at).find((step) => step.order === order);
+    if (earlier) {
+      problems.push({
+        path: ["steps", index, "step"],
+        message: `is the step that steps[${earlier.index}] changes already; give one config for it`,
+      });
+    }
+  }
 };
 
 /** A step by its type, or by its position from 1. A text says why there is no such step, or not just one. */
@@ -132,11 +170,11 @@ const withStoredObjects = (stored: Record<string, unknown>, change: Record<strin
 const checkMerged = (
   stored: Posting,
   patch: Record<string, unknown>,
-  changes: UpdatePlan["steps"],
+  changes: readonly StepChange[],
   problems: Problem[],
 ): void => {
   const phoneNumberId = "phone_number_id" in patch ? patch.phone_number_id : stored.phone_number_id;
-  for (const [index, { config }] of changes.entries()) {
+  for (const { index, config } of changes) {
     checkStepConfig(["steps", index, "config"], config, phoneNumberId, (path, message) =>
       problems.push({ path, message }),
     );

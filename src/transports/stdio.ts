@@ -24,14 +24,6 @@ const GRACE_MS = 1_200;
  * writes to stdout. At the end of stdin and on SIGINT and SIGTERM, calls under way get a moment to be answered.
  */
 export function serveOverStdio({ createServer, onError, onEnding, onEnd }: StdioOptions): void {
-  // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
-  const stdin = new PassThrough();
-  process.stdin.pipe(stdin, { end: false });
-  const transport = new WatchedTransport(new StdioServerTransport(stdin));
-  const handle = serveStdio(createServer, { transport, onerror: onError });
-  // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
-  setInterval(() => {}, 2 ** 30);
-
   let ending = false;
   const end = async (orderly: boolean, graceMs: number) => {
     if (ending) return;
@@ -47,11 +39,19 @@ export function serveOverStdio({ createServer, onError, onEnding, onEnd }: Stdio
     await onEnd();
   };
   const askedTo = () => end(true, GRACE_MS);
-  process.stdin.once("end", askedTo).once("close", askedTo).once("error", askedTo);
   process.once("SIGINT", askedTo).once("SIGTERM", askedTo);
-  // Nobody reads answers any more, or the log.
+  process.stdin.once("end", askedTo).once("close", askedTo).once("error", askedTo);
+  // Nobody reads answers any more, or the log. The SDK, which listens too, would only see that its connection is lost.
   process.stdout.on("error", () => end(true, 0));
   process.stderr.on("error", () => {});
+
+  // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
+  const stdin = new PassThrough();
+  process.stdin.pipe(stdin, { end: false });
+  const transport = new WatchedTransport(new StdioServerTransport(stdin));
+  const handle = serveStdio(createServer, { transport, onerror: onError });
+  // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
+  setInterval(() => {}, 2 ** 30);
   const { onclose } = transport;
   transport.onclose = () => {
     void end(false, 0);

@@ -1,4 +1,5 @@
 import type { HeyMilo } from "../heymilo/client.ts";
+import { byRank } from "../heymilo/reads.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { part } from "../reading/part.ts";
@@ -112,7 +113,7 @@ const byModality = (
   show: (question: Question) => object,
 ): Record<string, object[]> => {
   const groups: Record<string, object[]> = {};
-  const ordered = [...questions].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const ordered = [...questions].sort(byRank);
   for (const question of ordered) {
     const modality = question.modality ?? "unknown";
     groups[modality] = [...(groups[modality] ?? []), show(question)];

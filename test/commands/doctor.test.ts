@@ -46,6 +46,7 @@ describe("doctor", () => {
       "workspace",
       "templates",
       "rate_limit",
+      "tools",
       "protocol",
     ]);
     expect(Number(found.get("templates")?.detail)).toBeGreaterThan(0);

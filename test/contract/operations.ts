@@ -15,6 +15,7 @@ import {
   pageOf,
   posting,
   postingStats,
+  postingSummary,
   question,
   workspace,
 } from "../../src/heymilo/schema/responses.ts";
@@ -121,6 +122,7 @@ export const operations = {
     status: 201,
   },
   listPostings: { ...listOf("postings", wholePosting), errors: OF_ONE },
+  listPostingSummaries: { ...listOf("postings/list", postingSummary, pages), errors: OF_ONE },
   getPosting: getOf("postings/{posting_id}", wholePosting),
   updatePosting: writeOf("PATCH", "postings/{posting_id}", wholePosting, updatePostingRequest),
   getPostingStats: getOf("postings/{posting_id}/stats", postingStats),

@@ -6,7 +6,14 @@ import { misconduct } from "./support/conduct.ts";
 import { FAULT_ROWS, type FaultRow } from "./support/fault-rows.ts";
 import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
 import { leaks } from "./support/secrets.ts";
-import { type Answered, connectServer, everythingWritten, stopServers, until } from "./support/servers.ts";
+import {
+  type Answered,
+  type ConnectedServer,
+  connectServer,
+  everythingWritten,
+  stopServers,
+  until,
+} from "./support/servers.ts";
 
 const host = startSandboxHost();
 
@@ -25,47 +32,102 @@ const REQUEST = {
 const CREATE = "create_interviewer";
 const LIST = "list_interview_templates";
 const RESOURCE = "heymilo://interview-templates";
+/** Of the sandbox's seed. */
+const TEMPLATE = "IT_51B8E6";
 
 const isCreate = ({ method, path }: LogEntry) => method === "POST" && path === "/api/v2/postings";
 const creates = async (sandbox: RemoteSandbox) => (await sandbox.requests()).filter(isCreate);
 
 /** Enough for everything but the faults that are silent. */
 const AMPLE_MS = 25_000;
-const env = ({ timeoutMs = AMPLE_MS }: Pick<FaultRow, "timeoutMs">) => ({
-  HEYMILO_TIMEOUT_MS: String(timeoutMs),
-});
 
 /** The outcome of a create that succeeded, or the first line of its error. */
 const outcomeOf = ({ isError, firstLine, structured }: Answered): unknown =>
   isError ? firstLine.replace(KEY, "KEY") : structured?.outcome;
 
-describe.concurrent("create_interviewer meets", () => {
-  it.each(FAULT_ROWS)("$name", async ({ fault, timeoutMs, create, commitsLater }) => {
+describe.concurrent("a create, list_interview_templates and the resource meet", { timeout: 120_000 }, () => {
+  it.each(FAULT_ROWS)("$name", async (row) => {
     const sandbox = await host.open();
-    await sandbox.arm({ ...CREATES, ...fault });
-    const options = env(timeoutMs ? { timeoutMs } : {});
+    const options = { HEYMILO_TIMEOUT_MS: String(row.timeoutMs ?? AMPLE_MS) };
     const server = await connectServer(sandbox.url, options);
-    const made = await server.call(CREATE, REQUEST);
-    expect(outcomeOf(made), made.text).toBe(create.line);
-    expect(await creates(sandbox)).toHaveLength(create.posts);
-    expect(misconduct(await sandbox.requests(), waitAfter(fault))).toEqual([]);
-    const postings = await sandbox.postings();
-    expect(postings).toHaveLength(create.postings);
-    if (!made.isError) expectReceipt(made, postings[0]);
-
-    if (commitsLater) await until(async () => (await sandbox.postings()).some(({ listed }) => listed));
-    const exists = create.postings === 1 || commitsLater;
+    await create(row, sandbox, server);
     await server.kill("SIGKILL");
     const restarted = await connectServer(sandbox.url, options);
-    const repeated = await restarted.call(CREATE, REQUEST);
-    expect(outcomeOf(repeated), repeated.text).toBe(exists ? "already_created" : "created");
-    const [posting, ...more] = await sandbox.postings();
-    expect(more).toEqual([]);
-    expectReceipt(repeated, posting);
-    expect(await creates(sandbox)).toHaveLength(create.posts + (exists ? 0 : 1));
+    await repeat(row, sandbox, restarted);
+    await read(row, sandbox, restarted);
     await restarted.kill("SIGKILL");
   });
+
+  it("a page that fails, and go on from its cursor", async () => {
+    const sandbox = await host.open({ seed: { templates: manyTemplates(150) } });
+    const server = await connectServer(sandbox.url);
+    await sandbox.arm({ fault: "unavailable", skip: 1, times: 2 });
+    const { structured } = await server.read(RESOURCE);
+    expect(structured).toMatchObject({ count: 150, truncated: false });
+    const cursors = (await sandbox.requests()).map(({ query }) => query.starting_after);
+    expect(cursors).toEqual([undefined, cursors[1], cursors[1], cursors[1]]);
+    expect(cursors[1]).toEqual(expect.any(String));
+  });
 });
+
+async function create(
+  { fault, create: expected }: FaultRow,
+  sandbox: RemoteSandbox,
+  server: ConnectedServer,
+) {
+  await sandbox.arm({ ...CREATES, ...fault });
+  const made = await server.call(CREATE, REQUEST);
+  expect(outcomeOf(made), made.text).toBe(expected.line);
+  expect(await creates(sandbox)).toHaveLength(expected.posts);
+  expect(misconduct(await sandbox.requests(), waitAfter(fault))).toEqual([]);
+  const postings = await sandbox.postings();
+  expect(postings).toHaveLength(expected.postings);
+  if (!made.isError) expectReceipt(made, postings[0]);
+}
+
+/** The same call after a restart: it finds what there is, and is sent only if there is nothing. */
+async function repeat(
+  { create: { postings, posts }, commitsLater }: FaultRow,
+  sandbox: RemoteSandbox,
+  server: ConnectedServer,
+) {
+  if (commitsLater) await until(async () => (await sandbox.postings()).some(({ listed }) => listed));
+  const exists = postings === 1 || commitsLater;
+  const repeated = await server.call(CREATE, REQUEST);
+  expect(outcomeOf(repeated), repeated.text).toBe(exists ? "already_created" : "created");
+  const [posting, ...more] = await sandbox.postings();
+  expect(more).toEqual([]);
+  expectReceipt(repeated, posting);
+  expect(await creates(sandbox)).toHaveLength(posts + (exists ? 0 : 1));
+}
+
+/** Both reads at once: one fault for each costs them an attempt, a fault without end their answer. */
+async function read(
+  { fault, reads, readsGiveUp }: FaultRow,
+  sandbox: RemoteSandbox,
+  server: ConnectedServer,
+) {
+  const readBoth = () => Promise.all([server.call(LIST, {}), server.read(RESOURCE)]);
+  const before = await sandbox.requests();
+  await sandbox.arm({ ...fault, times: 2 });
+  const once = await readBoth();
+  await sandbox.arm({ ...fault, times: null });
+  const always = await readBoth();
+  expectReads(once, readsGiveUp ? reads : undefined);
+  expectReads(always, reads);
+  const log = (await sandbox.requests()).slice(before.length);
+  expect(log.filter(({ method }) => method !== "GET")).toEqual([]);
+  expect(misconduct(log, waitAfter(fault))).toEqual([]);
+  expect(await sandbox.postings()).toHaveLength(1);
+}
+
+const expectReads = (answers: Answered[], failure: RegExp | undefined): void => {
+  for (const { isError, firstLine, text, structured } of answers) {
+    expect(isError, text).toBe(failure !== undefined);
+    if (failure) expect(firstLine).toMatch(failure);
+    else expect(structured?.interview_templates).toContainEqual(expect.objectContaining({ id: TEMPLATE }));
+  }
+};
 
 /** How long what met the fault was told to wait; a date counts whole seconds. */
 const waitAfter = (fault: { retry_after_s?: number; retry_after_as?: string }) => (entry: LogEntry) => {
@@ -82,45 +144,6 @@ const expectReceipt = ({ structured }: Answered, posting: Posting | undefined): 
     receipt: { id: posting?.id, posting: { title: REQUEST.title } },
   });
 };
-
-describe.concurrent("list_interview_templates and the resource meet", () => {
-  it.each(FAULT_ROWS)("$name", async ({ fault, timeoutMs, reads, readsGiveUp }) => {
-    const sandbox = await host.open();
-    const server = await connectServer(sandbox.url, env(timeoutMs ? { timeoutMs } : {}));
-    const both = [() => server.call(LIST, {}), () => server.read(RESOURCE)];
-    const fine = await server.call(LIST, {});
-    expect(fine.structured?.interview_templates).not.toHaveLength(0);
-    for (const ask of both) {
-      await sandbox.arm(fault);
-      const answered = await ask();
-      if (readsGiveUp) expect(answered.firstLine).toMatch(reads as RegExp);
-      else expect(answered.structured?.interview_templates).toEqual(fine.structured?.interview_templates);
-      expect((await sandbox.requests()).at(-1)?.status === 200).toBe(!readsGiveUp);
-    }
-    await sandbox.arm({ ...fault, times: null });
-    const answers = await Promise.all(both.map((ask) => ask()));
-    for (const { isError, firstLine, text } of answers) {
-      expect(isError, text).toBe(reads !== undefined);
-      if (reads) expect(firstLine).toMatch(reads);
-    }
-    const log = await sandbox.requests();
-    expect(misconduct(log, waitAfter(fault))).toEqual([]);
-    expect(log.filter(({ method }) => method !== "GET")).toEqual([]);
-    expect(await sandbox.postings()).toEqual([]);
-    await server.kill("SIGKILL");
-  });
-
-  it("a page that fails, and go on from its cursor", async () => {
-    const sandbox = await host.open({ seed: { templates: manyTemplates(150) } });
-    const server = await connectServer(sandbox.url);
-    await sandbox.arm({ fault: "unavailable", skip: 1, times: 2 });
-    const { structured } = await server.read(RESOURCE);
-    expect(structured).toMatchObject({ count: 150, truncated: false });
-    const cursors = (await sandbox.requests()).map(({ query }) => query.starting_after);
-    expect(cursors).toEqual([undefined, cursors[1], cursors[1], cursors[1]]);
-    expect(cursors[1]).toEqual(expect.any(String));
-  });
-});
 
 describe("what holds for all of this", () => {
   it("HeyMilo's rules for integrations, on every request", async () => {

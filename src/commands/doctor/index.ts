@@ -1,13 +1,15 @@
 import { type LoadedConfig, loadConfig } from "../../config.ts";
 import { createConnection } from "../../connection.ts";
+import { selectTools } from "../../gating.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { createLog } from "../../log.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
 import { surface } from "../../surface/index.ts";
+import type { ListedTool } from "../../surface/listed.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
-import type { RunCommand } from "../command.ts";
+import type { CommandCall, RunCommand } from "../command.ts";
 import { type Finding, formatReport, isHealthy } from "./finding.ts";
 import { checkNode, checkProtocol } from "./installation.ts";
 import { checkNetwork } from "./network.ts";
@@ -20,24 +22,36 @@ import { checkWorkspace } from "./workspace.ts";
  */
 export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
   const { env } = process;
-  const loaded = loadConfig(values, env);
+  const node = checkNode();
+  // An old Node fails in ways that have nothing to do with what they look like.
+  const findings = isHealthy([node]) ? [node, ...(await checkRest(values, env))] : [node];
+  const healthy = isHealthy(findings);
+  print(
+    values.json
+      ? `${JSON.stringify({ version: VERSION, ok: healthy, checks: findings }, null, 2)}\n`
+      : formatReport(findings, { colour: isTerminal && !env.NO_COLOR }),
+  );
+  return healthy ? 0 : 1;
+};
+
+const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
+  const read = loadConfig(flags, env);
+  const gate = selectTools(surface.tools, read.config);
+  const loaded = { ...read, problems: [...read.problems, ...gate.problems] };
   const redact = redactor([loaded.config.apiKey]);
   const findings = [
-    checkNode(),
     ...checkSettings(loaded, env),
     ...checkCombination(loaded),
     ...(await checkTarget(loaded, env)),
-    checkProtocol(await spokenRevisions(() => silentServer(loaded, env))),
+    {
+      id: "tools",
+      level: "ok" as const,
+      title: "Tools",
+      detail: `${gate.tools.length} of ${surface.tools.length} offered`,
+    },
+    checkProtocol(await spokenRevisions(() => silentServer(loaded, env, gate.tools))),
   ];
-  const healthy = isHealthy(findings);
-  print(
-    redact(
-      values.json
-        ? `${JSON.stringify({ version: VERSION, ok: healthy, checks: findings }, null, 2)}\n`
-        : formatReport(findings, { colour: isTerminal && !env.NO_COLOR }),
-    ),
-  );
-  return healthy ? 0 : 1;
+  return JSON.parse(redact(JSON.stringify(findings))) as Finding[];
 };
 
 /** The sandbox needs no network; HeyMilo needs an address that can be used. */
@@ -60,11 +74,15 @@ const checkTarget = async (
   return [...network, ...(await checkWorkspace({ config, baseUrl, apiKey, env }))];
 };
 
-const silentServer = ({ config, problems }: LoadedConfig, env: NodeJS.ProcessEnv) =>
+const silentServer = (
+  { config, problems }: LoadedConfig,
+  env: NodeJS.ProcessEnv,
+  offered: readonly ListedTool[],
+) =>
   createServer({
     config,
     connection: createConnection({ config, problems, env }),
     log: createLog("silent", (text) => text),
     redact: (text) => text,
-    surface,
+    surface: { ...surface, tools: offered },
   });

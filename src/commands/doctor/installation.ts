@@ -1,21 +1,18 @@
-import manifest from "../../../package.json" with { type: "json" };
+import { isSupportedNode, OLDEST_NODE } from "../../node-version.ts";
 import type { SpokenRevisions } from "../../transports/in-process.ts";
 import { NAME, VERSION } from "../../version.ts";
 import type { Finding } from "./finding.ts";
 
 /** Node's version against the one that package.json asks for. */
 export function checkNode(version = process.versions.node): Finding {
-  const needed = manifest.engines.node.replace(">=", "");
   const finding = { id: "node", title: "Node.js", detail: `${version}, with ${NAME} ${VERSION}` };
-  if (isAtLeast(version, needed)) return { ...finding, level: "ok" };
-  return { ...finding, level: "fail", fix: `Install Node.js ${needed} or later.` };
+  if (isSupportedNode(version)) return { ...finding, level: "ok" };
+  return {
+    ...finding,
+    level: "fail",
+    fix: `Install Node.js ${OLDEST_NODE} or newer, or have the client start a newer one by its absolute path.`,
+  };
 }
-
-const isAtLeast = (version: string, needed: string): boolean => {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [neededMajor = 0, neededMinor = 0] = needed.split(".").map(Number);
-  return major > neededMajor || (major === neededMajor && minor >= neededMinor);
-};
 
 /** Whether clients of both protocol eras are answered. */
 export function checkProtocol({ withoutHandshake, withHandshake }: SpokenRevisions): Finding {

@@ -46,23 +46,24 @@ const languageNames = (): Map<string, string> => {
   return new Map(codes.map((code) => [(names.of(code) ?? code).toLowerCase(), code]));
 };
 
+const isLanguageTag = (value: string): boolean => {
+  // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
+  if (!/^[a-z]{2,3}(-|$)/i.test(value)) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length > 0;
+  } catch {
+    return false;
+  }
+};
+
 const languageProblem = (value: string): string | undefined => {
+  if (isLanguageTag(value)) return undefined;
   const name = value
     .replace(/\(.*\)/, "")
     .trim()
     .toLowerCase();
   const code = languageNames().get(name);
   if (code !== undefined) return `must be a language tag, not a language's name: use "${code}"`;
-  const primary = value.split("-")[0] ?? "";
-  // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
-  if (/^[a-z]{2,3}$/i.test(primary)) {
-    try {
-      Intl.getCanonicalLocales(value);
-      return undefined;
-    } catch {
-      // falls through to the one message for every malformed tag
-    }
-  }
   return 'must be a BCP-47 language tag such as "en" or "pt-BR"';
 };
 

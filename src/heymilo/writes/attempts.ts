@@ -22,7 +22,7 @@ export interface Attempt {
   sentAt?: number;
   /** Until when (performance.now()) HeyMilo may yet show what it made of a POST that it did not answer properly. */
   mayAppearUntil?: number;
-  /** An earlier call has ended without knowing the outcome. */
+  /** A call has ended without knowing the outcome. */
   unresolved?: boolean;
   /** Whether an answer came from the embedded sandbox. */
   sandbox?: boolean;
@@ -63,16 +63,13 @@ export class Attempts {
   }
 
   /**
-   * An attempt at a posting of this title whose outcome is unknown: to an earlier call, or to one whose caller has left.
-   * Not one that its first caller still waits for: two creates at once are meant as two.
+   * An attempt at a posting of this title of which a caller has not heard what became of it. Not one that its callers
+   * still wait for: two creates at once are meant as two.
    */
   unresolvedWithTitle(title: string): Attempt | undefined {
     return this.#all().find(
-      ({ request, result, sentAt, unresolved, run }) =>
-        sentAt !== undefined &&
-        !result &&
-        (unresolved || !run?.waiters) &&
-        request.title.trim() === title.trim(),
+      ({ request, result, sentAt, unresolved }) =>
+        unresolved && sentAt !== undefined && !result && request.title.trim() === title.trim(),
     );
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import type { Deadline } from "../deadline.ts";
 import { ApiError, LookUpError, PartiallyDoneError } from "../errors.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { pages } from "../http/pages.ts";
@@ -15,7 +16,7 @@ import {
   readMarker,
   withoutMarker,
 } from "./marker.ts";
-import type { Once } from "./once.ts";
+import type { Addition, Once } from "./once.ts";
 import { keyReused } from "./receipts.ts";
 import { byKey, hasMarker, notArchived } from "./recognise.ts";
 import type { Waiter } from "./shared-run.ts";
@@ -49,6 +50,8 @@ export interface CloneApi {
 interface Copy {
   id: string;
   marker: Marker;
+  /** Set once it has its title and its marker: what becomes of them afterwards is not undone by a repeat. */
+  finished?: { key?: string };
 }
 
 /** What stood in HeyMilo before the copy was asked for: a copy is what has come since. */
@@ -74,6 +77,8 @@ export class Clones {
   readonly #once: Once;
   readonly #done = new LRUCache<string, Copy>({ max: REMEMBERED, ttl: REMEMBERED_MS });
   readonly #before = new LRUCache<string, Before>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  /** Whose copy is whose: between copying and titling they look alike. */
+  readonly #owners = new LRUCache<string, string>({ max: REMEMBERED, ttl: REMEMBERED_MS });
 
   constructor(http: Http, once: Once) {
     this.#http = http;
@@ -91,58 +96,85 @@ export class Clones {
     const remembered = allowDuplicate ? undefined : this.#done.get(name);
     if (remembered && remembered.marker.hash !== hash)
       throw keyReused(remembered.marker.key, remembered.id, title);
-    if (remembered && (await exists(remembered.id, api))) {
-      return { ...(await this.#finish(remembered, intent, source, waiter, api)), outcome: "already_cloned" };
-    }
+    const replayed = remembered && (await this.#replay(remembered, intent, source, waiter, api));
+    if (replayed) return replayed;
     if (remembered) this.#done.delete(name);
     const marker = { key: idempotencyKey ?? randomUUID(), hash };
     if (idempotencyKey !== undefined) {
       const earlier = await this.#lookUpKey(marker, title, waiter);
-      if (earlier) return { outcome: "already_cloned", posting: earlier, key: marker.key, duplicates: [] };
+      if (earlier) return earlier;
     }
-    const before = this.#before.get(name) ?? (await this.#snapshot(source, waiter));
     // An identical call may have finished while this one was reading.
     if (!allowDuplicate && this.#done.has(name)) return this.clone(intent, waiter, api);
-    this.#before.set(name, before);
+    const id = await this.#once.make(this.#copying(name, source, marker), waiter);
+    return this.#finish(this.#done.get(name) ?? { id, marker }, intent, source, waiter, api);
+  }
+
+  #copying(name: string, source: Posting, marker: Marker): Addition<string> {
+    let isFirst = false;
     const keep = (id: string): string => {
       this.#done.set(name, { id, marker });
+      this.#owners.set(id, name);
       this.#before.delete(name);
       return id;
     };
-    const id = await this.#once.make(
-      {
-        name,
-        operation: "clone the interviewer",
-        howToLook: `look for a copy titled ${JSON.stringify(source.title)} with list_interviewers`,
-        path: pathOf`/api/v2/postings/${sourceId}/clone`,
-        read: (response) => keep(dataOf(createPostingReceipt, response).id),
-        look: async (within) => {
-          const copy = await this.#findCopy(source, before, within);
-          return copy && keep(copy.id);
-        },
+    return {
+      name,
+      turn: `clone ${source.title?.trim()}`,
+      operation: "clone the interviewer",
+      howToLook: `look for a copy titled ${JSON.stringify(source.title)} with list_interviewers`,
+      path: pathOf`/api/v2/postings/${source.id}/clone`,
+      read: (response) => keep(dataOf(createPostingReceipt, response).id),
+      look: async (within) => {
+        const before = this.#before.get(name);
+        if (!before) {
+          this.#before.set(name, await this.#snapshot(source, within));
+          isFirst = true;
+          return undefined;
+        }
+        const copy = await this.#findCopy(name, source, before, within);
+        return copy && keep(copy.id);
       },
-      waiter,
-    );
-    return this.#finish(this.#done.get(name) ?? { id, marker }, intent, source, waiter, api);
+      onNothingSent: () => {
+        if (isFirst) this.#before.delete(name);
+      },
+    };
+  }
+
+  /** The copy that this call made before, completed if it was not; undefined if it is gone. */
+  async #replay(
+    copy: Copy,
+    intent: CloneIntent,
+    source: Posting,
+    waiter: Waiter,
+    api: CloneApi,
+  ): Promise<CloneResult | undefined> {
+    const { finished } = copy;
+    const stored = await stillThere(copy.id, api);
+    if (!stored) return undefined;
+    if (finished) return { outcome: "already_cloned", posting: stored, ...finished, duplicates: [] };
+    return { ...(await this.#finish(copy, intent, source, waiter, api)), outcome: "already_cloned" };
   }
 
   /** Gives the copy its title and its own marker instead of the source's, and looks for others with its key. */
   async #finish(
-    { id, marker }: Copy,
+    copy: Copy,
     { title, idempotencyKey }: CloneIntent,
     source: Posting,
     waiter: Waiter,
     api: CloneApi,
   ): Promise<CloneResult> {
-    const copy = await api.posting(id);
+    const { id, marker } = copy;
     const metadata = withoutMarker(source.metadata);
     const marks = hasRoomForMarker(metadata) && (idempotencyKey !== undefined || readMarker(source.metadata));
     const patch = {
       ...(title !== undefined && { title }),
       ...(marks && { metadata: { ...metadata, [MARKER_KEY]: markerValue(marker) } }),
     };
-    const posting = shows(copy, patch) ? copy : await update(api, id, patch);
     const key = marks ? { key: marker.key } : {};
+    const stored = await api.posting(id);
+    const posting = shows(stored, patch) ? stored : await update(api, id, patch);
+    copy.finished = key;
     if (idempotencyKey === undefined || !marks) return { outcome: "cloned", posting, ...key, duplicates: [] };
     const seen = await this.#lookByKey(marker.key, posting.title ?? "", waiter);
     const same = seen.kind === "found" ? seen.postings.filter((one) => hasMarker(one, marker)) : [];
@@ -153,20 +185,22 @@ export class Clones {
     return { outcome: "already_cloned", posting: first, ...key, duplicates: later.map((one) => one.id) };
   }
 
-  async #lookUpKey(marker: Marker, title: string, waiter: Waiter): Promise<Posting | undefined> {
+  async #lookUpKey(marker: Marker, title: string, waiter: Waiter): Promise<CloneResult | undefined> {
     const seen = await this.#lookByKey(marker.key, title, waiter);
     if (seen.kind === "inconclusive") throw seen.error;
     if (seen.kind === "absent") return undefined;
-    const [first] = seen.postings;
-    if (!hasMarker(first, marker)) throw keyReused(marker.key, first.id, first.title);
-    return first;
+    const [first, ...later] = seen.postings.filter((one) => hasMarker(one, marker));
+    const [other] = seen.postings;
+    if (!first) throw keyReused(marker.key, other.id, other.title);
+    const duplicates = later.map(({ id }) => id);
+    return { outcome: "already_cloned", posting: first, key: marker.key, duplicates };
   }
 
   #lookByKey(key: string, title: string, { deadline }: Waiter) {
     return look(this.#http, deadline, { title, recogniser: byKey(key) });
   }
 
-  async #snapshot(source: Posting, { deadline }: Waiter): Promise<Before> {
+  async #snapshot(source: Posting, deadline: Deadline): Promise<Before> {
     const ids = new Set<string>();
     let atMs: number | undefined;
     for await (const { items, ended, response } of this.#sameTitle(source, deadline)) {
@@ -178,15 +212,17 @@ export class Clones {
   }
 
   async #findCopy(
+    name: string,
     source: Posting,
     before: Before,
-    deadline: Waiter["deadline"],
+    deadline: Deadline,
   ): Promise<Posting | undefined> {
     const copies: Posting[] = [];
     for await (const { items, ended } of this.#sameTitle(source, deadline)) {
       for (const item of items) {
         const candidate = posting.safeParse(item);
-        if (candidate.success && isCopy(candidate.data, source, before)) copies.push(candidate.data);
+        if (!candidate.success || !isCopy(candidate.data, source, before)) continue;
+        if ((this.#owners.get(candidate.data.id) ?? name) === name) copies.push(candidate.data);
       }
       if (ended === "max_pages" || ended === "stuck") throw new LookUpError(TOO_MANY);
     }
@@ -198,7 +234,7 @@ export class Clones {
     return copies[0];
   }
 
-  #sameTitle(source: Posting, deadline: Waiter["deadline"]) {
+  #sameTitle(source: Posting, deadline: Deadline) {
     const query = { search: (source.title ?? "").trim() };
     return pages(
       this.#http,
@@ -216,11 +252,12 @@ const isCopy = (candidate: Posting, source: Posting, { ids, atMs }: Before): boo
   candidate.title?.trim() === source.title?.trim() &&
   (atMs === undefined || (candidate.created_at ?? 0) * 1000 >= atMs - CLOCK_SLACK_MS);
 
-const exists = async (postingId: string, api: CloneApi): Promise<boolean> => {
+const stillThere = async (postingId: string, api: CloneApi): Promise<Posting | undefined> => {
   try {
-    return notArchived(await api.posting(postingId));
+    const stored = await api.posting(postingId);
+    return notArchived(stored) ? stored : undefined;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return false;
+    if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { Deadline } from "../deadline.ts";
-import { ApiError, TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { classify } from "../outcome.ts";
 import { waitingForItsTurn } from "../reads.ts";
@@ -15,6 +15,7 @@ import {
   recoveredReceipt,
   resultOf,
   unknownOutcome,
+  waitAskedBy,
 } from "./receipts.ts";
 import { byContent, byKey, byMarker, hasMarker, type Recogniser } from "./recognise.ts";
 import type { SharedRun } from "./shared-run.ts";
@@ -114,19 +115,23 @@ export class CreateRun {
     return this.#lookAndRepeat(repeats, error);
   }
 
-  /** The POST may still be at work: look for its posting again and again, and never send another. */
+  /** The POST may still be at work: look for its posting until the end, and never send another. */
   async #watch(open?: Promise<Answer>): Promise<CreateResult> {
     this.#run.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
-    const lookingMs = this.#deadline.remaining() - this.#deadline.totalMs * RESERVE;
-    const until = new Deadline(Math.max(lookingMs, 1), this.#deadline.signal);
+    const { totalMs, signal } = this.#deadline;
+    const forLastLook = (totalMs * RESERVE) / 2;
+    const lookBy = new Deadline(Math.max(this.#deadline.remaining() - forLastLook, 1), signal);
     let waiting = open;
     let why = "HeyMilo did not answer in time";
     try {
-      while (!until.signal.aborted) {
-        const seen = await this.#look(this.#recogniser(), until);
+      for (let isLast = false; ; ) {
+        const seen = await this.#look(this.#recogniser(), lookBy);
         if (seen.kind === "found") return this.#found(seen.postings);
-        if (seen.kind === "inconclusive" && !until.signal.aborted) why = seen.why;
-        const answer = await within(waiting, Math.min(this.#betweenLooksMs, until.remaining()));
+        if (seen.kind === "inconclusive" && !lookBy.signal.aborted) why = seen.why;
+        if (isLast || lookBy.signal.aborted) break;
+        const untilLastMs = lookBy.remaining() - forLastLook;
+        isLast = untilLastMs <= this.#betweenLooksMs;
+        const answer = await within(waiting, Math.min(untilLastMs, this.#betweenLooksMs));
         if (answer && "receipt" in answer) return await this.#created(answer.receipt, false);
         if (answer) {
           if (classify(answer.error).outcome === "not_created") throw answer.error;
@@ -135,11 +140,10 @@ export class CreateRun {
         }
       }
     } finally {
-      until.close();
+      lookBy.close();
     }
     // Still connecting: the run's end calls it off.
-    if (this.#attempt.sentAt === undefined)
-      throw new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
+    if (this.#attempt.sentAt === undefined) throw new TimeoutError("not_sent", "connect", totalMs);
     throw unknownOutcome(this.#attempt, why);
   }
 
@@ -147,7 +151,7 @@ export class CreateRun {
   async #lookAndRepeat(repeats: number, error: unknown): Promise<CreateResult> {
     const why = reasonOf(error);
     this.#run.report("The answer to the create was lost; looking for the interviewer");
-    const askedToWaitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    const askedToWaitMs = waitAskedBy(error);
     if (askedToWaitMs >= this.#deadline.remaining()) throw unknownOutcome(this.#attempt, why, error);
     await this.#deadline.wait(askedToWaitMs);
     const seen = await this.#lookTwice();

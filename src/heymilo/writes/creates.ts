@@ -170,6 +170,8 @@ export class Creates {
     try {
       return await run.join(waiter);
     } catch (error) {
+      // This caller goes without having heard, even if the run goes on for others.
+      attempt.unresolved = attempt.sentAt !== undefined;
       throw unknownIfSent(error, attempt);
     }
   }

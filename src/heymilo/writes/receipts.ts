@@ -59,6 +59,10 @@ export const mayStillAppear = (error: unknown): boolean => {
   return error instanceof TimeoutError || error instanceof CancelledError;
 };
 
+/** How long HeyMilo wants to be left alone after this failure, in milliseconds. */
+export const waitAskedBy = (error: unknown): number =>
+  error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+
 export const reasonOf = (error: unknown): string => {
   if (error instanceof ApiError) return `HeyMilo answered ${error.status}: ${error.message}`;
   return error instanceof Error ? error.message : String(error);

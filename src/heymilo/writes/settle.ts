@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { HeyMiloError, OutcomeUnknownError } from "../errors.ts";
 import { classify } from "../outcome.ts";
-import { reasonOf } from "./receipts.ts";
+import { reasonOf, waitAskedBy } from "./receipts.ts";
 
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
@@ -21,28 +21,30 @@ const BETWEEN_LOOKS_MS = 2_000;
  * Makes a change and finds out what became of it. When the answer is lost it looks for the effect, twice, and sends
  * the same once more if it is not there.
  *
- * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused is thrown as it came
+ * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused at once is thrown as it came
  */
 export async function settle<T>(deadline: Deadline, change: Change<T>): Promise<T> {
-  const lost = await attempt(change);
-  if ("done" in lost) return lost.done;
+  const first = await attempt(change);
+  if ("done" in first) return first.done;
+  if (classify(first.error).outcome === "not_created") throw first.error;
+  const askedToWaitMs = waitAskedBy(first.error);
+  if (askedToWaitMs >= deadline.remaining()) throw unknown(change, first.error);
+  await deadline.wait(askedToWaitMs);
   const seen = await lookTwice(deadline, change);
   if (seen !== undefined) return seen;
-  const again = await attempt(change);
-  if ("done" in again) return again.done;
+  const second = await attempt(change);
+  if ("done" in second) return second.done;
+  // A refusal may be the trace of the first one, such as 404 for a question that is deleted by now.
   const found = await lookTwice(deadline, change);
   if (found !== undefined) return found;
-  throw unknown(change, again.error);
+  throw unknown(change, second.error);
 }
 
-const attempt = async <T>({ send }: Change<T>): Promise<{ done: T } | { error: unknown }> => {
-  try {
-    return { done: await send() };
-  } catch (error) {
-    if (classify(error).outcome === "not_created") throw error;
-    return { error };
-  }
-};
+const attempt = <T>({ send }: Change<T>): Promise<{ done: T } | { error: unknown }> =>
+  send().then(
+    (done) => ({ done }),
+    (error: unknown) => ({ error }),
+  );
 
 const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | undefined> => {
   try {

@@ -32,11 +32,6 @@ export class SharedRun<T> {
     this.#promise.catch(() => undefined);
   }
 
-  /** How many callers wait for it. */
-  get waiters(): number {
-    return this.#waiters;
-  }
-
   /** Called off, since everybody had left before anything was sent: too late to join. */
   get calledOff(): boolean {
     return this.#abort.signal.aborted;

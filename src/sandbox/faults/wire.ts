@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { type Reply, serialize } from "../reply.ts";
 
@@ -72,6 +71,6 @@ export const oversized =
     response.writeHead(status, { ...headers, "content-type": "application/json" });
     response.write('{"padding":"');
     for (let sent = 0; sent < megabytes && !response.destroyed; sent += 1)
-      if (!response.write(chunk)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      await new Promise<void>((written) => response.write(chunk, () => written()));
     response.end('"}');
   };

@@ -21,11 +21,15 @@ const leakedKey = ({ seq, key_leaked_in }: LogEntry): string[] =>
 /** Timers may fire a millisecond before their time. */
 const TIMER_MS = 2;
 
-const tooEarly = ({ seq, answered_at }: LogEntry, later: readonly LogEntry[], waitMs: number): string[] =>
-  later
-    .filter(({ received_at }) => received_at + TIMER_MS < Number(answered_at) + waitMs)
-    .filter(() => waitMs > 0)
-    .map((entry) => `${entry.seq}: came before the wait that ${seq} was answered with was over`);
+const tooEarly = (entry: LogEntry, later: readonly LogEntry[], waitMs: number): string[] => {
+  const again = later.find((one) => nameOf(one) === nameOf(entry));
+  const early = waitMs > 0 && again && again.received_at + TIMER_MS < Number(entry.answered_at) + waitMs;
+  return early ? [`${again.seq}: came before the wait that ${entry.seq} was answered with was over`] : [];
+};
+
+/** What makes two requests the same. */
+const nameOf = ({ method, path, query, body }: LogEntry): string =>
+  JSON.stringify([method, path, query, body?.sha256]);
 
 const isCreate = ({ method, path }: LogEntry): boolean => method === "POST" && path === "/api/v2/postings";
 const isList = ({ method, path }: LogEntry): boolean => method === "GET" && path === "/api/v2/postings";
@@ -81,7 +85,7 @@ function tooManyRepeats(log: readonly LogEntry[]): string[] {
   const chains = new Map<string, LogEntry[]>();
   const problems: string[] = [];
   for (const entry of log) {
-    const name = JSON.stringify([entry.method, entry.path, entry.query, entry.body?.sha256]);
+    const name = nameOf(entry);
     const chain = chains.get(name) ?? [];
     const last = chain.at(-1);
     const goesOn =

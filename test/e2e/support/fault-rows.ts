@@ -23,7 +23,7 @@ const CREATED = "created";
 const UNKNOWN = "outcome: unknown - retry: after 30 s - key: KEY";
 const SAFE = /^outcome: failed - retry: safe$/;
 /** Enough for a look at two thirds of it, and nothing more to wait for. */
-const SHORT_MS = 6_000;
+const SHORT_MS = 7_500;
 
 export const FAULT_ROWS: FaultRow[] = [
   {

@@ -92,12 +92,12 @@ export function startServer(url: string, env: Record<string, string> = {}): Serv
       child.stdin.write(typeof message === "string" ? message : `${JSON.stringify(message)}\n`);
     },
     answer: async (id) => {
-      let found = answered(id);
-      while (!found) {
-        await once(child.stdout, "data");
-        found = answered(id);
+      for (let ended = false; ; ) {
+        const found = answered(id);
+        if (found) return found;
+        if (ended) throw new Error(`the server ended without an answer to ${id}`);
+        await Promise.race([once(child.stdout, "data"), exited.then(() => (ended = true))]);
       }
-      return found;
     },
     kill: (signal) => {
       child.kill(signal);

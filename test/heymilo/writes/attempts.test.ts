@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { type Attempt, Attempts } from "../../../src/heymilo/writes/attempts.ts";
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
 import { type CreateResult, resultOf } from "../../../src/heymilo/writes/receipts.ts";
@@ -63,31 +62,22 @@ describe("what is remembered", () => {
   });
 });
 
-describe("an attempt that nobody waits for and whose outcome is unknown", () => {
-  const running = () => new SharedRun<CreateResult>(60_000, () => new Promise(() => {}));
-
+describe("an attempt whose outcome a caller has not heard", () => {
   it("is found by its title, blanks aside", () => {
     const attempts = new Attempts();
-    const unresolved = attempt("k", { sentAt: 1 }, "Line Cook ");
+    const unresolved = attempt("k", { sentAt: 1, unresolved: true }, "Line Cook ");
     attempts.settle(unresolved);
     expect(attempts.unresolvedWithTitle(" Line Cook")).toBe(unresolved);
     expect(attempts.unresolvedWithTitle("Line cook")).toBeUndefined();
   });
 
-  it("is not one that has a posting, was never sent, or is waited for", async () => {
+  it("is none that has a posting, turned out to be refused, or is still waited for", () => {
     const attempts = new Attempts();
-    attempts.settle(done("Done"));
-    const unsent = attempt("Unsent", { run: running() });
-    attempts.start(unsent);
-    const waitedFor = attempt("Waited for", { run: running(), sentAt: 1 });
-    attempts.start(waitedFor);
-    const leaving = new AbortController();
-    const waiting = waitedFor.run?.join({ deadline: new Deadline(60_000, leaving.signal) });
-    for (const title of ["Done", "Unsent", "Waited for"])
+    attempts.settle(Object.assign(done("Done"), { unresolved: true }));
+    attempts.settle(attempt("Refused", { unresolved: true }));
+    attempts.start(attempt("Waited for", { sentAt: 1 }));
+    for (const title of ["Done", "Refused", "Waited for"])
       expect(attempts.unresolvedWithTitle(title)).toBeUndefined();
-    leaving.abort();
-    await expect(waiting).rejects.toThrow("cancelled");
-    expect(attempts.unresolvedWithTitle("Waited for")).toBe(waitedFor);
   });
 });
 

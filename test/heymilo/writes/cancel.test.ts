@@ -127,6 +127,21 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(await scene.postings()).toHaveLength(1);
   });
 
+  it("and rephrased while others wait for it in one way or another: no second posting", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "slow", delay_ms: 400 });
+    const one = scene.process();
+    const { signal, leave } = caller();
+    const first = failure(one.create({}, { signal }));
+    await until(received(scene));
+    leave();
+    await first;
+    const again = [one.create(), one.create({ request: request({ description: "Cooks." }) })];
+    const rephrasedOnceMore = one.create({ request: request({ description: "Cooks well." }) });
+    await Promise.all([...again, rephrasedOnceMore]);
+    expect(await scene.postings()).toHaveLength(1);
+  });
+
   it("is refused afterwards: a rephrased call is sent", async () => {
     const scene = await openScene();
     await scene.arm({ fault: "slow", delay_ms: 300 });

@@ -33,7 +33,10 @@ export interface TestProcess {
   kill(): Promise<void>;
 }
 
-export type ProcessOptions = Partial<Omit<CreatesOptions, "http"> & HttpOptions>;
+export type ProcessOptions = Partial<Omit<CreatesOptions, "http"> & HttpOptions> & {
+  /** What the creates use instead of the plain HTTP layer. */
+  through?: (http: Http) => Http;
+};
 
 /** A HeyMilo with what a test asks of it, and processes that use it. */
 export interface Scene {
@@ -84,7 +87,11 @@ export const isCreate = (method: string, path: string): boolean =>
   method === "POST" && path === "/api/v2/postings";
 
 export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestProcess {
-  const { timeoutMs = TIMEOUT_MS, betweenLooksMs = BETWEEN_LOOKS_MS } = options;
+  const {
+    timeoutMs = TIMEOUT_MS,
+    betweenLooksMs = BETWEEN_LOOKS_MS,
+    through = (http: Http) => http,
+  } = options;
   const http = createHttp({
     baseUrl,
     apiKey: "sandbox-key",
@@ -95,7 +102,7 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     ...options,
   });
   opened.push(() => http.close());
-  const creates = new Creates({ http, ...options, timeoutMs, betweenLooksMs });
+  const creates = new Creates({ ...options, http: through(http), timeoutMs, betweenLooksMs });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
   return {

@@ -63,8 +63,8 @@ export function softLimitedText(limit: number): fc.Arbitrary<string> {
 
 function repeatTo(length: number, value: string): string {
   const points = [...value];
-  const times = Math.ceil(length / points.length);
-  return times === 1 ? points.slice(0, length).join("") : [...value.repeat(times)].slice(0, length).join("");
+  const rest = points.slice(0, length % points.length).join("");
+  return value.repeat(Math.floor(length / points.length)) + rest;
 }
 
 /** An integer of a closed range, often one of its ends. */

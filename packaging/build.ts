@@ -1,23 +1,24 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "rolldown";
-import { frozenSurface } from "./packaging/frozen-surface.ts";
-import { thirdPartyNotices } from "./packaging/notices.ts";
+import { build } from "rolldown";
+import { frozenSurface } from "./frozen-surface.ts";
+import { thirdPartyNotices } from "./notices.ts";
 
 const OUT = "dist";
 
 /**
  * One executable with lazy chunks beside it and no runtime dependency left to resolve: start-up is module
  * resolution and compilation, and an installed package is this folder. CommonJS, because Node compiles and links it
- * faster than ES modules (docs/performance.md).
+ * faster than ES modules (docs/performance.md). As its own command, rolldown would list every chunk in front of what is
+ * built for, such as the demo.
  */
-export default defineConfig({
+await build({
   input: { "heymilo-mcp": "src/cli.ts" },
   platform: "node",
   transform: { target: "node20.19" },
   resolve: {
     alias: {
-      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("src/sdk-shims.ts", import.meta.url)),
+      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("../src/sdk-shims.ts", import.meta.url)),
     },
   },
   output: {

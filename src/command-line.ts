@@ -1,0 +1,82 @@
+import { parseArgs } from "node:util";
+import { CommandError } from "./commands/command.ts";
+import { type Command, commands } from "./commands/index.ts";
+import { type Setting, serveSettings, settings } from "./config.ts";
+import { NAME, VERSION } from "./version.ts";
+
+/** What the program was called with. Without a command it is the server. */
+export interface CommandLine {
+  command: Command | undefined;
+  /** What follows the command's name. */
+  operand: string | undefined;
+  /** All flags by name, those of the settings included. */
+  values: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+const settingOptions = Object.fromEntries(
+  settings.flatMap(({ flag, toggle }) =>
+    flag ? [[flag, { type: toggle ? ("boolean" as const) : ("string" as const) }]] : [],
+  ),
+);
+
+const commandOptions: Command["options"] = Object.assign(
+  {},
+  ...Object.values(commands).map(({ options }) => options),
+);
+
+/** @throws CommandError if it makes no sense */
+export function readCommandLine(args: string[]): CommandLine {
+  const { values, positionals } = parse(args);
+  const [name, operand, ...extra] = positionals;
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name !== undefined && !command) throw new CommandError(`unknown command: ${name}`);
+  const unexpected = command?.takes ? extra[0] : operand;
+  if (unexpected !== undefined) throw new CommandError(`unexpected argument: ${unexpected}`);
+  const own = command?.options ?? {};
+  const stray = Object.keys(commandOptions).find((key) => key in values && !(key in own));
+  if (stray !== undefined) throw new CommandError(`--${stray} does not belong to ${name ?? "the server"}`);
+  return { command, operand, values: values as CommandLine["values"] };
+}
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...settingOptions,
+        ...commandOptions,
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    });
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** What --help prints. */
+export const usage =
+  (): string => `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
+
+Usage:
+${commandHelp()}
+Options (each can be an environment variable; flags win):
+${optionHelp(settings)}  --version, --help
+
+Options of serve:
+${optionHelp(serveSettings)}`;
+
+const commandHelp = (): string =>
+  [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)]
+    .map(({ usage, help }) => `  ${NAME} ${usage.padEnd(20)} ${help}\n`)
+    .join("");
+
+const optionHelp = (known: readonly Setting[]): string => {
+  const rows = known.map(({ flag, env, help, fallback }) => {
+    const name = flag ? `--${flag}` : "(no flag)";
+    const standard = fallback === undefined ? "" : ` [${fallback}]`;
+    return `  ${name.padEnd(16)} ${env.padEnd(25)} ${help}${standard}`;
+  });
+  return `${rows.join("\n")}\n`;
+};

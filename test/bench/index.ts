@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { surface } from "../../src/surface/index.ts";
+import { countTokens } from "../support/tokens.ts";
+import { measureCalls } from "./calls.ts";
+import { measureColdStart } from "./cold-start.ts";
+
+/**
+ * `npm run bench [-- --save]`: what starting, listing and calling cost, against the least that they can cost on this
+ * machine. Ratios hold from machine to machine, times do not; so only ratios and sizes are compared with the
+ * committed baseline. Run it on a quiet machine.
+ */
+const SERVER = "dist/heymilo-mcp.js";
+const BASELINE = "test/bench/baseline.json";
+const PAIRS = 15;
+const CALLS = 500;
+/** A ratio moves by this much from run to run on a quiet machine. */
+const TOLERANCE = 1.15;
+
+interface Row {
+  what: string;
+  value: number;
+  unit: string;
+  budget?: number;
+  /** Compared with the baseline. */
+  compared: boolean;
+}
+
+const measure = async (): Promise<Row[]> => {
+  const cold = await measureColdStart(SERVER, PAIRS);
+  const calls = await measureCalls(SERVER, CALLS);
+  const files = readdirSync("dist").map((name) => statSync(`dist/${name}`).size);
+  const listed = surface.tools.map(({ load: _load, ...tool }) => tool);
+  const row = (what: string, value: number | undefined, unit: string, budget?: number): Row[] =>
+    value === undefined
+      ? []
+      : [{ what, value, unit, ...(budget && { budget }), compared: !unit.endsWith("s") }];
+  return [
+    ...row("cold start to initialize, to a bare process", cold.initializeRatio, "x", 3),
+    ...row("cold start to tools/list, to a bare process", cold.listRatio, "x"),
+    ...row("processor time to initialize, to a bare process", cold.cpuRatio, "x"),
+    ...row("memory after tools/list, to a bare process", cold.rssRatio, "x", 1.5),
+    ...row("cold start to initialize", cold.initializeMs, "ms"),
+    ...row("a bare process", cold.bareMs, "ms"),
+    ...row("create, direct", calls.directMs, "ms"),
+    ...row("create, through MCP", calls.throughMs, "ms"),
+    ...row("added to a create", calls.addedMs, "ms", 0.7),
+    ...calls.throughput.flatMap(({ concurrency, ratio, through }) => [
+      ...row(`direct over MCP throughput, ${concurrency} at once`, ratio, "x"),
+      ...row(`creates through MCP, ${concurrency} at once`, through, "calls/s"),
+    ]),
+    ...row("entry file", statSync(SERVER).size, "bytes", 600_000),
+    ...row(
+      "dist/",
+      files.reduce((sum, size) => sum + size, 0),
+      "bytes",
+      1_500_000,
+    ),
+    ...row("tools/list", countTokens(listed), "tokens", 7_000),
+  ];
+};
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const rows = await measure();
+const baseline: Row[] = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, "utf8")) : [];
+let worse = 0;
+for (const { what, value, unit, budget, compared } of rows) {
+  const before = compared ? baseline.find((one) => one.what === what)?.value : undefined;
+  const grown = before !== undefined && value > before * TOLERANCE;
+  const over = budget !== undefined && value > budget;
+  if (grown) worse += 1;
+  const notes = [
+    budget === undefined ? "" : `budget ${budget}${over ? " EXCEEDED" : ""}`,
+    before === undefined ? "" : `baseline ${format(before)}${grown ? " GREW" : ""}`,
+  ];
+  print(
+    `${what.padEnd(50)} ${format(value).padStart(10)} ${unit.padEnd(8)} ${notes.filter(Boolean).join(", ")}`,
+  );
+}
+if (process.argv.includes("--save")) writeFileSync(BASELINE, `${JSON.stringify(rows, null, 2)}\n`);
+if (worse > 0) {
+  print(`${worse} grew by more than ${Math.round((TOLERANCE - 1) * 100)} % over the baseline.`);
+  process.exitCode = 1;
+}
+
+function format(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString("en-US") : value.toFixed(2);
+}

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from "node:util";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normalise } from "../../src/arguments/normalise.ts";
+import { createPostingRequest as schema } from "../../src/heymilo/schema/create-posting.ts";
+import { portableSchema } from "../../src/portable-schema.ts";
+import { createInterviewer } from "../../tools/create-interviewer.ts";
+import { arbitraryFromSchema } from "../support/arbitraries/from-schema.ts";
+import { createPostingRequest, type Json } from "../support/arbitraries/index.ts";
+import { closedDocument } from "../support/closed-document.ts";
+import { DocumentValidators, explain } from "../support/openapi.ts";
+import { describeWithDocument } from "../support/with-document.ts";
+import { placesIn, replaced } from "./paths.ts";
+import { holds, read, same, tampered } from "./properties.ts";
+import { keepCreateRules } from "./prose-rules.ts";
+import { sloppyRequest } from "./sloppy-requests.ts";
+import { wrongRequest } from "./wrong-requests.ts";
+
+describeWithDocument("create requests and the published document", (document) => {
+  const validate = new DocumentValidators(closedDocument(document)).requestBody("createPosting");
+  const fromDocument = arbitraryFromSchema(document, { $ref: "#/components/schemas/CreatePostingRequest" });
+
+  it("accept no request that the document does not", () => {
+    const wrong = wrongRequest().map(({ request }) => request);
+    holds(fc.oneof(createPostingRequest(), tampered(createPostingRequest()), wrong), (request) => {
+      const reading = read(schema, request);
+      if ("sent" in reading && !validate(reading.sent)) expect.fail(explain(validate.errors).join("\n"));
+    });
+  });
+
+  it("accept every request that the document and the prose allow", () => {
+    holds(
+      fromDocument.map((request) => keepCreateRules(request as Json)),
+      (request) => {
+        if (!validate(request)) expect.fail(explain(validate.errors).join("\n"));
+        const reading = read(schema, request);
+        if ("problems" in reading) expect.fail(reading.problems.join("\n"));
+      },
+    );
+  });
+});
+
+describe("create requests", () => {
+  const wire = new Ajv2020({ strict: false, allErrors: true }).compile(
+    portableSchema(createInterviewer.input, "input"),
+  );
+
+  it("are accepted as they are, and normalised to themselves", () => {
+    holds(createPostingRequest(), (request) => {
+      same(normalise(schema, request), { value: request, dropped: [] });
+      same(read(schema, request), { sent: request });
+    });
+  });
+
+  it("are rejected at the very place where something is wrong", () => {
+    holds(wrongRequest(), ({ request, path, what }) => {
+      const reading = read(schema, request);
+      if ("sent" in reading) expect.fail(`accepted ${what} at ${path.join(".")}`);
+      if (!reading.paths.some((found) => isDeepStrictEqual(found, path))) {
+        expect.fail(`${what} at ${path.join(".")}: ${reading.problems.join("\n")}`);
+      }
+    });
+  });
+
+  it("are mended to what was meant, and mending again changes nothing", () => {
+    holds(sloppyRequest(), ({ meant, written }) => {
+      const { value } = normalise(schema, written);
+      same(value, meant);
+      same(normalise(schema, value), { value, dropped: [] });
+    });
+  });
+
+  it("are valid for the schema that clients see, any JSON in answer apart", () => {
+    holds(createPostingRequest().map(withoutAnswers), (request) => {
+      if (!wire(request)) expect.fail(explain(wire.errors).join("\n"));
+    });
+  });
+});
+
+/** Clients are shown `answer` as a string; HeyMilo takes any JSON there. */
+function withoutAnswers(request: Json): Json {
+  const answers = [...placesIn(request)].filter(({ path }) => path.length === 5 && path[4] === "answer");
+  return answers.reduce((rest, { path }) => replaced(rest, path, undefined), request);
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
+import { sandboxApi } from "../support/sandbox-api.ts";
+import { API_KEY, type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
+import { type Answered, type ConnectedServer, connectServer, stopServers, until } from "./support/servers.ts";
+
+/** A write tool, and how to see what it did. */
+interface Write {
+  tool: string;
+  /** What it works on. */
+  posting: Json;
+  args(id: string): Json;
+  method: string;
+  path(id: string): string;
+  done: string;
+  repeated: string;
+  /** How many times the effect is there. */
+  effects(postings: readonly Stored[], id: string): number;
+}
+
+interface Stored extends Json {
+  id: string;
+  title: string;
+  status: string;
+  questions: { text: string; deleted: boolean }[];
+}
+
+const NEW = "Which wood floats best?";
+const ofIt = (postings: readonly Stored[], id: string) => postings.filter((one) => one.id === id);
+const interviewer: Json = {
+  workflow: [{ type: "web_interview", questions: [{ modality: "voice", text: "Why?" }] }],
+};
+
+const WRITES: Write[] = [
+  {
+    tool: "clone_interviewer",
+    posting: interviewer,
+    args: () => ({}),
+    method: "POST",
+    path: (id) => `/api/v2/postings/${id}/clone`,
+    done: "cloned",
+    repeated: "already_cloned",
+    effects: (postings, id) => {
+      const [source] = ofIt(postings, id);
+      return postings.filter(({ title }) => title === source?.title).length - 1;
+    },
+  },
+  {
+    tool: "edit_questions",
+    posting: interviewer,
+    args: () => ({ operations: [{ op: "add", modality: "voice", text: NEW }] }),
+    method: "POST",
+    path: (id) => `/api/v2/postings/${id}/questions`,
+    done: "edited",
+    repeated: "unchanged",
+    effects: (postings, id) =>
+      ofIt(postings, id)[0]?.questions.filter(({ text }) => text === NEW).length ?? 0,
+  },
+  {
+    tool: "update_interviewer",
+    posting: interviewer,
+    args: (id) => ({ title: `Raft builder ${id}` }),
+    method: "PATCH",
+    path: (id) => `/api/v2/postings/${id}`,
+    done: "updated",
+    repeated: "updated",
+    effects: (postings, id) =>
+      ofIt(postings, id).filter(({ title }) => title === `Raft builder ${id}`).length,
+  },
+  {
+    tool: "archive_interviewer",
+    posting: interviewer,
+    args: () => ({}),
+    method: "POST",
+    path: (id) => `/api/v2/postings/${id}/archive`,
+    done: "archived",
+    repeated: "already_archived",
+    effects: (postings, id) => ofIt(postings, id).filter(({ status }) => status === "archived").length,
+  },
+  {
+    tool: "activate_interviewer",
+    posting: { interview_template_id: "IT_C86D13" },
+    args: () => ({ confirm_ats_ingestion: true }),
+    method: "POST",
+    path: (id) => `/api/v2/postings/${id}/activate`,
+    done: "activated",
+    repeated: "already_active",
+    effects: (postings, id) => ofIt(postings, id).filter(({ status }) => status === "active").length,
+  },
+];
+
+/** Enough for everything but the faults that are silent. */
+const AMPLE_MS = "25000";
+/** The least that is allowed: two thirds of it are waited for a silent HeyMilo. */
+const SHORT_MS = "5000";
+
+const host = startSandboxHost();
+let sandbox: RemoteSandbox;
+/** One that is told to wait holds everything back, so it is not the one that others use. */
+let servers: Record<"patient" | "impatient" | "limited", ConnectedServer>;
+
+beforeAll(async () => {
+  sandbox = await host.open();
+  // Silent requests of all tests are out at once.
+  const start = (timeoutMs: string) =>
+    connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: timeoutMs, HEYMILO_MAX_IN_FLIGHT: "64" });
+  const [patient, impatient, limited] = await Promise.all([AMPLE_MS, SHORT_MS, AMPLE_MS].map(start));
+  servers = { patient, impatient, limited } as typeof servers;
+});
+
+afterAll(async () => {
+  await stopServers();
+  await host.stop();
+});
+
+let made = 0;
+const prepare = async ({ posting }: Write): Promise<string> => {
+  made += 1;
+  return sandboxApi({ url: sandbox.url, apiKey: API_KEY }).create({
+    title: `Raft builder no. ${made}`,
+    ...posting,
+  });
+};
+const stored = async () => (await sandbox.postings()) as unknown as Stored[];
+const sent = async ({ method, path }: Write, id: string) =>
+  (await sandbox.requests()).filter((one) => one.method === method && one.path === path(id)).length;
+
+/** The outcome of a call that succeeded, or the first line of its error. */
+const outcomeOf = ({ isError, firstLine, structured }: Answered): unknown =>
+  isError ? firstLine : structured?.outcome;
+
+interface Row {
+  name: string;
+  fault: object;
+  server: keyof typeof servers;
+  /** How many times the request goes out. */
+  sends: number;
+}
+
+const ROWS: Row[] = [
+  { name: "500 after the commit", fault: { fault: "error_after_commit" }, server: "patient", sends: 1 },
+  { name: "a reset after the commit", fault: { fault: "reset_after_commit" }, server: "patient", sends: 1 },
+  { name: "an answer that breaks off", fault: { fault: "truncated" }, server: "patient", sends: 1 },
+  { name: "an answer that is no JSON", fault: { fault: "malformed_json" }, server: "patient", sends: 1 },
+  { name: "silence after the commit", fault: { fault: "hang_after_commit" }, server: "impatient", sends: 1 },
+  { name: "500 before the commit", fault: { fault: "error_before_commit" }, server: "patient", sends: 2 },
+  { name: "429", fault: { fault: "too_many_requests" }, server: "limited", sends: 2 },
+];
+
+const call = (server: ConnectedServer, { tool, args }: Write, id: string) =>
+  server.call(tool, { posting_id: id, ...args(id) });
+const arm = ({ method, path }: Write, id: string, fault: object) =>
+  sandbox.arm({ match: { method, path: `^${path(id)}$` }, ...fault });
+
+/** Waiting is most of it, so all tools wait at once. */
+const withEach = async (check: (write: Write, id: string) => Promise<void>): Promise<void> => {
+  await Promise.all(WRITES.map(async (write) => check(write, await prepare(write))));
+};
+
+describe.concurrent("each write tool meets", () => {
+  it("silence to the end: unknown, and safe to repeat; what comes late is there once", () =>
+    withEach(async (write, id) => {
+      await arm(write, id, { fault: "late_commit", delay_ms: 5_500, answer: false });
+      const answered = await call(servers.impatient, write, id);
+      expect(answered.firstLine, `${write.tool}: ${answered.text}`).toBe("outcome: unknown - retry: safe");
+      expect(answered.text).toContain("HeyMilo may or may not have done this");
+      expect(answered.text).not.toMatch(/nothing was (changed|created)/i);
+      const repeated = await call(servers.impatient, write, id);
+      expect(repeated.isError, `${write.tool}: ${repeated.text}`).toBe(false);
+      await until(async () =>
+        (await sandbox.requests()).every(
+          ({ fault, committed_at }) => fault !== "late_commit" || committed_at !== null,
+        ),
+      );
+      expect(write.effects(await stored(), id), write.tool).toBe(1);
+    }));
+
+  it.each(ROWS)("$name: it is done, once, and a repeat does it no second time", ({ fault, server, sends }) =>
+    withEach(async (write, id) => {
+      await arm(write, id, fault);
+      const answered = await call(servers[server], write, id);
+      expect(outcomeOf(answered), `${write.tool}: ${answered.text}`).toBe(write.done);
+      expect(write.effects(await stored(), id), write.tool).toBe(1);
+      expect(await sent(write, id), write.tool).toBe(sends);
+      const repeated = await call(servers[server], write, id);
+      expect(outcomeOf(repeated), `${write.tool}: ${repeated.text}`).toBe(write.repeated);
+      expect(write.effects(await stored(), id), write.tool).toBe(1);
+    }),
+  );
+
+  it("a list of writes of which the second stays open: what is done, what may be, and what is not", async () => {
+    const update = WRITES.find(({ tool }) => tool === "update_interviewer") as Write;
+    const steps = { workflow: [...(interviewer.workflow as Json[]), { type: "resume", questions: [] }] };
+    const id = await prepare({ ...update, posting: steps });
+    await sandbox.arm({
+      match: { method: "PATCH", path: `/api/v2/postings/${id}/workflow/1` },
+      fault: "error_before_commit",
+      times: null,
+    });
+    const answered = await servers.patient.call(update.tool, {
+      posting_id: id,
+      title: "Raft builder, done",
+      steps: [
+        { step: "web_interview", config: { video: true } },
+        { step: "resume", config: { mandatory: true } },
+      ],
+    });
+    expect(answered.text.split("\n").slice(0, 4)).toEqual([
+      "outcome: partial - retry: safe",
+      "Done: posting (title).",
+      "Perhaps done: step 1 web_interview (video).",
+      "Not done: step 2 resume (mandatory).",
+    ]);
+    const [half] = ofIt(await stored(), id);
+    expect(half?.title).toBe("Raft builder, done");
+  });
+
+  it("a refused key: nothing was done, and the first line says so", () =>
+    withEach(async (write, id) => {
+      await arm(write, id, { fault: "unauthorized" });
+      const { firstLine, text } = await call(servers.patient, write, id);
+      expect(firstLine, write.tool).toMatch(/^outcome: not_(changed|created) - retry: no$/);
+      expect(text).toMatch(/Nothing was (changed|created)\./);
+      expect(write.effects(await stored(), id), write.tool).toBe(0);
+      expect(await sent(write, id), write.tool).toBe(1);
+    }));
+});

@@ -1,0 +1,105 @@
+import { HeyMilo } from "../../../src/heymilo/client.ts";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { Clones } from "../../../src/heymilo/writes/clones.ts";
+import { Once } from "../../../src/heymilo/writes/once.ts";
+import type { LogEntry } from "../../../src/sandbox/request-log.ts";
+import type { Parsed } from "../../sandbox/support.ts";
+import { openScene, type ProcessOptions, type Scene } from "./support.ts";
+
+/** Never reached, on however busy a machine. */
+const TIMEOUT_MS = 25_000;
+/** For tests that wait until it has passed. */
+export const IMPATIENT_MS = 900;
+/** The same, with several requests before that. */
+export const BRIEF_MS = 2_000;
+const BETWEEN_LOOKS_MS = 40;
+/** The two seconds between looks at a change become `BETWEEN_LOOKS_MS`. */
+const HASTE = 2_000 / BETWEEN_LOOKS_MS;
+
+class HastyDeadline extends Deadline {
+  override wait(ms: number): Promise<void> {
+    return super.wait(ms / HASTE);
+  }
+}
+
+export interface CallOptions {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Waits as long as it is told to. */
+  unhurried?: boolean;
+}
+
+/** One server process that makes changes. */
+export interface Changer {
+  /** HeyMilo for one call. */
+  call(options?: CallOptions): HeyMilo;
+}
+
+export interface ChangeScene extends Scene {
+  /** The posting that is changed. */
+  id: string;
+  changer(options?: ProcessOptions): Changer;
+  stored(id?: string): Promise<Parsed>;
+  /** What has been asked of HeyMilo since the posting was made: a letter for each request. */
+  order(): Promise<string>;
+  writes(): Promise<LogEntry[]>;
+}
+
+export const POSTING = {
+  title: "Well Digger",
+  workflow: [
+    {
+      type: "web_interview",
+      questions: ["A", "B", "C"].map((text) => ({ modality: "voice", text })),
+    },
+  ],
+};
+
+/** G for a read, and the first letter of any other method. */
+const letter = ({ method }: LogEntry): string => (method === "PATCH" ? "W" : method.charAt(0));
+
+export async function openChangeScene(posting: object = POSTING): Promise<ChangeScene> {
+  const scene = await openScene();
+  const { id } = await scene.sandbox.create(posting);
+  const seen = (await scene.requests()).length;
+  const since = async () => (await scene.requests()).slice(seen);
+  return {
+    ...scene,
+    id,
+    changer: ({ timeoutMs = TIMEOUT_MS, betweenLooksMs = BETWEEN_LOOKS_MS, ...options } = {}) => {
+      const { http, creates } = scene.process({ timeoutMs, ...options });
+      const once = new Once({ http, timeoutMs, betweenLooksMs: betweenLooksMs });
+      const writes = { creates, once, clones: new Clones(http, once) };
+      return {
+        call: ({ timeoutMs: callMs = timeoutMs, signal, unhurried } = {}) => {
+          const Time = unhurried ? Deadline : HastyDeadline;
+          return new HeyMilo(http, writes, { deadline: new Time(callMs, signal) });
+        },
+      };
+    },
+    stored: async (one = id) => (await scene.postings()).find((posting) => posting.id === one),
+    order: async () => (await since()).map(letter).join(""),
+    writes: async () => (await since()).filter(({ method }) => method !== "GET"),
+  };
+}
+
+/** Faults that come after the commit: the answer is lost, the effect is not. */
+export const LOST_AFTER_COMMIT: [name: string, fault: object][] = [
+  ["a reset", { fault: "reset_after_commit" }],
+  ["500", { fault: "error_after_commit" }],
+  ["502", { fault: "bad_gateway_after_commit" }],
+  ["504", { fault: "bad_gateway_after_commit", status: 504 }],
+  ["an answer that breaks off", { fault: "truncated" }],
+  ["half of its JSON", { fault: "truncated_chunked" }],
+  ["no JSON", { fault: "malformed_json" }],
+  ["no body", { fault: "empty_body" }],
+  ["HTML", { fault: "wrong_content_type" }],
+];
+
+/** Faults that come before the commit, and leave open whether it came. */
+export const LOST_BEFORE_COMMIT: [name: string, fault: object][] = [
+  ["a reset", { fault: "reset_before_commit" }],
+  ["500", { fault: "error_before_commit" }],
+  ["502", { fault: "bad_gateway" }],
+  ["503", { fault: "unavailable" }],
+];

@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import type { HeyMilo } from "../../../src/heymilo/client.ts";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { ApiError, ConnectionError } from "../../../src/heymilo/errors.ts";
+import { settle } from "../../../src/heymilo/writes/settle.ts";
+import type { Parsed } from "../../sandbox/support.ts";
+import {
+  type ChangeScene,
+  IMPATIENT_MS,
+  LOST_AFTER_COMMIT,
+  LOST_BEFORE_COMMIT,
+  openChangeScene,
+} from "./changes.ts";
+import { failure } from "./support.ts";
+
+const WRITES = (method: string) => ({ method, path: "^/api/v2/postings/" });
+const ARCHIVE = WRITES("POST");
+const archived = async ({ stored }: ChangeScene) => (await stored()).archived;
+
+interface Row {
+  name: string;
+  method: string;
+  run(heymilo: HeyMilo, posting: Parsed): Promise<unknown>;
+  shows(posting: Parsed): unknown;
+  expected: unknown;
+}
+
+const active = ({ questions }: Parsed) =>
+  questions.filter((one: Parsed) => !one.deleted).sort((a: Parsed, b: Parsed) => a.rank - b.rank);
+const texts = (posting: Parsed) => active(posting).map((one: Parsed) => one.text);
+
+const ROWS: Row[] = [
+  {
+    name: "archive",
+    method: "POST",
+    run: (heymilo, { id }) => heymilo.archive(id),
+    shows: ({ status }) => status,
+    expected: "archived",
+  },
+  {
+    name: "update",
+    method: "PATCH",
+    run: (heymilo, { id }) => heymilo.updatePosting(id, { title: "Digger", metadata: { a: "b" } }),
+    shows: ({ title, metadata }) => [title, metadata],
+    expected: ["Digger", { a: "b" }],
+  },
+  {
+    name: "update of a step",
+    method: "PATCH",
+    run: (heymilo, { id }) => heymilo.updateStep(id, 1, { cheat_detection_config: { enabled: true } }),
+    shows: ({ workflow }) => workflow[0].config.cheat_detection_config,
+    expected: { enabled: true },
+  },
+  {
+    name: "update of a question",
+    method: "PATCH",
+    run: (heymilo, posting) => heymilo.updateQuestion(posting.id, active(posting)[1].id, { text: "B?" }),
+    shows: texts,
+    expected: ["A", "B?", "C"],
+  },
+  {
+    name: "delete of a question",
+    method: "DELETE",
+    run: (heymilo, posting) => heymilo.deleteQuestion(posting.id, active(posting)[1].id),
+    shows: texts,
+    expected: ["A", "C"],
+  },
+  {
+    name: "new order",
+    method: "POST",
+    run: (heymilo, posting) => {
+      const ids = active(posting).map((one: Parsed) => one.id);
+      return heymilo.reorderQuestions(posting.id, "voice", ids.reverse());
+    },
+    shows: texts,
+    expected: ["C", "B", "A"],
+  },
+];
+
+describe.concurrent.each(ROWS)("an answer that is lost: $name", ({ method, run, shows, expected }) => {
+  it("after the commit: it is looked for, and not sent again", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: WRITES(method), fault: "error_after_commit" });
+    await run(scene.changer().call(), await scene.stored());
+    expect(shows(await scene.stored())).toEqual(expected);
+    expect(await scene.order()).toMatch(/^[PDW]G$/);
+  });
+
+  it("before the commit: it is looked for twice, and sent once more", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: WRITES(method), fault: "reset_before_commit" });
+    await run(scene.changer().call(), await scene.stored());
+    expect(shows(await scene.stored())).toEqual(expected);
+    expect(await scene.order()).toMatch(/^([PDW])GG\1$/);
+  });
+});
+
+it("of an activation counts what the ATS is told, too", async () => {
+  const scene = await openChangeScene({ title: "Clerk", interview_template_id: "IT_C86D13" });
+  await scene.arm({ match: ARCHIVE, fault: "error_after_commit" });
+  const active = await scene.changer().call().activate(scene.id);
+  expect(active).toMatchObject({ status: "active", ats_metadata: { pending_activation: false } });
+  expect(await scene.order()).toBe("PG");
+});
+
+describe.concurrent("however the answer is lost", () => {
+  it.each(LOST_AFTER_COMMIT)("%s, after the commit: one write", async (_name, fault) => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, ...fault });
+    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.order()).toBe("PG");
+  });
+
+  it.each(LOST_BEFORE_COMMIT)("%s, before the commit: another after two looks", async (_name, fault) => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, ...fault });
+    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.order()).toBe("PGGP");
+  });
+
+  it("silence after the commit: found when the write's share of the time has passed", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "hang_after_commit" });
+    const heymilo = scene.changer({ timeoutMs: IMPATIENT_MS }).call();
+    expect(await heymilo.archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.order()).toBe("PG");
+  });
+
+  it("silence to the end is unknown, and may be repeated", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "hang_before_commit", times: null });
+    const error = await failure(scene.changer({ timeoutMs: IMPATIENT_MS }).call().archive(scene.id));
+    expect(error).toMatchObject({
+      name: "OutcomeUnknownError",
+      operation: "archive the interviewer",
+      howToLook: `look at interviewer ${scene.id} with get_interviewer`,
+      repeatable: true,
+    });
+    expect(await archived(scene)).toBe(false);
+  });
+
+  it("twice, before the commit: unknown after two more looks, and no third write", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "error_before_commit", times: 2 });
+    const error = await failure(scene.changer().call().archive(scene.id));
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("500") });
+    expect(await scene.order()).toBe("PGGPGG");
+    expect(await archived(scene)).toBe(false);
+  });
+
+  it.each([0, 1])("and look %i fails: unknown, and no second write", async (skip) => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "error_before_commit" });
+    await scene.arm({ match: { method: "GET" }, fault: "unauthorized", skip });
+    const error = await failure(scene.changer().call().archive(scene.id));
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
+    expect(await scene.order()).toBe(`P${"G".repeat(skip + 1)}`);
+  });
+
+  it("and the second is refused: unknown, since the first may still have been carried out", async () => {
+    const scene = await openChangeScene();
+    await scene.arm(
+      { match: ARCHIVE, fault: "reset_before_commit" },
+      { match: ARCHIVE, fault: "unauthorized" },
+    );
+    const error = await failure(scene.changer().call().archive(scene.id));
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
+    expect(await scene.order()).toBe("PGGPGG");
+  });
+});
+
+describe.concurrent("what HeyMilo refuses at once", () => {
+  it.each([
+    ["401", { fault: "unauthorized" }, 401],
+    ["429, when the wait does not fit", { fault: "too_many_requests", retry_after_s: 60 }, 429],
+  ])("%s: is thrown as it came, and nothing is looked for", async (_name, fault, status) => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, ...fault });
+    expect(await failure(scene.changer().call().archive(scene.id))).toMatchObject({
+      name: "ApiError",
+      status,
+    });
+    expect(await scene.order()).toBe("P");
+  });
+
+  it("429 with a wait that fits is sent again, as it was turned away at the door", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "too_many_requests", retry_after_s: 1 });
+    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.order()).toBe("PP");
+  });
+});
+
+describe.concurrent("a 503 that asks for a wait", () => {
+  it("is waited for before anything else is asked", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "error_after_commit", retry_after_s: 0.3 });
+    await scene.changer().call({ unhurried: true }).archive(scene.id);
+    const [write, look] = (await scene.requests()).slice(-2);
+    expect(Number(look?.received_at) - Number(write?.answered_at)).toBeGreaterThanOrEqual(298);
+  });
+
+  it("that does not fit: unknown, without another request", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: ARCHIVE, fault: "unavailable", retry_after_s: 60 });
+    expect(await failure(scene.changer().call().archive(scene.id))).toMatchObject({
+      name: "OutcomeUnknownError",
+    });
+    expect(await scene.order()).toBe("P");
+  });
+});
+
+describe("the trace of a first write", () => {
+  const lost = new ConnectionError({
+    phase: "sent",
+    reason: "reset",
+    host: "heymilo",
+    code: "ECONNRESET",
+    hint: "reset",
+    transient: true,
+  });
+  const gone = new ApiError({ status: 404, message: "No question found" });
+
+  /** Sends fail as told, one after the other; looks show the effect from the `seenFrom`th on. */
+  const play = (failures: Error[], seenFrom: number) => {
+    const log: string[] = [];
+    class Hasty extends Deadline {
+      override async wait(): Promise<void> {}
+    }
+    const result = settle(new Hasty(25_000), {
+      operation: "delete the question",
+      howToLook: "look",
+      send: async () => {
+        log.push("send");
+        throw failures.shift();
+      },
+      look: async () => {
+        log.push("look");
+        return log.filter((one) => one === "look").length >= seenFrom ? "deleted" : undefined;
+      },
+    });
+    return { result, log };
+  };
+
+  it("may be the second one's refusal: then it is done", async () => {
+    const { result, log } = play([lost, gone], 3);
+    expect(await result).toBe("deleted");
+    expect(log).toEqual(["send", "look", "look", "send", "look"]);
+  });
+
+  it("that shows nowhere leaves the outcome unknown, with the refusal as the reason", async () => {
+    const { result } = play([lost, gone], 99);
+    expect(await failure(result)).toMatchObject({ name: "OutcomeUnknownError", cause: gone });
+  });
+});

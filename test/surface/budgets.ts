@@ -1,0 +1,58 @@
+import { countTokens } from "../support/tokens.ts";
+import { bundleSizes, ENTRY, type Surface } from "./surface.ts";
+
+/** A size that may not grow beyond a limit: what an agent pays for before it does anything, and what a start loads. */
+export interface Budget {
+  what: string;
+  limit: number;
+  unit: "tokens" | "characters" | "bytes";
+  measure(surface: Surface): number;
+}
+
+const sum = (sizes: Iterable<number>): number => [...sizes].reduce((total, size) => total + size, 0);
+
+/** Tokens are those of o200k_base, of compact JSON. */
+export const budgets: readonly Budget[] = [
+  {
+    what: "create_interviewer: name, description, inputSchema",
+    limit: 2_800,
+    unit: "tokens",
+    measure: ({ tools }) => {
+      const tool = tools.find(({ name }) => name === "create_interviewer");
+      if (!tool) throw new Error("there is no create_interviewer");
+      const { name, description, inputSchema } = tool;
+      return countTokens({ name, description, inputSchema });
+    },
+  },
+  {
+    what: "all tools, as tools/list shows them",
+    limit: 7_000,
+    unit: "tokens",
+    measure: ({ tools }) => countTokens(tools),
+  },
+  {
+    what: "the longest description of a tool",
+    limit: 1_000,
+    unit: "characters",
+    measure: ({ tools }) => Math.max(...tools.map(({ description }) => description.length)),
+  },
+  {
+    // Clients cut at 2 KB.
+    what: "instructions",
+    limit: 1_900,
+    unit: "bytes",
+    measure: ({ instructions }) => Buffer.byteLength(instructions),
+  },
+  {
+    what: `dist/${ENTRY}, which every start loads`,
+    limit: 600_000,
+    unit: "bytes",
+    measure: () => bundleSizes()[ENTRY] ?? Number.POSITIVE_INFINITY,
+  },
+  {
+    what: "dist/ in all",
+    limit: 1_500_000,
+    unit: "bytes",
+    measure: () => sum(Object.values(bundleSizes())),
+  },
+];

@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { answerOf, connectModern, type Json } from "../support/clients.ts";
+import { type Stored, toolScene } from "../support/tool-scene.ts";
+
+const scene = toolScene();
+const TOOL = "clone_interviewer";
+const MARKER = "mcp_idempotency_key";
+const SOURCE_MARKER = "source-key 0123456789abcdef";
+
+/** Each source has a title of its own, so that no test finds another's copies. */
+let sources = 0;
+const source = async (rest: Json = {}): Promise<Stored> => {
+  sources += 1;
+  const id = await scene.create({
+    title: `Organ Tuner ${sources}`,
+    description: "Tunes organs.",
+    metadata: { external_id: "o-1" },
+    workflow: [
+      {
+        type: "web_interview",
+        config: { interview_type: "technical" },
+        questions: [{ modality: "voice", text: "Which organ?" }],
+      },
+    ],
+    ...rest,
+  });
+  return scene.stored(id);
+};
+const clone = (posting_id: string, rest: Json = {}) => scene.ask(TOOL, { posting_id, ...rest });
+/** What has been made since the source was, newest first. */
+const copiesOf = async ({ id }: Stored): Promise<Stored[]> => {
+  const all = await scene.all();
+  return all.slice(
+    0,
+    all.findIndex((one) => one.id === id),
+  );
+};
+
+describe("a copy", () => {
+  it("has the source's steps, questions and metadata, and without a title the source's", async () => {
+    const from = await source();
+    const answer = await clone(from.id);
+    const [copy, ...more] = await copiesOf(from);
+    expect(more).toEqual([]);
+    expect(answer).toMatchObject({
+      outcome: "cloned",
+      summary: `Cloned ${from.id} as "${from.title}" (${copy?.id}), status active.`,
+      posting_id: copy?.id,
+      cloned_from: from.id,
+      status: "active",
+      candidate_url: copy?.urls.candidate_url,
+      review_url: copy?.urls.review_url,
+    });
+    expect(answer).not.toHaveProperty("idempotency_key");
+    expect(copy).toMatchObject({
+      title: from.title,
+      metadata: { external_id: "o-1" },
+      workflow: [{ type: "web_interview", config: { interview_type: "technical" } }],
+      questions: [{ text: "Which organ?" }],
+    });
+    expect(await scene.writes()).toHaveLength(1);
+  });
+
+  it("gets its new title in a second write", async () => {
+    const from = await source();
+    const answer = await clone(from.id, { title: "Organ Tuner, Ghent" });
+    const [copy, ...more] = await copiesOf(from);
+    expect(more).toEqual([]);
+    expect(answer.summary).toContain('"Organ Tuner, Ghent"');
+    expect(copy).toMatchObject({ id: answer.posting_id, title: "Organ Tuner, Ghent" });
+    expect((await scene.stored(from.id)).title).toBe(from.title);
+    expect((await scene.writes()).map(({ method, body }) => [method, body?.json])).toEqual([
+      ["POST", undefined],
+      ["PATCH", { title: "Organ Tuner, Ghent" }],
+    ]);
+  });
+
+  it("never keeps the source's marker, by which a repeated create would take it for the source", async () => {
+    const from = await source({ metadata: { external_id: "o-1", [MARKER]: SOURCE_MARKER } });
+    const answer = await clone(from.id);
+    const [copy] = await copiesOf(from);
+    expect(copy?.metadata).toEqual({
+      external_id: "o-1",
+      [MARKER]: expect.stringMatching(new RegExp(`^${answer.idempotency_key} [0-9a-f]{16}$`)) as string,
+    });
+    expect(answer.idempotency_key).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await scene.stored(from.id)).metadata?.[MARKER]).toBe(SOURCE_MARKER);
+  });
+
+  it("of an ATS's is a draft, whatever the source is", async () => {
+    const from = await source({ title: "Payroll Clerk", workflow: null, interview_template_id: "IT_C86D13" });
+    await scene.api.call("POST", `/postings/${from.id}/activate`);
+    const answer = await clone(from.id, { title: "Payroll Clerk, Nice" });
+    expect(answer).toMatchObject({
+      status: "draft",
+      next_steps: ["It is a draft: activate_interviewer makes it take candidates."],
+    });
+    expect(await scene.stored(String(answer.posting_id))).toMatchObject({
+      status: "draft",
+      ats_metadata: { pending_activation: true },
+    });
+    expect((await scene.stored(from.id)).status).toBe("active");
+  });
+});
+
+describe("a repeat", () => {
+  it("of an identical call answers with the copy; allow_duplicate makes another", async () => {
+    const from = await source();
+    const args = { title: `${from.title}, Porto` };
+    const first = await clone(from.id, args);
+    const again = await clone(from.id, args);
+    expect(again).toMatchObject({ outcome: "already_cloned", posting_id: first.posting_id });
+    expect(again.summary).toContain("is that copy already; nothing new was made");
+    expect(await copiesOf(from)).toHaveLength(1);
+    const another = await clone(from.id, { ...args, allow_duplicate: true });
+    expect(another.outcome).toBe("cloned");
+    expect(another.posting_id).not.toBe(first.posting_id);
+    expect(await copiesOf(from)).toHaveLength(2);
+  });
+
+  it("does not undo what was changed of the copy since", async () => {
+    const from = await source({ metadata: { [MARKER]: SOURCE_MARKER } });
+    const args = { title: `${from.title}, Turin` };
+    const { posting_id } = await clone(from.id, args);
+    await scene.ask("update_interviewer", { posting_id, title: "Renamed", metadata: { team: "north" } });
+    const changed = await scene.stored(String(posting_id));
+    expect(await clone(from.id, args)).toMatchObject({ outcome: "already_cloned", posting_id });
+    expect(await scene.stored(String(posting_id))).toEqual(changed);
+  });
+
+  it("after the copy was archived makes a new one", async () => {
+    const from = await source();
+    const first = await clone(from.id);
+    await scene.ask("archive_interviewer", { posting_id: first.posting_id });
+    const second = await clone(from.id);
+    expect(second.outcome).toBe("cloned");
+    expect(second.posting_id).not.toBe(first.posting_id);
+  });
+
+  it("with a key finds the copy after the server was restarted, too", async () => {
+    const from = await source();
+    const args = { posting_id: from.id, title: `${from.title}, Lyon`, idempotency_key: `lyon-${from.id}` };
+    const first = await scene.ask(TOOL, args);
+    expect(first).toMatchObject({ outcome: "cloned", idempotency_key: args.idempotency_key });
+    const restarted = await connectModern({ env: scene.sandbox.env });
+    const again = answerOf(await restarted.callTool(TOOL, args));
+    expect(again).toMatchObject({
+      outcome: "already_cloned",
+      posting_id: first.posting_id,
+      idempotency_key: args.idempotency_key,
+    });
+    const other = await restarted.callTool(TOOL, { ...args, posting_id: String(first.posting_id) });
+    await restarted.close();
+    expect(other.text).toMatch(/^outcome: not_created - retry: no/);
+    expect(other.text).toContain(`idempotency_key: ${args.idempotency_key} was used before`);
+    expect(await copiesOf(from)).toHaveLength(1);
+  });
+
+  it("with the key of another copy is refused in the same server, too", async () => {
+    const from = await source();
+    const idempotency_key = `key-${from.id}`;
+    await clone(from.id, { title: "One copy", idempotency_key });
+    const text = await scene.refusal(TOOL, { posting_id: from.id, title: "Another copy", idempotency_key });
+    expect(text).toContain("with other content");
+    expect(await copiesOf(from)).toHaveLength(1);
+  });
+});
+
+describe("when it fails", () => {
+  it("because the source does not exist, nothing was created", async () => {
+    expect(await scene.refusal(TOOL, { posting_id: "NOPE" })).toMatch(
+      /^outcome: not_created - retry: no\nHeyMilo answered 404/,
+    );
+  });
+
+  it("at the title alone, it says that the copy exists, and a repeat finishes that one", async () => {
+    const from = await source();
+    const args = { posting_id: from.id, title: `${from.title}, Vigo` };
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "PATCH" } });
+    const result = await scene.call(TOOL, args);
+    const [copy] = await copiesOf(from);
+    expect(result.text).toMatch(/^outcome: partial - retry: no\n/);
+    expect(result.failure).toMatchObject({ done: [`cloned as ${copy?.id}`], not_done: ["its title"] });
+    expect(await scene.ask(TOOL, args)).toMatchObject({ outcome: "already_cloned", posting_id: copy?.id });
+    const [finished, ...more] = await copiesOf(from);
+    expect(more).toEqual([]);
+    expect(finished?.title).toBe(args.title);
+  });
+});

@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
+import { toolScene } from "../support/tool-scene.ts";
+
+const scene = toolScene();
+const TOOL = "create_interviewer";
+const ATS_TEMPLATE = "IT_C86D13";
+
+beforeEach(() => scene.sandbox.reset());
+
+/** Equal requests replay within the server's memory, so each test names its own job. */
+let jobs = 0;
+const job = (rest: Json): Json => {
+  jobs += 1;
+  return { title: `Cartographer ${jobs}`, description: "Draws maps of tunnels.", ...rest };
+};
+const interview = (config: Json = {}): Json => ({
+  workflow: [{ type: "web_interview", config, questions: [] }],
+});
+const preview = (args: Json) => scene.ask(TOOL, { ...job(args), dry_run: true });
+
+describe("a dry run checks that every id exists", () => {
+  const wrong: Json = {
+    ...interview(),
+    phone_number_id: "4F9D27A2",
+    sender_email_id: "care-jobs@alderway.example",
+    email_template_group_id: "engineering",
+    design_template_group_id: "zzzzzzzzzzzz",
+  };
+
+  it("and answers all that do not with what was likely meant", async () => {
+    const result = await scene.call(TOOL, { ...job(wrong), dry_run: true });
+    expect(result.failure).toMatchObject({ outcome: "not_created", retry: "no" });
+    expect(result.text).toMatch(
+      /^outcome: not_created - retry: no\nNothing was created\. The arguments have 4 problems/,
+    );
+    for (const line of [
+      "phone_number_id: 4F9D27A2: no such phone number; did you mean 4F9D27A1 +13125550142?",
+      "sender_email_id: care-jobs@alderway.example: no such sender email; did you mean 5E7D10AC93B2 care-jobs@alderway.example",
+      "email_template_group_id: engineering: no such email template group; did you mean E6A1D0C3B2F4 Engineering Hiring Emails?",
+      "design_template_group_id: zzzzzzzzzzzz: no such design template group; there are 2, such as D05C7A19E3B8 Alderway Brand",
+    ])
+      expect(result.text).toContain(`- ${line}`);
+    expect(await scene.all()).toEqual([]);
+  });
+
+  it("a template by its code or a slip", async () => {
+    for (const [id, likely] of [
+      ["IT_2D94AE", "IT_2D94AF Field Service Technician"],
+      ["warehouse", "Warehouse Associate"],
+    ]) {
+      const text = await scene.refusal(TOOL, { ...job({ interview_template_id: id }), dry_run: true });
+      expect(text).toContain(`interview_template_id: ${id}: no such interview template; did you mean `);
+      expect(text).toContain(likely);
+    }
+  });
+
+  it("and warns of a voice that is not listed, which may be a built-in one", async () => {
+    const answer = await preview(interview({ voice_id: "wrv-sarah" }));
+    expect(answer.outcome).toBe("preview");
+    expect(answer.warnings).toEqual([
+      "voice_id: wrv-sarah: no such voice; did you mean wrv-7f3a21c9 Sarah (en-US)? (built-in voices may not be listed)",
+    ]);
+  });
+
+  it("and warns of a number that is not active", async () => {
+    const answer = await preview({ ...interview(), phone_number_id: "0B72D9F4" });
+    expect(answer.warnings).toEqual(["phone_number_id: 0B72D9F4 is not active"]);
+  });
+
+  it("says nothing of what exists", async () => {
+    const answer = await preview({
+      ...interview({ voice_id: "wrv-7f3a21c9" }),
+      phone_number_id: "4F9D27A1",
+      sender_email_id: "5E7D10AC93B2",
+      email_template_group_id: "E6A1D0C3B2F4",
+      design_template_group_id: "D05C7A19E3B8",
+    });
+    expect(answer).not.toHaveProperty("warnings");
+  });
+
+  it("and warns of what it could not check", async () => {
+    await scene.sandbox.arm({ fault: "unauthorized", match: { path: "/api/v2/voices" }, times: 9 });
+    const answer = await preview({ ...interview({ voice_id: "wrv-7f3a21c9" }), phone_number_id: "4F9D27A1" });
+    expect(answer.warnings).toEqual([
+      expect.stringMatching(/^voice_id: wrv-7f3a21c9 could not be checked \(.*not valid/),
+    ]);
+  });
+
+  it("sends no write, whatever it finds", async () => {
+    await scene.call(TOOL, { ...job(wrong), dry_run: true });
+    await preview(interview());
+    const requests = await scene.sandbox.requests();
+    expect(requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(requests.length).toBeGreaterThan(4);
+  });
+});
+
+describe("a dry run with a template", () => {
+  it("says what the template brings along", async () => {
+    const answer = await preview({ interview_template_id: "IT_2D94AF" });
+    expect(answer.template).toEqual({
+      id: "IT_2D94AF",
+      name: "Field Service Technician",
+      steps: "conversational_sms, web_interview",
+      questions: 5,
+    });
+    expect(answer).not.toHaveProperty("warnings");
+  });
+
+  it("of an ATS warns that the interviewer starts as a draft", async () => {
+    const answer = await preview({ interview_template_id: ATS_TEMPLATE });
+    expect(answer.template).toMatchObject({ id: ATS_TEMPLATE, ats_name: "bullhorn" });
+    expect(answer.warnings).toEqual([
+      "interview_template_id: made from a job in bullhorn, so the interviewer starts as a draft and takes nobody until it is activated",
+    ]);
+  });
+});
+
+describe("without a dry run", () => {
+  const refused: [what: string, args: Json, expected: string][] = [
+    [
+      "a template",
+      { interview_template_id: "IT_2D94AE" },
+      "interview_template_id: IT_2D94AE: no such interview template; did you mean IT_2D94AF Field Service Technician?",
+    ],
+    [
+      "a number",
+      { ...interview(), phone_number_id: "4F9D27A2" },
+      "phone_number_id: 4F9D27A2: no such phone number; did you mean 4F9D27A1 +13125550142?",
+    ],
+  ];
+
+  it.each(refused)("%s that HeyMilo refuses is answered the same way", async (_what, args, expected) => {
+    const result = await scene.call(TOOL, job(args));
+    expect(result.text).toMatch(
+      /^outcome: not_created - retry: no\nHeyMilo refused this\. Nothing was created\. The arguments have 1 problem/,
+    );
+    expect(result.text).toContain(`- ${expected}`);
+    expect(await scene.all()).toEqual([]);
+  });
+
+  it("a refusal for another reason comes as it is", async () => {
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "POST" } });
+    const text = await scene.refusal(TOOL, job({ ...interview(), phone_number_id: "4F9D27A2" }));
+    expect(text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 401/);
+    expect(text).not.toContain("no such phone number");
+  });
+
+  it("an unlisted voice blocks nothing", async () => {
+    const answer = await scene.ask(TOOL, job(interview({ voice_id: "voice-1" })));
+    expect(answer.outcome).toBe("created");
+    expect((await scene.stored(String(answer.posting_id))).workflow[0]?.config.voice_id).toBe("voice-1");
+  });
+});

@@ -1,0 +1,236 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { answerOf, connectModern, type Json } from "../support/clients.ts";
+import { forgetfulProxy } from "../support/forgetful-proxy.ts";
+import { toolScene } from "../support/tool-scene.ts";
+
+const scene = toolScene();
+const TOOL = "update_interviewer";
+const MARKER = { mcp_idempotency_key: "key-1 0123456789abcdef" };
+const NUMBER = "4F9D27A1";
+
+/** Three steps, of which two are of one type. */
+const POSTING: Json = {
+  title: "Tram Driver",
+  description: "Drives trams through the old town.",
+  instructions: "Be calm.",
+  company_overview: "A city's tram company.",
+  interview_process_overview: "One talk.",
+  redirect_url: "https://trams.example/next",
+  max_retakes: 2,
+  metadata: { external_id: "t-1", source: "site", ...MARKER },
+  workflow: [
+    { type: "resume", config: { mandatory: true }, questions: [] },
+    {
+      type: "web_interview",
+      config: {
+        video: true,
+        cheat_detection_config: { enabled: true, threshold: 70, types: ["tab_switching"] },
+      },
+      questions: [],
+    },
+    { type: "web_interview", config: { interview_type: "technical" }, questions: [] },
+  ],
+};
+const create = (rest: Json = {}) => scene.create({ ...POSTING, ...rest });
+const update = (posting_id: string, rest: Json) => scene.ask(TOOL, { posting_id, ...rest });
+const refusal = (posting_id: string, rest: Json) => scene.refusal(TOOL, { posting_id, ...rest });
+const bodies = async () => (await scene.writes()).map(({ body }) => body?.json);
+
+describe("fields of the posting", () => {
+  it("change, and nothing else does", async () => {
+    const id = await create();
+    const { updated_at: _before, ...before } = await scene.stored(id);
+    const answer = await update(id, { title: "Senior Tram Driver", max_retakes: 1, language: "de" });
+    expect(answer).toMatchObject({
+      outcome: "updated",
+      posting_id: id,
+      status: "active",
+      summary: 'Updated "Senior Tram Driver": posting (title, language, max_retakes).',
+    });
+    expect(answer).not.toHaveProperty("warnings");
+    const { updated_at: _after, urls: _urls, ...after } = await scene.stored(id);
+    const { urls: _oldUrls, ...rest } = before;
+    expect(after).toEqual({ ...rest, title: "Senior Tram Driver", max_retakes: 1, language: "de" });
+    expect(await bodies()).toEqual([{ title: "Senior Tram Driver", language: "de", max_retakes: 1 }]);
+  });
+
+  it("that are times are read back as the time they mean", async () => {
+    const id = await create();
+    const deadline = new Date(Math.floor(Date.now() / 1000) * 1000 + 86_400_000).toISOString();
+    expect(await update(id, { deadline })).not.toHaveProperty("warnings");
+    expect((await scene.stored(id)).deadline).toBe(Date.parse(deadline) / 1000);
+  });
+
+  it("have the limits of the update, which are narrower than those of the create", async () => {
+    const id = await create();
+    const text = await refusal(id, {
+      description: "Too short",
+      name: "n".repeat(101),
+      instructions: "i".repeat(10_001),
+      interviewer_name: "n".repeat(101),
+      deadline: "2020-01-01T00:00:00Z",
+    });
+    expect(text).toMatch(/^outcome: not_changed - retry: no\nNothing was sent to HeyMilo\./);
+    expect(text).toContain("- description: has 9 characters; the minimum is 10");
+    expect(text).toContain("- name: has 101 characters; the maximum is 100");
+    expect(text).toContain("- instructions: has 10001 characters; the maximum is 10000");
+    expect(text).toContain("- interviewer_name: has 101 characters; the maximum is 100");
+    expect(text).toContain("- deadline: is in the past");
+    expect(await scene.writes()).toEqual([]);
+  });
+
+  it("of an interviewer that does not exist: nothing was changed", async () => {
+    expect(await refusal("NOPE", { title: "Whatever" })).toMatch(
+      /^outcome: not_changed - retry: no\nHeyMilo answered 404/,
+    );
+  });
+
+  it("must be at least one", async () => {
+    const id = await create();
+    expect(await refusal(id, {})).toContain(
+      "nothing to change: give a field of the posting, clear, or steps",
+    );
+    expect(await refusal(id, { steps: [] })).toContain("nothing to change");
+  });
+});
+
+describe("clear", () => {
+  it('empties texts with "", everything else with null, and reads it back', async () => {
+    const id = await create({
+      email_report_to_candidate: true,
+      name: "tram-driver",
+      phone_number_id: NUMBER,
+    });
+    const clear = [
+      "instructions",
+      "company_overview",
+      "job_overview",
+      "interview_process_overview",
+      "redirect_url",
+      "max_retakes",
+      "name",
+      "phone_number_id",
+      "email_report_to_candidate",
+    ];
+    expect(await update(id, { clear })).not.toHaveProperty("warnings");
+    const texts = { instructions: "", company_overview: "", job_overview: "" };
+    const others = Object.fromEntries(clear.slice(3).map((field) => [field, null]));
+    expect(await bodies()).toEqual([{ ...texts, ...others }]);
+    expect(await scene.stored(id)).toMatchObject({ ...texts, ...others, title: "Tram Driver" });
+  });
+
+  it("warns of what HeyMilo accepts and keeps all the same", async () => {
+    const id = await create();
+    const proxy = await forgetfulProxy(scene.sandbox.url);
+    const client = await connectModern({ env: { ...scene.sandbox.env, HEYMILO_BASE_URL: proxy.url } });
+    onTestFinished(async () => {
+      await client.close();
+      await proxy.close();
+    });
+    const args = { posting_id: id, clear: ["redirect_url", "instructions"], title: "Tram Driver II" };
+    const answer = answerOf(await client.callTool(TOOL, args));
+    expect(answer.warnings).toEqual(["redirect_url: HeyMilo accepted the change but shows another value"]);
+    expect(await scene.stored(id)).toMatchObject({
+      title: "Tram Driver II",
+      instructions: "",
+      redirect_url: POSTING.redirect_url,
+    });
+  });
+
+  it("knows what a posting cannot be without, and does not both set and clear", async () => {
+    const id = await create();
+    expect(await refusal(id, { clear: ["title"] })).toMatch(
+      /clear\[0\]: "title" is not allowed here: use .*name/,
+    );
+    expect(await refusal(id, { clear: ["name"], name: "tram" })).toContain(
+      "clear: name is given and cleared in the same call; do one of the two",
+    );
+    expect(await scene.writes()).toEqual([]);
+  });
+});
+
+describe("metadata", () => {
+  const metadata = async (id: string) => (await scene.stored(id)).metadata;
+
+  it("is merged with what is stored, and keeps the marker", async () => {
+    const id = await create();
+    await update(id, { metadata: { source: "referral", team: "north" } });
+    expect(await metadata(id)).toEqual({ external_id: "t-1", source: "referral", team: "north", ...MARKER });
+  });
+
+  it("is replaced on demand, and keeps the marker", async () => {
+    const id = await create();
+    await update(id, { metadata: { team: "north" }, metadata_replace: true });
+    expect(await metadata(id)).toEqual({ team: "north", ...MARKER });
+  });
+
+  it("is cleared but for the marker; without one nothing is left", async () => {
+    const id = await create();
+    expect(await update(id, { clear: ["metadata"] })).not.toHaveProperty("warnings");
+    expect(await metadata(id)).toEqual(MARKER);
+    const other = await create({ metadata: { team: "north" } });
+    expect(await update(other, { clear: ["metadata"] })).not.toHaveProperty("warnings");
+    expect(await metadata(other)).toBeNull();
+  });
+
+  it("never takes the marker's key from a caller, nor more keys than HeyMilo holds", async () => {
+    const full = Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`key_${at}`, "x"]));
+    const id = await create({ metadata: { ...full, ...MARKER } });
+    expect(await refusal(id, { metadata: { mcp_idempotency_key: "mine" } })).toContain(
+      "metadata.mcp_idempotency_key: is reserved",
+    );
+    expect(await refusal(id, { metadata: { one: "1", two: "2" } })).toContain(
+      "metadata: would have 51 keys with what is stored; the limit is 50",
+    );
+    expect(await scene.writes()).toEqual([]);
+    await update(id, { metadata: { one: "1" } });
+    expect(Object.keys((await metadata(id)) ?? {})).toHaveLength(50);
+  });
+});
+
+describe("several writes, of which one fails", () => {
+  const change = {
+    title: "Metro Driver",
+    steps: [
+      { step: "1", config: { mandatory: false } },
+      { step: "3", config: { video: true } },
+    ],
+  };
+
+  it("are partly done: the answer says which, and repeating the call finishes", async () => {
+    const id = await create();
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "PATCH" }, skip: 1 });
+    const result = await scene.call(TOOL, { posting_id: id, ...change });
+    expect(result.isError).toBe(true);
+    const lines = result.text.split("\n");
+    expect(lines[0]).toBe("outcome: partial - retry: no");
+    expect(lines[1]).toBe("Done: posting (title).");
+    expect(lines[2]).toBe("Not done: step 1 resume (mandatory); step 3 web_interview (video).");
+    expect(result.text).toContain("The first of these failed: HeyMilo answered 401");
+    expect(result.text).not.toContain("Nothing was changed");
+    expect(result.failure).toMatchObject({
+      outcome: "partial",
+      done: ["posting (title)"],
+      not_done: ["step 1 resume (mandatory)", "step 3 web_interview (video)"],
+    });
+    const half = await scene.stored(id);
+    expect(half.title).toBe("Metro Driver");
+    expect(half.workflow[0]?.config.mandatory).toBe(true);
+
+    await update(id, change);
+    const whole = await scene.stored(id);
+    expect(whole.workflow.map(({ config }) => [config.mandatory, config.video])).toEqual([
+      [false, undefined],
+      [undefined, true],
+      [undefined, true],
+    ]);
+  });
+
+  it("of which the first is refused: nothing was changed", async () => {
+    const id = await create();
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "PATCH" } });
+    const text = await refusal(id, change);
+    expect(text).toMatch(/^outcome: not_changed - retry: no\nHeyMilo answered 401/);
+    expect((await scene.stored(id)).title).toBe("Tram Driver");
+  });
+});
