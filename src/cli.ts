@@ -2,7 +2,7 @@ import "./zod-without-jit.ts";
 import { readCommandLine, usage } from "./command-line.ts";
 import { CommandError } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
-import { type LoadedConfig, loadConfig } from "./config.ts";
+import { isHeyMilosHost, type LoadedConfig, loadConfig } from "./config.ts";
 import { createConnection } from "./connection.ts";
 import { selectTools } from "./gating.ts";
 import { redactor } from "./heymilo/redact.ts";
@@ -55,7 +55,7 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
   });
   // After the signals are heeded: whoever has read this may send one.
   for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
-  if (!config.sandbox && !/(^|\.)heymilo\.ai$/.test(config.baseUrl.hostname)) {
+  if (!config.sandbox && !isHeyMilosHost(config.baseUrl)) {
     log("warn", "not HeyMilo's own host", { host: config.baseUrl.host });
   }
 };

@@ -106,6 +106,10 @@ export const configSchema = z.object({
 });
 
 export type Config = z.output<typeof configSchema>;
+
+/** Any other host gets the key too, so the log names it. */
+export const isHeyMilosHost = ({ hostname }: URL): boolean => /(^|\.)heymilo\.ai$/.test(hostname);
+
 export type SettingName = keyof typeof configSchema.shape;
 
 /** What `heymilo-mcp serve` can be told besides. */

@@ -1,4 +1,11 @@
-import { type Config, type ConfigProblem, loadConfig, loadServeConfig, type ServeConfig } from "../config.ts";
+import {
+  type Config,
+  type ConfigProblem,
+  isHeyMilosHost,
+  loadConfig,
+  loadServeConfig,
+  type ServeConfig,
+} from "../config.ts";
 import { createConnection } from "../connection.ts";
 import { selectTools } from "../gating.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
@@ -34,6 +41,9 @@ export const runServe: RunCommand = async ({ values }) => {
   const logFor = (caller?: Caller): Log =>
     createLog(config.logLevel, redactor([...secrets, ...(caller?.secrets ?? [])]));
   const log = logFor();
+  if (!config.sandbox && !isHeyMilosHost(config.baseUrl)) {
+    log("warn", "not HeyMilo's own host", { host: config.baseUrl.host });
+  }
 
   const openTenant = ({ credentials, secrets: callers }: Caller): McpTenant => {
     const redact = redactor([...secrets, ...callers]);

@@ -59,7 +59,7 @@ export async function runLoad({ clients, createsEach, tenants }: Load): Promise<
     HEYMILO_MAX_IN_FLIGHT: "32",
     HEYMILO_TIMEOUT_MS: "20000",
   };
-  const instances = await Promise.all([startHosted({ env: env }), startHosted({ env: env })]);
+  const instances = await Promise.all([startHosted({ env }), startHosted({ env })]);
   const [victim, survivor] = instances as [HostedServer, HostedServer];
   const proxy = await startRoundRobin(instances.map(({ url }) => url));
   const before = memoryOf(survivor.pid);
