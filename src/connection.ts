@@ -10,6 +10,8 @@ import { NAME, VERSION } from "./version.ts";
 export interface Connection {
   /** HeyMilo for one call. @throws ConfigError when the server is not configured */
   forCall(call: Call): Promise<HeyMilo>;
+  /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
+  prewarm(): Promise<void>;
   /** Creates that were sent, and of which the caller has not heard. */
   unansweredCreates(): UnansweredCreate[];
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     const writes = { creates, once, clones: new Clones(http, once) };
     return {
       creates,
+      prewarm: () => http.prewarm(),
       forCall: (call: Call) => new HeyMilo(http, writes, call),
       close: async () => {
         await http.close();
@@ -72,6 +75,11 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       });
       creates = connection.creates;
       return connection.forCall(call);
+    },
+    prewarm: async () => {
+      if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
+      opened ??= open();
+      await (await opened).prewarm();
     },
     unansweredCreates: () => creates?.unanswered() ?? [],
     close: async () => {
