@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { withGeneratedParts } from "./readme.ts";
+import { DOCUMENTS, withGeneratedParts } from "./readme.ts";
 import { serverJsonText } from "./server-json.ts";
 
 writeFileSync("server.json", serverJsonText());
-writeFileSync("README.md", withGeneratedParts(readFileSync("README.md", "utf8")));
+for (const document of DOCUMENTS)
+  writeFileSync(document, withGeneratedParts(readFileSync(document, "utf8"), document));

@@ -1,27 +1,31 @@
-import { settings } from "../src/config.ts";
+import { type Setting, serveSettings, settings } from "../src/config.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
 import type { ToolAnnotations } from "../src/tool.ts";
 import { tools } from "../tools/index.ts";
 
-/** README.md with the parts between its `generated` marks made anew from the code. */
-export function withGeneratedParts(readme: string): string {
+/** The documents with parts that are made from the code. */
+export const DOCUMENTS = ["README.md", "docs/hosting.md"] as const;
+
+/** A document with the parts between its `generated` marks made anew from the code. */
+export function withGeneratedParts(text: string, document: (typeof DOCUMENTS)[number] = "README.md"): string {
+  const parts = PARTS[document];
   const replaced = new Set<string>();
-  const text = readme.replaceAll(
+  const made = text.replaceAll(
     /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
     (_, begin: string, name: string, end: string) => {
-      const part = PARTS[name];
-      if (!part) throw new Error(`README.md: nothing generates ${name}`);
+      const part = parts[name];
+      if (!part) throw new Error(`${document}: nothing generates ${name}`);
       replaced.add(name);
       return `${begin}${part()}\n${end}`;
     },
   );
-  const missing = Object.keys(PARTS).filter((name) => !replaced.has(name));
-  if (missing.length > 0) throw new Error(`README.md: no place for ${missing.join(", ")}`);
-  return text;
+  const missing = Object.keys(parts).filter((name) => !replaced.has(name));
+  if (missing.length > 0) throw new Error(`${document}: no place for ${missing.join(", ")}`);
+  return made;
 }
 
-const PARTS: Record<string, () => string> = {
+const README: Record<string, () => string> = {
   tools: () =>
     table(
       ["tool", "does", "effect"],
@@ -44,17 +48,24 @@ const PARTS: Record<string, () => string> = {
       ["prompt", "does"],
       prompts.map(({ name, description }) => [code(name), description]),
     ),
-  settings: () =>
-    table(
-      ["variable", "flag", "default", "meaning"],
-      settings.map(({ env, flag, fallback, help }) => [
-        code(env),
-        flag ? code(`--${flag}`) : "",
-        fallback === undefined ? "" : code(fallback),
-        help,
-      ]),
-    ),
+  settings: () => settingsTable(settings),
 };
+
+const PARTS: Record<(typeof DOCUMENTS)[number], Record<string, () => string>> = {
+  "README.md": README,
+  "docs/hosting.md": { settings: () => settingsTable(serveSettings) },
+};
+
+const settingsTable = (known: readonly Setting[]): string =>
+  table(
+    ["variable", "flag", "default", "meaning"],
+    known.map(({ env, flag, fallback, help }) => [
+      code(env),
+      flag ? code(`--${flag}`) : "",
+      fallback === undefined ? "" : code(fallback),
+      help,
+    ]),
+  );
 
 const code = (text: string): string => `\`${text}\``;
 

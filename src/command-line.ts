@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { CommandError } from "./commands/command.ts";
 import { type Command, commands } from "./commands/index.ts";
-import { settings } from "./config.ts";
+import { type Setting, serveSettings, settings } from "./config.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** What the program was called with. Without a command it is the server. */
@@ -62,18 +62,21 @@ export const usage =
 Usage:
 ${commandHelp()}
 Options (each can be an environment variable; flags win):
-${optionHelp()}`;
+${optionHelp(settings)}  --version, --help
+
+Options of serve:
+${optionHelp(serveSettings)}`;
 
 const commandHelp = (): string =>
   [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)]
     .map(({ usage, help }) => `  ${NAME} ${usage.padEnd(20)} ${help}\n`)
     .join("");
 
-const optionHelp = (): string => {
-  const rows = settings.map(({ flag, env, help, fallback }) => {
+const optionHelp = (known: readonly Setting[]): string => {
+  const rows = known.map(({ flag, env, help, fallback }) => {
     const name = flag ? `--${flag}` : "(no flag)";
     const standard = fallback === undefined ? "" : ` [${fallback}]`;
-    return `  ${name.padEnd(16)} ${env.padEnd(22)} ${help}${standard}`;
+    return `  ${name.padEnd(16)} ${env.padEnd(25)} ${help}${standard}`;
   });
-  return `${[...rows, "  --version, --help"].join("\n")}\n`;
+  return `${rows.join("\n")}\n`;
 };

@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { isLoopback } from "./heymilo/http/loopback.ts";
+import {
+  accessTokens,
+  apiKey,
+  baseUrl,
+  hostNames,
+  reader,
+  toolNames,
+  wholeNumber,
+  yesOrNo,
+} from "./setting-values.ts";
 
 /**
  * Every setting of the server, once: its environment variable, its flag, its help text, how it is read and
@@ -20,48 +29,6 @@ export interface Setting {
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
-  z.string().transform((text, ctx): T => {
-    const value = read(text);
-    if (value !== undefined) return value;
-    ctx.addIssue({ code: "custom", message: problem });
-    return z.NEVER;
-  });
-
-const wholeNumber = (min: number, max: number) =>
-  reader(`must be a whole number from ${min} to ${max}`, (text) => {
-    const number = Number(text);
-    return /^\d+$/.test(text) && number >= min && number <= max ? number : undefined;
-  });
-
-const yesOrNo = reader("must be true or false", (text) => {
-  if (/^(true|1|yes|on)$/i.test(text)) return true;
-  return /^(false|0|no|off)$/i.test(text) ? false : undefined;
-});
-
-const toolNames = reader("must be names of tools, separated by commas", (text) => {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.at(-1) === "") names.pop();
-  return names.every((name) => /^[a-z_]+$/i.test(name)) ? names : undefined;
-});
-
-const baseUrl = reader(
-  "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
-  (text) => {
-    if (!URL.canParse(text)) return undefined;
-    const url = new URL(text);
-    const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-    const bare = !url.username && !url.password && !url.search && !url.hash;
-    return secure && bare && !/\/api\/v\d/.test(url.pathname) ? url : undefined;
-  },
-);
-
-/** A key goes into a header, so it must be visible ASCII; one pasted with a line break would be refused late. */
-const apiKey = reader(
-  "must be visible ASCII characters without blanks; copy it again from HeyMilo",
-  (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
-);
 
 const setting = <T>(schema: z.ZodType<T, string | undefined>, meta: Setting) => schema.meta({ ...meta });
 
@@ -141,9 +108,61 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 export type SettingName = keyof typeof configSchema.shape;
 
-export const settings: readonly (Setting & { name: SettingName })[] = Object.entries(configSchema.shape).map(
-  ([name, schema]) => ({ name: name as SettingName, ...(schema.meta() as unknown as Setting) }),
-);
+/** What `heymilo-mcp serve` can be told besides. */
+export const serveSchema = z.object({
+  host: setting(
+    reader("must be a host name or an IP address", (text) =>
+      /^[\w.:-]+$/.test(text) ? text : undefined,
+    ).prefault("127.0.0.1"),
+    {
+      env: "HEYMILO_MCP_HOST",
+      flag: "host",
+      help: "address to listen on; one that other machines can reach needs --allowed-hosts",
+      fallback: "127.0.0.1",
+    },
+  ),
+  port: setting(wholeNumber(0, 65_535).prefault("3000"), {
+    env: "HEYMILO_MCP_PORT",
+    flag: "port",
+    help: "port to listen on; 0 for any free one, which the log then names",
+    fallback: "3000",
+  }),
+  allowedHosts: setting(hostNames.optional(), {
+    env: "HEYMILO_MCP_ALLOWED_HOSTS",
+    flag: "allowed-hosts",
+    help: "host names under which clients reach this server, separated by commas; others are refused",
+    fallback: "this machine's",
+  }),
+  tokens: setting(accessTokens.optional(), {
+    env: "HEYMILO_MCP_TOKENS",
+    secret: true,
+    help: "tokens that admit callers to the server's own HEYMILO_API_KEY, separated by commas, 16 characters or more each",
+  }),
+  graceMs: setting(wholeNumber(0, 600_000).prefault("25000"), {
+    env: "HEYMILO_MCP_GRACE_MS",
+    flag: "grace-ms",
+    help: "milliseconds that calls under way have left after SIGTERM, 0 to 600000",
+    fallback: "25000",
+  }),
+});
+
+export type ServeConfig = z.output<typeof serveSchema>;
+
+interface NamedSetting<Name> extends Setting {
+  name: Name;
+}
+
+const settingsOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>
+  Object.entries(schema.shape).map(
+    ([name, field]): NamedSetting<keyof Shape & string> => ({
+      name: name as keyof Shape & string,
+      ...((field as unknown as z.ZodType).meta() as unknown as Setting),
+    }),
+  );
+
+/** Of every server, however it is reached. */
+export const settings: readonly NamedSetting<SettingName>[] = settingsOf(configSchema);
+export const serveSettings: readonly NamedSetting<keyof ServeConfig>[] = settingsOf(serveSchema);
 
 /** A setting that cannot be used: which one, and what it should be. */
 export interface ConfigProblem {
@@ -165,17 +184,43 @@ export interface LoadedConfig {
 /** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
 const isUnset = (text: string | undefined): boolean => !text?.trim() || /^\$\{.*\}$/.test(text.trim());
 
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+type Given<Name extends string> = Partial<Record<Name, string>>;
+
 /**
  * Reads the settings from flags, which win, and the environment. Never throws and touches no network: a
  * client must be able to list the tools of a server that is not configured yet.
  */
-export function loadConfig(
-  flags: Readonly<Record<string, string | boolean | undefined>>,
+export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
+  const { given, sources } = gather(settings, flags, env);
+  const problems: ConfigProblem[] = [];
+  const fileKey = readKeyFile(given, problems);
+  const origins: LoadedConfig["sources"] = sources;
+  if (fileKey !== undefined) {
+    given.apiKey = fileKey;
+    origins.apiKey = "file";
+  }
+  return { config: parse(configSchema, settings, given, problems), sources: origins, problems };
+}
+
+/** The settings of `heymilo-mcp serve`, read like the others. */
+export function loadServeConfig(
+  flags: Flags,
   env: NodeJS.ProcessEnv,
-): LoadedConfig {
-  const given: Partial<Record<SettingName, string>> = {};
-  const sources: LoadedConfig["sources"] = {};
-  for (const { name, flag, env: variable } of settings) {
+): { config: ServeConfig; problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const { given } = gather(serveSettings, flags, env);
+  return { config: parse(serveSchema, serveSettings, given, problems), problems };
+}
+
+const gather = <Name extends string>(
+  known: readonly NamedSetting<Name>[],
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+) => {
+  const given: Given<Name> = {};
+  const sources: Partial<Record<Name, "flag" | "environment">> = {};
+  for (const { name, flag, env: variable } of known) {
     const fromFlag = flag && flags[flag] !== undefined ? String(flags[flag]) : undefined;
     const source = isUnset(fromFlag) ? "environment" : "flag";
     const text = source === "flag" ? fromFlag : env[variable];
@@ -183,27 +228,29 @@ export function loadConfig(
     given[name] = text.trim();
     sources[name] = source;
   }
-  const problems: ConfigProblem[] = [];
-  const fileKey = readKeyFile(given, problems);
-  if (fileKey !== undefined) {
-    given.apiKey = fileKey;
-    sources.apiKey = "file";
-  }
-  const parsed = configSchema.safeParse(given);
+  return { given, sources };
+};
+
+/** What does not fit is reported and counts as not given. */
+const parse = <Schema extends z.ZodObject>(
+  schema: Schema,
+  known: readonly NamedSetting<string>[],
+  given: Given<string>,
+  problems: ConfigProblem[],
+): z.output<Schema> => {
+  const usable = { ...given };
+  const parsed = schema.safeParse(usable);
   for (const { path, message } of parsed.error?.issues ?? []) {
-    const name = path[0] as SettingName;
-    problems.push({ variable: variableOf(name), problem: message });
-    delete given[name];
+    const name = String(path[0]);
+    problems.push({ variable: known.find((one) => one.name === name)?.env ?? name, problem: message });
+    delete usable[name];
   }
-  return { config: parsed.success ? parsed.data : configSchema.parse(given), sources, problems };
-}
+  return parsed.success ? parsed.data : schema.parse(usable);
+};
 
 const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;
 
-const readKeyFile = (
-  given: Readonly<Partial<Record<SettingName, string>>>,
-  problems: ConfigProblem[],
-): string | undefined => {
+const readKeyFile = (given: Readonly<Given<SettingName>>, problems: ConfigProblem[]): string | undefined => {
   if (given.apiKeyFile === undefined || given.apiKey !== undefined) return undefined;
   try {
     const key = readFileSync(given.apiKeyFile, "utf8").trim();

@@ -1,9 +1,10 @@
 import type { Config, ConfigProblem } from "./config.ts";
-import type { HeyMilo } from "./heymilo/client.ts";
+import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Call } from "./heymilo/reads.ts";
-import type { Creates, UnansweredCreate } from "./heymilo/writes/creates.ts";
+import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
+import { telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
@@ -14,6 +15,10 @@ export interface Connection {
   prewarm(): Promise<void>;
   /** Creates that were sent, and of which the caller has not heard. */
   unansweredCreates(): UnansweredCreate[];
+  /** A write is under way, whether or not somebody still waits for it. */
+  busy(): boolean;
+  /** How many creates it remembers, at some 10 kB each. */
+  remembered(): number;
   close(): Promise<void>;
 }
 
@@ -37,9 +42,11 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       import("./heymilo/writes/once.ts"),
       import("./heymilo/writes/clones.ts"),
     ]);
+    const traces = await telemetry();
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
+    const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
     const http = createHttp({
-      baseUrl: sandbox?.baseUrl ?? config.baseUrl,
+      baseUrl,
       apiKey: sandbox?.apiKey ?? requireKey(config),
       workspaceId: sandbox ? undefined : config.workspaceId,
       userAgent: `${NAME}/${VERSION}`,
@@ -47,13 +54,14 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       maxInFlight: config.maxInFlight,
       env,
       onLog: onHttp,
+      onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
     const { timeoutMs } = config;
-    const creates = new Creates({ http, timeoutMs });
+    const creates = new Creates({ http, timeoutMs, onRecovered: traces?.recovered });
     const once = new Once({ http, timeoutMs });
     const writes = { creates, once, clones: new Clones(http, once) };
     return {
-      creates,
+      writes,
       prewarm: () => http.prewarm(),
       forCall: (call: Call) => new HeyMilo(http, writes, call),
       close: async () => {
@@ -64,7 +72,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
   };
 
   let opened: ReturnType<typeof open> | undefined;
-  let creates: Creates | undefined;
+  let writes: SharedWrites | undefined;
   return {
     forCall: async (call) => {
       refuseBadConfig(config, problems);
@@ -73,7 +81,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
         opened = undefined;
         throw error;
       });
-      creates = connection.creates;
+      writes = connection.writes;
       return connection.forCall(call);
     },
     prewarm: async () => {
@@ -81,7 +89,9 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       opened ??= open();
       await (await opened).prewarm();
     },
-    unansweredCreates: () => creates?.unanswered() ?? [],
+    unansweredCreates: () => writes?.creates.unanswered() ?? [],
+    busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
+    remembered: () => writes?.creates.remembered ?? 0,
     close: async () => {
       await opened?.then((connection) => connection.close()).catch(() => undefined);
     },

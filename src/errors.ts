@@ -142,7 +142,7 @@ const inputFailure = (
 };
 
 const ADVICE: Record<number, string> = {
-  401: "HeyMilo does not accept the API key. The user has to check HEYMILO_API_KEY (in HeyMilo: Integrations, API Keys).",
+  401: "HeyMilo does not accept the API key. The user has to check HEYMILO_API_KEY, or the key that the client sends to a hosted server (in HeyMilo: Integrations, API Keys).",
   402: "The workspace's plan or credit does not cover this. The user has to look at it in HeyMilo.",
   403: "The API key may not do this. The user has to check the key's workspace in HeyMilo.",
   404: "An id in this call does not exist in the workspace: take ids from the list tools, unchanged.",

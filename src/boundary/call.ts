@@ -6,6 +6,7 @@ import { type CallKind, type Failure, failureMeta, failureOf } from "../errors.t
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
 import type { Log } from "../log.ts";
+import { type CallEnding, telemetry } from "../telemetry/index.ts";
 import { startProgress } from "./progress.ts";
 
 export interface CallDeps {
@@ -40,7 +41,24 @@ export type Run = <T>(
   work: (scope: CallScope) => Promise<T>,
 ) => Promise<Done<T> | Failure>;
 
-export const createRun =
+export const createRun = (deps: CallDeps): Run => {
+  const run = untraced(deps);
+  return async (name, kind, request, work) => {
+    const traces = await telemetry();
+    const called = () => run(name, kind, request, work);
+    return traces ? traces.call({ name, kind, request }, called, endingOf) : called();
+  };
+};
+
+const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
+  if (!isDone(outcome)) return { outcome: outcome.outcome, failure: outcome };
+  const { value } = outcome;
+  const stated =
+    typeof value === "object" && value !== null && "outcome" in value ? value.outcome : undefined;
+  return { outcome: typeof stated === "string" ? stated : "ok" };
+};
+
+const untraced =
   ({ config, connection, log }: CallDeps): Run =>
   async (name, kind, request, work) => {
     const deadline = new Deadline(config.timeoutMs, request?.signal);

@@ -1,3 +1,4 @@
+import { serveSettings } from "../config.ts";
 import type { RunCommand } from "./command.ts";
 
 export interface Command {
@@ -13,6 +14,14 @@ export interface Command {
 
 /** What a person runs on a terminal. Without a command the program is the server. */
 export const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    usage: "serve [options]",
+    help: "serve MCP over HTTP, to many callers",
+    options: Object.fromEntries(
+      serveSettings.flatMap(({ flag }) => (flag ? [[flag, { type: "string" }]] : [])),
+    ),
+    load: async () => (await import("./serve.ts")).runServe,
+  },
   sandbox: {
     usage: "sandbox [--port N]",
     help: "run the embedded HeyMilo by itself, on this machine",

@@ -11,6 +11,11 @@ describe("README.md", async () => {
     expect(withGeneratedParts(readme)).toBe(readme);
   });
 
+  it("and so has docs/hosting.md the settings of serve", async () => {
+    const hosting = await readFile(join(ROOT, "docs/hosting.md"), "utf8");
+    expect(withGeneratedParts(hosting, "docs/hosting.md")).toBe(hosting);
+  });
+
   it("is refused when a mark is unknown or a part has no place", () => {
     expect(() => withGeneratedParts(readme.replace("generated: tools", "generated: toys"))).toThrow("toys");
     expect(() => withGeneratedParts(readme.replace("<!-- generated: settings -->", ""))).toThrow("settings");

@@ -94,6 +94,9 @@ export const CLIENTS: [name: string, connect: Connect][] = [
 /** Runs a group of tests once with each client. */
 export const eachClient = describe.each(CLIENTS);
 
+/** A server that is reached over HTTP is somebody else's process. */
+const NO_OUTPUT: Output = { stdout: "", stderr: "" };
+
 interface Output {
   stdout: string;
   stderr: string;
@@ -125,7 +128,7 @@ const open = (
   return { transport, output };
 };
 
-const wrap = async (client: Client, output: Output): Promise<TestClient> => {
+export const wrap = async (client: Client, output: Output = NO_OUTPUT): Promise<TestClient> => {
   const listTools = async () => (await client.listTools()).tools as unknown as ListedTool[];
   // Both SDKs hold results against the outputSchema of a tool that they have seen listed.
   await listTools();

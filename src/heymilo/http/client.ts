@@ -20,6 +20,9 @@ export interface HttpEvent {
   error?: string;
 }
 
+/** A request that is asked for, before its turn has come. */
+export type HttpRequest = Pick<HttpEvent, "method" | "path">;
+
 export interface HttpOptions {
   /** https, or http on loopback; a path in it comes before every request's. */
   baseUrl: URL;
@@ -35,6 +38,8 @@ export interface HttpOptions {
   env: Record<string, string | undefined>;
   /** It must not throw. */
   onLog?: ((event: HttpEvent) => void) | undefined;
+  /** Called by whoever asks for a request; what it returns hears how each attempt ended. Neither may throw. */
+  onRequest?: ((request: HttpRequest) => (event: HttpEvent) => void) | undefined;
 }
 
 /** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
@@ -63,6 +68,8 @@ export interface Http {
   close(): Promise<void>;
 }
 
+type OnEnd = ReturnType<NonNullable<HttpOptions["onRequest"]>>;
+
 /** How long to hold back the rest after a 429 that does not say. */
 const PAUSE_MS = 1_000;
 
@@ -85,19 +92,18 @@ export function createHttp(options: HttpOptions): Http {
   // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
   const writes = createPacing({ ratePerMinute: 0, maxInFlight: maxInFlight && Math.max(1, maxInFlight - 1) });
 
-  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
+  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) =>
     pacing.run(
       async () => {
         const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
         const startedAt = performance.now();
-        const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) =>
-          options.onLog?.({
-            method: call.method,
-            path: call.path,
-            attempt: number,
-            ms: Math.round(performance.now() - startedAt),
-            ...ending,
-          });
+        const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) => {
+          const { method, path } = call;
+          const ms = Math.round(performance.now() - startedAt);
+          const event = { method, path, attempt: number, ms, ...ending };
+          options.onLog?.(event);
+          onEnd?.(event);
+        };
         try {
           const response = await send(target, { ...call, timeoutMs, signal: deadline.signal });
           const { status, requestId } = response;
@@ -112,10 +118,12 @@ export function createHttp(options: HttpOptions): Http {
       call.startBy ?? deadline,
       call.onQueued,
     );
-  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) =>
-    call.method === "GET"
-      ? paced(call, deadline, number, mostMs)
-      : writes.run(() => paced(call, deadline, number, mostMs), call.startBy ?? deadline, call.onQueued);
+  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) => {
+    // Here, since a queue runs what is in it on behalf of whoever left it last.
+    const onEnd = options.onRequest?.({ method: call.method, path: call.path });
+    const send = () => paced(call, deadline, number, mostMs, onEnd);
+    return call.method === "GET" ? send() : writes.run(send, call.startBy ?? deadline, call.onQueued);
+  };
 
   return {
     send: (call, deadline) => attempt(call, deadline, 1, deadline.totalMs),

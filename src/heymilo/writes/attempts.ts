@@ -78,6 +78,16 @@ export class Attempts {
     return this.#all().filter(({ open, run, sentAt }) => open || (run && sentAt !== undefined));
   }
 
+  /** How many names stand for attempts that somebody is at work on. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  /** How many are remembered that nobody is at work on. */
+  get remembered(): number {
+    return Math.ceil(this.#settled.size / NAMES_EACH);
+  }
+
   start(attempt: Attempt): void {
     for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
   }

@@ -32,6 +32,8 @@ export interface RunOptions {
   run: SharedRun<CreateResult>;
   /** After a lost answer HeyMilo may need this long to show what it has committed. */
   betweenLooksMs: number;
+  /** Called when the posting of a POST without an answer was found. */
+  onRecovered: () => void;
 }
 
 /**
@@ -44,13 +46,15 @@ export class CreateRun {
   readonly #run: SharedRun<CreateResult>;
   readonly #deadline: Deadline;
   readonly #betweenLooksMs: number;
+  readonly #onRecovered: () => void;
 
-  constructor({ http, attempt, run, betweenLooksMs }: RunOptions) {
+  constructor({ http, attempt, run, betweenLooksMs, onRecovered }: RunOptions) {
     this.#http = http;
     this.#attempt = attempt;
     this.#run = run;
     this.#deadline = run.deadline;
     this.#betweenLooksMs = betweenLooksMs;
+    this.#onRecovered = onRecovered;
   }
 
   /** The first run of an intention. */
@@ -199,6 +203,7 @@ export class CreateRun {
     const others = rest.map(({ id }) => id);
     if (others.length > 0 && this.#attempt.body?.marked === false)
       throw unknownOutcome(this.#attempt, `several interviewers fit: ${[first.id, ...others].join(", ")}`);
+    if (this.#attempt.sentAt !== undefined) this.#onRecovered();
     return resultOf(this.#attempt, "created", recoveredReceipt(first), others);
   }
 

@@ -32,6 +32,8 @@ export interface CreatesOptions extends AttemptsOptions {
   timeoutMs: number;
   /** Between two looks for a posting, in milliseconds; 2 s by default, which HeyMilo's list is taken to need. */
   betweenLooksMs?: number | undefined;
+  /** Called when the posting of a create without an answer was found. It must not throw. */
+  onRecovered?: (() => void) | undefined;
 }
 
 const BETWEEN_LOOKS_MS = 2_000;
@@ -51,12 +53,20 @@ export class Creates {
   readonly #http: Http;
   readonly #timeoutMs: number;
   readonly #betweenLooksMs: number;
+  readonly #onRecovered: () => void;
   readonly #attempts: Attempts;
 
-  constructor({ http, timeoutMs, betweenLooksMs = BETWEEN_LOOKS_MS, ...memory }: CreatesOptions) {
+  constructor({
+    http,
+    timeoutMs,
+    betweenLooksMs = BETWEEN_LOOKS_MS,
+    onRecovered = () => {},
+    ...memory
+  }: CreatesOptions) {
     this.#http = http;
     this.#timeoutMs = timeoutMs;
     this.#betweenLooksMs = betweenLooksMs;
+    this.#onRecovered = onRecovered;
     this.#attempts = new Attempts(memory);
   }
 
@@ -65,6 +75,16 @@ export class Creates {
     return this.#attempts
       .unanswered()
       .map(({ request: { title }, marker, body }) => (body?.marked ? { title, key: marker.key } : { title }));
+  }
+
+  /** Something is being done about a create, or its POST is still out. */
+  get busy(): boolean {
+    return this.#attempts.underWay > 0 || this.#attempts.unanswered().length > 0;
+  }
+
+  /** How many creates of the last minutes it knows the receipts of, at some 10 kB each. */
+  get remembered(): number {
+    return this.#attempts.remembered;
   }
 
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
@@ -118,7 +138,13 @@ export class Creates {
   ): Promise<CreateResult> {
     const run = new SharedRun<CreateResult>(this.#timeoutMs, async (shared) => {
       try {
-        const options = { http: this.#http, attempt, run: shared, betweenLooksMs: this.#betweenLooksMs };
+        const options = {
+          http: this.#http,
+          attempt,
+          run: shared,
+          betweenLooksMs: this.#betweenLooksMs,
+          onRecovered: this.#onRecovered,
+        };
         const result = await work(new CreateRun(options));
         if (!result) {
           delete attempt.sentAt;

@@ -68,6 +68,11 @@ export class Once {
     this.#unanswered = new LRUCache({ max: REMEMBERED, ttl: STILL_AT_WORK * options.timeoutMs });
   }
 
+  /** An addition is under way. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** @throws OutcomeUnknownError if it may have been made; repeating the call looks for it first */
   async make<T>(addition: Addition<T>, waiter: Waiter): Promise<T> {
     const known = this.#running.get(addition.name) as Running<T> | undefined;

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { isLoopback } from "./heymilo/http/loopback.ts";
+
+/** How a setting's text becomes its value; `problem` completes a sentence that begins with the setting's name. */
+export const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
+  z.string().transform((text, ctx): T => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    ctx.addIssue({ code: "custom", message: problem });
+    return z.NEVER;
+  });
+
+export const wholeNumber = (min: number, max: number) =>
+  reader(`must be a whole number from ${min} to ${max}`, (text) => {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number >= min && number <= max ? number : undefined;
+  });
+
+export const yesOrNo = reader("must be true or false", (text) => {
+  if (/^(true|1|yes|on)$/i.test(text)) return true;
+  return /^(false|0|no|off)$/i.test(text) ? false : undefined;
+});
+
+export const toolNames = reader("must be names of tools, separated by commas", (text) => {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.at(-1) === "") names.pop();
+  return names.every((name) => /^[a-z_]+$/i.test(name)) ? names : undefined;
+});
+
+export const baseUrl = reader(
+  "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
+  (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+    const bare = !url.username && !url.password && !url.search && !url.hash;
+    return secure && bare && !/\/api\/v\d/.test(url.pathname) ? url : undefined;
+  },
+);
+
+/** A key goes into a header, so it must be visible ASCII; one pasted with a line break would be refused late. */
+export const apiKey = reader(
+  "must be visible ASCII characters without blanks; copy it again from HeyMilo",
+  (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
+);
+
+export const hostNames = reader(
+  "must be host names without scheme and port, separated by commas, such as mcp.example.com",
+  (text) => {
+    const names = text.split(",").map((name) => name.trim().toLowerCase());
+    return names.every((name) => /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])$/.test(name)) ? names : undefined;
+  },
+);
+
+/** Short ones can be guessed. */
+const SHORTEST_TOKEN = 16;
+
+export const accessTokens = reader(
+  `must be tokens of at least ${SHORTEST_TOKEN} visible ASCII characters, separated by commas`,
+  (text) => {
+    const tokens = text.split(",").map((token) => token.trim());
+    const usable = tokens.every((token) => /^[\x21-\x7e]+$/.test(token) && token.length >= SHORTEST_TOKEN);
+    return usable ? tokens : undefined;
+  },
+);

@@ -1,0 +1,175 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
+import type { Log } from "../../log.ts";
+import { type Access, type Caller, isRefusal } from "./access.ts";
+import type { Readiness } from "./readiness.ts";
+import { identify } from "./request-id.ts";
+
+export interface HttpServerOptions {
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** The only names that Host and Origin may have, against DNS rebinding; IPv6 addresses in brackets. */
+  hostnames: readonly string[];
+  access: Access;
+  readiness: Readiness;
+  /** Carries out a request to /mcp. Resolves when its answer is complete. */
+  serve: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** How long a call may take in all, in milliseconds. */
+  timeoutMs: number;
+  /** The log for a request; the caller's secrets are kept out of it. */
+  logFor: (caller: Caller | undefined) => Log;
+  limits?: Partial<HttpLimits>;
+}
+
+export interface HttpServing {
+  /** Where it listens, as an address and a port. */
+  address: { address: string; port: number };
+  /**
+   * Accepts nothing new, and gives what is under way this long, in milliseconds.
+   *
+   * @returns how many requests had to be broken off
+   */
+  drain(graceMs: number): Promise<number>;
+  /** Ends all connections at once. */
+  close(): Promise<void>;
+}
+
+/** What one server takes on; times in milliseconds. */
+export interface HttpLimits {
+  maxConnections: number;
+  headersTimeout: number;
+  /** For the request as a whole, its body included. */
+  requestTimeout: number;
+  /** How often Node looks for requests that take too long. */
+  connectionsCheckingInterval: number;
+  keepAliveTimeout: number;
+}
+
+const LIMITS: HttpLimits = {
+  // Several times 64 busy agents; each may hold a body of 1 MiB.
+  maxConnections: 512,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than load balancers keep a connection (60 s usually), so that they, not we, close idle ones.
+  keepAliveTimeout: 65_000,
+};
+
+/** A connection on which nothing moves for so long after a call's last moment has no reader any more. */
+const STALLED_MS = 60_000;
+
+/** @throws the listening error, such as EADDRINUSE */
+export async function serveOverHttp(options: HttpServerOptions): Promise<HttpServing> {
+  const limits = { ...LIMITS, ...options.limits };
+  const server = createServer(limits);
+  server.maxConnections = limits.maxConnections;
+  server.setTimeout(options.timeoutMs + STALLED_MS);
+  const underWay = new Set<ServerResponse>();
+  let draining = false;
+
+  const answer = router(options, () => draining);
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    // Streams of notifications never end by themselves.
+    if (request.headers["mcp-method"] !== "subscriptions/listen") underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (draining) server.closeIdleConnections();
+    });
+    if (draining) response.setHeader("connection", "close");
+    answer(request, response).catch((error: Error) => {
+      options.logFor(undefined)("error", "bug", { stack: error.stack });
+      if (!response.headersSent) sendJson(response, 500, { error: "internal error" });
+      else response.destroy();
+    });
+  });
+  await listening(server, options);
+
+  return {
+    address: server.address() as AddressInfo,
+    drain: async (graceMs) => {
+      draining = true;
+      server.close();
+      for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
+      const allEnded = Promise.all([...underWay].map((response) => once(response, "close")));
+      const late = new AbortController();
+      await Promise.race([allEnded, sleep(graceMs, undefined, { signal: late.signal }).catch(() => {})]);
+      late.abort();
+      return underWay.size;
+    },
+    close: async () => {
+      if (server.listening) server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const listening = async (server: Server, { host, port }: HttpServerOptions): Promise<void> => {
+  server.listen(port, host.replace(/^\[|\]$/g, ""));
+  await once(server, "listening");
+};
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const router = (options: HttpServerOptions, isDraining: () => boolean): Answer => {
+  const hostnames = [...options.hostnames];
+  const isKnownHost = hostHeaderValidation(hostnames);
+  const isKnownOrigin = originValidation(hostnames);
+
+  const mcp = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | undefined> => {
+    if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return undefined;
+    const caller = options.access(request.headers);
+    if (isRefusal(caller)) {
+      const { status, message, challenge } = caller;
+      if (challenge) response.setHeader("www-authenticate", challenge);
+      sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
+      return undefined;
+    }
+    await options.serve(caller, request, response);
+    return caller;
+  };
+
+  return async (request, response) => {
+    const startedAt = performance.now();
+    const requestId = identify(request);
+    response.setHeader("x-request-id", requestId);
+    const route = routeOf(request);
+    let caller: Caller | undefined;
+    // Probes are noise, and come without the names that callers use.
+    const level = route === "mcp" ? "info" : "debug";
+    response.once("close", () => {
+      options.logFor(caller)(level, "request", {
+        request_id: requestId,
+        route,
+        method: request.method,
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedAt),
+        ...(caller && { tenant: caller.tenant.slice(0, 8) }),
+        ...(!response.writableFinished && { broken_off: true }),
+      });
+    });
+    if (route === "mcp") caller = await mcp(request, response);
+    else if (route === "healthz") sendJson(response, 200, { status: "ok" });
+    else if (route === "readyz") {
+      const ready = !isDraining() && (await options.readiness.check());
+      sendJson(response, ready ? 200 : 503, { status: ready ? "ok" : "unavailable" });
+    } else sendJson(response, 404, { error: "not found; the MCP endpoint is /mcp" });
+  };
+};
+
+const ROUTES = new Map([
+  ["/mcp", "mcp"],
+  ["/healthz", "healthz"],
+  ["/readyz", "readyz"],
+]);
+
+/** Only the route goes into the log: anything may stand in a URL. */
+const routeOf = ({ url = "/" }: IncomingMessage): string => ROUTES.get(url.split("?")[0] ?? "") ?? "other";
+
+const sendJson = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+};

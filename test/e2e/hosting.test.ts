@@ -1,0 +1,314 @@
+import { once } from "node:events";
+import { type IncomingHttpHeaders, request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerOf, type Json, type TestClient } from "../support/clients.ts";
+import { exampleRequest } from "../support/example-requests.ts";
+import { type HostedServer, startHosted } from "../support/hosted.ts";
+import { connectHttpModern, eachHttpClient } from "../support/http-clients.ts";
+import { type HttpServer, startHttpServer } from "../support/http-server.ts";
+import { startSandboxProcess } from "../support/sandbox-process.ts";
+
+const KEYS = { anna: 'key-of-anna/"\\%41', ben: "key-of-ben-0123456789" };
+const REQUEST = exampleRequest("customer-service-rep");
+const LIST = { jsonrpc: "2.0", id: 7, method: "tools/list", params: {} };
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** Any header can be sent, Host included. */
+const post = async (url: string, headers: Record<string, string>, body: string | object = LIST) => {
+  const outgoing = request(`${url}/mcp`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      ...headers,
+    },
+  });
+  outgoing.end(typeof body === "string" ? body : JSON.stringify(body));
+  const [incoming] = await once(outgoing, "response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString("utf8");
+  return { status: incoming.statusCode, headers: incoming.headers, body: text } as Answer;
+};
+
+/** HeyMilo with two workspaces: the key decides in which sandbox a request ends up. */
+const startTwoWorkspaces = async () => {
+  const anna = await startSandboxProcess();
+  const ben = await startSandboxProcess();
+  const seen: IncomingHttpHeaders[] = [];
+  const front: HttpServer = await startHttpServer((incoming, outgoing) => {
+    seen.push(incoming.headers);
+    const key = incoming.headers["x-api-key"];
+    const world = key === KEYS.anna ? anna : key === KEYS.ben ? ben : undefined;
+    if (!world) {
+      // A careless API that repeats what it was sent.
+      outgoing.writeHead(401, { "content-type": "application/json" });
+      outgoing.end(JSON.stringify({ error: { message: `no such key: ${key}`, code: "invalid_api_key" } }));
+      return;
+    }
+    const onward = request(`${world.url}${incoming.url}`, {
+      method: incoming.method,
+      headers: { ...incoming.headers, "x-api-key": world.apiKey },
+    });
+    onward.on("response", (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on("error", () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  const stop = async () => {
+    await front.close();
+    await Promise.all([anna.stop(), ben.stop()]);
+  };
+  return { anna, ben, front, seen, stop };
+};
+
+let heymilo: Awaited<ReturnType<typeof startTwoWorkspaces>>;
+
+beforeAll(async () => {
+  heymilo = await startTwoWorkspaces();
+});
+
+afterAll(() => heymilo.stop());
+
+const start = (args: string[] = [], env: Record<string, string> = {}) =>
+  startHosted({
+    args,
+    env: {
+      HEYMILO_BASE_URL: heymilo.front.url,
+      HEYMILO_RATE_LIMIT: "0",
+      HEYMILO_LOG_LEVEL: "debug",
+      ...env,
+    },
+  });
+
+describe("with the callers' own keys", () => {
+  let server: HostedServer;
+
+  beforeAll(async () => {
+    server = await start();
+    return async () => void (await server.stop());
+  });
+
+  it("a request without a key is asked for one, and told how to send it", async () => {
+    const { status, headers, body } = await post(server.url, {});
+    expect(status).toBe(401);
+    expect(headers["www-authenticate"]).toBe('Bearer realm="heymilo-mcp"');
+    expect(JSON.parse(body).error.message).toContain("X-API-KEY");
+  });
+
+  eachHttpClient("%s", (_name, connect) => {
+    it("without a key it fails to connect, and says 401 or what to do", async () => {
+      await expect(connect(server.url)).rejects.toThrow(/401|Unauthorized|API key/i);
+    });
+  });
+
+  it("two callers with identical requests and keys of idempotency get each their own", async () => {
+    const [anna, ben] = await Promise.all([
+      connectHttpModern(server.url, { authorization: `Bearer ${KEYS.anna}` }),
+      connectHttpModern(server.url, { "x-api-key": KEYS.ben }),
+    ]);
+    const args = { ...REQUEST, idempotency_key: "same-for-both" };
+    const create = async (client: TestClient) => answerOf(await client.callTool("create_interviewer", args));
+    const made = await Promise.all([create(anna), create(ben), create(anna), create(ben)]);
+    const ofAnna = await heymilo.anna.postings();
+    const ofBen = await heymilo.ben.postings();
+    expect(ofAnna).toHaveLength(1);
+    expect(ofBen).toHaveLength(1);
+    const [a, b] = [ofAnna[0]?.id, ofBen[0]?.id];
+    expect(made.map(({ posting_id }) => posting_id)).toEqual([a, b, a, b]);
+
+    expect((await create(anna)).outcome).toBe("already_created");
+    const stranger = await ben.callTool("get_interviewer", { posting_id: a });
+    expect(stranger.failure).toMatchObject({ status: 404 });
+    const listed = answerOf(await ben.callTool("list_interviewers"));
+    expect(JSON.stringify(listed)).not.toContain(a);
+    await Promise.all([anna.close(), ben.close()]);
+  });
+
+  it("a caller's workspace goes on to HeyMilo", async () => {
+    heymilo.seen.length = 0;
+    const headers = { "x-api-key": KEYS.ben, "x-workspace-id": "ws_77" };
+    const client = await connectHttpModern(server.url, headers);
+    answerOf(await client.callTool("list_interviewers"));
+    await client.close();
+    expect(heymilo.seen.map((one) => one["x-workspace-id"])).toContain("ws_77");
+  });
+
+  it("a caller's key appears in no result and no log, even if HeyMilo repeats it", async () => {
+    const key = 'unknown-key-"\\%41-0123';
+    const client = await connectHttpModern(server.url, { "x-api-key": key });
+    const { text, failure } = await client.callTool("list_interviewers");
+    await client.close();
+    expect(failure).toMatchObject({ status: 401 });
+    expect(text).toContain("[redacted]");
+    for (const secret of [key, KEYS.anna, KEYS.ben]) {
+      for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
+        expect(text).not.toContain(form);
+        expect(server.stderr()).not.toContain(form);
+      }
+    }
+  });
+
+  it("the log has a line for each request, with its id, and the id comes back", async () => {
+    const headers = { "x-api-key": KEYS.anna };
+    const given = await post(server.url, { ...headers, "x-request-id": "trace/42" });
+    expect(given.headers["x-request-id"]).toBe("trace/42");
+    const line = await server.logged(({ request_id }) => request_id === "trace/42");
+    expect(line).toMatchObject({
+      level: "info",
+      event: "request",
+      route: "mcp",
+      method: "POST",
+      status: 200,
+    });
+    expect(line.tenant).toMatch(/^.{8}$/);
+
+    const forged = await post(server.url, { ...headers, "x-request-id": 'x", "level": "error' });
+    expect(forged.headers["x-request-id"]).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it("what a call logs can be found by its request's id", async () => {
+    const call = { ...LIST, method: "tools/call", params: { name: "get_interviewer", arguments: {} } };
+    await post(server.url, { "x-api-key": KEYS.anna, "x-request-id": "find-me" }, call);
+    const failed = await server.logged(
+      ({ event, request_id }) => event === "call failed" && request_id === "find-me",
+    );
+    expect(failed.call).toBe("get_interviewer");
+  });
+
+  it.each([
+    ["Host", { host: "evil.example" }],
+    ["Host", { host: "127.0.0.1.evil.example" }],
+    ["Origin", { origin: "https://evil.example" }],
+    ["Origin", { origin: "null" }],
+  ])("a page that rebinds a name is refused by its %s: %o", async (_header, headers) => {
+    const { status } = await post(server.url, {
+      "x-api-key": KEYS.anna,
+      ...(headers as Record<string, string>),
+    });
+    expect(status).toBe(403);
+  });
+
+  it("a page of this machine is not", async () => {
+    const headers = { "x-api-key": KEYS.anna, host: "localhost:1", origin: "http://localhost:6274" };
+    expect((await post(server.url, headers)).status).toBe(200);
+  });
+
+  it("more than 1 MiB is too much", async () => {
+    const long = JSON.stringify({ ...LIST, params: { filler: "x".repeat(1_048_576) } });
+    expect((await post(server.url, { "x-api-key": KEYS.anna }, long)).status).toBe(413);
+  });
+
+  it("a batch, broken JSON and another type are answered, and harm nobody", async () => {
+    const key = { "x-api-key": KEYS.anna };
+    expect((await post(server.url, key, "{")).status).toBe(400);
+    expect((await post(server.url, { ...key, "content-type": "text/plain" })).status).toBe(415);
+    expect((await post(server.url, key, [LIST, { ...LIST, id: 8 }])).status).toBeLessThan(500);
+    expect((await post(server.url, key)).status).toBe(200);
+  });
+
+  it("other methods and paths have nothing", async () => {
+    const headers = { "x-api-key": KEYS.anna };
+    expect((await fetch(`${server.url}/mcp`, { headers })).status).toBe(405);
+    expect((await fetch(`${server.url}/mcp`, { method: "DELETE", headers })).status).toBe(405);
+    // Where clients look for OAuth after a 401.
+    for (const path of ["/", "/register", "/.well-known/oauth-protected-resource/mcp"])
+      expect((await fetch(`${server.url}${path}`, { headers })).status).toBe(404);
+  });
+
+  it("is alive and ready, and asks HeyMilo at most once for many probes", async () => {
+    const before = heymilo.front.requests.length;
+    const probes = await Promise.all(
+      Array.from({ length: 20 }, async () => (await fetch(`${server.url}/readyz`)).status),
+    );
+    expect(new Set(probes)).toEqual(new Set([200]));
+    expect(heymilo.front.requests.length - before).toBeLessThanOrEqual(1);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe("with the server's key behind tokens", () => {
+  const env = {
+    HEYMILO_API_KEY: KEYS.anna,
+    HEYMILO_MCP_TOKENS: "token-of-the-pipeline, token-of-the-assistant",
+  };
+
+  it("a token opens, HeyMilo gets the key, and nobody sees either", async () => {
+    const server = await start([], env);
+    expect((await post(server.url, { authorization: `Bearer ${KEYS.anna}` })).status).toBe(401);
+    heymilo.seen.length = 0;
+    const client = await connectHttpModern(server.url, { authorization: "Bearer token-of-the-assistant" });
+    answerOf(await client.callTool("list_interviewers"));
+    await client.close();
+    expect(new Set(heymilo.seen.map((one) => one["x-api-key"]))).toEqual(new Set([KEYS.anna]));
+    expect(JSON.stringify(heymilo.seen)).not.toContain("token-of");
+    await server.stop();
+    expect(server.stderr()).not.toMatch(/token-of|key-of/);
+  });
+});
+
+describe("refuses to start", () => {
+  it.each([
+    [[], { HEYMILO_API_KEY: "hm_live_1" }, "HEYMILO_API_KEY would be open to every caller"],
+    [[], { HEYMILO_MCP_TOKENS: "0123456789abcdef" }, "HEYMILO_MCP_TOKENS needs HEYMILO_API_KEY"],
+    [[], { HEYMILO_API_KEY: "hm", HEYMILO_MCP_TOKENS: "short" }, "HEYMILO_MCP_TOKENS must be tokens"],
+    [["--host", "0.0.0.0"], {}, "HEYMILO_MCP_ALLOWED_HOSTS must name the hosts"],
+    [["--host", "::"], {}, "HEYMILO_MCP_ALLOWED_HOSTS must name the hosts"],
+    [["--allowed-hosts", "https://mcp.example.com"], {}, "HEYMILO_MCP_ALLOWED_HOSTS must be host names"],
+    [["--port", "70000"], {}, "HEYMILO_MCP_PORT must be a whole number"],
+    [["--timeout-ms", "soon"], {}, "HEYMILO_TIMEOUT_MS must be"],
+    [["--host", "192.0.2.1", "--allowed-hosts", "a.example"], {}, "cannot listen on 192.0.2.1"],
+  ])("with %j and %j", async (args, env, message) => {
+    await expect(startHosted({ args, env: env as unknown as Record<string, string> })).rejects.toThrow(
+      message,
+    );
+  });
+});
+
+describe("at its end", () => {
+  it("is not ready while HeyMilo cannot be reached, but alive", async () => {
+    const server = await start([], { HEYMILO_BASE_URL: "http://127.0.0.1:9" });
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect(await server.stop()).toEqual([0, null]);
+  });
+
+  /** A create that HeyMilo has, and has not answered. */
+  const createSlowly = async (server: HostedServer, fault: Json, key: string) => {
+    await heymilo.anna.reset();
+    await heymilo.anna.arm({ ...fault, match: { method: "POST", path: "^/api/v2/postings$" } });
+    const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
+    const call = client.callTool("create_interviewer", { ...REQUEST, idempotency_key: key });
+    call.catch(() => {});
+    while ((await heymilo.anna.requests()).every(({ method }) => method !== "POST"));
+    return { call };
+  };
+
+  it("SIGTERM lets a create under way be answered", async () => {
+    const server = await start();
+    const { call } = await createSlowly(server, { fault: "slow", delay_ms: 500 }, "finished");
+    server.kill("SIGTERM");
+    expect(answerOf(await call).outcome).toBe("created");
+    expect(await server.exited).toEqual([0, null]);
+    const ending = server.log().find(({ event }) => event === "ending");
+    expect(ending?.creates_under_way).toEqual(["finished"]);
+  });
+
+  it("after its grace period it says which create nobody has heard of", async () => {
+    const server = await start(["--grace-ms", "50"]);
+    const { call } = await createSlowly(server, { fault: "hang_after_commit" }, "never-answered");
+    const failed = expect(call).rejects.toThrow();
+    server.kill("SIGTERM");
+    await failed;
+    expect(await server.exited).toEqual([0, null]);
+    const line = server.log().find(({ event }) => event === "create sent but not answered");
+    expect(line).toMatchObject({ level: "error", idempotency_key: "never-answered" });
+  });
+});
