@@ -26,8 +26,7 @@ await build({
     format: "cjs",
     chunkFileNames: "[name].js",
     banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
-    // Names of classes appear in logs.
-    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+    minify: true,
   },
   plugins: [
     { name: "clean", buildStart: () => rmSync(OUT, { recursive: true, force: true }) },

@@ -10,13 +10,15 @@ export const frozenSurface = (): Plugin => ({
   name: "frozen-surface",
   load: {
     filter: { id: /src[\\/]surface[\\/]index\.ts$/ },
-    handler: () => ({
-      moduleType: "ts",
-      code: `
+    handler: () => {
+      // V8 reads JSON faster than an object literal.
+      const json = JSON.stringify(describeSurface(definitions));
+      const code = `
         import { attach } from ${JSON.stringify(path("../src/surface/listed.ts"))};
         const load = async () => (await import(${JSON.stringify(path("../src/definitions.ts"))})).definitions;
-        export const surface = attach(${JSON.stringify(describeSurface(definitions))}, load);
-      `,
-    }),
+        export const surface = attach(JSON.parse(${JSON.stringify(json)}), load);
+      `;
+      return { moduleType: "ts", code };
+    },
   },
 });

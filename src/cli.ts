@@ -13,6 +13,9 @@ import { surface } from "./surface/index.ts";
 import { serveOverStdio } from "./transports/stdio.ts";
 import { NAME, VERSION } from "./version.ts";
 
+/** Clients that only want the lists are done by then; the others find the first call's modules loaded. */
+const PREWARM_AFTER_MS = 1_000;
+
 /** How long it may take to close everything; if the client has stopped reading, it would never end. */
 const CLOSING_MS = 500;
 
@@ -36,6 +39,10 @@ const serve = ({ config, problems: badSettings }: LoadedConfig): void => {
     env: process.env,
     onHttp: (event) => log("debug", "http", { ...event }),
   });
+  setTimeout(() => {
+    const first = gate.tools[0]?.load();
+    Promise.all([first, connection.prewarm()]).catch(() => undefined);
+  }, PREWARM_AFTER_MS).unref();
   serveOverStdio({
     createServer: () =>
       createServer({ config, connection, log, redact, surface: { ...surface, tools: gate.tools } }),

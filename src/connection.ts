@@ -11,6 +11,8 @@ import { NAME, VERSION } from "./version.ts";
 export interface Connection {
   /** HeyMilo for one call. @throws ConfigError when the server is not configured */
   forCall(call: Call): Promise<HeyMilo>;
+  /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
+  prewarm(): Promise<void>;
   /** Creates that were sent, and of which the caller has not heard. */
   unansweredCreates(): UnansweredCreate[];
   /** A write is under way, whether or not somebody still waits for it. */
@@ -60,6 +62,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     const writes = { creates, once, clones: new Clones(http, once) };
     return {
       writes,
+      prewarm: () => http.prewarm(),
       forCall: (call: Call) => new HeyMilo(http, writes, call),
       close: async () => {
         await http.close();
@@ -80,6 +83,11 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       });
       writes = connection.writes;
       return connection.forCall(call);
+    },
+    prewarm: async () => {
+      if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
+      opened ??= open();
+      await (await opened).prewarm();
     },
     unansweredCreates: () => writes?.creates.unanswered() ?? [],
     busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),

@@ -12,10 +12,8 @@ export type Path = (string | number)[];
 
 /** The base of everything this layer throws on purpose; any other error is a bug of ours. */
 export abstract class HeyMiloError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
+  /** Written out in each class: the bundle shortens the names of classes. */
+  abstract override readonly name: string;
 }
 
 /** One field that HeyMilo rejected, with the path inside the body that was sent ([] for the body as a whole). */
@@ -43,6 +41,7 @@ export interface ApiErrorDetails {
  * characters. A 4xx other than 408 says that nothing was done; a 5xx says nothing about whether something was.
  */
 export class ApiError extends HeyMiloError {
+  override readonly name = "ApiError";
   readonly status: number;
   readonly type: string | undefined;
   readonly code: string | undefined;
@@ -97,6 +96,7 @@ export interface ConnectionErrorDetails {
 
 /** The connection could not be made, or broke before an answer began. `phase` says whether HeyMilo can have seen it. */
 export class ConnectionError extends HeyMiloError {
+  override readonly name = "ConnectionError";
   readonly phase: Phase;
   readonly reason: ConnectionFailure;
   readonly host: string;
@@ -123,6 +123,7 @@ export type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
 
 /** Time ran out. Once sent, a write has an unknown outcome. */
 export class TimeoutError extends HeyMiloError {
+  override readonly name = "TimeoutError";
   readonly phase: Phase;
   readonly which: TimedOut;
   /** The time that was granted, in milliseconds. */
@@ -154,6 +155,7 @@ export type BrokenAnswer = "truncated" | "malformed" | "too_large" | "content_ty
  * that cannot be used. The request was sent and probably carried out: a write has an unknown outcome.
  */
 export class InvalidResponseError extends HeyMiloError {
+  override readonly name = "InvalidResponseError";
   readonly phase = "sent" satisfies Phase;
   /** Absent if not even the status line was readable. */
   readonly status: number | undefined;
@@ -170,6 +172,7 @@ export class InvalidResponseError extends HeyMiloError {
 
 /** The caller gave up. A write that was not sent was not carried out; one that was sent has an unknown outcome. */
 export class CancelledError extends HeyMiloError {
+  override readonly name = "CancelledError";
   readonly phase: Phase;
   readonly where: "queued" | "connecting" | "sent";
 
@@ -182,6 +185,7 @@ export class CancelledError extends HeyMiloError {
 
 /** The user has to change a setting. Nothing was sent. */
 export class ConfigError extends HeyMiloError {
+  override readonly name = "ConfigError";
   /** The environment variable that is missing or wrong. */
   readonly variable: string;
   readonly problem: string;
@@ -206,6 +210,7 @@ export type FoundWhen = "before_sending" | "after_reading" | "refused";
 
 /** The caller has to change its arguments; all problems at once. Nothing was written. */
 export class InputError extends HeyMiloError {
+  override readonly name = "InputError";
   readonly problems: readonly Problem[];
   readonly found: FoundWhen;
 
@@ -237,6 +242,7 @@ export interface UnknownOutcome {
 
 /** A write was sent and may have been carried out. It must not be repeated before somebody has looked. */
 export class OutcomeUnknownError extends HeyMiloError {
+  override readonly name = "OutcomeUnknownError";
   readonly operation: string;
   readonly key: string | undefined;
   readonly title: string | undefined;
@@ -258,10 +264,13 @@ export class OutcomeUnknownError extends HeyMiloError {
 }
 
 /** It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. */
-export class LookUpError extends HeyMiloError {}
+export class LookUpError extends HeyMiloError {
+  override readonly name = "LookUpError";
+}
 
 /** One of several writes failed: the ones before it are done and stay done. Each can be repeated without harm. */
 export class PartiallyDoneError extends HeyMiloError {
+  override readonly name = "PartiallyDoneError";
   readonly done: readonly string[];
   /** The one that failed first. */
   readonly notDone: readonly string[];

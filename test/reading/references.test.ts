@@ -1,10 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, type InputError } from "../../src/heymilo/errors.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
 import { HeyMiloReads } from "../../src/heymilo/reads.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { checkReferences, explainRefusal } from "../../src/reading/references.ts";
+import { checkReferences, createWithReferences } from "../../src/reading/references.ts";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import { sandboxForTest } from "../sandbox/support.ts";
 
@@ -134,7 +135,11 @@ describe("a create that HeyMilo refused", () => {
   const explained = async (status: number, fields: Partial<CreatePostingRequest>) => {
     const { heymilo, asked } = await workspace();
     const error = refusal(status);
-    const thrown = await explainRefusal(heymilo, request(fields))(error).catch((one: unknown) => one);
+    const refusing = Object.assign(heymilo, { createPosting: () => Promise.reject(error) });
+    const intent = { request: request(fields) };
+    const thrown = await createWithReferences(refusing as unknown as HeyMilo, intent).catch(
+      (one: unknown) => one,
+    );
     return { error, thrown, asked: await asked() };
   };
 

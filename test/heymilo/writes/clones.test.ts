@@ -83,14 +83,14 @@ describe.concurrent("silence", () => {
   it("to the end: unknown; repeats only look for it, until it could no longer come", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: CLONE, fault: "hang_before_commit" });
-    const changer = scene.changer({ timeoutMs: 500 });
+    const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
     expect(await failure(clone(scene, changer))).toMatchObject({
       name: "OutcomeUnknownError",
       operation: "clone the interviewer",
       howToLook: 'look for a copy titled "Well Digger" with list_interviewers',
       repeatable: true,
     });
-    expect(await failure(clone(scene, changer))).toMatchObject({ why: "an earlier one is unresolved" });
+    expect(await failure(clone(scene, changer))).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await posts(scene)).toBe(1);
     await until(() => clone(scene, changer).then(Boolean, () => false));
     expect(await posts(scene)).toBe(2);
@@ -99,8 +99,8 @@ describe.concurrent("silence", () => {
 
   it("and a commit long after: a repeat finds that copy, even when it would send again", async () => {
     const scene = await openChangeScene();
-    await scene.arm({ match: CLONE, fault: "late_commit", delay_ms: 900, answer: false });
-    const changer = scene.changer({ timeoutMs: 500 });
+    await scene.arm({ match: CLONE, fault: "late_commit", delay_ms: IMPATIENT_MS + 400, answer: false });
+    const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
     await failure(clone(scene, changer));
     await until(async () => (await copies(scene)).length === 1);
     const found = await clone(scene, changer);

@@ -97,13 +97,10 @@ describe.concurrent("silence", () => {
   it("to the end: unknown, and repeats only look for it, until it could no longer come", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "hang_before_commit" });
-    const changer = scene.changer({ timeoutMs: 500 });
+    const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
     const add = () => changer.call().addQuestion(scene.id, QUESTION);
     expect(await failure(add())).toMatchObject({ name: "OutcomeUnknownError" });
-    expect(await failure(add())).toMatchObject({
-      name: "OutcomeUnknownError",
-      why: "an earlier one is unresolved",
-    });
+    expect(await failure(add())).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await posts(scene)).toBe(1);
     await until(() => add().then(Boolean, () => false));
     expect(await posts(scene)).toBe(2);
