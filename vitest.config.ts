@@ -6,6 +6,9 @@ export default defineConfig({
     globalSetup: ["test/support/build.ts"],
     // Reading packages through Vitest's proxy for default exports costs the property tests a third of their time.
     deps: { interopDefault: false },
+    // Most tests wait for another process, so there are more workers than the two cores of a small machine.
+    pool: "threads",
+    maxWorkers: 4,
     testTimeout: 30_000,
     // Tests that wait for a fault to pass do so side by side.
     maxConcurrency: 8,
