@@ -68,10 +68,10 @@ export async function measureCalls(server: string, calls: number): Promise<CallC
   }
 }
 
-const example = JSON.parse(readFileSync("examples/senior-backend-engineer/request.json", "utf8"));
+const example = JSON.parse(readFileSync("examples/customer-service-rep/request.json", "utf8"));
 
-/** A complex body, different each time: identical calls would be answered from memory. */
-const request = () => ({ ...example, title: `Senior Backend Engineer ${randomUUID()}` });
+/** A body of 4.5 kB, different each time: identical calls would be answered from memory. */
+const request = () => ({ ...example, title: `Customer Service Representative ${randomUUID()}` });
 
 const timed = async (work: () => Promise<void>): Promise<number> => {
   const startedAt = performance.now();

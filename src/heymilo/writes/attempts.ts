@@ -49,6 +49,8 @@ export interface AttemptsOptions {
 export class Attempts {
   readonly #underWay = new Map<string, Attempt>();
   readonly #settled: LRUCache<string, Attempt>;
+  /** Few among many: looked through at each create. Those that are over leave it then. */
+  readonly #withoutResult = new Set<Attempt>();
 
   constructor({ remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions = {}) {
     this.#settled = new LRUCache({ max: remembered * NAMES_EACH, ttl: rememberedMs });
@@ -67,10 +69,11 @@ export class Attempts {
    * still wait for: two creates at once are meant as two.
    */
   unresolvedWithTitle(title: string): Attempt | undefined {
-    return this.#all().find(
-      ({ request, result, sentAt, unresolved }) =>
-        unresolved && sentAt !== undefined && !result && request.title.trim() === title.trim(),
-    );
+    for (const attempt of this.#withoutResult) {
+      if (attempt.result || !this.#knows(attempt)) this.#withoutResult.delete(attempt);
+      else if (attempt.unresolved && attempt.sentAt !== undefined && isTitled(attempt, title)) return attempt;
+    }
+    return undefined;
   }
 
   /** Those that were sent, and whose caller has not heard what became of them. */
@@ -89,12 +92,14 @@ export class Attempts {
   }
 
   start(attempt: Attempt): void {
+    this.#withoutResult.add(attempt);
     for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
   }
 
   /** Nobody is at work on it any more: it stays known for a while. */
   settle(attempt: Attempt): void {
     this.#end(attempt);
+    if (!attempt.result) this.#withoutResult.add(attempt);
     for (const name of namesOf(attempt)) this.#settled.set(name, attempt);
   }
 
@@ -111,6 +116,10 @@ export class Attempts {
     }
   }
 
+  #knows(attempt: Attempt): boolean {
+    return namesOf(attempt).some((name) => this.#get(name) === attempt);
+  }
+
   #get(name: string): Attempt | undefined {
     return this.#underWay.get(name) ?? this.#settled.get(name);
   }
@@ -123,3 +132,5 @@ export class Attempts {
 /** An attempt is known by its key and by its content. */
 const NAMES_EACH = 2;
 const namesOf = ({ marker }: Attempt): string[] => [`key ${marker.key}`, `content ${marker.hash}`];
+
+const isTitled = ({ request }: Attempt, title: string): boolean => request.title.trim() === title.trim();

@@ -18,12 +18,14 @@ const HASH_DIGITS = 16;
 export const contentHash = (request: object): string =>
   createHash("sha256").update(canonical(request)).digest("hex").slice(0, HASH_DIGITS);
 
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, node: unknown) =>
-    typeof node === "object" && node !== null && !Array.isArray(node)
-      ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : node,
-  );
+/** JSON with the keys of every object in order. */
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join()}}`;
+};
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
 
