@@ -9,9 +9,9 @@ import { openScene, type ProcessOptions, type Scene } from "./support.ts";
 /** Never reached, on however busy a machine. */
 const TIMEOUT_MS = 25_000;
 /** For tests that wait until it has passed. */
-export const IMPATIENT_MS = 900;
+export const IMPATIENT_MS = 2_400;
 /** The same, with several requests before that. */
-export const BRIEF_MS = 2_000;
+export const BRIEF_MS = 2_400;
 const BETWEEN_LOOKS_MS = 40;
 /** The two seconds between looks at a change become `BETWEEN_LOOKS_MS`. */
 const HASTE = 2_000 / BETWEEN_LOOKS_MS;
