@@ -5,7 +5,7 @@ import { scenario } from "./support/scenarios.ts";
 import { play, type Scenario } from "./support/world.ts";
 
 const SEED = Number(process.env.INTERLEAVINGS_SEED ?? 4711);
-const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 20);
+const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10);
 /** Most of a scenario is waiting. */
 const SIDE_BY_SIDE = 20;
 
