@@ -19,11 +19,10 @@ import {
 } from "./receipts.ts";
 import { byContent, byKey, byMarker, hasMarker, type Recogniser } from "./recognise.ts";
 import type { SharedRun } from "./shared-run.ts";
+import { RESERVE } from "./waits.ts";
 
 /** The first look comes when this share of the time has passed without an answer. */
 const FIRST_LOOK = LATEST_START;
-/** Time kept for answering the caller: 5 s of the usual 45 s. */
-const RESERVE = 1 / 9;
 
 /** What one run works with. */
 export interface RunOptions {

@@ -12,6 +12,7 @@ import { contentHash } from "./marker.ts";
 import { type CreateResult, keyReused, reasonOf, unknownOutcome } from "./receipts.ts";
 import { notArchived } from "./recognise.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
+import { BETWEEN_LOOKS_MS } from "./waits.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -35,8 +36,6 @@ export interface CreatesOptions extends AttemptsOptions {
   /** Called when the posting of a create without an answer was found. It must not throw. */
   onRecovered?: (() => void) | undefined;
 }
-
-const BETWEEN_LOOKS_MS = 2_000;
 
 /** A create that was sent, and of which its caller has not heard. */
 export interface UnansweredCreate {

@@ -8,6 +8,7 @@ import { classify } from "../outcome.ts";
 import { mayStillAppear, reasonOf, waitAskedBy } from "./receipts.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 import { Turns } from "./turns.ts";
+import { BETWEEN_LOOKS_MS, RESERVE, STILL_AT_WORK } from "./waits.ts";
 
 /** A POST that makes something new, and must not make it twice. */
 export interface Addition<T> {
@@ -37,11 +38,6 @@ export interface OnceOptions {
   betweenLooksMs?: number;
 }
 
-const BETWEEN_LOOKS_MS = 2_000;
-/** How many times the timeout a silent HeyMilo is taken to be still at work, as for creates. */
-const STILL_AT_WORK = 4;
-/** Time kept for answering the caller: 5 s of the usual 45 s. */
-const RESERVE = 1 / 9;
 /** Additions that HeyMilo did not answer, at the most; each is a short text. */
 const REMEMBERED = 500;
 

@@ -7,14 +7,13 @@ import { waitingForItsTurn } from "../reads.ts";
 import type { Attempt } from "./attempts.ts";
 import { mayStillAppear, receiptOf, resultOf } from "./receipts.ts";
 import type { SharedRun } from "./shared-run.ts";
+import { STILL_AT_WORK } from "./waits.ts";
 
 /** How a POST ended. */
 export type Answer = { receipt: Record<string, unknown> } | { error: unknown };
 
 /** A create that starts after this share of the time would hardly be answered within the rest. */
 export const LATEST_START = 2 / 3;
-/** How many times the call's timeout a silent HeyMilo is taken to be still at work on a create. */
-const STILL_AT_WORK = 4;
 
 /**
  * Sends the attempt's POST, again only if it was certainly not processed, and keeps what becomes of it in the

@@ -2,6 +2,7 @@ import type { Deadline } from "../deadline.ts";
 import { HeyMiloError, OutcomeUnknownError } from "../errors.ts";
 import { classify } from "../outcome.ts";
 import { reasonOf, waitAskedBy } from "./receipts.ts";
+import { BETWEEN_LOOKS_MS } from "./waits.ts";
 
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
@@ -14,8 +15,6 @@ export interface Change<T> {
   /** The effect, if HeyMilo shows it; undefined if it certainly is not there. Throws when that cannot be told. */
   look(): Promise<T | undefined>;
 }
-
-const BETWEEN_LOOKS_MS = 2_000;
 
 /**
  * Makes a change and finds out what became of it. When the answer is lost it looks for the effect, twice, and sends
