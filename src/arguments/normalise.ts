@@ -14,26 +14,38 @@ export interface Normalised {
 
 export function normalise(schema: z.ZodObject, args: JsonObject): Normalised {
   const dropped: PropertyKey[][] = [];
-  return { value: normaliseObject(schema, args, [], dropped), dropped };
+  return { value: normaliseObject(schema, args, { path: [], dropped }), dropped };
 }
 
-const normaliseObject = (
-  schema: z.ZodObject,
-  value: JsonObject,
-  path: PropertyKey[],
-  dropped: PropertyKey[][],
-): JsonObject => {
-  const entries = Object.entries(value).flatMap(([key, child]): [string, unknown][] => {
+/** Where the walk is, and what it has left out. */
+interface Walk {
+  readonly path: PropertyKey[];
+  readonly dropped: PropertyKey[][];
+}
+
+/** Copied only where something is mended, which is rare. */
+const normaliseObject = (schema: z.ZodObject, value: JsonObject, walk: Walk): JsonObject => {
+  const { path, dropped } = walk;
+  let mended: JsonObject | undefined;
+  for (const key of Object.keys(value)) {
     const field = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.core.$ZodType) : undefined;
-    if (!field || child === undefined) return [[key, child]];
-    const at = [...path, key];
+    const child = value[key];
+    if (!field || child === undefined) continue;
+    path.push(key);
     if (isOptional(field) && isBlank(field, child)) {
-      dropped.push(at);
-      return [];
+      dropped.push([...path]);
+      mended ??= { ...value };
+      delete mended[key];
+    } else {
+      const plain = normaliseValue(field, child, walk);
+      if (plain !== child) {
+        mended ??= { ...value };
+        mended[key] = plain;
+      }
     }
-    return [[key, normaliseValue(field, child, at, dropped)]];
-  });
-  return Object.fromEntries(entries);
+    path.pop();
+  }
+  return mended ?? value;
 };
 
 /** `answer` takes any JSON, where null and "" are values of their own. */
@@ -43,36 +55,41 @@ const isBlank = (field: z.core.$ZodType, value: unknown): boolean =>
 const takesAnyJson = (schema: z.core.$ZodType): boolean =>
   schema instanceof z.ZodLazy || schema instanceof z.ZodUnknown;
 
-const normaliseValue = (
-  schema: z.core.$ZodType,
-  value: unknown,
-  path: PropertyKey[],
-  dropped: PropertyKey[][],
-): unknown => {
+const normaliseValue = (schema: z.core.$ZodType, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodNumber) return plainNumber(value);
-  if (inner instanceof z.ZodBoolean) return plainBoolean(value);
-  if (inner instanceof z.ZodArray) {
-    const items = parsedIf(value, Array.isArray);
-    if (!Array.isArray(items)) return value;
-    return items.map((item, index) => normaliseItem(inner.element, item, [...path, index], dropped));
+  switch (inner._zod.def.type) {
+    case "number":
+      return plainNumber(value);
+    case "boolean":
+      return plainBoolean(value);
+    case "array":
+      return normaliseArray(inner as z.ZodArray, parsedIf(value, Array.isArray), walk);
+    case "record":
+      return parsedIf(value, isObject);
+    default:
+      return normaliseItem(inner, value, walk);
   }
-  if (inner instanceof z.ZodRecord) return parsedIf(value, isObject);
-  return normaliseItem(inner, value, path, dropped);
+};
+
+const normaliseArray = ({ element }: z.ZodArray, value: unknown, walk: Walk): unknown => {
+  if (!Array.isArray(value)) return value;
+  const items = value.map((item, index) => {
+    walk.path.push(index);
+    const plain = normaliseItem(element, item, walk);
+    walk.path.pop();
+    return plain;
+  });
+  return items.every((item, index) => item === value[index]) ? value : items;
 };
 
 /** Objects with declared fields are read field by field; anything else is left as it is. */
-const normaliseItem = (
-  schema: z.core.$ZodType,
-  value: unknown,
-  path: PropertyKey[],
-  dropped: PropertyKey[][],
-): unknown => {
+const normaliseItem = (schema: z.core.$ZodType, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(schema);
-  if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
+  const { type } = inner._zod.def;
+  if (type !== "object" && type !== "union") return value;
   const object = parsedIf(value, isObject);
   const declared = isObject(object) ? objectFor(inner, object) : undefined;
-  return declared && isObject(object) ? normaliseObject(declared, object, path, dropped) : object;
+  return declared && isObject(object) ? normaliseObject(declared, object, walk) : object;
 };
 
 const plainNumber = (value: unknown): unknown =>

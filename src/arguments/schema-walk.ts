@@ -3,19 +3,28 @@ import * as z from "zod";
 /** Reading a zod schema beside a value: what the normaliser and the rejection texts both need. */
 
 /** The schema inside `optional()` and the like. */
-export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
+export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {
+  const { type } = schema._zod.def;
+  if (type !== "optional" && type !== "nullable") return schema;
+  return unwrap((schema as z.ZodOptional | z.ZodNullable).unwrap());
+};
 
 export const isOptional = (schema: z.core.$ZodType): boolean => schema._zod.optin === "optional";
 
+/** Asked for at every question of every call. */
+const branchesByUnion = new WeakMap<z.ZodDiscriminatedUnion, Map<unknown, z.ZodObject>>();
+
 /** A discriminated union's branches by the value of their discriminator. */
 export const branchesOf = (union: z.ZodDiscriminatedUnion): Map<unknown, z.ZodObject> => {
+  const known = branchesByUnion.get(union);
+  if (known) return known;
   const branches = new Map<unknown, z.ZodObject>();
   for (const option of union.options) {
     const branch = option as z.ZodObject;
     const literal = unwrap(branch.shape[union.def.discriminator] as z.core.$ZodType);
     if (literal instanceof z.ZodLiteral) for (const value of literal.values) branches.set(value, branch);
   }
+  branchesByUnion.set(union, branches);
   return branches;
 };
 
@@ -27,7 +36,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** The object schema that `value` is to be read by, if the schema takes objects with declared fields. */
 export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject | undefined => {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) return inner;
+  if (inner._zod.def.type === "object") return inner as z.ZodObject;
   if (!(inner instanceof z.ZodDiscriminatedUnion) || !isObject(value)) return undefined;
   return branchesOf(inner).get(value[inner.def.discriminator]);
 };
