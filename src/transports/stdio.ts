@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { Readable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
@@ -46,8 +46,8 @@ export function serveOverStdio({ createServer, onError, onEnding, onEnd }: Stdio
   process.stderr.on("error", () => {});
 
   // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
-  const stdin = new PassThrough();
-  process.stdin.pipe(stdin, { end: false });
+  const stdin = new Readable({ read() {} });
+  process.stdin.on("data", (chunk) => stdin.push(chunk));
   const transport = new WatchedTransport(new StdioServerTransport(stdin));
   const handle = serveStdio(createServer, { transport, onerror: onError });
   // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
