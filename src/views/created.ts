@@ -75,32 +75,30 @@ const abridge = (
   receipt: Record<string, unknown>,
 ): { receipt: Record<string, unknown>; omitted?: string[] } => {
   const omitted: string[] = [];
-  const copy = structuredClone(receipt);
+  const shown = withoutNulls(receipt) as Record<string, unknown>;
   const drop = (holder: unknown, key: string, place: string) => {
     if (typeof holder !== "object" || holder === null) return;
     const fields = holder as Record<string, unknown>;
     const value = fields[key];
-    if (value === undefined || value === null || value === "") return;
+    if (value === undefined || value === "") return;
     delete fields[key];
     omitted.push(`${place}.${key}`);
   };
-  const posting = copy.posting as Record<string, unknown> | null | undefined;
-  drop(copy.urls, "ingestion_url_key", "urls");
+  const posting = shown.posting as Record<string, unknown> | undefined;
+  drop(shown.urls, "ingestion_url_key", "urls");
   drop(posting?.urls, "ingestion_url_key", "posting.urls");
   for (const text of LONG_TEXTS) drop(posting, text, "posting");
   const steps = Array.isArray(posting?.workflow) ? (posting.workflow as { config?: unknown }[]) : [];
   for (const [index, step] of steps.entries()) {
     for (const text of LONG_TEXTS) drop(step?.config, text, `posting.workflow[${index}].config`);
   }
-  const shown = withoutNulls(copy) as Record<string, unknown>;
   return omitted.length > 0 ? { receipt: shown, omitted } : { receipt: shown };
 };
 
-/** HeyMilo sends null for everything that is not set. */
+/** A copy, since HeyMilo sends null for everything that is not set. */
 const withoutNulls = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, child]) => (child === null ? [] : [[key, withoutNulls(child)]])),
-  );
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([key, field]) => [key, withoutNulls(field)]));
 };

@@ -50,7 +50,10 @@ export const createPostingReceipt = z.looseObject({
   status: text,
   urls: postingUrls.nullish().catch(undefined),
   created_at: seconds,
-  posting: posting.nullish().catch(undefined),
+  posting: posting
+    .pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true })
+    .nullish()
+    .catch(undefined),
 });
 export type CreatePostingReceipt = z.infer<typeof createPostingReceipt>;
 

@@ -38,10 +38,12 @@ export const resultOf = (
   sandbox,
 });
 
+/** All that a receipt must have. */
+const receiptWithId = one(createPostingReceipt.pick({ id: true }));
+
 /** HeyMilo's own receipt, as it came. @throws InvalidResponseError if it does not even have an id */
 export const receiptOf = ({ body, status, requestId }: ApiResponse): Record<string, unknown> => {
-  if (one(createPostingReceipt).safeParse(body).success)
-    return (body as { data: Record<string, unknown> }).data;
+  if (receiptWithId.safeParse(body).success) return (body as { data: Record<string, unknown> }).data;
   throw new InvalidResponseError("malformed", `the answer (${status}) is no receipt`, {
     status,
     ...(requestId && { requestId }),
