@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { MARKER_KEY, METADATA_LIMITS } from "../schema/values.ts";
 
@@ -16,15 +16,15 @@ const HASH_DIGITS = 16;
 
 /** The hash of what a request means: the order of its keys does not count. */
 export const contentHash = (request: object): string =>
-  createHash("sha256").update(canonical(request)).digest("hex").slice(0, HASH_DIGITS);
+  hash("sha256", JSON.stringify(inOrder(request))).slice(0, HASH_DIGITS);
 
-/** JSON with the keys of every object in order. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join()}}`;
+/** A copy with the keys of every object in one order. */
+const inOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields).sort();
+  return Object.fromEntries(keys.map((key) => [key, inOrder(fields[key])]));
 };
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
