@@ -1,8 +1,6 @@
-import { setMaxListeners } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
-/** Why a deadline's signal aborted when it was not the caller who gave up. */
+/** Why a deadline is over when nobody gave up. */
 export class DeadlineExpired extends Error {
   /** The time that had been granted, in milliseconds. */
   readonly afterMs: number;
@@ -14,38 +12,29 @@ export class DeadlineExpired extends Error {
   }
 }
 
+/** Hears that a deadline is over. It must not throw. */
+type Listener = () => void;
+
 /**
  * The time that one tool call may take, for everything it does: queueing, connecting, every attempt and every wait.
- * It never keeps the process alive, and cleans up after itself at the latest when it expires.
+ * It never keeps the process alive. Not an AbortSignal: a call needs several, and Node takes microseconds for each
+ * listener of one.
  */
 export class Deadline {
   /** The whole time granted, in milliseconds. */
   readonly totalMs: number;
-  /** Aborts with the parent's reason when the parent aborts, and with {@link DeadlineExpired} when time is up. */
-  readonly signal: AbortSignal;
   readonly #endsAt: number;
-  readonly #timer: NodeJS.Timeout;
-  readonly #forget: () => void;
+  readonly #parent: AbortSignal | Deadline | undefined;
+  readonly #listeners = new Set<Listener>();
+  #stopWatching: () => void = () => {};
+  #reason: unknown;
+  #closed = false;
 
   /** @param ms at most 2^31-1, Node's longest timer */
-  constructor(ms: number, parent?: AbortSignal) {
-    const controller = new AbortController();
+  constructor(ms: number, parent?: AbortSignal | Deadline) {
     this.totalMs = ms;
-    this.signal = controller.signal;
-    // One call may have many requests in the queue; Node would print a leak warning at the eleventh.
-    setMaxListeners(0, this.signal);
     this.#endsAt = performance.now() + ms;
-    const onParentAbort = () => {
-      this.close();
-      controller.abort(parent?.reason);
-    };
-    this.#forget = () => parent?.removeEventListener("abort", onParentAbort);
-    this.#timer = setTimeout(() => {
-      this.close();
-      controller.abort(new DeadlineExpired(ms));
-    }, ms).unref();
-    if (parent?.aborted) onParentAbort();
-    else parent?.addEventListener("abort", onParentAbort, { once: true });
+    this.#parent = parent;
   }
 
   /** Milliseconds left, never negative. */
@@ -61,27 +50,90 @@ export class Deadline {
     return Math.min(share <= 1 ? this.totalMs * share : share, this.remaining());
   }
 
-  /** Waits, keeping the process alive. Rejects at once when the deadline's signal aborts. */
-  async wait(ms: number): Promise<void> {
-    try {
-      await sleep(ms, undefined, { signal: this.signal });
-    } catch {
-      throw abortError(this.signal, "queued");
+  /** Why it is over; undefined while it is not. The parent's reason, that of `cancel`, or {@link DeadlineExpired}. */
+  get reason(): unknown {
+    if (this.#reason === undefined && !this.#closed) {
+      const parent = this.#parent;
+      const isParentOver = parent instanceof Deadline ? parent.isOver : parent?.aborted;
+      if (isParentOver) this.#reason = parent?.reason;
+      else if (this.remaining() === 0) this.#reason = new DeadlineExpired(this.totalMs);
     }
+    return this.#reason;
   }
 
-  /** Ends the deadline early: its signal never aborts any more. Call it when the tool call has ended. */
+  get isOver(): boolean {
+    return this.reason !== undefined;
+  }
+
+  /** Calls back when it is over, at once if it is. Returns what ends the listening. */
+  onOver(listener: Listener): () => void {
+    if (this.isOver) {
+      listener();
+      return () => {};
+    }
+    if (this.#listeners.size === 0 && !this.#closed) this.#stopWatching = this.#watch();
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#stopWatching();
+    };
+  }
+
+  /** What being over means for a request that was `where` at that moment. */
+  error(where: CancelledError["where"]): CancelledError | TimeoutError {
+    if (!(this.reason instanceof DeadlineExpired)) return new CancelledError(where);
+    return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", this.reason.afterMs);
+  }
+
+  /** Waits, keeping the process alive. Rejects at once when the deadline is over. */
+  async wait(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let stop = () => {};
+    const over = await new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, ms, false);
+      stop = this.onOver(() => resolve(true));
+    });
+    clearTimeout(timer);
+    stop();
+    if (over) throw this.error("queued");
+  }
+
+  /** Ends it and everything that it is the deadline of, for a reason that is not undefined. */
+  cancel(reason: unknown): void {
+    if (this.#closed || this.isOver) return;
+    this.#reason = reason;
+    this.#tell();
+  }
+
+  /** It does not end any more, and nobody will hear of it. Call it when the tool call has ended. */
   close(): void {
-    clearTimeout(this.#timer);
-    this.#forget();
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#stopWatching();
+  }
+
+  /** Only while somebody listens, so that nothing is left behind. */
+  #watch(): () => void {
+    const tell = () => this.#tell();
+    const timer = setTimeout(tell, this.remaining()).unref();
+    const leave = this.#parent && whenOver(this.#parent, tell);
+    return () => {
+      clearTimeout(timer);
+      leave?.();
+    };
+  }
+
+  #tell(): void {
+    // Timers may be early by less than a millisecond.
+    this.#reason ??= this.reason ?? new DeadlineExpired(this.totalMs);
+    const listeners = [...this.#listeners];
+    this.close();
+    for (const listener of listeners) listener();
   }
 }
 
-/** What an aborted signal means for a request that was `where` at that moment. */
-export function abortError(
-  signal: AbortSignal,
-  where: CancelledError["where"],
-): CancelledError | TimeoutError {
-  if (!(signal.reason instanceof DeadlineExpired)) return new CancelledError(where);
-  return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", signal.reason.afterMs);
-}
+const whenOver = (parent: AbortSignal | Deadline, listener: Listener): (() => void) => {
+  if (parent instanceof Deadline) return parent.onOver(listener);
+  parent.addEventListener("abort", listener, { once: true });
+  return () => parent.removeEventListener("abort", listener);
+};

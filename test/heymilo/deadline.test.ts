@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it, vi } from "vitest";
-import { abortError, Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
+import { Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
 import { CancelledError, TimeoutError } from "../../src/heymilo/errors.ts";
 import { failure } from "./servers.ts";
 
@@ -12,7 +12,7 @@ it("shares out its time, never more than is left", () => {
   vi.advanceTimersByTime(7_000);
   expect([deadline.remaining(), deadline.slice(1 / 3), deadline.slice(5_000)]).toEqual([2_000, 2_000, 2_000]);
   vi.advanceTimersByTime(7_000);
-  expect([deadline.remaining(), deadline.signal.aborted]).toEqual([0, true]);
+  expect([deadline.remaining(), deadline.isOver]).toEqual([0, true]);
   vi.useRealTimers();
 });
 
@@ -20,8 +20,8 @@ it("tells its own end from the caller's", async () => {
   const caller = new AbortController();
   const cancelled = new Deadline(60_000, caller.signal);
   caller.abort("stop");
-  expect(cancelled.signal.reason).toBe("stop");
-  expect(abortError(cancelled.signal, "connecting")).toBeInstanceOf(CancelledError);
+  expect(cancelled.reason).toBe("stop");
+  expect(cancelled.error("connecting")).toBeInstanceOf(CancelledError);
 
   const expired = new Deadline(1);
   expect(await failure(expired.wait(60_000))).toMatchObject({
@@ -29,24 +29,59 @@ it("tells its own end from the caller's", async () => {
     which: "deadline",
     afterMs: 1,
   });
-  expect(expired.signal.reason).toBeInstanceOf(DeadlineExpired);
-  expect(abortError(expired.signal, "sent")).toEqual(new TimeoutError("sent", "deadline", 1));
-
-  const inner = new Deadline(60_000, expired.signal);
-  expect(abortError(inner.signal, "queued")).toBeInstanceOf(TimeoutError);
+  expect(expired.reason).toBeInstanceOf(DeadlineExpired);
+  expect(expired.error("sent")).toEqual(new TimeoutError("sent", "deadline", 1));
+  expect(new Deadline(60_000, expired).error("queued")).toBeInstanceOf(TimeoutError);
 });
 
 it("leaves nothing behind", () => {
   const caller = new AbortController();
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const listeners = () => getEventListeners(caller.signal, "abort").length;
   const before = timers();
   const deadline = new Deadline(60_000, caller.signal);
-  expect(timers()).toBe(before); // it does not keep the process alive
-  expect(getEventListeners(caller.signal, "abort")).toHaveLength(1);
-  deadline.close();
-  expect(getEventListeners(caller.signal, "abort")).toHaveLength(0);
+  const inner = new Deadline(50_000, deadline);
+  expect(listeners()).toBe(0); // nothing is set up before somebody listens
+  let heard = 0;
+  const stops = [deadline, inner, inner].map((one) => one.onOver(() => heard++));
+  expect([listeners(), timers()]).toEqual([1, before]); // it does not keep the process alive
+  for (const stop of stops) stop();
+  expect(listeners()).toBe(0);
+  inner.onOver(() => heard++);
+  expect(listeners()).toBe(1);
+  inner.close();
+  expect(listeners()).toBe(0);
   caller.abort();
-  expect(deadline.signal.aborted).toBe(false);
+  expect([inner.isOver, heard]).toEqual([false, 0]);
+});
+
+it("tells everybody who listens once, and whoever comes later at once", () => {
+  const caller = new AbortController();
+  const deadline = new Deadline(60_000, caller.signal);
+  const heard: string[] = [];
+  const inner = new Deadline(50_000, deadline);
+  inner.onOver(() => heard.push("inner"));
+  deadline.onOver(() => heard.push("outer"));
+  caller.abort("stop");
+  caller.abort("again");
+  inner.onOver(() => heard.push("late"));
+  expect(heard).toEqual(["inner", "outer", "late"]);
+  expect([deadline.reason, inner.reason]).toEqual(["stop", "stop"]);
+});
+
+it("is over by its time, its caller or its owner, whether or not anybody listens", async () => {
+  const caller = new AbortController();
+  const make = (ms: number) => new Deadline(ms, caller.signal);
+  const [timed, called, cancelled, closed] = [make(1), make(60_000), make(60_000), make(1)];
+  const over = () => [timed, called, cancelled, closed].map(({ isOver }) => isOver);
+  closed.close();
+  expect(over()).toEqual([false, false, false, false]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  cancelled.cancel("nobody waits");
+  expect(over()).toEqual([true, false, true, false]);
+  caller.abort("stop");
+  expect(over()).toEqual([true, true, true, false]);
+  expect([called.reason, cancelled.reason]).toEqual(["stop", "nobody waits"]);
 });
 
 it("ends a wait at once when the caller gives up", async () => {

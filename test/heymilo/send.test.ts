@@ -129,8 +129,10 @@ it("never sends what was given up while it waited for a connection", async () =>
   const transport = createTransport({ baseUrl: server.url, env: {}, connections: 1 });
   const pool = await transport.open();
   const giveUp = new AbortController();
-  const ask = (path: string, signal?: AbortSignal) =>
-    exchange(pool, server.url, { method: "GET", path }, { timeoutMs: 10_000, maxBytes: 1_000, signal });
+  const ask = (path: string, signal?: AbortSignal) => {
+    const limits = { timeoutMs: 10_000, maxBytes: 1_000, deadline: deadline(20_000, signal) };
+    return exchange(pool, server.url, { method: "GET", path }, limits);
+  };
   const first = ask("/first");
   const second = failure(ask("/second", giveUp.signal));
   const third = ask("/third");

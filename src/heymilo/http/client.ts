@@ -43,7 +43,7 @@ export interface HttpOptions {
 }
 
 /** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
-export interface Call extends Omit<ApiRequest, "signal" | "timeoutMs"> {
+export interface Call extends Omit<ApiRequest, "deadline" | "timeoutMs"> {
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
@@ -105,7 +105,7 @@ export function createHttp(options: HttpOptions): Http {
           onEnd?.(event);
         };
         try {
-          const response = await send(target, { ...call, timeoutMs, signal: deadline.signal });
+          const response = await send(target, { ...call, timeoutMs, deadline });
           const { status, requestId } = response;
           log(requestId === undefined ? { status } : { status, requestId });
           return response;

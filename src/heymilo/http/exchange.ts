@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { abortError } from "../deadline.ts";
+import type { Deadline } from "../deadline.ts";
 import { CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
 import { failureOf } from "./failure.ts";
 import type { Headers } from "./rate-limit.ts";
@@ -17,7 +17,8 @@ export interface ExchangeLimits {
   /** For everything from here on: waiting for a socket, connecting, and the answer to its last byte. */
   timeoutMs: number;
   maxBytes: number;
-  signal?: AbortSignal | undefined;
+  /** Whose end ends the exchange. */
+  deadline?: Deadline | undefined;
   /** Called once, at the moment from which the request may reach HeyMilo. */
   onSent?: (() => void) | undefined;
 }
@@ -50,6 +51,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: RawAnswer) => void;
   readonly #reject: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #stopListening: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: Headers = {};
@@ -67,8 +69,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(this.#onTimeout, limits.timeoutMs);
-    if (limits.signal?.aborted) this.#onAbort();
-    else limits.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#stopListening = limits.deadline?.onOver(this.#onOver);
   }
 
   get #phase() {
@@ -113,9 +114,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#giveUp(new TimeoutError(this.#phase, which, this.#limits.timeoutMs));
   };
 
-  readonly #onAbort = (): void => {
-    const signal = this.#limits.signal as AbortSignal;
-    this.#giveUp(abortError(signal, this.#phase === "sent" ? "sent" : "connecting"));
+  readonly #onOver = (): void => {
+    const deadline = this.#limits.deadline as Deadline;
+    this.#giveUp(deadline.error(this.#phase === "sent" ? "sent" : "connecting"));
   };
 
   #tooLarge(): void {
@@ -154,7 +155,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.settled) return false;
     this.settled = true;
     clearTimeout(this.#timer);
-    this.#limits.signal?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening?.();
     return true;
   }
 }

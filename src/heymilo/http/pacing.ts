@@ -1,5 +1,5 @@
 import type PQueue from "p-queue";
-import { abortError, type Deadline } from "../deadline.ts";
+import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
 
 export interface PacingOptions {
@@ -12,7 +12,7 @@ export interface PacingOptions {
 /** Gives requests their turn, so that one process stays under HeyMilo's 300 requests a minute and key. */
 export interface Pacing {
   /**
-   * Runs the task when its turn comes. It leaves the queue at once when the deadline's signal aborts.
+   * Runs the task when its turn comes. It leaves the queue at once when the deadline is over.
    *
    * @param onQueued called if it has to wait, with its position in the queue, from 1
    * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if the deadline passed there, or is
@@ -56,21 +56,23 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
 
     async run(task, deadline, onQueued) {
       const queue = await load();
-      const { signal } = deadline;
-      if (signal.aborted) throw abortError(signal, "queued");
+      if (deadline.isOver) throw deadline.error("queued");
       const wait = pausedFor();
       const left = deadline.remaining();
       if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);
 
+      // It starts at once, so nobody has to listen for its leaving.
+      const isFree = queue.size === 0 && queue.pending < queue.concurrency && !queue.isPaused;
+      if (isFree && wait === 0 && !ratePerMinute) return queue.add(task);
+
       // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
       const leaving = new AbortController();
-      const leave = () => leaving.abort(leftQueue(deadline, pausedFor()));
-      signal.addEventListener("abort", leave, { once: true });
+      const stay = deadline.onOver(() => leaving.abort(leftQueue(deadline, pausedFor())));
       let started = false;
       const result = queue.add(
         () => {
           started = true;
-          signal.removeEventListener("abort", leave);
+          stay();
           return task();
         },
         { signal: leaving.signal },
@@ -90,7 +92,7 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
 }
 
 function leftQueue(deadline: Deadline, pausedMs: number): Error {
-  const error = abortError(deadline.signal, "queued");
+  const error = deadline.error("queued");
   if (!(error instanceof TimeoutError)) return error;
   return new TimeoutError("not_sent", "queue", error.afterMs, pausedMs || undefined);
 }

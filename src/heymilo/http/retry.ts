@@ -49,7 +49,7 @@ async function repeat<T>(
     try {
       return await attempt(number);
     } catch (error) {
-      if (number === attempts || deadline.signal.aborted || !mayRepeat(error)) throw error;
+      if (number === attempts || deadline.isOver || !mayRepeat(error)) throw error;
       const waitMs = waitAfter(error, number, backoff);
       if (waitMs >= deadline.remaining()) throw error;
       await deadline.wait(waitMs);

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { Deadline } from "../deadline.ts";
 import { ApiError, InvalidResponseError } from "../errors.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
@@ -15,7 +16,8 @@ export interface ApiRequest {
   query?: Record<string, string | number | undefined>;
   /** Sent as JSON. */
   body?: unknown;
-  signal?: AbortSignal;
+  /** Whose end ends the exchange. */
+  deadline?: Deadline;
   /** For the whole exchange, in milliseconds: connecting, sending, and the answer to its last byte. */
   timeoutMs: number;
   /** Called once, at the moment from which the request may reach HeyMilo. It must not throw. */
@@ -79,7 +81,7 @@ export async function send(target: Target, request: ApiRequest): Promise<ApiResp
     {
       timeoutMs: request.timeoutMs,
       maxBytes: target.maxBytes ?? MAX_BYTES,
-      signal: request.signal,
+      deadline: request.deadline,
       onSent: request.onSent,
     },
   );

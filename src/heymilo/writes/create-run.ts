@@ -117,17 +117,17 @@ export class CreateRun {
   /** The POST may still be at work: look for its posting until the end, and never send another. */
   async #watch(open?: Promise<Answer>): Promise<CreateResult> {
     this.#run.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
-    const { totalMs, signal } = this.#deadline;
+    const { totalMs } = this.#deadline;
     const forLastLook = (totalMs * RESERVE) / 2;
-    const lookBy = new Deadline(Math.max(this.#deadline.remaining() - forLastLook, 1), signal);
+    const lookBy = new Deadline(Math.max(this.#deadline.remaining() - forLastLook, 1), this.#deadline);
     let waiting = open;
     let why = "HeyMilo did not answer in time";
     try {
       for (let isLast = false; ; ) {
         const seen = await this.#look(this.#recogniser(), lookBy);
         if (seen.kind === "found") return this.#found(seen.postings);
-        if (seen.kind === "inconclusive" && !lookBy.signal.aborted) why = seen.why;
-        if (isLast || lookBy.signal.aborted) break;
+        if (seen.kind === "inconclusive" && !lookBy.isOver) why = seen.why;
+        if (isLast || lookBy.isOver) break;
         const untilLastMs = lookBy.remaining() - forLastLook;
         isLast = untilLastMs <= this.#betweenLooksMs;
         const answer = await within(waiting, Math.min(untilLastMs, this.#betweenLooksMs));
@@ -177,7 +177,7 @@ export class CreateRun {
     const created = resultOf(this.#attempt, "created", receipt);
     const { marker, keyIsCallers, body } = this.#attempt;
     if (!body?.marked || !(keyIsCallers || repeated)) return created;
-    const soon = new Deadline(Math.max(this.#deadline.remaining() / 2, 1), this.#deadline.signal);
+    const soon = new Deadline(Math.max(this.#deadline.remaining() / 2, 1), this.#deadline);
     const seen = await this.#look(byKey(marker.key), soon).finally(() => soon.close());
     if (seen.kind === "inconclusive") {
       const unchecked = `idempotency_key: it could not be checked that no other has this key (${seen.why})`;

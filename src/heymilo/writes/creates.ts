@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { abortError } from "../deadline.ts";
 import { ApiError, LookUpError, OutcomeUnknownError } from "../errors.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { dataOf } from "../reads.ts";
@@ -87,9 +86,9 @@ export class Creates {
   }
 
   async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
-    const { signal } = waiter.deadline;
+    const { deadline } = waiter;
     for (;;) {
-      if (signal.aborted) throw abortError(signal, "queued");
+      if (deadline.isOver) throw deadline.error("queued");
       try {
         return await this.#createOnce(intent, waiter);
       } catch (error) {

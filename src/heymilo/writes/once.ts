@@ -182,16 +182,16 @@ export class Once {
   /** HeyMilo may still be at work on it: look again and again, and never send another. */
   async #watch<T>({ addition, run: { deadline } }: Running<T>, why: string): Promise<T> {
     const lookingMs = deadline.remaining() - deadline.totalMs * RESERVE;
-    const until = new Deadline(Math.max(lookingMs, 1), deadline.signal);
+    const until = new Deadline(Math.max(lookingMs, 1), deadline);
     let reason = why;
     try {
-      while (!until.signal.aborted) {
+      while (!until.isOver) {
         const seen = await lookOnce(addition, until);
         if ("made" in seen) {
           this.#unanswered.delete(addition.name);
           return seen.made;
         }
-        if (seen.error && !until.signal.aborted) reason = reasonOf(seen.error);
+        if (seen.error && !until.isOver) reason = reasonOf(seen.error);
         // It was read, and does not tell: looking again would not either.
         if (seen.error instanceof LookUpError) break;
         await until.wait(this.#options.betweenLooksMs).catch(() => undefined);

@@ -37,7 +37,7 @@ async function send(http: Http, attempt: Attempt, run: SharedRun<unknown>): Prom
   const latestMs = deadline.totalMs * LATEST_START;
   const leftMs = latestMs - (deadline.totalMs - deadline.remaining());
   if (leftMs <= 0) throw new TimeoutError("not_sent", "deadline", latestMs);
-  const startBy = new Deadline(leftMs, deadline.signal);
+  const startBy = new Deadline(leftMs, deadline);
   const nothingSentBefore = attempt.sentAt === undefined;
   const request = {
     method: "POST" as const,

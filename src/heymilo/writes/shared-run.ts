@@ -1,5 +1,4 @@
-import { abortError, Deadline } from "../deadline.ts";
-import { CancelledError } from "../errors.ts";
+import { Deadline } from "../deadline.ts";
 
 /** What one of several callers waits for, and how it hears of the progress. */
 export interface Waiter {
@@ -7,21 +6,24 @@ export interface Waiter {
   onProgress?: ((message: string) => void) | undefined;
 }
 
+/** Why the deadline of a run is over that nobody needs any more; its requests end with a CancelledError. */
+const NOBODY_WAITS = "nobody waits for it any more";
+
 /**
  * Work that several calls wait for (single-flight). It has a deadline of its own: a caller that leaves does not
  * end it while others wait, nor while a request is out that can no longer be taken back.
  */
 export class SharedRun<T> {
   readonly deadline: Deadline;
-  readonly #abort = new AbortController();
   readonly #listeners = new Set<(message: string) => void>();
   readonly #promise: Promise<T>;
   #waiters = 0;
   #committed = false;
   #settled = false;
+  #calledOff = false;
 
   constructor(timeoutMs: number, work: (run: SharedRun<T>) => Promise<T>) {
-    this.deadline = new Deadline(timeoutMs, this.#abort.signal);
+    this.deadline = new Deadline(timeoutMs);
     this.#promise = Promise.resolve()
       .then(() => work(this))
       .finally(() => {
@@ -34,7 +36,7 @@ export class SharedRun<T> {
 
   /** Called off, since everybody had left before anything was sent: too late to join. */
   get calledOff(): boolean {
-    return this.#abort.signal.aborted;
+    return this.#calledOff;
   }
 
   /** Whether a request is out that can no longer be taken back. */
@@ -53,19 +55,16 @@ export class SharedRun<T> {
 
   /** Waits for the result within the caller's own deadline and cancellation. */
   async join({ deadline, onProgress }: Waiter): Promise<T> {
-    const { signal } = deadline;
-    let leave = () => {};
+    let stay = () => {};
     const left = new Promise<never>((_, reject) => {
-      leave = () => reject(abortError(signal, this.#committed ? "sent" : "queued"));
+      stay = deadline.onOver(() => reject(deadline.error(this.#committed ? "sent" : "queued")));
     });
     this.#waiters += 1;
     if (onProgress) this.#listeners.add(onProgress);
-    signal.addEventListener("abort", leave, { once: true });
-    if (signal.aborted) leave();
     try {
       return await Promise.race([this.#promise, left]);
     } finally {
-      signal.removeEventListener("abort", leave);
+      stay();
       if (onProgress) this.#listeners.delete(onProgress);
       this.#waiters -= 1;
       this.#endIfNotNeeded();
@@ -79,6 +78,8 @@ export class SharedRun<T> {
 
   #endIfNotNeeded(): void {
     const needed = this.#committed || (this.#waiters > 0 && !this.#settled);
-    if (!needed) this.#abort.abort(new CancelledError("queued"));
+    if (needed || this.#calledOff) return;
+    this.#calledOff = true;
+    this.deadline.cancel(NOBODY_WAITS);
   }
 }

@@ -8,7 +8,7 @@ function openRun() {
   let finish = (_value: string) => {};
   const run = new SharedRun<string>(60_000, ({ deadline }) => {
     const calledOff = new Promise<never>((_, reject) => {
-      deadline.signal.addEventListener("abort", () => reject(new Error("called off")));
+      deadline.onOver(() => reject(new Error("called off")));
     });
     const finished = new Promise<string>((resolve) => {
       finish = resolve;
@@ -76,5 +76,5 @@ it("leaves nothing behind that could still be sent once it has ended", async () 
   await Promise.resolve();
   finish("made");
   await waiting;
-  expect(run.deadline.signal.aborted).toBe(true);
+  expect(run.deadline.isOver).toBe(true);
 });
