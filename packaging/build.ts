@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { frozenSurface } from "./frozen-surface.ts";
 import { thirdPartyNotices } from "./notices.ts";
+import { schemasWhenUsed } from "./schemas-when-used.ts";
 
 const OUT = "dist";
 
@@ -31,6 +32,7 @@ await build({
   plugins: [
     { name: "clean", buildStart: () => rmSync(OUT, { recursive: true, force: true }) },
     frozenSurface(),
+    schemasWhenUsed(),
     {
       name: "executable",
       writeBundle: () => {
