@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { surface } from "../../src/surface/index.ts";
 import { countTokens } from "../support/tokens.ts";
-import { measureCalls } from "./calls.ts";
+import { type Api, startInstantApi, startSandboxApi } from "./apis.ts";
+import { type CallCost, measureCalls } from "./calls.ts";
 import { measureColdStart } from "./cold-start.ts";
 
 /**
@@ -27,13 +28,10 @@ interface Row {
 
 const measure = async (): Promise<Row[]> => {
   const cold = await measureColdStart(SERVER, PAIRS);
-  const calls = await measureCalls(SERVER, CALLS);
+  const calls = await callsTo(await startInstantApi());
+  const sandboxCalls = await callsTo(await startSandboxApi());
   const files = readdirSync("dist").map((name) => statSync(`dist/${name}`).size);
   const listed = surface.tools.map(({ load: _load, ...tool }) => tool);
-  const row = (what: string, value: number | undefined, unit: string, budget?: number): Row[] =>
-    value === undefined
-      ? []
-      : [{ what, value, unit, ...(budget && { budget }), compared: !unit.endsWith("s") }];
   return [
     ...row("cold start to initialize, to a bare process", cold.initializeRatio, "x", 3),
     ...row("cold start to tools/list, to a bare process", cold.listRatio, "x"),
@@ -44,10 +42,9 @@ const measure = async (): Promise<Row[]> => {
     ...row("create, direct", calls.directMs, "ms"),
     ...row("create, through MCP", calls.throughMs, "ms"),
     ...row("added to a create", calls.addedMs, "ms", 0.7),
-    ...calls.throughput.flatMap(({ concurrency, ratio, through }) => [
-      ...row(`direct over MCP throughput, ${concurrency} at once`, ratio, "x"),
-      ...row(`creates through MCP, ${concurrency} at once`, through, "calls/s"),
-    ]),
+    ...row("added to each of a new process's first creates", calls.addedAtFirstMs, "ms"),
+    ...throughput("an instant API", calls),
+    ...throughput("the sandbox", sandboxCalls, 2),
     ...row("entry file", statSync(SERVER).size, "bytes", 600_000),
     ...row(
       "dist/",
@@ -58,6 +55,30 @@ const measure = async (): Promise<Row[]> => {
     ...row("tools/list", countTokens(listed), "tokens", 7_000),
   ];
 };
+
+const callsTo = async (api: Api): Promise<CallCost> => {
+  try {
+    return await measureCalls(SERVER, api.url, CALLS);
+  } finally {
+    await api.stop();
+  }
+};
+
+const row = (what: string, value: number | undefined, unit: string, budget?: number): Row[] =>
+  value === undefined
+    ? []
+    : [{ what, value, unit, ...(budget && { budget }), compared: !unit.endsWith("s") }];
+
+const throughput = (api: string, calls: CallCost, budgetAt64?: number): Row[] =>
+  calls.throughput.flatMap(({ concurrency, ratio, through }) => [
+    ...row(
+      `${api}, ${concurrency} at once, direct to MCP`,
+      ratio,
+      "x",
+      concurrency === 64 ? budgetAt64 : undefined,
+    ),
+    ...row(`${api}, ${concurrency} at once through MCP`, through, "creates/s"),
+  ]);
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

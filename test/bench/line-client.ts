@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** An MCP client that does nothing but write and read lines, so that little of what is measured is its own work. */
+export class LineClient {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (line: string) => void>();
+  #sent = 0;
+  #rest = "";
+
+  constructor(program: string, env: Record<string, string>) {
+    this.#child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "inherit"] });
+    this.#child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.#read(chunk));
+  }
+
+  async connect(): Promise<void> {
+    const clientInfo = { name: "bench", version: "1" };
+    await this.request("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
+    this.#write({ jsonrpc: "2.0", method: "notifications/initialized" });
+  }
+
+  /** @returns the line that answers */
+  request(method: string, params: object): Promise<string> {
+    this.#sent += 1;
+    const id = this.#sent;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#write({ jsonrpc: "2.0", id, method, params });
+    });
+  }
+
+  close(): void {
+    this.#child.kill();
+  }
+
+  #write(message: object): void {
+    this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #read(chunk: string): void {
+    const lines = (this.#rest + chunk).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const { id } = JSON.parse(line);
+      this.#waiting.get(id)?.(line);
+      this.#waiting.delete(id);
+    }
+  }
+}
