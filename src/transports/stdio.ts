@@ -44,6 +44,8 @@ export function serveOverStdio({ createServer, onError, onEnding, onEnd }: Stdio
   // Nobody reads answers any more, or the log. The SDK, which listens too, would only see that its connection is lost.
   process.stdout.on("error", () => end(true, 0));
   process.stderr.on("error", () => {});
+  // The SDK listens for each answer that a client has yet to read; Node takes more than ten for a leak, and says so.
+  process.stdout.setMaxListeners(0);
 
   // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
   const stdin = new Readable({ read() {} });

@@ -100,6 +100,18 @@ describe.concurrent("what is no message", PATIENCE, () => {
   });
 });
 
+it("a client that does not read for a while gets every answer, and the log speaks of no leak", async () => {
+  const server = await opened();
+  server.child.stdout.pause();
+  const ids = Array.from({ length: 40 }, (_, index) => index + 2);
+  for (const id of ids) server.send({ jsonrpc: "2.0", id, method: "tools/list" });
+  server.send('{"hello":"world"}\n');
+  await until(() => server.stderr().includes("transport"));
+  server.child.stdout.resume();
+  for (const id of ids) expect(await server.answer(id)).toHaveProperty("result.tools");
+  expect(server.stderr()).not.toContain("MaxListeners");
+});
+
 const ENDS: [name: string, end: (server: Server) => void][] = [
   ["the end of stdin", ({ child }) => child.stdin.end()],
   ["SIGTERM", ({ child }) => void child.kill("SIGTERM")],
