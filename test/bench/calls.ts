@@ -29,7 +29,7 @@ export const KEY = "bench-key";
 const FIRST = 100;
 
 /** So many calls later the times do not become shorter any more. */
-const WARM_UP = 2_000;
+const WARM_UP = 4_000;
 
 /** Sends the same creates directly and through the server, to an API in another process. */
 export async function measureCalls(server: string, url: string, calls: number): Promise<CallCost> {
@@ -50,7 +50,7 @@ export async function measureCalls(server: string, url: string, calls: number): 
   };
   const through = async () => {
     const answer = await client.request("tools/call", { name: "create_interviewer", arguments: request() });
-    if (JSON.parse(answer).result?.structuredContent?.outcome !== "created") throw new Error(answer);
+    if (answer.result?.structuredContent?.outcome !== "created") throw new Error(JSON.stringify(answer));
   };
   try {
     // The first pays for loading.

@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
+export interface Answer {
+  id: number;
+  result?: { structuredContent?: Record<string, unknown> };
+}
+
 /** An MCP client that does nothing but write and read lines, so that little of what is measured is its own work. */
 export class LineClient {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, (line: string) => void>();
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
   #sent = 0;
   #rest = "";
 
@@ -18,8 +23,7 @@ export class LineClient {
     this.#write({ jsonrpc: "2.0", method: "notifications/initialized" });
   }
 
-  /** @returns the line that answers */
-  request(method: string, params: object): Promise<string> {
+  request(method: string, params: object): Promise<Answer> {
     this.#sent += 1;
     const id = this.#sent;
     return new Promise((resolve) => {
@@ -40,9 +44,9 @@ export class LineClient {
     const lines = (this.#rest + chunk).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) {
-      const { id } = JSON.parse(line);
-      this.#waiting.get(id)?.(line);
-      this.#waiting.delete(id);
+      const answer = JSON.parse(line) as Answer;
+      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.delete(answer.id);
     }
   }
 }
