@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { surface } from "../../src/surface/index.ts";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { countTokens } from "../support/tokens.ts";
+import { builtSurface, bundleSizes, START } from "../surface/surface.ts";
 import { type Api, startInstantApi, startSandboxApi } from "./apis.ts";
 import { type CallCost, measureCalls } from "./calls.ts";
 import { measureColdStart } from "./cold-start.ts";
@@ -30,8 +30,9 @@ const measure = async (): Promise<Row[]> => {
   const cold = await measureColdStart(SERVER, PAIRS);
   const calls = await callsTo(await startInstantApi());
   const sandboxCalls = await callsTo(await startSandboxApi());
-  const files = readdirSync("dist").map((name) => statSync(`dist/${name}`).size);
-  const listed = surface.tools.map(({ load: _load, ...tool }) => tool);
+  const sizes = bundleSizes();
+  const bytesOf = (names: readonly string[]) => names.reduce((sum, name) => sum + (sizes[name] ?? 0), 0);
+  const { tools } = await builtSurface();
   return [
     ...row("cold start to initialize, to a bare process", cold.initializeRatio, "x", 3),
     ...row("cold start to tools/list, to a bare process", cold.listRatio, "x"),
@@ -45,14 +46,9 @@ const measure = async (): Promise<Row[]> => {
     ...row("added to each of a new process's first creates", calls.addedAtFirstMs, "ms"),
     ...throughput("an instant API", calls),
     ...throughput("the sandbox", sandboxCalls, 2),
-    ...row("entry file", statSync(SERVER).size, "bytes", 600_000),
-    ...row(
-      "dist/",
-      files.reduce((sum, size) => sum + size, 0),
-      "bytes",
-      1_500_000,
-    ),
-    ...row("tools/list", countTokens(listed), "tokens", 7_000),
+    ...row("what every start loads", bytesOf(START), "bytes", 600_000),
+    ...row("dist/", bytesOf(Object.keys(sizes)), "bytes", 1_500_000),
+    ...row("tools/list", countTokens(tools), "tokens", 7_000),
   ];
 };
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import module from "node:module";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
@@ -70,4 +71,17 @@ it("creates an interviewer in the sandbox over stdio", async () => {
   const client = await connect({ command: "npx", args: ["heymilo-mcp", "--sandbox"], cwd: folder });
   await expectCreate(client, "Night nurse");
   await client.close();
+});
+
+it("keeps what Node compiled inside the package, if this Node can", async () => {
+  const keeps = "enableCompileCache" in module;
+  expect(existsSync(installed(".compile-cache"))).toBe(keeps);
+  if (keeps) expect(await readdir(installed(".compile-cache"), { recursive: true })).not.toHaveLength(0);
+});
+
+it("starts all the same where nothing can be kept", async () => {
+  await rm(installed(".compile-cache"), { recursive: true, force: true });
+  await writeFile(installed(".compile-cache"), "not a folder");
+  const { stdout, stderr } = await run("npx", ["heymilo-mcp", "--version"], { cwd: folder });
+  expect([stdout, stderr]).toEqual([`${manifest.version}\n`, ""]);
 });

@@ -21,7 +21,9 @@ export interface Surface {
 }
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
-export const ENTRY = "heymilo-mcp.js";
+const ENTRY = "heymilo-mcp.js";
+/** What every start loads. */
+export const START = [ENTRY, "rolldown-runtime.js", "cli.js"];
 const GOLDEN = fileURLToPath(new URL("golden/", import.meta.url));
 
 /** Asks the built binary, over stdio, as a client does: without a key, and with no setting of this machine. */
