@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jobTitle } from "../src/heymilo/schema/values.ts";
 import { ADDS, compact, defineTool } from "../src/tool.ts";
 
 export const cloneInterviewer = defineTool({
@@ -12,7 +13,7 @@ export const cloneInterviewer = defineTool({
 
   input: z.strictObject({
     posting_id: z.string().describe("what to copy"),
-    title: z.string().min(3).max(200).describe("the copy's").optional(),
+    title: jobTitle.describe("the copy's").optional(),
     idempotency_key: z
       .string()
       .regex(/^[\x21-\x7e]{1,128}$/, { error: "must be 1 to 128 visible ASCII characters without blanks" })

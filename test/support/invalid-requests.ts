@@ -25,6 +25,7 @@ const ROOT: InvalidRequest[] = [
   ["no title", { workflow: [{ type: "resume" }] }, "title: is missing"],
   ["a title of two characters", posting({ title: "HR" }), "title: has 2 characters; the minimum is 3"],
   ["a title of 201 characters", posting({ title: "x".repeat(201) }), "title: has 201 characters"],
+  ["a blank title", posting({ title: "    " }), "title: must not be blank"],
   ["a null title", posting({ title: null }), "title: must be a string, not null"],
   ["a number as title", posting({ title: 4711 }), "title: must be a string, not 4711"],
   ["both", posting({ interview_template_id: "IT_1" }), "interview_template_id: cannot be combined"],
@@ -52,6 +53,11 @@ const ROOT: InvalidRequest[] = [
   ["a past deadline", posting({ deadline: "2020-01-01T00:00:00Z" }), "deadline: is in the past (it is now 2"],
   ["a time without zone", posting({ deadline: "2099-01-01T00:00:00" }), "deadline: must say its time zone"],
   ["a mere date", posting({ deadline: "2099-01-01" }), "deadline: must say its time zone: add Z or an"],
+  [
+    "a day that is none",
+    posting({ deadline: "2099-02-30T12:00:00Z" }),
+    "deadline: is no day of the calendar",
+  ],
   ["a day in words", posting({ deadline: "tomorrow" }), "deadline: must be an ISO 8601 time such as"],
 ];
 

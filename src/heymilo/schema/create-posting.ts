@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { withRequestRules } from "./rules.ts";
 import { workflowStep } from "./steps.ts";
-import { deliveryMode, futureTime, httpUrl, languageTag, metadata } from "./values.ts";
+import { deliveryMode, futureTime, httpUrl, jobTitle, languageTag, metadata } from "./values.ts";
 
 /**
  * The body of `POST /api/v2/postings`, all 26 fields. Nothing has a default: with a template, a value that we
  * add would overwrite the template's own.
  */
 export const createPostingShape = {
-  title: z.string().min(3).max(200).describe("job title, shown to candidates"),
+  title: jobTitle.describe("job title, shown to candidates"),
   description: z
     .string()
     .max(50_000)

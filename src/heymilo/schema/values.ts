@@ -78,12 +78,17 @@ const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)
 /** A month ahead, as HeyMilo's own default is. */
 const EXAMPLE_MS = 30 * 24 * 60 * 60 * 1000;
 
+/** The 30th of February is none, although `Date` takes it for one in March. */
+const isDay = (day: string): boolean => new Date(day).getUTCDate() === Number(day.slice(-2));
+
 /** A point in time in the future. Requests carry ISO 8601; answers carry Unix seconds. */
 export const futureTime = z.string().superRefine((value, ctx) => {
   const at = Date.parse(value);
   const fail = (message: string) => ctx.addIssue({ code: "custom", message });
   if (Number.isNaN(at) || !/^\d{4}-\d\d-\d\d/.test(value)) {
     fail("must be an ISO 8601 time such as 2027-03-15T17:00:00Z");
+  } else if (!isDay(value.slice(0, 10))) {
+    fail(`is no day of the calendar: ${value.slice(0, 10)}`);
   } else if (!ZONED_TIME.test(value)) {
     const example =
       at > Date.now() ? value.slice(0, 10) : new Date(Date.now() + EXAMPLE_MS).toISOString().slice(0, 10);
@@ -106,8 +111,14 @@ export const timeZone = z
   .string()
   .refine(isTimeZone, { error: "must be an IANA time zone such as America/Chicago" });
 
+const isNotBlank = (text: string): boolean => text.trim() !== "";
+const NOT_BLANK = { error: "must not be blank" };
+
 /** Free text that a candidate or the AI is given: blank text would be asked as a blank question. */
-export const spokenText = z.string().refine((value) => value.trim() !== "", { error: "must not be blank" });
+export const spokenText = z.string().refine(isNotBlank, NOT_BLANK);
+
+/** Candidates see it, and after a lost answer an interviewer is looked for by it: a blank one would find all. */
+export const jobTitle = z.string().min(3).max(200).refine(isNotBlank, NOT_BLANK);
 
 /** JSON Schema, and so HeyMilo's document, counts code points. */
 const lengthOf = (text: string): number => [...text].length;
