@@ -3,7 +3,6 @@ import { LRUCache } from "lru-cache";
 import type { Deadline } from "../deadline.ts";
 import { ApiError, LookUpError, PartiallyDoneError } from "../errors.ts";
 import { type Http, pathOf } from "../http/client.ts";
-import { pages } from "../http/pages.ts";
 import { dataOf } from "../reads.ts";
 import { createPostingReceipt, type Posting, posting } from "../schema/responses.ts";
 import { MARKER_KEY } from "../schema/values.ts";
@@ -21,6 +20,7 @@ import { keyReused } from "./receipts.ts";
 import { byKey, hasMarker, notArchived } from "./recognise.ts";
 import type { Waiter } from "./shared-run.ts";
 import { shows } from "./shows.ts";
+import { titled } from "./titled.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -63,8 +63,6 @@ interface Before {
 
 const REMEMBERED_MS = 10 * 60_000;
 const REMEMBERED = 500;
-const PAGE_SIZE = 100;
-const MAX_PAGES = 10;
 /** The Date header counts whole seconds. */
 const CLOCK_SLACK_MS = 2_000;
 
@@ -203,10 +201,9 @@ export class Clones {
   async #snapshot(source: Posting, deadline: Deadline): Promise<Before> {
     const ids = new Set<string>();
     let atMs: number | undefined;
-    for await (const { items, ended, response } of this.#sameTitle(source, deadline)) {
+    for await (const { items, response } of this.#sameTitle(source, deadline)) {
       atMs ??= response.dateMs;
       for (const item of items) ids.add(String(item.id));
-      if (ended === "max_pages" || ended === "stuck") throw new LookUpError(TOO_MANY);
     }
     return { ids, atMs };
   }
@@ -218,13 +215,12 @@ export class Clones {
     deadline: Deadline,
   ): Promise<Posting | undefined> {
     const copies: Posting[] = [];
-    for await (const { items, ended } of this.#sameTitle(source, deadline)) {
+    for await (const { items } of this.#sameTitle(source, deadline)) {
       for (const item of items) {
         const candidate = posting.safeParse(item);
         if (!candidate.success || !isCopy(candidate.data, source, before)) continue;
         if ((this.#owners.get(candidate.data.id) ?? name) === name) copies.push(candidate.data);
       }
-      if (ended === "max_pages" || ended === "stuck") throw new LookUpError(TOO_MANY);
     }
     if (copies.length > 1) {
       throw new LookUpError(
@@ -235,16 +231,9 @@ export class Clones {
   }
 
   #sameTitle(source: Posting, deadline: Deadline) {
-    const query = { search: (source.title ?? "").trim() };
-    return pages(
-      this.#http,
-      { path: "/api/v2/postings", query, limit: PAGE_SIZE, maxPages: MAX_PAGES },
-      deadline,
-    );
+    return titled(this.#http, source.title ?? "", deadline);
   }
 }
-
-const TOO_MANY = `more than ${PAGE_SIZE * MAX_PAGES} interviewers have such a title`;
 
 const isCopy = (candidate: Posting, source: Posting, { ids, atMs }: Before): boolean =>
   !ids.has(candidate.id) &&

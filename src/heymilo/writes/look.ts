@@ -1,10 +1,10 @@
 import type { Deadline } from "../deadline.ts";
 import { HeyMiloError, LookUpError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
-import { pages } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { reasonOf } from "./receipts.ts";
 import type { Recogniser } from "./recognise.ts";
+import { titled } from "./titled.ts";
 
 /**
  * What looking for a posting found. Only `absent` (every page was read and none matches) allows a POST;
@@ -14,10 +14,6 @@ export type Look =
   | { kind: "found"; postings: [Posting, ...Posting[]] }
   | { kind: "absent" }
   | { kind: "inconclusive"; error: HeyMiloError; why: string };
-
-const PAGE_SIZE = 100;
-/** A thousand postings of one title: more is not one job any more. */
-const MAX_PAGES = 10;
 
 export interface LookOptions {
   title: string;
@@ -34,15 +30,8 @@ export async function look(
 ): Promise<Look> {
   const { title, recogniser, onSandbox, onQueued } = options;
   const found: Posting[] = [];
-  const listing = {
-    path: "/api/v2/postings",
-    query: { search: title.trim() },
-    limit: PAGE_SIZE,
-    maxPages: MAX_PAGES,
-    onQueued,
-  };
   try {
-    for await (const { items, ended, response } of pages(http, listing, deadline)) {
+    for await (const { items, response } of titled(http, title, deadline, onQueued)) {
       if (response.sandbox) onSandbox?.();
       const { dateMs } = response;
       if (dateMs === undefined && !recogniser.certain)
@@ -51,9 +40,6 @@ export async function look(
         const candidate = posting.safeParse(item);
         if (candidate.success && recogniser.matches(candidate.data, dateMs ?? 0)) found.push(candidate.data);
       }
-      if (ended === "max_pages")
-        throw new LookUpError(`more than ${PAGE_SIZE * MAX_PAGES} interviewers have such a title`);
-      if (ended === "stuck") throw new LookUpError("HeyMilo's list of interviewers does not go on");
     }
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
