@@ -110,18 +110,18 @@ export class CreateRun {
     if ("receipt" in answer) return this.#created(answer.receipt, repeats === 0);
     const { error } = answer;
     if (classify(error).outcome === "not_created") throw error;
-    if (this.#attempt.mayAppearUntil !== undefined) return this.#watch();
+    if (this.#attempt.mayAppearUntil !== undefined) return this.#watch(undefined, reasonOf(error));
     return this.#lookAndRepeat(repeats, error);
   }
 
   /** The POST may still be at work: look for its posting until the end, and never send another. */
-  async #watch(open?: Promise<Answer>): Promise<CreateResult> {
+  async #watch(open?: Promise<Answer>, whyUnclear = "HeyMilo did not answer in time"): Promise<CreateResult> {
     this.#run.report("HeyMilo has not confirmed the create yet; looking for the interviewer");
     const { totalMs } = this.#deadline;
     const forLastLook = (totalMs * RESERVE) / 2;
     const lookBy = new Deadline(Math.max(this.#deadline.remaining() - forLastLook, 1), this.#deadline);
     let waiting = open;
-    let why = "HeyMilo did not answer in time";
+    let why = whyUnclear;
     try {
       for (let isLast = false; ; ) {
         const seen = await this.#look(this.#recogniser(), lookBy);

@@ -221,7 +221,10 @@ describe.concurrent("silence until the end", () => {
     const scene = await openScene();
     await scene.arm({ fault: "malformed_json", list_lag_ms: 60_000 });
     const one = scene.process(IMPATIENT);
-    expect(await unknown(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(await unknown(one.create())).toMatchObject({
+      name: "OutcomeUnknownError",
+      why: "the answer (201) is not valid JSON",
+    });
     expect(await unknown(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await scene.creates()).toHaveLength(1);
   });
