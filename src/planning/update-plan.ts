@@ -3,6 +3,7 @@ import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
+import { reviewStepConfig } from "../heymilo/schema/review.ts";
 import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";
 import { openObjects, type StepType, stepConfigs } from "../heymilo/schema/steps.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type PostingField,
   type UpdatePostingRequest,
 } from "../heymilo/schema/update-posting.ts";
-import { MARKER_KEY, METADATA_LIMITS } from "../heymilo/schema/values.ts";
+import { MARKER_KEY, METADATA_LIMITS, type Path } from "../heymilo/schema/values.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 
 export interface UpdateArguments {
@@ -26,7 +27,7 @@ export interface UpdatePlan {
   /** The body of the PATCH of the posting; absent if no posting-level field changes. */
   posting?: Record<string, unknown>;
   steps: StepChange[];
-  /** What was given and is not sent. */
+  /** What was given and is not sent, or is sent and may not have been meant. */
   warnings: string[];
 }
 
@@ -119,8 +120,9 @@ const stepChange = (
     return [];
   }
   const { value, dropped } = normalise(schema, config);
-  for (const at of dropped)
-    warnings.push(`${formatPath([...path, "config", ...at])}: was null or empty and counts as not given`);
+  const warn = (at: Path, message: string) => warnings.push(`${formatPath(at)}: ${message}`);
+  for (const at of dropped) warn([...path, "config", ...at], "was null or empty and counts as not given");
+  reviewStepConfig([...path, "config"], value, warn);
   const parsed = schema.safeParse(value);
   for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {
     problems.push({ ...problem, path: [...path, "config", ...problem.path] });

@@ -98,6 +98,17 @@ describe("a step's config", () => {
       warnings: ["steps[0].config.voice_id: was null or empty and counts as not given"],
     });
   });
+
+  it("warns of what a create is warned of, and sends it", () => {
+    const config = { prompt_version: "v9", web_interview_config: { intro_mesage: "Hi" } };
+    const { steps, warnings } = plan({ steps: [{ step: "3", config }] });
+    expect(steps[0]?.config).toEqual(config);
+    expect(warnings).toEqual([
+      expect.stringContaining('steps[0].config.prompt_version: "v9" is not a value HeyMilo documents'),
+      "steps[0].config.web_interview_config.intro_mesage: is not a key HeyMilo documents; " +
+        "did you mean intro_message? It is sent as given",
+    ]);
+  });
 });
 
 describe("problems", () => {

@@ -100,9 +100,14 @@ const reviewStep = (request: Fields, step: StepView, report: Report) => {
     report([...step.path, "questions"], `has ${step.questions.length} questions; candidates may give up`);
   }
   reviewKnockouts(step, report);
-  reviewKnownValues(config, step, report);
-  reviewOpenObjects(config, step, report);
-  reviewTexts(config, step.config, report);
+  reviewStepConfig(config, step.config, report);
+};
+
+/** What can be said of a step's config alone, whole or in part. */
+export const reviewStepConfig = (path: Path, config: Fields, report: Report): void => {
+  reviewKnownValues(path, config, report);
+  reviewOpenObjects(path, config, report);
+  reviewTexts(path, config, report);
 };
 
 const canDisqualify = (question: Fields) =>
@@ -124,14 +129,17 @@ const reviewKnockouts = (step: StepView, report: Report) => {
   }
 };
 
-const reviewKnownValues = (path: Path, { config }: StepView, report: Report) => {
+const sentAllTheSame = (given: string, known: readonly string[]): string => {
+  const likely = closestMatch(given, known, { maxDistance: 3 });
+  return likely ? `; did you mean ${likely}? It is sent as given` : "; it is sent as given";
+};
+
+const reviewKnownValues = (path: Path, config: Fields, report: Report) => {
   const check = (at: Path, value: unknown, known: readonly string[]) => {
     if (typeof value !== "string" || known.includes(value)) return;
-    const likely = closestMatch(value, known, { maxDistance: 3 });
-    const hint = likely ? `; did you mean ${likely}?` : "";
     report(
       at,
-      `"${value}" is not a value HeyMilo documents (${known.join(", ")})${hint}; it is sent as given`,
+      `"${value}" is not a value HeyMilo documents (${known.join(", ")})${sentAllTheSame(value, known)}`,
     );
   };
   check([...path, "interview_type"], config.interview_type, KNOWN_VALUES.interview_type);
@@ -148,14 +156,12 @@ const reviewKnownValues = (path: Path, { config }: StepView, report: Report) => 
 };
 
 /** The open objects take any key, so a misspelt one would be lost without a word. */
-const reviewOpenObjects = (path: Path, { config }: StepView, report: Report) => {
+const reviewOpenObjects = (path: Path, config: Fields, report: Report) => {
   for (const [name, schema] of Object.entries(openObjects)) {
     const known = Object.keys(schema.shape);
     for (const key of Object.keys(fieldsOf(config[name]))) {
       if (known.includes(key)) continue;
-      const likely = closestMatch(key, known, { maxDistance: 3 });
-      const hint = likely ? `; did you mean ${likely}?` : "";
-      report([...path, name, key], `is not a key HeyMilo documents${hint}; it is sent as given`);
+      report([...path, name, key], `is not a key HeyMilo documents${sentAllTheSame(key, known)}`);
     }
   }
   const { start_hour: start, end_hour: end } = fieldsOf(config.blackout_period);
