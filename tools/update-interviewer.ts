@@ -20,6 +20,9 @@ const postingFields = Object.fromEntries(
   Object.entries(updatePostingShape).map(([name, schema]) => [name, terseField(schema, name)]),
 ) as typeof updatePostingShape;
 
+/** Models write a position as a number too. */
+const textOrNumber = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());
+
 export const updateInterviewer = defineTool({
   name: "update_interviewer",
   title: "Update interviewer",
@@ -42,7 +45,7 @@ export const updateInterviewer = defineTool({
     steps: z
       .array(
         z.strictObject({
-          step: z.string().describe("its type, or position from 1"),
+          step: textOrNumber.meta({ wire: { type: "string" } }).describe("its type, or position from 1"),
           config: z.record(z.string(), z.unknown()).meta({ wire: terseSchema(anyStepConfig) }),
         }),
       )

@@ -188,6 +188,14 @@ describe("metadata", () => {
   });
 });
 
+describe("a step", () => {
+  it.each(["3", 3])("is found by its position, %j", async (step) => {
+    const id = await create();
+    const { summary } = await update(id, { steps: [{ step, config: { video: true } }] });
+    expect(summary).toContain("step 3 web_interview (video)");
+  });
+});
+
 describe("several writes, of which one fails", () => {
   const change = {
     title: "Metro Driver",
