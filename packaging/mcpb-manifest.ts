@@ -14,7 +14,7 @@ const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversa
 
 Leave the API key empty and switch the sandbox on to try everything without an account; nothing leaves this computer then.
 
-**Privacy.** The server runs on this computer. What you and Claude put into a tool call (job texts, questions, settings) goes to HeyMilo's API over HTTPS, with your API key, and to nobody else; what HeyMilo answers goes to Claude. There is no telemetry and no file is written. Claude Desktop keeps the API key. What HeyMilo and Anthropic do with the data is in their own privacy policies.
+**Privacy.** The server runs on this computer. What you and Claude put into a tool call (job texts, questions, settings) goes to HeyMilo's API over HTTPS, with your API key, and to nobody else; what HeyMilo answers goes to Claude. There is no telemetry, and nothing is stored but what Node has compiled of the program, in the extension's own folder. Claude Desktop keeps the API key. What HeyMilo and Anthropic do with the data is in their own privacy policies.
 
 Candidates are people: have a person review job texts, knock-out criteria and every decision about a candidate.
 

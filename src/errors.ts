@@ -184,7 +184,7 @@ const retryOf = (error: HeyMiloError): Retry => {
 /** As a sentence: a name that starts it (a host, a field, a tag) keeps its case. */
 const sentence = (text: string | Error): string => {
   const message = (typeof text === "string" ? text : text.message).trim();
-  const isWord = /^[a-z]+([\s,;:]|$)/.test(message);
+  const isWord = /^[a-z]+([\s,;]|$)/.test(message);
   const start = isWord ? message.charAt(0).toUpperCase() + message.slice(1) : message;
   return /[.!?]$/.test(start) ? start : `${start}.`;
 };

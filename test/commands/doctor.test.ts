@@ -126,7 +126,7 @@ describe("doctor", () => {
     expect(proxied.text).not.toContain("pass-word");
   });
 
-  it("says how to trust a certificate that is not trusted, and whose it is when it is", async () => {
+  it("says how to trust a certificate that is not trusted, and whose it is", async () => {
     const certificate = selfSigned();
     const file = join(folder, "ca.pem");
     await writeFile(file, certificate.cert);
@@ -136,6 +136,7 @@ describe("doctor", () => {
     const { found } = await examine(args, { HEYMILO_API_KEY: KEY });
     expect(found.get("dns")?.level).toBe("ok");
     expect(found.get("tls")?.detail).toContain("not trusted");
+    expect(found.get("tls")?.detail).toContain("It is a certificate by heymilo-mcp test until");
     expect(found.get("tls")?.fix).toContain("NODE_EXTRA_CA_CERTS");
     expect(found.has("api")).toBe(false);
     const trusting = await examine(args, { HEYMILO_API_KEY: KEY, NODE_EXTRA_CA_CERTS: file });

@@ -44,16 +44,22 @@ const checkName = async (baseUrl: URL): Promise<Finding> => {
 const checkTls = async (baseUrl: URL): Promise<Finding> => {
   const finding = { id: "tls", title: "TLS" };
   const host = bare(baseUrl.hostname);
+  // Nothing is sent on it, so that it can be looked at: whose certificate it is says what stands in between.
   const socket = connect({
     host,
     port: Number(baseUrl.port || 443),
+    rejectUnauthorized: false,
     ...(isIP(host) === 0 && { servername: host }),
   });
   try {
     await once(socket, "secureConnect", { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
     const { issuer, valid_to: until } = socket.getPeerCertificate();
-    const detail = `${socket.getProtocol()}, certificate by ${[issuer.O ?? issuer.CN].flat().join()} until ${until}`;
-    return { ...finding, level: "ok", detail };
+    const certificate = `certificate by ${[issuer.O ?? issuer.CN].flat().join()} until ${until}`;
+    if (socket.authorized)
+      return { ...finding, level: "ok", detail: `${socket.getProtocol()}, ${certificate}` };
+    const code = String(socket.authorizationError);
+    const { detail, fix } = explained(Object.assign(new Error(code), { code }), baseUrl);
+    return { ...finding, level: "fail", detail: `${detail} It is a ${certificate}.`, fix };
   } catch (error) {
     const timedOut = Object.assign(new Error("no connection in time"), { code: "ETIMEDOUT" });
     const cause = (error as Error).name === "AbortError" ? timedOut : (error as Error);
