@@ -42,7 +42,40 @@ const usersOf = (imported: RegExp): string[] =>
 
 const commands = /^src\/(cli\.ts$|commands\/)/;
 
+/** As AGENTS.md has them: from where a call comes in to where it goes out. */
+const LAYERS = [
+  /^src\/(bin|cli)\.ts$|^src\/commands\//,
+  /^src\/transports\//,
+  /^src\/(server\.ts$|boundary\/)/,
+  /^src\/(surface\/|definitions\.ts$)/,
+  /^tools\//,
+  /^src\/(resources|prompts)\//,
+  /^src\/reading\//,
+  /^src\/planning\//,
+  /^src\/views\//,
+  /^src\/arguments\//,
+  /^src\/connection\.ts$/,
+  /^src\/telemetry\//,
+  /^src\/heymilo\//,
+  /^src\/sandbox\//,
+];
+const layerOf = (path: string): number => LAYERS.findIndex((layer) => layer.test(path));
+
 describe("imports point one way", () => {
+  it("down the layers that a call goes through", () => {
+    for (const layer of LAYERS)
+      expect(
+        SOURCES.some(({ path }) => layer.test(path)),
+        String(layer),
+      ).toBe(true);
+    const up = SOURCES.flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => layerOf(name) >= 0 && layerOf(name) < layerOf(path))
+        .map((name) => `${path} -> ${name}`),
+    );
+    expect(up).toEqual([]);
+  });
+
   it("and are all found", () => {
     expect(SOURCES.length).toBeGreaterThan(50);
     const own = SOURCES.flatMap(({ imports }) => imports.filter((name) => /^(src|tools)\//.test(name)));

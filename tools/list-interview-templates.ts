@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readInterviewTemplate } from "../src/reading/interview-template.ts";
 import { compact, defineTool, READS } from "../src/tool.ts";
 import { rowsThatFit } from "../src/views/bounded.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../src/views/interview-template.ts";
@@ -39,7 +40,9 @@ export const listInterviewTemplates = defineTool({
 
   handler: async ({ template_id, search, limit, cursor }, { heymilo }) => {
     if (template_id !== undefined) {
-      return { interview_template: await interviewTemplateDetail(heymilo, template_id) };
+      return {
+        interview_template: interviewTemplateDetail(await readInterviewTemplate(heymilo, template_id)),
+      };
     }
     const page = await heymilo.interviewTemplates({ search, limit, cursor });
     const rows = rowsThatFit(page.items.map(interviewTemplateRow));

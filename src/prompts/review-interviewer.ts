@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { definePrompt } from "../prompt.ts";
 import { interviewerChoices } from "../reading/choices.ts";
+import { readInterviewer } from "../reading/interviewer.ts";
 import { guide } from "../resources/guide.ts";
-import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
+import { interviewerSummary } from "../views/interviewer.ts";
 import { asData } from "./as-data.ts";
 
 export const reviewInterviewer = definePrompt({

@@ -2,6 +2,7 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { CreateIntent } from "../heymilo/writes/creates.ts";
 import { templateOutline } from "../views/interview-template.ts";
+import { readInterviewTemplate } from "./interview-template.ts";
 import { part } from "./part.ts";
 import { checkReferences } from "./references.ts";
 
@@ -20,7 +21,7 @@ export async function previewCreate(heymilo: HeyMilo, intent: CreateIntent) {
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const [plan, template] = await Promise.all([
     heymilo.previewPosting(intent),
-    templateId === undefined ? undefined : templateOutline(heymilo, templateId),
+    templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId).then(templateOutline),
   ]);
   const warnings = [...plan.warnings, ...references.warnings];
   if (template?.ats_name) {

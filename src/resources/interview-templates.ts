@@ -1,4 +1,5 @@
 import { interviewTemplateChoices } from "../reading/choices.ts";
+import { readInterviewTemplate } from "../reading/interview-template.ts";
 import type { FixedResource, ResourceFamily } from "../resource.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
 
@@ -27,6 +28,7 @@ export const interviewTemplate: ResourceFamily = {
   description:
     "One interview template with the workflow and questions that an interviewer made from it gets.",
   mimeType: "application/json",
-  read: (templateId, { heymilo }) => interviewTemplateDetail(heymilo, templateId),
+  read: async (templateId, { heymilo }) =>
+    interviewTemplateDetail(await readInterviewTemplate(heymilo, templateId)),
   choices: interviewTemplateChoices,
 };

@@ -1,6 +1,7 @@
 import { interviewerChoices } from "../reading/choices.ts";
+import { readInterviewer } from "../reading/interviewer.ts";
 import type { ResourceFamily } from "../resource.ts";
-import { interviewerSummary, readInterviewer } from "../views/interviewer.ts";
+import { interviewerSummary } from "../views/interviewer.ts";
 
 export const interviewer: ResourceFamily = {
   name: "interviewer",

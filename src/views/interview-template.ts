@@ -1,8 +1,14 @@
-import type { HeyMilo } from "../heymilo/client.ts";
 import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { compact } from "../tool.ts";
 import { bounded } from "./bounded.ts";
+
+export interface TemplateParts {
+  template: InterviewTemplate;
+  /** The posting that it copies; absent if it has none. */
+  blueprint?: Posting;
+  questions: readonly Question[];
+}
 
 /** What one needs to choose a template. */
 export const interviewTemplateRow = ({
@@ -18,8 +24,7 @@ export const interviewTemplateRow = ({
  * A template with what an interviewer made from it gets: the blueprint posting's workflow and questions, short enough
  * for any reader's context.
  */
-export const interviewTemplateDetail = async (heymilo: HeyMilo, templateId: string) => {
-  const { template, blueprint, questions } = await readTemplate(heymilo, templateId);
+export const interviewTemplateDetail = ({ template, blueprint, questions }: TemplateParts) => {
   const row = interviewTemplateRow(template);
   if (!blueprint) return { ...row, note: "This template has no blueprint posting to show." };
   const view = (ask: (question: Question) => object) => ({
@@ -54,24 +59,11 @@ const atsNote = ({ ats_metadata: ats }: Posting) =>
     : {};
 
 /** A template in a few lines: what an interviewer made from it starts with. */
-export const templateOutline = async (heymilo: HeyMilo, templateId: string) => {
-  const { template, blueprint, questions } = await readTemplate(heymilo, templateId);
-  return compact({
+export const templateOutline = ({ template, blueprint, questions }: TemplateParts) =>
+  compact({
     id: template.id,
     name: template.name,
     steps: blueprint?.workflow?.map(({ type }) => type ?? "unknown").join(", "),
     questions: questions.length,
     ats_name: blueprint?.ats_metadata ? (blueprint.ats_metadata.ats_name ?? "an ATS") : undefined,
   });
-};
-
-const readTemplate = async (heymilo: HeyMilo, templateId: string) => {
-  const template = await heymilo.interviewTemplate(templateId);
-  const { posting_id: blueprintId } = template;
-  if (!blueprintId) return { template, questions: [] };
-  const [blueprint, questions] = await Promise.all([
-    heymilo.posting(blueprintId),
-    heymilo.questions(blueprintId),
-  ]);
-  return { template, blueprint, questions: questions.items };
-};

@@ -1,8 +1,6 @@
-import type { HeyMilo } from "../heymilo/client.ts";
 import { byRank } from "../heymilo/reads.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
-import { part } from "../reading/part.ts";
 import { compact, dense, isoTime } from "../tool.ts";
 import { bounded } from "./bounded.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -25,26 +23,6 @@ export interface InterviewerParts {
   /** Absent if HeyMilo did not give them. */
   stats?: PostingStats | undefined;
 }
-
-/**
- * An interviewer with its questions and numbers. Stats that cannot be read are missing with a warning; anything else
- * that fails is thrown.
- */
-export const readInterviewer = async (
-  heymilo: HeyMilo,
-  postingId: string,
-  warn: (message: string) => void,
-): Promise<InterviewerParts> => {
-  const [posting, questions, stats] = await Promise.all([
-    heymilo.posting(postingId),
-    heymilo.questions(postingId),
-    part(heymilo.stats(postingId)),
-  ]);
-  if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
-  if (questions.truncated)
-    warn(`There are more than ${questions.items.length} questions; these are the first.`);
-  return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
-};
 
 /** Short enough for any reader's context; what was cut is named. */
 export const interviewerSummary = (parts: InterviewerParts) => {

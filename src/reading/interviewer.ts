@@ -1,0 +1,23 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { InterviewerParts } from "../views/interviewer.ts";
+import { part } from "./part.ts";
+
+/**
+ * An interviewer with its questions and numbers. Stats that cannot be read are missing with a warning; anything else
+ * that fails is thrown.
+ */
+export const readInterviewer = async (
+  heymilo: HeyMilo,
+  postingId: string,
+  warn: (message: string) => void,
+): Promise<InterviewerParts> => {
+  const [posting, questions, stats] = await Promise.all([
+    heymilo.posting(postingId),
+    heymilo.questions(postingId),
+    part(heymilo.stats(postingId)),
+  ]);
+  if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
+  if (questions.truncated)
+    warn(`There are more than ${questions.items.length} questions; these are the first.`);
+  return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
+};
