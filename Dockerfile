@@ -3,7 +3,7 @@
 FROM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
-# The build needs no dependency's script; the project's own one would build before its sources are here.
+# The build needs no script of a dependency.
 RUN npm ci --ignore-scripts
 COPY packaging ./packaging
 COPY src ./src

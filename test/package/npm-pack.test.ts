@@ -8,6 +8,7 @@ import { connect, emptyFolder, expectCreate, ROOT, run } from "./support.ts";
 
 const folder = await emptyFolder();
 let files: string[];
+let saidAtInstall: string;
 
 beforeAll(async () => {
   // Without scripts: building again would take dist away from the tests that run beside this one.
@@ -15,7 +16,8 @@ beforeAll(async () => {
   const { stdout } = await run("npm", pack, { cwd: ROOT });
   const [tarball] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   files = tarball.files.map((file) => file.path);
-  await run("npm", ["install", "--offline", "--no-audit", `./${tarball.filename}`], { cwd: folder });
+  const install = ["install", "--offline", "--no-audit", `./${tarball.filename}`];
+  saidAtInstall = (await run("npm", install, { cwd: folder })).stderr;
 });
 
 const installed = (path: string) => join(folder, "node_modules", manifest.name, path);
@@ -30,8 +32,8 @@ it("installs nothing but itself, and runs no script then", async () => {
   const lock = JSON.parse(await readFile(join(folder, "package-lock.json"), "utf8"));
   expect(Object.keys(lock.packages)).toEqual(["", `node_modules/${manifest.name}`]);
   expect(lock.packages[`node_modules/${manifest.name}`].hasInstallScript).toBeUndefined();
-  // Were "prepare" run, it would have failed for want of the bundler.
-  expect(existsSync(installed("vitest.config.ts"))).toBe(false);
+  // Newer npm warns of a package from a file that could run one, "prepare" among them.
+  expect(saidAtInstall).not.toContain("script");
 });
 
 it("carries the licence of every package that the sources import", async () => {
