@@ -71,8 +71,8 @@ export class Deadline {
       listener();
       return () => {};
     }
-    if (this.#listeners.size === 0 && !this.#closed) this.#stopWatching = this.#watch();
     this.#listeners.add(listener);
+    if (this.#listeners.size === 1 && !this.#closed) this.#watch();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#stopWatching();
@@ -113,22 +113,25 @@ export class Deadline {
   }
 
   /** Only while somebody listens, so that nothing is left behind. */
-  #watch(): () => void {
+  #watch(): void {
     const tell = () => this.#tell();
     const timer = setTimeout(tell, this.remaining()).unref();
-    const leave = this.#parent && whenOver(this.#parent, tell);
-    return () => {
+    let leave = () => {};
+    this.#stopWatching = () => {
       clearTimeout(timer);
-      leave?.();
+      leave();
     };
+    if (this.#parent) leave = whenOver(this.#parent, tell);
   }
 
   #tell(): void {
+    if (this.#closed) return;
     // Timers may be early by less than a millisecond.
-    this.#reason ??= this.reason ?? new DeadlineExpired(this.totalMs);
-    const listeners = [...this.#listeners];
-    this.close();
-    for (const listener of listeners) listener();
+    if (!this.isOver) this.#reason = new DeadlineExpired(this.totalMs);
+    this.#closed = true;
+    this.#stopWatching();
+    // One that another has stopped meanwhile is not told.
+    for (const listener of this.#listeners) if (this.#listeners.delete(listener)) listener();
   }
 }
 

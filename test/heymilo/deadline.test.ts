@@ -69,19 +69,63 @@ it("tells everybody who listens once, and whoever comes later at once", () => {
   expect([deadline.reason, inner.reason]).toEqual(["stop", "stop"]);
 });
 
-it("is over by its time, its caller or its owner, whether or not anybody listens", async () => {
+it("is over by its time, its caller or its owner, whether or not anybody listens", () => {
+  vi.useFakeTimers();
   const caller = new AbortController();
   const make = (ms: number) => new Deadline(ms, caller.signal);
   const [timed, called, cancelled, closed] = [make(1), make(60_000), make(60_000), make(1)];
   const over = () => [timed, called, cancelled, closed].map(({ isOver }) => isOver);
   closed.close();
   expect(over()).toEqual([false, false, false, false]);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  vi.advanceTimersByTime(5);
   cancelled.cancel("nobody waits");
   expect(over()).toEqual([true, false, true, false]);
   caller.abort("stop");
   expect(over()).toEqual([true, true, true, false]);
   expect([called.reason, cancelled.reason]).toEqual(["stop", "nobody waits"]);
+  vi.useRealTimers();
+});
+
+it("tells at once whoever comes in the moment in which its caller's time runs out", () => {
+  const start = performance.now();
+  let asked = 0;
+  const caller = new Deadline(100);
+  const inner = new Deadline(300, caller);
+  // Both are asked whether they are over; then the time to watch is measured, and the caller is watched.
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => start + (++asked <= 3 ? 99 : 101));
+  let heard = 0;
+  inner.onOver(() => heard++);
+  clock.mockRestore();
+  expect([heard, inner.reason]).toEqual([1, caller.reason]);
+});
+
+it("does not tell those whom another who was told has stopped or closed", () => {
+  const outer = new Deadline(60_000);
+  const closed = new Deadline(50_000, outer);
+  const heard: string[] = [];
+  let stop = () => {};
+  outer.onOver(() => {
+    heard.push("first");
+    stop();
+    closed.close();
+  });
+  stop = outer.onOver(() => heard.push("stopped"));
+  closed.onOver(() => heard.push("closed"));
+  outer.cancel("over");
+  expect([heard, closed.isOver]).toEqual([["first"], false]);
+});
+
+it("leaves nothing behind after a wait, whole or cut short", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const caller = new AbortController();
+  const deadline = new Deadline(60_000, caller.signal);
+  await deadline.wait(1);
+  expect(getEventListeners(caller.signal, "abort")).toHaveLength(0);
+  const before = timers();
+  const waiting = failure(deadline.wait(50_000));
+  caller.abort();
+  await waiting;
+  expect(timers()).toBe(before);
 });
 
 it("ends a wait at once when the caller gives up", async () => {

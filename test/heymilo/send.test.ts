@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { pathOf } from "../../src/heymilo/http/client.ts";
@@ -149,6 +149,13 @@ it("ends what is under way when it is closed, and cannot be used after that", as
   const request = () => failure(http.send({ method: "POST", path: "/api/v2/x" }, deadline()));
   expect(await request()).toMatchObject({ name: "CancelledError", where: "sent" });
   expect(await request()).toMatchObject({ name: "CancelledError", where: "connecting" });
+});
+
+it("leaves no listener on a call that goes on", async () => {
+  const server = await rawServer((socket) => socket.write(answer("200 OK", "{}")));
+  const caller = new AbortController();
+  await client(server.url).send({ method: "GET", path: "/api/v2/x" }, deadline(20_000, caller.signal));
+  expect(getEventListeners(caller.signal, "abort")).toHaveLength(0);
 });
 
 it("opens nothing before the first request", async () => {

@@ -77,7 +77,7 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
         },
         { signal: leaving.signal },
       );
-      if (!started) onQueued?.(queue.size);
+      if (!started && !leaving.signal.aborted) onQueued?.(queue.size);
       return result;
     },
 

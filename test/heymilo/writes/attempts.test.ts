@@ -46,7 +46,7 @@ describe("what is remembered", () => {
     attempts.start(underWay);
     attempts.settle(done("done"));
     await until(() => attempts.byKey("done") === undefined);
-    expect(attempts.byContent(hash("done"))).toBeUndefined();
+    await until(() => attempts.byContent(hash("done")) === undefined);
     expect(attempts.byKey("under way")).toBe(underWay);
   });
 

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { Http } from "../../../src/heymilo/http/client.ts";
 import { failure, IMPATIENT, LIST, openScene, request, type Scene, until } from "./support.ts";
 
 const other = request({ title: "Waiter" });
@@ -221,6 +223,40 @@ describe.concurrent("a caller's own time", () => {
     expect(error).toMatchObject({ name: "TimeoutError", phase: "not_sent" });
     expect(await scene.creates()).toEqual([]);
   });
+});
+
+it("a create that was turned away is not sent again for nobody", async () => {
+  const scene = await openScene();
+  await scene.arm({ fault: "too_many_requests", retry_after_s: 0.5 });
+  const { signal, leave } = caller();
+  const call = failure(scene.process().create({}, { signal }));
+  await until(async () => (await scene.creates())[0]?.status === 429);
+  await sleep(60);
+  leave();
+  expect(await call).toMatchObject({ name: "CancelledError", phase: "not_sent" });
+  await sleep(700);
+  expect(await scene.creates()).toHaveLength(1);
+  expect(await scene.postings()).toEqual([]);
+});
+
+it("a call that comes while one that was called off is still ending starts anew", async () => {
+  const scene = await openScene();
+  await scene.arm({ match: LIST, fault: "hang_before_commit" });
+  const through = (http: Http): Http => ({
+    ...http,
+    read: (call, deadline) =>
+      http.read(call, deadline).catch(async (error: unknown) => {
+        await sleep(60);
+        throw error;
+      }),
+  });
+  const one = scene.process({ through });
+  const { signal, leave } = caller();
+  const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
+  await until(arrived(scene, "GET"));
+  leave();
+  await first;
+  expect(await one.create({ idempotencyKey: "k-1" })).toMatchObject({ outcome: "created" });
 });
 
 it("names after the end of the process what was sent without an answer, by title if there is no key", async () => {

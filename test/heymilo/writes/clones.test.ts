@@ -256,6 +256,15 @@ describe.concurrent("a key", () => {
     });
   });
 
+  it("is the first one's for an identical call that was still looking it up", async () => {
+    const scene = await openChangeScene();
+    await scene.arm({ match: LIST, fault: "slow_answer", delay_ms: 600, skip: 1 });
+    const changer = scene.changer();
+    const results = await Promise.all([clone(scene, changer, KEY), clone(scene, changer, KEY)]);
+    expect(new Set(results.map(({ posting }) => posting.id)).size).toBe(1);
+    expect(await copies(scene)).toHaveLength(1);
+  });
+
   it("has no place among fifty keys: no marker, and no key is claimed", async () => {
     const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
     const scene = await openChangeScene({
@@ -266,5 +275,31 @@ describe.concurrent("a key", () => {
     const result = await clone(scene, scene.changer(), KEY);
     expect(result).not.toHaveProperty("key");
     expect((await copies(scene))[0].metadata).toEqual(metadata);
+  });
+});
+
+describe.concurrent("another copy", () => {
+  it("under the source's own title is not the first one", async () => {
+    const scene = await openChangeScene();
+    const changer = scene.changer();
+    const copy = (allowDuplicate = false) =>
+      changer.call().clonePosting({ sourceId: scene.id, allowDuplicate });
+    const first = await copy();
+    expect((await copy(true)).posting.id).not.toBe(first.posting.id);
+    expect(await copies(scene)).toHaveLength(2);
+  });
+
+  it("of another title does not take the one whose answer is still to come", async () => {
+    const scene = await openChangeScene();
+    await scene.arm(
+      { match: CLONE, fault: "slow_answer", delay_ms: 600 },
+      { match: CLONE, fault: "reset_before_commit" },
+    );
+    const changer = scene.changer();
+    const results = await Promise.all(
+      ["Well Digger, Oslo", "Well Digger, Bergen"].map((title) => clone(scene, changer, { title })),
+    );
+    expect(new Set(results.map(({ posting }) => posting.id)).size).toBe(2);
+    expect(results.map(({ posting }) => posting.title)).toEqual(["Well Digger, Oslo", "Well Digger, Bergen"]);
   });
 });

@@ -351,3 +351,39 @@ it("has no limits of its own when they are lifted", async () => {
   const log = await requests();
   expect(log.filter(({ method, path }) => isCreate(method, path))).toHaveLength(320);
 });
+
+it("counts as recovered what it sent, and found without an answer, and nothing else", async () => {
+  const { process, arm } = await openScene();
+  let recovered = 0;
+  const onRecovered = () => {
+    recovered += 1;
+  };
+  await process().create({ idempotencyKey: "k-1" });
+  const one = process({ onRecovered });
+  expect(await one.create({ idempotencyKey: "k-1" })).toMatchObject({ outcome: "already_created" });
+  expect(recovered).toBe(0);
+  await arm({ fault: "reset_after_commit" });
+  expect(await one.create({ request: other })).toMatchObject({ outcome: "created" });
+  expect(recovered).toBe(1);
+});
+
+it("hands the receipt over, with a warning, if nobody answers whether another has the key", async () => {
+  const { process, arm } = await openScene();
+  await arm({ match: LIST, fault: "hang_before_commit", skip: 1, times: null });
+  expect(await process(IMPATIENT).create({ idempotencyKey: "k-1" })).toMatchObject({
+    outcome: "created",
+    warnings: [expect.stringMatching(/^idempotency_key: it could not be checked/)],
+  });
+});
+
+it("does not send what its key's look-up has left no time for, and says how long it took", async () => {
+  const { process, arm, creates } = await openScene();
+  await arm({ match: LIST, fault: "hang_before_commit", times: 2 });
+  expect(await failure(process(IMPATIENT).create({ idempotencyKey: "k-1" }))).toMatchObject({
+    name: "TimeoutError",
+    phase: "not_sent",
+    which: "deadline",
+    afterMs: 2_000,
+  });
+  expect(await creates()).toEqual([]);
+});

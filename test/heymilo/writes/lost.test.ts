@@ -70,6 +70,17 @@ describe.concurrent("an answer that is lost after the commit", () => {
     expect(await order(scene)).toMatch(/^CL{2,}$/);
   });
 
+  it("silence: looks come one after the other with a pause between them, the last before the end", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "hang_before_commit" });
+    await failure(scene.process({ timeoutMs: 3_000, betweenLooksMs: 300 }).create());
+    const looks = (await scene.requests()).filter(({ method }) => method === "GET");
+    const [first, second, third, last, ...more] = looks.map(({ received_at }) => received_at);
+    expect([last, more]).toEqual([expect.any(Number), []]);
+    expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(290);
+    expect(Number(third) - Number(second)).toBeGreaterThanOrEqual(290);
+  });
+
   it("silence, and an answer while it is looked for: HeyMilo's own receipt", async () => {
     const scene = await openScene();
     await scene.arm({ fault: "late_commit", delay_ms: 2_200, list_lag_ms: 60_000 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { SharedRun } from "../../../src/heymilo/writes/shared-run.ts";
@@ -77,4 +78,14 @@ it("leaves nothing behind that could still be sent once it has ended", async () 
   finish("made");
   await waiting;
   expect(run.deadline.isOver).toBe(true);
+});
+
+it("leaves nobody listening to a call that goes on", async () => {
+  const { run, finish } = openRun();
+  const leaving = new AbortController();
+  const waiting = run.join({ deadline: new Deadline(60_000, leaving.signal) });
+  await Promise.resolve();
+  finish("made");
+  await waiting;
+  expect(getEventListeners(leaving.signal, "abort")).toHaveLength(0);
 });
