@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { HttpEvent } from "../../src/heymilo/http/client.ts";
-import { answer, client, deadline, failure, rawServer, unusedPort } from "./servers.ts";
+import { answer, client, deadline, failure, NOBODYS_PORT, rawServer } from "./servers.ts";
 
 const ask = { method: "GET", path: "/api/v2/x", query: { search: "private" } } as const;
 const write = { method: "POST", path: "/api/v2/x", body: { title: "private" } } as const;
@@ -61,8 +61,7 @@ it.each([
 });
 
 it("writes again when nobody was there", async () => {
-  const port = await unusedPort();
-  const url = new URL(`http://127.0.0.1:${port}`);
+  const url = new URL(`http://127.0.0.1:${NOBODYS_PORT}`);
   const events: HttpEvent[] = [];
   const http = client(url, { onLog: (event) => events.push(event) });
   expect(await failure(http.write(write, deadline()))).toMatchObject({ reason: "refused" });

@@ -14,7 +14,7 @@ const through = (proxy: { port: number }, url = BEHIND_PROXY): Scene => ({
 export const beforeSending: Row[] = [
   {
     name: "connection refused",
-    scene: async () => ({ url: new URL(`http://127.0.0.1:${await servers.unusedPort()}`) }),
+    scene: async () => ({ url: new URL(`http://127.0.0.1:${servers.NOBODYS_PORT}`) }),
     error: notSent("refused", "ECONNREFUSED"),
     outcome: NEVER_SENT,
   },
@@ -87,7 +87,7 @@ export const beforeSending: Row[] = [
   },
   {
     name: "proxy not there",
-    scene: async () => through({ port: await servers.unusedPort() }),
+    scene: async () => through({ port: servers.NOBODYS_PORT }),
     error: notSent("proxy", "ECONNREFUSED"),
     outcome: NEVER_SENT,
   },
