@@ -2,6 +2,7 @@ import type { Config, ConfigProblem } from "./config.ts";
 import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
+import { Lazy } from "./heymilo/lazy.ts";
 import type { Call } from "./heymilo/reads.ts";
 import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
 import { telemetry } from "./telemetry/index.ts";
@@ -71,29 +72,24 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
     };
   };
 
-  let opened: ReturnType<typeof open> | undefined;
+  const opened = new Lazy(open);
   let writes: SharedWrites | undefined;
   return {
     forCall: async (call) => {
       refuseBadConfig(config, problems);
-      opened ??= open();
-      const connection = await opened.catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
+      const connection = await opened.get();
       writes = connection.writes;
       return connection.forCall(call);
     },
     prewarm: async () => {
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
-      opened ??= open();
-      await (await opened).prewarm();
+      await (await opened.get()).prewarm();
     },
     unansweredCreates: () => writes?.creates.unanswered() ?? [],
     busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
     remembered: () => writes?.creates.remembered ?? 0,
     close: async () => {
-      await opened?.then((connection) => connection.close()).catch(() => undefined);
+      await opened.ifAsked?.then((connection) => connection.close()).catch(() => undefined);
     },
   };
 }

@@ -8,6 +8,7 @@ import * as z from "zod";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedPrompt } from "../surface/listed.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";
+import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
 import { shownAs } from "./shown-schema.ts";
@@ -27,10 +28,7 @@ export function registerPrompts(
       async (args: unknown, ctx: ServerContext): Promise<GetPromptResult> => {
         // Unfilled fields of a client's form arrive as "" and are dropped; there is nobody to warn about that.
         const outcome = await run(name, "read", ctx.mcpReq, async ({ open }) => {
-          const [definition, { readArguments }] = await Promise.all([
-            prompt.load(),
-            import("../arguments/read.ts"),
-          ]);
+          const [definition, { readArguments }] = await Promise.all([prompt.load(), argumentReader.get()]);
           const fields = readArguments(definition.args, args, () => {});
           return definition.write(fields, { open });
         });

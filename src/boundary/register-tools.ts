@@ -1,13 +1,11 @@
 import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprotocol/server";
 import type { CallKind } from "../errors.ts";
 import type { Redact } from "../heymilo/redact.ts";
-import { lazily } from "../lazily.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, successResult } from "./answers.ts";
+import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
 import { shownAs } from "./shown-schema.ts";
-
-const argumentReader = lazily(() => import("../arguments/read.ts"));
 
 export function registerTools(
   server: McpServer,
@@ -31,7 +29,7 @@ export function registerTools(
           const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
             open(),
             tool.load(),
-            argumentReader(),
+            argumentReader.get(),
           ]);
           return handler(readArguments(input, args, warn), { heymilo, warn });
         });

@@ -1,5 +1,5 @@
 import type { Definitions } from "../definitions.ts";
-import { lazily } from "../lazily.ts";
+import { Lazy } from "../heymilo/lazy.ts";
 import type { PortableSchema } from "../portable-schema.ts";
 import type { Prompt } from "../prompt.ts";
 import type { Resource } from "../resource.ts";
@@ -50,9 +50,9 @@ export interface Surface {
 
 /** Joins what is listed with what answers; both are in the same order. */
 export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
-  const definitions = lazily(load);
+  const definitions = new Lazy(load);
   const nth = async <Kind extends keyof Definitions>(kind: Kind, index: number) =>
-    (await definitions())[kind][index] as Definitions[Kind][number];
+    (await definitions.get())[kind][index] as Definitions[Kind][number];
   return {
     tools: data.tools.map((tool, index) => ({ ...tool, load: () => nth("tools", index) })),
     resources: data.resources.map((resource, index) => ({

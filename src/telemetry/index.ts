@@ -1,5 +1,6 @@
 import type { CallKind, Failure } from "../errors.ts";
 import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
+import { Lazy } from "../heymilo/lazy.ts";
 
 /** What the protocol says of a request. */
 export interface TracedRequest {
@@ -36,14 +37,11 @@ export interface Telemetry {
 /** Where every copy of OpenTelemetry's API, of any 1.x version, finds the SDK that was set up in this process. */
 const REGISTERED = Symbol.for("opentelemetry.js.api.1");
 
-let loading: Promise<Telemetry> | undefined;
+const loaded = new Lazy<Telemetry>(async () => (await import("./opentelemetry.ts")).createTelemetry());
 
 /**
  * OpenTelemetry, if an SDK has been set up before us (`node --import`); without one nothing of it is loaded. Asked for at
  * each call, since an SDK may come later than the server.
  */
-export const telemetry = async (): Promise<Telemetry | undefined> => {
-  if (!(REGISTERED in globalThis)) return undefined;
-  loading ??= import("./opentelemetry.ts").then(({ createTelemetry }) => createTelemetry());
-  return loading;
-};
+export const telemetry = async (): Promise<Telemetry | undefined> =>
+  REGISTERED in globalThis ? loaded.get() : undefined;

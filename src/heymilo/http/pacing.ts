@@ -1,6 +1,7 @@
 import type PQueue from "p-queue";
 import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
+import { Lazy } from "../lazy.ts";
 
 export interface PacingOptions {
   /** The most requests in any minute; 0 for no limit. */
@@ -33,29 +34,25 @@ export interface Pacing {
 const WINDOW_MS = 61_000;
 
 export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pacing {
-  let loading: Promise<PQueue> | undefined;
   let pausedUntil = 0;
   let resume: NodeJS.Timeout | undefined;
 
-  const load = () => {
-    loading ??= import("p-queue").then(
-      ({ default: Queue }) =>
-        new Queue({
-          concurrency: maxInFlight || Number.POSITIVE_INFINITY,
-          ...(ratePerMinute ? { intervalCap: ratePerMinute, interval: WINDOW_MS, strict: true } : {}),
-        }),
-    );
-    return loading;
-  };
+  const loaded = new Lazy<PQueue>(async () => {
+    const { default: Queue } = await import("p-queue");
+    return new Queue({
+      concurrency: maxInFlight || Number.POSITIVE_INFINITY,
+      ...(ratePerMinute ? { intervalCap: ratePerMinute, interval: WINDOW_MS, strict: true } : {}),
+    });
+  });
   const pausedFor = () => Math.max(0, pausedUntil - performance.now());
 
   return {
     async load() {
-      await load();
+      await loaded.get();
     },
 
     async run(task, deadline, onQueued) {
-      const queue = await load();
+      const queue = await loaded.get();
       if (deadline.isOver) throw deadline.error("queued");
       const wait = pausedFor();
       const left = deadline.remaining();
@@ -85,8 +82,8 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
       if (ms <= pausedFor()) return;
       pausedUntil = performance.now() + ms;
       clearTimeout(resume);
-      void loading?.then((queue) => queue.pause());
-      resume = setTimeout(() => void loading?.then((queue) => queue.start()), ms).unref();
+      void loaded.ifAsked?.then((queue) => queue.pause());
+      resume = setTimeout(() => void loaded.ifAsked?.then((queue) => queue.start()), ms).unref();
     },
   };
 }

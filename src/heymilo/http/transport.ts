@@ -1,5 +1,6 @@
 import type { Dispatcher, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
+import { Lazy } from "../lazy.ts";
 import { isLoopback } from "./loopback.ts";
 
 export interface TransportOptions {
@@ -49,14 +50,11 @@ export class ProxyFailure extends Error {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  let opening: Promise<Dispatcher> | undefined;
+  const opened = new Lazy(() => open(options));
   return {
-    open: () => {
-      opening ??= open(options);
-      return opening;
-    },
+    open: () => opened.get(),
     close: async () => {
-      const dispatcher = await opening?.catch(() => undefined);
+      const dispatcher = await opened.ifAsked?.catch(() => undefined);
       await dispatcher?.destroy();
     },
   };

@@ -1,0 +1,22 @@
+/** Something that is made once, when first asked for. A failure is forgotten, so that the next to ask tries again. */
+export class Lazy<T> {
+  readonly #make: () => Promise<T>;
+  #made: Promise<T> | undefined;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = make;
+  }
+
+  get(): Promise<T> {
+    this.#made ??= this.#make().catch((error: unknown) => {
+      this.#made = undefined;
+      throw error;
+    });
+    return this.#made;
+  }
+
+  /** The same if somebody has asked, without asking. */
+  get ifAsked(): Promise<T> | undefined {
+    return this.#made;
+  }
+}
