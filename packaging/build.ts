@@ -9,9 +9,9 @@ const OUT = "dist";
 
 /**
  * One executable, what it loads at every start, and lazy chunks beside them, with no runtime dependency left to
- * resolve: start-up is module resolution and compilation, and an installed package is this folder. CommonJS, because Node compiles and links it
- * faster than ES modules (docs/performance.md). As its own command, rolldown would list every chunk in front of what is
- * built for, such as the demo.
+ * resolve: start-up is module resolution and compilation, and an installed package is this folder. CommonJS, because
+ * Node compiles and links it faster than ES modules (docs/performance.md). As its own command, rolldown would list
+ * every chunk in front of what is built for, such as the demo.
  */
 await build({
   input: { "heymilo-mcp": "src/bin.ts" },

@@ -58,9 +58,8 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
       const left = deadline.remaining();
       if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);
 
-      // It starts at once, so nobody has to listen for its leaving.
-      const isFree = queue.size === 0 && queue.pending < queue.concurrency && !queue.isPaused;
-      if (isFree && wait === 0 && !ratePerMinute) return queue.add(task);
+      // What starts at once cannot leave, and listening costs. The queue does not tell whether its rate has room.
+      if (!ratePerMinute && !queue.isPaused && queue.pending < queue.concurrency) return queue.add(task);
 
       // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
       const leaving = new AbortController();

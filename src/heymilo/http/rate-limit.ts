@@ -33,10 +33,10 @@ export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
     if (value !== undefined) found[lower] = Array.isArray(value) ? value.join(", ") : value;
   }
 
-  const rateLimit: RateLimit = {};
-  if (Object.keys(found).length === 0) return rateLimit;
+  if (Object.keys(found).length === 0) return {};
   const structured = readStructured(found.ratelimit ?? "");
   const policy = readStructured(found["ratelimit-policy"] ?? "");
+  const rateLimit: RateLimit = {};
   const limit =
     number(found["x-ratelimit-limit"] ?? found["ratelimit-limit"]) ?? structured.limit ?? policy.limit;
   const remaining =

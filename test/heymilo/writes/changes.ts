@@ -82,24 +82,3 @@ export async function openChangeScene(posting: object = POSTING): Promise<Change
     writes: async () => (await since()).filter(({ method }) => method !== "GET"),
   };
 }
-
-/** Faults that come after the commit: the answer is lost, the effect is not. */
-export const LOST_AFTER_COMMIT: [name: string, fault: object][] = [
-  ["a reset", { fault: "reset_after_commit" }],
-  ["500", { fault: "error_after_commit" }],
-  ["502", { fault: "bad_gateway_after_commit" }],
-  ["504", { fault: "bad_gateway_after_commit", status: 504 }],
-  ["an answer that breaks off", { fault: "truncated" }],
-  ["half of its JSON", { fault: "truncated_chunked" }],
-  ["no JSON", { fault: "malformed_json" }],
-  ["no body", { fault: "empty_body" }],
-  ["HTML", { fault: "wrong_content_type" }],
-];
-
-/** Faults that come before the commit, and leave open whether it came. */
-export const LOST_BEFORE_COMMIT: [name: string, fault: object][] = [
-  ["a reset", { fault: "reset_before_commit" }],
-  ["500", { fault: "error_before_commit" }],
-  ["502", { fault: "bad_gateway" }],
-  ["503", { fault: "unavailable" }],
-];

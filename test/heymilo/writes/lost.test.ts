@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import { testClock } from "../../sandbox/support.ts";
-import { failure, IMPATIENT, LIST, openScene, request, type Scene, until } from "./support.ts";
+import {
+  failure,
+  IMPATIENT,
+  LIST,
+  LOST_AFTER_COMMIT,
+  LOST_BEFORE_COMMIT,
+  openScene,
+  request,
+  type Scene,
+  until,
+} from "./support.ts";
 
 /** The order in which lists and creates arrived: `L` and `C`. */
 const order = async ({ requests }: Scene): Promise<string> =>
@@ -11,18 +21,7 @@ const unknown = (promise: Promise<unknown>) => failure(promise) as Promise<Outco
 const fromTemplate = { title: "Line Cook", interview_template_id: "IT_51B8E6" };
 
 describe.concurrent("an answer that is lost after the commit", () => {
-  it.each([
-    ["a reset", { fault: "reset_after_commit" }],
-    ["500", { fault: "error_after_commit" }],
-    ["502", { fault: "bad_gateway_after_commit" }],
-    ["504", { fault: "bad_gateway_after_commit", status: 504 }],
-    ["a 201 that breaks off", { fault: "truncated" }],
-    ["a 201 that is half of its JSON", { fault: "truncated_chunked" }],
-    ["a 201 that is no JSON", { fault: "malformed_json" }],
-    ["a 201 without a body", { fault: "empty_body" }],
-    ["a 201 that says it is HTML", { fault: "wrong_content_type" }],
-    ["a 201 that is too large", { fault: "oversize_body" }],
-  ])("%s: one POST, and the receipt from the list", async (_name, fault) => {
+  it.each(LOST_AFTER_COMMIT)("%s: one POST, and the receipt from the list", async (_name, fault) => {
     const scene = await openScene();
     await scene.arm(fault);
     const created = await scene.process().create();
@@ -91,21 +90,19 @@ describe.concurrent("an answer that is lost after the commit", () => {
 });
 
 describe.concurrent("a create that was lost before the commit", () => {
-  it.each([
-    ["a reset", { fault: "reset_before_commit" }],
-    ["500", { fault: "error_before_commit" }],
-    ["502", { fault: "bad_gateway" }],
-    ["503", { fault: "unavailable" }],
-  ])("%s: two looks, and one more POST with the same marker", async (_name, fault) => {
-    const scene = await openScene();
-    await scene.arm(fault);
-    const created = await scene.process().create();
-    expect(created).toMatchObject({ outcome: "created", duplicates: [] });
-    expect(await order(scene)).toBe("CLLCL");
-    const bodies = (await scene.creates()).map(({ body }) => body?.sha256);
-    expect(bodies[0]).toBe(bodies[1]);
-    expect(await scene.postings()).toHaveLength(1);
-  });
+  it.each(LOST_BEFORE_COMMIT)(
+    "%s: two looks, and one more POST with the same marker",
+    async (_name, fault) => {
+      const scene = await openScene();
+      await scene.arm(fault);
+      const created = await scene.process().create();
+      expect(created).toMatchObject({ outcome: "created", duplicates: [] });
+      expect(await order(scene)).toBe("CLLCL");
+      const bodies = (await scene.creates()).map(({ body }) => body?.sha256);
+      expect(bodies[0]).toBe(bodies[1]);
+      expect(await scene.postings()).toHaveLength(1);
+    },
+  );
 
   it("twice: no third POST, and an error with the key; the next call makes it", async () => {
     const scene = await openScene();

@@ -6,15 +6,8 @@ import type { Http } from "../../../src/heymilo/http/client.ts";
 import { type Addition, Once } from "../../../src/heymilo/writes/once.ts";
 import { Turns } from "../../../src/heymilo/writes/turns.ts";
 import type { Parsed } from "../../sandbox/support.ts";
-import {
-  BRIEF_MS,
-  type ChangeScene,
-  IMPATIENT_MS,
-  LOST_AFTER_COMMIT,
-  LOST_BEFORE_COMMIT,
-  openChangeScene,
-} from "./changes.ts";
-import { failure, until } from "./support.ts";
+import { BRIEF_MS, type ChangeScene, IMPATIENT_MS, openChangeScene } from "./changes.ts";
+import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT, until } from "./support.ts";
 
 const ADD = { method: "POST", path: "^/api/v2/postings/[^/]+/questions$" };
 const LIST = { method: "GET", path: ADD.path };
