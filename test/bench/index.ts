@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { countTokens } from "../support/tokens.ts";
-import { builtSurface, bundleSizes, START } from "../surface/surface.ts";
+import { builtSurface, bundleSizes, startFiles } from "../surface/surface.ts";
 import { type Api, startInstantApi, startSandboxApi } from "./apis.ts";
 import { type CallCost, measureCalls } from "./calls.ts";
 import { measureColdStart } from "./cold-start.ts";
@@ -46,7 +46,7 @@ const measure = async (): Promise<Row[]> => {
     ...row("added to each of a new process's first creates", calls.addedAtFirstMs, "ms"),
     ...throughput("an instant API", calls),
     ...throughput("the sandbox", sandboxCalls, 2),
-    ...row("what every start loads", bytesOf(START), "bytes", 600_000),
+    ...row("what every start loads", bytesOf(startFiles()), "bytes", 600_000),
     ...row("dist/", bytesOf(Object.keys(sizes)), "bytes", 1_500_000),
     ...row("tools/list", countTokens(tools), "tokens", 7_000),
   ];
@@ -60,18 +60,21 @@ const callsTo = async (api: Api): Promise<CallCost> => {
   }
 };
 
-const row = (what: string, value: number | undefined, unit: string, budget?: number): Row[] =>
-  value === undefined ? [] : [{ what, value, unit, ...(budget && { budget }), compared: unit === "x" }];
+const row = (
+  what: string,
+  value: number | undefined,
+  unit: string,
+  budget?: number,
+  compared = unit === "x",
+): Row[] => (value === undefined ? [] : [{ what, value, unit, ...(budget && { budget }), compared }]);
 
 const throughput = (api: string, calls: CallCost, budgetAt64?: number): Row[] =>
   calls.throughput.flatMap(({ concurrency, ratio, through }) => {
     const budget = concurrency === 64 ? budgetAt64 : undefined;
+    // Where HeyMilo's part takes no time, the ratio is as unsteady as what is left.
+    const isSteady = budgetAt64 !== undefined;
     return [
-      // Where HeyMilo's part takes no time, the ratio is as unsteady as what is left.
-      ...row(`${api}, ${concurrency} at once, direct to MCP`, ratio, "x", budget).map((one) => ({
-        ...one,
-        compared: budgetAt64 !== undefined,
-      })),
+      ...row(`${api}, ${concurrency} at once, direct to MCP`, ratio, "x", budget, isSteady),
       ...row(`${api}, ${concurrency} at once through MCP`, through, "creates/s"),
     ];
   });

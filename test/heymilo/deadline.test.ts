@@ -96,6 +96,7 @@ it("tells at once whoever comes in the moment in which its caller's time runs ou
   let heard = 0;
   inner.onOver(() => heard++);
   clock.mockRestore();
+  expect(asked).toBeGreaterThan(3); // so it was in that moment
   expect([heard, inner.reason]).toEqual([1, caller.reason]);
 });
 

@@ -22,8 +22,6 @@ export interface Surface {
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const ENTRY = "heymilo-mcp.js";
-/** What every start loads. */
-export const START = [ENTRY, "rolldown-runtime.js", "cli.js"];
 const GOLDEN = fileURLToPath(new URL("golden/", import.meta.url));
 
 /** Asks the built binary, over stdio, as a client does: without a key, and with no setting of this machine. */
@@ -72,6 +70,17 @@ export function goldenFiles(): Record<string, string> {
 }
 
 export const goldenPath = (name = ""): string => GOLDEN + name;
+
+/** The files that every start loads: the command line, and what is required at once rather than when it is needed. */
+export function startFiles(): string[] {
+  const files = new Set([ENTRY, "cli.js"]);
+  // A set that grows while it is walked is walked to its end.
+  for (const name of files) {
+    const required = readFileSync(DIST + name, "utf8").matchAll(/(?<!=>)require\("\.\/([\w.-]+)"\)/g);
+    for (const [, file] of required) files.add(file as string);
+  }
+  return [...files];
+}
 
 /** Bytes of each file of the bundle. */
 export function bundleSizes(): Record<string, number> {
