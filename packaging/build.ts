@@ -19,7 +19,7 @@ await build({
   transform: { target: "node20.19" },
   resolve: {
     alias: {
-      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("../src/sdk-shims.ts", import.meta.url)),
+      "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("./sdk-shims.ts", import.meta.url)),
     },
   },
   output: {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "rolldown";
-import { definitions } from "../src/definitions.ts";
+import { definitions } from "../src/surface/definitions.ts";
 import { describeSurface } from "../src/surface/describe.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -15,7 +15,7 @@ export const frozenSurface = (): Plugin => ({
       const json = JSON.stringify(describeSurface(definitions));
       const code = `
         import { attach } from ${JSON.stringify(path("../src/surface/listed.ts"))};
-        const load = async () => (await import(${JSON.stringify(path("../src/definitions.ts"))})).definitions;
+        const load = async () => (await import(${JSON.stringify(path("../src/surface/definitions.ts"))})).definitions;
         export const surface = attach(JSON.parse(${JSON.stringify(json)}), load);
       `;
       return { moduleType: "ts", code };

@@ -1,5 +1,5 @@
 import manifest from "../package.json" with { type: "json" };
-import { settings } from "../src/config.ts";
+import { settings } from "../src/settings/config.ts";
 import { tools } from "../tools/index.ts";
 import { kindOf, sentence } from "./setting-kind.ts";
 

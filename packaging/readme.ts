@@ -1,7 +1,7 @@
-import { type Setting, serveSettings, settings } from "../src/config.ts";
+import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
-import type { ToolAnnotations } from "../src/tool.ts";
+import { type Setting, serveSettings, settings } from "../src/settings/config.ts";
 import { tools } from "../tools/index.ts";
 
 /** The documents with parts that are made from the code. */

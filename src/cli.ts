@@ -1,15 +1,15 @@
 import "./zod-without-jit.ts";
-import { readCommandLine, usage } from "./command-line.ts";
 import { CommandError } from "./commands/command.ts";
+import { readCommandLine, usage } from "./commands/command-line.ts";
 import { commands } from "./commands/index.ts";
-import { isHeyMilosHost, type LoadedConfig, loadConfig } from "./config.ts";
+import { isSupportedNode, OLDEST_NODE } from "./commands/node-version.ts";
 import { createConnection } from "./connection.ts";
-import { selectTools } from "./gating.ts";
 import { redactor } from "./heymilo/redact.ts";
 import { createLog } from "./log.ts";
-import { isSupportedNode, OLDEST_NODE } from "./node-version.ts";
 import { createServer } from "./server.ts";
+import { isHeyMilosHost, type LoadedConfig, loadConfig } from "./settings/config.ts";
 import { surface } from "./surface/index.ts";
+import { selectTools } from "./surface/selection.ts";
 import { serveOverStdio } from "./transports/stdio.ts";
 import { NAME, VERSION } from "./version.ts";
 

@@ -1,10 +1,10 @@
-import type { Config, ConfigProblem } from "./config.ts";
 import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
 import { ConfigError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { Call } from "./heymilo/reads.ts";
 import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
+import type { Config, ConfigProblem } from "./settings/config.ts";
 import { telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 

@@ -1,5 +1,5 @@
-import type { LogLevel } from "./config.ts";
 import type { Redact } from "./heymilo/redact.ts";
+import type { LogLevel } from "./settings/config.ts";
 
 export type Log = (
   level: Exclude<LogLevel, "silent">,

@@ -5,7 +5,7 @@ import { registerPrompts } from "./boundary/register-prompts.ts";
 import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools } from "./boundary/register-tools.ts";
 import type { Redact } from "./heymilo/redact.ts";
-import { instructionsFor } from "./instructions.ts";
+import { instructionsFor } from "./surface/instructions.ts";
 import type { Surface } from "./surface/listed.ts";
 import { NAME, VERSION } from "./version.ts";
 

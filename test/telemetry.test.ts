@@ -17,11 +17,11 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { loadConfig } from "../src/config.ts";
 import { type Connection, createConnection } from "../src/connection.ts";
 import { redactor } from "../src/heymilo/redact.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { createServer } from "../src/server.ts";
+import { loadConfig } from "../src/settings/config.ts";
 import { surface } from "../src/surface/index.ts";
 import { exampleRequest } from "./support/example-requests.ts";
 

@@ -1,14 +1,14 @@
-import type { Tool } from "../src/tool.ts";
-import { activateInterviewer } from "./activate-interviewer.ts";
-import { archiveInterviewer } from "./archive-interviewer.ts";
-import { cloneInterviewer } from "./clone-interviewer.ts";
-import { createInterviewer } from "./create-interviewer.ts";
-import { editQuestions } from "./edit-questions.ts";
-import { getInterviewer } from "./get-interviewer.ts";
-import { listInterviewTemplates } from "./list-interview-templates.ts";
-import { listInterviewers } from "./list-interviewers.ts";
-import { listWorkspaceAssets } from "./list-workspace-assets.ts";
-import { updateInterviewer } from "./update-interviewer.ts";
+import type { Tool } from "../src/definition/tool.ts";
+import { activateInterviewer } from "./interviewers/activate-interviewer.ts";
+import { archiveInterviewer } from "./interviewers/archive-interviewer.ts";
+import { cloneInterviewer } from "./interviewers/clone-interviewer.ts";
+import { createInterviewer } from "./interviewers/create-interviewer.ts";
+import { editQuestions } from "./interviewers/edit-questions.ts";
+import { getInterviewer } from "./interviewers/get-interviewer.ts";
+import { listInterviewTemplates } from "./interviewers/list-interview-templates.ts";
+import { listInterviewers } from "./interviewers/list-interviewers.ts";
+import { listWorkspaceAssets } from "./interviewers/list-workspace-assets.ts";
+import { updateInterviewer } from "./interviewers/update-interviewer.ts";
 
 /** Everything an agent can do, in the order in which tools/list shows it. */
 export const tools: readonly Tool[] = [

@@ -4,7 +4,7 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { FAILURE_META, type Failure, failureMeta, failureText } from "../errors.ts";
+import { FAILURE_META, type Failure, failureMeta, failureText } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { Done } from "./call.ts";
 

@@ -1,10 +1,10 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import type { Config } from "../config.ts";
 import type { Connection } from "../connection.ts";
-import { type CallKind, type Failure, failureMeta, failureOf } from "../errors.ts";
+import { type CallKind, type Failure, failureMeta, failureOf } from "../failure/failure.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
 import type { Log } from "../log.ts";
+import type { Config } from "../settings/config.ts";
 import { type CallEnding, telemetry } from "../telemetry/index.ts";
 import { startProgress } from "./progress.ts";
 

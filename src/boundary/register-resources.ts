@@ -1,8 +1,8 @@
 import { type McpServer, ResourceTemplate, type ServerContext } from "@modelcontextprotocol/server";
+import type { FixedResource, ResourceFamily, TextResource } from "../definition/resource.ts";
+import type { CallContext } from "../definition/tool.ts";
 import type { Redact } from "../heymilo/redact.ts";
-import type { FixedResource, ResourceFamily, TextResource } from "../resource.ts";
 import type { ListedResource } from "../surface/listed.ts";
-import type { CallContext } from "../tool.ts";
 import { resourceError, sandboxLabel } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";

@@ -1,5 +1,5 @@
 import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprotocol/server";
-import type { CallKind } from "../errors.ts";
+import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, successResult } from "./answers.ts";

@@ -1,5 +1,5 @@
 import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
-import type { PortableSchema } from "../portable-schema.ts";
+import type { PortableSchema } from "../definition/portable-schema.ts";
 import { NAME } from "../version.ts";
 
 /**

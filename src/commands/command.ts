@@ -1,4 +1,4 @@
-import type { CommandLine } from "../command-line.ts";
+import type { CommandLine } from "./command-line.ts";
 
 /** What a command is given. */
 export interface CommandCall extends Pick<CommandLine, "operand" | "values"> {

@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { settings } from "../config.ts";
+import { settings } from "../settings/config.ts";
 import { NAME } from "../version.ts";
 import { clients, type Launch } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";

@@ -1,4 +1,4 @@
-import { serveSettings } from "../config.ts";
+import { serveSettings } from "../settings/config.ts";
 import type { RunCommand } from "./command.ts";
 
 export interface Command {

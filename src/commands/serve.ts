@@ -1,3 +1,8 @@
+import { createConnection } from "../connection.ts";
+import { isLoopback } from "../heymilo/http/loopback.ts";
+import { redactor } from "../heymilo/redact.ts";
+import { createLog, type Log } from "../log.ts";
+import { createServer } from "../server.ts";
 import {
   type Config,
   type ConfigProblem,
@@ -5,14 +10,9 @@ import {
   loadConfig,
   loadServeConfig,
   type ServeConfig,
-} from "../config.ts";
-import { createConnection } from "../connection.ts";
-import { selectTools } from "../gating.ts";
-import { isLoopback } from "../heymilo/http/loopback.ts";
-import { redactor } from "../heymilo/redact.ts";
-import { createLog, type Log } from "../log.ts";
-import { createServer } from "../server.ts";
+} from "../settings/config.ts";
 import { surface } from "../surface/index.ts";
+import { selectTools } from "../surface/selection.ts";
 import {
   type Access,
   type Caller,

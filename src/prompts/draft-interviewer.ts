@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { definePrompt } from "../prompt.ts";
+import { definePrompt } from "../definition/prompt.ts";
 import { type Choice, interviewTemplateChoices } from "../reading/choices.ts";
 import { guide } from "../resources/guide.ts";
 import { asData } from "./as-data.ts";

@@ -1,4 +1,4 @@
-import type { Prompt } from "../prompt.ts";
+import type { Prompt } from "../definition/prompt.ts";
 import { draftInterviewer } from "./draft-interviewer.ts";
 import { reviewInterviewer } from "./review-interviewer.ts";
 

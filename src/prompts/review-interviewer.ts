@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { definePrompt } from "../prompt.ts";
+import { definePrompt } from "../definition/prompt.ts";
 import { interviewerChoices } from "../reading/choices.ts";
 import { readInterviewer } from "../reading/interviewer.ts";
 import { guide } from "../resources/guide.ts";

@@ -1,4 +1,4 @@
-import { failureOf } from "../errors.ts";
+import { failureOf } from "../failure/failure.ts";
 import { CancelledError, HeyMiloError } from "../heymilo/errors.ts";
 
 /** A part of an answer that may be missing: its value, or why HeyMilo did not give it, in one line. */

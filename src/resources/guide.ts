@@ -1,4 +1,4 @@
-import type { TextResource } from "../resource.ts";
+import type { TextResource } from "../definition/resource.ts";
 
 export const guide: TextResource = {
   name: "guide-interviewers",

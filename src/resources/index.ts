@@ -1,4 +1,4 @@
-import type { Resource } from "../resource.ts";
+import type { Resource } from "../definition/resource.ts";
 import { guide } from "./guide.ts";
 import { interviewTemplate, interviewTemplates } from "./interview-templates.ts";
 import { interviewer } from "./interviewer.ts";

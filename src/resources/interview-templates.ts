@@ -1,6 +1,6 @@
+import type { FixedResource, ResourceFamily } from "../definition/resource.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
 import { readInterviewTemplate } from "../reading/interview-template.ts";
-import type { FixedResource, ResourceFamily } from "../resource.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
 
 export const interviewTemplates: FixedResource = {

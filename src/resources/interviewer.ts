@@ -1,6 +1,6 @@
+import type { ResourceFamily } from "../definition/resource.ts";
 import { interviewerChoices } from "../reading/choices.ts";
 import { readInterviewer } from "../reading/interviewer.ts";
-import type { ResourceFamily } from "../resource.ts";
 import { interviewerSummary } from "../views/interviewer.ts";
 
 export const interviewer: ResourceFamily = {

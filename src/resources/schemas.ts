@@ -1,4 +1,4 @@
-import type { FixedResource } from "../resource.ts";
+import type { FixedResource } from "../definition/resource.ts";
 import { bounded } from "../views/bounded.ts";
 
 /** Enough for registries several times as large as the request schema of a create; half of what clients refuse. */

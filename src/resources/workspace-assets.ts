@@ -1,6 +1,6 @@
+import type { FixedResource } from "../definition/resource.ts";
 import type { AssetKind } from "../heymilo/reads.ts";
 import { findAssets } from "../reading/workspace-assets.ts";
-import type { FixedResource } from "../resource.ts";
 import { ASSET_KINDS, ASSET_VIEWS } from "../views/asset.ts";
 
 /** `heymilo://voices`, `heymilo://phone-numbers` and so on: each kind as list_workspace_assets shows it, in one. */

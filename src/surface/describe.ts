@@ -1,5 +1,5 @@
-import type { Definitions } from "../definitions.ts";
-import { portableSchema } from "../portable-schema.ts";
+import { portableSchema } from "../definition/portable-schema.ts";
+import type { Definitions } from "./definitions.ts";
 import type { SurfaceData } from "./listed.ts";
 
 /** What a client can list of the definitions, as plain data. */

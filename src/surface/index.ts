@@ -1,4 +1,4 @@
-import { definitions } from "../definitions.ts";
+import { definitions } from "./definitions.ts";
 import { describeSurface } from "./describe.ts";
 import { attach, type Surface } from "./listed.ts";
 

@@ -1,9 +1,9 @@
-import type { Definitions } from "../definitions.ts";
+import type { PortableSchema } from "../definition/portable-schema.ts";
+import type { Prompt } from "../definition/prompt.ts";
+import type { Resource } from "../definition/resource.ts";
+import type { Tool } from "../definition/tool.ts";
 import { Lazy } from "../heymilo/lazy.ts";
-import type { PortableSchema } from "../portable-schema.ts";
-import type { Prompt } from "../prompt.ts";
-import type { Resource } from "../resource.ts";
-import type { Tool } from "../tool.ts";
+import type { Definitions } from "./definitions.ts";
 
 /**
  * What a client can list, apart from what it takes to answer a call: most connections list and few call, and clients

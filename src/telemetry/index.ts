@@ -1,4 +1,4 @@
-import type { CallKind, Failure } from "../errors.ts";
+import type { CallKind, Failure } from "../failure/failure.ts";
 import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
 import { Lazy } from "../heymilo/lazy.ts";
 

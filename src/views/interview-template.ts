@@ -1,6 +1,6 @@
+import { compact } from "../definition/tool.ts";
 import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
-import { compact } from "../tool.ts";
 import { bounded } from "./bounded.ts";
 
 export interface TemplateParts {

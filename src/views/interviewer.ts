@@ -1,7 +1,7 @@
+import { compact, dense, isoTime } from "../definition/tool.ts";
 import { byRank } from "../heymilo/reads.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
-import { compact, dense, isoTime } from "../tool.ts";
 import { bounded } from "./bounded.ts";
 import { nextSteps } from "./next-steps.ts";
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { settings } from "../../src/config.ts";
+import { settings } from "../../src/settings/config.ts";
 import type { JsonSchema, OpenApiDocument } from "../support/openapi.ts";
 import { compareAnswer, compareRequest, type Difference, lineOf } from "./compare.ts";
 import { deliberateDifferences } from "./deliberate-differences.ts";

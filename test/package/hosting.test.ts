@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadServeConfig, serveSettings, settings } from "../../src/config.ts";
+import { loadServeConfig, serveSettings, settings } from "../../src/settings/config.ts";
 import { ROOT } from "./support.ts";
 
 describe("the Kubernetes example", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { serverJson, serverJsonText } from "../../packaging/server-json.ts";
-import { settings } from "../../src/config.ts";
+import { settings } from "../../src/settings/config.ts";
 import { ROOT } from "./support.ts";
 
 // The registry's own rules (schema 2025-12-11, and what it checks when a server is published).

@@ -4,7 +4,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { describe, expect } from "vitest";
-import { FAILURE_META } from "../../src/errors.ts";
+import { FAILURE_META } from "../../src/failure/failure.ts";
 
 export type Json = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { type CallKind, failureMeta, failureOf, failureText } from "../../src/errors.ts";
+import { type CallKind, failureMeta, failureOf, failureText } from "../../src/failure/failure.ts";
 import { ApiError, type ApiErrorDetails, ConnectionError } from "../../src/heymilo/errors.ts";
 
 /** The id that a bug gets in these tests is `b06`. */

@@ -1,4 +1,4 @@
-import { failureOf } from "../../errors.ts";
+import { failureOf } from "../../failure/failure.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import type { Finding } from "./finding.ts";
 

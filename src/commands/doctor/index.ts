@@ -1,12 +1,12 @@
-import { type LoadedConfig, loadConfig } from "../../config.ts";
 import { createConnection } from "../../connection.ts";
-import { selectTools } from "../../gating.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { createLog } from "../../log.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { createServer } from "../../server.ts";
+import { type LoadedConfig, loadConfig } from "../../settings/config.ts";
 import { surface } from "../../surface/index.ts";
 import type { ListedTool } from "../../surface/listed.ts";
+import { selectTools } from "../../surface/selection.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";

@@ -1,6 +1,6 @@
-import { isSupportedNode, OLDEST_NODE } from "../../node-version.ts";
 import type { SpokenRevisions } from "../../transports/in-process.ts";
 import { NAME, VERSION } from "../../version.ts";
+import { isSupportedNode, OLDEST_NODE } from "../node-version.ts";
 import type { Finding } from "./finding.ts";
 
 /** Node's version against the one that package.json asks for. */

@@ -1,4 +1,10 @@
-import { type Config, type LoadedConfig, type Setting, type SettingName, settings } from "../../config.ts";
+import {
+  type Config,
+  type LoadedConfig,
+  type Setting,
+  type SettingName,
+  settings,
+} from "../../settings/config.ts";
 import type { Finding } from "./finding.ts";
 
 const SOURCES = {

@@ -1,9 +1,9 @@
-import type { Config } from "../../config.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
 import { createHttp, type Http } from "../../heymilo/http/client.ts";
 import type { RateLimit } from "../../heymilo/http/rate-limit.ts";
 import { HeyMiloReads } from "../../heymilo/reads.ts";
+import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./finding.ts";

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Config } from "../../config.ts";
+import type { Config } from "../../settings/config.ts";
 
 /** On whose behalf a request is carried out. */
 export interface Caller {

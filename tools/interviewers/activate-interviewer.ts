@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { printable } from "../src/heymilo/text.ts";
-import { compact, defineTool, type ToolAnnotations } from "../src/tool.ts";
-import { nextSteps } from "../src/views/next-steps.ts";
+import { compact, defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
+import { printable } from "../../src/heymilo/text.ts";
+import { nextSteps } from "../../src/views/next-steps.ts";
 
 const ACTIVATES: ToolAnnotations = {
   readOnlyHint: false,

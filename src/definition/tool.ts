@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { HeyMilo } from "./heymilo/client.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
 
 /** What a tool's handler is given beside its arguments. */
 export interface CallContext {

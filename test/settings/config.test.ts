@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadConfig, settings } from "../src/config.ts";
+import { loadConfig, settings } from "../../src/settings/config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heymilo-mcp-"));
 afterAll(() => rmSync(folder, { recursive: true }));

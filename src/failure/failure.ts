@@ -1,4 +1,4 @@
-import { formatPath } from "./arguments/path.ts";
+import { formatPath } from "../arguments/path.ts";
 import {
   ApiError,
   CancelledError,
@@ -10,7 +10,7 @@ import {
   OutcomeUnknownError,
   PartiallyDoneError,
   TimeoutError,
-} from "./heymilo/errors.ts";
+} from "../heymilo/errors.ts";
 
 /** Whether the same call may be made again: never, at any time, or after a wait. */
 export type Retry = "no" | "safe" | { afterSeconds: number };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CHANGES, compact, defineTool, isoTime } from "../src/tool.ts";
+import { CHANGES, compact, defineTool, isoTime } from "../../src/definition/tool.ts";
 
 export const archiveInterviewer = defineTool({
   name: "archive_interviewer",

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { findInterviewers } from "../src/reading/interviewer-search.ts";
-import { compact, defineTool, READS } from "../src/tool.ts";
-import { rowsThatFit } from "../src/views/bounded.ts";
-import { interviewerRow } from "../src/views/interviewer.ts";
+import { compact, defineTool, READS } from "../../src/definition/tool.ts";
+import { findInterviewers } from "../../src/reading/interviewer-search.ts";
+import { rowsThatFit } from "../../src/views/bounded.ts";
+import { interviewerRow } from "../../src/views/interviewer.ts";
 
 export const listInterviewers = defineTool({
   name: "list_interviewers",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { instructionsFor } from "../src/instructions.ts";
-import type { Tool } from "../src/tool.ts";
-import { tools } from "../tools/index.ts";
+import type { Tool } from "../../src/definition/tool.ts";
+import { instructionsFor } from "../../src/surface/instructions.ts";
+import { tools } from "../../tools/index.ts";
 
 const WRITES = [
   "update_interviewer",

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { anyQuestionFields, MODALITIES } from "../src/heymilo/schema/edit-questions.ts";
-import { type Edit, type Operation, planEdits } from "../src/planning/edit-plan.ts";
-import { runInOrder, type Step } from "../src/planning/in-order.ts";
-import { terseSchema } from "../src/portable-schema.ts";
-import { CHANGES, defineTool } from "../src/tool.ts";
+import { terseSchema } from "../../src/definition/portable-schema.ts";
+import { CHANGES, defineTool } from "../../src/definition/tool.ts";
+import { anyQuestionFields, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
+import { type Edit, type Operation, planEdits } from "../../src/planning/edit-plan.ts";
+import { runInOrder, type Step } from "../../src/planning/in-order.ts";
 
 const terse = terseSchema(z.strictObject(anyQuestionFields)).properties ?? {};
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type CallKind, failureText, firstLine, isCancellation, type Retry } from "../src/errors.ts";
+import {
+  type CallKind,
+  failureText,
+  firstLine,
+  isCancellation,
+  type Retry,
+} from "../../src/failure/failure.ts";
 import {
   CancelledError,
   ConfigError,
@@ -8,8 +14,8 @@ import {
   InvalidResponseError,
   LookUpError,
   TimeoutError,
-} from "../src/heymilo/errors.ts";
-import { apiError, connectionError, failing, metaOf, textOf } from "./support/failures.ts";
+} from "../../src/heymilo/errors.ts";
+import { apiError, connectionError, failing, metaOf, textOf } from "../support/failures.ts";
 
 describe("the first line is for machines", () => {
   it.each<[Parameters<typeof firstLine>[0]["outcome"], Retry, string | undefined, string]>([

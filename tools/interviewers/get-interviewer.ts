@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { readInterviewer } from "../src/reading/interviewer.ts";
-import { defineTool, READS } from "../src/tool.ts";
-import { interviewerInFull, interviewerSummary } from "../src/views/interviewer.ts";
+import { defineTool, READS } from "../../src/definition/tool.ts";
+import { readInterviewer } from "../../src/reading/interviewer.ts";
+import { interviewerInFull, interviewerSummary } from "../../src/views/interviewer.ts";
 
 export const getInterviewer = defineTool({
   name: "get_interviewer",

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { selectTools } from "../src/gating.ts";
-import { describeSurface } from "../src/surface/describe.ts";
-import { attach } from "../src/surface/listed.ts";
-import { ADDS, defineTool, READS, type Tool } from "../src/tool.ts";
-import { tools } from "../tools/index.ts";
+import { ADDS, defineTool, READS, type Tool } from "../../src/definition/tool.ts";
+import { describeSurface } from "../../src/surface/describe.ts";
+import { attach } from "../../src/surface/listed.ts";
+import { selectTools } from "../../src/surface/selection.ts";
+import { tools } from "../../tools/index.ts";
 import {
   type ConnectOptions,
   connectModern,
   eachClient,
   type Json,
   type TestClient,
-} from "./support/clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "./support/sandbox-process.ts";
-import { countTokens } from "./support/tokens.ts";
+} from "../support/clients.ts";
+import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { countTokens } from "../support/tokens.ts";
 
 const ALL = tools.map(({ name }) => name);
 const REQUEST = { title: "Nurse", description: "A nurse for our ward.", workflow: [{ type: "resume" }] };

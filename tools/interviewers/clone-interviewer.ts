@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { jobTitle } from "../src/heymilo/schema/values.ts";
-import { ADDS, compact, defineTool } from "../src/tool.ts";
+import { ADDS, compact, defineTool } from "../../src/definition/tool.ts";
+import { jobTitle } from "../../src/heymilo/schema/values.ts";
 
 export const cloneInterviewer = defineTool({
   name: "clone_interviewer",

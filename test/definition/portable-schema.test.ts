@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { portableSchema } from "../src/portable-schema.ts";
-import { lintPortableSchema } from "./support/portable-lint.ts";
+import { portableSchema } from "../../src/definition/portable-schema.ts";
+import { lintPortableSchema } from "../support/portable-lint.ts";
 
 const shown = (shape: z.ZodRawShape) => portableSchema(z.strictObject(shape), "input").properties ?? {};
 

@@ -1,4 +1,4 @@
-import type { Tool } from "./tool.ts";
+import type { Tool } from "../definition/tool.ts";
 
 const WHAT =
   "HeyMilo runs AI interviewers. An interviewer (the API says posting) is a job with screening steps: resume, form, SMS, voice or video interview.";

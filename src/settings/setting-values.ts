@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isLoopback } from "./heymilo/http/loopback.ts";
+import { isLoopback } from "../heymilo/http/loopback.ts";
 
 /** How a setting's text becomes its value; `problem` completes a sentence that begins with the setting's name. */
 export const reader = <T>(problem: string, read: (text: string) => T | undefined) =>

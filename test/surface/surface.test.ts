@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENTS, connectModern, type Json, type ListedTool, type TestClient } from "./support/clients.ts";
-import { lintPortableSchema } from "./support/portable-lint.ts";
+import { CLIENTS, connectModern, type Json, type ListedTool, type TestClient } from "../support/clients.ts";
+import { lintPortableSchema } from "../support/portable-lint.ts";
 import {
   BOUNDS,
   CLOSED_VALUES,
@@ -10,7 +10,7 @@ import {
   OPEN_VALUES,
   QUESTION_FIELDS,
   ROOT_FIELDS,
-} from "./support/request-facts.ts";
+} from "../support/request-facts.ts";
 
 interface Node {
   type: string;

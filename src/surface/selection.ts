@@ -1,7 +1,7 @@
-import type { Config, ConfigProblem } from "./config.ts";
-import { InputError } from "./heymilo/errors.ts";
-import type { ListedTool } from "./surface/listed.ts";
-import { READS } from "./tool.ts";
+import { READS } from "../definition/tool.ts";
+import { InputError } from "../heymilo/errors.ts";
+import type { Config, ConfigProblem } from "../settings/config.ts";
+import type { ListedTool } from "./listed.ts";
 
 export interface Selection {
   /** In the order of all tools. */

@@ -1,4 +1,4 @@
-import manifest from "../package.json" with { type: "json" };
+import manifest from "../../package.json" with { type: "json" };
 
 /** The oldest version that package.json allows, such as "20.19". */
 export const OLDEST_NODE: string = manifest.engines.node.replace(">=", "");

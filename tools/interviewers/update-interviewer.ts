@@ -1,16 +1,16 @@
 import * as z from "zod";
+import { terseSchema } from "../../src/definition/portable-schema.ts";
+import { CHANGES, compact, defineTool } from "../../src/definition/tool.ts";
 import {
   anyStepConfig,
   clearableFields,
   type UpdatePostingRequest,
   updatePostingRequest,
   updatePostingShape,
-} from "../src/heymilo/schema/update-posting.ts";
-import { shows } from "../src/heymilo/writes/shows.ts";
-import { runInOrder } from "../src/planning/in-order.ts";
-import { planUpdate } from "../src/planning/update-plan.ts";
-import { terseSchema } from "../src/portable-schema.ts";
-import { CHANGES, compact, defineTool } from "../src/tool.ts";
+} from "../../src/heymilo/schema/update-posting.ts";
+import { shows } from "../../src/heymilo/writes/shows.ts";
+import { runInOrder } from "../../src/planning/in-order.ts";
+import { planUpdate } from "../../src/planning/update-plan.ts";
 
 const terse = terseSchema(updatePostingRequest).properties ?? {};
 

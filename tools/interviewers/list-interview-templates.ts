@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { readInterviewTemplate } from "../src/reading/interview-template.ts";
-import { compact, defineTool, READS } from "../src/tool.ts";
-import { rowsThatFit } from "../src/views/bounded.ts";
-import { interviewTemplateDetail, interviewTemplateRow } from "../src/views/interview-template.ts";
+import { compact, defineTool, READS } from "../../src/definition/tool.ts";
+import { readInterviewTemplate } from "../../src/reading/interview-template.ts";
+import { rowsThatFit } from "../../src/views/bounded.ts";
+import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
 
 export const listInterviewTemplates = defineTool({
   name: "list_interview_templates",

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { CommandError } from "./commands/command.ts";
-import { type Command, commands } from "./commands/index.ts";
-import { type Setting, serveSettings, settings } from "./config.ts";
-import { NAME, VERSION } from "./version.ts";
+import { type Setting, serveSettings, settings } from "../settings/config.ts";
+import { NAME, VERSION } from "../version.ts";
+import { CommandError } from "./command.ts";
+import { type Command, commands } from "./index.ts";
 
 /** What the program was called with. Without a command it is the server. */
 export interface CommandLine {
