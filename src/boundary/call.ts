@@ -5,7 +5,8 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
 import type { Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
-import { type CallEnding, telemetry } from "../telemetry/index.ts";
+import { telemetry } from "../telemetry/index.ts";
+import type { CallEnding } from "../telemetry/telemetry.ts";
 import { startProgress } from "./progress.ts";
 
 export interface CallDeps {

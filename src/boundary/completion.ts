@@ -1,6 +1,6 @@
 import type { Connection } from "../connection.ts";
+import type { Choice, ChoiceReader, Choices } from "../definition/choices.ts";
 import type { Redact } from "../heymilo/redact.ts";
-import type { Choice, ChoiceReader, Choices } from "../reading/choices.ts";
 import { isDone, type Run } from "./call.ts";
 
 /** Suggestions for what somebody has typed so far, best first. Never an error: one that fails suggests nothing. */

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { type Setting, serveSettings, settings } from "../settings/config.ts";
+import { type Flags, type Setting, serveSettings, settings } from "../settings/config.ts";
 import { NAME, VERSION } from "../version.ts";
-import { CommandError } from "./command.ts";
-import { type Command, commands } from "./index.ts";
+import { type Command, CommandError } from "./command.ts";
+import { commands } from "./index.ts";
 
 /** What the program was called with. Without a command it is the server. */
 export interface CommandLine {
@@ -10,7 +10,7 @@ export interface CommandLine {
   /** What follows the command's name. */
   operand: string | undefined;
   /** All flags by name, those of the settings included. */
-  values: Readonly<Record<string, string | boolean | undefined>>;
+  values: Flags;
 }
 
 const settingOptions = Object.fromEntries(

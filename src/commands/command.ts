@@ -1,7 +1,10 @@
-import type { CommandLine } from "./command-line.ts";
+import type { Flags } from "../settings/config.ts";
 
 /** What a command is given. */
-export interface CommandCall extends Pick<CommandLine, "operand" | "values"> {
+export interface CommandCall {
+  /** What follows the command's name. */
+  operand: string | undefined;
+  values: Flags;
   /** A person reads what is printed, and sees colours. */
   isTerminal: boolean;
   /** Writes to stdout: the result, which may go into a file or another program. */
@@ -15,3 +18,14 @@ export type RunCommand = (call: CommandCall) => Promise<number>;
 
 /** A command cannot do what it was asked; the message says why. */
 export class CommandError extends Error {}
+
+export interface Command {
+  /** As it stands in the help, without the program's name. */
+  usage: string;
+  help: string;
+  /** The one thing that may follow the command's name. */
+  takes?: "client";
+  options: Readonly<Record<string, { type: "string" | "boolean" }>>;
+  /** Loaded when asked for: a client that starts the server waits for every byte of it. */
+  load(): Promise<RunCommand>;
+}

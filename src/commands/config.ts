@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { settings } from "../settings/config.ts";
+import { type Flags, settings } from "../settings/config.ts";
 import { NAME } from "../version.ts";
 import { clients, type Launch } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
@@ -42,7 +42,7 @@ const isNpxCopy = (): boolean => /[\\/]_npx[\\/]/.test(entry());
 const npx = (windows: boolean) =>
   windows ? { command: "cmd", args: ["/c", "npx", "-y", NAME] } : { command: "npx", args: ["-y", NAME] };
 
-const environment = (values: Readonly<Record<string, string | boolean | undefined>>): Launch["env"] => {
+const environment = (values: Flags): Launch["env"] => {
   const given = settings.flatMap(({ env, flag }) =>
     flag && values[flag] !== undefined ? [[env, String(values[flag])] as const] : [],
   );

@@ -1,16 +1,5 @@
 import { serveSettings } from "../settings/config.ts";
-import type { RunCommand } from "./command.ts";
-
-export interface Command {
-  /** As it stands in the help, without the program's name. */
-  usage: string;
-  help: string;
-  /** The one thing that may follow the command's name. */
-  takes?: "client";
-  options: Readonly<Record<string, { type: "string" | "boolean" }>>;
-  /** Loaded when asked for: a client that starts the server waits for every byte of it. */
-  load(): Promise<RunCommand>;
-}
+import type { Command } from "./command.ts";
 
 /** What a person runs on a terminal. Without a command the program is the server. */
 export const commands: Readonly<Record<string, Command>> = {

@@ -1,4 +1,4 @@
-import type { ChoiceReader } from "../reading/choices.ts";
+import type { ChoiceReader } from "./choices.ts";
 import type { CallContext } from "./tool.ts";
 
 interface ResourceBase {

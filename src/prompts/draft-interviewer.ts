@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { Choice } from "../definition/choices.ts";
 import { definePrompt } from "../definition/prompt.ts";
-import { type Choice, interviewTemplateChoices } from "../reading/choices.ts";
+import { interviewTemplateChoices } from "../reading/choices.ts";
 import { guide } from "../resources/guide.ts";
 import { asData } from "./as-data.ts";
 

@@ -188,7 +188,8 @@ export interface LoadedConfig {
 /** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
 const isUnset = (text: string | undefined): boolean => !text?.trim() || /^\$\{.*\}$/.test(text.trim());
 
-type Flags = Readonly<Record<string, string | boolean | undefined>>;
+/** Flags by their names, without dashes. */
+export type Flags = Readonly<Record<string, string | boolean | undefined>>;
 type Given<Name extends string> = Partial<Record<Name, string>>;
 
 /**

@@ -10,7 +10,7 @@ import {
 } from "@opentelemetry/api";
 import type { HttpEvent } from "../heymilo/http/client.ts";
 import { NAME, VERSION } from "../version.ts";
-import type { CallEnding, Telemetry, TracedCall } from "./index.ts";
+import type { CallEnding, Telemetry, TracedCall } from "./telemetry.ts";
 
 /** Buckets that the conventions for HTTP and MCP advise, in seconds; creates take up to a minute. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];

@@ -1,7 +1,7 @@
-import { compact } from "../definition/tool.ts";
 import type { AssetKind } from "../heymilo/reads.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
+import { compact } from "./compact.ts";
 
 interface KindView {
   /** What one of them is called, in the singular and the plural. */

@@ -1,6 +1,7 @@
-import { compact, isoTime } from "../definition/tool.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/writes/receipts.ts";
+import { compact } from "./compact.ts";
+import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 
 /** Free texts that the caller has just sent, or that a template brought along: of no use in an answer. */

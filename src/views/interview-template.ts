@@ -1,7 +1,7 @@
-import { compact } from "../definition/tool.ts";
 import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { bounded } from "./bounded.ts";
+import { compact } from "./compact.ts";
 
 export interface TemplateParts {
   template: InterviewTemplate;

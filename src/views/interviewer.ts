@@ -1,8 +1,9 @@
-import { compact, dense, isoTime } from "../definition/tool.ts";
 import { byRank } from "../heymilo/reads.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { bounded } from "./bounded.ts";
+import { compact, dense } from "./compact.ts";
+import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 
 /** One line of a listing. */

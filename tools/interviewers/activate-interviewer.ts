@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { compact, defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
+import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
 import { printable } from "../../src/heymilo/text.ts";
+import { compact } from "../../src/views/compact.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 
 const ACTIVATES: ToolAnnotations = {

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { CHANGES, compact, defineTool, isoTime } from "../../src/definition/tool.ts";
+import { CHANGES, defineTool } from "../../src/definition/tool.ts";
+import { compact } from "../../src/views/compact.ts";
+import { isoTime } from "../../src/views/iso-time.ts";
 
 export const archiveInterviewer = defineTool({
   name: "archive_interviewer",

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { ADDS, compact, defineTool } from "../../src/definition/tool.ts";
+import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { jobTitle } from "../../src/heymilo/schema/values.ts";
+import { compact } from "../../src/views/compact.ts";
 
 export const cloneInterviewer = defineTool({
   name: "clone_interviewer",

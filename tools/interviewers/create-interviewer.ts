@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { formatPath } from "../../src/arguments/path.ts";
-import { ADDS, compact, defineTool } from "../../src/definition/tool.ts";
+import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { createPostingShape } from "../../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
 import { previewCreate } from "../../src/reading/preview.ts";
 import { createWithReferences } from "../../src/reading/references.ts";
+import { compact } from "../../src/views/compact.ts";
 import { summariseReceipt } from "../../src/views/created.ts";
 
 const KEY = /^[\x21-\x7e]{1,128}$/;

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { compact, defineTool, READS } from "../../src/definition/tool.ts";
+import { defineTool, READS } from "../../src/definition/tool.ts";
 import { readInterviewTemplate } from "../../src/reading/interview-template.ts";
 import { rowsThatFit } from "../../src/views/bounded.ts";
+import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
 
 export const listInterviewTemplates = defineTool({

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { compact, defineTool, READS } from "../../src/definition/tool.ts";
+import { defineTool, READS } from "../../src/definition/tool.ts";
 import { findInterviewers } from "../../src/reading/interviewer-search.ts";
 import { rowsThatFit } from "../../src/views/bounded.ts";
+import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
 
 export const listInterviewers = defineTool({

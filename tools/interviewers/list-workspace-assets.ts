@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { compact, defineTool, READS } from "../../src/definition/tool.ts";
+import { defineTool, READS } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
 import { languageTag } from "../../src/heymilo/schema/values.ts";
 import { findAllAssets, findAssets, pageOfAssets } from "../../src/reading/workspace-assets.ts";
 import { ASSET_KINDS } from "../../src/views/asset.ts";
+import { compact } from "../../src/views/compact.ts";
 
 export const listWorkspaceAssets = defineTool({
   name: "list_workspace_assets",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { terseSchema } from "../../src/definition/portable-schema.ts";
-import { CHANGES, compact, defineTool } from "../../src/definition/tool.ts";
+import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import {
   anyStepConfig,
   clearableFields,
@@ -11,6 +11,7 @@ import {
 import { shows } from "../../src/heymilo/writes/shows.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate } from "../../src/planning/update-plan.ts";
+import { compact } from "../../src/views/compact.ts";
 
 const terse = terseSchema(updatePostingRequest).properties ?? {};
 

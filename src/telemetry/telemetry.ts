@@ -1,0 +1,34 @@
+import type { CallKind, Failure } from "../failure/failure.ts";
+import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
+
+/** What the protocol says of a request. */
+export interface TracedRequest {
+  id: string | number;
+  method: string;
+  /** May carry the caller's trace: traceparent, tracestate and baggage. */
+  _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A call of a tool, a resource, a prompt or a completion, as `run` knows it. */
+export interface TracedCall {
+  name: string;
+  kind: CallKind;
+  request: TracedRequest | undefined;
+}
+
+/** How a call ended, for telemetry. */
+export interface CallEnding {
+  /** A failure's outcome, or for a create `created`, `already_created` or `preview`; otherwise `ok`. */
+  outcome: string;
+  failure?: Failure;
+}
+
+/** What there is to see from outside: a span and a measurement for each call, and for each request to HeyMilo. */
+export interface Telemetry {
+  /** Does the work of a call within its span. */
+  call<T>(call: TracedCall, work: () => Promise<T>, endingOf: (result: T) => CallEnding): Promise<T>;
+  /** Notes who asks for a request to HeyMilo, and hears how it ended. */
+  request(target: URL, request: HttpRequest): (event: HttpEvent) => void;
+  /** A create whose answer was lost was found. */
+  recovered(): void;
+}
