@@ -42,38 +42,77 @@ const usersOf = (imported: RegExp): string[] =>
 
 const commands = /^src\/(cli\.ts$|commands\/)/;
 
-/** As AGENTS.md has them: from where a call comes in to where it goes out. */
+/** As AGENTS.md has them: from where a call comes in to where it goes out. A file may import its own layer and lower ones. */
 const LAYERS = [
-  /^src\/(bin|cli)\.ts$|^src\/commands\//,
+  /^src\/(bin|cli)\.ts$/,
+  /^src\/commands\//,
+  /^src\/app\.ts$/,
   /^src\/transports\//,
-  /^src\/(server\.ts$|boundary\/)/,
+  /^src\/server\.ts$/,
+  /^src\/boundary\//,
   /^src\/surface\//,
   /^tools\//,
-  /^src\/(resources|prompts)\//,
+  /^src\/prompts\//,
+  /^src\/resources\//,
   /^src\/reading\//,
   /^src\/planning\//,
   /^src\/views\//,
-  /^src\/arguments\//,
   /^src\/connection\.ts$/,
+  /^src\/definition\//,
   /^src\/telemetry\//,
+  /^src\/failure\//,
+  /^src\/log\.ts$/,
+  /^src\/settings\//,
+  /^src\/arguments\//,
   /^src\/heymilo\//,
   /^src\/sandbox\//,
+  /^src\/(version|zod-without-jit)\.ts$/,
 ];
 const layerOf = (path: string): number => LAYERS.findIndex((layer) => layer.test(path));
 
+/** The files of a circle of imports, or none. Type-only imports count: who reads one file has to read the other. */
+const circleIn = (sources: readonly Source[]): string[] => {
+  const importsOfFile = new Map(sources.map(({ path, imports }) => [path, imports]));
+  const finished = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): string[] => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (finished.has(path)) return [];
+    for (const next of importsOfFile.get(path) ?? []) {
+      const circle = visit(next, [...trail, path]);
+      if (circle.length > 0) return circle;
+    }
+    finished.add(path);
+    return [];
+  };
+  for (const { path } of sources) {
+    const circle = visit(path, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+};
+
 describe("imports point one way", () => {
-  it("down the layers that a call goes through", () => {
-    for (const layer of LAYERS)
-      expect(
-        SOURCES.some(({ path }) => layer.test(path)),
-        String(layer),
-      ).toBe(true);
+  it("down the layers that a call goes through, and every file has a layer", () => {
+    expect(SOURCES.filter(({ path }) => layerOf(path) < 0).map(({ path }) => path)).toEqual([]);
+    const empty = LAYERS.filter((layer) => !SOURCES.some(({ path }) => layer.test(path)));
+    expect(empty.map(String)).toEqual([]);
     const up = SOURCES.flatMap(({ path, imports }) =>
       imports
         .filter((name) => layerOf(name) >= 0 && layerOf(name) < layerOf(path))
         .map((name) => `${path} -> ${name}`),
     );
     expect(up).toEqual([]);
+  });
+
+  it("never in a circle, be it of types alone", () => {
+    expect(circleIn(SOURCES.filter(({ path }) => !path.startsWith("src/heymilo/writes/")))).toEqual([]);
+  });
+
+  it("which the search for circles would find", () => {
+    const source = (path: string, ...imports: string[]) => ({ path, text: "", imports });
+    const straight = [source("a", "b", "c"), source("b", "c"), source("c")];
+    expect(circleIn(straight)).toEqual([]);
+    expect(circleIn([...straight.slice(0, 2), source("c", "b")])).toEqual(["b", "c", "b"]);
   });
 
   it("and are all found", () => {
@@ -97,6 +136,11 @@ describe("imports point one way", () => {
   it("only the command line and the connection start a sandbox", () => {
     const users = usersOf(/^src\/sandbox\//).filter((path) => !commands.test(path));
     expect(users).toEqual(["src/connection.ts"]);
+  });
+
+  it("few files of src are in no folder", () => {
+    const loose = SOURCES.filter(({ path }) => /^src\/[^/]+$/.test(path)).map(({ path }) => path);
+    expect(loose.length, loose.join()).toBeLessThanOrEqual(8);
   });
 
   it("tools know neither the MCP SDK nor the server that runs them", () => {
@@ -145,6 +189,11 @@ describe("a tool's name is its file's name and its test's name", () => {
     const text = readFileSync(join(ROOT, "tools", file), "utf8");
     expect(text).not.toMatch(/\bcatch \(|\bcatch \{|isError/);
   });
+});
+
+it("no object hands itself down to what it uses, to be called back up", () => {
+  const handing = SOURCES.filter(({ text }) => /[(,]\s*this\s*[,)]/.test(text)).map(({ path }) => path);
+  expect(handing.filter((path) => !/^src\/heymilo\/(writes\/|client\.ts$)/.test(path))).toEqual([]);
 });
 
 it("a file is one idea: at most 300 lines", () => {

@@ -1,25 +1,8 @@
-import { createConnection } from "../connection.ts";
+import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
-import { redactor } from "../heymilo/redact.ts";
-import { createLog, type Log } from "../log.ts";
-import { createServer } from "../server.ts";
-import {
-  type Config,
-  type ConfigProblem,
-  isHeyMilosHost,
-  loadConfig,
-  loadServeConfig,
-  type ServeConfig,
-} from "../settings/config.ts";
-import { surface } from "../surface/index.ts";
-import { selectTools } from "../surface/selection.ts";
-import {
-  type Access,
-  type Caller,
-  keyOfCaller,
-  keyOfServer,
-  nobodyAsked,
-} from "../transports/http/access.ts";
+import type { Log } from "../log.ts";
+import { type Config, type ConfigProblem, loadServeConfig, type ServeConfig } from "../settings/config.ts";
+import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
 import { alwaysReady, createReadiness } from "../transports/http/readiness.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
@@ -32,35 +15,13 @@ import { CommandError, type RunCommand } from "./command.ts";
  */
 export const runServe: RunCommand = async ({ values }) => {
   const { env } = process;
-  const { config, problems } = loadConfig(values, env);
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
-  const gate = selectTools(surface.tools, config);
-  refuse([...problems, ...servingProblems, ...gate.problems, ...contradictions(config, serving)]);
+  const app = createApp({ flags: values, env, ...(serving.tokens && { secrets: serving.tokens }) });
+  const { config } = app;
+  refuse([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
-  const secrets = [config.apiKey, ...(serving.tokens ?? [])];
-  const logFor = (caller?: Caller): Log =>
-    createLog(config.logLevel, redactor([...secrets, ...(caller?.secrets ?? [])]));
-  const log = logFor();
-  if (!config.sandbox && !isHeyMilosHost(config.baseUrl)) {
-    log("warn", "not HeyMilo's own host", { host: config.baseUrl.host });
-  }
-
-  const openTenant = ({ credentials, secrets: callers }: Caller): McpTenant => {
-    const redact = redactor([...secrets, ...callers]);
-    const tenantLog = createLog(config.logLevel, redact);
-    const connection = createConnection({
-      config: { ...config, ...credentials },
-      problems: [],
-      env,
-      onHttp: (event) => tenantLog("debug", "http", { ...event }),
-    });
-    const shared = { config, connection, redact, surface: { ...surface, tools: gate.tools } };
-    return createTenant({
-      connection,
-      log: tenantLog,
-      createServer: (requestLog) => createServer({ ...shared, log: requestLog }),
-    });
-  };
+  const log = app.logFor();
+  logForeignHost(log, config);
   const tenants = new Tenants<McpTenant>();
   const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);
   const server = await serveOverHttp({
@@ -69,14 +30,14 @@ export const runServe: RunCommand = async ({ values }) => {
     hostnames: hostnamesOf(serving),
     access: accessBy(config, serving),
     readiness,
-    serve: (caller, request, response) =>
+    answer: (caller, request, response) =>
       tenants.use(
         caller.tenant,
-        () => openTenant(caller),
+        () => createTenant(app.serverFactory(caller)),
         ({ handle }) => handle(request, response),
       ),
     timeoutMs: config.timeoutMs,
-    logFor,
+    logFor: app.logFor,
   }).catch((error: Error) => {
     throw new CommandError(`cannot listen on ${serving.host} port ${serving.port}: ${error.message}`);
   });
@@ -89,17 +50,13 @@ export const runServe: RunCommand = async ({ values }) => {
 };
 
 const shutDown = async (server: HttpServing, tenants: Tenants<McpTenant>, graceMs: number, log: Log) => {
+  const connections = () => tenants.all().map(({ connection }) => connection);
+  const underWay = connections().flatMap((connection) => connection.unansweredCreates());
   // Said before the wait, too: whoever runs this may not grant the time.
-  const unanswered = () => tenants.all().flatMap(({ connection }) => connection.unansweredCreates());
-  log("info", "ending", {
-    grace_ms: graceMs,
-    creates_under_way: unanswered().map(({ key, title }) => key ?? title),
-  });
+  const names = underWay.map(({ key, title }) => key ?? title);
+  log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
   const broken = await server.drain(graceMs);
-  for (const { key, title } of unanswered()) {
-    // Without a marker in HeyMilo the title is all there is to look for.
-    log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
-  }
+  logUnansweredCreates(log, connections());
   await tenants.close();
   await server.close();
   log("info", "ended", { broken_off: broken });

@@ -1,12 +1,8 @@
-import { createConnection } from "../../connection.ts";
+import { createApp } from "../../app.ts";
 import { redactor } from "../../heymilo/redact.ts";
-import { createLog } from "../../log.ts";
 import { startSandbox } from "../../sandbox/index.ts";
-import { createServer } from "../../server.ts";
-import { type LoadedConfig, loadConfig } from "../../settings/config.ts";
+import type { LoadedConfig } from "../../settings/config.ts";
 import { surface } from "../../surface/index.ts";
-import type { ListedTool } from "../../surface/listed.ts";
-import { selectTools } from "../../surface/selection.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
@@ -35,21 +31,20 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 };
 
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
-  const read = loadConfig(flags, env);
-  const gate = selectTools(surface.tools, read.config);
-  const loaded = { ...read, problems: [...read.problems, ...gate.problems] };
-  const redact = redactor([loaded.config.apiKey]);
+  const app = createApp({ flags, env, logLevel: "silent" });
+  const factory = app.serverFactory();
+  const redact = redactor([app.config.apiKey]);
   const findings = [
-    ...checkSettings(loaded, env),
-    ...checkCombination(loaded),
-    ...(await checkTarget(loaded, env)),
+    ...checkSettings(app, env),
+    ...checkCombination(app),
+    ...(await checkTarget(app, env)),
     {
       id: "tools",
       level: "ok" as const,
       title: "Tools",
-      detail: `${gate.tools.length} of ${surface.tools.length} offered`,
+      detail: `${app.surface.tools.length} of ${surface.tools.length} offered`,
     },
-    checkProtocol(await spokenRevisions(() => silentServer(loaded, env, gate.tools))),
+    checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
   return JSON.parse(redact(JSON.stringify(findings))) as Finding[];
 };
@@ -73,16 +68,3 @@ const checkTarget = async (
   if (!isHealthy(network)) return network;
   return [...network, ...(await checkWorkspace({ config, baseUrl, apiKey, env }))];
 };
-
-const silentServer = (
-  { config, problems }: LoadedConfig,
-  env: NodeJS.ProcessEnv,
-  offered: readonly ListedTool[],
-) =>
-  createServer({
-    config,
-    connection: createConnection({ config, problems, env }),
-    log: createLog("silent", (text) => text),
-    redact: (text) => text,
-    surface: { ...surface, tools: offered },
-  });

@@ -1,5 +1,6 @@
 import {
   type Config,
+  isHeyMilosHost,
   type LoadedConfig,
   type Setting,
   type SettingName,
@@ -75,7 +76,7 @@ export function checkCombination({ config, sources }: LoadedConfig): Finding[] {
     const detail = sources.apiKey ? "used; the API key is not" : "used";
     return [{ id: "target", level: "ok", title: "Sandbox", detail }];
   }
-  if (/(^|\.)heymilo\.ai$/.test(baseUrl.hostname)) return [];
+  if (isHeyMilosHost(baseUrl)) return [];
   const fix = "Unset HEYMILO_BASE_URL if you mean HeyMilo itself.";
   return [
     { id: "target", level: "warn", title: "Address", detail: `${baseUrl.host} is not HeyMilo's own`, fix },

@@ -17,7 +17,7 @@ export interface HttpServerOptions {
   access: Access;
   readiness: Readiness;
   /** Carries out a request to /mcp. Resolves when its answer is complete. */
-  serve: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  answer: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** How long a call may take in all, in milliseconds. */
   timeoutMs: number;
   /** The log for a request; the caller's secrets are kept out of it. */
@@ -128,7 +128,7 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
       sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
       return undefined;
     }
-    await options.serve(caller, request, response);
+    await options.answer(caller, request, response);
     return caller;
   };
 

@@ -14,7 +14,7 @@ export interface McpTenantOptions {
   connection: Connection;
   log: Log;
   /** One MCP server for one request; `log` adds the request's id. */
-  createServer: (log: Log) => McpServer;
+  createServer: (options: { log: Log }) => McpServer;
 }
 
 export type McpTenant = Tenant & {
@@ -32,7 +32,9 @@ export function createTenant({ connection, log, createServer }: McpTenantOptions
   const handler = createMcpHandler(
     ({ requestInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
-      return createServer((level, event, fields) => log(level, event, { request_id: requestId, ...fields }));
+      return createServer({
+        log: (level, event, fields) => log(level, event, { request_id: requestId, ...fields }),
+      });
     },
     { onerror, maxRequestBodySize: MAX_BODY_BYTES, maxSubscriptions: MAX_SUBSCRIPTIONS },
   );

@@ -17,7 +17,7 @@ const start = async (options: Partial<HttpServerOptions> = {}) => {
     hostnames: ["127.0.0.1"],
     access: nobodyAsked,
     readiness: { check: async () => true, close: async () => {} },
-    serve: async (_caller, request, response) => {
+    answer: async (_caller, request, response) => {
       for await (const _ of request);
       response.end("done");
     },
@@ -79,7 +79,7 @@ it("says at once whether it is alive, and after HeyMilo whether it is ready", as
 it("a bug is an answer, not the end of the process", async () => {
   const logged: string[] = [];
   const { url } = await start({
-    serve: async () => {
+    answer: async () => {
       throw new Error("unforeseen");
     },
     logFor: () => (level, event) => logged.push(`${level} ${event}`),
@@ -93,7 +93,7 @@ it("drains: answers what is under way, is not ready, and accepts nothing new", a
   let finish = () => {};
   const started = new Promise<void>((resolve) => {
     void start({
-      serve: async (_caller, _request, response) => {
+      answer: async (_caller, _request, response) => {
         resolve();
         await new Promise<void>((done) => {
           finish = done;
@@ -117,7 +117,7 @@ it("drains: answers what is under way, is not ready, and accepts nothing new", a
 });
 
 it("drains no longer than it is granted, and says how many it left", async () => {
-  const { url, drain, close } = await start({ serve: () => new Promise(() => {}) });
+  const { url, drain, close } = await start({ answer: () => new Promise(() => {}) });
   const answer = fetch(`${url}/mcp`, { method: "POST" });
   answer.catch(() => {});
   const other = fetch(`${url}/mcp`, { method: "POST", headers: { "mcp-method": "subscriptions/listen" } });

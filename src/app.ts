@@ -1,0 +1,86 @@
+import { type Connection, createConnection } from "./connection.ts";
+import { redactor } from "./heymilo/redact.ts";
+import { createLog, type Log } from "./log.ts";
+import { createServer } from "./server.ts";
+import { type Config, type Flags, isHeyMilosHost, type LoadedConfig, loadConfig } from "./settings/config.ts";
+import { surface } from "./surface/index.ts";
+import type { Surface } from "./surface/listed.ts";
+import { selectTools } from "./surface/selection.ts";
+
+/** On whose behalf calls are made. Over stdio there is one caller, and its settings say everything. */
+export interface AppCaller {
+  /** Instead of the key and workspace of the settings. */
+  credentials?: Pick<Config, "apiKey" | "workspaceId">;
+  /** What must not appear in any result, error or log, beside the key of the settings. */
+  secrets?: readonly string[];
+}
+
+/** Makes MCP servers for one caller. All of them share the connection to HeyMilo. */
+export interface ServerFactory {
+  connection: Connection;
+  log: Log;
+  createServer(options?: { log?: Log }): ReturnType<typeof createServer>;
+}
+
+/** The program as its settings describe it. Nothing in it has touched the network yet. */
+export interface App extends LoadedConfig {
+  /** The tools, resources and prompts that clients are shown. */
+  surface: Surface;
+  logFor(caller?: AppCaller): Log;
+  serverFactory(caller?: AppCaller): ServerFactory;
+}
+
+export interface AppOptions {
+  flags: Flags;
+  env: NodeJS.ProcessEnv;
+  /** What must not appear in any result, error or log, beside the API key. */
+  secrets?: readonly string[];
+  /** Instead of the level that the settings ask for. */
+  logLevel?: Config["logLevel"];
+}
+
+/** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
+export function createApp({ flags, env, secrets = [], logLevel }: AppOptions): App {
+  const { config, sources, problems: badSettings } = loadConfig(flags, env);
+  const { tools, problems: badSelection } = selectTools(surface.tools, config);
+  const problems = [...badSettings, ...badSelection];
+  const selected = { ...surface, tools };
+  const redactorFor = (caller: AppCaller) => redactor([config.apiKey, ...secrets, ...(caller.secrets ?? [])]);
+  const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
+  return {
+    config,
+    sources,
+    problems,
+    surface: selected,
+    logFor,
+    serverFactory: (caller = {}) => {
+      const redact = redactorFor(caller);
+      const log = logFor(caller);
+      const connection = createConnection({
+        config: { ...config, ...caller.credentials },
+        problems,
+        env,
+        onHttp: (event) => log("debug", "http", { ...event }),
+      });
+      return {
+        connection,
+        log,
+        createServer: (options) =>
+          createServer({ config, connection, log: options?.log ?? log, redact, surface: selected }),
+      };
+    },
+  };
+}
+
+/** Whoever runs the server should know that their key goes to another host than HeyMilo's own. */
+export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => {
+  if (!sandbox && !isHeyMilosHost(baseUrl)) log("warn", "not HeyMilo's own host", { host: baseUrl.host });
+};
+
+/** The process ends, and nobody will hear how these creates ended. */
+export const logUnansweredCreates = (log: Log, connections: readonly Connection[]): void => {
+  for (const { key, title } of connections.flatMap((connection) => connection.unansweredCreates())) {
+    // Without a marker in HeyMilo the title is all there is to look for.
+    log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
+  }
+};
