@@ -6,7 +6,8 @@ import { STEP_TYPES } from "./tables/steps.ts";
 /** The API's times are Unix seconds with a fraction; the sandbox keeps milliseconds. */
 const seconds = (ms: number): number => ms / 1000;
 
-export const WORKSPACE_ID = "5A4DB0C1";
+/** As in seed/catalog.json. */
+const WORKSPACE_ID = "5A4DB0C1";
 export const COMPANY_ID = "comp_alderway";
 
 export function status(posting: Posting, now: number): string {
