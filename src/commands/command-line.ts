@@ -67,10 +67,11 @@ ${optionHelp(settings)}  --version, --help
 Options of serve:
 ${optionHelp(serveSettings)}`;
 
-const commandHelp = (): string =>
-  [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)]
-    .map(({ usage, help }) => `  ${NAME} ${usage.padEnd(20)} ${help}\n`)
-    .join("");
+const commandHelp = (): string => {
+  const rows = [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)];
+  const width = Math.max(...rows.map(({ usage }) => usage.length));
+  return rows.map(({ usage, help }) => `  ${NAME} ${usage.padEnd(width)}  ${help}\n`).join("");
+};
 
 const optionHelp = (known: readonly Setting[]): string => {
   const rows = known.map(({ flag, env, help, fallback }) => {

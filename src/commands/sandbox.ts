@@ -1,3 +1,4 @@
+import { DEVIATIONS, unknownDeviation } from "../sandbox/deviations/index.ts";
 import { runSandbox } from "../sandbox/main.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 
@@ -7,8 +8,17 @@ export const runSandboxCommand: RunCommand = async ({ values, print }) => {
   if (typeof port !== "string" || !/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new CommandError("--port must be a number from 0 (any free port) to 65535");
   }
+  const deviations = String(values.deviate ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const unknown = unknownDeviation(deviations);
+  if (unknown !== undefined) {
+    const known = Object.keys(DEVIATIONS).join(", ");
+    throw new CommandError(`--deviate: there is no ${unknown}; it takes a list, with commas, of ${known}`);
+  }
   try {
-    await runSandbox({ port: Number(port) }, print);
+    await runSandbox({ port: Number(port), deviations }, print);
   } catch (error) {
     throw new CommandError(
       `the sandbox could not start: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { parseBody } from "./body.ts";
+import type { Deviations } from "./deviations/index.ts";
 import { isObject } from "./json.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { ApiProblem, envelope, type Reply, unprocessable } from "./reply.ts";
@@ -29,6 +30,7 @@ export interface Api {
   apiKey: string;
   store: Store;
   rateLimit: RateLimit;
+  deviations: Deviations;
 }
 
 export type KeyState = "right" | "wrong" | "missing";
@@ -40,14 +42,15 @@ export function keyState(headers: IncomingHttpHeaders, apiKey: string): KeyState
 }
 
 /** Applies the request to the store and returns the answer, as HeyMilo would. */
-export function answer(incoming: Incoming, { apiKey, store, rateLimit }: Api): Reply {
+export function answer(incoming: Incoming, api: Api): Reply {
+  const { apiKey, rateLimit } = api;
   const found = findRoute(incoming.method, incoming.path);
   if ("status" in found) return found;
-  if (found.route.open) return handle(found.route, found.params, incoming, apiKey, store);
+  if (found.route.open) return handle(found.route, found.params, incoming, api);
   const key = keyState(incoming.headers, apiKey);
   if (key !== "right") return unauthorized(key);
   const { allowed, headers } = rateLimit.take();
-  const reply = allowed ? handle(found.route, found.params, incoming, apiKey, store) : tooManyRequests();
+  const reply = allowed ? handle(found.route, found.params, incoming, api) : tooManyRequests();
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
@@ -69,24 +72,25 @@ function handle(
   route: Route,
   params: Record<string, string>,
   incoming: Incoming,
-  apiKey: string,
-  store: Store,
+  { apiKey, store, deviations }: Api,
 ): Reply {
   const query = checkQuery(route.query ?? {}, incoming.query);
   const body = route.body ? checkBody(route.body, incoming) : { value: {}, violations: [] };
   const violations = [...query.violations, ...body.violations];
   if (violations.length > 0) return unprocessable(violations);
   try {
-    return route.answer(
+    const reply = route.answer(
       {
         params,
-        query: query.value,
-        body: isObject(body.value) ? body.value : {},
+        query: deviations.query(query.value),
+        body: deviations.body(isObject(body.value) ? body.value : {}),
         actor: actorOf(apiKey),
-        listLagMs: incoming.listLagMs,
+        listLagMs: Math.max(incoming.listLagMs, deviations.listLagMs),
+        deviations,
       },
       store,
     );
+    return deviations.reply(reply);
   } catch (problem) {
     if (problem instanceof ApiProblem) return problem.reply;
     throw problem;

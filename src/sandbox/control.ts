@@ -1,4 +1,5 @@
-import type { Target } from "./api.ts";
+import type { Api, Target } from "./api.ts";
+import { DEVIATIONS, unknownDeviation } from "./deviations/index.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -13,12 +14,17 @@ export const CONTROL_PREFIX = "/__sandbox";
 export interface Controls {
   faults: FaultQueue;
   log: RequestLog;
-  store: () => Store;
-  /** Back to the seed: no postings, faults, log entries or requests under way. */
+  /** Its parts are others after a reset. */
+  api: Api;
+  /** Back to the start: no postings, faults, log entries or requests under way, and the first deviations. */
   reset: () => void;
 }
 
-const kinds = Object.fromEntries(Object.entries(FAULT_KINDS).map(([name, { summary }]) => [name, summary]));
+const summaries = (table: Readonly<Record<string, { summary: string }>>) =>
+  Object.fromEntries(Object.entries(table).map(([name, { summary }]) => [name, summary]));
+
+const kinds = summaries(FAULT_KINDS);
+const deviations = summaries(DEVIATIONS);
 
 type Endpoint = (controls: Controls, query: URLSearchParams, body: Buffer) => Reply;
 
@@ -34,8 +40,18 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     faults.clear();
     return json({ faults: [] });
   },
+  "GET /deviations": ({ api }) => json({ deviations: api.deviations.names, kinds: deviations }),
+  "PUT /deviations": ({ api }, _, body) => {
+    const names = parse(body);
+    if (!isTexts(names)) return starlette(400, "The body must be a JSON list of names");
+    const unknown = unknownDeviation(names);
+    if (unknown !== undefined)
+      return starlette(400, `No such deviation: ${unknown}. Known: ${Object.keys(DEVIATIONS).join(", ")}`);
+    api.deviations.switchTo(names);
+    return json({ deviations: api.deviations.names });
+  },
   "GET /requests": ({ log }, query) => json({ requests: log.entries(Number(query.get("after") ?? 0)) }),
-  "GET /state": ({ store }) => json(state(store())),
+  "GET /state": ({ api }) => json(state(api.store)),
   "POST /reset": ({ reset }) => {
     reset();
     return json({ reset: true });
@@ -68,6 +84,9 @@ function state(store: Store): JsonObject {
 
 /** Log entries and faults are plain data, and change before they are looked at again. */
 const json = (body: object): Reply => ({ status: 200, body: structuredClone(body) as Json });
+
+const isTexts = (value: Json | undefined): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
 
 function parse(body: Buffer): Json | undefined {
   try {

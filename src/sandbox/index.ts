@@ -1,11 +1,13 @@
 import type { AddressInfo } from "node:net";
 import type { Api } from "./api.ts";
+import { Deviations } from "./deviations/index.ts";
 import { FaultQueue } from "./faults/queue.ts";
 import { Pending } from "./pending.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { RequestLog } from "./request-log.ts";
 import { plantSeed, type Seed, standardSeed } from "./seed/index.ts";
 import { createSandboxServer } from "./server.ts";
+import { shortId } from "./store.ts";
 
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   log?: (line: object) => void;
   /** Replaces parts of the standard seed. */
   seed?: Partial<Seed>;
+  /** In what it differs from the documentation: names of `deviations/kinds.ts`. */
+  deviations?: readonly string[];
 }
 
 export interface Sandbox {
@@ -36,15 +40,20 @@ export const SANDBOX_KEY = "sandbox-key";
  * Starts an embedded HeyMilo: an HTTP server on 127.0.0.1 that behaves as HeyMilo's API v2 is documented to, keeps
  * everything in memory, and can be made to fail in every way that a network or a server fails.
  *
- * @throws if the port is taken
+ * @throws if the port is taken, or for an unknown deviation
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, apiKey = SANDBOX_KEY, rateLimit = 300, now = Date.now, log: report = () => {} } = options;
-  const fresh = (): Api => ({
-    apiKey,
-    store: plantSeed({ ...standardSeed, ...options.seed }, now),
-    rateLimit: new RateLimit(rateLimit, now),
-  });
+  const fresh = (): Api => {
+    const deviations = new Deviations(options.deviations);
+    const newId = () => deviations.newId() ?? shortId();
+    return {
+      apiKey,
+      store: plantSeed({ ...standardSeed, ...options.seed }, now, newId),
+      rateLimit: new RateLimit(rateLimit, now),
+      deviations,
+    };
+  };
   const api = fresh();
   const faults = new FaultQueue();
   const log = new RequestLog(apiKey, now);
@@ -55,7 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     log.clear();
     Object.assign(api, fresh());
   };
-  const controls = { faults, log, store: () => api.store, reset };
+  const controls = { faults, log, api, reset };
   const server = createSandboxServer({ api, controls, pending, now, report });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);

@@ -41,16 +41,12 @@ function after<T extends { id: string } | JsonObject>(
 const unknownCursor = (cursor: string): ApiProblem =>
   badRequest([invalidParam("starting_after", `starting_after does not name a known resource: '${cursor}'`)]);
 
-/** Case-insensitive substring, the only search there is. */
+/** The rows whose text a search finds; all without a search. */
 export function matching<T>(
   rows: readonly T[],
-  query: JsonObject,
+  { search }: JsonObject,
   textOf: (row: T) => Json | undefined,
-): T[] {
-  const needle = typeof query.search === "string" ? query.search.toLowerCase() : "";
-  return rows.filter((row) =>
-    String(textOf(row) ?? "")
-      .toLowerCase()
-      .includes(needle),
-  );
+  finds: (search: string, text: string) => boolean,
+): readonly T[] {
+  return typeof search === "string" ? rows.filter((row) => finds(search, String(textOf(row) ?? ""))) : rows;
 }

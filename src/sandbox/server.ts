@@ -43,7 +43,9 @@ async function serve(
   response.setHeader("x-heymilo-sandbox", "1");
   response.setHeader("x-request-id", requestId);
   // The clock may be a test's own, and clients compare created_at with this.
-  response.setHeader("date", new Date(parts.now()).toUTCString());
+  const date = parts.api.deviations.date(parts.now());
+  if (date === undefined) response.sendDate = false;
+  else response.setHeader("date", new Date(date).toUTCString());
   const target = targetOf(request);
   if (target.path.startsWith(`${CONTROL_PREFIX}/`))
     return asIs(response, prepare(control(target, await readBody(request), parts.controls)));

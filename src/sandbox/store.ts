@@ -68,6 +68,7 @@ export class Store {
   constructor(
     readonly catalog: Catalog,
     readonly now: () => number,
+    readonly newId: () => string,
   ) {}
 
   /** With an id of its own (seeds) the posting's question ids are the same in every run, too. */
@@ -90,11 +91,11 @@ export class Store {
     };
     this.postings.set(posting.id, posting);
     for (const [index, question] of draft.questions.entries())
-      this.addQuestion(posting, question, as.id ? derivedId(`${as.id}/${index}`) : shortId());
+      this.addQuestion(posting, question, as.id ? derivedId(`${as.id}/${index}`) : this.newId());
     return posting;
   }
 
-  addQuestion(posting: Posting, { modality, text, fields }: NewQuestion, id = shortId()): Question {
+  addQuestion(posting: Posting, { modality, text, fields }: NewQuestion, id = this.newId()): Question {
     const at = this.now();
     const rank = Math.max(0, ...activeQuestions(posting, modality).map((question) => question.rank)) + 1;
     const question = { id, modality, text, rank, fields, createdAt: at, updatedAt: at, deleted: false };
@@ -111,7 +112,7 @@ export class Store {
   }
 
   #freshId(): string {
-    const id = shortId();
+    const id = this.newId();
     return this.postings.has(id) ? this.#freshId() : id;
   }
 }
@@ -126,6 +127,6 @@ export function activeQuestions(posting: Posting, modality?: string): Question[]
 const modalityOrder = ({ modality }: Question): number => MODALITIES.indexOf(modality);
 
 /** Looks like HeyMilo's own ids, e.g. `13D77095`. */
-const shortId = (): string => randomBytes(4).toString("hex").toUpperCase();
+export const shortId = (): string => randomBytes(4).toString("hex").toUpperCase();
 const derivedId = (seed: string): string =>
   createHash("sha256").update(seed).digest("hex").slice(0, 8).toUpperCase();

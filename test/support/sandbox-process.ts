@@ -31,8 +31,8 @@ export interface SeenRequest {
 }
 
 /** `heymilo-mcp sandbox` as a process of its own, as a developer runs it. */
-export async function startSandboxProcess(): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [BINARY, "sandbox", "--port", "0"], {
+export async function startSandboxProcess(...options: string[]): Promise<SandboxProcess> {
+  const child = spawn(process.execPath, [BINARY, "sandbox", "--port", "0", ...options], {
     env: { PATH: process.env.PATH ?? "" },
     stdio: ["ignore", "pipe", "inherit"],
   });

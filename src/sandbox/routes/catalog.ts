@@ -68,9 +68,9 @@ function collectionRoutes({ path, kind, what, idParam, searchable }: Collection)
       method: "GET",
       path: `/api/v2/${path}`,
       query: searchable ? searching : paging,
-      answer: ({ query }, store) =>
+      answer: ({ query, deviations }, store) =>
         page(
-          matching(store.catalog[kind], query, (row) => row.name),
+          matching(store.catalog[kind], query, (row) => row.name, deviations.finds),
           query,
           (row) => row,
           store.catalog[kind],

@@ -21,13 +21,13 @@ export const postingRoutes: Route[] = [
     method: "GET",
     path: POSTINGS,
     query: searching,
-    answer: ({ query }, store) => listed(query, store, (posting) => renderPosting(posting, store.now())),
+    answer: (request, store) => listed(request, store, (posting) => renderPosting(posting, store.now())),
   },
   {
     method: "GET",
     path: `${POSTINGS}/list`,
     query: searching,
-    answer: ({ query }, store) => listed(query, store, renderSummary),
+    answer: (request, store) => listed(request, store, renderSummary),
   },
   {
     method: "GET",
@@ -55,9 +55,10 @@ export function findPosting(store: Store, params: ApiRequest["params"]): Posting
 
 const shown = (posting: Posting, store: Store) => one(renderPosting(posting, store.now()));
 
-function listed(query: JsonObject, store: Store, render: (posting: Posting) => Json) {
-  const rows = matching(store.listed(), query, (posting) => posting.fields.title);
-  return page(rows, query, render, [...store.postings.values()].reverse());
+function listed({ query, deviations }: ApiRequest, store: Store, render: (posting: Posting) => Json) {
+  const rows = matching(store.listed(), query, ({ fields }) => fields.title, deviations.finds);
+  const all = [...store.postings.values()].reverse();
+  return page(deviations.order(rows), query, render, deviations.order(all));
 }
 
 function create({ body, listLagMs }: ApiRequest, store: Store) {

@@ -1,3 +1,4 @@
+import type { Deviations } from "../deviations/index.ts";
 import type { JsonObject } from "../json.ts";
 import type { Reply } from "../reply.ts";
 import type { Store } from "../store.ts";
@@ -14,6 +15,7 @@ export interface ApiRequest {
   actor: string;
   /** ms during which what this request creates is missing from lists. */
   listLagMs: number;
+  deviations: Deviations;
 }
 
 export interface Route {

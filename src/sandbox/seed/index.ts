@@ -1,6 +1,6 @@
 import { fromWorkflow } from "../create-posting.ts";
 import type { JsonObject } from "../json.ts";
-import { type Catalog, Store } from "../store.ts";
+import { type Catalog, Store, shortId } from "../store.ts";
 import catalog from "./catalog.json" with { type: "json" };
 import templates from "./templates.json" with { type: "json" };
 
@@ -33,7 +33,11 @@ export interface Seed extends Omit<Catalog, "interview_templates"> {
  */
 export const standardSeed = { ...catalog, templates } as unknown as Seed;
 
-export function plantSeed({ templates, ...catalog }: Seed, now: () => number): Store {
+export function plantSeed(
+  { templates, ...catalog }: Seed,
+  now: () => number,
+  newId: () => string = shortId,
+): Store {
   const interview_templates = templates.map(({ blueprint, created_at, is_default, ...template }) => ({
     object: "interview_template",
     ...template,
@@ -42,7 +46,7 @@ export function plantSeed({ templates, ...catalog }: Seed, now: () => number): S
     created_at,
     updated_at: created_at,
   }));
-  const store = new Store({ ...catalog, interview_templates }, now);
+  const store = new Store({ ...catalog, interview_templates }, now, newId);
   for (const { blueprint, created_at } of templates) {
     const draft = fromWorkflow(structuredClone(blueprint.posting), now());
     const posting = store.addPosting(
