@@ -68,13 +68,22 @@ export function portableSchema(schema: z.ZodObject, direction: Direction): Porta
 }
 
 /**
- * The names, types and choices of an input schema without its descriptions and bounds, as `wire` metadata: for fields
- * that another tool's schema describes in full.
+ * The names and types of an input schema, as `wire` metadata, for fields that another tool's schema describes in full.
+ * Choices and bounds stay enforced: an error names them.
  */
 export const terseSchema = (schema: z.ZodType): PortableSchema =>
   withoutDetails(
     translate([{ label: undefined, schema: sourceOf(schema, "input") }], "a terse schema", "input"),
   );
+
+/** Fields that show nothing but their type. */
+export const terseFields = <Shape extends z.ZodRawShape>(shape: Shape): Shape =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => {
+      const schema = field as z.ZodType;
+      return [name, schema.meta({ ...schema.meta(), description: undefined, wire: terseSchema(schema) })];
+    }),
+  ) as z.ZodRawShape as Shape;
 
 const sourceOf = (schema: z.ZodType, direction: Direction): SourceSchema =>
   z.toJSONSchema(schema, { io: direction, unrepresentable: "any", reused: "inline" }) as SourceSchema;
@@ -107,13 +116,7 @@ const expand = ({ label, schema }: Variant): Variant[] => {
   return [{ label: own ?? label, schema }];
 };
 
-const withoutDetails = ({
-  type,
-  properties,
-  required,
-  items,
-  enum: choices,
-}: PortableSchema): PortableSchema => ({
+const withoutDetails = ({ type, properties, required, items }: PortableSchema): PortableSchema => ({
   type,
   ...(properties && {
     properties: Object.fromEntries(
@@ -122,7 +125,6 @@ const withoutDetails = ({
   }),
   ...(required && { required }),
   ...(items && { items: withoutDetails(items) }),
-  ...(choices && { enum: choices }),
 });
 
 const objectParts = (branches: Variant[], place: string, direction: Direction) => {

@@ -33,8 +33,6 @@ export const activateInterviewer = defineTool({
     posting_id: z.string(),
     status: z.string().optional(),
     candidate_url: z.string().optional(),
-    ats_name: z.string().optional(),
-    ats_job_id: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
   }),
 

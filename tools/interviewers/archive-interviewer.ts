@@ -21,8 +21,6 @@ export const archiveInterviewer = defineTool({
     summary: z.string(),
     posting_id: z.string(),
     status: z.string().optional(),
-    created_at: z.string().optional(),
-    total_candidates: z.number().optional(),
   }),
 
   handler: async ({ posting_id, dry_run }, { heymilo }) => {

@@ -30,9 +30,7 @@ export const cloneInterviewer = defineTool({
     cloned_from: z.string(),
     status: z.string().optional(),
     candidate_url: z.string().optional(),
-    review_url: z.string().optional(),
     idempotency_key: z.string().optional(),
-    duplicates: z.array(z.string()).optional(),
     next_steps: z.array(z.string()).optional(),
   }),
 

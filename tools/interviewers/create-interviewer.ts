@@ -46,30 +46,9 @@ export const createInterviewer = defineTool({
     posting_id: z.string().optional(),
     status: z.string().describe("draft, active, expired or archived").optional(),
     candidate_url: z.string().describe("link for candidates").optional(),
-    review_url: z.string().describe("HeyMilo's page for recruiters").optional(),
-    created_at: z.string().optional(),
-    deadline: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
     warnings: z.array(z.string()).optional(),
     idempotency_key: z.string().optional(),
-    duplicates: z.array(z.string()).describe("ids of later ones with this key: archive them").optional(),
-    receipt: z
-      .looseObject({ id: z.string().optional(), status: z.string().optional() })
-      .describe("HeyMilo's own data")
-      .optional(),
-    omitted: z
-      .array(z.string())
-      .describe("parts of the receipt left out; response_detail: full has them")
-      .optional(),
-    template: z
-      .looseObject({ id: z.string() })
-      .describe("in a preview: what interview_template_id brings along")
-      .optional(),
-    request: z
-      .looseObject({ title: z.string().optional() })
-      .describe("in a preview: what would be sent")
-      .optional(),
-    workspace: z.string().optional(),
   }),
 
   handler: async (args, { heymilo, warn }) => {

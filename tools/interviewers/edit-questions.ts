@@ -1,15 +1,9 @@
 import * as z from "zod";
-import { terseSchema } from "../../src/definition/portable-schema.ts";
+import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { anyQuestionFields, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
 import { type Edit, type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { runInOrder, type Step } from "../../src/planning/in-order.ts";
-
-const terse = terseSchema(z.strictObject(anyQuestionFields)).properties ?? {};
-
-const questionFields = Object.fromEntries(
-  Object.entries(anyQuestionFields).map(([name, schema]) => [name, schema.meta({ wire: terse[name] })]),
-);
 
 export const editQuestions = defineTool({
   name: "edit_questions",
@@ -33,7 +27,7 @@ export const editQuestions = defineTool({
           position: z.int().min(1).describe("from 1, among its modality, in the end").optional(),
           modality: z.enum(MODALITIES).optional(),
           text: z.string().optional(),
-          ...questionFields,
+          ...terseFields(anyQuestionFields),
         }),
       )
       .min(1)

@@ -25,12 +25,6 @@ export const getInterviewer = defineTool({
     status: z.string().optional(),
     candidate_url: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
-    // HeyMilo's own data may hold nulls, so nothing of it is typed here that could be one.
-    posting: z.looseObject({ id: z.string().optional() }).describe("settings and workflow").optional(),
-    questions: z
-      .looseObject({ voice: z.array(z.looseObject({ id: z.string() })).optional() })
-      .describe("by modality")
-      .optional(),
   }),
 
   handler: async ({ posting_id, response_detail }, { heymilo, warn }) => {

@@ -26,16 +26,12 @@ export const listInterviewTemplates = defineTool({
       .array(
         z.looseObject({
           id: z.string().describe("interview_template_id"),
-          template_code: z.string().optional(),
           name: z.string().optional(),
-          description: z.string().optional(),
-          is_default: z.boolean().optional(),
-          posting_id: z.string().describe("the blueprint posting").optional(),
         }),
       )
       .optional(),
     interview_template: z.looseObject({ id: z.string() }).describe("with template_id").optional(),
-    next_cursor: z.string().describe("present if there are more").optional(),
+    next_cursor: z.string().optional(),
     note: z.string().optional(),
   }),
 

@@ -1,25 +1,16 @@
 import * as z from "zod";
-import { terseSchema } from "../../src/definition/portable-schema.ts";
+import { terseFields, terseSchema } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import {
   anyStepConfig,
   clearableFields,
   type UpdatePostingRequest,
-  updatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
 import { shows } from "../../src/heymilo/writes/shows.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate } from "../../src/planning/update-plan.ts";
 import { compact } from "../../src/views/compact.ts";
-
-const terse = terseSchema(updatePostingRequest).properties ?? {};
-
-const terseField = (schema: z.ZodType, name: string) => schema.meta({ wire: terse[name] });
-
-const postingFields = Object.fromEntries(
-  Object.entries(updatePostingShape).map(([name, schema]) => [name, terseField(schema, name)]),
-) as typeof updatePostingShape;
 
 /** Models write a position as a number too. */
 const textOrNumber = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());
@@ -36,7 +27,7 @@ export const updateInterviewer = defineTool({
 
   input: z.strictObject({
     posting_id: z.string(),
-    ...postingFields,
+    ...terseFields(updatePostingShape),
     clear: z
       .array(z.enum(clearableFields as [string, ...string[]]))
       .meta({ wire: { type: "array", items: { type: "string" } } })

@@ -19,15 +19,18 @@ export const KNOWN_VALUES = {
 
 const list = (values: readonly string[]) => values.join(", ");
 
+/** Its values stand at the posting's field of the same name. */
+const stepDeliveryMode = deliveryMode.meta({ wire: { type: "string" } });
+
 /** The seven fields that every step's config shares with the posting, which they override for that step. */
 const sharedConfig = {
   instructions: z.string().max(10_000),
   company_overview: z.string().max(10_000),
   job_overview: z.string().max(10_000),
   interview_process_overview: z.string().max(10_000),
-  company_overview_delivery_mode: deliveryMode,
-  job_overview_delivery_mode: deliveryMode,
-  interview_process_overview_delivery_mode: deliveryMode,
+  company_overview_delivery_mode: stepDeliveryMode,
+  job_overview_delivery_mode: stepDeliveryMode,
+  interview_process_overview_delivery_mode: stepDeliveryMode,
 };
 
 const passMark = z.number().min(0).max(1).describe("pass mark, 1 = 100 %");
