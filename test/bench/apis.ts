@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { startSandboxHost } from "../e2e/support/sandboxes.ts";
+import { startSandboxHost } from "../support/remote-sandbox.ts";
 import { KEY } from "./calls.ts";
 
 export interface Api {

@@ -4,8 +4,8 @@
  * server's resident memory is read from /proc.
  */
 import { readFileSync } from "node:fs";
-import { startSandboxHost } from "../e2e/support/sandboxes.ts";
-import { connectServer } from "../e2e/support/servers.ts";
+import { startSandboxHost } from "../support/remote-sandbox.ts";
+import { connectServer } from "../support/server-process.ts";
 
 const CALLS = Number(process.argv[2] ?? 10_000);
 const PART = 500;

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
-import { connect, expectCreate } from "../package/support.ts";
-import { runBinary } from "./binary.ts";
+import { runBinary } from "../support/binary.ts";
+import { connect, expectCreate } from "../support/packages.ts";
 
 const ENTRY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
 const PLACEHOLDER = "YOUR_HEYMILO_API_KEY";

@@ -8,9 +8,9 @@ import { type Finding, formatReport, isHealthy } from "../../src/commands/doctor
 import { checkNode } from "../../src/commands/doctor/installation.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { settings } from "../../src/settings/config.ts";
-import { selfSigned } from "../heymilo/certificate.ts";
-import { emptyFolder } from "../package/support.ts";
-import { runBinary } from "./binary.ts";
+import { runBinary } from "../support/binary.ts";
+import { selfSigned } from "../support/certificate.ts";
+import { emptyFolder } from "../support/packages.ts";
 
 const KEY = "hm-key-of-this-test-only-42";
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
+import { runBinary } from "../support/binary.ts";
 import { startSandboxProcess } from "../support/sandbox-process.ts";
-import { runBinary } from "./binary.ts";
 
 it("the sandbox command starts a HeyMilo that deviates as asked", async () => {
   const sandbox = await startSandboxProcess("--deviate", "oldest_first, numeric_ids");

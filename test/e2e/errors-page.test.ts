@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
-import { connectServer, stopServers } from "./support/servers.ts";
+import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { connectServer, stopServers } from "../support/server-process.ts";
 
 const host = startSandboxHost();
 

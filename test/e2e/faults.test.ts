@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import { misconduct } from "../support/conduct.ts";
+import { FAULT_ROWS, type FaultRow } from "../support/fault-rows.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { manyTemplates } from "../support/many-templates.ts";
-import { misconduct } from "./support/conduct.ts";
-import { FAULT_ROWS, type FaultRow } from "./support/fault-rows.ts";
-import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
-import { leaks } from "./support/secrets.ts";
+import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { leaks } from "../support/secrets.ts";
 import {
   type Answered,
   type ConnectedServer,
@@ -13,7 +13,7 @@ import {
   everythingWritten,
   stopServers,
   until,
-} from "./support/servers.ts";
+} from "../support/server-process.ts";
 
 const host = startSandboxHost();
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { broken } from "./support/promises.ts";
-import { scenario } from "./support/scenarios.ts";
-import { play, type Scenario } from "./support/world.ts";
+import { broken } from "../support/interleavings/promises.ts";
+import { scenario } from "../support/interleavings/scenarios.ts";
+import { play, type Scenario } from "../support/interleavings/world.ts";
 
 const SEED = Number(process.env.INTERLEAVINGS_SEED ?? 4711);
 const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10);

@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { byAge } from "../../src/heymilo/writes/look.ts";
-import { misconduct } from "./support/conduct.ts";
-import { type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
-import { abandoned, type ConnectedServer, connectServer, stopServers, until } from "./support/servers.ts";
+import { misconduct } from "../support/conduct.ts";
+import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import {
+  abandoned,
+  type ConnectedServer,
+  connectServer,
+  stopServers,
+  until,
+} from "../support/server-process.ts";
 
 const host = startSandboxHost();
 

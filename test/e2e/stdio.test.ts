@@ -2,8 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, describe, expect, it } from "vitest";
 import { BINARY } from "../support/clients.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
-import { abandoned, connectServer, type Server, startServer, stopServers, until } from "./support/servers.ts";
+import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import {
+  abandoned,
+  connectServer,
+  type Server,
+  startServer,
+  stopServers,
+  until,
+} from "../support/server-process.ts";
 
 const host = startSandboxHost();
 

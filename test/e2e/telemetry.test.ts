@@ -5,7 +5,7 @@ import { answerOf } from "../support/clients.ts";
 import { startHosted } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 
-const SDK = fileURLToPath(new URL("./support/opentelemetry.mjs", import.meta.url));
+const SDK = fileURLToPath(new URL("../support/opentelemetry.mjs", import.meta.url));
 
 it("the built server, with OpenTelemetry's API bundled, finds the SDK that was loaded before it", async () => {
   const server = await startHosted({ args: ["--sandbox"], execArgv: ["--import", SDK] });

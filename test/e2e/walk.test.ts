@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
+import { misquoted, type ShownCall, shownCalls } from "../support/excerpt.ts";
 import { countTokens } from "../support/tokens.ts";
 import { type Stored, toolScene } from "../support/tool-scene.ts";
-import { misquoted, type ShownCall, shownCalls } from "./support/excerpt.ts";
 
 /**
  * A recruiter's first hour: from a pasted job description to an interviewer that takes candidates, with nothing but

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
+import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
 import { sandboxApi } from "../support/sandbox-api.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "./support/sandboxes.ts";
-import { type Answered, type ConnectedServer, connectServer, stopServers, until } from "./support/servers.ts";
+import {
+  type Answered,
+  type ConnectedServer,
+  connectServer,
+  stopServers,
+  until,
+} from "../support/server-process.ts";
 
 /** A write tool, and how to see what it did. */
 interface Write {

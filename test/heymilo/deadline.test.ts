@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, it, vi } from "vitest";
 import { Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
 import { CancelledError, TimeoutError } from "../../src/heymilo/errors.ts";
-import { failure } from "./servers.ts";
+import { failure } from "../support/raw-servers.ts";
 
 it("shares out its time, never more than is left", () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });

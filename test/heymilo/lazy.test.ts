@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Lazy } from "../../src/heymilo/lazy.ts";
-import { failure } from "./servers.ts";
+import { failure } from "../support/raw-servers.ts";
 
 it("is made once, by the first who asks", async () => {
   let made = 0;

@@ -12,10 +12,10 @@ import {
   TimeoutError,
 } from "../../src/heymilo/errors.ts";
 import { classify } from "../../src/heymilo/outcome.ts";
+import { answer, client, deadline, failure } from "../support/raw-servers.ts";
 import { beforeSending } from "./outcome/not-sent.ts";
 import { answering, NEVER_SENT, play, REFUSED, type Row, UNKNOWN } from "./outcome/scene.ts";
 import { afterSending, answered } from "./outcome/sent.ts";
-import { answer, client, deadline, failure } from "./servers.ts";
 
 describe("a write's outcome: nothing was sent", () => {
   it.each(beforeSending)("$name", async (row) => {

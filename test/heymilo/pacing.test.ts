@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
 import { createPacing } from "../../src/heymilo/http/pacing.ts";
-import { client, deadline, failure, httpServer } from "./servers.ts";
+import { client, deadline, failure, httpServer } from "../support/raw-servers.ts";
 
 afterEach(() => {
   vi.useRealTimers();

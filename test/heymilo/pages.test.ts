@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { collect, pages } from "../../src/heymilo/http/pages.ts";
-import { client, deadline, failure, httpServer, jsonAnswer, rawServer } from "./servers.ts";
+import { client, deadline, failure, httpServer, jsonAnswer, rawServer } from "../support/raw-servers.ts";
 
 /** Seven items in pages, by cursor; `fail` says which requests fail, by their number from 0. */
 async function listing({ fail = [] as number[], stuck = false } = {}) {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ApiError } from "../../src/heymilo/errors.ts";
 import { MASK, redactor } from "../../src/heymilo/redact.ts";
-import { leaks } from "../e2e/support/secrets.ts";
-import { answer, client, deadline, failure, rawServer } from "./servers.ts";
+import { answer, client, deadline, failure, rawServer } from "../support/raw-servers.ts";
+import { leaks } from "../support/secrets.ts";
 
 const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const secret = fc.string({ unit: visible, minLength: 20, maxLength: 60 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { HttpEvent } from "../../src/heymilo/http/client.ts";
-import { answer, client, deadline, failure, NOBODYS_PORT, rawServer } from "./servers.ts";
+import { answer, client, deadline, failure, NOBODYS_PORT, rawServer } from "../support/raw-servers.ts";
 
 const ask = { method: "GET", path: "/api/v2/x", query: { search: "private" } } as const;
 const write = { method: "POST", path: "/api/v2/x", body: { title: "private" } } as const;

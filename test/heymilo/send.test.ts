@@ -4,7 +4,16 @@ import { expect, it } from "vitest";
 import { pathOf } from "../../src/heymilo/http/client.ts";
 import { exchange } from "../../src/heymilo/http/exchange.ts";
 import { createTransport } from "../../src/heymilo/http/transport.ts";
-import { API_KEY, answer, client, deadline, failure, httpServer, jsonAnswer, rawServer } from "./servers.ts";
+import {
+  API_KEY,
+  answer,
+  client,
+  deadline,
+  failure,
+  httpServer,
+  jsonAnswer,
+  rawServer,
+} from "../support/raw-servers.ts";
 
 it("sends what HeyMilo expects, and nothing else", async () => {
   const requests: unknown[] = [];

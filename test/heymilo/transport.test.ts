@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { isLoopback } from "../../src/heymilo/http/loopback.ts";
 import { createTransport } from "../../src/heymilo/http/transport.ts";
-import { selfSigned } from "./certificate.ts";
+import { selfSigned } from "../support/certificate.ts";
 import {
   client,
   connectProxy,
@@ -16,7 +16,7 @@ import {
   rawServer,
   tlsServer,
   tunnelTo,
-} from "./servers.ts";
+} from "../support/raw-servers.ts";
 
 const BEHIND_PROXY = new URL("http://api.heymilo.test");
 const ask = { method: "GET", path: "/api/v2/x" } as const;
@@ -104,7 +104,7 @@ it("trusts the CA of NODE_EXTRA_CA_CERTS", async () => {
   onTestFinished(() => rm(directory, { recursive: true }));
   const file = join(directory, "ca.pem");
   await writeFile(file, pem.cert);
-  const child = join(import.meta.dirname, "ca-child.ts");
+  const child = join(import.meta.dirname, "../support/ca-child.ts");
   const env = {
     PATH: process.env.PATH,
     NODE_EXTRA_CA_CERTS: file,

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../e2e/support/sandboxes.ts";
-
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpLegacy, connectHttpModern } from "../support/http-clients.ts";
+import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
 import { createAsAgent, type Ending } from "./agent.ts";
 import { startRoundRobin } from "./proxy.ts";
 

@@ -3,8 +3,8 @@ import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { connect, emptyFolder, expectCreate, ROOT, run } from "../support/packages.ts";
 import { isInContext, parseCopy, parseDockerfile, type Stage } from "./dockerfile.ts";
-import { connect, emptyFolder, expectCreate, ROOT, run } from "./support.ts";
 
 const folder = await emptyFolder();
 const stages = parseDockerfile(await readFile(join(ROOT, "Dockerfile"), "utf8"));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadServeConfig, serveSettings, settings } from "../../src/settings/config.ts";
-import { ROOT } from "./support.ts";
+import { ROOT } from "../support/packages.ts";
 
 describe("the Kubernetes example", async () => {
   const hosting = await readFile(join(ROOT, "docs/hosting.md"), "utf8");

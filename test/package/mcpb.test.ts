@@ -5,7 +5,7 @@ import type { Client } from "@modelcontextprotocol/client";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { packMcpb } from "../../packaging/mcpb.ts";
 import { mcpbManifest } from "../../packaging/mcpb-manifest.ts";
-import { connect, emptyFolder, expectCreate, type Program } from "./support.ts";
+import { connect, emptyFolder, expectCreate, type Program } from "../support/packages.ts";
 
 const folder = await emptyFolder();
 const bundle = join(folder, "heymilo-mcp.mcpb");

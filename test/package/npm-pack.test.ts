@@ -4,7 +4,7 @@ import module from "node:module";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { connect, emptyFolder, expectCreate, ROOT, run } from "./support.ts";
+import { connect, emptyFolder, expectCreate, ROOT, run } from "../support/packages.ts";
 
 const folder = await emptyFolder();
 let files: string[];

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withGeneratedParts } from "../../packaging/readme.ts";
-import { ROOT } from "./support.ts";
+import { ROOT } from "../support/packages.ts";
 
 describe("README.md", async () => {
   const readme = await readFile(join(ROOT, "README.md"), "utf8");

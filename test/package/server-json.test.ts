@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { serverJson, serverJsonText } from "../../packaging/server-json.ts";
 import { settings } from "../../src/settings/config.ts";
-import { ROOT } from "./support.ts";
+import { ROOT } from "../support/packages.ts";
 
 // The registry's own rules (schema 2025-12-11, and what it checks when a server is published).
 describe("server.json", () => {

@@ -7,7 +7,7 @@ import { HeyMiloReads } from "../../src/heymilo/reads.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { checkReferences, createWithReferences } from "../../src/reading/references.ts";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import { sandboxForTest } from "../sandbox/support.ts";
+import { sandboxForTest } from "../support/in-process-sandbox.ts";
 
 const workspace = async (options: SandboxOptions = {}) => {
   const sandbox = await sandboxForTest(options);

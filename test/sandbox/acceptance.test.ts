@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { type Parsed, sandboxForTest } from "../support/in-process-sandbox.ts";
 import { documentAvailable, PublishedDocument } from "./document.ts";
-import { type Parsed, sandboxForTest } from "./support.ts";
 
 type Path = (string | number)[];
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { FAULT_KINDS } from "../../src/sandbox/faults/kinds.ts";
-import { sandboxForTest, type TestSandbox } from "./support.ts";
+import { sandboxForTest, type TestSandbox } from "../support/in-process-sandbox.ts";
 
 describe("arming faults", () => {
   const statuses = async ({ call }: TestSandbox, paths: string[]) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Parsed, sandboxForTest } from "./support.ts";
+import { type Parsed, sandboxForTest } from "../support/in-process-sandbox.ts";
 
 describe("interview templates", () => {
   it("are at least six: one default, one from an ATS, one whose blueprint has metadata", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSandbox, type Parsed, type TestSandbox } from "../support/in-process-sandbox.ts";
 import { documentAvailable, PublishedDocument } from "./document.ts";
-import { openSandbox, type Parsed, type TestSandbox } from "./support.ts";
 
 const everyModality = [
   { modality: "voice", text: "Why?", score_weight: 3, min_follow_ups: 0, max_follow_ups: 2 },

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { minimal, sandboxForTest } from "./support.ts";
+import { minimal, sandboxForTest } from "../support/in-process-sandbox.ts";
 
 describe("the request log", () => {
   it("tells what arrived, when, and what was answered", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minimal, sandboxForTest, testClock } from "./support.ts";
+import { minimal, sandboxForTest, testClock } from "../support/in-process-sandbox.ts";
 
 describe("creating a posting", () => {
   it("answers 201 with a receipt that holds the whole posting", async () => {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
 import { isLike } from "../../src/sandbox/deviations/like.ts";
-import { minimal, type Parsed, sandboxForTest, type TestSandbox } from "./support.ts";
+import { minimal, type Parsed, sandboxForTest, type TestSandbox } from "../support/in-process-sandbox.ts";
 
 const MARKER = "9F1C9E0A-5D3C-4B55-8D0A-3B2A7C6D5E4F 0123456789abcdef";
 const metadata = { mcp_idempotency_key: MARKER };

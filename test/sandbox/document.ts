@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { Parsed } from "./support.ts";
+import type { Parsed } from "../support/in-process-sandbox.ts";
 
 /** The published OpenAPI document, which is not part of the project. */
 const path =

@@ -1,6 +1,12 @@
 import { Agent, Client, request } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { minimal, type Parsed, sandboxForTest, type TestSandbox, testClock } from "./support.ts";
+import {
+  minimal,
+  type Parsed,
+  sandboxForTest,
+  type TestSandbox,
+  testClock,
+} from "../support/in-process-sandbox.ts";
 
 const KEY = { "x-api-key": "sandbox-key", "content-type": "application/json" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minimal, type Parsed, sandboxForTest, testClock } from "./support.ts";
+import { minimal, type Parsed, sandboxForTest, testClock } from "../support/in-process-sandbox.ts";
 
 const titles = (answer: Parsed) => answer.body.data.map(({ title }: { title: string }) => title);
 

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { Client } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { minimal, sandboxForTest, testClock } from "./support.ts";
+import { minimal, sandboxForTest, testClock } from "../support/in-process-sandbox.ts";
 
 describe("every answer", () => {
   it("is marked, and has a request id of its own", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Parsed, sandboxForTest } from "./support.ts";
+import { type Parsed, sandboxForTest } from "../support/in-process-sandbox.ts";
 
 const voice = (text: string, more: object = {}) => ({ modality: "voice", text, ...more });
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import * as servers from "../servers.ts";
-import { answer } from "../servers.ts";
+import * as servers from "../../support/raw-servers.ts";
+import { answer } from "../../support/raw-servers.ts";
 import { cancelled, NEVER_SENT, notSent, type Row, type Scene, silent, timeout } from "./scene.ts";
 
 /** A host that only a proxy could reach, so that loopback's exemption does not apply. */

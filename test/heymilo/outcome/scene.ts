@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, onTestFinished } from "vitest";
 import type { HttpOptions } from "../../../src/heymilo/http/client.ts";
 import type { Outcome } from "../../../src/heymilo/outcome.ts";
-import { client, deadline, failure, rawServer } from "../servers.ts";
+import { client, deadline, failure, rawServer } from "../../support/raw-servers.ts";
 
 export const NEVER_SENT: Outcome = { outcome: "not_created", retry: "safe" };
 export const REFUSED: Outcome = { outcome: "not_created", retry: "no" };

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Outcome } from "../../../src/heymilo/outcome.ts";
-import * as servers from "../servers.ts";
-import { answer, rawServer } from "../servers.ts";
+import * as servers from "../../support/raw-servers.ts";
+import { answer, rawServer } from "../../support/raw-servers.ts";
 import {
   answering,
   cancelled,

@@ -3,7 +3,7 @@ import { type Attempt, Attempts } from "../../../src/heymilo/writes/attempts.ts"
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
 import { type CreateResult, resultOf } from "../../../src/heymilo/writes/receipts.ts";
 import { SharedRun } from "../../../src/heymilo/writes/shared-run.ts";
-import { request, until } from "./support.ts";
+import { request, until } from "../../support/write-scene.ts";
 
 function attempt(key: string, fields: Partial<Attempt> = {}, title = key): Attempt {
   const wanted = request({ title });

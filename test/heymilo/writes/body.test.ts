@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createBody } from "../../../src/heymilo/writes/body.ts";
-import { openScene, request } from "./support.ts";
+import { openScene, request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 const marker = { key: "k-1", hash: "0123456789abcdef" };

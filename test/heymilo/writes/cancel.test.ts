@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Http } from "../../../src/heymilo/http/client.ts";
-import { failure, IMPATIENT, LIST, openScene, request, type Scene, until } from "./support.ts";
+import {
+  failure,
+  IMPATIENT,
+  LIST,
+  openScene,
+  request,
+  type Scene,
+  until,
+} from "../../support/write-scene.ts";
 
 const other = request({ title: "Waiter" });
 

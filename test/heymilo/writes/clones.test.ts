@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { CloneIntent } from "../../../src/heymilo/writes/clones.ts";
 import { readMarker } from "../../../src/heymilo/writes/marker.ts";
-import type { Parsed } from "../../sandbox/support.ts";
-import { BRIEF_MS, type Changer, type ChangeScene, IMPATIENT_MS, openChangeScene } from "./changes.ts";
-import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT, until } from "./support.ts";
+import {
+  BRIEF_MS,
+  type Changer,
+  type ChangeScene,
+  IMPATIENT_MS,
+  openChangeScene,
+} from "../../support/change-scene.ts";
+import type { Parsed } from "../../support/in-process-sandbox.ts";
+import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT, until } from "../../support/write-scene.ts";
 
 const CLONE = { method: "POST", path: "^/api/v2/postings/[^/]+/clone$" };
 const PATCH = { method: "PATCH", path: "^/api/v2/postings/[^/]+$" };

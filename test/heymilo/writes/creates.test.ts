@@ -3,7 +3,16 @@ import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
 import { byAge } from "../../../src/heymilo/writes/look.ts";
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
-import { failure, IMPATIENT, isCreate, LIST, openProcess, openScene, READ, request } from "./support.ts";
+import {
+  failure,
+  IMPATIENT,
+  isCreate,
+  LIST,
+  openProcess,
+  openScene,
+  READ,
+  request,
+} from "../../support/write-scene.ts";
 
 const other = request({ description: "Another job." });
 const lines = (log: { method: string; path: string }[]) =>

@@ -3,8 +3,8 @@ import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { byAge, look } from "../../../src/heymilo/writes/look.ts";
 import { markerValue } from "../../../src/heymilo/writes/marker.ts";
 import { byContent, byKey, byMarker } from "../../../src/heymilo/writes/recognise.ts";
-import { testClock } from "../../sandbox/support.ts";
-import { LIST, openProcess, openScene, request } from "./support.ts";
+import { testClock } from "../../support/in-process-sandbox.ts";
+import { LIST, openProcess, openScene, request } from "../../support/write-scene.ts";
 
 const TITLE = "Line Cook";
 const mine = { key: "mine", hash: "0123456789abcdef" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
-import { testClock } from "../../sandbox/support.ts";
+import { testClock } from "../../support/in-process-sandbox.ts";
 import {
   failure,
   IMPATIENT,
@@ -11,7 +11,7 @@ import {
   request,
   type Scene,
   until,
-} from "./support.ts";
+} from "../../support/write-scene.ts";
 
 /** The order in which lists and creates arrived: `L` and `C`. */
 const order = async ({ requests }: Scene): Promise<string> =>

@@ -8,7 +8,7 @@ import {
   withMarker,
   withoutMarker,
 } from "../../../src/heymilo/writes/marker.ts";
-import { request } from "./support.ts";
+import { request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 const marker = { key: "k-1", hash: "0123456789abcdef" };

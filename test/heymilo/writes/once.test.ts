@@ -5,9 +5,9 @@ import { LookUpError, TimeoutError } from "../../../src/heymilo/errors.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import { type Addition, Once } from "../../../src/heymilo/writes/once.ts";
 import { Turns } from "../../../src/heymilo/writes/turns.ts";
-import type { Parsed } from "../../sandbox/support.ts";
-import { BRIEF_MS, type ChangeScene, IMPATIENT_MS, openChangeScene } from "./changes.ts";
-import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT, until } from "./support.ts";
+import { BRIEF_MS, type ChangeScene, IMPATIENT_MS, openChangeScene } from "../../support/change-scene.ts";
+import type { Parsed } from "../../support/in-process-sandbox.ts";
+import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT, until } from "../../support/write-scene.ts";
 
 const ADD = { method: "POST", path: "^/api/v2/postings/[^/]+/questions$" };
 const LIST = { method: "GET", path: ADD.path };

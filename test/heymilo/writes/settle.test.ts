@@ -3,9 +3,9 @@ import type { HeyMilo } from "../../../src/heymilo/client.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError } from "../../../src/heymilo/errors.ts";
 import { settle } from "../../../src/heymilo/writes/settle.ts";
-import type { Parsed } from "../../sandbox/support.ts";
-import { type ChangeScene, IMPATIENT_MS, openChangeScene } from "./changes.ts";
-import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT } from "./support.ts";
+import { type ChangeScene, IMPATIENT_MS, openChangeScene } from "../../support/change-scene.ts";
+import type { Parsed } from "../../support/in-process-sandbox.ts";
+import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT } from "../../support/write-scene.ts";
 
 const WRITES = (method: string) => ({ method, path: "^/api/v2/postings/" });
 const ARCHIVE = WRITES("POST");

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { SharedRun } from "../../../src/heymilo/writes/shared-run.ts";
-import { failure } from "./support.ts";
+import { failure } from "../../support/write-scene.ts";
 
 /** A run that ends when told to, or when it is called off. */
 function openRun() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LogEntry } from "../../../src/sandbox/request-log.ts";
+import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { misconduct } from "./conduct.ts";
 import { leaks } from "./secrets.ts";
 

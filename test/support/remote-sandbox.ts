@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { LogEntry } from "../../../src/sandbox/request-log.ts";
-import type { StoredPosting } from "../../support/sandbox-process.ts";
+import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import type { StoredPosting } from "./sandbox-process.ts";
 
 /** Characters that come out otherwise in a URL, in JSON and in base64. */
 export const API_KEY = 'hm+live/"k\\3y"=&%41~?#{s}|x';

@@ -3,8 +3,8 @@ import type { Call } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import { contentHash } from "../../../src/heymilo/writes/marker.ts";
 import type { CreateResult } from "../../../src/heymilo/writes/receipts.ts";
-import { openProcess, openScene, request, type Scene } from "../../heymilo/writes/support.ts";
-import type { Posting } from "./sandboxes.ts";
+import type { Posting } from "../remote-sandbox.ts";
+import { openProcess, openScene, request, type Scene } from "../write-scene.ts";
 
 /** What a step may do; times are milliseconds, `at` counts from the step before. */
 export type Step =

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../../src/sandbox/request-log.ts";
+import type { LogEntry } from "../../src/sandbox/request-log.ts";
 
 /**
  * What of a request log breaks HeyMilo's published rules for integrations.

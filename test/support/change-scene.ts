@@ -1,10 +1,10 @@
-import { HeyMilo } from "../../../src/heymilo/client.ts";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { Clones } from "../../../src/heymilo/writes/clones.ts";
-import { Once } from "../../../src/heymilo/writes/once.ts";
-import type { LogEntry } from "../../../src/sandbox/request-log.ts";
-import type { Parsed } from "../../sandbox/support.ts";
-import { openScene, type ProcessOptions, type Scene } from "./support.ts";
+import { HeyMilo } from "../../src/heymilo/client.ts";
+import { Deadline } from "../../src/heymilo/deadline.ts";
+import { Clones } from "../../src/heymilo/writes/clones.ts";
+import { Once } from "../../src/heymilo/writes/once.ts";
+import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import type { Parsed } from "./in-process-sandbox.ts";
+import { openScene, type ProcessOptions, type Scene } from "./write-scene.ts";
 
 /** Never reached, on however busy a machine. */
 const TIMEOUT_MS = 25_000;

@@ -1,12 +1,12 @@
 import { setMaxListeners } from "node:events";
 import { afterAll } from "vitest";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { createHttp, type Http, type HttpOptions } from "../../../src/heymilo/http/client.ts";
-import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import { type CreateIntent, Creates, type CreatesOptions } from "../../../src/heymilo/writes/creates.ts";
-import type { CreateResult } from "../../../src/heymilo/writes/receipts.ts";
-import type { LogEntry } from "../../../src/sandbox/request-log.ts";
-import { openSandbox, type Parsed, type TestSandbox } from "../../sandbox/support.ts";
+import { Deadline } from "../../src/heymilo/deadline.ts";
+import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
+import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { type CreateIntent, Creates, type CreatesOptions } from "../../src/heymilo/writes/creates.ts";
+import type { CreateResult } from "../../src/heymilo/writes/receipts.ts";
+import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 
 export const request = (fields: Partial<CreatePostingRequest> = {}): CreatePostingRequest => ({
   title: "Line Cook",

@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
-import { BINARY, type Json } from "../../support/clients.ts";
-import { API_KEY } from "./sandboxes.ts";
+import { BINARY, type Json } from "./clients.ts";
+import { API_KEY } from "./remote-sandbox.ts";
 
 /** The text of a call's result, or of the error that a resource read was answered with. */
 export interface Answered {
