@@ -96,7 +96,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
 
 const startEmbeddedSandbox = async () => {
   const { startSandbox } = await import("./sandbox/index.ts");
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ seed: { hiring: true } });
   return { baseUrl: new URL(sandbox.url), apiKey: sandbox.apiKey, close: () => sandbox.close() };
 };
 

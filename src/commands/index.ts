@@ -12,9 +12,9 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import("./serve.ts")).runServe,
   },
   sandbox: {
-    usage: "sandbox [--port N] [--deviate NAMES]",
+    usage: "sandbox [--port N] [--empty] [--deviate NAMES]",
     help: "run the embedded HeyMilo by itself, on this machine",
-    options: { port: { type: "string" }, deviate: { type: "string" } },
+    options: { port: { type: "string" }, deviate: { type: "string" }, empty: { type: "boolean" } },
     load: async () => (await import("./sandbox.ts")).runSandboxCommand,
   },
   doctor: {

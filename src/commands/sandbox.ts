@@ -18,7 +18,7 @@ export const runSandboxCommand: RunCommand = async ({ values, print }) => {
     throw new CommandError(`--deviate: there is no ${unknown}; it takes a list, with commas, of ${known}`);
   }
   try {
-    await runSandbox({ port: Number(port), deviations }, print);
+    await runSandbox({ port: Number(port), deviations, seed: { hiring: values.empty !== true } }, print);
   } catch (error) {
     throw new CommandError(
       `the sandbox could not start: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,10 +1,11 @@
 import type { Api, Target } from "./api.ts";
+import { arriveAs, moveTo } from "./candidates/control.ts";
 import { DEVIATIONS, unknownDeviation } from "./deviations/index.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { renderPosting, renderQuestion } from "./render.ts";
-import { type Reply, starlette, unprocessable } from "./reply.ts";
+import { ApiProblem, type Reply, starlette, unprocessable } from "./reply.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Posting, Store } from "./store.ts";
 
@@ -52,6 +53,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
   "GET /requests": ({ log }, query) => json({ requests: log.entries(Number(query.get("after") ?? 0)) }),
   "GET /state": ({ api }) => json(state(api.store)),
+  "POST /candidates": ({ api }, _, body) => steered(body, (given) => arriveAs(api.store, given)),
+  "POST /candidates/move": ({ api }, _, body) => steered(body, (given) => moveTo(api.store, given)),
   "POST /reset": ({ reset }) => {
     reset();
     return json({ reset: true });
@@ -78,8 +81,26 @@ function state(store: Store): JsonObject {
   });
   return {
     postings: all.filter(({ blueprint }) => !blueprint).map(shown),
+    candidates: [...store.candidates.values()].reverse().map((one) => ({
+      interview_id: one.id,
+      posting_id: one.postingId,
+      name: one.person.name,
+      status: one.stage,
+    })),
     blueprints: all.filter(({ blueprint }) => blueprint).map(shown),
   };
+}
+
+/** A body that must be JSON, and an answer that may be a refusal. */
+function steered(body: Buffer, act: (given: Json) => JsonObject): Reply {
+  const given = parse(body);
+  if (given === undefined) return starlette(400, "The body must be JSON");
+  try {
+    return json(act(given));
+  } catch (problem) {
+    if (problem instanceof ApiProblem) return problem.reply;
+    throw problem;
+  }
 }
 
 /** Log entries and faults are plain data, and change before they are looked at again. */

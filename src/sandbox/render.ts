@@ -62,20 +62,6 @@ export function renderSummary({ id, fields }: Posting): JsonObject {
   return { object: "posting_summary", id, title: fields.title, name: fields.name };
 }
 
-/** Nobody is ever interviewed in the sandbox. */
-export function renderStats({ id, fields }: Posting): JsonObject {
-  return {
-    object: "posting_stats",
-    posting_id: id,
-    title: fields.title,
-    name: fields.name,
-    total_candidates: 0,
-    completed_interviews: 0,
-    average_interview_score: null,
-    average_resume_score: null,
-  };
-}
-
 export function renderQuestion(posting: Posting, question: Question): JsonObject {
   return {
     object: "question",

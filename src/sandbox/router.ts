@@ -1,11 +1,18 @@
 import { type Reply, starlette } from "./reply.ts";
+import { candidateRoutes } from "./routes/candidates.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { postingRoutes } from "./routes/postings.ts";
 import { questionRoutes } from "./routes/questions.ts";
 import type { Params, Route } from "./routes/route.ts";
 
-const ROUTES = [...postingRoutes, ...questionRoutes, ...catalogRoutes, ...discoveryRoutes].map((route) => ({
+const ROUTES = [
+  ...postingRoutes,
+  ...candidateRoutes,
+  ...questionRoutes,
+  ...catalogRoutes,
+  ...discoveryRoutes,
+].map((route) => ({
   ...route,
   pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
 }));

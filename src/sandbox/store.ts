@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Candidate } from "./candidates/candidate.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { POSTING_DEFAULTS } from "./tables/postings.ts";
 import { MODALITIES } from "./tables/questions.ts";
@@ -58,12 +59,18 @@ export type CatalogKind =
   | "phone_numbers"
   | "sender_emails"
   | "email_template_groups"
-  | "design_template_groups";
+  | "design_template_groups"
+  | "email_templates"
+  | "design_templates"
+  | "domains";
 
 /** Everything the sandbox remembers, in memory. */
 export class Store {
   /** In order of creation. */
   readonly postings = new Map<string, Posting>();
+  /** By interview_id, in order of arrival. */
+  readonly candidates = new Map<string, Candidate>();
+  readonly #candidatesOf = new Map<string, Candidate[]>();
 
   constructor(
     readonly catalog: Catalog,
@@ -101,6 +108,19 @@ export class Store {
     const question = { id, modality, text, rank, fields, createdAt: at, updatedAt: at, deleted: false };
     posting.questions.push(question);
     return question;
+  }
+
+  addCandidate(candidate: Candidate): Candidate {
+    this.candidates.set(candidate.id, candidate);
+    const others = this.#candidatesOf.get(candidate.postingId);
+    if (others) others.push(candidate);
+    else this.#candidatesOf.set(candidate.postingId, [candidate]);
+    return candidate;
+  }
+
+  /** In order of arrival. */
+  candidatesOf(postingId: string): Candidate[] {
+    return [...(this.#candidatesOf.get(postingId) ?? [])];
   }
 
   /** Newest first, without blueprints and what lists do not show yet. */

@@ -39,6 +39,9 @@ describe.skipIf(!documentAvailable)("answers of the sandbox against the publishe
       "sender-emails",
       "email-template-groups",
       "design-template-groups",
+      "email-templates",
+      "design-templates",
+      "domains",
     ]) {
       const { data } = await checked("GET", `/${path}?limit=100`);
       for (const { id } of data) await checked("GET", `/${path}/${id}`);
@@ -103,6 +106,32 @@ describe.skipIf(!documentAvailable)("answers of the sandbox against the publishe
     await checked("POST", "/postings", { title: "A" }, 422);
   });
 
+  it("is kept by candidates at every stage, and by their results", async () => {
+    const staffed = await openSandbox({ seed: { hiring: true } });
+    const { data: postings } = (await staffed.call("GET", "/postings")).body;
+    const posting = postings[0].id;
+    const read = async (path: string, status = 200): Promise<Parsed> => {
+      const answer = await staffed.call("GET", path);
+      expect(answer.status, path).toBe(status);
+      const operation = document.operation("GET", `/api/v2${path.split("?")[0]}`);
+      const validate = document.responseValidator(operation, status);
+      expect(validate?.(answer.body), `${path}: ${JSON.stringify(validate?.errors)}`).toBe(true);
+      if (status < 300) answered.add(`GET ${operation.template}`);
+      return answer.body;
+    };
+    const { data } = await read(`/postings/${posting}/candidates?limit=100`);
+    expect(new Set(data.map(({ status }: Parsed) => status)).size).toBeGreaterThanOrEqual(6);
+    for (const { interview_id } of data) {
+      await read(`/interviews/${interview_id}/data`);
+      await read(`/interviews/${interview_id}/metadata`);
+    }
+    await read(`/postings/${posting}/stats`);
+    await read("/interviews/nope/data", 404);
+    await read(`/postings/${posting}/candidates?created_after=2026-02-01&created_before=2026-01-01`, 400);
+    await read(`/postings/${posting}/candidates?limit=101`, 422);
+    await staffed.close();
+  });
+
   it("is kept by the errors that are common to all", async () => {
     const { call } = sandbox;
     const unauthorized = await call("GET", "/voices", undefined, { "x-api-key": "" });
@@ -117,5 +146,5 @@ describe.skipIf(!documentAvailable)("answers of the sandbox against the publishe
   });
 });
 
-/** 10 on postings, 6 on questions, 2 for each of six collections, workspaces, two discovery documents, health. */
-const EXPECTED_OPERATIONS = 10 + 6 + 2 * 6 + 1 + 2 + 1;
+/** 10 on postings, 6 on questions, 3 on candidates, 2 for each of nine collections, workspaces, two discovery documents, health. */
+const EXPECTED_OPERATIONS = 10 + 6 + 3 + 2 * 9 + 1 + 2 + 1;

@@ -32,7 +32,7 @@ export interface SeenRequest {
 
 /** `heymilo-mcp sandbox` as a process of its own, as a developer runs it. */
 export async function startSandboxProcess(...options: string[]): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [BINARY, "sandbox", "--port", "0", ...options], {
+  const child = spawn(process.execPath, [BINARY, "sandbox", "--port", "0", "--empty", ...options], {
     env: { PATH: process.env.PATH ?? "" },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -50,6 +50,21 @@ const COLLECTIONS: Collection[] = [
     idParam: "group_id",
     searchable: true,
   },
+  {
+    path: "email-templates",
+    kind: "email_templates",
+    what: "email template",
+    idParam: "template_id",
+    searchable: true,
+  },
+  {
+    path: "design-templates",
+    kind: "design_templates",
+    what: "design template",
+    idParam: "template_id",
+    searchable: true,
+  },
+  { path: "domains", kind: "domains", what: "domain", idParam: "config_id", searchable: false },
 ];
 
 export const catalogRoutes: Route[] = [

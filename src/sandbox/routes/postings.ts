@@ -1,7 +1,7 @@
 import { copyOf, fromWorkflow, parseTime } from "../create-posting.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { matching, page } from "../paginate.ts";
-import { renderPosting, renderReceipt, renderStats, renderSummary } from "../render.ts";
+import { renderPosting, renderReceipt, renderSummary } from "../render.ts";
 import { ApiProblem, badRequest, envelope, invalidParam, notFound, one, ruleBroken } from "../reply.ts";
 import { checkNewPosting, checkPostingChange, PHONE_RULE } from "../rules.ts";
 import type { Posting, PostingFields, Step, Store } from "../store.ts";
@@ -35,11 +35,6 @@ export const postingRoutes: Route[] = [
     answer: ({ params }, store) => shown(findPosting(store, params), store),
   },
   { method: "PATCH", path: POSTING, body: postingChange, answer: update },
-  {
-    method: "GET",
-    path: `${POSTING}/stats`,
-    answer: ({ params }, store) => one(renderStats(findPosting(store, params))),
-  },
   { method: "PATCH", path: `${POSTING}/workflow/{step_id}`, body: stepChange, answer: updateStep },
   { method: "POST", path: `${POSTING}/archive`, answer: archive },
   { method: "POST", path: `${POSTING}/activate`, answer: activate },

@@ -2,6 +2,7 @@ import { fromWorkflow } from "../create-posting.ts";
 import type { JsonObject } from "../json.ts";
 import { type Catalog, Store, shortId } from "../store.ts";
 import catalog from "./catalog.json" with { type: "json" };
+import { plantHiring } from "./hiring.ts";
 import templates from "./templates.json" with { type: "json" };
 
 /** An interview template and the posting that it copies. */
@@ -25,16 +26,18 @@ export interface TemplateSeed {
 /** What a sandbox starts with, all lists in the order in which the API shows them: newest first. */
 export interface Seed extends Omit<Catalog, "interview_templates"> {
   templates: TemplateSeed[];
+  /** An interviewer with candidates, beside what a new workspace has. */
+  hiring: boolean;
 }
 
 /**
  * A company that has not created an interviewer yet; its ids are the same in every run. The phone numbers are of the
  * range that is reserved for fiction. One voice was added without any details, as the API allows.
  */
-export const standardSeed = { ...catalog, templates } as unknown as Seed;
+export const standardSeed = { ...catalog, templates, hiring: false } as unknown as Seed;
 
 export function plantSeed(
-  { templates, ...catalog }: Seed,
+  { templates, hiring, ...catalog }: Seed,
   now: () => number,
   newId: () => string = shortId,
 ): Store {
@@ -56,5 +59,6 @@ export function plantSeed(
     posting.createdAt = created_at * 1000;
     posting.updatedAt = created_at * 1000;
   }
+  if (hiring) plantHiring(store);
   return store;
 }

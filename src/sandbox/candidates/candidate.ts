@@ -1,0 +1,57 @@
+import type { Json } from "../json.ts";
+
+/** How far a candidate has come, and what a recruiter made of it, as HeyMilo's status says it. */
+export const STAGES = [
+  "pending",
+  "in_progress",
+  "evaluating",
+  "completed",
+  "shortlisted",
+  "dismissed",
+  "knocked_out",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a signal of the integrity check found, and how often. */
+export interface IntegritySigns {
+  /** 1 (nothing) to 5 (strong). */
+  ranking: number;
+  scripted: number;
+  tab_switches: number;
+  people: number;
+  delays: number;
+}
+
+/** Who somebody is and what they say, whatever they apply for. */
+export interface Person {
+  name: string;
+  email: string;
+  phone: string;
+  /** 0 to 1: what the scores are made from. */
+  strength: number;
+  /** Taken in turn by the questions of an interview. */
+  answers: string[];
+  strengths: string[];
+  weaknesses: string[];
+  tags: string[];
+  integrity?: IntegritySigns;
+  metadata: Record<string, string>;
+  data: Record<string, Json>;
+}
+
+/** A person in the pipeline of one posting. */
+export interface Candidate {
+  /** HeyMilo's interview_id. */
+  id: string;
+  candidateId: string;
+  postingId: string;
+  person: Person;
+  stage: Stage;
+  /** Unix ms. */
+  createdAt: number;
+  lastActivityAt: number;
+}
+
+/** All steps are done, and the scores are there. */
+export const isFinished = ({ stage }: Candidate): boolean =>
+  stage === "completed" || stage === "shortlisted" || stage === "dismissed" || stage === "knocked_out";

@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from "../json.ts";
+import { ApiProblem, notFound, unprocessable } from "../reply.ts";
+import type { Store } from "../store.ts";
+import { choice, type Field, integer, record, required, text } from "../tables/fields.ts";
+import { check } from "../validate.ts";
+import { arrive, move } from "./arrive.ts";
+import { STAGES, type Stage } from "./candidate.ts";
+
+/** As many as a test of long lists needs; each is kept in memory. */
+const MOST_AT_ONCE = 10_000;
+
+const arrival: Field = required(
+  record({
+    posting_id: required(text()),
+    status: choice(...STAGES),
+    name: text(200, 1),
+    email: text(200, 3),
+    count: integer(1, MOST_AT_ONCE),
+  }),
+);
+
+/** Lets candidates of the seed apply to a posting, and says under which ids. Until told otherwise they wait to begin. */
+export function arriveAs(store: Store, given: Json): JsonObject {
+  const { posting_id, status, name, email, count } = checked(arrival, given);
+  const postingId = String(posting_id);
+  if (!store.postings.has(postingId)) throw notFound("posting", postingId, "posting_id");
+  const arrived = Array.from({ length: Number(count ?? 1) }, () =>
+    arrive(store, {
+      postingId,
+      stage: (status ?? "pending") as Stage,
+      ...(typeof name === "string" && { name }),
+      ...(typeof email === "string" && { email }),
+    }),
+  );
+  return { interview_ids: arrived.map(({ id }) => id) };
+}
+
+const motion: Field = required(
+  record({ interview_id: required(text()), status: required(choice(...STAGES)) }),
+);
+
+/** What else happens to a candidate: they go on, finish, fail a knock-out, or a recruiter decides in HeyMilo. */
+export function moveTo(store: Store, given: Json): JsonObject {
+  const { interview_id, status } = checked(motion, given);
+  const candidate = store.candidates.get(String(interview_id));
+  if (!candidate) throw notFound("interview", String(interview_id), "interview_id");
+  move(store, candidate, status as Stage);
+  return { interview_id: candidate.id, status: candidate.stage };
+}
+
+function checked(field: Field, given: Json): JsonObject {
+  const { value, violations } = check(field, given, ["body"]);
+  if (violations.length > 0) throw new ApiProblem(unprocessable(violations));
+  return value as JsonObject;
+}

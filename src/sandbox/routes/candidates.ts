@@ -1,0 +1,69 @@
+import type { Candidate } from "../candidates/candidate.ts";
+import { renderCandidate, renderInterview, renderStats } from "../candidates/render.ts";
+import { parseTime } from "../create-posting.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { page } from "../paginate.ts";
+import { badRequest, invalidParam, notFound, one } from "../reply.ts";
+import type { Store } from "../store.ts";
+import { candidateFilter } from "../tables/queries.ts";
+import { findPosting } from "./postings.ts";
+import { type ApiRequest, param, type Route } from "./route.ts";
+
+const POSTING = "/api/v2/postings/{posting_id}";
+const INTERVIEW = "/api/v2/interviews/{interview_id}";
+
+export const candidateRoutes: Route[] = [
+  { method: "GET", path: `${POSTING}/candidates`, query: candidateFilter, answer: list },
+  { method: "GET", path: `${POSTING}/stats`, answer: stats },
+  { method: "GET", path: `${INTERVIEW}/data`, answer: data },
+  { method: "GET", path: `${INTERVIEW}/metadata`, answer: metadata },
+];
+
+/** The newest first; the API does not say in which order. */
+function list({ params, query }: ApiRequest, store: Store) {
+  const posting = findPosting(store, params);
+  const within = rangeOf(query);
+  const all = store.candidatesOf(posting.id).reverse();
+  const rows = all.filter(({ createdAt }) => within(createdAt));
+  return page(rows, query, (candidate) => renderCandidate(posting, candidate), all);
+}
+
+function stats({ params }: ApiRequest, store: Store) {
+  const posting = findPosting(store, params);
+  return one(renderStats(posting, store.candidatesOf(posting.id)));
+}
+
+function data({ params }: ApiRequest, store: Store) {
+  const candidate = findCandidate(store, params);
+  return one(renderInterview(findPosting(store, { posting_id: candidate.postingId }), candidate));
+}
+
+function metadata({ params }: ApiRequest, store: Store) {
+  return one({ object: "metadata", metadata: findCandidate(store, params).person.metadata });
+}
+
+export function findCandidate(store: Store, params: ApiRequest["params"]): Candidate {
+  const id = param(params, "interview_id");
+  const candidate = store.candidates.get(id);
+  if (!candidate) throw notFound("interview", id, "interview_id");
+  return candidate;
+}
+
+/** Both bounds are inclusive. */
+function rangeOf({ created_after, created_before }: JsonObject): (at: number) => boolean {
+  const from = timeOf(created_after, "created_after") ?? Number.NEGATIVE_INFINITY;
+  const to = timeOf(created_before, "created_before") ?? Number.POSITIVE_INFINITY;
+  if (to < from)
+    throw badRequest([
+      invalidParam("created_before", "created_before must not be earlier than created_after"),
+    ]);
+  return (at) => at >= from && at <= to;
+}
+
+/** Unix ms of an ISO 8601 time or of Unix seconds. */
+function timeOf(given: Json | undefined, name: string): number | null {
+  if (typeof given !== "string") return null;
+  const ms = /^\d+(\.\d+)?$/.test(given) ? Number(given) * 1000 : parseTime(given);
+  if (ms === null) throw badRequest([invalidParam(name, `${name} must be an ISO 8601 time or Unix seconds`)]);
+  return ms;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { minimal, type Parsed, sandboxForTest, testClock } from "../support/in-process-sandbox.ts";
+
+const inOrder = (body: Parsed) => body.data.map(({ interview_id }: Parsed) => interview_id);
+
+describe("candidates of the sandbox", () => {
+  it("are none in a new workspace, and eleven beside the example interviewer", async () => {
+    const empty = await sandboxForTest();
+    expect((await empty.call("GET", "/postings")).body.data).toEqual([]);
+    const staffed = await sandboxForTest({ seed: { hiring: true } });
+    const { data } = (await staffed.call("GET", "/postings")).body;
+    expect(data.map(({ title }: Parsed) => title)).toEqual(["Customer Service Representative, Evenings"]);
+    const { body } = await staffed.call("GET", `/postings/${data[0].id}/candidates?limit=100`);
+    expect(body.data).toHaveLength(11);
+    expect(new Set(body.data.map(({ status }: Parsed) => status))).toEqual(
+      new Set(["pending", "in_progress", "evaluating", "completed", "shortlisted", "knocked_out"]),
+    );
+  });
+
+  it("arrive by a control call, finish by another, and are then in the stats", async () => {
+    const { create, call, control } = await sandboxForTest();
+    const posting = await create({
+      title: "Line Cook",
+      workflow: [{ type: "resume" }, { type: "web_interview" }],
+    });
+    const [id] = (await control("POST", "/candidates", { posting_id: posting.id })).interview_ids;
+    const before = (await call("GET", `/interviews/${id}/data`)).body.data;
+    expect(before).toMatchObject({ status: "not_ready", score: null, web_interview: null, resume: null });
+    expect((await call("GET", `/postings/${posting.id}/stats`)).body.data).toMatchObject({
+      total_candidates: 1,
+      completed_interviews: 0,
+    });
+    await control("POST", "/candidates/move", { interview_id: id, status: "completed" });
+    const after = (await call("GET", `/interviews/${id}/data`)).body.data;
+    expect(after).toMatchObject({ status: "completed", workflow: { all_complete: true } });
+    expect(after.score).toBeGreaterThan(0);
+    expect(after.web_interview.scorecard.map(({ question_text }: Parsed) => question_text)).toEqual(
+      (await call("GET", `/postings/${posting.id}/questions?modality=voice`)).body.data.map(
+        ({ text }: Parsed) => text,
+      ),
+    );
+    expect((await call("GET", `/postings/${posting.id}/stats`)).body.data.completed_interviews).toBe(1);
+  });
+
+  it("say under whose name they came, and can be many at once with different emails", async () => {
+    const { create, call, control } = await sandboxForTest();
+    const { id } = await create(minimal);
+    await control("POST", "/candidates", { posting_id: id, name: "Noor", email: "noor@mail.example" });
+    const { interview_ids } = await control("POST", "/candidates", { posting_id: id, count: 250 });
+    expect(new Set(interview_ids).size).toBe(250);
+    const emails = new Set<string>();
+    let after = "";
+    for (let page = 0; page < 3; page++) {
+      const { body } = await call("GET", `/postings/${id}/candidates?limit=100${after}`);
+      for (const { email } of body.data) emails.add(email);
+      after = `&starting_after=${inOrder(body).at(-1)}`;
+      expect(body.pagination.has_more).toBe(page < 2);
+    }
+    expect(emails.size).toBe(251);
+    expect(emails).toContain("noor@mail.example");
+  });
+
+  it("are listed newest first and between two times, both of which count", async () => {
+    const clock = testClock("2026-05-01T00:00:00Z");
+    const { create, call, control } = await sandboxForTest({ now: clock.now });
+    const { id } = await create(minimal);
+    const ids: string[] = [];
+    for (let day = 0; day < 3; day++) {
+      ids.push(...(await control("POST", "/candidates", { posting_id: id })).interview_ids);
+      clock.move(24 * 3_600_000);
+    }
+    const list = async (query: string) =>
+      inOrder((await call("GET", `/postings/${id}/candidates?${query}`)).body);
+    expect(await list("")).toEqual([...ids].reverse());
+    expect(await list("created_after=2026-05-02T00:00:00Z")).toEqual([ids[2], ids[1]]);
+    expect(await list(`created_before=${Date.parse("2026-05-02T00:00:00Z") / 1000}`)).toEqual([
+      ids[1],
+      ids[0],
+    ]);
+    const { status } = await call("GET", `/postings/${id}/candidates?created_after=yesterday`);
+    expect(status).toBe(400);
+  });
+
+  it("who are knocked out stop at the step that did it", async () => {
+    const { create, call, control } = await sandboxForTest();
+    const { id } = await create({
+      title: "Line Cook",
+      workflow: [{ type: "form", config: { knockout_enabled: true } }, { type: "web_interview" }],
+    });
+    const [interview] = (await control("POST", "/candidates", { posting_id: id, status: "knocked_out" }))
+      .interview_ids;
+    const { data } = (await call("GET", `/interviews/${interview}/data`)).body;
+    expect(data.workflow.steps.map(({ status }: Parsed) => status)).toEqual(["knocked_out", "not_started"]);
+    expect(data).toMatchObject({ web_interview: null, form: { overall_status: "failed" } });
+  });
+
+  it("have their integrity checked only where the posting asks for it", async () => {
+    const { create, call, control } = await sandboxForTest({ seed: { hiring: true } });
+    const plain = await create(minimal);
+    const checkOf = async (posting_id: string) => {
+      const [id] = (await control("POST", "/candidates", { posting_id, status: "completed" })).interview_ids;
+      return (await call("GET", `/interviews/${id}/data`)).body.data.cheat_detection;
+    };
+    expect(await checkOf(plain.id)).toBeNull();
+    expect(await checkOf("5C0FFEE1")).toMatchObject({ overall_ranking: 1, enabled: true });
+  });
+
+  it("cannot arrive at a posting that does not exist, nor with a status nobody knows", async () => {
+    const { create, control } = await sandboxForTest();
+    const { id } = await create(minimal);
+    expect((await control("POST", "/candidates", { posting_id: "nope" })).error.code).toBe(
+      "resource_not_found",
+    );
+    expect(
+      (await control("POST", "/candidates", { posting_id: id, status: "hired" })).detail[0].loc,
+    ).toContain("status");
+    expect(
+      (await control("POST", "/candidates/move", { interview_id: "x", status: "pending" })).error.code,
+    ).toBe("resource_not_found");
+  });
+});
