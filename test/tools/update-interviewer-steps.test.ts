@@ -1,39 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { toolScene } from "../support/tool-scene.ts";
+import { NUMBER, updateScene } from "../support/update-scene.ts";
 
-const scene = toolScene();
-const TOOL = "update_interviewer";
-const MARKER = { mcp_idempotency_key: "key-1 0123456789abcdef" };
-const NUMBER = "4F9D27A1";
-
-/** Three steps, of which two are of one type. */
-const POSTING: Json = {
-  title: "Tram Driver",
-  description: "Drives trams through the old town.",
-  instructions: "Be calm.",
-  company_overview: "A city's tram company.",
-  interview_process_overview: "One talk.",
-  redirect_url: "https://trams.example/next",
-  max_retakes: 2,
-  metadata: { external_id: "t-1", source: "site", ...MARKER },
-  workflow: [
-    { type: "resume", config: { mandatory: true }, questions: [] },
-    {
-      type: "web_interview",
-      config: {
-        video: true,
-        cheat_detection_config: { enabled: true, threshold: 70, types: ["tab_switching"] },
-      },
-      questions: [],
-    },
-    { type: "web_interview", config: { interview_type: "technical" }, questions: [] },
-  ],
-};
-const create = (rest: Json = {}) => scene.create({ ...POSTING, ...rest });
-const update = (posting_id: string, rest: Json) => scene.ask(TOOL, { posting_id, ...rest });
-const refusal = (posting_id: string, rest: Json) => scene.refusal(TOOL, { posting_id, ...rest });
-const bodies = async () => (await scene.writes()).map(({ body }) => body?.json);
+const { scene, create, update, refusal, bodies } = updateScene();
 
 describe("steps", () => {
   const configs = async (id: string) => (await scene.stored(id)).workflow.map(({ config }) => config);
@@ -183,14 +152,14 @@ describe("the rules between fields hold on the posting as it will be", () => {
 
   it("all problems come before the first write, each with the path of what the caller wrote", async () => {
     const id = await create();
-    const result = await scene.call(TOOL, {
+    const result = await scene.call("update_interviewer", {
       posting_id: id,
       title: "Fine",
       clear: ["title_"],
       steps: [{ step: "1", config: { mandatory: true } }],
     });
     expect(result.text).toContain('clear[0]: "title_" is not allowed here');
-    const read = await scene.call(TOOL, {
+    const read = await scene.call("update_interviewer", {
       posting_id: id,
       name: "tram",
       clear: ["name"],

@@ -1,40 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answerOf, connectModern, type Json } from "../support/clients.ts";
+import { answerOf, connectModern } from "../support/clients.ts";
 import { forgetfulProxy } from "../support/forgetful-proxy.ts";
-import { toolScene } from "../support/tool-scene.ts";
+import { MARKER, NUMBER, POSTING, updateScene } from "../support/update-scene.ts";
 
-const scene = toolScene();
-const TOOL = "update_interviewer";
-const MARKER = { mcp_idempotency_key: "key-1 0123456789abcdef" };
-const NUMBER = "4F9D27A1";
-
-/** Three steps, of which two are of one type. */
-const POSTING: Json = {
-  title: "Tram Driver",
-  description: "Drives trams through the old town.",
-  instructions: "Be calm.",
-  company_overview: "A city's tram company.",
-  interview_process_overview: "One talk.",
-  redirect_url: "https://trams.example/next",
-  max_retakes: 2,
-  metadata: { external_id: "t-1", source: "site", ...MARKER },
-  workflow: [
-    { type: "resume", config: { mandatory: true }, questions: [] },
-    {
-      type: "web_interview",
-      config: {
-        video: true,
-        cheat_detection_config: { enabled: true, threshold: 70, types: ["tab_switching"] },
-      },
-      questions: [],
-    },
-    { type: "web_interview", config: { interview_type: "technical" }, questions: [] },
-  ],
-};
-const create = (rest: Json = {}) => scene.create({ ...POSTING, ...rest });
-const update = (posting_id: string, rest: Json) => scene.ask(TOOL, { posting_id, ...rest });
-const refusal = (posting_id: string, rest: Json) => scene.refusal(TOOL, { posting_id, ...rest });
-const bodies = async () => (await scene.writes()).map(({ body }) => body?.json);
+const { scene, create, update, refusal, bodies } = updateScene();
 
 describe("fields of the posting", () => {
   it("change, and nothing else does", async () => {
@@ -128,7 +97,7 @@ describe("clear", () => {
       await proxy.close();
     });
     const args = { posting_id: id, clear: ["redirect_url", "instructions"], title: "Tram Driver II" };
-    const answer = answerOf(await client.callTool(TOOL, args));
+    const answer = answerOf(await client.callTool("update_interviewer", args));
     expect(answer.warnings).toEqual(["redirect_url: HeyMilo accepted the change but shows another value"]);
     expect(await scene.stored(id)).toMatchObject({
       title: "Tram Driver II",
@@ -208,7 +177,7 @@ describe("several writes, of which one fails", () => {
   it("are partly done: the answer says which, and repeating the call finishes", async () => {
     const id = await create();
     await scene.sandbox.arm({ fault: "unauthorized", match: { method: "PATCH" }, skip: 1 });
-    const result = await scene.call(TOOL, { posting_id: id, ...change });
+    const result = await scene.call("update_interviewer", { posting_id: id, ...change });
     expect(result.isError).toBe(true);
     const lines = result.text.split("\n");
     expect(lines[0]).toBe("outcome: partial - retry: no");
