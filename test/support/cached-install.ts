@@ -8,8 +8,11 @@ export const cachedInstall = (name: string, packages: readonly string[]): string
   mkdirSync(folder, { recursive: true });
   const { status } = spawnSync(
     "npm",
-    // Nothing of what is run from there needs a script of its own.
-    ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, ...packages],
+    // Nothing of what is run from there needs a script of its own, and some of it runs on a newer Node than this one.
+    [
+      ...["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"],
+      ...["--prefix", folder, ...packages],
+    ],
     { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" },
   );
   if (status !== 0) throw new Error(`could not install ${packages.join(" and ")}`);

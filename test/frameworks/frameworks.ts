@@ -1,0 +1,38 @@
+export interface Framework {
+  /** The driver's file in `drivers/`, and the folder it is installed in. */
+  name: string;
+  packages: readonly string[];
+  /** The Node it asks for, if the oldest that we support is too old. */
+  node?: string;
+}
+
+const NEWER_NODE = "24";
+
+/** Exact versions, so that a run says something about us and not about their last release. */
+export const FRAMEWORKS: readonly Framework[] = [
+  { name: "mcp-sdk", packages: ["@modelcontextprotocol/client@2.4.0"] },
+  { name: "langchain", packages: ["@langchain/mcp-adapters@1.1.4", "@langchain/core@1.4.0"] },
+  { name: "openai-agents", packages: ["@openai/agents@0.20.0", "zod@4.6.7"] },
+  {
+    name: "ai-sdk",
+    packages: ["ai@7.0.173", "@ai-sdk/mcp@2.0.99", "@ai-sdk/openai@4.0.118", "@ai-sdk/google@4.0.121"],
+    node: NEWER_NODE,
+  },
+  {
+    name: "mastra",
+    packages: ["@mastra/mcp@2.0.0", "@mastra/core@1.71.0", "@mastra/schema-compat@1.3.11"],
+    node: NEWER_NODE,
+  },
+  {
+    name: "google-adk",
+    packages: ["@google/adk@2.0.0", "@modelcontextprotocol/sdk@1.32.2"],
+    node: NEWER_NODE,
+  },
+  { name: "llamaindex", packages: ["@llamaindex/tools@0.2.1"] },
+  { name: "genkit", packages: ["genkit@1.42.0", "@genkit-ai/mcp@1.42.0"] },
+  {
+    name: "strands",
+    packages: ["@strands-agents/sdk@1.19.0", "@modelcontextprotocol/sdk@1.32.2"],
+    node: NEWER_NODE,
+  },
+];
