@@ -1,6 +1,6 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
-import { part } from "./part.ts";
+import { valueOrReason } from "./value-or-reason.ts";
 
 /**
  * An interviewer with its questions and numbers. Stats that cannot be read are missing with a warning; anything else
@@ -14,7 +14,7 @@ export const readInterviewer = async (
   const [posting, questions, stats] = await Promise.all([
     heymilo.posting(postingId),
     heymilo.questions(postingId),
-    part(heymilo.stats(postingId)),
+    valueOrReason(heymilo.stats(postingId)),
   ]);
   if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
   if (questions.truncated)

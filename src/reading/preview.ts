@@ -3,8 +3,8 @@ import { InputError } from "../heymilo/errors.ts";
 import type { CreateIntent } from "../heymilo/writes/creates.ts";
 import { templateOutline } from "../views/interview-template.ts";
 import { readInterviewTemplate } from "./interview-template.ts";
-import { part } from "./part.ts";
 import { checkReferences } from "./references.ts";
+import { valueOrReason } from "./value-or-reason.ts";
 
 /**
  * What a create would do, without doing it: the request as it would be sent, the workspace it would go to, what a
@@ -16,7 +16,7 @@ export async function previewCreate(heymilo: HeyMilo, intent: CreateIntent) {
   const { interview_template_id: templateId } = intent.request;
   const [references, workspace] = await Promise.all([
     checkReferences(heymilo, intent.request),
-    part(heymilo.workspace()),
+    valueOrReason(heymilo.workspace()),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const [plan, template] = await Promise.all([

@@ -3,7 +3,7 @@ import type { AssetKind, HeyMiloReads, Listing } from "../heymilo/reads.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { ASSET_KINDS, ASSET_VIEWS, assetRow } from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
-import { part } from "./part.ts";
+import { valueOrReason } from "./value-or-reason.ts";
 
 export interface AssetQuery {
   search?: string | undefined;
@@ -139,7 +139,7 @@ export const findAllAssets = async (
   limit: number,
 ): Promise<AllAssets> => {
   const parts = await Promise.all(
-    ASSET_KINDS.map(async (kind) => ({ kind, ...(await part(findAssets(heymilo, kind, query))) })),
+    ASSET_KINDS.map(async (kind) => ({ kind, ...(await valueOrReason(findAssets(heymilo, kind, query))) })),
   );
   const all: AllAssets = { assets: [], notes: [], failed: [] };
   for (const one of parts) {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { ConfigError } from "../../heymilo/errors.ts";
-import { failureOf } from "../../heymilo/http/failure.ts";
 import { CONNECT_TIMEOUT_MS, proxyFor } from "../../heymilo/http/transport.ts";
+import { fromUndiciError } from "../../heymilo/http/undici-error.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./finding.ts";
 
@@ -69,6 +69,6 @@ const checkTls = async (baseUrl: URL): Promise<Finding> => {
   }
 };
 
-const explained = (error: Error, url: URL) => explain(failureOf(error, "not_sent", url));
+const explained = (error: Error, url: URL) => explain(fromUndiciError(error, "not_sent", url));
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");

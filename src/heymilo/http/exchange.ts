@@ -1,8 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Deadline } from "../deadline.ts";
 import { CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
-import { failureOf } from "./failure.ts";
 import type { Headers } from "./rate-limit.ts";
+import { fromUndiciError } from "./undici-error.ts";
 
 /** An answer as it came in: at least its status line and headers. */
 export interface RawAnswer {
@@ -106,7 +106,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#status !== 0) this.#answered(false);
-    else this.#fail(failureOf(error, this.#phase, this.#url));
+    else this.#fail(fromUndiciError(error, this.#phase, this.#url));
   }
 
   readonly #onTimeout = (): void => {

@@ -58,9 +58,6 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
       const left = deadline.remaining();
       if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);
 
-      // What starts at once cannot leave, and listening costs. The queue does not tell whether its rate has room.
-      if (!ratePerMinute && !queue.isPaused && queue.pending < queue.concurrency) return queue.add(task);
-
       // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
       const leaving = new AbortController();
       const stay = deadline.onOver(() => leaving.abort(leftQueue(deadline, pausedFor())));

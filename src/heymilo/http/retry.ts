@@ -18,28 +18,32 @@ const RATE_LIMITED_MS = 1_000;
 const WRITE_ATTEMPTS = 5;
 const READ_ATTEMPTS = 3;
 
-/** Makes one attempt, numbered from 1. */
-export type Attempt<T> = (attempt: number) => Promise<T>;
+/** Sends the request once; its attempts are numbered from 1. */
+type SendOnce<T> = (attempt: number) => Promise<T>;
 
 /**
  * Up to 3 attempts of something that changes nothing: after connection failures, timeouts, unusable answers, 429 and
  * 5xx. The last error is thrown when they are used up, when the deadline has no room for the wait (its
  * `retryAfterMs` then says how long it would have been), and at once for everything else.
  */
-export function retryRead<T>(attempt: Attempt<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
-  return repeat(attempt, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
+export function retryRead<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
+  return repeat(sendOnce, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
 }
 
 /**
  * Up to 5 attempts of a write, each only if it is certain that none before it was carried out: never sent, or turned
  * away with 429. Errors are thrown as for reads.
  */
-export function retryUnprocessed<T>(attempt: Attempt<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
-  return repeat(attempt, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
+export function retryUnprocessed<T>(
+  sendOnce: SendOnce<T>,
+  deadline: Deadline,
+  backoff = BACKOFF,
+): Promise<T> {
+  return repeat(sendOnce, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
 }
 
 async function repeat<T>(
-  attempt: Attempt<T>,
+  sendOnce: SendOnce<T>,
   attempts: number,
   mayRepeat: (error: unknown) => boolean,
   deadline: Deadline,
@@ -47,7 +51,7 @@ async function repeat<T>(
 ): Promise<T> {
   for (let number = 1; ; number++) {
     try {
-      return await attempt(number);
+      return await sendOnce(number);
     } catch (error) {
       if (number === attempts || deadline.isOver || !mayRepeat(error)) throw error;
       const waitMs = waitAfter(error, number, backoff);

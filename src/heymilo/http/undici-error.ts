@@ -29,7 +29,7 @@ const REASONS: Record<string, ConnectionFailure> = {
 };
 
 /** What undici reported before any answer began, as one of our errors. */
-export function failureOf(error: Error, phase: Phase, url: URL): Error {
+export function fromUndiciError(error: Error, phase: Phase, url: URL): Error {
   const code = codeOf(error);
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
     return new CancelledError(phase === "sent" ? "sent" : "connecting");

@@ -1,0 +1,20 @@
+import { failureOf } from "../failure/failure.ts";
+import { CancelledError, HeyMiloError } from "../heymilo/errors.ts";
+
+/** What a read has brought: its value, or why HeyMilo did not give it, in one line. */
+export type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloError };
+
+/**
+ * For a part of an answer that may be missing.
+ *
+ * @throws what is not HeyMilo's refusal or silence: our own bugs, and the caller's leaving
+ */
+export const valueOrReason = async <T>(work: Promise<T>): Promise<ValueOrReason<T>> => {
+  try {
+    return { value: await work };
+  } catch (error) {
+    if (!(error instanceof HeyMiloError) || error instanceof CancelledError) throw error;
+    const { explanation } = failureOf(error, "read", () => "");
+    return { reason: explanation.split("\n", 1)[0] ?? "", error };
+  }
+};
