@@ -35,12 +35,14 @@ export interface AppOptions {
   env: NodeJS.ProcessEnv;
   /** What must not appear in any result, error or log, beside the API key. */
   secrets?: readonly string[];
+  /** From its abort on calls are refused, before anything is sent for them. */
+  ending?: AbortSignal;
   /** Instead of the level that the settings ask for. */
   logLevel?: Config["logLevel"];
 }
 
 /** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
-export function createApp({ flags, env, secrets = [], logLevel }: AppOptions): App {
+export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { tools, problems: badSelection } = selectTools(surface.tools, config);
   const problems = [...badSettings, ...badSelection];
@@ -60,6 +62,7 @@ export function createApp({ flags, env, secrets = [], logLevel }: AppOptions): A
         config: { ...config, ...caller.credentials },
         problems,
         env,
+        ending,
         onHttp: (event) => log("debug", "http", { ...event }),
       });
       return {

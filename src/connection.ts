@@ -1,5 +1,5 @@
 import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
-import { ConfigError } from "./heymilo/errors.ts";
+import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { Call } from "./heymilo/reads.ts";
@@ -10,12 +10,14 @@ import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export interface Connection {
-  /** HeyMilo for one call. @throws ConfigError when the server is not configured */
+  /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
   forCall(call: Call): Promise<HeyMilo>;
   /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
   prewarm(): Promise<void>;
   /** Creates that were sent, and of which the caller has not heard. */
   unansweredCreates(): UnansweredCreate[];
+  /** HeyMilo has accepted the key: it has answered a request with a success. */
+  accepted(): boolean;
   /** A write is under way, whether or not somebody still waits for it. */
   busy(): boolean;
   /** How many creates it remembers, at some 10 kB each. */
@@ -27,6 +29,8 @@ export interface ConnectionOptions {
   config: Config;
   problems: readonly ConfigProblem[];
   env: NodeJS.ProcessEnv;
+  /** From its abort on no further call is taken. */
+  ending?: AbortSignal | undefined;
   onHttp?: (event: HttpEvent) => void;
 }
 
@@ -34,7 +38,14 @@ export interface ConnectionOptions {
  * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
-export function createConnection({ config, problems, env, onHttp }: ConnectionOptions): Connection {
+export function createConnection({
+  config,
+  problems,
+  env,
+  ending,
+  onHttp = () => {},
+}: ConnectionOptions): Connection {
+  let accepted = false;
   const open = async () => {
     const [{ createHttp }, { HeyMilo }, { Creates }, { Once }, { Clones }] = await Promise.all([
       import("./heymilo/http/client.ts"),
@@ -54,7 +65,10 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       ratePerMinute: config.rateLimit,
       maxInFlight: config.maxInFlight,
       env,
-      onLog: onHttp,
+      onLog: (event) => {
+        accepted ||= event.status !== undefined && event.status < 300 && event.error === undefined;
+        onHttp(event);
+      },
       onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
     const { timeoutMs } = config;
@@ -76,6 +90,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
   let writes: SharedWrites | undefined;
   return {
     forCall: async (call) => {
+      if (ending?.aborted) throw new EndingError();
       refuseBadConfig(config, problems);
       const connection = await opened.get();
       writes = connection.writes;
@@ -86,6 +101,7 @@ export function createConnection({ config, problems, env, onHttp }: ConnectionOp
       await (await opened.get()).prewarm();
     },
     unansweredCreates: () => writes?.creates.unanswered() ?? [],
+    accepted: () => accepted,
     busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
     remembered: () => writes?.creates.remembered ?? 0,
     close: async () => {

@@ -1,28 +1,43 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 import type { Log } from "../log.ts";
 import { type Config, type ConfigProblem, loadServeConfig, type ServeConfig } from "../settings/config.ts";
+import { onToldToEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
+import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
 import { alwaysReady, createReadiness } from "../transports/http/readiness.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
-import { Tenants } from "../transports/http/tenants.ts";
+import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
+import { quiet } from "../transports/quiet.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 
+/** A POST may stay open for several times the time of its call, and is looked for until then. */
+const STILL_OPEN_CALLS = 4;
+
 /**
- * `heymilo-mcp serve`: MCP over Streamable HTTP, until SIGTERM or SIGINT. Unlike a server that a client starts, it
+ * `heymilo-mcp serve`: MCP over Streamable HTTP, until a signal ends it. Unlike a server that a client starts, it
  * refuses to start with bad settings: whoever rolls it out should see that then.
  */
 export const runServe: RunCommand = async ({ values }) => {
   const { env } = process;
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
-  const app = createApp({ flags: values, env, ...(serving.tokens && { secrets: serving.tokens }) });
+  const { ending, hurrying } = listenForTheEnd();
+  const secrets = serving.tokens ?? [];
+  const app = createApp({ flags: values, env, secrets, ending });
   const { config } = app;
   refuse([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
   const log = app.logFor();
   logForeignHost(log, config);
-  const tenants = new Tenants<McpTenant>();
+  const tenants = new Tenants<McpTenant>({ idleMs: IDLE_MS + STILL_OPEN_CALLS * config.timeoutMs });
+  const { createServer } = app.serverFactory();
+  const subscriptions = createSubscriptions(
+    () => createServer(),
+    ({ message }) => log("warn", "transport", { message }),
+  );
   const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);
   const server = await serveOverHttp({
     host: serving.host,
@@ -33,7 +48,7 @@ export const runServe: RunCommand = async ({ values }) => {
     answer: (caller, request, response) =>
       tenants.use(
         caller.tenant,
-        () => createTenant(app.serverFactory(caller)),
+        () => createTenant({ ...app.serverFactory(caller), subscriptions }),
         ({ handle }) => handle(request, response),
       ),
     timeoutMs: config.timeoutMs,
@@ -43,29 +58,59 @@ export const runServe: RunCommand = async ({ values }) => {
   });
   log("info", "listening", { ...server.address, path: "/mcp" });
 
-  await toldToEnd();
-  await shutDown(server, tenants, serving.graceMs, log);
+  if (!ending.aborted) await once(ending, "abort");
+  await shutDown({ server, tenants, subscriptions, graceMs: serving.graceMs, hurrying, log });
   await readiness.close();
   return 0;
 };
 
-const shutDown = async (server: HttpServing, tenants: Tenants<McpTenant>, graceMs: number, log: Log) => {
+interface ShutDown {
+  server: HttpServing;
+  tenants: Tenants<McpTenant>;
+  subscriptions: Subscriptions;
+  graceMs: number;
+  /** Ends the grace. */
+  hurrying: AbortSignal;
+  log: Log;
+}
+
+const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log }: ShutDown) => {
   const connections = () => tenants.all().map(({ connection }) => connection);
   const underWay = connections().flatMap((connection) => connection.unansweredCreates());
   // Said before the wait, too: whoever runs this may not grant the time.
   const names = underWay.map(({ key, title }) => key ?? title);
   log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
-  const broken = await server.drain(graceMs);
+  const allDone = async () => {
+    await Promise.all([server.drain(), subscriptions.close()]);
+    // A create whose caller has left runs on.
+    await quiet(() => tenants.busy());
+  };
+  const done = new AbortController();
+  const signal = AbortSignal.any([hurrying, done.signal]);
+  const graceOver = sleep(graceMs, undefined, { signal }).catch(() => undefined);
+  await Promise.race([allDone(), graceOver]);
+  done.abort();
   logUnansweredCreates(log, connections());
   await tenants.close();
-  await server.close();
-  log("info", "ended", { broken_off: broken });
+  log("info", "ended", { broken_off: await server.close() });
 };
 
-const toldToEnd = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve()).once("SIGINT", () => resolve());
+/** A terminal and a process manager may both pass a signal on; who cannot wait any longer sends another one later. */
+const SAME_SIGNAL_MS = 500;
+
+/** The first signal asks to end; one that comes later asks to end now. */
+const listenForTheEnd = () => {
+  const ending = new AbortController();
+  const hurrying = new AbortController();
+  let toldAt = 0;
+  onToldToEnd(() => {
+    if (!ending.signal.aborted) {
+      toldAt = performance.now();
+      ending.abort();
+    } else if (performance.now() - toldAt > SAME_SIGNAL_MS) hurrying.abort();
   });
+  return { ending: ending.signal, hurrying: hurrying.signal };
+};
 
 const refuse = (problems: readonly ConfigProblem[]): void => {
   if (problems.length === 0) return;

@@ -10,7 +10,9 @@ const CLOSING_MS = 500;
 
 /** The program without a command: MCP over stdin and stdout for one client, until it leaves. */
 export function runStdio(flags: Flags): void {
-  const { config, problems, surface, serverFactory } = createApp({ flags, env: process.env });
+  const ending = new AbortController();
+  const app = createApp({ flags, env: process.env, ending: ending.signal });
+  const { config, problems, surface, serverFactory } = app;
   const { connection, log, createServer } = serverFactory();
   setTimeout(() => {
     const firstTool = surface.tools[0]?.load();
@@ -19,6 +21,8 @@ export function runStdio(flags: Flags): void {
   serveOverStdio({
     createServer: () => createServer(),
     onError: (error) => log("warn", "transport", { message: error.message }),
+    onToldToEnd: () => ending.abort(),
+    busy: () => connection.busy(),
     onEnding: (orderly) => {
       process.exitCode = orderly ? 0 : 1;
       setTimeout(() => process.exit(), CLOSING_MS).unref();

@@ -2,11 +2,17 @@ import { Readable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { onToldToEnd } from "./end-signals.ts";
+import { quiet } from "./quiet.ts";
 import { WatchedTransport } from "./watched.ts";
 
 export interface StdioOptions {
   createServer: () => McpServer;
   onError: (error: Error) => void;
+  /** A signal asks for the end: what comes from now on must not be begun. */
+  onToldToEnd: () => void;
+  /** A write is under way, whether or not somebody still waits for it. */
+  busy: () => boolean;
   /**
    * What is still under way will not be answered: the last moment to say what that is. `orderly` if the client closed
    * its end or a signal asked for it; not if the connection could not be kept, as after a line that is too long.
@@ -21,9 +27,11 @@ const GRACE_MS = 1_200;
 
 /**
  * Serves one client over stdin and stdout, in whichever protocol era it opens with. Nothing else in this project
- * writes to stdout. At the end of stdin and on SIGINT and SIGTERM, calls under way get a moment to be answered.
+ * writes to stdout. At the end of stdin and at a signal, calls under way get a moment to be answered. Further signals
+ * change nothing: what that moment leaves unanswered has to be said.
  */
-export function serveOverStdio({ createServer, onError, onEnding, onEnd }: StdioOptions): void {
+export function serveOverStdio(options: StdioOptions): void {
+  const { createServer, onError, onEnding, onEnd } = options;
   let ending = false;
   const end = async (orderly: boolean, graceMs: number) => {
     if (ending) return;
@@ -31,7 +39,7 @@ export function serveOverStdio({ createServer, onError, onEnding, onEnd }: Stdio
     if (graceMs > 0) {
       // What stdin brought last may be on its way through the pipe.
       await setImmediate();
-      await Promise.race([transport.allAnswered(), sleep(graceMs)]);
+      await Promise.race([Promise.all([transport.allAnswered(), quiet(options.busy)]), sleep(graceMs)]);
     }
     onEnding(orderly);
     await handle.close().catch(onError);
@@ -39,7 +47,10 @@ export function serveOverStdio({ createServer, onError, onEnding, onEnd }: Stdio
     await onEnd();
   };
   const askedTo = () => end(true, GRACE_MS);
-  process.once("SIGINT", askedTo).once("SIGTERM", askedTo);
+  onToldToEnd(() => {
+    options.onToldToEnd();
+    void askedTo();
+  });
   process.stdin.once("end", askedTo).once("close", askedTo).once("error", askedTo);
   // Nobody reads answers any more, or the log. The SDK, which listens too, would only see that its connection is lost.
   process.stdout.on("error", () => end(true, 0));

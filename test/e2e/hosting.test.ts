@@ -1,75 +1,20 @@
-import { once } from "node:events";
-import { type IncomingHttpHeaders, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerOf, type Json, type TestClient } from "../support/clients.ts";
+import { answerOf, type TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern, eachHttpClient } from "../support/http-clients.ts";
-import { type HttpServer, startHttpServer } from "../support/http-server.ts";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import {
+  KEYS,
+  LIST,
+  post,
+  startBefore,
+  startTwoWorkspaces,
+  type TwoWorkspaces,
+} from "../support/two-workspaces.ts";
 
-const KEYS = { anna: 'key-of-anna/"\\%41', ben: "key-of-ben-0123456789" };
 const REQUEST = exampleRequest("customer-service-rep");
-const LIST = { jsonrpc: "2.0", id: 7, method: "tools/list", params: {} };
 
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-/** Any header can be sent, Host included. */
-const post = async (url: string, headers: Record<string, string>, body: string | object = LIST) => {
-  const outgoing = request(`${url}/mcp`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      ...headers,
-    },
-  });
-  outgoing.end(typeof body === "string" ? body : JSON.stringify(body));
-  const [incoming] = await once(outgoing, "response");
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
-  return { status: incoming.statusCode, headers: incoming.headers, body: text } as Answer;
-};
-
-/** HeyMilo with two workspaces: the key decides in which sandbox a request ends up. */
-const startTwoWorkspaces = async () => {
-  const anna = await startSandboxProcess();
-  const ben = await startSandboxProcess();
-  const seen: IncomingHttpHeaders[] = [];
-  const front: HttpServer = await startHttpServer((incoming, outgoing) => {
-    seen.push(incoming.headers);
-    const key = incoming.headers["x-api-key"];
-    const world = key === KEYS.anna ? anna : key === KEYS.ben ? ben : undefined;
-    if (!world) {
-      // A careless API that repeats what it was sent.
-      outgoing.writeHead(401, { "content-type": "application/json" });
-      outgoing.end(JSON.stringify({ error: { message: `no such key: ${key}`, code: "invalid_api_key" } }));
-      return;
-    }
-    const onward = request(`${world.url}${incoming.url}`, {
-      method: incoming.method,
-      headers: { ...incoming.headers, "x-api-key": world.apiKey },
-    });
-    onward.on("response", (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onward.on("error", () => outgoing.destroy());
-    incoming.pipe(onward);
-  });
-  const stop = async () => {
-    await front.close();
-    await Promise.all([anna.stop(), ben.stop()]);
-  };
-  return { anna, ben, front, seen, stop };
-};
-
-let heymilo: Awaited<ReturnType<typeof startTwoWorkspaces>>;
+let heymilo: TwoWorkspaces;
 
 beforeAll(async () => {
   heymilo = await startTwoWorkspaces();
@@ -77,16 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => heymilo.stop());
 
-const start = (args: string[] = [], env: Record<string, string> = {}) =>
-  startHosted({
-    args,
-    env: {
-      HEYMILO_BASE_URL: heymilo.front.url,
-      HEYMILO_RATE_LIMIT: "0",
-      HEYMILO_LOG_LEVEL: "debug",
-      ...env,
-    },
-  });
+const start = (args: string[] = [], env: Record<string, string> = {}) => startBefore(heymilo, args, env);
 
 describe("with the callers' own keys", () => {
   let server: HostedServer;
@@ -269,46 +205,5 @@ describe("refuses to start", () => {
     await expect(startHosted({ args, env: env as unknown as Record<string, string> })).rejects.toThrow(
       message,
     );
-  });
-});
-
-describe("at its end", () => {
-  it("is not ready while HeyMilo cannot be reached, but alive", async () => {
-    const server = await start([], { HEYMILO_BASE_URL: "http://127.0.0.1:9" });
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-    expect(await server.stop()).toEqual([0, null]);
-  });
-
-  /** A create that HeyMilo has, and has not answered. */
-  const createSlowly = async (server: HostedServer, fault: Json, key: string) => {
-    await heymilo.anna.reset();
-    await heymilo.anna.arm({ ...fault, match: { method: "POST", path: "^/api/v2/postings$" } });
-    const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
-    const call = client.callTool("create_interviewer", { ...REQUEST, idempotency_key: key });
-    call.catch(() => {});
-    while ((await heymilo.anna.requests()).every(({ method }) => method !== "POST"));
-    return { call };
-  };
-
-  it("SIGTERM lets a create under way be answered", async () => {
-    const server = await start();
-    const { call } = await createSlowly(server, { fault: "slow", delay_ms: 500 }, "finished");
-    server.kill("SIGTERM");
-    expect(answerOf(await call).outcome).toBe("created");
-    expect(await server.exited).toEqual([0, null]);
-    const ending = server.log().find(({ event }) => event === "ending");
-    expect(ending?.creates_under_way).toEqual(["finished"]);
-  });
-
-  it("after its grace period it says which create nobody has heard of", async () => {
-    const server = await start(["--grace-ms", "50"]);
-    const { call } = await createSlowly(server, { fault: "hang_after_commit" }, "never-answered");
-    const failed = expect(call).rejects.toThrow();
-    server.kill("SIGTERM");
-    await failed;
-    expect(await server.exited).toEqual([0, null]);
-    const line = server.log().find(({ event }) => event === "create sent but not answered");
-    expect(line).toMatchObject({ level: "error", idempotency_key: "never-answered" });
   });
 });

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
 import type { Log } from "../../log.ts";
 import { type Access, type Caller, isRefusal } from "./access.ts";
 import type { Readiness } from "./readiness.ts";
 import { identify } from "./request-id.ts";
+import { NoRoomError } from "./tenants.ts";
 
 export interface HttpServerOptions {
   host: string;
@@ -28,14 +28,14 @@ export interface HttpServerOptions {
 export interface HttpServing {
   /** Where it listens, as an address and a port. */
   address: { address: string; port: number };
+  /** Accepts no new connection. Resolves when every request that has come is answered. */
+  drain(): Promise<void>;
   /**
-   * Accepts nothing new, and gives what is under way this long, in milliseconds.
+   * Ends all connections at once.
    *
-   * @returns how many requests had to be broken off
+   * @returns how many requests were broken off
    */
-  drain(graceMs: number): Promise<number>;
-  /** Ends all connections at once. */
-  close(): Promise<void>;
+  close(): Promise<number>;
 }
 
 /** What one server takes on; times in milliseconds. */
@@ -68,15 +68,18 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
   const server = createServer(limits);
   server.maxConnections = limits.maxConnections;
   server.setTimeout(options.timeoutMs + STALLED_MS);
+  // Whoever holds connections without using them makes room when there are too many.
+  server.on("drop", () => server.closeIdleConnections());
   const underWay = new Set<ServerResponse>();
   let draining = false;
+  let onAllAnswered = () => {};
 
   const answer = router(options, () => draining);
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    // Streams of notifications never end by themselves.
-    if (request.headers["mcp-method"] !== "subscriptions/listen") underWay.add(response);
+    underWay.add(response);
     response.once("close", () => {
       underWay.delete(response);
+      if (underWay.size === 0) onAllAnswered();
       if (draining) server.closeIdleConnections();
     });
     if (draining) response.setHeader("connection", "close");
@@ -90,19 +93,20 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
 
   return {
     address: server.address() as AddressInfo,
-    drain: async (graceMs) => {
+    drain: async () => {
       draining = true;
+      const allAnswered = new Promise<void>((resolve) => {
+        onAllAnswered = resolve;
+      });
       server.close();
       for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
-      const allEnded = Promise.all([...underWay].map((response) => once(response, "close")));
-      const late = new AbortController();
-      await Promise.race([allEnded, sleep(graceMs, undefined, { signal: late.signal }).catch(() => {})]);
-      late.abort();
-      return underWay.size;
+      if (underWay.size > 0) await allAnswered;
     },
     close: async () => {
+      const brokenOff = underWay.size;
       if (server.listening) server.close();
       server.closeAllConnections();
+      return brokenOff;
     },
   };
 }
@@ -120,15 +124,25 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
   const isKnownOrigin = originValidation(hostnames);
 
   const mcp = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | undefined> => {
+    if (!HOST_AND_PORT.test(request.headers.host ?? "")) {
+      refuse(response, 400, "Host must be a host name, with a port if need be.");
+      return undefined;
+    }
     if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return undefined;
     const caller = options.access(request.headers);
     if (isRefusal(caller)) {
       const { status, message, challenge } = caller;
       if (challenge) response.setHeader("www-authenticate", challenge);
-      sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
+      refuse(response, status, message);
       return undefined;
     }
-    await options.answer(caller, request, response);
+    try {
+      await options.answer(caller, request, response);
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error;
+      response.setHeader("retry-after", NO_ROOM_WAIT_SECONDS);
+      refuse(response, 503, NO_ROOM);
+    }
     return caller;
   };
 
@@ -160,14 +174,27 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
   };
 };
 
+/** The parser of URLs would take anything before an @ for credentials. */
+const HOST_AND_PORT = /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i;
+
+/** Creates are forgotten after minutes; then there is room again. */
+const NO_ROOM_WAIT_SECONDS = 60;
+const NO_ROOM =
+  "This server remembers as many callers as it can without forgetting a create, and takes no new one for now. " +
+  `Nothing was sent to HeyMilo; the same call is safe in ${NO_ROOM_WAIT_SECONDS} s.`;
+
 const ROUTES = new Map([
   ["/mcp", "mcp"],
+  ["/mcp/", "mcp"],
   ["/healthz", "healthz"],
   ["/readyz", "readyz"],
 ]);
 
 /** Only the route goes into the log: anything may stand in a URL. */
 const routeOf = ({ url = "/" }: IncomingMessage): string => ROUTES.get(url.split("?")[0] ?? "") ?? "other";
+
+const refuse = (response: ServerResponse, status: number, message: string): void =>
+  sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
 
 const sendJson = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });

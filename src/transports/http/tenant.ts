@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
-import { createMcpHandler, type McpServer } from "@modelcontextprotocol/server";
+import type { McpServer } from "@modelcontextprotocol/server";
 import type { Connection } from "../../connection.ts";
 import type { Log } from "../../log.ts";
+import { createEndpoint, type Subscriptions } from "./endpoint.ts";
 import type { Tenant } from "./tenants.ts";
 
 /** Twice what the longest texts of a create come to in practice; HeyMilo's bounds alone allow more. */
 export const MAX_BODY_BYTES = 1_048_576;
-/** Nothing that could be listened for ever changes here, so few have a reason to. */
-const MAX_SUBSCRIPTIONS = 16;
 
 export interface McpTenantOptions {
   connection: Connection;
   log: Log;
-  /** One MCP server for one request; `log` adds the request's id. */
+  /** One MCP server for one request, with a log that adds the request's id. */
   createServer: (options: { log: Log }) => McpServer;
+  subscriptions: Subscriptions;
 }
 
 export type McpTenant = Tenant & {
@@ -24,28 +24,30 @@ export type McpTenant = Tenant & {
 };
 
 /**
- * One tenant's MCP endpoint, for both protocol eras. Nothing in it outlives a request but the connection, so any
- * instance can answer any request.
+ * One tenant's MCP endpoint. Nothing in it outlives a request but the connection, so any instance can answer any
+ * request.
  */
-export function createTenant({ connection, log, createServer }: McpTenantOptions): McpTenant {
-  const onerror = ({ message }: Error) => log("warn", "transport", { message });
-  const handler = createMcpHandler(
-    ({ requestInfo }) => {
+export function createTenant({ connection, log, createServer, subscriptions }: McpTenantOptions): McpTenant {
+  const onError = ({ message }: Error) => log("warn", "transport", { message });
+  const endpoint = createEndpoint({
+    createServer: ({ requestInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
       return createServer({
         log: (level, event, fields) => log(level, event, { request_id: requestId, ...fields }),
       });
     },
-    { onerror, maxRequestBodySize: MAX_BODY_BYTES, maxSubscriptions: MAX_SUBSCRIPTIONS },
-  );
-  const handle = toNodeHandler(handler, { onerror, maxRequestBodySize: MAX_BODY_BYTES });
+    subscriptions,
+    onError,
+  });
+  const handle = toNodeHandler(endpoint, { onerror: onError, maxRequestBodySize: MAX_BODY_BYTES });
   return {
     connection,
     handle: (request, response) => handle(request as Parameters<typeof handle>[0], response),
+    accepted: () => connection.accepted(),
     busy: () => connection.busy(),
     remembered: () => connection.remembered(),
     close: async () => {
-      await handler.close();
+      await endpoint.close();
       await connection.close();
     },
   };

@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 
 /** What belongs to one tenant: one HeyMilo key and workspace. */
 export interface Tenant {
+  /** HeyMilo has accepted the key. */
+  accepted(): boolean;
   /** Something is under way for it that nobody may be waiting for. */
   busy(): boolean;
   /** How many creates are remembered for it, at some 10 kB each. */
@@ -10,65 +12,79 @@ export interface Tenant {
 }
 
 export interface TenantsOptions {
-  /** The most to keep that nobody uses; 200 by default. */
+  /** The most tenants to keep for their connection alone; 200 by default. */
   idle?: number;
-  /** The most creates to remember for all that are idle; 20,000 by default. */
-  remembered?: number;
-  /** For how long, in milliseconds; 15 minutes by default, longer than a create is remembered. */
+  /** How long to keep a tenant that nobody uses, in milliseconds; 15 minutes by default. */
   idleMs?: number;
-  /** How often to look whether a tenant without callers has become idle, in milliseconds. */
+  /** The most creates to remember for all tenants before new ones are turned away; 20,000 by default. */
+  remembered?: number;
+  /** The most tenants to keep whose key HeyMilo has not accepted; 100 by default. */
+  strangers?: number;
+  /** How often to check whether a tenant without callers has become idle, in milliseconds. */
   checkMs?: number;
 }
 
-const IDLE = 200;
-/** About 200 MB. */
-const REMEMBERED = 20_000;
-const IDLE_MS = 15 * 60_000;
-const CHECK_MS = 1_000;
+/** Longer than a create is remembered. */
+export const IDLE_MS = 15 * 60_000;
+
+const DEFAULTS: Required<TenantsOptions> = {
+  idle: 200,
+  idleMs: IDLE_MS,
+  // About 200 MB.
+  remembered: 20_000,
+  strangers: 100,
+  checkMs: 1_000,
+};
+
+/** There is no room for another tenant, and none may be pushed out. */
+export class NoRoomError extends Error {}
+
+interface Entry<T> {
+  tenant: T;
+  requests: number;
+}
 
 /**
- * The tenants of this process, apart from each other. One that has requests, or writes that still run, is always kept,
- * so that two of its calls can never go through two connections that do not know of each other.
+ * The tenants of this process, apart from each other. Nobody who arrives pushes out a tenant that has requests, writes
+ * that still run, or remembered creates: its repeat would make a second posting. Of the others only those are kept
+ * whose key HeyMilo has accepted, so that a flood of made-up keys leaves nothing behind.
  */
 export class Tenants<T extends Tenant> {
-  readonly #checkMs: number;
-  readonly #inUse = new Map<string, { tenant: T; requests: number }>();
-  readonly #idle: LRUCache<string, T>;
+  readonly #options: Required<TenantsOptions>;
+  readonly #inUse = new Map<string, Entry<T>>();
+  /** Kept for the creates that they remember. */
+  readonly #remembering: LRUCache<string, T>;
+  /** Kept for the connection, which the next call then finds open. */
+  readonly #connected: LRUCache<string, T>;
 
-  constructor({
-    idle = IDLE,
-    remembered = REMEMBERED,
-    idleMs = IDLE_MS,
-    checkMs = CHECK_MS,
-  }: TenantsOptions = {}) {
-    this.#checkMs = checkMs;
-    this.#idle = new LRUCache<string, T>({
-      max: idle,
-      maxSize: remembered + idle,
-      // At least one; it is asked for whenever a tenant becomes idle.
-      sizeCalculation: (tenant) => 1 + tenant.remembered(),
-      ttl: idleMs,
-      ttlAutopurge: true,
-      dispose: (tenant, _name, reason) => {
-        if (reason !== "delete") void tenant.close();
-      },
-    });
+  constructor(options: TenantsOptions = {}) {
+    this.#options = { ...DEFAULTS, ...options };
+    const dispose = (tenant: T, _name: string, reason: LRUCache.DisposeReason) => {
+      if (reason !== "delete") void tenant.close();
+    };
+    const { idle, idleMs } = this.#options;
+    this.#remembering = new LRUCache({ ttl: idleMs, ttlAutopurge: true, dispose });
+    this.#connected = new LRUCache({ max: idle, ttl: idleMs, ttlAutopurge: true, dispose });
   }
 
   /** How many there are, in use and idle. */
   get size(): number {
-    return this.#inUse.size + this.#idle.size;
+    return this.#inUse.size + this.#remembering.size + this.#connected.size;
   }
 
   /** Those in use and idle. */
   all(): T[] {
-    return [...[...this.#inUse.values()].map(({ tenant }) => tenant), ...this.#idle.values()];
+    const inUse = [...this.#inUse.values()].map(({ tenant }) => tenant);
+    return [...inUse, ...this.#remembering.values(), ...this.#connected.values()];
   }
 
-  /** Does something for a tenant, which is opened if need be and stays open for as long as it takes. */
+  /**
+   * Does something for a tenant, which is opened if need be and stays open for as long as it takes.
+   *
+   * @throws NoRoomError if the tenant is a new one and there is no room for it
+   */
   async use(name: string, open: () => T, work: (tenant: T) => Promise<void>): Promise<void> {
-    const entry = this.#inUse.get(name) ?? { tenant: this.#idle.get(name) ?? open(), requests: 0 };
-    this.#idle.delete(name);
+    const entry = this.#inUse.get(name) ?? { tenant: this.#take(name) ?? this.#admit(open), requests: 0 };
     this.#inUse.set(name, entry);
     entry.requests += 1;
     try {
@@ -79,21 +95,47 @@ export class Tenants<T extends Tenant> {
     }
   }
 
+  /** For one of them something is under way. */
+  busy(): boolean {
+    return this.all().some((tenant) => tenant.busy());
+  }
+
   async close(): Promise<void> {
     const tenants = this.all();
     this.#inUse.clear();
-    for (const name of [...this.#idle.keys()]) this.#idle.delete(name);
+    for (const kept of [this.#remembering, this.#connected]) {
+      for (const name of [...kept.keys()]) kept.delete(name);
+    }
     await Promise.all(tenants.map((tenant) => tenant.close()));
+  }
+
+  #take(name: string): T | undefined {
+    const tenant = this.#remembering.get(name) ?? this.#connected.get(name);
+    this.#remembering.delete(name);
+    this.#connected.delete(name);
+    return tenant;
+  }
+
+  #admit(open: () => T): T {
+    const waiting = [...this.#inUse.values()].filter(({ requests }) => requests === 0);
+    const kept = [...waiting.map(({ tenant }) => tenant), ...this.#remembering.values()];
+    const creates = kept.reduce((sum, tenant) => sum + tenant.remembered(), 0);
+    const strangers = kept.filter((tenant) => !tenant.accepted()).length;
+    if (creates >= this.#options.remembered || strangers >= this.#options.strangers) throw new NoRoomError();
+    return open();
   }
 
   #rest(name: string): void {
     const entry = this.#inUse.get(name);
     if (!entry || entry.requests > 0) return;
-    if (entry.tenant.busy()) {
-      setTimeout(() => this.#rest(name), this.#checkMs).unref();
+    const { tenant } = entry;
+    if (tenant.busy()) {
+      setTimeout(() => this.#rest(name), this.#options.checkMs).unref();
       return;
     }
     this.#inUse.delete(name);
-    this.#idle.set(name, entry.tenant);
+    if (tenant.remembered() > 0) this.#remembering.set(name, tenant);
+    else if (tenant.accepted()) this.#connected.set(name, tenant);
+    else void tenant.close();
   }
 }

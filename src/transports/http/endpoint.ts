@@ -1,0 +1,148 @@
+import {
+  createMcpHandler,
+  isJsonContentType,
+  isLegacyRequest,
+  legacyStatelessFallback,
+  type McpServer,
+  WebStandardStreamableHTTPServerTransport,
+} from "@modelcontextprotocol/server";
+import { acceptedForms, asStream } from "./answer-form.ts";
+
+type Factory = (context: { requestInfo?: Request }) => McpServer;
+
+export interface EndpointOptions {
+  /** One MCP server for one request. */
+  createServer: Factory;
+  /** Answers what a client would listen to for ever. */
+  subscriptions: Subscriptions;
+  onError: (error: Error) => void;
+}
+
+/** The MCP endpoint as a function from request to answer, for both protocol eras. */
+export interface Endpoint {
+  fetch(request: Request): Promise<Response>;
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Answers are plain JSON, which needs nothing of a proxy and nothing of a client that leaves at once. Whoever asks for
+ * progress, and reads streams, gets one.
+ */
+export function createEndpoint({ createServer, subscriptions, onError }: EndpointOptions): Endpoint {
+  const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
+  const legacyStream = legacyStatelessFallback(createServer, onError);
+
+  const fetch = async (request: Request): Promise<Response> => {
+    if (request.method !== "POST") return refusal(405, "Method not allowed.", { allow: "POST" });
+    const forms = acceptedForms(request.headers);
+    if (!forms.json && !forms.stream) {
+      return refusal(406, "Answers are application/json or text/event-stream; Accept allows neither.");
+    }
+    if (!isJsonContentType(request.headers.get("content-type"))) {
+      return refusal(415, "Content-Type must be application/json.");
+    }
+    const body = parsed(await request.text());
+    if (body === undefined) return refusal(400, "The body is not valid JSON.", {}, PARSE_ERROR);
+    const streams = forms.stream && asksForProgress(body);
+    if (!streams) dropProgressTokens(body);
+    const bodyless = withoutBody(request);
+    const options = { parsedBody: body };
+    const answer = async () => {
+      if (await isLegacyRequest(bodyless, body)) {
+        return streams ? legacyStream(bodyless, options) : legacyJson(createServer, bodyless, body);
+      }
+      return isSubscription(body) ? subscriptions.fetch(bodyless, options) : modern.fetch(bodyless, options);
+    };
+    const response = await answer();
+    return forms.json ? response : asStream(response);
+  };
+  return { fetch, close: () => modern.close() };
+}
+
+/** Streams that never end by themselves. Nothing that could be listened for ever changes, so all callers share them. */
+export interface Subscriptions {
+  fetch(request: Request, options: { parsedBody: unknown }): Promise<Response>;
+  /** Ends them all. */
+  close(): Promise<void>;
+}
+
+/** A quarter of the connections: those who listen must leave room for those who call. */
+const MAX_SUBSCRIPTIONS = 128;
+
+export const createSubscriptions = (
+  createServer: Factory,
+  onError: EndpointOptions["onError"],
+): Subscriptions =>
+  createMcpHandler(createServer, { legacy: "reject", onerror: onError, maxSubscriptions: MAX_SUBSCRIPTIONS });
+
+/** The SDK answers the 2025 revisions with a stream only, unless its transport is told otherwise. */
+const legacyJson = async (
+  createServer: Factory,
+  request: Request,
+  parsedBody: unknown,
+): Promise<Response> => {
+  const server = createServer({ requestInfo: request });
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  try {
+    return await Promise.race([transport.handleRequest(request, { parsedBody }), readerGone(request.signal)]);
+  } finally {
+    await server.close();
+  }
+};
+
+/** Nobody reads the answer any more, and the transport would wait for it. */
+const readerGone = (signal: AbortSignal): Promise<Response> =>
+  new Promise((resolve) => {
+    const gone = () => resolve(new Response(null, { status: CLIENT_CLOSED_REQUEST }));
+    if (signal.aborted) gone();
+    else signal.addEventListener("abort", gone, { once: true });
+  });
+
+const CLIENT_CLOSED_REQUEST = 499;
+
+interface Message {
+  method?: unknown;
+  params?: { _meta?: { progressToken?: unknown } };
+}
+
+/** A body is a message, or in the oldest revisions several. It may be anything, as long as it is JSON. */
+const messagesOf = (body: unknown): Message[] =>
+  (Array.isArray(body) ? body : [body]).filter((one) => typeof one === "object" && one !== null);
+
+const asksForProgress = (body: unknown): boolean =>
+  messagesOf(body).some(({ params }) => params?._meta?.progressToken !== undefined);
+
+/** Who cannot be sent progress does not ask for it. */
+const dropProgressTokens = (body: unknown): void => {
+  for (const { params } of messagesOf(body)) if (params?._meta) delete params._meta.progressToken;
+};
+
+const isSubscription = (body: unknown): boolean =>
+  messagesOf(body).some(({ method }) => method === "subscriptions/listen");
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The SDK's transports look for the media types that MCP tells clients to accept; what is accepted is settled. */
+const withoutBody = ({ url, headers, signal }: Request): Request => {
+  const settled = new Headers(headers);
+  settled.set("accept", "application/json, text/event-stream");
+  return new Request(url, { method: "POST", headers: settled, signal });
+};
+
+const INVALID_REQUEST = -32_600;
+const PARSE_ERROR = -32_700;
+
+const refusal = (
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+  code = INVALID_REQUEST,
+): Response => Response.json({ jsonrpc: "2.0", id: null, error: { code, message } }, { status, headers });

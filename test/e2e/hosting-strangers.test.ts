@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { answerOf } from "../support/clients.ts";
+import { exampleRequest } from "../support/example-requests.ts";
+import type { HostedServer } from "../support/hosted.ts";
+import { connectHttpModern } from "../support/http-clients.ts";
+import {
+  KEYS,
+  LIST,
+  post,
+  startBefore,
+  startTwoWorkspaces,
+  type TwoWorkspaces,
+} from "../support/two-workspaces.ts";
+
+/** More than are kept of those whose key HeyMilo has accepted. */
+const STRANGERS = 220;
+const REQUEST = exampleRequest("customer-service-rep");
+
+let heymilo: TwoWorkspaces;
+let server: HostedServer;
+
+beforeAll(async () => {
+  heymilo = await startTwoWorkspaces();
+  server = await startBefore(heymilo, [], { HEYMILO_TIMEOUT_MS: "5000" });
+});
+
+beforeEach(() => heymilo.anna.reset());
+
+afterAll(async () => {
+  await server.stop();
+  await heymilo.stop();
+});
+
+const call = (name: string, args: object) => ({
+  ...LIST,
+  method: "tools/call",
+  params: { name, arguments: args },
+});
+
+/** So many callers with made-up keys: most list, some call, and some even create. */
+const flood = async () => {
+  const kinds = [LIST, LIST, call("list_interviewers", {}), call("create_interviewer", REQUEST)];
+  const statuses: number[] = [];
+  for (let first = 0; first < STRANGERS; first += 20) {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        post(server.url, { "x-api-key": `made-up-${first + index}` }, kinds[index % kinds.length]),
+      ),
+    );
+    statuses.push(...answers.map(({ status }) => status));
+  }
+  return statuses;
+};
+
+it("a flood of made-up keys makes nobody's repeat a second interviewer", async () => {
+  const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
+  const made = answerOf(await client.callTool("create_interviewer", REQUEST));
+  expect(made.outcome).toBe("created");
+  expect(await flood()).toEqual(Array(STRANGERS).fill(200));
+  const again = answerOf(await client.callTool("create_interviewer", REQUEST));
+  expect(again).toMatchObject({ outcome: "already_created", posting_id: made.posting_id });
+  expect(await heymilo.anna.postings()).toHaveLength(1);
+  await client.close();
+});
+
+it("nor after an answer that was lost, under the key that the caller was told to repeat", async () => {
+  await heymilo.anna.arm({
+    fault: "late_commit",
+    delay_ms: 8_000,
+    answer: false,
+    match: { method: "POST", path: "^/api/v2/postings$" },
+  });
+  const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
+  const lost = await client.callTool("create_interviewer", REQUEST);
+  expect(lost.failure).toMatchObject({ outcome: "unknown" });
+  await flood();
+  const args = { ...REQUEST, idempotency_key: lost.failure?.idempotency_key };
+  const again = await client.callTool("create_interviewer", args);
+  const posts = (await heymilo.anna.requests()).filter(({ method }) => method === "POST");
+  expect(posts).toHaveLength(1);
+  expect(again.isError ? again.failure?.outcome : again.structured?.outcome).toMatch(
+    /^(unknown|created|already_created)$/,
+  );
+  await client.close();
+}, 60_000);

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
+import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { type Server, startServer, stopServers, until } from "../support/server-process.ts";
+
+const host = startSandboxHost();
+
+afterAll(async () => {
+  await stopServers();
+  await host.stop();
+});
+
+const PATIENCE = { timeout: 120_000 };
+
+const create = (id: number, key: string) => ({
+  jsonrpc: "2.0",
+  id,
+  method: "tools/call",
+  params: {
+    name: "create_interviewer",
+    arguments: { title: `Line Cook ${key}`, workflow: [{ type: "resume" }], idempotency_key: key },
+  },
+});
+
+/** A server with one create that HeyMilo has, and has not answered. */
+const withOneOut = async (fault: Json): Promise<{ sandbox: RemoteSandbox; server: Server }> => {
+  const sandbox = await host.open();
+  const server = startServer(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
+  await sandbox.arm({ ...fault, match: { method: "POST" } });
+  server.send(create(2, "first"));
+  await until(async () => (await sandbox.requests()).some(({ method, body }) => method === "POST" && body));
+  return { sandbox, server };
+};
+
+const unanswered = (server: Server) =>
+  server
+    .stderr()
+    .trim()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Json)
+    .filter(({ event }) => event === "create sent but not answered")
+    .map(({ idempotency_key }) => idempotency_key);
+
+describe.concurrent("a server that is told to end while a create is out", PATIENCE, () => {
+  it.each([
+    ["SIGTERM", "SIGTERM"],
+    ["SIGINT", "SIGINT"],
+    ["SIGTERM", "SIGHUP"],
+    ["SIGHUP", "SIGINT"],
+  ] as const)("by %s and %s 5 ms later names its key", async (first, second) => {
+    const { server } = await withOneOut({ fault: "hang_after_commit" });
+    server.child.kill(first);
+    await sleep(5);
+    server.child.kill(second);
+    expect(await server.exited).toEqual([0, null]);
+    expect(unanswered(server)).toEqual(["first"]);
+  });
+
+  it("refuses what comes after the signal, before anything is sent for it", async () => {
+    const { sandbox, server } = await withOneOut({ fault: "slow", delay_ms: 700 });
+    server.child.kill("SIGTERM");
+    await sleep(100);
+    server.send(create(3, "second"));
+    expect(await server.exited).toEqual([0, null]);
+    const refused = JSON.stringify(await server.answer(3));
+    expect(refused).toContain("outcome: not_created - retry: safe");
+    expect(refused).toContain("shutting down");
+    expect(await server.answer(2)).toHaveProperty("result.structuredContent.outcome", "created");
+    expect(await sandbox.postings()).toHaveLength(1);
+  });
+
+  it("waits for it, even if its caller has cancelled it", async () => {
+    const { sandbox, server } = await withOneOut({ fault: "slow", delay_ms: 500 });
+    server.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 2 } });
+    await sleep(100);
+    server.child.kill("SIGTERM");
+    expect(await server.exited).toEqual([0, null]);
+    expect(await sandbox.postings()).toHaveLength(1);
+    expect(unanswered(server)).toEqual([]);
+  });
+});
