@@ -32,6 +32,8 @@ export interface Failure {
    */
   outcome: "failed" | "not_created" | "not_changed" | "partial" | "unknown";
   retry: Retry;
+  /** The same call fails again; one with other arguments may not. */
+  correctable?: boolean | undefined;
   key?: string | undefined;
   status?: number | undefined;
   code?: string | undefined;
@@ -138,7 +140,13 @@ const inputFailure = (
     refused: `HeyMilo refused this. ${nothingDone.trim()}`,
   }[found];
   const head = `${state} The arguments have ${count}; correct them and call again:`.trim();
-  return { outcome, retry: "no", problems: listed, explanation: [head, ...shown].join("\n") };
+  return {
+    outcome,
+    retry: "no",
+    correctable: true,
+    problems: listed,
+    explanation: [head, ...shown].join("\n"),
+  };
 };
 
 const ADVICE: Record<number, string> = {
@@ -148,6 +156,9 @@ const ADVICE: Record<number, string> = {
   404: "An id in this call does not exist in the workspace: take ids from the list tools, unchanged.",
   429: "HeyMilo's rate limit (300 requests a minute for a key) is used up.",
 };
+
+/** The answers of HeyMilo that other arguments can change. */
+const BLAMES_ARGUMENTS: readonly number[] = [400, 404, 422];
 
 const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: string): Failure => {
   const problems = error.fields.map(({ path, message }) => ({ path: formatPath(path), message }));
@@ -163,6 +174,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
   return {
     outcome,
     retry: retryOf(error),
+    correctable: BLAMES_ARGUMENTS.includes(error.status) || undefined,
     status: error.status,
     code: error.code,
     requestId: error.requestId,
@@ -190,22 +202,38 @@ const sentence = (text: string | Error): string => {
 };
 
 /** `outcome: not_created - retry: after 12 s - key: ...`: the line that machines read. */
-export const firstLine = ({ outcome, retry, key }: Failure): string => {
-  const parts = [`outcome: ${outcome}`, `retry: ${formatRetry(retry)}`];
+export const firstLine = ({ outcome, retry, correctable, key }: Failure): string => {
+  const parts = [`outcome: ${outcome}`, `retry: ${formatRetry(retry, correctable)}`];
   if (key) parts.push(`key: ${key}`);
   return parts.join(" - ");
 };
 
-const formatRetry = (retry: Retry): string =>
-  typeof retry === "string" ? retry : `after ${retry.afterSeconds} s`;
+const formatRetry = (retry: Retry, correctable = false): string => {
+  if (typeof retry === "object") return `after ${retry.afterSeconds} s`;
+  return correctable ? `${retry}, unless corrected` : retry;
+};
 
 export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
-  const { outcome, retry, key, status, code, requestId, problems, done, notDone, unclear, bugId } = failure;
+  const {
+    outcome,
+    retry,
+    correctable,
+    key,
+    status,
+    code,
+    requestId,
+    problems,
+    done,
+    notDone,
+    unclear,
+    bugId,
+  } = failure;
   const wait =
     typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
   const rest = {
+    correctable,
     idempotency_key: key,
     status,
     code,

@@ -27,7 +27,7 @@ eachClient("invalid arguments, %s", (_name, connect) => {
     expect(result.isError).toBe(true);
     expect(result.structured).toBeUndefined();
     const [first, second, ...lines] = result.text.split("\n");
-    expect(first).toBe(`outcome: ${outcome} - retry: no`);
+    expect(first).toBe(`outcome: ${outcome} - retry: no, unless corrected`);
     expect(second).toContain("Nothing was sent to HeyMilo");
     expect(result.failure).toMatchObject({ outcome, retry: "no" });
     const listed = result.failure?.problems as Problem[];

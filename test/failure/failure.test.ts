@@ -38,7 +38,7 @@ describe("invalid arguments", () => {
   it("are listed with their paths, and nothing was sent", () => {
     expect(textOf(error)).toBe(
       [
-        "outcome: not_created - retry: no",
+        "outcome: not_created - retry: no, unless corrected",
         "Nothing was sent to HeyMilo. The arguments have 2 problems; correct them and call again:",
         "- workflow[0].type: is missing",
         "- (arguments): are odd",
@@ -47,6 +47,7 @@ describe("invalid arguments", () => {
     expect(metaOf(error)).toEqual({
       outcome: "not_created",
       retry: "no",
+      correctable: true,
       problems: [
         { path: "workflow[0].type", message: "is missing" },
         { path: "", message: "are odd" },
@@ -59,7 +60,7 @@ describe("invalid arguments", () => {
     ["create", "not_created"],
     ["change", "not_changed"],
   ])("of a %s: %s", (kind, outcome) => {
-    expect(textOf(error, kind)).toMatch(new RegExp(`^outcome: ${outcome} - retry: no\n`));
+    expect(textOf(error, kind)).toMatch(new RegExp(`^outcome: ${outcome} - retry: no, unless corrected\n`));
   });
 
   it.each<[FoundWhen, CallKind, string]>([
@@ -105,7 +106,7 @@ describe("what HeyMilo refused", () => {
     });
     expect(textOf(error)).toBe(
       [
-        "outcome: not_created - retry: no",
+        "outcome: not_created - retry: no, unless corrected",
         "HeyMilo answered 422 validation_error: It was refused.",
         "- workflow[0].config: too odd",
         "- (request): as a whole",
@@ -116,6 +117,7 @@ describe("what HeyMilo refused", () => {
     expect(metaOf(error)).toEqual({
       outcome: "not_created",
       retry: "no",
+      correctable: true,
       status: 422,
       code: "validation_error",
       request_id: "req_1",
@@ -127,17 +129,17 @@ describe("what HeyMilo refused", () => {
   });
 
   it.each([
-    [400, undefined],
-    [401, "The user has to check HEYMILO_API_KEY"],
-    [402, "plan or credit"],
-    [403, "The API key may not do this"],
-    [404, "take ids from the list tools"],
-    [409, undefined],
-    [422, undefined],
-  ])("with %i: not created, and no use to repeat", (status, advice) => {
+    [400, "no, unless corrected", undefined],
+    [401, "no", "The user has to check HEYMILO_API_KEY"],
+    [402, "no", "plan or credit"],
+    [403, "no", "The API key may not do this"],
+    [404, "no, unless corrected", "take ids from the list tools"],
+    [409, "no", undefined],
+    [422, "no, unless corrected", undefined],
+  ])("with %i: not created, and retry: %s", (status, retry, advice) => {
     const text = textOf(apiError({ status }));
     expect(text).toMatch(
-      new RegExp(`^outcome: not_created - retry: no\nHeyMilo answered ${status}: It was refused\\.`),
+      new RegExp(`^outcome: not_created - retry: ${retry}\nHeyMilo answered ${status}: It was refused\\.`),
     );
     expect(text).toContain("Nothing was created.");
     if (advice) expect(text).toContain(advice);

@@ -56,7 +56,7 @@ describe("review_interviewer", () => {
   });
 
   it("fails like everything else: an unknown id, a missing one, a missing key", async () => {
-    await expect(review("NOPE")).rejects.toThrow(/outcome: failed - retry: no[\s\S]*404/);
+    await expect(review("NOPE")).rejects.toThrow(/outcome: failed - retry: no, unless corrected[\s\S]*404/);
     await expect(client.getPrompt("review_interviewer", {})).rejects.toMatchObject({
       code: -32602,
       message: expect.stringContaining("posting_id: is missing") as string,

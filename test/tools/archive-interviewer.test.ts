@@ -46,6 +46,6 @@ it("repeated, also as a dry run, finds it archived and sends nothing", async () 
 
 it("one that does not exist: nothing was changed", async () => {
   expect(await scene.refusal(TOOL, { posting_id: "NOPE" })).toMatch(
-    /^outcome: not_changed - retry: no\nHeyMilo answered 404/,
+    /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 404/,
   );
 });

@@ -151,7 +151,7 @@ describe("a repeat", () => {
     });
     const other = await restarted.callTool(TOOL, { ...args, posting_id: String(first.posting_id) });
     await restarted.close();
-    expect(other.text).toMatch(/^outcome: not_created - retry: no/);
+    expect(other.text).toMatch(/^outcome: not_created - retry: no, unless corrected/);
     expect(other.text).toContain(`idempotency_key: ${args.idempotency_key} was used before`);
     expect(await copiesOf(from)).toHaveLength(1);
   });
@@ -169,7 +169,7 @@ describe("a repeat", () => {
 describe("when it fails", () => {
   it("because the source does not exist, nothing was created", async () => {
     expect(await scene.refusal(TOOL, { posting_id: "NOPE" })).toMatch(
-      /^outcome: not_created - retry: no\nHeyMilo answered 404/,
+      /^outcome: not_created - retry: no, unless corrected\nHeyMilo answered 404/,
     );
   });
 

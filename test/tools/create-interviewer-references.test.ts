@@ -32,7 +32,7 @@ describe("a dry run checks that every id exists", () => {
     const result = await scene.call(TOOL, { ...job(wrong), dry_run: true });
     expect(result.failure).toMatchObject({ outcome: "not_created", retry: "no" });
     expect(result.text).toMatch(
-      /^outcome: not_created - retry: no\nNothing was created\. The arguments have 4 problems/,
+      /^outcome: not_created - retry: no, unless corrected\nNothing was created\. The arguments have 4 problems/,
     );
     for (const line of [
       "phone_number_id: 4F9D27A2: no such phone number; did you mean 4F9D27A1 +13125550142?",
@@ -134,7 +134,7 @@ describe("without a dry run", () => {
   it.each(refused)("%s that HeyMilo refuses is answered the same way", async (_what, args, expected) => {
     const result = await scene.call(TOOL, job(args));
     expect(result.text).toMatch(
-      /^outcome: not_created - retry: no\nHeyMilo refused this\. Nothing was created\. The arguments have 1 problem/,
+      /^outcome: not_created - retry: no, unless corrected\nHeyMilo refused this\. Nothing was created\. The arguments have 1 problem/,
     );
     expect(result.text).toContain(`- ${expected}`);
     expect(await scene.all()).toEqual([]);

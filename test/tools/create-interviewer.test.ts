@@ -245,7 +245,7 @@ describe("from a template", () => {
     const result = await client.callTool("create_interviewer", job({ interview_template_id: "IT_NONE" }));
     expect(result.isError).toBe(true);
     expect(result.text).toMatch(
-      /^outcome: not_created - retry: no\nHeyMilo refused this\. Nothing was created\./,
+      /^outcome: not_created - retry: no, unless corrected\nHeyMilo refused this\. Nothing was created\./,
     );
     expect(result.text).toContain(
       "- interview_template_id: IT_NONE: no such interview template; there are 7",

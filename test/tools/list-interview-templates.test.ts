@@ -121,7 +121,7 @@ describe("one template in full", () => {
   it("that does not exist is an error that says where ids come from", async () => {
     const result = await client.callTool("list_interview_templates", { template_id: "IT_NONE" });
     expect(result.isError).toBe(true);
-    expect(result.text).toMatch(/^outcome: failed - retry: no\nHeyMilo answered 404/);
+    expect(result.text).toMatch(/^outcome: failed - retry: no, unless corrected\nHeyMilo answered 404/);
     expect(result.text).toContain("take ids from the list tools");
     expect(result.text).not.toContain("Nothing was created");
   });

@@ -39,7 +39,7 @@ describe("fields of the posting", () => {
       interviewer_name: "n".repeat(101),
       deadline: "2020-01-01T00:00:00Z",
     });
-    expect(text).toMatch(/^outcome: not_changed - retry: no\nNothing was sent to HeyMilo\./);
+    expect(text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nNothing was sent to HeyMilo\./);
     expect(text).toContain("- description: has 9 characters; the minimum is 10");
     expect(text).toContain("- name: has 101 characters; the maximum is 100");
     expect(text).toContain("- instructions: has 10001 characters; the maximum is 10000");
@@ -50,7 +50,7 @@ describe("fields of the posting", () => {
 
   it("of an interviewer that does not exist: nothing was changed", async () => {
     expect(await refusal("NOPE", { title: "Whatever" })).toMatch(
-      /^outcome: not_changed - retry: no\nHeyMilo answered 404/,
+      /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 404/,
     );
   });
 
