@@ -140,7 +140,9 @@ describe("a key that is set", () => {
     const list = await connected.callTool("list_interview_templates");
     expect(list.structured).toMatchObject({ interview_templates: [{ description: "[redacted]" }] });
     const refused = await connected.callTool("create_interviewer", REQUEST);
-    expect(refused.text).toMatch(/^outcome: not_created - retry: no, unless corrected\nHeyMilo answered 422 \[redacted\]/);
+    expect(refused.text).toMatch(
+      /^outcome: not_created - retry: no, unless corrected\nHeyMilo answered 422 \[redacted\]/,
+    );
     expect(refused.text).toContain("- title: [redacted] [redacted]");
     await connected.readResource("heymilo://interview-templates");
     await expect(connected.readResource("heymilo://interview-templates/IT_1")).rejects.toThrow("[redacted]");

@@ -80,7 +80,9 @@ describe("one that cannot take candidates", () => {
     const id = await resume();
     await scene.api.call("POST", `/postings/${id}/archive`);
     const text = await scene.refusal(TOOL, { posting_id: id });
-    expect(text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 400 posting_archived/);
+    expect(text).toMatch(
+      /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 400 posting_archived/,
+    );
     expect((await scene.stored(id)).status).toBe("archived");
   });
 

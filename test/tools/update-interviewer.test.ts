@@ -39,7 +39,9 @@ describe("fields of the posting", () => {
       interviewer_name: "n".repeat(101),
       deadline: "2020-01-01T00:00:00Z",
     });
-    expect(text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nNothing was sent to HeyMilo\./);
+    expect(text).toMatch(
+      /^outcome: not_changed - retry: no, unless corrected\nNothing was sent to HeyMilo\./,
+    );
     expect(text).toContain("- description: has 9 characters; the minimum is 10");
     expect(text).toContain("- name: has 101 characters; the maximum is 100");
     expect(text).toContain("- instructions: has 10001 characters; the maximum is 10000");

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { judge } from "./judge.ts";
+import { measure } from "./measure.ts";
+import { scenarios } from "./scenarios.ts";
+import type { Verdict } from "./world.ts";
+
+type Costs = Record<string, { calls: number; tokens: number }>;
+
+const costsIn = (file: string): Costs =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")).scenarios;
+const golden = costsIn("golden.json");
+
+describe("the reference caller", () => {
+  let verdicts: Record<string, Verdict>;
+  beforeAll(async () => {
+    verdicts = await measure();
+  }, 120_000);
+
+  it.each(scenarios)("gets $name done", ({ name }) => {
+    expect(verdicts[name]?.problems).toEqual([]);
+  });
+
+  it.each(scenarios)(
+    "spends on $name what was agreed on; after a change that is meant: npm run evals:update",
+    ({ name }) => {
+      const { calls, tokens } = golden[name] ?? { calls: 0, tokens: 1 };
+      expect(verdicts[name]?.calls).toBe(calls);
+      // Ids and keys are random, and so is what they cost.
+      expect(Math.abs((verdicts[name]?.tokens ?? 0) / tokens - 1)).toBeLessThan(1 / 20);
+    },
+  );
+});
+
+it("no scenario is listed that nobody plays, and none is measured that is gone", () => {
+  const names = scenarios.map(({ name }) => name);
+  expect(names.length).toBeGreaterThanOrEqual(12);
+  expect(Object.keys(golden)).toEqual(names);
+  expect(Object.keys(costsIn("baseline.json"))).toEqual(names);
+});
+
+describe("the judge", () => {
+  const stored = (fields: object) => ({
+    id: "1",
+    title: "Nurse",
+    status: "active",
+    questions: [],
+    ...fields,
+  });
+  const told = (all: object[], expected: object) =>
+    judge(all as Parameters<typeof judge>[0], [expected] as Parameters<typeof judge>[1]);
+
+  it("finds a wrong field, however deep, and names it", () => {
+    const posting = stored({ workflow: [{ type: "form", config: { knockout_enabled: false } }] });
+    const workflow = [{ config: { knockout_enabled: true } }];
+    expect(told([posting], { title: "Nurse", status: "active" })).toEqual([]);
+    expect(told([posting], { title: "Nurse", workflow })).toEqual([
+      "Nurse.workflow[0].config.knockout_enabled is false instead of true",
+    ]);
+  });
+
+  it("finds an interviewer that is missing, and one that nobody asked for", () => {
+    expect(told([], { title: "Nurse" })).toContain('there is no interviewer "Nurse"');
+    expect(told([stored({}), stored({ title: "Cook" })], { title: "Nurse" })).toEqual([
+      "there are 2 interviewers, where there should be 1",
+      'nobody asked for "Cook"',
+    ]);
+  });
+
+  it("holds the questions of a modality against their order, without the deleted ones", () => {
+    const question = (text: string, rank: number, deleted = false) => ({
+      modality: "sms",
+      text,
+      rank,
+      deleted,
+    });
+    const posting = stored({ questions: [question("b", 2), question("a", 1), question("c", 3, true)] });
+    expect(told([posting], { title: "Nurse", questions: { sms: ["a", "b"] } })).toEqual([]);
+    expect(told([posting], { title: "Nurse", questions: { sms: ["b", "a"] } })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,62 @@
+import { connectModern, type Json, type ListedTool } from "../support/clients.ts";
+import { sandboxApi } from "../support/sandbox-api.ts";
+import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { countTokens } from "../support/tokens.ts";
+import { judge } from "./judge.ts";
+import type { Scenario } from "./scenarios.ts";
+
+/** What a caller reads of one call. */
+export interface Answer {
+  isError: boolean;
+  text: string;
+  /** The result; empty for an error. */
+  result: Json;
+}
+
+export type Call = (tool: string, args: Json) => Promise<Answer>;
+
+export interface Verdict {
+  /** What is wrong in the end; empty if the task is done. */
+  problems: string[];
+  calls: number;
+  /** Of all arguments and all texts of results, in o200k_base. */
+  tokens: number;
+}
+
+/** A scenario that somebody plays: tool calls in, a verdict out. */
+export interface World {
+  instructions: string;
+  tools: ListedTool[];
+  call: Call;
+  end(): Promise<Verdict>;
+}
+
+/** Starts a sandbox with the scenario's seed and faults, and the built server in front of it. */
+export async function openWorld({ seed = [], faults = [], expect }: Scenario): Promise<World> {
+  const sandbox = await startSandboxProcess();
+  const api = sandboxApi(sandbox);
+  for (const { post, then } of seed) {
+    const id = await api.create(post);
+    if (then) await api.call("POST", `/postings/${id}/${then}`);
+  }
+  for (const fault of faults) await sandbox.arm(fault);
+  const client = await connectModern({ env: sandbox.env });
+  let calls = 0;
+  let tokens = 0;
+  return {
+    instructions: client.instructions() ?? "",
+    tools: await client.listTools(),
+    call: async (tool, args) => {
+      const { isError, text, structured = {} } = await client.callTool(tool, args);
+      calls += 1;
+      tokens += countTokens(args) + countTokens(text);
+      return { isError, text, result: structured };
+    },
+    end: async () => {
+      const problems = judge(await sandbox.postings(), expect);
+      await client.close();
+      await sandbox.stop();
+      return { problems, calls, tokens };
+    },
+  };
+}
