@@ -7,6 +7,7 @@ import { BINARY, connectLegacy } from "../support/clients.ts";
 import { startHosted } from "../support/hosted.ts";
 import { startSandboxProcess } from "../support/sandbox-process.ts";
 import type { Report, Target } from "./drive.ts";
+import { tryExample, tryOtherExamples } from "./examples.ts";
 import { FRAMEWORKS, type Framework } from "./frameworks.ts";
 import { judge } from "./judge.ts";
 
@@ -77,7 +78,9 @@ for (const framework of chosen) {
     );
     failures.push(...problems);
   }
+  if (framework.example) failures.push(...(await tryExample(framework, folder, sandbox, print)));
 }
+if (asked.length === 0) failures.push(...(await tryOtherExamples(sandbox, hosted.url, print)));
 await hosted.stop();
 await sandbox.stop();
 print(failures.length === 0 ? `${chosen.length} passed, 0 failed` : failures.join("\n"));

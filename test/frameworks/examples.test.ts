@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FRAMEWORKS, PYTHON_EXAMPLES } from "./frameworks.ts";
+
+const EXAMPLES = join(import.meta.dirname, "../../examples/from-code");
+
+const withExample = FRAMEWORKS.flatMap(({ example, packages }) => (example ? [{ example, packages }] : []));
+
+describe("the examples of calling from code", () => {
+  it.each(withExample)("$example installs the versions that it is run with", ({ example, packages }) => {
+    const [, install = ""] =
+      /^\/\/ npm install (.+)\n/.exec(readFileSync(join(EXAMPLES, example), "utf8")) ?? [];
+    expect(install.split(" ")).not.toEqual([""]);
+    expect(packages).toEqual(expect.arrayContaining(install.split(" ")));
+  });
+
+  it("are all run by npm run test:frameworks", () => {
+    const run = [...withExample.map(({ example }) => example), ...Object.keys(PYTHON_EXAMPLES), "curl.sh"];
+    expect(readdirSync(EXAMPLES).sort()).toEqual(run.sort());
+  });
+
+  it("are short enough to be read at once", () => {
+    for (const name of readdirSync(EXAMPLES)) {
+      const lines = readFileSync(join(EXAMPLES, name), "utf8").trimEnd().split("\n").length;
+      expect(lines, name).toBeLessThanOrEqual(30);
+    }
+  });
+});
