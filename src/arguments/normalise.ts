@@ -1,95 +1,131 @@
 import * as z from "zod";
-import { isObject, isOptional, type JsonObject, objectFor, unwrap } from "./schema-walk.ts";
+import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type Shown, shownField } from "./filler.ts";
+import { Limits } from "./limits.ts";
+import { fieldsOf, isObject, isOptional, type JsonObject, objectFor, unwrap } from "./schema-walk.ts";
 
 /**
- * Clients and models write the same intention in several ways: an unset optional field as null or "", an
- * object as a JSON string, a number or boolean as text. Those slips are mended, and only at declared fields:
- * what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
+ * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
+ * JSON string, a number or boolean as text, a field of another variant as an empty value. Those slips are mended, and
+ * only at declared fields: what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
  */
 export interface Normalised {
   value: JsonObject;
-  /** Paths of optional fields that were null or "" and so count as not given. */
-  dropped: PropertyKey[][];
+  /** Paths of fields that said nothing and count as not given. A null is not worth a word, so it is not among them. */
+  ignored: PropertyKey[][];
 }
 
-export function normalise(schema: z.ZodObject, args: JsonObject): Normalised {
-  const dropped: PropertyKey[][] = [];
-  return { value: normaliseObject(schema, args, { path: [], dropped }), dropped };
+/**
+ * @param shown the schema as the caller saw it, which tells who sends every property because it must
+ * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
+ */
+export function normalise(
+  schema: z.ZodObject,
+  args: JsonObject,
+  shown?: Shown,
+  limits = new Limits(),
+): Normalised {
+  const ignored: PropertyKey[][] = [];
+  const walk = { path: [], isFilled: false, ignored, limits };
+  return { value: mendObject(schema, shown, args, walk), ignored };
 }
 
-/** Where the walk is, and what it has left out. */
 interface Walk {
-  readonly path: PropertyKey[];
-  readonly dropped: PropertyKey[][];
+  readonly path: readonly PropertyKey[];
+  /** The object around is one that its caller had to fill in. */
+  readonly isFilled: boolean;
+  readonly ignored: PropertyKey[][];
+  readonly limits: Limits;
 }
+const inside = (walk: Walk, key: PropertyKey): Walk => ({ ...walk, path: [...walk.path, key] });
 
-/** Copied only where something is mended, which is rare. */
-const normaliseObject = (schema: z.ZodObject, value: JsonObject, walk: Walk): JsonObject => {
-  const { path, dropped } = walk;
-  let mended: JsonObject | undefined;
-  for (const key of Object.keys(value)) {
-    const field = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.core.$ZodType) : undefined;
-    const child = value[key];
-    if (!field || child === undefined) continue;
-    path.push(key);
-    if (isOptional(field) && isBlank(field, child)) {
-      dropped.push([...path]);
-      mended ??= { ...value };
-      delete mended[key];
-    } else {
-      const plain = normaliseValue(field, child, walk);
-      if (plain !== child) {
-        mended ??= { ...value };
-        mended[key] = plain;
-      }
+const mendObject = (
+  schema: z.ZodObject,
+  shown: Shown | undefined,
+  value: JsonObject,
+  walk: Walk,
+): JsonObject => {
+  const own = fieldsOf(schema, value);
+  const isFilled = isFilledIn(value, shown, walk.isFilled);
+  const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
+    const field = own.get(key);
+    const known = shownField(shown, key);
+    const saysNothing = field
+      ? isLeftOut(field, known, given, isFilled)
+      : known !== undefined && isForeignFiller(schema.shape[key] as z.core.$ZodType, known, given, isFilled);
+    if (saysNothing) {
+      if (!isNothing(given, known)) walk.ignored.push([...walk.path, key]);
+      return [];
     }
-    path.pop();
-  }
-  return mended ?? value;
-};
-
-/** `answer` takes any JSON, where null and "" are values of their own. */
-const isBlank = (field: z.core.$ZodType, value: unknown): boolean =>
-  (value === null || value === "") && !takesAnyJson(unwrap(field));
-
-const takesAnyJson = (schema: z.core.$ZodType): boolean =>
-  schema instanceof z.ZodLazy || schema instanceof z.ZodUnknown;
-
-const normaliseValue = (schema: z.core.$ZodType, value: unknown, walk: Walk): unknown => {
-  const inner = unwrap(schema);
-  switch (inner._zod.def.type) {
-    case "number":
-      return plainNumber(value);
-    case "boolean":
-      return plainBoolean(value);
-    case "array":
-      return normaliseArray(inner as z.ZodArray, parsedIf(value, Array.isArray), walk);
-    case "record":
-      return parsedIf(value, isObject);
-    default:
-      return normaliseItem(inner, value, walk);
-  }
-};
-
-const normaliseArray = ({ element }: z.ZodArray, value: unknown, walk: Walk): unknown => {
-  if (!Array.isArray(value)) return value;
-  const items = value.map((item, index) => {
-    walk.path.push(index);
-    const plain = normaliseItem(element, item, walk);
-    walk.path.pop();
-    return plain;
+    return [[key, field ? mendValue(field, known, given, inside({ ...walk, isFilled }, key)) : given]];
   });
-  return items.every((item, index) => item === value[index]) ? value : items;
+  return Object.fromEntries(kept);
+};
+
+/** An own field counts as not given. A required one stays, to be refused. */
+const isLeftOut = (
+  field: z.core.$ZodType,
+  shown: Shown | undefined,
+  value: unknown,
+  isFilled: boolean,
+): boolean => {
+  if (!isOptional(field)) return false;
+  // `answer` takes any JSON, where null and "" are values of their own.
+  if (takesAnyJson(field)) return isFilled && (value === null || value === "");
+  if (isNothing(value, shown)) return true;
+  if (isFilled && isFiller(value, shown)) return !(value === 0 && has(field, "zeroCounts"));
+  return value === "" && !has(field, "exact");
+};
+
+const isForeignFiller = (
+  field: z.core.$ZodType | undefined,
+  shown: Shown,
+  value: unknown,
+  isFilled: boolean,
+): boolean => {
+  if (isFilled) return isLeast(value, shown);
+  return value === null || (isEmpty(value) && !(field && has(field, "exact")));
+};
+
+const takesAnyJson = (field: z.core.$ZodType): boolean => {
+  const inner = unwrap(field);
+  return inner instanceof z.ZodLazy || inner instanceof z.ZodUnknown;
+};
+
+/**
+ * What a field's metadata says of its empty values. `exact`: they are refused, unless the caller had to fill in
+ * everything. `zeroCounts`: 0 is as good a value as any.
+ */
+const has = (field: z.core.$ZodType, note: "exact" | "zeroCounts"): boolean =>
+  (unwrap(field) as z.ZodType).meta()?.[note] === true;
+
+const mendValue = (field: z.core.$ZodType, shown: Shown | undefined, value: unknown, walk: Walk): unknown => {
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodNumber) return plainNumber(value);
+  if (inner instanceof z.ZodBoolean) return plainBoolean(value);
+  if (inner instanceof z.ZodArray) {
+    const items = parsed(value, Array.isArray, walk);
+    if (!Array.isArray(items)) return items;
+    return items.map((item, index) => mendItem(inner.element, shown?.items, item, inside(walk, index)));
+  }
+  if (inner instanceof z.ZodRecord) return mendMap(inner, shown, parsed(value, isObject, walk));
+  return mendItem(inner, shown, value, walk);
 };
 
 /** Objects with declared fields are read field by field; anything else is left as it is. */
-const normaliseItem = (schema: z.core.$ZodType, value: unknown, walk: Walk): unknown => {
+const mendItem = (schema: z.core.$ZodType, shown: Shown | undefined, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(schema);
-  const { type } = inner._zod.def;
-  if (type !== "object" && type !== "union") return value;
-  const object = parsedIf(value, isObject);
+  if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
+  const object = parsed(value, isObject, walk);
   const declared = isObject(object) ? objectFor(inner, object) : undefined;
-  return declared && isObject(object) ? normaliseObject(declared, object, walk) : object;
+  return declared && isObject(object) ? mendObject(declared, shown, object, walk) : object;
+};
+
+/** A map of texts is shown with a few of its keys, which a strict caller has to send. */
+const mendMap = (map: z.ZodRecord, shown: Shown | undefined, value: unknown): unknown => {
+  if (!isObject(value) || !(map.valueType instanceof z.ZodString)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, given]) => given !== null || shownField(shown, key) === undefined),
+  );
 };
 
 const plainNumber = (value: unknown): unknown =>
@@ -100,11 +136,11 @@ const plainBoolean = (value: unknown): unknown => {
   return value === "false" ? false : value;
 };
 
-const parsedIf = (value: unknown, wanted: (parsed: unknown) => boolean): unknown => {
+const parsed = (value: unknown, isWanted: (parsed: unknown) => boolean, { path, limits }: Walk): unknown => {
   if (typeof value !== "string") return value;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return wanted(parsed) ? parsed : value;
+    const json: unknown = JSON.parse(value);
+    return isWanted(json) && limits.admit(json, path) ? json : value;
   } catch {
     return value;
   }

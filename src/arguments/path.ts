@@ -1,12 +1,19 @@
+/** Longer than any path of a declared field; a caller's own key may be as long as it likes. */
+const LONGEST_NAME = 60;
+const LONGEST_PATH = 300;
+
 /** `["workflow", 0, "config"]` as a person writes it: `workflow[0].config`. */
-export const formatPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => {
+export const formatPath = (path: readonly PropertyKey[]): string => {
+  const text = path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     const name = String(key);
-    const plain = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name);
-    if (!plain) return `${text}[${JSON.stringify(clip(name, 60))}]`;
+    const isPlain = name.length <= LONGEST_NAME && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name);
+    if (!isPlain) return `${text}[${JSON.stringify(clip(name, LONGEST_NAME))}]`;
     return text ? `${text}.${name}` : name;
   }, "");
+  return clip(text, LONGEST_PATH);
+};
 
+/** Never half of a surrogate pair. */
 export const clip = (text: string, max: number): string =>
-  text.length > max ? `${text.slice(0, max)}…` : text;
+  text.length > max ? `${text.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…` : text;

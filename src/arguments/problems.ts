@@ -1,26 +1,34 @@
 import { closestMatch } from "leven";
 import * as z from "zod";
-import type { Problem } from "../heymilo/errors.ts";
+import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, isObject, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
-/** Every problem that zod found, explained with the schema and the value it was found in. */
+/** Every problem that zod found; those that an error shows are explained with the schema and the value. */
 export const explainIssues = (
   schema: z.ZodObject,
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
-): Problem[] => issues.flatMap((issue) => explain(schema, value, issue));
+): Problem[] =>
+  issues
+    .flatMap(oneByOne)
+    .map((issue, index) =>
+      index < MOST_PROBLEMS ? explain(schema, value, issue) : { path: issue.path, message: "is wrong, too" },
+    );
 
-const explain = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): Problem[] => {
+/** zod tells of all unknown keys of an object at once. */
+const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
+  issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
+
+const explain = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): Problem => {
   const { path } = issue;
   const given = valueAt(value, path);
-  const one = (message: string): Problem[] => [{ path, message }];
+  const one = (message: string): Problem => ({ path, message });
   switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        message: explainUnknownKey(schema, value, path, key),
-      }));
+    case "unrecognized_keys": {
+      const key = issue.keys[0] ?? "";
+      return { path: [...path, key], message: explainUnknownKey(schema, value, path, key) };
+    }
     case "invalid_type":
       return one(
         given === undefined ? "is missing" : `must be ${article(issue.expected)}, not ${show(given)}`,
@@ -28,7 +36,7 @@ const explain = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): 
     case "invalid_value":
       return one(explainChoice(given, issue.values.map(String)));
     case "invalid_union":
-      return [explainVariant(schema, value, issue)];
+      return explainVariant(schema, value, issue);
     case "too_small":
       return one(explainBound(given, issue.origin, "minimum", issue.minimum));
     case "too_big":
@@ -117,8 +125,12 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
+/** No field and no choice has a longer name, and comparing takes time by the length. */
+const LONGEST_NAME = 60;
+
 /** Near enough to be a slip: the same letters, one name the start of the other, or a third of the word off. */
 const closest = (word: string, candidates: readonly string[]): string | undefined => {
+  if (word.length > LONGEST_NAME) return undefined;
   const folded = new Map(candidates.map((candidate) => [fold(candidate), candidate]));
   const wanted = fold(word);
   const exact = folded.get(wanted);

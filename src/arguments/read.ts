@@ -1,21 +1,31 @@
 import type * as z from "zod";
 import { InputError } from "../heymilo/errors.ts";
+import type { Shown } from "./filler.ts";
+import { Limits } from "./limits.ts";
 import { normalise } from "./normalise.ts";
-import { formatPath } from "./path.ts";
 import { explainIssues } from "./problems.ts";
 
+/** Hears of a field that said nothing and counts as not given. */
+export type Ignore = (path: readonly PropertyKey[]) => void;
+
 /**
- * Mends the slips of clients and models, then holds the arguments against the whole spec.
+ * Holds the arguments against the limits, mends the slips of clients and models, then holds them against the whole
+ * spec.
  *
+ * @param shown the schema as the caller saw it
  * @throws InputError with all problems at once
  */
 export const readArguments = <Schema extends z.ZodObject>(
   schema: Schema,
+  shown: Shown,
   args: unknown,
-  warn: (message: string) => void,
+  ignore: Ignore,
 ): z.output<Schema> => {
-  const { value, dropped } = normalise(schema, (args ?? {}) as Record<string, unknown>);
-  for (const path of dropped) warn(`${formatPath(path)}: was null or empty and counts as not given`);
+  const limits = new Limits();
+  if (!limits.admit(args ?? {})) throw new InputError(limits.problems);
+  const { value, ignored } = normalise(schema, (args ?? {}) as Record<string, unknown>, shown, limits);
+  if (limits.problems.length > 0) throw new InputError(limits.problems);
+  for (const path of ignored) ignore(path);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as z.output<Schema>;
   throw new InputError(explainIssues(schema, value, parsed.error.issues));

@@ -11,7 +11,6 @@ export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {
 
 export const isOptional = (schema: z.core.$ZodType): boolean => schema._zod.optin === "optional";
 
-/** Asked for at every question of every call. */
 const branchesByUnion = new WeakMap<z.ZodDiscriminatedUnion, Map<unknown, z.ZodObject>>();
 
 /** A discriminated union's branches by the value of their discriminator. */
@@ -41,6 +40,16 @@ export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject 
   return branchesOf(inner).get(value[inner.def.discriminator]);
 };
 
+/** A flat object whose fields depend on another of them says by this metadata which it takes; undefined for all. */
+export type Takes = (value: JsonObject) => readonly string[] | undefined;
+
+/** The fields of an object that its value may have. */
+export const fieldsOf = (schema: z.ZodObject, value: JsonObject): Map<string, z.core.$ZodType> => {
+  const taken = (schema.meta()?.takes as Takes | undefined)?.(value);
+  const fields = Object.entries(schema.shape) as [string, z.core.$ZodType][];
+  return new Map(taken ? fields.filter(([name]) => taken.includes(name)) : fields);
+};
+
 /** The schema found by following a path, choosing union branches by the value's discriminators. */
 export const schemaAt = (
   schema: z.core.$ZodType,
@@ -56,8 +65,14 @@ export const schemaAt = (
   return field ? schemaAt(field as z.core.$ZodType, child, rest) : undefined;
 };
 
+export type FieldPlaces = ReadonlyMap<string, ReadonlySet<string>>;
+
+const placesBySchema = new WeakMap<z.core.$ZodType, FieldPlaces>();
+
 /** Every declared field name below a schema, with the places it belongs to, such as "workflow[].config". */
-export const fieldPlaces = (schema: z.core.$ZodType): Map<string, Set<string>> => {
+export const fieldPlaces = (schema: z.core.$ZodType): FieldPlaces => {
+  const known = placesBySchema.get(schema);
+  if (known) return known;
   const places = new Map<string, Set<string>>();
   const visit = (node: z.core.$ZodType, place: string, variant: string) => {
     const inner = unwrap(node);
@@ -73,5 +88,6 @@ export const fieldPlaces = (schema: z.core.$ZodType): Map<string, Set<string>> =
     }
   };
   visit(schema, "", "");
+  placesBySchema.set(schema, places);
   return places;
 };

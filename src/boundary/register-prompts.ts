@@ -29,7 +29,7 @@ export function registerPrompts(
         // Unfilled fields of a client's form arrive as "" and are dropped; there is nobody to warn about that.
         const outcome = await run(name, "read", ctx.mcpReq, async ({ open }) => {
           const [definition, { readArguments }] = await Promise.all([prompt.load(), argumentReader.get()]);
-          const fields = readArguments(definition.args, args, () => {});
+          const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
           return definition.write(fields, { open });
         });
         if (!isDone(outcome)) throw protocolError(outcome, redact);

@@ -21,7 +21,7 @@ export function registerResources(
 
     const read = async (uri: URL, ctx: ServerContext, work: (context: CallContext) => Promise<object>) => {
       const outcome = await run(name, "read", ctx.mcpReq, async ({ open, warn }) =>
-        work({ heymilo: await open(), warn }),
+        work({ heymilo: await open(), warn, ignore: () => {} }),
       );
       if (!isDone(outcome)) throw resourceError(uri, outcome, redact);
       const { value, warnings, sandbox } = outcome;

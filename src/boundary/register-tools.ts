@@ -1,4 +1,5 @@
 import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprotocol/server";
+import { formatPath } from "../arguments/path.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedTool } from "../surface/listed.ts";
@@ -31,13 +32,29 @@ export function registerTools(
             tool.load(),
             argumentReader.get(),
           ]);
-          return handler(readArguments(input, args, warn), { heymilo, warn });
+          const ignored: Path[] = [];
+          const ignore = (path: Path) => ignored.push(path);
+          const fields = readArguments(input, inputSchema, args, ignore);
+          const value = await handler(fields, { heymilo, warn, ignore });
+          if (ignored.length > 0) warn(describeIgnored(ignored));
+          return value;
         });
         return isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
       },
     );
   }
 }
+
+type Path = readonly PropertyKey[];
+
+/** Named, so that an agent that meant one of them can say it again. */
+const MOST_NAMED = 12;
+
+const describeIgnored = (ignored: readonly Path[]): string => {
+  const named = ignored.slice(0, MOST_NAMED).map(formatPath).join(", ");
+  const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : "";
+  return `Ignored as empty or filler: ${named}${more}. A 0 or an empty value counts in a call that leaves out what it does not need.`;
+};
 
 const kindOf = ({ annotations }: ListedTool): CallKind => {
   if (annotations.readOnlyHint) return "read";

@@ -7,6 +7,8 @@ export interface CallContext {
   heymilo: HeyMilo;
   /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
   warn(message: string): void;
+  /** An argument said nothing and was not used. All such of a call become one entry of the result's `warnings`. */
+  ignore(path: readonly PropertyKey[]): void;
 }
 
 export interface ToolAnnotations {

@@ -7,6 +7,7 @@ import {
   HeyMiloError,
   InputError,
   LookUpError,
+  MOST_PROBLEMS,
   OutcomeUnknownError,
   PartiallyDoneError,
   TimeoutError,
@@ -51,9 +52,6 @@ export interface Failure {
 
 /** Where a failure's data is in a result's `_meta`. */
 export const FAILURE_META = "heymilo-mcp/failure";
-
-/** Longer explanations are cut: a rejected request of 500 fields must not fill a model's context. */
-const MAX_PROBLEMS = 40;
 
 export function failureOf(error: unknown, kind: CallKind, newBugId: () => string): Failure {
   const { outcome, sentence: nothingDone } = NOTHING_DONE[kind];
@@ -124,22 +122,20 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
 const UNKNOWN_WAIT_SECONDS = 30;
 
 const inputFailure = (
-  { problems, found }: InputError,
+  { problems, count, found }: InputError,
   outcome: Failure["outcome"],
   nothingDone: string,
 ): Failure => {
   const listed = problems.map(({ path, message }) => ({ path: formatPath(path), message }));
-  const shown = listed
-    .slice(0, MAX_PROBLEMS)
-    .map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
-  if (listed.length > MAX_PROBLEMS) shown.push(`- and ${listed.length - MAX_PROBLEMS} more`);
-  const count = listed.length === 1 ? "1 problem" : `${listed.length} problems`;
+  const shown = listed.map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
+  if (count > listed.length) shown.push(`- and ${count - listed.length} more`);
+  const number = count === 1 ? "1 problem" : `${count} problems`;
   const state = {
     before_sending: "Nothing was sent to HeyMilo.",
     after_reading: nothingDone.trim(),
     refused: `HeyMilo refused this. ${nothingDone.trim()}`,
   }[found];
-  const head = `${state} The arguments have ${count}; correct them and call again:`.trim();
+  const head = `${state} The arguments have ${number}; correct them and call again:`.trim();
   return {
     outcome,
     retry: "no",
@@ -165,7 +161,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
   const name = error.code ? `${error.status} ${error.code}` : String(error.status);
   const lines = [`HeyMilo answered ${name}: ${sentence(error.message)}`];
   lines.push(
-    ...problems.slice(0, MAX_PROBLEMS).map(({ path, message }) => `- ${path || "(request)"}: ${message}`),
+    ...problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => `- ${path || "(request)"}: ${message}`),
   );
   const advice = ADVICE[error.status];
   if (advice) lines.push(advice);

@@ -1,4 +1,4 @@
-import { printable } from "./text.ts";
+import { printable, shortened } from "./text.ts";
 
 /**
  * Whether the request's headers had been handed to the socket. Before that HeyMilo cannot have seen the request;
@@ -214,22 +214,35 @@ export interface Problem {
   message: string;
 }
 
+/** More help nobody: a rejected request of 500 fields must not fill a model's context. */
+export const MOST_PROBLEMS = 40;
+
+/** A message may quote what was given. */
+const LONGEST_MESSAGE = 1_000;
+
 /** What had happened when a problem was found. Nothing was written, whichever it is. */
 export type FoundWhen = "before_sending" | "after_reading" | "refused";
 
 /** The caller has to change its arguments; all problems at once. Nothing was written. */
 export class InputError extends HeyMiloError {
   override readonly name = "InputError";
+  /** The first of them. */
   readonly problems: readonly Problem[];
+  /** How many there are in all. */
+  readonly count: number;
   readonly found: FoundWhen;
 
   constructor(problems: readonly Problem[], found: FoundWhen = "before_sending") {
+    const shown = problems
+      .slice(0, MOST_PROBLEMS)
+      .map(({ path, message }) => ({ path, message: shortened(message, LONGEST_MESSAGE) }));
     super(
-      problems
+      shown
         .map(({ path, message }) => (path.length ? `${path.map(String).join(".")}: ${message}` : message))
         .join("; "),
     );
-    this.problems = problems;
+    this.problems = shown;
+    this.count = problems.length;
     this.found = found;
   }
 }

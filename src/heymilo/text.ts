@@ -12,8 +12,13 @@ export function printable(text: string, max: number): string {
     .replace(UNPRINTABLE, " ")
     .replace(/\s+/g, " ")
     .trim();
-  if (line.length <= max) return line;
-  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return shortened(line, max);
+}
+
+/** At most `max` characters, of which the last is an ellipsis if something is missing. Never half of a surrogate pair. */
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** The words of an HTML page, without tags, scripts and styles. */

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import type { JsonObject } from "../arguments/schema-walk.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
@@ -27,6 +28,8 @@ export interface EditPlan {
   edits: Edit[];
   /** The order each modality is to end in; an added question stands as the number of its operation. */
   orders: Map<string, (string | number)[]>;
+  /** Empty fields that belong to another modality. */
+  ignored: PropertyKey[][];
 }
 
 /**
@@ -46,7 +49,7 @@ export function planEdits(
   planner.checkLeftOut();
   const settled = planner.settleMoves(edits.filter((edit) => edit !== undefined));
   if (problems.length > 0) throw new InputError(problems, "after_reading");
-  return { edits: settled, orders: planner.orders };
+  return { edits: settled, orders: planner.orders, ignored: planner.ignored };
 }
 
 /** Where a question is to be in the end, from 1, and the operation that says so. */
@@ -60,6 +63,7 @@ interface Move {
 class Planner {
   /** As each modality will be listed; without the moves until `settleMoves`. */
   readonly orders = new Map<string, (string | number)[]>();
+  readonly ignored: PropertyKey[][] = [];
   readonly #stored = new Map<string, Question>();
   readonly #steps: readonly string[];
   readonly #deletedBy = new Map<unknown, number>();
@@ -189,18 +193,31 @@ class Planner {
   }
 
   #update(
-    { op: _op, question_id: _id, ...patch }: Operation,
+    { op: _op, question_id: _id, ...given }: Operation,
     question: Question,
     path: PropertyKey[],
   ): Edit | undefined {
     const modality = MODALITIES.find((known) => known === question.modality);
     if (!modality)
       return this.#problem(path, `${question.modality} questions can only be changed in HeyMilo itself`);
+    const patch = this.#ownFields(modality, given, path);
     if (Object.keys(patch).length === 0) return this.#problem(path, "has no field to change");
     if (!this.#fits(questionPatch(modality), patch, path, question)) return undefined;
     if (shows(question, patch)) return { do: "skip", questionId: question.id, why: "it is so already" };
     this.#stored.set(question.id, { ...question, ...patch });
     return { do: "update", questionId: question.id, patch };
+  }
+
+  /** Callers who must send every field send the empty ones of other modalities, and the modality that it has. */
+  #ownFields(modality: Modality, given: JsonObject, path: PropertyKey[]): JsonObject {
+    const own = Object.keys(questionPatch(modality).shape);
+    const kept = Object.entries(given).filter(([key, value]) => {
+      if (key === "modality" && value === modality) return false;
+      if (own.includes(key) || !isEmpty(value)) return true;
+      if (value !== null) this.ignored.push([...path, key]);
+      return false;
+    });
+    return Object.fromEntries(kept);
   }
 
   #delete({ id, modality }: Question): Edit {

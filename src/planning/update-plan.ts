@@ -1,12 +1,14 @@
 import { normalise } from "../arguments/normalise.ts";
 import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
+import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
 import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";
 import { openObjects, type StepType, stepConfigs } from "../heymilo/schema/steps.ts";
 import {
+  anyStepConfig,
   clearedValue,
   type PostingField,
   type UpdatePostingRequest,
@@ -22,13 +24,18 @@ export interface UpdateArguments {
   replaceMetadata: boolean;
 }
 
+/** What a caller is shown of a step's config: the fields of all types, since the step's own is known only later. */
+export const shownStepConfig = terseSchema(anyStepConfig);
+
 /** What is to be sent: every part is checked against the stored posting before the first is. */
 export interface UpdatePlan {
   /** The body of the PATCH of the posting; absent if no posting-level field changes. */
   posting?: Record<string, unknown>;
   steps: StepChange[];
-  /** What was given and is not sent, or is sent and may not have been meant. */
+  /** What is sent and may not have been meant. */
   warnings: string[];
+  /** Fields that said nothing, or that are empty and belong to another type of step. */
+  ignored: Path[];
 }
 
 interface StepChange {
@@ -49,15 +56,17 @@ interface StepChange {
 export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan {
   const problems: Problem[] = [];
   const warnings: string[] = [];
+  const ignored: Path[] = [];
   const posting = postingChange(stored, change, problems);
-  const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, problems, warnings));
+  const notes = { problems, warnings, ignored };
+  const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, notes));
   checkOnceEach(steps, problems);
   if (!posting && change.steps.length === 0) {
     problems.push({ path: [], message: "nothing to change: give a field of the posting, clear, or steps" });
   }
   checkMerged(stored, posting ?? {}, steps, problems);
   if (problems.length > 0) throw new InputError(problems, "after_reading");
-  return { ...(posting && { posting }), steps, warnings };
+  return { ...(posting && { posting }), steps, warnings, ignored };
 }
 
 const postingChange = (
@@ -102,8 +111,7 @@ const stepChange = (
   stored: Posting,
   { step, config }: UpdateArguments["steps"][number],
   index: number,
-  problems: Problem[],
-  warnings: string[],
+  { problems, warnings, ignored }: Pick<UpdatePlan, "warnings" | "ignored"> & { problems: Problem[] },
 ): StepChange[] => {
   const path = ["steps", index];
   const found = findStep(stored, step);
@@ -119,9 +127,9 @@ const stepChange = (
     });
     return [];
   }
-  const { value, dropped } = normalise(schema, config);
+  const { value, ignored: fields } = normalise(schema, config, shownStepConfig);
+  ignored.push(...fields.map((field) => [...path, "config", ...field]));
   const warn = (at: Path, message: string) => warnings.push(`${formatPath(at)}: ${message}`);
-  for (const at of dropped) warn([...path, "config", ...at], "was null or empty and counts as not given");
   reviewStepConfig([...path, "config"], value, warn);
   const parsed = schema.safeParse(value);
   for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {

@@ -2,17 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
+import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
 import { createPostingRequest as anyRequest, type Modality } from "../support/arbitraries/index.ts";
 import { BOOLEANS, BOUNDS, LENGTHS } from "../support/request-facts.ts";
 import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 type Json = Record<string, unknown>;
 
-const mended = (args: Json) => normalise(createPostingRequest, args).value;
-const droppedFrom = (args: Json) => normalise(createPostingRequest, args).dropped.map(formatPath);
+const shown = portableSchema(createInterviewer.input, "input");
+const read = (args: Json) => normalise(createPostingRequest, args, shown);
+const mended = (args: Json) => read(args).value;
+const ignoredIn = (args: Json) => read(args).ignored.map(formatPath);
 
-describe("an optional field that is null or empty counts as not given, and is named", () => {
+describe("an optional field that is null or empty counts as not given, and only an empty one is named", () => {
   it.each([null, ""])("%j", (blank) => {
     const { title, workflow } = withSteps({ type: "form" });
     const args = {
@@ -43,23 +47,27 @@ describe("an optional field that is null or empty counts as not given, and is na
         { type: "resume", questions: [{ modality: "resume_scoring", text: "x" }] },
       ],
     });
-    expect(droppedFrom(args)).toEqual([
-      "language",
-      "metadata",
-      "max_retakes",
-      "allow_sms_comms",
-      "workflow[1].config.voice_id",
-      "workflow[1].config.cheat_detection_config",
-      "workflow[1].questions",
-      "workflow[2].config",
-      "workflow[2].questions[0].score_of_1",
-    ]);
+    expect(ignoredIn(args)).toEqual(
+      blank === null
+        ? []
+        : [
+            "language",
+            "metadata",
+            "max_retakes",
+            "allow_sms_comms",
+            "workflow[1].config.voice_id",
+            "workflow[1].config.cheat_detection_config",
+            "workflow[1].questions",
+            "workflow[2].config",
+            "workflow[2].questions[0].score_of_1",
+          ],
+    );
   });
 
   it("a required one stays, to be refused", () => {
     const args = { title: null, workflow: [{ type: "", questions: [{ modality: null, text: "" }] }] };
     expect(mended(args)).toEqual(args);
-    expect(droppedFrom(args)).toEqual([]);
+    expect(ignoredIn(args)).toEqual([]);
   });
 
   it("blanks around text are the caller's", () => {
@@ -162,7 +170,7 @@ describe("what is the caller's own data is left alone", () => {
   ])("%s", (_where, request) => {
     for (const value of tricky) {
       expect(mended(request(value))).toEqual(request(value));
-      expect(droppedFrom(request(value))).toEqual([]);
+      expect(ignoredIn(request(value))).toEqual([]);
     }
   });
 
@@ -194,7 +202,7 @@ describe("whatever is given", () => {
     fc.assert(
       fc.property(anyRequest(), (request) => {
         const before = structuredClone(request);
-        expect(normalise(createPostingRequest, request)).toEqual({ value: before, dropped: [] });
+        expect(read(request)).toEqual({ value: before, ignored: [] });
         expect(request).toEqual(before);
       }),
       { numRuns: 300, seed: 3 },
@@ -209,8 +217,8 @@ describe("whatever is given", () => {
     const field = fc.constantFrom("title", "metadata", "workflow", "max_retakes", "allow_sms_comms", "zz");
     fc.assert(
       fc.property(anyRequest(), fc.dictionary(field, slip), (request, slips) => {
-        const { value } = normalise(createPostingRequest, { ...request, ...slips });
-        expect(normalise(createPostingRequest, value)).toEqual({ value, dropped: [] });
+        const { value } = read({ ...request, ...slips });
+        expect(read(value)).toEqual({ value, ignored: [] });
       }),
       { numRuns: 300, seed: 4 },
     );

@@ -48,7 +48,7 @@ describe("create requests", () => {
 
   it("are accepted as they are, and normalised to themselves", () => {
     holds(createPostingRequest(), (request) => {
-      same(normalise(schema, request), { value: request, dropped: [] });
+      same(normalise(schema, request), { value: request, ignored: [] });
       same(read(schema, request), { sent: request });
     });
   });
@@ -67,7 +67,7 @@ describe("create requests", () => {
     holds(sloppyRequest(), ({ meant, written }) => {
       const { value } = normalise(schema, written);
       same(value, meant);
-      same(normalise(schema, value), { value, dropped: [] });
+      same(normalise(schema, value), { value, ignored: [] });
     });
   });
 

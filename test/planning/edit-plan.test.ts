@@ -136,7 +136,7 @@ describe("a list that is repeated", () => {
       const edits = whole.edits.map((edit, at) =>
         at < done ? edit : ({ do: "skip", questionId: "", why: "" } as const),
       );
-      const half = carryOut({ edits, orders: new Map() }, before, fresh);
+      const half = carryOut({ ...whole, edits, orders: new Map() }, before, fresh);
       const finished = carryOut(planEdits(POSTING, half, list), half, fresh);
       expect(finished.map(({ text }) => text)).toEqual(expected);
     }

@@ -90,12 +90,14 @@ describe("a step's config", () => {
     const config = {
       video: "true",
       num_questions: "4",
-      voice_id: null,
+      voice_id: "",
+      interview_type: null,
       web_interview_config: '{"intro_message":"Hi"}',
     };
     expect(plan({ steps: [{ step: "3", config }] })).toMatchObject({
       steps: [{ config: { video: true, num_questions: 4, web_interview_config: { intro_message: "Hi" } } }],
-      warnings: ["steps[0].config.voice_id: was null or empty and counts as not given"],
+      ignored: [["steps", 0, "config", "voice_id"]],
+      warnings: [],
     });
   });
 

@@ -192,11 +192,10 @@ describe("warnings", () => {
       ],
     });
   const expected = [
-    /^language: was null or empty/,
-    /^workflow\[0\]\.config\.intro_message: was null or empty/,
     /^name: becomes part of the candidate link/,
     /^workflow\[0\]: texts candidates, but the posting has no phone_number_id/,
     /^workflow\[1\]\.config\.interview_type: "relaxed" is not a value HeyMilo documents/,
+    /^Ignored as empty or filler: workflow\[0\]\.config\.intro_message\. /,
   ];
 
   it.each([true, false])("come with the result and block nothing; dry_run: %s", async (dry_run) => {

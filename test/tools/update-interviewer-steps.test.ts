@@ -93,7 +93,7 @@ describe("steps", () => {
     const config = { min_evaluation_score: "0.5", instructions: "", mandatory: "false" };
     const answer = await update(id, { steps: [{ step: "resume", config }] });
     expect(answer.warnings).toEqual([
-      "steps[0].config.instructions: was null or empty and counts as not given",
+      expect.stringMatching(/^Ignored as empty or filler: steps\[0\]\.config\.instructions\. /),
     ]);
     expect(await bodies()).toEqual([{ config: { min_evaluation_score: 0.5, mandatory: false } }]);
   });

@@ -33,6 +33,7 @@ export const createInterviewer = defineTool({
       idempotency_key: z
         .string()
         .regex(KEY, { error: "must be 1 to 128 visible ASCII characters without blanks" })
+        .meta({ exact: true })
         .describe("one key for one interviewer, 1-128 visible ASCII; makes repeats safe")
         .optional(),
       allow_duplicate: z.boolean().describe("create another although the same call just made one").optional(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
-import { anyQuestionFields, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
+import { anyQuestionFields, fieldsOfOperation, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
 import { type Edit, type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { runInOrder, type Step } from "../../src/planning/in-order.ts";
 
@@ -19,16 +19,23 @@ export const editQuestions = defineTool({
     posting_id: z.string(),
     operations: z
       .array(
-        z.strictObject({
-          op: z
-            .enum(["add", "update", "delete", "move"])
-            .describe("add: modality, text, ...; update, delete: question_id; move: question_id, position"),
-          question_id: z.string().optional(),
-          position: z.int().min(1).describe("from 1, among its modality, in the end").optional(),
-          modality: z.enum(MODALITIES).optional(),
-          text: z.string().optional(),
-          ...terseFields(anyQuestionFields),
-        }),
+        z
+          .strictObject({
+            op: z
+              .enum(["add", "update", "delete", "move"])
+              .describe("add: modality, text, ...; update, delete: question_id; move: question_id, position"),
+            question_id: z.string().optional(),
+            position: z
+              .int()
+              .min(1)
+              .meta({ exact: true })
+              .describe("from 1, among its modality, in the end")
+              .optional(),
+            modality: z.enum(MODALITIES).optional(),
+            text: z.string().optional(),
+            ...terseFields(anyQuestionFields),
+          })
+          .meta({ takes: fieldsOfOperation }),
       )
       .min(1)
       .max(50),
@@ -47,12 +54,13 @@ export const editQuestions = defineTool({
     ),
   }),
 
-  handler: async ({ posting_id, operations }, { heymilo }) => {
+  handler: async ({ posting_id, operations }, { heymilo, ignore }) => {
     const [posting, questions] = await Promise.all([
       heymilo.posting(posting_id),
       heymilo.questions(posting_id),
     ]);
-    const { edits, orders } = planEdits(posting, questions.items, operations as Operation[]);
+    const { edits, orders, ignored } = planEdits(posting, questions.items, operations as Operation[]);
+    for (const path of ignored) ignore(path);
 
     const added = new Map<number, string>();
     const write = (edit: Edit, index: number): Step[] => {

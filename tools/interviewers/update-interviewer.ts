@@ -1,15 +1,14 @@
 import * as z from "zod";
-import { terseFields, terseSchema } from "../../src/definition/portable-schema.ts";
+import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import {
-  anyStepConfig,
   clearableFields,
   type UpdatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
 import { shows } from "../../src/heymilo/writes/shows.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
-import { planUpdate } from "../../src/planning/update-plan.ts";
+import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
 import { compact } from "../../src/views/compact.ts";
 
 /** Models write a position as a number too. */
@@ -38,7 +37,7 @@ export const updateInterviewer = defineTool({
       .array(
         z.strictObject({
           step: textOrNumber.meta({ wire: { type: "string" } }).describe("its type, or position from 1"),
-          config: z.record(z.string(), z.unknown()).meta({ wire: terseSchema(anyStepConfig) }),
+          config: z.record(z.string(), z.unknown()).meta({ wire: shownStepConfig }),
         }),
       )
       .optional(),
@@ -54,7 +53,7 @@ export const updateInterviewer = defineTool({
 
   handler: async (
     { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
-    { heymilo, warn },
+    { heymilo, warn, ignore },
   ) => {
     const stored = await heymilo.posting(posting_id);
     const plan = planUpdate(stored, {
@@ -65,6 +64,7 @@ export const updateInterviewer = defineTool({
     });
     const { posting: patch } = plan;
     for (const warning of plan.warnings) warn(warning);
+    for (const path of plan.ignored) ignore(path);
     const writes = [
       ...(patch
         ? [

@@ -49,6 +49,18 @@ export const newQuestion = (modality: Modality) =>
 export const questionPatch = (modality: Modality) =>
   z.strictObject({ text: spokenText.optional(), ...editableFields[modality] });
 
+const isModality = (value: unknown): value is Modality => MODALITIES.some((known) => known === value);
+
+/** The fields that one operation of a list of edits takes; undefined if its modality is unknown. */
+export const fieldsOfOperation = ({ op, modality }: Record<string, unknown>): string[] | undefined => {
+  if (op === "move") return ["op", "question_id", "position"];
+  if (op === "delete") return ["op", "question_id"];
+  if (op === "update") return ["op", "question_id", "text", ...Object.keys(anyQuestionFields)];
+  return isModality(modality)
+    ? ["op", "modality", "text", ...Object.keys(editableFields[modality])]
+    : undefined;
+};
+
 /** Every field of every modality, to read arguments by before the modality is known. */
 export const anyQuestionFields = {
   ...Object.assign({}, ...Object.values(editableFields)),
