@@ -214,10 +214,8 @@ export interface Problem {
   message: string;
 }
 
-/** More help nobody: a rejected request of 500 fields must not fill a model's context. */
+/** More help nobody: a rejected request of 500 fields must not fill a model's context. Messages quote what was given. */
 export const MOST_PROBLEMS = 40;
-
-/** A message may quote what was given. */
 const LONGEST_MESSAGE = 1_000;
 
 /** What had happened when a problem was found. Nothing was written, whichever it is. */
@@ -236,11 +234,7 @@ export class InputError extends HeyMiloError {
     const shown = problems
       .slice(0, MOST_PROBLEMS)
       .map(({ path, message }) => ({ path, message: shortened(message, LONGEST_MESSAGE) }));
-    super(
-      shown
-        .map(({ path, message }) => (path.length ? `${path.map(String).join(".")}: ${message}` : message))
-        .join("; "),
-    );
+    super(shown.map(({ path, message }) => [...path.map(String), message].join(" ")).join("; "));
     this.problems = shown;
     this.count = problems.length;
     this.found = found;

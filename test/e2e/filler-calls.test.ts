@@ -167,13 +167,12 @@ const call = async (tool: string, meant: Json, fill: Fill) => {
   return { ignored, writes };
 };
 
-/** Names of this call alone, which differ from those of another. */
+/** Without what differs from one posting to another: the marker, the number in its title, ids. */
 const withoutMarker = (body: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(body ?? null, (key, value) => (key === MARKER_KEY ? undefined : value)).replace(
-      /Night nurse \d+/g,
-      "Night nurse",
-    ),
+    JSON.stringify(body ?? null, (key, value) => (key === MARKER_KEY ? undefined : value))
+      .replace(/Night nurse \d+/g, "Night nurse")
+      .replace(/"[0-9A-F]{8}"/g, '"id"'),
   );
 
 /** Everything in what was sent that says nothing, by its path. */

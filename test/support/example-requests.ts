@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const examples = new URL("../../examples/", import.meta.url);
 
@@ -6,7 +6,7 @@ const examples = new URL("../../examples/", import.meta.url);
 export const EXAMPLE_REQUESTS: [name: string, request: Record<string, unknown>][] = readdirSync(examples, {
   withFileTypes: true,
 })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/request.json`, examples)))
   .map(({ name }) => [name, JSON.parse(readFileSync(new URL(`${name}/request.json`, examples), "utf8"))]);
 
 /** One example's request body. */
