@@ -224,9 +224,8 @@ export type FoundWhen = "before_sending" | "after_reading" | "refused";
 /** The caller has to change its arguments; all problems at once. Nothing was written. */
 export class InputError extends HeyMiloError {
   override readonly name = "InputError";
-  /** The first of them. */
   readonly problems: readonly Problem[];
-  /** How many there are in all. */
+  /** Of which `problems` are the first. */
   readonly count: number;
   readonly found: FoundWhen;
 
