@@ -1,7 +1,9 @@
 import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
-import { type Setting, serveSettings, settings } from "../src/settings/config.ts";
+import { settings } from "../src/settings/config.ts";
+import { serveSettings } from "../src/settings/serve-config.ts";
+import type { Setting } from "../src/settings/setting.ts";
 import { tools } from "../tools/index.ts";
 
 /** The documents with parts that are made from the code. */
@@ -59,11 +61,11 @@ const PARTS: Record<(typeof DOCUMENTS)[number], Record<string, () => string>> = 
 const settingsTable = (known: readonly Setting[]): string =>
   table(
     ["variable", "flag", "default", "meaning"],
-    known.map(({ env, flag, fallback, help }) => [
-      code(env),
-      flag ? code(`--${flag}`) : "",
-      fallback === undefined ? "" : code(fallback),
-      help,
+    known.map((setting) => [
+      code(setting.env),
+      setting.flag ? code(`--${setting.flag}`) : "",
+      setting.fallback ? code(setting.fallback) : (setting.whenUnset ?? ""),
+      setting.help,
     ]),
   );
 

@@ -1,4 +1,4 @@
-import type { Setting } from "../src/settings/config.ts";
+import type { Setting } from "../src/settings/setting.ts";
 
 /** How a form should ask for a setting. Its default tells: every setting that is not text has one. */
 export const kindOf = ({ env, fallback = "" }: Setting): "boolean" | "number" | "filepath" | "string" => {

@@ -4,7 +4,8 @@ import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { Call } from "./heymilo/reads.ts";
 import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
-import type { Config, ConfigProblem } from "./settings/config.ts";
+import type { Config } from "./settings/config.ts";
+import type { ConfigProblem } from "./settings/load.ts";
 import { telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 

@@ -21,7 +21,7 @@ import { type Connection, createConnection } from "../src/connection.ts";
 import { redactor } from "../src/heymilo/redact.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { createServer } from "../src/server.ts";
-import { loadConfig } from "../src/settings/config.ts";
+import { loadConfig } from "../src/settings/load.ts";
 import { surface } from "../src/surface/index.ts";
 import { exampleRequest } from "./support/example-requests.ts";
 

@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
-import { type Flags, type Setting, serveSettings, settings } from "../settings/config.ts";
+import { settings } from "../settings/config.ts";
+import type { Flags } from "../settings/load.ts";
+import { serveSettings } from "../settings/serve-config.ts";
+import type { Setting } from "../settings/setting.ts";
 import { NAME, VERSION } from "../version.ts";
 import { type Command, CommandError } from "./command.ts";
 import { commands } from "./index.ts";
@@ -74,10 +77,10 @@ const commandHelp = (): string => {
 };
 
 const optionHelp = (known: readonly Setting[]): string => {
-  const rows = known.map(({ flag, env, help, fallback }) => {
+  const rows = known.map(({ flag, env, help, fallback, whenUnset }) => {
     const name = flag ? `--${flag}` : "(no flag)";
-    const standard = fallback === undefined ? "" : ` [${fallback}]`;
-    return `  ${name.padEnd(16)} ${env.padEnd(25)} ${help}${standard}`;
+    const standard = fallback ?? whenUnset;
+    return `  ${name.padEnd(16)} ${env.padEnd(25)} ${help}${standard ? ` [${standard}]` : ""}`;
   });
   return `${rows.join("\n")}\n`;
 };

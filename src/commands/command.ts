@@ -1,4 +1,4 @@
-import type { Flags } from "../settings/config.ts";
+import type { Flags } from "../settings/load.ts";
 
 /** What a command is given. */
 export interface CommandCall {

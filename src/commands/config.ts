@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
-import { type Flags, settings } from "../settings/config.ts";
+import { settings } from "../settings/config.ts";
+import type { Flags } from "../settings/load.ts";
 import { NAME } from "../version.ts";
 import { clients, type Launch } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";

@@ -1,4 +1,4 @@
-import { serveSettings } from "../settings/config.ts";
+import { serveSettings } from "../settings/serve-config.ts";
 import type { Command } from "./command.ts";
 
 /** What a person runs on a terminal. Without a command the program is the server. */

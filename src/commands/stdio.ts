@@ -1,5 +1,5 @@
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
-import type { Flags } from "../settings/config.ts";
+import type { Flags } from "../settings/load.ts";
 import { serveOverStdio } from "../transports/stdio.ts";
 
 /** Clients that only want the lists are done by then; the others find the first call's modules loaded. */

@@ -2,13 +2,18 @@ import * as z from "zod";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 
 /** How a setting's text becomes its value; `problem` completes a sentence that begins with the setting's name. */
-export const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
+const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
   z.string().transform((text, ctx): T => {
     const value = read(text);
     if (value !== undefined) return value;
     ctx.addIssue({ code: "custom", message: problem });
     return z.NEVER;
   });
+
+export const text = z.string();
+
+export const oneOf = <Value extends string>(values: readonly Value[]) =>
+  reader(`must be one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
 
 export const wholeNumber = (min: number, max: number) =>
   reader(`must be a whole number from ${min} to ${max}`, (text) => {
@@ -44,6 +49,10 @@ export const apiKey = reader(
   (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
 );
 
+export const hostName = reader("must be a host name or an IP address", (text) =>
+  /^[\w.:-]+$/.test(text) ? text : undefined,
+);
+
 export const hostNames = reader(
   "must be host names without scheme and port, separated by commas, such as mcp.example.com",
   (text) => {
@@ -53,7 +62,7 @@ export const hostNames = reader(
 );
 
 /** Short ones can be guessed. */
-const SHORTEST_TOKEN = 16;
+export const SHORTEST_TOKEN = 16;
 
 export const accessTokens = reader(
   `must be tokens of at least ${SHORTEST_TOKEN} visible ASCII characters, separated by commas`,

@@ -1,6 +1,7 @@
 import { READS } from "../definition/tool.ts";
 import { InputError } from "../heymilo/errors.ts";
-import type { Config, ConfigProblem } from "../settings/config.ts";
+import type { Config } from "../settings/config.ts";
+import type { ConfigProblem } from "../settings/load.ts";
 import type { ListedTool } from "./listed.ts";
 
 export interface Selection {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadServeConfig, serveSettings, settings } from "../../src/settings/config.ts";
+import { settings } from "../../src/settings/config.ts";
+import { loadServeConfig } from "../../src/settings/load.ts";
+import { serveSettings } from "../../src/settings/serve-config.ts";
 import { ROOT } from "../support/packages.ts";
 
 describe("the Kubernetes example", async () => {

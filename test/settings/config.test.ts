@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadConfig, settings } from "../../src/settings/config.ts";
+import { settings } from "../../src/settings/config.ts";
+import { loadConfig } from "../../src/settings/load.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heymilo-mcp-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { createApp } from "../../app.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { startSandbox } from "../../sandbox/index.ts";
-import type { LoadedConfig } from "../../settings/config.ts";
+import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";

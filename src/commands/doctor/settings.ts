@@ -1,11 +1,6 @@
-import {
-  type Config,
-  isHeyMilosHost,
-  type LoadedConfig,
-  type Setting,
-  type SettingName,
-  settings,
-} from "../../settings/config.ts";
+import { type Config, isHeyMilosHost, type SettingName, settings } from "../../settings/config.ts";
+import type { LoadedConfig } from "../../settings/load.ts";
+import type { Setting } from "../../settings/setting.ts";
 import type { Finding } from "./finding.ts";
 
 const SOURCES = {
@@ -41,10 +36,11 @@ const checkSetting = (
   if (name === "apiKey" && !config.sandbox) {
     return { ...finding, level: "fail", detail: "not set", fix: GET_A_KEY };
   }
+  const standard = setting.fallback ?? setting.whenUnset;
   return {
     ...finding,
     level: "ok",
-    detail: setting.fallback ? `${setting.fallback}, by default` : "not set",
+    detail: standard ? `${standard}, by default` : "not set",
   };
 };
 

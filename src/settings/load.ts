@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import type * as z from "zod";
+import { type Config, configSchema, type SettingName, settings } from "./config.ts";
+import { type ServeConfig, serveSchema, serveSettings } from "./serve-config.ts";
+import type { NamedSetting } from "./setting.ts";
+
+/** A setting that cannot be used: which one, and what it should be. */
+export interface ConfigProblem {
+  variable: string;
+  problem: string;
+}
+
+/** Where a setting's value came from; `file` is the API key's own file. */
+export type SettingSource = "flag" | "environment" | "file";
+
+export interface LoadedConfig {
+  config: Config;
+  /** Of the settings that were given; the others have their defaults. */
+  sources: Partial<Record<SettingName, SettingSource>>;
+  /** The server starts even so; every call then answers with these. */
+  problems: ConfigProblem[];
+}
+
+/** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
+const isUnset = (text: string | undefined): boolean => !text?.trim() || /^\$\{.*\}$/.test(text.trim());
+
+/** Flags by their names, without dashes. */
+export type Flags = Readonly<Record<string, string | boolean | undefined>>;
+type Given<Name extends string> = Partial<Record<Name, string>>;
+
+/**
+ * Reads the settings from flags, which win, and the environment. Never throws and touches no network: a
+ * client must be able to list the tools of a server that is not configured yet.
+ */
+export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
+  const { given, sources } = gather(settings, flags, env);
+  const problems: ConfigProblem[] = [];
+  const fileKey = readKeyFile(given, problems);
+  const origins: LoadedConfig["sources"] = sources;
+  if (fileKey !== undefined) {
+    given.apiKey = fileKey;
+    origins.apiKey = "file";
+  }
+  return { config: parse(configSchema, settings, given, problems), sources: origins, problems };
+}
+
+/** The settings of `heymilo-mcp serve`, read like the others. */
+export function loadServeConfig(
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+): { config: ServeConfig; problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const { given } = gather(serveSettings, flags, env);
+  return { config: parse(serveSchema, serveSettings, given, problems), problems };
+}
+
+const gather = <Name extends string>(
+  known: readonly NamedSetting<Name>[],
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+) => {
+  const given: Given<Name> = {};
+  const sources: Partial<Record<Name, "flag" | "environment">> = {};
+  for (const { name, flag, env: variable } of known) {
+    const fromFlag = flag && flags[flag] !== undefined ? String(flags[flag]) : undefined;
+    const source = isUnset(fromFlag) ? "environment" : "flag";
+    const text = source === "flag" ? fromFlag : env[variable];
+    if (text === undefined || isUnset(text)) continue;
+    given[name] = text.trim();
+    sources[name] = source;
+  }
+  return { given, sources };
+};
+
+/** What does not fit is reported and counts as not given. */
+const parse = <Schema extends z.ZodObject>(
+  schema: Schema,
+  known: readonly NamedSetting<string>[],
+  given: Given<string>,
+  problems: ConfigProblem[],
+): z.output<Schema> => {
+  const usable = { ...given };
+  const parsed = schema.safeParse(usable);
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const name = String(path[0]);
+    problems.push({ variable: known.find((one) => one.name === name)?.env ?? name, problem: message });
+    delete usable[name];
+  }
+  return parsed.success ? parsed.data : schema.parse(usable);
+};
+
+const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;
+
+const readKeyFile = (given: Readonly<Given<SettingName>>, problems: ConfigProblem[]): string | undefined => {
+  if (given.apiKeyFile === undefined || given.apiKey !== undefined) return undefined;
+  try {
+    const key = readFileSync(given.apiKeyFile, "utf8").trim();
+    if (key) return key;
+    problems.push({
+      variable: variableOf("apiKeyFile"),
+      problem: `names an empty file: ${given.apiKeyFile}`,
+    });
+  } catch (error) {
+    const reason =
+      error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+    problems.push({
+      variable: variableOf("apiKeyFile"),
+      problem: `cannot be read: ${given.apiKeyFile} (${reason})`,
+    });
+  }
+  return undefined;
+};

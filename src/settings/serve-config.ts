@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { setting, settingsOf } from "./setting.ts";
+import { accessTokens, hostName, hostNames, SHORTEST_TOKEN, wholeNumber } from "./setting-values.ts";
+
+const GRACE_MS = [0, 600_000] as const;
+
+/** What `heymilo-mcp serve` can be told besides. */
+export const serveSchema = z.object({
+  host: setting(hostName, {
+    env: "HEYMILO_MCP_HOST",
+    flag: "host",
+    help: "address to listen on; one that other machines can reach needs --allowed-hosts",
+    fallback: "127.0.0.1",
+  }),
+  port: setting(wholeNumber(0, 65_535), {
+    env: "HEYMILO_MCP_PORT",
+    flag: "port",
+    help: "port to listen on; 0 for any free one, which the log then names",
+    fallback: "3000",
+  }),
+  allowedHosts: setting(hostNames, {
+    env: "HEYMILO_MCP_ALLOWED_HOSTS",
+    flag: "allowed-hosts",
+    help: "host names under which clients reach this server, separated by commas; others are refused",
+    whenUnset: "this machine's",
+  }),
+  tokens: setting(accessTokens, {
+    env: "HEYMILO_MCP_TOKENS",
+    secret: true,
+    help: `tokens that admit callers to the server's own HEYMILO_API_KEY, separated by commas, ${SHORTEST_TOKEN} characters or more each`,
+  }),
+  graceMs: setting(wholeNumber(...GRACE_MS), {
+    env: "HEYMILO_MCP_GRACE_MS",
+    flag: "grace-ms",
+    help: `milliseconds that calls under way have left after SIGTERM, ${GRACE_MS.join(" to ")}`,
+    fallback: "25000",
+  }),
+});
+
+export type ServeConfig = z.output<typeof serveSchema>;
+
+export const serveSettings = settingsOf(serveSchema);
