@@ -8,7 +8,9 @@ import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
 import { onToldToEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
+import { BodyBudget } from "../transports/http/body-budget.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
+import { LoopTurns } from "../transports/http/loop-turns.ts";
 import { alwaysReady, createReadiness } from "../transports/http/readiness.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
@@ -40,6 +42,7 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     ({ message }) => log("warn", "transport", { message }),
   );
+  const shared = { subscriptions, turns: new LoopTurns(), bodies: new BodyBudget() };
   const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);
   const server = await serveOverHttp({
     host: serving.host,
@@ -50,7 +53,7 @@ export const runServe: RunCommand = async ({ values }) => {
     answer: (caller, request, response) =>
       tenants.use(
         caller.tenant,
-        () => createTenant({ ...app.serverFactory(caller), subscriptions }),
+        () => createTenant({ ...app.serverFactory(caller), shared }),
         ({ handle }) => handle(request, response),
       ),
     timeoutMs: config.timeoutMs,

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
@@ -83,3 +85,31 @@ it("nor after an answer that was lost, under the key that the caller was told to
   );
   await client.close();
 }, 60_000);
+
+it("strangers who hold large bodies back take room from each other, and not from a known caller", async () => {
+  const known = { "x-api-key": KEYS.anna };
+  const large = { ...call("list_interviewers", { search: "x" }), filler: "x".repeat(900_000) };
+  expect((await post(server.url, known, call("list_interviewers", {}))).status).toBe(200);
+  const size = Buffer.byteLength(JSON.stringify(large));
+  const holding = Array.from({ length: 40 }, (_, index) => {
+    const held = request(`${server.url}/mcp`, {
+      method: "POST",
+      headers: {
+        "x-api-key": `holds-back-${index}`,
+        "content-type": "application/json",
+        "content-length": size,
+      },
+    });
+    held.on("error", () => {});
+    const refused = once(held, "response").then(([{ statusCode }]) => statusCode === 503);
+    held.write("{");
+    return { held, refused };
+  });
+  // 16 MiB are for strangers, so some of these are refused.
+  expect(await Promise.any(holding.map(({ refused }) => refused))).toBe(true);
+  expect((await post(server.url, { "x-api-key": "another" }, large)).status).toBe(503);
+  expect((await post(server.url, { "x-api-key": "another" }, LIST)).status).toBe(200);
+  expect((await post(server.url, known, large)).status).toBeLessThan(500);
+  for (const { held } of holding) held.destroy();
+  await until(async () => (await post(server.url, { "x-api-key": "another" }, large)).status !== 503);
+});

@@ -15,6 +15,8 @@ export interface EndpointOptions {
   createServer: Factory;
   /** Answers what a client would listen to for ever. */
   subscriptions: Subscriptions;
+  /** Resolves when a request whose body has come may go on. */
+  takeTurn: () => Promise<void>;
   onError: (error: Error) => void;
 }
 
@@ -29,7 +31,8 @@ export interface Endpoint {
  * Answers are plain JSON, which needs nothing of a proxy and nothing of a client that leaves at once. Whoever asks for
  * progress, and reads streams, gets one.
  */
-export function createEndpoint({ createServer, subscriptions, onError }: EndpointOptions): Endpoint {
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { createServer, subscriptions, takeTurn, onError } = options;
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
@@ -42,8 +45,13 @@ export function createEndpoint({ createServer, subscriptions, onError }: Endpoin
     if (!isJsonContentType(request.headers.get("content-type"))) {
       return refusal(415, "Content-Type must be application/json.");
     }
-    const body = parsed(await request.text());
+    const text = await request.text();
+    await takeTurn();
+    const body = parsed(text);
     if (body === undefined) return refusal(400, "The body is not valid JSON.", {}, PARSE_ERROR);
+    if (Array.isArray(body) && body.length > MAX_BATCH) {
+      return refusal(400, `A batch has ${MAX_BATCH} messages at most.`);
+    }
     const streams = forms.stream && asksForProgress(body);
     if (!streams) dropProgressTokens(body);
     const bodyless = withoutBody(request);
@@ -136,6 +144,9 @@ const withoutBody = ({ url, headers, signal }: Request): Request => {
   settled.set("accept", "application/json, text/event-stream");
   return new Request(url, { method: "POST", headers: settled, signal });
 };
+
+/** As many as the SDK takes, which would look at each message of a longer one before it refuses. */
+const MAX_BATCH = 100;
 
 const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;

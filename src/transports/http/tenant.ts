@@ -3,8 +3,10 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { Connection } from "../../connection.ts";
 import type { Log } from "../../log.ts";
+import type { BodyBudget } from "./body-budget.ts";
 import { createEndpoint, type Subscriptions } from "./endpoint.ts";
-import type { Tenant } from "./tenants.ts";
+import type { LoopTurns } from "./loop-turns.ts";
+import { NoRoomError, type Tenant } from "./tenants.ts";
 
 /** Twice what the longest texts of a create come to in practice; HeyMilo's bounds alone allow more. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -14,12 +16,23 @@ export interface McpTenantOptions {
   log: Log;
   /** One MCP server for one request, with a log that adds the request's id. */
   createServer: (options: { log: Log }) => McpServer;
+  shared: SharedByTenants;
+}
+
+/** What all tenants of a process have together. */
+export interface SharedByTenants {
   subscriptions: Subscriptions;
+  turns: LoopTurns;
+  bodies: BodyBudget;
 }
 
 export type McpTenant = Tenant & {
   connection: Connection;
-  /** Resolves when the answer is complete, or its reader has left. */
+  /**
+   * Resolves when the answer is complete, or its reader has left.
+   *
+   * @throws NoRoomError if there is too little memory for the request's body
+   */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 
@@ -27,7 +40,7 @@ export type McpTenant = Tenant & {
  * One tenant's MCP endpoint. Nothing in it outlives a request but the connection, so any instance can answer any
  * request.
  */
-export function createTenant({ connection, log, createServer, subscriptions }: McpTenantOptions): McpTenant {
+export function createTenant({ connection, log, createServer, shared }: McpTenantOptions): McpTenant {
   const onError = ({ message }: Error) => log("warn", "transport", { message });
   const endpoint = createEndpoint({
     createServer: ({ requestInfo }) => {
@@ -36,13 +49,22 @@ export function createTenant({ connection, log, createServer, subscriptions }: M
         log: (level, event, fields) => log(level, event, { request_id: requestId, ...fields }),
       });
     },
-    subscriptions,
+    subscriptions: shared.subscriptions,
+    takeTurn: () => shared.turns.take(connection.accepted()),
     onError,
   });
   const handle = toNodeHandler(endpoint, { onerror: onError, maxRequestBodySize: MAX_BODY_BYTES });
   return {
     connection,
-    handle: (request, response) => handle(request as Parameters<typeof handle>[0], response),
+    handle: async (request, response) => {
+      const giveBack = shared.bodies.take(bodyBytes(request), connection.accepted());
+      if (!giveBack) throw new NoRoomError();
+      try {
+        await handle(request as Parameters<typeof handle>[0], response);
+      } finally {
+        giveBack();
+      }
+    },
     accepted: () => connection.accepted(),
     busy: () => connection.busy(),
     remembered: () => connection.remembered(),
@@ -52,3 +74,10 @@ export function createTenant({ connection, log, createServer, subscriptions }: M
     },
   };
 }
+
+/** What its body may come to. One that is too large is refused without being read. */
+const bodyBytes = ({ headers }: IncomingMessage): number => {
+  if (headers["transfer-encoding"] !== undefined) return MAX_BODY_BYTES;
+  const bytes = Number(headers["content-length"] ?? 0);
+  return bytes <= MAX_BODY_BYTES ? bytes : 0;
+};
