@@ -5,6 +5,7 @@ import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
+import { until } from "../support/server-process.ts";
 import {
   KEYS,
   LIST,

@@ -140,8 +140,8 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
       await options.answer(caller, request, response);
     } catch (error) {
       if (!(error instanceof NoRoomError)) throw error;
-      response.setHeader("retry-after", NO_ROOM_WAIT_SECONDS);
-      refuse(response, 503, NO_ROOM);
+      response.setHeader("retry-after", error.retryAfterSeconds);
+      refuse(response, 503, error.message);
     }
     return caller;
   };
@@ -176,12 +176,6 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
 
 /** The parser of URLs would take anything before an @ for credentials. */
 const HOST_AND_PORT = /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i;
-
-/** Creates are forgotten after minutes; then there is room again. */
-const NO_ROOM_WAIT_SECONDS = 60;
-const NO_ROOM =
-  "This server remembers as many callers as it can without forgetting a create, and takes no new one for now. " +
-  `Nothing was sent to HeyMilo; the same call is safe in ${NO_ROOM_WAIT_SECONDS} s.`;
 
 const ROUTES = new Map([
   ["/mcp", "mcp"],

@@ -58,7 +58,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     connection,
     handle: async (request, response) => {
       const giveBack = shared.bodies.take(bodyBytes(request), connection.accepted());
-      if (!giveBack) throw new NoRoomError();
+      if (!giveBack) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
       try {
         await handle(request as Parameters<typeof handle>[0], response);
       } finally {

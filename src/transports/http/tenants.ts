@@ -36,8 +36,22 @@ const DEFAULTS: Required<TenantsOptions> = {
   checkMs: 1_000,
 };
 
-/** There is no room for another tenant, and none may be pushed out. */
-export class NoRoomError extends Error {}
+/** The server cannot take this request on for now. Nothing was sent for it, and nobody was pushed out for it. */
+export class NoRoomError extends Error {
+  constructor(
+    why: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`${why} Nothing was sent to HeyMilo; the same call is safe in ${retryAfterSeconds} s.`);
+  }
+}
+
+/** Creates are forgotten after minutes; then there is room again. */
+const noRoomForTenant = () =>
+  new NoRoomError(
+    "This server remembers as many callers as it can without forgetting a create, and takes no new one for now.",
+    60,
+  );
 
 interface Entry<T> {
   tenant: T;
@@ -121,7 +135,7 @@ export class Tenants<T extends Tenant> {
     const kept = [...waiting.map(({ tenant }) => tenant), ...this.#remembering.values()];
     const creates = kept.reduce((sum, tenant) => sum + tenant.remembered(), 0);
     const strangers = kept.filter((tenant) => !tenant.accepted()).length;
-    if (creates >= this.#options.remembered || strangers >= this.#options.strangers) throw new NoRoomError();
+    if (creates >= this.#options.remembered || strangers >= this.#options.strangers) throw noRoomForTenant();
     return open();
   }
 

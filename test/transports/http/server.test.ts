@@ -166,7 +166,7 @@ it("the endpoint may end with a slash", async () => {
 it("who finds no room is told when to come again, and that nothing was sent", async () => {
   const { url } = await start({
     answer: async () => {
-      throw new NoRoomError();
+      throw new NoRoomError("Full.", 60);
     },
   });
   const answer = await fetch(`${url}/mcp`, { method: "POST" });
