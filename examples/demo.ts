@@ -48,7 +48,7 @@ interface Created {
   idempotency_key?: string;
   next_steps?: string[];
   warnings?: string[];
-  request?: Request;
+  steps?: string[];
 }
 
 const readExample = (name: string): Request =>
@@ -139,32 +139,9 @@ const showTemplates = async (client: Client): Promise<void> => {
   }
 };
 
-const MODALITIES: Record<string, string> = {
-  voice: "spoken questions",
-  voice_tags: "tags to extract",
-  sms: "questions by text message",
-  resume_eligibility: "pass/fail criteria",
-  resume_scoring: "scored criteria",
-  form: "form questions",
-};
-
-const describeStep = ({ type, config = {}, questions = [] }: Step, index: number): string => {
-  const switchedOn = Object.keys(config).filter((name) => config[name] === true);
-  const modalities = [...new Set(questions.map(({ modality }) => modality))];
-  const parts = modalities.map((modality) => {
-    const count = questions.filter((question) => question.modality === modality).length;
-    return `${count} ${MODALITIES[modality] ?? modality}`;
-  });
-  const asks = parts.join(", ") || "questions written by HeyMilo";
-  return `${index + 1}. ${[type, ...switchedOn].join(" + ")}: ${asks}`;
-};
-
-const showPreview = ({ summary, request, warnings = [], idempotency_key: key }: Created): void => {
+const showPreview = ({ summary, steps = [], warnings = [], idempotency_key: key }: Created): void => {
   terminal.text(summary, "bold");
-  for (const [index, step] of (request?.workflow ?? []).entries()) {
-    terminal.row(index === 0 ? "steps" : "", describeStep(step, index));
-  }
-  terminal.row("would be sent", `${JSON.stringify(request).length} characters of JSON`);
+  for (const [index, step] of steps.entries()) terminal.row(index === 0 ? "steps" : "", step);
   for (const warning of warnings) terminal.row("warning", warning, "yellow");
   if (key) terminal.row("idempotency_key", key);
 };
@@ -205,8 +182,8 @@ const show = async (client: Client, sandbox: Sandbox): Promise<void> => {
   terminal.text(slips.text, "yellow");
   check("rejected, and nothing was sent", slips.failed && (await sandbox.requestCount()) === sentBefore);
 
-  terminal.heading("6. The user agrees: the same call without dry_run");
-  const agreed = { ...engineer, idempotency_key: preview.idempotency_key };
+  terminal.heading("6. The user agrees: the title and the preview's key");
+  const agreed = { title: engineer?.title, idempotency_key: preview.idempotency_key };
   const created = await create(client, agreed);
   showReceipt(created);
   check("outcome: created", created.outcome === "created");
@@ -238,7 +215,7 @@ const show = async (client: Client, sandbox: Sandbox): Promise<void> => {
 };
 
 const main = async (): Promise<void> => {
-  const child = spawn(process.execPath, [EXECUTABLE, "sandbox", "--port", "0"], {
+  const child = spawn(process.execPath, [EXECUTABLE, "sandbox", "--port", "0", "--empty"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   process.once("exit", () => child.kill());

@@ -1,3 +1,4 @@
+import { Previews } from "./definition/previews.ts";
 import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
@@ -11,6 +12,8 @@ import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export interface Connection {
+  /** What was previewed of late. */
+  readonly previews: Previews;
   /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
   forCall(call: Call): Promise<HeyMilo>;
   /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
@@ -90,6 +93,7 @@ export function createConnection({
   const opened = new Lazy(open);
   let writes: SharedWrites | undefined;
   return {
+    previews: new Previews(),
     forCall: async (call) => {
       if (ending?.aborted) throw new EndingError();
       refuseBadConfig(config, problems);

@@ -1,5 +1,6 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import type { Connection } from "../connection.ts";
+import type { Previews } from "../definition/previews.ts";
 import { type CallKind, type Failure, failureMeta, failureOf } from "../failure/failure.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
@@ -19,6 +20,7 @@ export interface CallDeps {
 export interface CallScope {
   /** HeyMilo for this call. @throws ConfigError when the server is not configured */
   open(): Promise<HeyMilo>;
+  previews: Previews;
   /** Tells the caller something that does not block. */
   warn(message: string): void;
 }
@@ -73,7 +75,8 @@ const untraced =
       return heymilo;
     };
     try {
-      const value = await work({ open, warn: (message) => warnings.push(message) });
+      const { previews } = connection;
+      const value = await work({ open, previews, warn: (message) => warnings.push(message) });
       return { value, warnings, sandbox: heymilo?.sandbox ?? false };
     } catch (error) {
       const failure = failureOf(error, kind, newBugId);

@@ -20,8 +20,8 @@ export function registerResources(
     const contents = (uri: URL, text: string) => ({ contents: [{ uri: uri.href, mimeType, text }] });
 
     const read = async (uri: URL, ctx: ServerContext, work: (context: CallContext) => Promise<object>) => {
-      const outcome = await run(name, "read", ctx.mcpReq, async ({ open, warn }) =>
-        work({ heymilo: await open(), warn, ignore: () => {} }),
+      const outcome = await run(name, "read", ctx.mcpReq, async ({ open, previews, warn }) =>
+        work({ heymilo: await open(), previews, warn, ignore: () => {} }),
       );
       if (!isDone(outcome)) throw resourceError(uri, outcome, redact);
       const { value, warnings, sandbox } = outcome;

@@ -26,7 +26,7 @@ export function registerTools(
         outputSchema: shownAs(outputSchema),
       },
       async (args: unknown, ctx: ServerContext): Promise<CallToolResult> => {
-        const outcome = await run(name, kindOf(tool), ctx.mcpReq, async ({ open, warn }) => {
+        const outcome = await run(name, kindOf(tool), ctx.mcpReq, async ({ open, previews, warn }) => {
           const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
             open(),
             tool.load(),
@@ -35,7 +35,7 @@ export function registerTools(
           const ignored: Path[] = [];
           const ignore = (path: Path) => ignored.push(path);
           const fields = readArguments(input, inputSchema, args, ignore);
-          const value = await handler(fields, { heymilo, warn, ignore });
+          const value = await handler(fields, { heymilo, previews, warn, ignore });
           if (ignored.length > 0) warn(describeIgnored(ignored));
           return value;
         });

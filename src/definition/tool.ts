@@ -1,10 +1,13 @@
 import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
+import type { Previews } from "./previews.ts";
 
 /** What a tool's handler is given beside its arguments. */
 export interface CallContext {
   /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
   heymilo: HeyMilo;
+  /** What was previewed on this connection, to be created by its key alone. */
+  previews: Previews;
   /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
   warn(message: string): void;
   /** An argument said nothing and was not used. All such of a call become one entry of the result's `warnings`. */

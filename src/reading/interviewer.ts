@@ -1,5 +1,6 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
+import { stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /**
@@ -19,5 +20,7 @@ export const readInterviewer = async (
   if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
   if (questions.truncated)
     warn(`There are more than ${questions.items.length} questions; these are the first.`);
+  const empty = stepsWithoutQuestions(posting.workflow ?? [], questions.items);
+  if (empty.length > 0) warn(withoutQuestions(empty));
   return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
 };

@@ -1,35 +1,57 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
-import type { CreateIntent } from "../heymilo/writes/creates.ts";
-import { templateOutline } from "../views/interview-template.ts";
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import type { TemplateParts } from "../views/interview-template.ts";
 import { readInterviewTemplate } from "./interview-template.ts";
 import { checkReferences } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
+/** All that is known of a create before it is made. */
+export interface PlannedCreate {
+  request: CreatePostingRequest;
+  /** The body as it would be sent, with the marker. */
+  body: CreatePostingRequest;
+  key: string;
+  workspace: string | undefined;
+  /** What `interview_template_id` stands for. */
+  template: TemplateParts | undefined;
+  /** What people call the things that the request refers to by id. */
+  names: ReadonlyMap<string, string>;
+  /** What was looked up in the workspace, as fields of the request. */
+  checked: readonly string[];
+  warnings: readonly string[];
+}
+
 /**
- * What a create would do, without doing it: the request as it would be sent, the workspace it would go to, what a
- * template brings along, and whether every id in it exists.
+ * What a create would do, without doing it: the workspace it would go to, what a template brings along, and whether
+ * every id in it exists.
  *
  * @throws InputError for ids that do not exist, with what was likely meant
  */
-export async function previewCreate(heymilo: HeyMilo, intent: CreateIntent) {
-  const { interview_template_id: templateId } = intent.request;
+export async function planCreate(
+  heymilo: HeyMilo,
+  request: CreatePostingRequest,
+  key: string,
+): Promise<PlannedCreate> {
+  const { interview_template_id: templateId } = request;
   const [references, workspace] = await Promise.all([
-    checkReferences(heymilo, intent.request),
+    checkReferences(heymilo, request),
     valueOrReason(heymilo.workspace()),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
-  const [plan, template] = await Promise.all([
-    heymilo.previewPosting(intent),
-    templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId).then(templateOutline),
+  const [{ body, warnings }, template] = await Promise.all([
+    heymilo.previewPosting({ request, idempotencyKey: key }),
+    templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId),
   ]);
-  const warnings = [...plan.warnings, ...references.warnings];
-  if (template?.ats_name) {
-    warnings.push(
-      `interview_template_id: made from a job in ${template.ats_name}, so the interviewer starts as a draft and takes ` +
-        "nobody until it is activated",
-    );
-  }
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
-  return { ...plan, warnings, template, workspace: name ?? company_name ?? id };
+  return {
+    request,
+    body,
+    key,
+    workspace: name ?? company_name ?? id ?? undefined,
+    template,
+    names: references.names,
+    checked: references.checked,
+    warnings: [...references.warnings, ...warnings],
+  };
 }

@@ -24,6 +24,10 @@ interface Candidate {
 export interface ReferenceReport {
   problems: Problem[];
   warnings: string[];
+  /** What people call the things that were found, by id. */
+  names: Map<string, string>;
+  /** The fields whose ids were found. */
+  checked: string[];
 }
 
 const KINDS = {
@@ -64,7 +68,7 @@ export async function checkReferences(
   heymilo: HeyMiloReads,
   request: CreatePostingRequest,
 ): Promise<ReferenceReport> {
-  const report: ReferenceReport = { problems: [], warnings: [] };
+  const report: ReferenceReport = { problems: [], warnings: [], names: new Map(), checked: [] };
   const references = referencesIn(request);
   const kinds = [...new Set(references.map(({ kind }) => kind))];
   const lists = new Map(
@@ -74,10 +78,17 @@ export async function checkReferences(
     const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
     const found = candidates.find((candidate) => candidate.id === id);
     const where = String(path.at(-1));
-    if (found?.inactive) report.warnings.push(`${where}: ${id} is not active`);
-    if (found) continue;
+    if (found?.inactive)
+      report.warnings.push(`${where}: ${id} is not active; choose another from list_workspace_assets`);
+    if (found) {
+      if (found.label) report.names.set(id, found.label);
+      if (!report.checked.includes(where)) report.checked.push(where);
+      continue;
+    }
     if (failure || !complete) {
-      report.warnings.push(`${where}: ${id} could not be checked${failure ? ` (${failure})` : ""}`);
+      report.warnings.push(
+        `${where}: ${id} could not be checked${failure ? ` (${failure})` : ""}; a wrong id makes HeyMilo refuse the create`,
+      );
       continue;
     }
     const message = `${id}: no such ${KINDS[kind]}${suggestion(id, candidates)}`;

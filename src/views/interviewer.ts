@@ -5,6 +5,7 @@ import { bounded } from "./bounded.ts";
 import { compact, dense } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
+import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
 
 /** One line of a listing. */
 export const interviewerRow = ({ id, title, status, workflow, created_at, deadline, urls }: Posting) =>
@@ -37,7 +38,7 @@ export const interviewerSummary = (parts: InterviewerParts) => {
 
 const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
   const view = (ask: (question: Question) => object) => ({
-    ...identity(posting),
+    ...identity(posting, questions),
     posting: setup(posting),
     questions: byModality(questions, ask),
     ...(stats && { stats: numbers(stats) }),
@@ -49,7 +50,7 @@ const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
 export const interviewerInFull = ({ posting, questions, stats }: InterviewerParts) => {
   const { ingestion_url_key: _, ...urls } = posting.urls ?? {};
   return {
-    ...identity(posting),
+    ...identity(posting, questions),
     posting: posting.urls ? { ...posting, urls } : posting,
     questions: byModality(questions, (question) => question),
     ...(stats && { stats }),
@@ -60,8 +61,9 @@ export const interviewerInFull = ({ posting, questions, stats }: InterviewerPart
 const withheld = ({ urls }: Posting) =>
   urls?.ingestion_url_key ? { omitted: ["posting.urls.ingestion_url_key (works like a password)"] } : {};
 
-const identity = (posting: Posting) => {
+const identity = (posting: Posting, questions: readonly Question[]) => {
   const steps = nextSteps(posting);
+  if (stepsWithoutQuestions(posting.workflow ?? [], questions).length > 0) steps.push(LOOK_LATER);
   return compact({
     posting_id: posting.id,
     title: posting.title,
@@ -69,14 +71,14 @@ const identity = (posting: Posting) => {
     candidate_url: posting.urls?.candidate_url,
     review_url: posting.urls?.review_url,
     created_at: isoTime(posting.created_at),
-    updated_at: isoTime(posting.updated_at),
+    updated_at: posting.updated_at === posting.created_at ? undefined : isoTime(posting.updated_at),
     deadline: isoTime(posting.deadline),
     next_steps: steps.length > 0 ? steps : undefined,
   });
 };
 
 /** What stands beside it or says nothing to a reader. */
-const ELSEWHERE = ["object", "id", "company_id", "title", "status", "archived", "urls"] as const;
+const ELSEWHERE = ["object", "id", "company_id", "title", "status", "finalized", "archived", "urls"] as const;
 const TIMES = ["created_at", "updated_at", "deadline"] as const;
 
 const setup = (posting: Posting): Record<string, unknown> => {
@@ -84,6 +86,7 @@ const setup = (posting: Posting): Record<string, unknown> => {
   for (const key of [...ELSEWHERE, ...TIMES, "metadata"]) delete own[key];
   const workflow = (posting.workflow ?? []).map(({ order, type, config }) => ({ order, type, config }));
   const metadata = withoutMarker(posting.metadata);
+  if (own.test_posting === false) delete own.test_posting;
   return dense({ ...own, workflow, ...(Object.keys(metadata).length > 0 && { metadata }) });
 };
 

@@ -124,7 +124,12 @@ describeWithDocument("answers that the document allows and nobody expects", (doc
         const resource = JSON.parse(await client.readResource("heymilo://interview-templates")) as Json;
         expect(resource.interview_templates).toMatchObject([{ id }]);
         const request = { title: "Night nurse", interview_template_id: id };
-        expect(await call("create_interviewer", { ...request, dry_run: true })).toMatchObject({ request });
+        const preview = await call("create_interviewer", {
+          ...request,
+          dry_run: true,
+          response_detail: "full",
+        });
+        expect(preview).toMatchObject({ request });
       },
     );
   });

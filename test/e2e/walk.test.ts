@@ -88,7 +88,11 @@ describe("the walk of a new user", () => {
   it("a dry run shows what would be created, and creates nothing", async () => {
     const request = requestWith("wrv-e10b6f42");
     const preview = await ask("create_interviewer", { ...request, dry_run: true });
-    expect(preview).toMatchObject({ outcome: "preview", workspace: "Alderway Talent (sandbox)" });
+    expect(preview).toMatchObject({
+      outcome: "preview",
+      workspace: "Alderway Talent (sandbox)",
+      will_be: "active",
+    });
     expect(await scene.all()).toEqual([]);
     expect(await scene.writes()).toEqual([]);
   });
@@ -96,7 +100,8 @@ describe("the walk of a new user", () => {
   it("the user agrees, and there is one interviewer", async () => {
     const request = requestWith("wrv-e10b6f42");
     const preview = transcript.at(-1)?.answer as Json;
-    const created = await ask("create_interviewer", { ...request, idempotency_key: preview.idempotency_key });
+    const { title } = request;
+    const created = await ask("create_interviewer", { title, idempotency_key: preview.idempotency_key });
     const posting = await only();
     expect(created).toMatchObject({
       outcome: "created",
@@ -105,7 +110,8 @@ describe("the walk of a new user", () => {
       candidate_url: posting.urls.candidate_url,
       review_url: posting.urls.review_url,
     });
-    expect((await scene.writes()).map(({ body }) => body?.json)).toEqual([preview.request]);
+    const metadata = expect.objectContaining(request.metadata as Json);
+    expect((await scene.writes()).map(({ body }) => body?.json)).toEqual([{ ...request, metadata }]);
     expect(posting).toMatchObject({
       title: request.title,
       description: JOB.trim(),

@@ -95,7 +95,11 @@ eachClient("--read-only, %s", (_name, connect) => {
 
   it("previews, and says how to get further", async () => {
     const { structured } = await client.callTool("create_interviewer", { ...REQUEST, dry_run: true });
-    expect(structured).toMatchObject({ outcome: "preview", request: { title: "Nurse" } });
+    expect(structured).toMatchObject({
+      outcome: "preview",
+      will_be: "active",
+      steps: [expect.stringMatching(/^1 resume: the candidate uploads it; HeyMilo writes/)],
+    });
     expect(structured?.next_steps).toEqual([expect.stringContaining("HEYMILO_READ_ONLY")]);
   });
 

@@ -65,7 +65,9 @@ describe("a dry run checks that every id exists", () => {
 
   it("and warns of a number that is not active", async () => {
     const answer = await preview({ ...interview(), phone_number_id: "0B72D9F4" });
-    expect(answer.warnings).toEqual(["phone_number_id: 0B72D9F4 is not active"]);
+    expect(answer.warnings).toEqual([
+      "phone_number_id: 0B72D9F4 is not active; choose another from list_workspace_assets",
+    ]);
   });
 
   it("says nothing of what exists", async () => {
@@ -99,21 +101,17 @@ describe("a dry run checks that every id exists", () => {
 describe("a dry run with a template", () => {
   it("says what the template brings along", async () => {
     const answer = await preview({ interview_template_id: "IT_2D94AF" });
-    expect(answer.template).toEqual({
-      id: "IT_2D94AF",
-      name: "Field Service Technician",
-      steps: "conversational_sms, web_interview",
-      questions: 5,
-    });
-    expect(answer).not.toHaveProperty("warnings");
+    expect(answer).toMatchObject({ template: "Field Service Technician (IT_2D94AF)", will_be: "active" });
+    expect(answer.steps).toEqual([
+      expect.stringMatching(/^1 conversational_sms: text messages.* 3 text questions given/),
+      expect.stringMatching(/^2 web_interview: .* 2 voice questions given/),
+    ]);
   });
 
-  it("of an ATS warns that the interviewer starts as a draft", async () => {
+  it("of an ATS says that the interviewer starts as a draft", async () => {
     const answer = await preview({ interview_template_id: ATS_TEMPLATE });
-    expect(answer.template).toMatchObject({ id: ATS_TEMPLATE, ats_name: "bullhorn" });
-    expect(answer.warnings).toEqual([
-      "interview_template_id: made from a job in bullhorn, so the interviewer starts as a draft and takes nobody until it is activated",
-    ]);
+    expect(answer.will_be).toBe("draft");
+    expect(answer.summary).toContain("be a draft, because its template was made from a job in bullhorn");
   });
 });
 

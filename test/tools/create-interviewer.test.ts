@@ -46,7 +46,7 @@ const job = (rest: Json): Json => {
 };
 
 describe("creating", () => {
-  it("returns what one needs to go on, and the receipt", async () => {
+  it("returns what one needs to go on, and nothing of what was sent", async () => {
     const request = exampleRequest("senior-backend-engineer");
     const answer = await create(request);
     const posting = await created();
@@ -59,13 +59,10 @@ describe("creating", () => {
       created_at: expect.stringMatching(ISO_TIME),
       deadline: expect.stringMatching(ISO_TIME),
       idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      receipt: { id: posting.id, status: "active", posting: { title: request.title } },
     });
+    expect(answer).not.toHaveProperty("receipt");
     expect(answer.summary).toBe(`Created "${request.title}" (${posting.id}), status active.`);
-    expect(answer.next_steps).toEqual([
-      expect.stringContaining("candidate_url"),
-      expect.stringContaining("review_url"),
-    ]);
+    expect(answer.next_steps).toEqual([expect.stringContaining("candidate_url")]);
     expect(Date.parse(String(answer.deadline))).toBeGreaterThan(Date.parse(String(answer.created_at)));
   });
 
@@ -116,68 +113,26 @@ describe("the receipt", () => {
     title: `Engineer ${++jobs}`,
   });
 
-  it("is abridged of what the caller has just sent and of the ingestion key, and says so", async () => {
-    const answer = await create(request());
+  it("says each thing once: what HeyMilo has set, and neither what was sent nor the ingestion key", async () => {
+    const { interviewer_name: _name, ...sent } = request() as Json;
+    const answer = await create(sent);
     const posting = await created();
     const { ingestion_url_key } = posting.urls;
     expect(ingestion_url_key).toMatch(/\S{8,}/);
     expect(JSON.stringify(answer)).not.toContain(ingestion_url_key);
-    const omitted = answer.omitted as string[];
-    expect(omitted).toEqual(
-      expect.arrayContaining([
-        "urls.ingestion_url_key",
-        "posting.urls.ingestion_url_key",
-        "posting.description",
-      ]),
-    );
-    for (const path of omitted) expect(answer.receipt).not.toHaveProperty(path);
+    expect(JSON.stringify(answer)).not.toContain(String(posting.company_overview).slice(0, 40));
+    expect(answer.set_by_heymilo).toEqual({ interviewer_name: posting.interviewer_name });
+    expect(answer).not.toHaveProperty("not_returned");
   });
 
   it("is unaltered on demand", async () => {
     const answer = await create({ ...request(), response_detail: "full" });
     const posting = await created();
-    expect(answer).not.toHaveProperty("omitted");
+    expect(answer).not.toHaveProperty("set_by_heymilo");
     expect(answer.receipt).toMatchObject({
       urls: posting.urls,
       posting: { description: posting.description },
     });
-  });
-});
-
-describe("a preview", () => {
-  const previews: [kind: string, args: () => Json][] = [
-    ["a workflow", () => job({ workflow: [{ type: "resume" }], metadata: { external_id: "7" } })],
-    [
-      "a template with metadata",
-      () => job({ interview_template_id: ATS_TEMPLATE, metadata: { source: "x" } }),
-    ],
-    [
-      "a template with a key",
-      () => job({ interview_template_id: ATS_TEMPLATE, idempotency_key: `k-${++jobs}` }),
-    ],
-  ];
-
-  it.each(previews)("of %s shows exactly what the create with its key then sends", async (_kind, args) => {
-    const request = args();
-    const preview = await create({ ...request, dry_run: true });
-    expect(preview).toMatchObject({ outcome: "preview", workspace: "Alderway Talent (sandbox)" });
-    expect(preview.summary).toMatch(/^Nothing was created\. .* would be created in Alderway Talent/);
-    expect(await sandbox.postings()).toEqual([]);
-    expect(await sentBodies()).toEqual([]);
-
-    await create({ ...request, idempotency_key: preview.idempotency_key });
-    expect(await sentBodies()).toEqual([preview.request]);
-  });
-
-  it("of a template without key or metadata leaves the template's metadata alone", async () => {
-    const request = job({ interview_template_id: ATS_TEMPLATE });
-    const preview = await create({ ...request, dry_run: true });
-    expect(preview.request).toEqual(request);
-    expect(preview).not.toHaveProperty("idempotency_key");
-    expect(preview.next_steps).toEqual(["When the user agrees, call again without dry_run."]);
-    await create(request);
-    expect(await sentBodies()).toEqual([request]);
-    expect((await created()).metadata).toEqual({ ats: "bullhorn", requisition: "48213" });
   });
 });
 
@@ -237,7 +192,6 @@ describe("from a template", () => {
     const [first, ...rest] = answer.next_steps as string[];
     expect(first).toMatch(/draft tied to an ATS \(bullhorn\).*until it is activated.*ask the user before/);
     expect(rest.join()).not.toContain("Take the interview yourself");
-    expect(answer.receipt).toMatchObject({ posting: { ats_metadata: { pending_activation: true } } });
   });
 
   it("that does not exist: nothing is created, and the caller learns which there are", async () => {

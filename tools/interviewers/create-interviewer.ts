@@ -1,13 +1,17 @@
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { formatPath } from "../../src/arguments/path.ts";
+import { PREVIEW_MINUTES } from "../../src/definition/previews.ts";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { createPostingShape } from "../../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
-import { previewCreate } from "../../src/reading/preview.ts";
+import { meansPreview, previewedRequest } from "../../src/planning/previewed-request.ts";
+import { createdQuestions } from "../../src/reading/created-questions.ts";
+import { planCreate } from "../../src/reading/preview.ts";
 import { createWithReferences } from "../../src/reading/references.ts";
-import { compact } from "../../src/views/compact.ts";
-import { summariseReceipt } from "../../src/views/created.ts";
+import { createdView } from "../../src/views/created.ts";
+import { previewOf } from "../../src/views/preview.ts";
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
@@ -39,6 +43,7 @@ export const createInterviewer = defineTool({
       allow_duplicate: z.boolean().describe("create another although the same call just made one").optional(),
       response_detail: z.enum(["summary", "full"]).describe("full: the unabridged receipt").optional(),
     }),
+    { unless: meansPreview },
   ),
 
   output: z.looseObject({
@@ -52,32 +57,42 @@ export const createInterviewer = defineTool({
     idempotency_key: z.string().optional(),
   }),
 
-  handler: async (args, { heymilo, warn }) => {
-    const { dry_run, idempotency_key, allow_duplicate, response_detail, ...request } = args;
-    for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
+  handler: async (args, { heymilo, previews, warn }) => {
+    const { dry_run, idempotency_key, allow_duplicate, response_detail, ...given } = args;
+    const full = response_detail === "full";
+    const previewed = meansPreview(args)
+      ? previewedRequest(previews, String(idempotency_key), args.title)
+      : undefined;
+    const request = previewed?.request ?? given;
+    // What a preview has said is not said again.
+    const review = previewed ? [] : reviewPostingRequest(request);
+    for (const { path, message } of review) warn(`${formatPath(path)}: ${message}`);
     if (idempotency_key && allow_duplicate)
       warn("allow_duplicate: has no effect beside idempotency_key, which means one");
-    const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
 
     if (dry_run) {
-      const { body, key, marked, template, warnings, workspace } = await previewCreate(heymilo, intent);
-      for (const warning of warnings) warn(warning);
-      const place = workspace ? ` in ${workspace}` : "";
-      return compact({
+      const plan = await planCreate(heymilo, request, idempotency_key ?? randomUUID());
+      for (const warning of plan.warnings) warn(warning);
+      const preview = previewOf(plan, full);
+      previews.remember(plan.key, { request, steps: preview.steps ?? [] });
+      return {
         outcome: "preview",
-        summary: `Nothing was created. ${JSON.stringify(request.title)} would be created${place}.`,
-        workspace,
-        template,
-        request: body as Record<string, unknown>,
-        idempotency_key: marked ? key : undefined,
-        next_steps: [
-          `When the user agrees, call again without dry_run${marked ? " and with this idempotency_key" : ""}.`,
-        ],
-      });
+        ...preview,
+        idempotency_key: plan.key,
+        next_steps: [AGREED, CHANGED],
+      };
     }
 
+    const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
     const created = await createWithReferences(heymilo, intent);
-    for (const warning of created.warnings) warn(warning);
-    return summariseReceipt(created, { title: request.title, full: response_detail === "full" });
+    const questions = await createdQuestions(heymilo, request, String(created.receipt.id));
+    for (const warning of [...created.warnings, ...questions.warnings]) warn(warning);
+    return createdView(created, { request, steps: previewed?.steps, questions, full });
   },
 });
+
+const AGREED =
+  "When the user agrees, call create_interviewer with title and this idempotency_key alone: for " +
+  `${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
+const CHANGED =
+  "To change something first, send the whole request with the same key: nothing was created under it yet.";

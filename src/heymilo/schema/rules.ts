@@ -104,10 +104,18 @@ const reportRequestErrors = (request: Fields, report: Report) => {
   }
 };
 
-/** Attaches the rules to the request's schema, or to any schema that contains its fields. */
-export const withRequestRules = <Schema extends z.ZodType>(schema: Schema): Schema =>
+/**
+ * Attaches the rules to the request's schema, or to any schema that contains its fields.
+ *
+ * @param unless arguments that hold no request, so that its rules say nothing about them
+ */
+export const withRequestRules = <Schema extends z.ZodType>(
+  schema: Schema,
+  { unless = () => false }: { unless?: (value: Fields) => boolean } = {},
+): Schema =>
   schema.superRefine(
     (value, ctx) => {
+      if (unless(fieldsOf(value))) return;
       reportRequestErrors(fieldsOf(value), (path, message) =>
         ctx.addIssue({ code: "custom", path: [...path], message }),
       );

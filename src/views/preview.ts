@@ -1,0 +1,150 @@
+import { byRank } from "../heymilo/reads.ts";
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import type { Question } from "../heymilo/schema/responses.ts";
+import { fieldsOf } from "../heymilo/schema/rules.ts";
+import { printable } from "../heymilo/text.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { compact } from "./compact.ts";
+import type { TemplateParts } from "./interview-template.ts";
+import { type StepToTell, stepLine } from "./step-line.ts";
+
+/** What a preview tells of, as `reading/preview.ts` has found it. */
+export interface CreateToTell {
+  request: CreatePostingRequest;
+  body: CreatePostingRequest;
+  workspace: string | undefined;
+  template: TemplateParts | undefined;
+  names: ReadonlyMap<string, string>;
+  checked: readonly string[];
+}
+
+/** What HeyMilo documents that it takes where a request with a workflow says nothing. */
+const DOCUMENTED_DEFAULTS = {
+  language: "en",
+  interviewer_name: "Sarah",
+} as const;
+
+const A_MONTH = "one month after the create";
+
+/** What a create would bring about, in words: not the request, which the caller has just written. */
+export const previewOf = (
+  { request, template, names, workspace, checked, body }: CreateToTell,
+  full: boolean,
+) => {
+  const ats = template?.blueprint?.ats_metadata;
+  const steps = stepsToTell(request, template, names).map(stepLine);
+  const changes = template ? overrides(request, template) : {};
+  return compact({
+    summary: `Nothing was created. ${JSON.stringify(request.title)} would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`,
+    will_be: ats ? "draft" : "active",
+    workspace,
+    template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
+    steps: steps.length > 0 ? steps : undefined,
+    invitations: invitationsOf(request, template, names),
+    defaults: defaultsOf(request, template),
+    ...changes,
+    checked: ["arguments and rules", ...checked].join(", "),
+    request: full ? withoutOurMarker(body) : undefined,
+  });
+};
+
+const waitsFor = (atsName: string | null | undefined): string =>
+  `be a draft, because its template was made from a job in ${printable(atsName ?? "an ATS", 40)}: it takes nobody until ` +
+  "activate_interviewer is called, and then that job's real applicants";
+
+/** The steps that a request brings, or those of its template's blueprint. */
+export const stepsToTell = (
+  request: CreatePostingRequest,
+  template: TemplateParts | undefined,
+  names: ReadonlyMap<string, string>,
+): StepToTell[] => {
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const stored = template?.blueprint;
+  const phoneNumberId = request.phone_number_id ?? textOf(stored?.phone_number_id);
+  const shared = { nameOf, phoneNumberId };
+  if (request.workflow) {
+    return request.workflow.map(({ type, config, questions }, index) => ({
+      position: index + 1,
+      type,
+      config: fieldsOf(config),
+      questions,
+      ...shared,
+    }));
+  }
+  return stepsWithQuestions(stored?.workflow ?? [], template?.questions ?? []).map((step) => ({
+    ...step,
+    ...shared,
+  }));
+};
+
+interface StoredStep {
+  type?: string | null | undefined;
+  config?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** HeyMilo keeps questions by modality, so of two steps of one type the first shows the questions of both. */
+export const stepsWithQuestions = (
+  workflow: readonly StoredStep[],
+  questions: readonly Question[],
+): (StepToTell & { questions: readonly Question[] })[] =>
+  workflow.map(({ type, config }, index) => {
+    const isFirst = workflow.findIndex((step) => step.type === type) === index;
+    const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
+    return {
+      position: index + 1,
+      type: type ?? "unknown",
+      config: fieldsOf(config),
+      questions: isFirst ? own.sort(byRank) : [],
+    };
+  });
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value ? value : undefined;
+
+const invitationsOf = (
+  request: CreatePostingRequest,
+  template: TemplateParts | undefined,
+  names: ReadonlyMap<string, string>,
+): string => {
+  const sender = request.sender_email_id ?? textOf(template?.blueprint?.sender_email_id);
+  const from = sender ? ` from ${names.get(sender) ?? sender}` : "";
+  const bySms = request.allow_sms_comms ?? template?.blueprint?.allow_sms_comms;
+  return `by email${from}${bySms === true ? ", and by SMS" : ""}`;
+};
+
+/** Named as HeyMilo's: a value that we added would overwrite a template's. */
+const defaultsOf = (
+  request: CreatePostingRequest,
+  template: TemplateParts | undefined,
+): string | undefined => {
+  const own = template ? {} : DOCUMENTED_DEFAULTS;
+  const lines = Object.entries({ ...own, deadline: A_MONTH })
+    .filter(([field]) => request[field as keyof CreatePostingRequest] === undefined)
+    .map(([field, value]) => `${field} ${value}`);
+  return lines.length > 0 ? `${lines.join(", ")} (HeyMilo's, as documented)` : undefined;
+};
+
+/** What of a template a request replaces, and which of its metadata is lost. */
+const overrides = (request: CreatePostingRequest, { blueprint }: TemplateParts) => {
+  const stored = fieldsOf(blueprint);
+  const { title: _title, interview_template_id: _id, metadata, ...given } = request;
+  const replaced = Object.keys(given).filter(
+    (field) => ![undefined, null, ""].includes(stored[field] as null) && field !== "deadline",
+  );
+  const lost = metadata
+    ? Object.keys(withoutMarker(blueprint?.metadata)).filter((key) => !(key in metadata))
+    : [];
+  return {
+    replaced: replaced.length > 0 ? `of the template: ${replaced.join(", ")}` : undefined,
+    lost:
+      lost.length > 0
+        ? `the template's metadata ${lost.join(", ")}, since HeyMilo replaces it as a whole`
+        : undefined,
+  };
+};
+
+const withoutOurMarker = ({ metadata, ...body }: CreatePostingRequest): Record<string, unknown> => {
+  const own = withoutMarker(metadata);
+  return Object.keys(own).length > 0 ? { ...body, metadata: own } : body;
+};

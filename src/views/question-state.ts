@@ -1,0 +1,73 @@
+import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import { questionCounts } from "./step-line.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is known of the questions of each step, and what follows from it. */
+export interface QuestionState {
+  lines?: string[] | undefined;
+  next_steps: string[];
+  warnings: string[];
+}
+
+interface StepOfQuestions {
+  type: string;
+  /** Undefined: nobody has given any, so HeyMilo writes them. */
+  questions?: readonly Fields[] | undefined;
+}
+
+/** After a create. `stored`: what HeyMilo has, if that was read; a text says why it could not be. */
+export const questionsAfterCreate = (
+  steps: readonly StepOfQuestions[],
+  stored: readonly Fields[] | string | undefined,
+): QuestionState => {
+  if (typeof stored === "string") {
+    const warnings = [`The questions that HeyMilo writes could not be read: ${stored}`];
+    return { next_steps: [LOOK], warnings };
+  }
+  const lines = steps.map(({ type, questions }, index) => {
+    const place = `${index + 1} ${type}`;
+    if (questions) return `${place}: ${questionCounts(questions)} given`;
+    const written = writtenFor(steps, index, stored ?? []);
+    return written.length > 0
+      ? `${place}: ${questionCounts(written)} written by HeyMilo`
+      : `${place}: none yet`;
+  });
+  const empty = lines.filter((line) => line.endsWith(": none yet")).map((line) => line.replace(/: .*/, ""));
+  if (empty.length > 0) return { lines, next_steps: [LOOK_LATER], warnings: [withoutQuestions(empty)] };
+  return { lines, next_steps: steps.some(({ questions }) => !questions) ? [LOOK] : [], warnings: [] };
+};
+
+/** Of two steps of one type the first without questions of its own has what HeyMilo has written for either. */
+const writtenFor = (
+  steps: readonly StepOfQuestions[],
+  index: number,
+  stored: readonly Fields[],
+): readonly Fields[] => {
+  const { type } = steps[index] as StepOfQuestions;
+  if (steps.findIndex((step) => step.type === type && !step.questions) !== index) return [];
+  const given = steps.flatMap(({ questions }) => questions ?? []).map(({ text }) => text);
+  return stored.filter(
+    ({ modality, text }) => stepOfModality[modality as Modality] === type && !given.includes(text),
+  );
+};
+
+/** Of an interviewer that exists: which steps ask nothing. */
+export const stepsWithoutQuestions = (
+  workflow: readonly { type?: string | null | undefined }[],
+  stored: readonly Fields[],
+): string[] =>
+  workflow
+    .map(({ type }, index) => ({ type: type ?? "", place: `${index + 1} ${type}` }))
+    .filter(({ type }) => Object.values(stepOfModality).includes(type))
+    .filter(({ type }) => !stored.some(({ modality }) => stepOfModality[modality as Modality] === type))
+    .map(({ place }) => place);
+
+export const withoutQuestions = (places: readonly string[]): string =>
+  `No questions in step ${places.join(" and ")}: candidates would be asked nothing there`;
+
+const LOOK = "Show the user the questions that HeyMilo wrote: get_interviewer has them.";
+
+export const LOOK_LATER =
+  "HeyMilo writes questions within the create as far as is known, so look with get_interviewer in a minute; " +
+  "if there still are none, add them with edit_questions.";

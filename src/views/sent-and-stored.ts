@@ -1,0 +1,64 @@
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { fieldsOf } from "../heymilo/schema/rules.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a result shows by other names, what its caller has sent, and what says nothing to a reader. */
+const TOLD_ELSEWHERE: readonly string[] = [
+  "object",
+  "id",
+  "company_id",
+  "title",
+  "description",
+  "instructions",
+  "company_overview",
+  "job_overview",
+  "interview_process_overview",
+  "status",
+  "finalized",
+  "archived",
+  "test_posting",
+  "urls",
+  "workflow",
+  "metadata",
+  "ats_metadata",
+  "deadline",
+  "created_at",
+  "updated_at",
+];
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+
+/** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
+export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | undefined => {
+  const settings = Object.entries(stored).filter(
+    ([field, value]) => !TOLD_ELSEWHERE.includes(field) && !isEmpty(value) && !Object.hasOwn(request, field),
+  );
+  return settings.length > 0 ? Object.fromEntries(settings) : undefined;
+};
+
+/** What was sent and HeyMilo's answer does not hold, in one line. */
+export const notReturned = (request: CreatePostingRequest, stored: Fields): string | undefined => {
+  if (Object.keys(stored).length === 0)
+    return "the posting: HeyMilo answered without it; get_interviewer reads it";
+  const missing = missingIn(request, stored);
+  if (missing.length === 0) return undefined;
+  return `${missing.join(", ")}: sent, and HeyMilo's answers do not hold what became of it, so no tool can read it back`;
+};
+
+/** Neither a posting nor its steps tell a template or the questions. */
+const NEVER_TOLD: readonly string[] = ["interview_template_id", "workflow", "metadata"];
+
+const missingIn = (request: CreatePostingRequest, stored: Fields): string[] => {
+  const fields = Object.keys(request).filter(
+    (field) => !NEVER_TOLD.includes(field) && !isEmpty(request[field as keyof CreatePostingRequest]),
+  );
+  const steps = Array.isArray(stored.workflow) ? stored.workflow : [];
+  const ofSteps = (request.workflow ?? []).flatMap(({ config }, index) => {
+    const kept = fieldsOf(fieldsOf(steps[index]).config);
+    return Object.entries(config ?? {})
+      .filter(([field, value]) => !isEmpty(value) && isEmpty(kept[field]))
+      .map(([field]) => `workflow[${index}].config.${field}`);
+  });
+  return [...fields.filter((field) => isEmpty(stored[field])), ...ofSteps];
+};

@@ -1,0 +1,192 @@
+import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import { printable } from "../heymilo/text.ts";
+
+/** One step of an interviewer, in words for a recruiter. */
+export interface StepCard {
+  /** "Video interview" */
+  name: string;
+  /** How the candidate and HeyMilo meet: "in the browser, with the webcam". */
+  channel: string;
+  /** What applies to the whole step: "pass mark 60 %". */
+  rules: string[];
+  questions: QuestionCard[];
+  /** What HeyMilo writes itself, if anything. */
+  written?: string;
+}
+
+export interface QuestionCard {
+  text: string;
+  /** "Criterion", where it is not asked. */
+  kind?: string;
+  weight?: { value: number; of?: number };
+  /** Failing it ends the application. `off`: marked so, but the step does not enforce knock-outs. */
+  knockout?: "on" | "off";
+  /** What counts: "expected: yes", "ask without scoring". */
+  notes?: string[];
+  /** How answers are judged. */
+  details?: [label: string, text: string][];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Words {
+  name: string;
+  channel: string;
+  rules: string[];
+  /** What HeyMilo writes if the request brings no questions. */
+  writes: string;
+}
+
+const percent = (share: unknown): string => `${Math.round(Number(share) * 100)} %`;
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+const passMark = ({ min_evaluation_score: mark }: Fields): string[] =>
+  isNumber(mark) ? [`Pass mark ${percent(mark)}`] : [];
+const knockouts = ({ knockout_enabled: on }: Fields): string[] =>
+  on === true ? ["Knock-outs are enforced"] : [];
+const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
+
+const interviewWords = (config: Fields): Words => {
+  const integrity = config.cheat_detection_config as Fields | null | undefined;
+  const page = config.web_interview_config as Fields | null | undefined;
+  const name = config.video === true ? "Video interview" : "Voice interview";
+  const place =
+    config.video === true ? "in the browser, with the webcam" : "in the browser, with a microphone";
+  return {
+    name: config.phone_calls_enabled === true ? "Phone interview" : name,
+    channel: config.phone_calls_enabled === true ? `HeyMilo calls the candidate, or ${place}` : place,
+    rules: [
+      ...passMark(config),
+      ...(isNumber(page?.max_duration_seconds)
+        ? [`At most ${Math.ceil(page.max_duration_seconds / 60)} minutes`]
+        : []),
+      ...(config.is_multilingual === true ? ["Candidates may answer in their own language"] : []),
+      ...(integrity?.enabled === true ? ["Integrity checks are on"] : []),
+    ],
+    writes: counted(config.num_questions, "questions"),
+  };
+};
+
+const WORDS: Record<string, (config: Fields) => Words> = {
+  web_interview: interviewWords,
+  conversational_sms: (config) => ({
+    name: "Text messages",
+    channel: "SMS to the candidate's phone",
+    rules: [
+      ...knockouts(config),
+      ...(isNumber(config.max_nudge_amount) ? [`At most ${config.max_nudge_amount} reminders`] : []),
+    ],
+    writes: counted(config.num_questions, "questions"),
+  }),
+  resume: (config) => ({
+    name: "Resume",
+    channel: "the candidate uploads it",
+    rules: [
+      ...(config.mandatory === true ? ["Required"] : []),
+      ...(config.mandatory === false ? ["Optional"] : []),
+      ...passMark(config),
+      ...knockouts(config),
+    ],
+    writes: [
+      counted(config.num_eligibility_questions, "must-haves"),
+      counted(config.num_criteria_questions, "scored criteria"),
+    ].join(" and "),
+  }),
+  form: (config) => ({
+    name: "Form",
+    channel: "questions on a page",
+    rules: knockouts(config),
+    writes: "questions",
+  }),
+};
+
+/** A type that HeyMilo added since is shown by its name. */
+const unknownStep = (type: string): Words => ({
+  name: printable(type, 60) || "Step",
+  channel: "",
+  rules: [],
+  writes: "questions",
+});
+
+/** @param questions undefined: HeyMilo writes them */
+export const stepCard = (
+  type: string,
+  config: Fields,
+  questions: readonly Fields[] | undefined,
+  weightOf?: number,
+): StepCard => {
+  const { writes, ...words } = WORDS[type]?.(config) ?? unknownStep(type);
+  const enforced = config.knockout_enabled === true;
+  return {
+    ...words,
+    questions: (questions ?? []).map((question) => questionCard(question, enforced, weightOf)),
+    ...(questions === undefined && { written: `HeyMilo writes the ${writes}.` }),
+  };
+};
+
+/** Whether a step of this type asks the questions of this modality. */
+export const takesModality = (type: string, modality: unknown): boolean =>
+  stepOfModality[modality as Modality] === type;
+
+const KINDS: Partial<Record<Modality, string>> = {
+  voice_tags: "Noted from the conversation",
+  resume_eligibility: "Must-have",
+  resume_scoring: "Scored criterion",
+};
+
+const DETAILS: [field: string, label: string][] = [
+  ["evaluation_criteria", "Judged by"],
+  ["score_of_1", "A weak answer (1)"],
+  ["score_of_5", "A strong answer (5)"],
+  ["additional_instructions", "Guidance"],
+  ["post_processing_evaluation_criteria", "Judged on the whole transcript"],
+  ["instructions", "How to extract it"],
+];
+
+const questionCard = (question: Fields, enforced: boolean, weightOf: number | undefined): QuestionCard => {
+  const modality = question.modality as Modality;
+  const kind = KINDS[modality];
+  const isKnockout =
+    question.is_dealbreaker === true || question.is_knockout === true || modality === "resume_eligibility";
+  const notes = notesOf(question);
+  const details = DETAILS.flatMap(([field, label]): [string, string][] => {
+    const text = question[field];
+    return typeof text === "string" && text !== "" ? [[label, text]] : [];
+  });
+  return {
+    text: String(question.text ?? ""),
+    ...(kind && { kind }),
+    ...(isNumber(question.score_weight) && {
+      weight: { value: question.score_weight, ...(weightOf !== undefined && { of: weightOf }) },
+    }),
+    ...(isKnockout && { knockout: enforced ? ("on" as const) : ("off" as const) }),
+    ...(notes.length > 0 && { notes }),
+    ...(details.length > 0 && { details }),
+  };
+};
+
+const OPERATORS: Record<string, string> = {
+  eq: "",
+  neq: "not ",
+  gt: "more than ",
+  gte: "at least ",
+  lt: "less than ",
+  lte: "at most ",
+};
+
+const notesOf = (question: Fields): string[] => {
+  const { expected_answer: answer, expected_value: least, answer: wanted, operator, options } = question;
+  const notes: string[] = [];
+  if (question.not_scored === true) notes.push("Asked without a score");
+  if (answer != null && answer !== "") notes.push(`Expected: ${answer}`);
+  if (least != null) notes.push(`At least ${least}`);
+  if (wanted != null && wanted !== "") {
+    const value = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
+    notes.push(`Expected: ${OPERATORS[String(operator)] ?? ""}${value}`);
+  }
+  if (isNumber(question.max_follow_ups) && question.max_follow_ups > 0)
+    notes.push(`Up to ${question.max_follow_ups} follow-up questions`);
+  if (question.is_answer_mandated === true) notes.push("Must be answered");
+  if (Array.isArray(options) && options.length > 0) notes.push(`One of: ${options.join(", ")}`);
+  return notes;
+};

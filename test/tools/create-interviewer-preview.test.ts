@@ -1,0 +1,189 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { PREVIEW_MINUTES } from "../../src/definition/previews.ts";
+import { connectModern, type Json } from "../support/clients.ts";
+import { exampleRequest } from "../support/example-requests.ts";
+import { countTokens } from "../support/tokens.ts";
+import { toolScene } from "../support/tool-scene.ts";
+
+const scene = toolScene();
+const TOOL = "create_interviewer";
+/** Made from a job of an ATS, see the sandbox's seed. */
+const ATS_TEMPLATE = "IT_C86D13";
+const METADATA_TEMPLATE = "IT_A03F5C";
+
+/** Equal requests replay within the server's memory, so each test names its own job. */
+let jobs = 0;
+const job = (rest: Json): Json & { title: string } => ({
+  title: `Tram driver ${++jobs}`,
+  description: "Drives trams through the old town, in the day and in the night.",
+  ...rest,
+});
+const workflow = () => [
+  { type: "resume", config: { mandatory: true, num_eligibility_questions: 2, num_criteria_questions: 3 } },
+  {
+    type: "web_interview",
+    config: { video: false, phone_calls_enabled: true },
+    questions: [{ modality: "voice", text: "Why trams?" }],
+  },
+];
+
+const preview = (args: Json) => scene.ask(TOOL, { ...args, dry_run: true });
+const create = (args: Json) => scene.ask(TOOL, args);
+const countBefore = async () => (await scene.all()).length;
+
+describe("a preview says what will be", () => {
+  it("for each step: how candidates are reached, who writes the questions, and what decides", async () => {
+    const { steps, invitations, defaults, will_be, ...rest } = await preview(
+      job({
+        workflow: workflow(),
+        phone_number_id: "4F9D27A1",
+        allow_sms_comms: true,
+        sender_email_id: "A3D90F41C7E8",
+      }),
+    );
+    expect(steps).toEqual([
+      "1 resume: the candidate uploads it; required; HeyMilo writes the 2 must-haves and 3 scored criteria",
+      "2 web_interview: phone interview, HeyMilo calls the candidate, or in the browser, with a microphone; " +
+        "from +13125550142; 1 voice question given; about 2 to 3 minutes",
+    ]);
+    expect(invitations).toBe("by email from hiring@alderway.example, and by SMS");
+    expect(defaults).toBe(
+      "language en, interviewer_name Sarah, deadline one month after the create (HeyMilo's, as documented)",
+    );
+    expect(will_be).toBe("active");
+    expect(rest.checked).toBe("arguments and rules, phone_number_id, sender_email_id");
+    expect(rest).not.toHaveProperty("request");
+  });
+
+  it("in at most 700 tokens, however long the request is", async () => {
+    const request = exampleRequest("senior-backend-engineer");
+    expect(countTokens(request)).toBeGreaterThan(2_500);
+    expect(countTokens(await preview(request))).toBeLessThanOrEqual(700);
+  });
+
+  it("with the request on demand, without the marker", async () => {
+    const request = job({ workflow: workflow(), phone_number_id: "4F9D27A1", metadata: { source: "x" } });
+    expect((await preview({ ...request, response_detail: "full" })).request).toEqual(request);
+    const { metadata: _metadata, ...bare } = request;
+    expect((await preview({ ...bare, response_detail: "full" })).request).toEqual(bare);
+  });
+
+  it("and what of a template is replaced or lost", async () => {
+    const request = job({
+      interview_template_id: METADATA_TEMPLATE,
+      job_overview: "Nights.",
+      metadata: { owner: "me" },
+    });
+    const told = await preview(request);
+    expect(told.replaced).toBe("of the template: description, job_overview");
+    expect(told.lost).toContain("cost_center, compliance_track, since");
+    expect(told.defaults).toBe("deadline one month after the create (HeyMilo's, as documented)");
+    const { posting_id } = await create({ title: request.title, idempotency_key: told.idempotency_key });
+    const { metadata } = await scene.stored(String(posting_id));
+    expect(Object.keys(metadata ?? {})).toEqual(["owner", "mcp_idempotency_key"]);
+  });
+});
+
+describe("a title and the preview's key alone", () => {
+  const previewed: [kind: string, request: () => Json & { title: string }][] = [
+    ["a workflow", () => job({ workflow: workflow(), phone_number_id: "4F9D27A1" })],
+    ["a template", () => job({ interview_template_id: ATS_TEMPLATE })],
+    [
+      "a key of the caller's own",
+      () => job({ workflow: workflow().slice(0, 1), idempotency_key: `own-${jobs}` }),
+    ],
+  ];
+
+  it.each(previewed)("create exactly what was previewed: %s", async (_kind, request) => {
+    const { idempotency_key: _key, ...sent } = request();
+    const before = await countBefore();
+    const { idempotency_key, steps, will_be } = await preview(request());
+    expect(await scene.all()).toHaveLength(before);
+    const told = await preview({ ...sent, idempotency_key });
+    const created = await create({ title: sent.title, idempotency_key: told.idempotency_key });
+    expect(created).toMatchObject({ outcome: "created", status: will_be, steps, idempotency_key });
+    const [write] = (await scene.sandbox.requests()).filter(({ method }) => method === "POST").slice(-1);
+    const { metadata, ...body } = write?.body?.json ?? {};
+    expect(body).toEqual(sent);
+    expect(metadata).toMatchObject({ mcp_idempotency_key: expect.stringContaining(`${idempotency_key} `) });
+  });
+
+  it("twice make one", async () => {
+    const request = job({ workflow: workflow().slice(0, 1) });
+    const { idempotency_key } = await preview(request);
+    const brief = { title: request.title, idempotency_key };
+    const first = await create(brief);
+    expect(await create(brief)).toMatchObject({ outcome: "already_created", posting_id: first.posting_id });
+  });
+
+  it("mean the latest preview under the key", async () => {
+    const request = job({ workflow: workflow().slice(0, 1) });
+    const { idempotency_key } = await preview(request);
+    await preview({ ...request, max_retakes: 3, idempotency_key });
+    const { posting_id } = await create({ title: request.title, idempotency_key });
+    expect(await scene.stored(String(posting_id))).toMatchObject({ max_retakes: 3 });
+  });
+
+  it("do not stand in the way of a changed request with the same key", async () => {
+    const request = job({ workflow: workflow().slice(0, 1) });
+    const { idempotency_key, next_steps } = await preview(request);
+    expect(next_steps).toEqual([
+      expect.stringContaining(`for ${PREVIEW_MINUTES} minutes`),
+      expect.stringContaining("the same key"),
+    ]);
+    const { posting_id } = await create({ ...request, max_retakes: 2, idempotency_key });
+    expect(await scene.stored(String(posting_id))).toMatchObject({ max_retakes: 2 });
+  });
+
+  it("are refused with another title, and where nobody remembers the preview", async () => {
+    const request = job({ workflow: workflow().slice(0, 1) });
+    const { idempotency_key } = await preview(request);
+    const before = await countBefore();
+    expect(await scene.refusal(TOOL, { title: "Somebody else", idempotency_key })).toContain(
+      `- title: the preview under ${idempotency_key} has the title "${request.title}"`,
+    );
+    const other = await connectModern({ env: scene.sandbox.env });
+    onTestFinished(() => other.close());
+    const { text } = await other.callTool(TOOL, { title: request.title, idempotency_key });
+    expect(text).toMatch(/^outcome: not_created - retry: no, unless corrected\n/);
+    expect(text).toContain("Send the whole request with this key");
+    expect(await scene.all()).toHaveLength(before);
+  });
+
+  it("do not say again what the preview has warned of", async () => {
+    const request = job({ workflow: workflow().slice(0, 1), name: "Not A Slug" });
+    const { idempotency_key, warnings } = await preview(request);
+    expect(warnings).toEqual([expect.stringContaining("name: ")]);
+    expect(await create({ title: request.title, idempotency_key })).not.toHaveProperty("warnings");
+  });
+});
+
+describe("the questions of what was created", () => {
+  it("are told for each step: given, and written by HeyMilo", async () => {
+    const { questions, next_steps } = await create(
+      job({ workflow: workflow(), phone_number_id: "4F9D27A1" }),
+    );
+    expect(questions).toEqual([
+      "1 resume: 2 must-haves and 3 scored criteria written by HeyMilo",
+      "2 web_interview: 1 voice question given",
+    ]);
+    expect(next_steps).toContainEqual(expect.stringContaining("get_interviewer"));
+  });
+
+  it("cost a request only where HeyMilo writes some", async () => {
+    const reads = async () =>
+      (await scene.sandbox.requests()).filter(({ method }) => method === "GET").length;
+    const before = await reads();
+    await create(job({ workflow: workflow().slice(1), phone_number_id: "4F9D27A1" }));
+    expect(await reads()).toBe(before);
+    await create(job({ workflow: workflow().slice(0, 1) }));
+    expect(await reads()).toBe(before + 1);
+  });
+
+  it("that cannot be read do not fail the create", async () => {
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "GET" } });
+    const created = await create(job({ workflow: workflow().slice(0, 1) }));
+    expect(created).toMatchObject({ outcome: "created", status: "active" });
+    expect(created.warnings).toContainEqual(expect.stringContaining("could not be read"));
+  });
+});
