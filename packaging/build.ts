@@ -28,8 +28,6 @@ await build({
     chunkFileNames: "[name].js",
     banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
     minify: true,
-    // One character beyond Latin-1 makes V8 keep and read a whole file at two bytes a character.
-    charset: "ascii",
     // All that every start needs in one file: each further one takes Node half a millisecond.
     codeSplitting: { groups: [{ name: "cli", test: /src[\\/]cli\.ts$/ }] },
   },

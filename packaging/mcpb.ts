@@ -2,7 +2,6 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packExtension } from "@anthropic-ai/mcpb";
-import { drawIcon } from "./icon.ts";
 import { mcpbManifest } from "./mcpb-manifest.ts";
 import { NOTICES_FILE } from "./notices.ts";
 
@@ -17,7 +16,7 @@ export async function packMcpb(outputPath: string): Promise<void> {
     for (const path of ["dist", "LICENSE", NOTICES_FILE]) {
       await cp(path, join(folder, path), { recursive: true });
     }
-    await writeFile(join(folder, "icon.png"), drawIcon());
+    await cp("packaging/icon.png", join(folder, "icon.png"));
     await writeFile(join(folder, "manifest.json"), `${JSON.stringify(mcpbManifest(), null, 2)}\n`);
     const packed = await packExtension({ extensionPath: folder, outputPath, silent: true });
     if (!packed) throw new Error("mcpb did not accept the bundle");

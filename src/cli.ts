@@ -1,4 +1,4 @@
-import "./zod-without-jit.ts";
+import "./commands/zod-without-jit.ts";
 import { CommandError } from "./commands/command.ts";
 import { readCommandLine, usage } from "./commands/command-line.ts";
 import { commands } from "./commands/index.ts";
