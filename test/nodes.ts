@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { delimiter, dirname } from "node:path";
 import { cachedNode } from "./support/cached-install.ts";
-
-/** The oldest that package.json allows, and the newest of every line after it. */
-const VERSIONS = ["20.19", "22", "24", "26"];
+import { NODE_VERSIONS } from "./support/node-versions.ts";
 
 /** What drives the built program: end to end, and as packages. */
 const SUITES = ["test/e2e", "test/commands", "test/package/npm-pack.test.ts", "test/package/mcpb.test.ts"];
@@ -16,7 +14,7 @@ const test = (node: string): boolean => {
   );
 };
 
-const failed = VERSIONS.filter((version) => {
+const failed = NODE_VERSIONS.filter((version) => {
   const node = cachedNode(version);
   const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
   process.stdout.write(`\nNode ${stdout}`);

@@ -2,5 +2,5 @@ import { execFileSync } from "node:child_process";
 
 /** The end-to-end tests drive the built binary, so they must never see a stale one. */
 export default function buildOnce(): void {
-  execFileSync("npm", ["run", "--silent", "build"], { stdio: "inherit" });
+  execFileSync(process.execPath, ["--import", "tsx", "packaging/build.ts"], { stdio: "inherit" });
 }
