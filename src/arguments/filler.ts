@@ -14,6 +14,13 @@ export interface Shown {
 export const shownField = (shown: Shown | undefined, key: string): Shown | undefined =>
   shown?.properties && Object.hasOwn(shown.properties, key) ? shown.properties[key] : undefined;
 
+/** Every name of a field in it. */
+export const namesIn = (shown: Shown | undefined): Set<string> => {
+  const fields = Object.entries(shown?.properties ?? {});
+  const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];
+  return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...namesIn(field)])]);
+};
+
 /** null, or an object of which nothing but that is given. */
 export const isNothing = (value: unknown, shown: Shown | undefined): boolean =>
   value === null || isFilledWith(value, shown, isNothing);

@@ -6,6 +6,8 @@ import {
 } from "@modelcontextprotocol/server";
 import { FAILURE_META, type Failure, failureMeta, failureText } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
+import { shortened } from "../heymilo/text.ts";
+import { bounded } from "../views/bounded.ts";
 import type { Done } from "./call.ts";
 
 export const SANDBOX_NOTICE = "This is the sandbox: nothing here exists at HeyMilo.";
@@ -15,21 +17,36 @@ export const sandboxLabel = (sandbox: boolean) => (sandbox ? { sandbox: SANDBOX_
 
 /** One object, as structured content and as the same JSON in a text block: clients differ in which one they show. */
 export const successResult = ({ value, warnings, sandbox }: Done<object>, redact: Redact): CallToolResult => {
-  const result = { ...value, ...(warnings.length > 0 && { warnings }), ...sandboxLabel(sandbox) };
-  const json = JSON.stringify(result);
-  const text = redact(json);
-  const structuredContent = (text === json ? result : JSON.parse(text)) as Record<string, unknown>;
-  return { content: [{ type: "text", text }], structuredContent };
+  const whole = { ...value, ...(warnings.length > 0 && { warnings }), ...sandboxLabel(sandbox) };
+  const { json, result } = fitting(redact.json(whole));
+  return { content: [{ type: "text", text: json }], structuredContent: result as Record<string, unknown> };
 };
+
+/** What a client can be expected to take: several times what a model's context should. */
+const MOST_BYTES = 65_536;
+/** With the most bytes that a token stands for in `estimateTokens`. */
+const MOST_TOKENS = MOST_BYTES / 4;
+
+/** A result of more bytes is shortened, as the longest listings are. */
+export const fitting = (result: object): { json: string; result: object } => {
+  const json = JSON.stringify(result);
+  if (Buffer.byteLength(json) <= MOST_BYTES) return { json, result };
+  const { value, shortened } = bounded([result], MOST_TOKENS);
+  const fitted = { ...value, shortened };
+  return { json: JSON.stringify(fitted), result: fitted };
+};
+
+const fittingText = (text: string): string =>
+  Buffer.byteLength(text) <= MOST_BYTES ? text : shortened(text, MOST_BYTES / 4);
 
 export const errorResult = (failure: Failure, redact: Redact): CallToolResult => ({
   isError: true,
-  content: [{ type: "text", text: redact(failureText(failure)) }],
+  content: [{ type: "text", text: fittingText(redact(failureText(failure))) }],
   _meta: { [FAILURE_META]: redactedMeta(failure, redact) },
 });
 
 const redactedMeta = (failure: Failure, redact: Redact): Record<string, unknown> =>
-  JSON.parse(redact(JSON.stringify(failureMeta(failure))));
+  fitting(redact.json(failureMeta(failure))).result as Record<string, unknown>;
 
 export const resourceError = (uri: URL, failure: Failure, redact: Redact): ProtocolError =>
   failure.status === 404

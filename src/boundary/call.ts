@@ -1,10 +1,13 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
+import { namesIn, type Shown } from "../arguments/filler.ts";
 import type { Connection } from "../connection.ts";
 import type { Previews } from "../definition/previews.ts";
-import { type CallKind, type Failure, failureMeta, failureOf } from "../failure/failure.ts";
+import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
+import { failureFacts } from "../failure/log-facts.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
-import type { Log } from "../log.ts";
+import { shortened } from "../heymilo/text.ts";
+import { faultOf, type Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { telemetry } from "../telemetry/index.ts";
 import type { CallEnding } from "../telemetry/telemetry.ts";
@@ -41,13 +44,15 @@ export type Run = <T>(
   kind: CallKind,
   request: ServerContext["mcpReq"] | undefined,
   work: (scope: CallScope) => Promise<T>,
+  /** The arguments as the caller was shown them: the log names these fields and no other. */
+  shown?: Shown,
 ) => Promise<Done<T> | Failure>;
 
 export const createRun = (deps: CallDeps): Run => {
   const run = untraced(deps);
-  return async (name, kind, request, work) => {
+  return async (name, kind, request, work, shown) => {
     const traces = await telemetry();
-    const called = () => run(name, kind, request, work);
+    const called = () => run(name, kind, request, work, shown);
     return traces ? traces.call({ name, kind, request }, called, endingOf) : called();
   };
 };
@@ -65,7 +70,7 @@ const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
 
 const untraced =
   ({ config, connection, log }: CallDeps): Run =>
-  async (name, kind, request, work) => {
+  async (name, kind, request, work, shown) => {
     const deadline = new Deadline(config.timeoutMs, request?.signal);
     const progress = startProgress(request);
     const warnings: string[] = [];
@@ -77,17 +82,28 @@ const untraced =
     try {
       const { previews } = connection;
       const value = await work({ open, previews, warn: (message) => warnings.push(message) });
-      return { value, warnings, sandbox: heymilo?.sandbox ?? false };
+      return { value, warnings: fewOf(warnings), sandbox: heymilo?.sandbox ?? false };
     } catch (error) {
       const failure = failureOf(error, kind, newBugId);
-      const stack = error instanceof Error ? error.stack : String(error);
-      if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, stack });
-      else log("info", "call failed", { call: name, ...failureMeta(failure) });
+      if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });
+      else {
+        const fields = namesIn(shown);
+        log("info", "call failed", { call: name, ...failureFacts(failure, (name) => fields.has(name)) });
+      }
       return failure;
     } finally {
       progress.stop();
       deadline.close();
     }
   };
+
+/** More help nobody, and a warning may quote what was given. */
+const MOST_WARNINGS = 40;
+const LONGEST_WARNING = 1_000;
+
+const fewOf = (warnings: readonly string[]): string[] => {
+  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => shortened(warning, LONGEST_WARNING));
+  return warnings.length > MOST_WARNINGS ? [...shown, `and ${warnings.length - MOST_WARNINGS} more`] : shown;
+};
 
 export const isDone = <T>(outcome: Done<T> | Failure): outcome is Done<T> => "value" in outcome;

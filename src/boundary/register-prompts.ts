@@ -27,11 +27,17 @@ export function registerPrompts(
       { title, description, argsSchema: shownArguments(prompt, complete) },
       async (args: unknown, ctx: ServerContext): Promise<GetPromptResult> => {
         // Unfilled fields of a client's form arrive as "" and are dropped; there is nobody to warn about that.
-        const outcome = await run(name, "read", ctx.mcpReq, async ({ open }) => {
-          const [definition, { readArguments }] = await Promise.all([prompt.load(), argumentReader.get()]);
-          const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
-          return definition.write(fields, { open });
-        });
+        const outcome = await run(
+          name,
+          "read",
+          ctx.mcpReq,
+          async ({ open }) => {
+            const [definition, { readArguments }] = await Promise.all([prompt.load(), argumentReader.get()]);
+            const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
+            return definition.write(fields, { open });
+          },
+          prompt.argsSchema,
+        );
         if (!isDone(outcome)) throw protocolError(outcome, redact);
         const text = outcome.sandbox ? `${SANDBOX_NOTICE}\n\n${outcome.value}` : outcome.value;
         return {

@@ -3,7 +3,7 @@ import type { FixedResource, ResourceFamily, TextResource } from "../definition/
 import type { CallContext } from "../definition/tool.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedResource } from "../surface/listed.ts";
-import { resourceError, sandboxLabel } from "./answers.ts";
+import { fitting, resourceError, sandboxLabel } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
 
@@ -26,7 +26,7 @@ export function registerResources(
       if (!isDone(outcome)) throw resourceError(uri, outcome, redact);
       const { value, warnings, sandbox } = outcome;
       const body = { ...sandboxLabel(sandbox), ...value, ...(warnings.length > 0 && { warnings }) };
-      return contents(uri, redact(JSON.stringify(body)));
+      return contents(uri, fitting(redact.json(body)).json);
     };
 
     if (resource.kind === "text") {

@@ -26,19 +26,25 @@ export function registerTools(
         outputSchema: shownAs(outputSchema),
       },
       async (args: unknown, ctx: ServerContext): Promise<CallToolResult> => {
-        const outcome = await run(name, kindOf(tool), ctx.mcpReq, async ({ open, previews, warn }) => {
-          const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
-            open(),
-            tool.load(),
-            argumentReader.get(),
-          ]);
-          const ignored: Path[] = [];
-          const ignore = (path: Path) => ignored.push(path);
-          const fields = readArguments(input, inputSchema, args, ignore);
-          const value = await handler(fields, { heymilo, previews, warn, ignore });
-          if (ignored.length > 0) warn(describeIgnored(ignored));
-          return value;
-        });
+        const outcome = await run(
+          name,
+          kindOf(tool),
+          ctx.mcpReq,
+          async ({ open, previews, warn }) => {
+            const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
+              open(),
+              tool.load(),
+              argumentReader.get(),
+            ]);
+            const ignored: Path[] = [];
+            const ignore = (path: Path) => ignored.push(path);
+            const fields = readArguments(input, inputSchema, args, ignore);
+            const value = await handler(fields, { heymilo, previews, warn, ignore });
+            if (ignored.length > 0) warn(describeIgnored(ignored));
+            return value;
+          },
+          inputSchema,
+        );
         return isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
       },
     );

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
-import type { Log } from "../log.ts";
+import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
@@ -40,7 +40,7 @@ export const runServe: RunCommand = async ({ values }) => {
   const { createServer } = app.serverFactory();
   const subscriptions = createSubscriptions(
     () => createServer(),
-    ({ message }) => log("warn", "transport", { message }),
+    (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
   const shared = { subscriptions, turns: new LoopTurns(), bodies: new BodyBudget() };
   const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);

@@ -1,4 +1,5 @@
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
+import { quotelessMessage } from "../log.ts";
 import type { Flags } from "../settings/load.ts";
 import { serveOverStdio } from "../transports/stdio.ts";
 
@@ -20,7 +21,7 @@ export function runStdio(flags: Flags): void {
   }, PREWARM_AFTER_MS).unref();
   serveOverStdio({
     createServer: () => createServer(),
-    onError: (error) => log("warn", "transport", { message: error.message }),
+    onError: (error) => log("warn", "transport", { message: quotelessMessage(error) }),
     onToldToEnd: () => ending.abort(),
     busy: () => connection.busy(),
     onEnding: (orderly) => {

@@ -21,9 +21,13 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** The words of an HTML page, without tags, scripts and styles. */
+/** Searching for the end of a tag takes time by the square of a page that has many beginnings and no end. */
+const MOST_MARKUP = 5_000;
+
+/** The words at the beginning of an HTML page, without tags, scripts and styles. */
 export function withoutMarkup(html: string): string {
   return html
+    .slice(0, MOST_MARKUP)
     .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, " ")
     .replace(/<!--[\s\S]*?-->/g, " ")
     .replace(/<[^>]*>/g, " ");

@@ -1,5 +1,4 @@
 import type { FieldError, Path } from "../errors.ts";
-import type { Redact } from "../redact.ts";
 import { printable, withoutMarkup } from "../text.ts";
 
 export interface ErrorBody {
@@ -21,7 +20,7 @@ const MESSAGE_MAX = 300;
  * @param redact what keeps the key out, should HeyMilo or a proxy send it back
  * @param sent the body of the request, to tell its fields from the schema names that pydantic mixes into `loc`
  */
-export function readErrorBody(text: string, sent: unknown, redact: Redact): ErrorBody {
+export function readErrorBody(text: string, sent: unknown, redact: (text: string) => string): ErrorBody {
   const body = parse(text, redact);
   if (!isObject(body)) return excerpt(redact(text));
   const { error, detail } = body;
@@ -115,7 +114,7 @@ function excerpt(text: string): ErrorBody {
   return words === "" ? { fields: [] } : { message: words, fields: [] };
 }
 
-function parse(text: string, redact: Redact): unknown {
+function parse(text: string, redact: (text: string) => string): unknown {
   try {
     return JSON.parse(text, (_key, value) => (typeof value === "string" ? redact(value) : value));
   } catch {

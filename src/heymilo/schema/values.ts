@@ -56,9 +56,13 @@ const isLanguageTag = (value: string): boolean => {
   }
 };
 
+/** No language has a longer name. */
+const LONGEST_LANGUAGE = 100;
+
 const languageProblem = (value: string): string | undefined => {
   if (isLanguageTag(value)) return undefined;
   const name = value
+    .slice(0, LONGEST_LANGUAGE)
     .replace(/\(.*\)/, "")
     .trim()
     .toLowerCase();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
-import type { Log } from "../../log.ts";
+import { faultOf, type Log } from "../../log.ts";
 import { type Access, type Caller, isRefusal } from "./access.ts";
 import type { Readiness } from "./readiness.ts";
 import { identify } from "./request-id.ts";
@@ -84,7 +84,7 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
     });
     if (draining) response.setHeader("connection", "close");
     answer(request, response).catch((error: Error) => {
-      options.logFor(undefined)("error", "bug", { stack: error.stack });
+      options.logFor(undefined)("error", "bug", faultOf(error));
       if (!response.headersSent) sendJson(response, 500, { error: "internal error" });
       else response.destroy();
     });

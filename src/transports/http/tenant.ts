@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { Connection } from "../../connection.ts";
-import type { Log } from "../../log.ts";
+import { type Log, quotelessMessage } from "../../log.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { createEndpoint, type Subscriptions } from "./endpoint.ts";
 import type { LoopTurns } from "./loop-turns.ts";
@@ -41,7 +41,7 @@ export type McpTenant = Tenant & {
  * request.
  */
 export function createTenant({ connection, log, createServer, shared }: McpTenantOptions): McpTenant {
-  const onError = ({ message }: Error) => log("warn", "transport", { message });
+  const onError = (error: Error) => log("warn", "transport", { message: quotelessMessage(error) });
   const endpoint = createEndpoint({
     createServer: ({ requestInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
