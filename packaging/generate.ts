@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { DOCUMENTS, withGeneratedParts } from "./readme.ts";
+import { DOCUMENTS, withGeneratedParts } from "./documents.ts";
 import { serverJsonText } from "./server-json.ts";
 
 writeFileSync("server.json", serverJsonText());

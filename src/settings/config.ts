@@ -47,33 +47,33 @@ export const configSchema = z.object({
   maxInFlight: setting(wholeNumber(...MAX_IN_FLIGHT), {
     env: "HEYMILO_MAX_IN_FLIGHT",
     flag: "max-in-flight",
-    help: `requests under way at once, ${MAX_IN_FLIGHT.join(" to ")} (an open create and the look for it)`,
+    help: `requests under way at once, ${MAX_IN_FLIGHT.join(" to ")}; a create and the look-up for it count as two`,
     fallback: "8",
   }),
   readOnly: setting(yesOrNo, {
     env: "HEYMILO_READ_ONLY",
     flag: "read-only",
     toggle: true,
-    help: "true: only tools that change nothing, and create_interviewer for previews",
+    help: "if true, lists only tools that change nothing, and create_interviewer for previews",
     fallback: "false",
   }),
   tools: setting(toolNames, {
     env: "HEYMILO_TOOLS",
     flag: "tools",
-    help: "only these tools, as names separated by commas",
+    help: "names of the only tools to list, separated by commas",
     whenUnset: "all",
   }),
   sandbox: setting(yesOrNo, {
     env: "HEYMILO_SANDBOX",
     flag: "sandbox",
     toggle: true,
-    help: "true: use the embedded sandbox, without a key and without HeyMilo; wins over a key",
+    help: "if true, uses the embedded sandbox instead of HeyMilo; needs no key, and wins over one",
     fallback: "false",
   }),
   logLevel: setting(oneOf(LOG_LEVELS), {
     env: "HEYMILO_LOG_LEVEL",
     flag: "log-level",
-    help: `what goes to stderr: ${LOG_LEVELS.join(", ")}`,
+    help: `the least level that goes to stderr: ${LOG_LEVELS.join(", ")}`,
     fallback: "info",
   }),
 });

@@ -1,0 +1,91 @@
+import type { ToolAnnotations } from "../src/definition/tool.ts";
+import { prompts } from "../src/prompts/index.ts";
+import { resources } from "../src/resources/index.ts";
+import { settings } from "../src/settings/config.ts";
+import { serveSettings } from "../src/settings/serve-config.ts";
+import type { Setting } from "../src/settings/setting.ts";
+import { tools } from "../tools/index.ts";
+import { sentence } from "./setting-kind.ts";
+
+interface Entry {
+  /** In Markdown. */
+  name: string;
+  text: string;
+}
+
+/** The pages with parts that are made from the code, and what makes each part. */
+const PARTS = {
+  "README.md": { tools: () => list(tools.map(toolEntry)) },
+  "docs/resources.md": {
+    resources: () => list(resources.map(resourceEntry)),
+    prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
+  },
+  "docs/settings.md": { settings: () => list(settings.map(settingEntry)) },
+  "docs/hosting.md": { settings: () => list(serveSettings.map(settingEntry)) },
+} satisfies Record<string, Record<string, () => string>>;
+
+export type DocumentName = keyof typeof PARTS;
+export const DOCUMENTS = Object.keys(PARTS) as DocumentName[];
+
+/** A document with the parts between its `generated` marks made anew from the code. */
+export function withGeneratedParts(text: string, document: DocumentName): string {
+  const parts: Record<string, () => string> = PARTS[document];
+  const replaced = new Set<string>();
+  const made = text.replaceAll(
+    /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_, begin: string, name: string, end: string) => {
+      const part = parts[name];
+      if (!part) throw new Error(`${document}: nothing generates ${name}`);
+      replaced.add(name);
+      return `${begin}\n${part()}\n\n${end}`;
+    },
+  );
+  const missing = Object.keys(parts).filter((name) => !replaced.has(name));
+  if (missing.length > 0) throw new Error(`${document}: no place for ${missing.join(", ")}`);
+  return made;
+}
+
+const toolEntry = ({ name, description, annotations }: (typeof tools)[number]): Entry => ({
+  name: `${code(name)} (${effectOf(annotations)})`,
+  text: firstSentence(description),
+});
+
+const resourceEntry = (resource: (typeof resources)[number]): Entry => ({
+  name: code("uri" in resource ? resource.uri : resource.uriTemplate),
+  text: resource.description,
+});
+
+const settingEntry = ({ env, flag, fallback, whenUnset, help }: Setting): Entry => {
+  const standard = fallback ? code(fallback) : whenUnset;
+  return {
+    name: flag ? `${code(env)}, ${code(`--${flag}`)}` : code(env),
+    text: `${sentence(help)}${standard ? ` Default: ${standard}.` : ""}`,
+  };
+};
+
+const code = (text: string): string => `\`${text}\``;
+
+const firstSentence = (text: string): string => text.split(/(?<=\.) /)[0] ?? text;
+
+const effectOf = ({ readOnlyHint, destructiveHint, idempotentHint }: ToolAnnotations): string => {
+  if (readOnlyHint) return "reads";
+  return destructiveHint || idempotentHint ? "changes" : "adds";
+};
+
+/** No line of a page is longer. */
+const WIDTH = 120;
+
+const list = (entries: readonly Entry[]): string =>
+  entries.map(({ name, text }) => wrapped(`- ${name}: ${text}`)).join("\n");
+
+/** A list item, with its further lines below its first word. */
+const wrapped = (item: string): string => {
+  const lines = [""];
+  for (const word of item.split(" ")) {
+    const line = lines.at(-1) as string;
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join("\n");
+};
