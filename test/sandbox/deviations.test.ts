@@ -180,6 +180,7 @@ describe("a search by pattern", () => {
     ["Cook\\", "k\\\\", true],
     ["Cook", "k\\", true],
     ["Köchin", "k_chin", true],
+    ["Part-time cook", "t-t", true],
   ])("of %s for %s: %s", (title, search, is) => {
     expect(isLike(title, search)).toBe(is);
   });

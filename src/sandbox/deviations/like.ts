@@ -9,4 +9,4 @@ export function isLike(text: string, pattern: string): boolean {
   return new RegExp(source, "isu").test(text);
 }
 
-const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
