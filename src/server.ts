@@ -5,9 +5,9 @@ import { registerPrompts } from "./boundary/register-prompts.ts";
 import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools } from "./boundary/register-tools.ts";
 import type { Redact } from "./heymilo/redact.ts";
+import { IDENTITY } from "./surface/identity.ts";
 import { instructionsFor } from "./surface/instructions.ts";
 import type { Surface } from "./surface/listed.ts";
-import { NAME, VERSION } from "./version.ts";
 
 export interface ServerDeps extends CallDeps {
   redact: Redact;
@@ -23,26 +23,23 @@ const PUBLIC_FOR_AN_HOUR = { ttlMs: 3_600_000, cacheScope: "public" } as const;
  */
 export function createServer({ redact, surface, ...deps }: ServerDeps): McpServer {
   const { tools, resources, prompts } = surface;
-  const server = new McpServer(
-    { name: NAME, version: VERSION },
-    {
-      instructions: instructionsFor(tools),
-      capabilities: {
-        tools: { listChanged: false },
-        resources: { listChanged: false },
-        prompts: { listChanged: false },
-      },
-      // The lists are the same for everyone until the next release; what is read belongs to one workspace.
-      cacheHints: {
-        "tools/list": PUBLIC_FOR_AN_HOUR,
-        "resources/list": PUBLIC_FOR_AN_HOUR,
-        "resources/templates/list": PUBLIC_FOR_AN_HOUR,
-        "prompts/list": PUBLIC_FOR_AN_HOUR,
-        "server/discover": PUBLIC_FOR_AN_HOUR,
-        "resources/read": { ttlMs: 0, cacheScope: "private" },
-      },
+  const server = new McpServer(IDENTITY, {
+    instructions: instructionsFor(tools),
+    capabilities: {
+      tools: { listChanged: false },
+      resources: { listChanged: false },
+      prompts: { listChanged: false },
     },
-  );
+    // The lists are the same for everyone until the next release; what is read belongs to one workspace.
+    cacheHints: {
+      "tools/list": PUBLIC_FOR_AN_HOUR,
+      "resources/list": PUBLIC_FOR_AN_HOUR,
+      "resources/templates/list": PUBLIC_FOR_AN_HOUR,
+      "prompts/list": PUBLIC_FOR_AN_HOUR,
+      "server/discover": PUBLIC_FOR_AN_HOUR,
+      "resources/read": { ttlMs: 0, cacheScope: "private" },
+    },
+  });
   const run = createRun(deps);
   const complete = createComplete(run, deps.connection, redact);
   registerTools(server, tools, run, redact);

@@ -1,104 +1,250 @@
-/** How a client starts the server. */
-export interface Launch {
-  command: string;
-  args: string[];
-  env: Record<string, string>;
-  windows: boolean;
-}
+import { commandLine, inJson, json, quoted, SERVER_NAME, type Snippets } from "./snippets.ts";
+
+/** What is put in place of; no key ever stands on the command line of `config` or in its output. */
+export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
 
 export interface McpClient {
-  /** What to do with the snippet, in a sentence. */
-  where: { unix: string; windows: string };
-  /** A JSON or TOML document, or a command. Ends with a line break. */
-  snippet(launch: Launch): string;
+  title: string;
+  /** Where the snippet goes: a file, or null for a command that is run. */
+  file: { unix: string; windows: string } | null;
+  /** The client's own documentation of the form. */
+  documentation: string;
+  snippets: Snippets;
 }
 
-/** The server's name in clients: short, because some of them cut off tool names that it comes before. */
-const NAME = "heymilo";
+/** Claude Desktop starts programs only, so this one stands between. It is not ours; its name and version are fixed. */
+export const BRIDGE = "mcp-remote@0.15.1";
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** Many clients give up after 60 s by themselves; those that have to be told are. Ours ends a call after 45. */
+const CALL_LIMIT_S = 60;
+
+const sameFile = (unix: string): McpClient["file"] => ({ unix, windows: unix });
+
+const inHome = (path: string): McpClient["file"] => ({
+  unix: `~/${path}`,
+  windows: `%USERPROFILE%\\${path.replaceAll("/", "\\")}`,
+});
 
 /** The form that most clients have taken over from Claude Desktop. */
-const mcpServers = ({ command, args, env }: Launch): string =>
-  json({ mcpServers: { [NAME]: { command, args, env } } });
-
-const file = (unix: string, windows: string): McpClient["where"] => ({
-  unix: `Put this into ${unix}, and restart the client:`,
-  windows: `Put this into ${windows}, and restart the client:`,
-});
+const mcpServers = inJson("mcpServers");
 
 export const clients: Readonly<Record<string, McpClient>> = {
   "claude-desktop": {
-    where: file(
-      "~/Library/Application Support/Claude/claude_desktop_config.json (Settings, Developer, Edit Config)",
-      "%APPDATA%\\Claude\\claude_desktop_config.json (Settings, Developer, Edit Config)",
-    ),
-    snippet: mcpServers,
+    title: "Claude Desktop",
+    file: {
+      unix: "~/Library/Application Support/Claude/claude_desktop_config.json (Settings, Developer, Edit Config)",
+      windows: "%APPDATA%\\Claude\\claude_desktop_config.json (Settings, Developer, Edit Config)",
+    },
+    documentation: "https://modelcontextprotocol.io/docs/develop/connect-local-servers",
+    snippets: {
+      local: mcpServers.local,
+      // The header goes through a variable because the space in it gets lost on Windows.
+      hosted: ({ url, headers }, windows) => {
+        const bridge = ["npx", "-y", BRIDGE, url, "--header", `Authorization:$${"{AUTHORIZATION}"}`];
+        const [command = "", ...args] = windows ? ["cmd", "/c", ...bridge] : bridge;
+        return mcpServers.local({ command, args, env: { AUTHORIZATION: headers.Authorization } }, windows);
+      },
+    },
   },
   "claude-code": {
-    where: { unix: "Run this, with your key in place:", windows: "Run this in cmd, with your key in place:" },
-    snippet: ({ command, args, env, windows }) => {
-      const quote = windows ? quoteForCmd : quoteForShell;
-      const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-      // An option has to stand between --env, which takes several values, and the name.
-      const words = ["claude", "mcp", "add", ...variables, "--transport", "stdio", "--scope", "user", NAME];
-      return `${[...words, "--", command, ...args].map(quote).join(" ")}\n`;
+    title: "Claude Code",
+    file: null,
+    documentation: "https://code.claude.com/docs/en/mcp",
+    snippets: {
+      local: ({ command, args, env }, windows) => {
+        const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+        // An option has to stand between --env, which takes several values, and the name.
+        const words = ["claude", "mcp", "add", ...variables, "--transport", "stdio", "--scope", "user"];
+        return commandLine([...words, SERVER_NAME, "--", command, ...args], windows);
+      },
+      hosted: ({ url, headers }, windows) => {
+        const lines = Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
+        const words = ["claude", "mcp", "add", "--transport", "http", "--scope", "user", SERVER_NAME, url];
+        return commandLine([...words, ...lines], windows);
+      },
     },
   },
   cursor: {
-    where: file("~/.cursor/mcp.json", "%USERPROFILE%\\.cursor\\mcp.json"),
-    snippet: mcpServers,
+    title: "Cursor",
+    file: inHome(".cursor/mcp.json"),
+    documentation: "https://cursor.com/docs/mcp",
+    snippets: mcpServers,
   },
   vscode: {
-    where: file(
-      ".vscode/mcp.json of a folder, or the file that the command MCP: Open User Configuration opens",
-      ".vscode\\mcp.json of a folder, or the file that the command MCP: Open User Configuration opens",
-    ),
-    snippet: ({ command, args, env }) => {
-      const { HEYMILO_API_KEY: key, ...rest } = env;
-      const input = {
-        type: "promptString",
-        id: "heymilo-api-key",
-        description: "HeyMilo API key",
-        password: true,
-      };
-      const server = (variables: object) => ({ [NAME]: { type: "stdio", command, args, env: variables } });
-      if (key === undefined) return json({ servers: server(rest) });
-      const asked = `\${input:${input.id}}`;
-      return json({ inputs: [input], servers: server({ HEYMILO_API_KEY: asked, ...rest }) });
+    title: "VS Code",
+    file: sameFile(".vscode/mcp.json of a folder, or what the command MCP: Open User Configuration opens"),
+    documentation: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
+    snippets: {
+      local: ({ env, ...program }) => askingForKey({ type: "stdio", ...program, env }),
+      hosted: (server) => askingForKey({ type: "http", ...server }),
     },
   },
   codex: {
-    where: file("~/.codex/config.toml", "%USERPROFILE%\\.codex\\config.toml"),
-    snippet: ({ command, args, env }) => `[mcp_servers.${NAME}]
-command = ${toml(command)}
-args = [${args.map(toml).join(", ")}]
-startup_timeout_sec = 30
-tool_timeout_sec = 60
-# "auto" asks before a tool that writes. Nobody can answer codex exec: there "approve" is needed, or writes are cancelled.
-default_tools_approval_mode = "auto"
-
-[mcp_servers.${NAME}.env]
-${Object.entries(env)
-  .map(([name, value]) => `${name} = ${toml(value)}\n`)
-  .join("")}`,
+    title: "Codex",
+    file: inHome(".codex/config.toml"),
+    documentation: "https://developers.openai.com/codex/mcp",
+    snippets: {
+      local: ({ command, args, env }) =>
+        inToml([`command = ${quoted(command)}`, `args = [${args.map(quoted).join(", ")}]`], "env", env),
+      hosted: ({ url, headers }) => inToml([`url = ${quoted(url)}`], "http_headers", headers),
+    },
   },
   gemini: {
-    where: file("~/.gemini/settings.json", "%USERPROFILE%\\.gemini\\settings.json"),
-    snippet: mcpServers,
+    title: "Gemini CLI",
+    file: inHome(".gemini/settings.json"),
+    documentation: "https://github.com/google-gemini/gemini-cli/blob/main/docs/tools/mcp-server.md",
+    snippets: inJson("mcpServers", undefined, ({ url, headers }) => ({ httpUrl: url, headers })),
+  },
+  "copilot-cli": {
+    title: "Copilot CLI",
+    file: inHome(".copilot/mcp-config.json"),
+    documentation: "https://docs.github.com/en/copilot/how-tos/copilot-cli/customize-copilot/add-mcp-servers",
+    snippets: inJson(
+      "mcpServers",
+      (server) => ({ type: "local", ...server, tools: ["*"] }),
+      (server) => ({ type: "http", ...server, tools: ["*"] }),
+    ),
+  },
+  opencode: {
+    title: "opencode",
+    file: inHome(".config/opencode/opencode.json"),
+    documentation: "https://opencode.ai/docs/mcp-servers",
+    snippets: inJson(
+      "mcp",
+      ({ command, args, env }) => ({
+        type: "local",
+        command: [command, ...args],
+        environment: env,
+        enabled: true,
+      }),
+      (server) => ({ type: "remote", ...server, enabled: true }),
+    ),
   },
   windsurf: {
-    where: file("~/.codeium/windsurf/mcp_config.json", "%USERPROFILE%\\.codeium\\windsurf\\mcp_config.json"),
-    snippet: mcpServers,
+    title: "Windsurf",
+    file: inHome(".codeium/windsurf/mcp_config.json"),
+    documentation: "https://docs.windsurf.com/windsurf/cascade/mcp",
+    snippets: inJson("mcpServers", undefined, ({ url, headers }) => ({ serverUrl: url, headers })),
+  },
+  zed: {
+    title: "Zed",
+    file: {
+      unix: "~/.config/zed/settings.json (command zed: open settings)",
+      windows: "%APPDATA%\\Zed\\settings.json (command zed: open settings)",
+    },
+    documentation: "https://zed.dev/docs/ai/mcp",
+    snippets: inJson("context_servers"),
+  },
+  cline: {
+    title: "Cline",
+    file: sameFile("the file that MCP Servers, Configure, Configure MCP Servers opens"),
+    documentation: "https://docs.cline.bot/mcp/mcp-overview",
+    snippets: inJson("mcpServers", undefined, (server) => ({ type: "streamableHttp", ...server })),
+  },
+  continue: {
+    title: "Continue",
+    file: sameFile(".continue/mcpServers/heymilo.yaml of a folder"),
+    documentation: "https://docs.continue.dev/customize/deep-dives/mcp",
+    snippets: {
+      local: ({ command, args, env }) =>
+        inBlockFile([
+          "type: stdio",
+          `command: ${quoted(command)}`,
+          `args: ${quoted(args)}`,
+          ...mapping("env", env),
+        ]),
+      hosted: ({ url, headers }) =>
+        inBlockFile([
+          "type: streamable-http",
+          `url: ${quoted(url)}`,
+          "requestOptions:",
+          ...indented(mapping("headers", headers)),
+        ]),
+    },
+  },
+  "lm-studio": {
+    title: "LM Studio",
+    file: sameFile("mcp.json (Program, Install, Edit mcp.json)"),
+    documentation: "https://lmstudio.ai/docs/app/mcp",
+    snippets: mcpServers,
+  },
+  goose: {
+    title: "Goose",
+    file: {
+      unix: "~/.config/goose/config.yaml",
+      windows: "%APPDATA%\\Block\\goose\\config\\config.yaml",
+    },
+    documentation: "https://goose-docs.ai/docs/guides/config-files",
+    snippets: {
+      local: ({ command, args, env }) =>
+        asExtension([
+          "type: stdio",
+          `cmd: ${quoted(command)}`,
+          `args: ${quoted(args)}`,
+          ...mapping("envs", env),
+        ]),
+      hosted: ({ url, headers }) =>
+        asExtension(["type: streamable_http", `uri: ${quoted(url)}`, ...mapping("headers", headers)]),
+    },
   },
 };
 
-/** A basic string of TOML has the escapes of JSON. */
-const toml = (text: string): string => JSON.stringify(text);
+const KEY_INPUT = {
+  type: "promptString",
+  id: "heymilo-api-key",
+  description: "HeyMilo API key",
+  password: true,
+};
 
-const PLAIN = /^[\w@%+=:,./-]+$/;
+/** VS Code asks for the key once, and keeps it out of the file. */
+export const withKeyInput = (server: object): { inputs?: object[]; server: object } => {
+  const text = JSON.stringify(server);
+  const asked = text.replaceAll(KEY_PLACEHOLDER, `\${input:${KEY_INPUT.id}}`);
+  return { ...(asked !== text && { inputs: [KEY_INPUT] }), server: JSON.parse(asked) };
+};
 
-const quoteForShell = (word: string): string =>
-  PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+const askingForKey = (given: object): string => {
+  const { inputs, server } = withKeyInput(given);
+  return json({ ...(inputs && { inputs }), servers: { [SERVER_NAME]: server } });
+};
 
-const quoteForCmd = (word: string): string => (/^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word}"`);
+/** Codex: one table for the server, and one for its variables or headers. */
+const inToml = (lines: string[], table: string, values: Record<string, string>): string =>
+  `${[
+    `[mcp_servers.${SERVER_NAME}]`,
+    ...lines,
+    "startup_timeout_sec = 30",
+    `tool_timeout_sec = ${CALL_LIMIT_S}`,
+    '# "auto" asks before a tool that writes. Nobody can answer codex exec: there "approve" is needed, or writes are cancelled.',
+    'default_tools_approval_mode = "auto"',
+    "",
+    `[mcp_servers.${SERVER_NAME}.${table}]`,
+    ...Object.entries(values).map(([name, value]) => `${name} = ${quoted(value)}`),
+  ].join("\n")}\n`;
+
+const indented = (lines: readonly string[], width = 2): string[] =>
+  lines.map((line) => `${" ".repeat(width)}${line}`);
+
+/** A mapping of YAML. */
+const mapping = (name: string, values: Record<string, string>): string[] => [
+  `${name}:`,
+  ...indented(Object.entries(values).map(([key, value]) => `${key}: ${quoted(value)}`)),
+];
+
+/** Continue: a file of its own for one server. */
+const inBlockFile = (lines: string[]): string =>
+  [
+    "name: HeyMilo",
+    "version: 0.0.1",
+    "schema: v1",
+    "mcpServers:",
+    `  - name: ${SERVER_NAME}`,
+    ...indented(lines, 4),
+    "",
+  ].join("\n");
+
+/** Goose calls servers extensions. */
+const asExtension = (lines: string[]): string => {
+  const extension = [`name: ${SERVER_NAME}`, "enabled: true", ...lines, `timeout: ${CALL_LIMIT_S}`];
+  return ["extensions:", `  ${SERVER_NAME}:`, ...indented(extension, 4), ""].join("\n");
+};

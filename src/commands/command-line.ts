@@ -27,35 +27,79 @@ const commandOptions: Command["options"] = Object.assign(
   ...Object.values(commands).map(({ options }) => options),
 );
 
+const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: string }>> = {
+  ...settingOptions,
+  ...commandOptions,
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+};
+
 /** @throws CommandError if it makes no sense */
 export function readCommandLine(args: string[]): CommandLine {
   const { values, positionals } = parse(args);
   const [name, operand, ...extra] = positionals;
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name !== undefined && !command) throw new CommandError(`unknown command: ${name}`);
+  if (name !== undefined && !command) throw unknown("unknown command", name);
   const unexpected = command?.takes ? extra[0] : operand;
-  if (unexpected !== undefined) throw new CommandError(`unexpected argument: ${unexpected}`);
+  if (unexpected !== undefined) throw unknown("unexpected argument", unexpected);
   const own = command?.options ?? {};
   const stray = Object.keys(commandOptions).find((key) => key in values && !(key in own));
   if (stray !== undefined) throw new CommandError(`--${stray} does not belong to ${name ?? "the server"}`);
-  return { command, operand, values: values as CommandLine["values"] };
+  return { command, operand, values };
 }
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        ...settingOptions,
-        ...commandOptions,
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-      },
-    });
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
+/** What was typed in a wrong place may be a key: only what looks like a word is repeated. */
+const unknown = (what: string, typed: string): CommandError =>
+  /^-{0,2}[a-z]+(-[a-z]+)*$/i.test(typed) && typed.length <= 24
+    ? new CommandError(`${what}: ${typed}`)
+    : new CommandError(`${what}; it is not repeated here, because it may be a key`);
+
+/** What people try for a key. */
+const NAMES_OF_KEYS = /^(api-?)?(key|token)$|^heymilo-/;
+
+const parse = (args: string[]): { values: Flags; positionals: string[] } => {
+  const { tokens, positionals } = parseArgs({
+    args,
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values = tokens.flatMap((token) => (token.kind === "option" ? [readOption(token)] : []));
+  return { values: Object.fromEntries(values), positionals };
+};
+
+interface OptionToken {
+  name: string;
+  /** As it was typed, with its dashes. */
+  rawName: string;
+  value?: string | undefined;
+  inlineValue?: boolean | undefined;
+}
+
+const readOption = ({
+  name,
+  rawName,
+  value,
+  inlineValue,
+}: OptionToken): [name: string, value: string | boolean] => {
+  const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name]?.type : undefined;
+  if (type === "boolean") {
+    if (value === undefined) return [name, true];
+    throw new CommandError(`--${name} takes no value; leave it out for no`);
   }
+  if (type === "string") {
+    // Without "=", what looks like the next option is one.
+    if (value && (inlineValue || !value.startsWith("-"))) return [name, value];
+    throw new CommandError(`--${name} needs a value`);
+  }
+  if (NAMES_OF_KEYS.test(name.replaceAll("_", "-").toLowerCase())) {
+    throw new CommandError(
+      "a key is never an argument, because everybody on this machine can see those: " +
+        "set HEYMILO_API_KEY, or name a file that holds it with --api-key-file",
+    );
+  }
+  throw unknown("unknown option", rawName);
 };
 
 /** What --help prints. */

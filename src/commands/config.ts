@@ -1,52 +1,102 @@
 import { realpathSync } from "node:fs";
+import { isLoopback } from "../heymilo/http/loopback.ts";
 import { settings } from "../settings/config.ts";
 import type { Flags } from "../settings/load.ts";
-import { NAME } from "../version.ts";
-import { clients, type Launch } from "./clients.ts";
+import { IS_PUBLISHED, NAME } from "../version.ts";
+import { clients, KEY_PLACEHOLDER, type McpClient } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
-
-/** What the user puts in place of; no key ever stands on this command's line or in its output. */
-export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
+import { installLink } from "./install-links.ts";
+import type { HostedServer, LocalServer } from "./snippets.ts";
 
 /**
- * `heymilo-mcp config <client>`: the snippet or command that adds this installation to a client, on stdout, and where
- * it goes, on stderr. Settings given as flags go into it.
+ * `heymilo-mcp config <client>`: the snippet or command that adds this installation, or the server at `--url`, to a
+ * client, on stdout; where it goes on stderr. Settings given as flags go into it.
  */
 export const runConfig: RunCommand = async ({ operand, values, print, note }) => {
   const client = operand !== undefined && Object.hasOwn(clients, operand) ? clients[operand] : undefined;
   if (!client) {
     const known = Object.keys(clients).join(", ");
     throw new CommandError(
-      operand === undefined
-        ? `config needs a client: ${known}`
-        : `unknown client: ${operand}. Known: ${known}`,
+      operand === undefined ? `config needs a client: ${known}` : `config knows these clients: ${known}`,
     );
   }
   const windows = values.windows === true || process.platform === "win32";
-  const launch: Launch = {
-    ...(values.npx || isNpxCopy() ? npx(windows) : { command: process.execPath, args: [entry()] }),
-    env: environment(values),
-    windows,
-  };
-  note(`${windows ? client.where.windows : client.where.unix}\n\n`);
-  print(client.snippet(launch));
+  const isHosted = values.url !== undefined;
+  const snippet = isHosted
+    ? client.snippets.hosted(hostedServer(values), windows)
+    : client.snippets.local(localServer(values, windows), windows);
+  note(`${whereOf(client, windows)}\n\n`);
+  print(snippet);
+  const link = values.npx === true ? installLink(operand as string, localServer(values, windows)) : undefined;
+  const hints = [
+    isHosted && snippet.includes(KEY_PLACEHOLDER) && HOSTED_KEY_HINT,
+    link && `Or open this, and put your key in place afterwards: ${link}`,
+    `The form is documented at ${client.documentation}`,
+  ];
+  note(`\n${hints.filter(Boolean).join("\n")}\n`);
   return 0;
 };
+
+const HOSTED_KEY_HINT = `${KEY_PLACEHOLDER} stands for your HeyMilo API key, or for the token that whoever hosts the server gave you.`;
+
+const whereOf = ({ file }: McpClient, windows: boolean): string => {
+  if (file) return `Put this into ${windows ? file.windows : file.unix}, and restart the client:`;
+  return `Run this${windows ? " in cmd" : ""}, with your key in place:`;
+};
+
+const localServer = (values: Flags, windows: boolean): LocalServer => ({
+  ...(startsByNpx(values) ? npx(windows) : { command: process.execPath, args: [entry()] }),
+  env: environment(values),
+});
 
 /** The program as it was started; symlinks of package managers move or go away with an update. */
 const entry = (): string => realpathSync(process.argv[1] as string);
 
-/** npx keeps packages in a cache that npm may clear at any time. */
-const isNpxCopy = (): boolean => /[\\/]_npx[\\/]/.test(entry());
+const startsByNpx = ({ npx }: Flags): boolean => {
+  // npx keeps packages in a cache that npm may clear at any time.
+  const isNpxCopy = /[\\/]_npx[\\/]/.test(entry());
+  if (npx === true && !IS_PUBLISHED) {
+    throw new CommandError(
+      "--npx has to wait until the package is published: whoever registers its name first would get your key. " +
+        "Without --npx the snippet starts this installation",
+    );
+  }
+  if (isNpxCopy && !IS_PUBLISHED) {
+    throw new CommandError(
+      "npm may clear this copy away at any time: install it first, and run config there",
+    );
+  }
+  return npx === true || isNpxCopy;
+};
 
 /** Windows has no npx program, only a script that many hosts cannot start by themselves. */
-const npx = (windows: boolean) =>
+export const npx = (windows: boolean): Pick<LocalServer, "command" | "args"> =>
   windows ? { command: "cmd", args: ["/c", "npx", "-y", NAME] } : { command: "npx", args: ["-y", NAME] };
 
-const environment = (values: Flags): Launch["env"] => {
-  const given = settings.flatMap(({ env, flag }) =>
-    flag && values[flag] !== undefined ? [[env, String(values[flag])] as const] : [],
-  );
+const environment = (values: Flags): LocalServer["env"] => {
   const needsKey = !values.sandbox && !values["api-key-file"];
-  return { ...(needsKey && { HEYMILO_API_KEY: KEY_PLACEHOLDER }), ...Object.fromEntries(given) };
+  return {
+    ...(needsKey && { HEYMILO_API_KEY: KEY_PLACEHOLDER }),
+    ...Object.fromEntries(given(values).map(({ env, flag }) => [env, String(values[flag])])),
+  };
+};
+
+const given = (values: Flags): { env: string; flag: string }[] =>
+  settings.flatMap(({ env, flag }) => (flag && values[flag] !== undefined ? [{ env, flag }] : []));
+
+const hostedServer = (values: Flags): HostedServer => {
+  const [setting] = given(values);
+  const foreign = values.npx === true ? "npx" : setting?.flag;
+  if (foreign)
+    throw new CommandError(`--${foreign} is for a server that the client starts; leave it out with --url`);
+  const url = URL.canParse(String(values.url)) ? new URL(String(values.url)) : undefined;
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (!url || !isSafe)
+    throw new CommandError("--url must be an https address, or an http one on this machine");
+  if (url.username || url.password || url.search || url.hash) {
+    throw new CommandError(
+      "--url must be the address alone, without a user, a query or a fragment: keys go into a header",
+    );
+  }
+  return { url: url.href, headers: { Authorization: `Bearer ${KEY_PLACEHOLDER}` } };
 };

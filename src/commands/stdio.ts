@@ -2,6 +2,7 @@ import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { quotelessMessage } from "../log.ts";
 import type { Flags } from "../settings/load.ts";
 import { serveOverStdio } from "../transports/stdio.ts";
+import { NAME, VERSION } from "../version.ts";
 
 /** Clients that only want the lists are done by then; the others find the first call's modules loaded. */
 const PREWARM_AFTER_MS = 1_000;
@@ -9,8 +10,19 @@ const PREWARM_AFTER_MS = 1_000;
 /** How long it may take to close everything; if the client has stopped reading, it would never end. */
 const CLOSING_MS = 500;
 
+/** A person has started the program by hand; a client would have put a pipe in place of the terminal. */
+const FOR_A_PERSON = `${NAME} ${VERSION} is an MCP server: an AI client starts it, and speaks to it on stdin and stdout.
+
+  ${NAME} config <client>  prints what to put into a client's configuration
+  ${NAME} doctor           checks the settings, the way to HeyMilo and the key
+  ${NAME} --help           lists everything else
+
+It is waiting for a client now; Ctrl-C ends it.
+`;
+
 /** The program without a command: MCP over stdin and stdout for one client, until it leaves. */
 export function runStdio(flags: Flags): void {
+  if (process.stdin.isTTY) process.stderr.write(FOR_A_PERSON);
   const ending = new AbortController();
   const app = createApp({ flags, env: process.env, ending: ending.signal });
   const { config, problems, surface, serverFactory } = app;

@@ -1,18 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
+import { installLink } from "../../src/commands/install-links.ts";
 import { runBinary } from "../support/binary.ts";
 import { connect, expectCreate } from "../support/packages.ts";
 
 const ENTRY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
 const PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
+const HOSTED = "https://mcp.example.com/mcp";
+const BEARER = { Authorization: `Bearer ${PLACEHOLDER}` };
 
 const snippetFor = async (client: string, ...args: string[]): Promise<string> => {
   const { code, stdout, stderr } = await runBinary(["config", client, ...args], {
     HEYMILO_API_KEY: "a-real-key",
   });
-  expect(code).toBe(0);
+  expect(code, stderr).toBe(0);
   expect(stderr).toMatch(/^(Put this into|Run this)/);
+  expect(stderr).toContain(clients[client]?.documentation);
   expect(stdout + stderr).not.toContain("a-real-key");
   return stdout;
 };
@@ -25,7 +29,7 @@ interface Server {
 
 const jsonServer = async (client: string, ...args: string[]): Promise<Server> => {
   const document = JSON.parse(await snippetFor(client, ...args));
-  return (document.mcpServers ?? document.servers).heymilo;
+  return (document.mcpServers ?? document.servers ?? document.context_servers ?? document.mcp).heymilo;
 };
 
 /** As much TOML as the snippet has: tables, and values that are JSON, too. */
@@ -43,15 +47,15 @@ const parseToml = (text: string): Record<string, Record<string, unknown>> => {
   return tables;
 };
 
+/** This installation, as clients start it. */
+const program = { command: process.execPath, args: [ENTRY] };
+const env = { HEYMILO_API_KEY: PLACEHOLDER };
+
 describe("config", () => {
-  it.each(["claude-desktop", "cursor", "gemini", "windsurf"])(
+  it.each(["claude-desktop", "cursor", "gemini", "windsurf", "zed", "cline", "lm-studio"])(
     "%s: starts this installation",
     async (client) => {
-      expect(await jsonServer(client)).toEqual({
-        command: process.execPath,
-        args: [ENTRY],
-        env: { HEYMILO_API_KEY: PLACEHOLDER },
-      });
+      expect(await jsonServer(client)).toEqual({ ...program, env });
     },
   );
 
@@ -60,20 +64,18 @@ describe("config", () => {
     expect(document.inputs).toEqual([
       expect.objectContaining({ type: "promptString", id: "heymilo-api-key", password: true }),
     ]);
-    expect(document.servers.heymilo).toMatchObject({
+    expect(document.servers.heymilo).toEqual({
       type: "stdio",
+      ...program,
       env: { HEYMILO_API_KEY: "$" + "{input:heymilo-api-key}" },
     });
+    expect(JSON.parse(await snippetFor("vscode", "--sandbox"))).not.toHaveProperty("inputs");
   });
 
   it("codex: is TOML, with an approval mode", async () => {
     const tables = parseToml(await snippetFor("codex"));
-    expect(tables["mcp_servers.heymilo"]).toMatchObject({
-      command: process.execPath,
-      args: [ENTRY],
-      default_tools_approval_mode: "auto",
-    });
-    expect(tables["mcp_servers.heymilo.env"]).toEqual({ HEYMILO_API_KEY: PLACEHOLDER });
+    expect(tables["mcp_servers.heymilo"]).toMatchObject({ ...program, default_tools_approval_mode: "auto" });
+    expect(tables["mcp_servers.heymilo.env"]).toEqual(env);
   });
 
   it("claude-code: is one command, with the server's own after --", async () => {
@@ -84,13 +86,44 @@ describe("config", () => {
     expect(command.trimEnd().split(" -- ")[1]).toBe(`${process.execPath} ${ENTRY}`);
   });
 
-  it("--npx: takes the published package, by way of cmd on Windows", async () => {
-    expect(await jsonServer("cursor", "--npx")).toMatchObject({
-      command: "npx",
-      args: ["-y", "heymilo-mcp"],
+  it("opencode and copilot-cli: have fields of their own", async () => {
+    expect(await jsonServer("opencode")).toEqual({
+      type: "local",
+      command: [process.execPath, ENTRY],
+      environment: env,
+      enabled: true,
     });
-    const onWindows = await jsonServer("cursor", "--npx", "--windows");
-    expect(onWindows).toMatchObject({ command: "cmd", args: ["/c", "npx", "-y", "heymilo-mcp"] });
+    expect(await jsonServer("copilot-cli")).toEqual({ type: "local", ...program, env, tools: ["*"] });
+  });
+
+  it("continue and goose: are YAML", async () => {
+    expect(await snippetFor("continue", "--sandbox")).toBe(`name: HeyMilo
+version: 0.0.1
+schema: v1
+mcpServers:
+  - name: heymilo
+    type: stdio
+    command: ${JSON.stringify(process.execPath)}
+    args: [${JSON.stringify(ENTRY)}]
+    env:
+      HEYMILO_SANDBOX: "true"
+`);
+    expect(await snippetFor("goose", "--url", HOSTED)).toBe(`extensions:
+  heymilo:
+    name: heymilo
+    enabled: true
+    type: streamable_http
+    uri: "${HOSTED}"
+    headers:
+      Authorization: "Bearer ${PLACEHOLDER}"
+    timeout: 60
+`);
+  });
+
+  it("offers no package that is not published: whoever took its name would get the key", async () => {
+    const { code, stdout, stderr } = await runBinary(["config", "cursor", "--npx"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("published");
   });
 
   it("puts settings that are given as flags into the snippet; it works as it is", async () => {
@@ -110,6 +143,83 @@ describe("config", () => {
   });
 });
 
+describe("config --url", () => {
+  it.each([
+    ["cursor", { url: HOSTED, headers: BEARER }],
+    ["gemini", { httpUrl: HOSTED, headers: BEARER }],
+    ["windsurf", { serverUrl: HOSTED, headers: BEARER }],
+    ["zed", { url: HOSTED, headers: BEARER }],
+    ["cline", { type: "streamableHttp", url: HOSTED, headers: BEARER }],
+    ["lm-studio", { url: HOSTED, headers: BEARER }],
+    ["opencode", { type: "remote", url: HOSTED, headers: BEARER, enabled: true }],
+    ["copilot-cli", { type: "http", url: HOSTED, headers: BEARER, tools: ["*"] }],
+  ])("%s: names the address, and the header for the key", async (client, server) => {
+    expect(await jsonServer(client, "--url", HOSTED)).toEqual(server);
+  });
+
+  it("claude-desktop: goes through a program that passes the header on, of a fixed version", async () => {
+    const { command, args, env } = await jsonServer("claude-desktop", "--url", HOSTED);
+    expect([command, ...args].join(" ")).toMatch(/^npx -y mcp-remote@\d+\.\d+\.\d+ https:.+ --header /);
+    expect(env).toEqual({ AUTHORIZATION: BEARER.Authorization });
+  });
+
+  it("claude-code: is one command with the header", async () => {
+    expect(await snippetFor("claude-code", "--url", HOSTED)).toBe(
+      `claude mcp add --transport http --scope user heymilo ${HOSTED} --header 'Authorization: Bearer ${PLACEHOLDER}'\n`,
+    );
+  });
+
+  it("codex and vscode: have their own places for the header", async () => {
+    const tables = parseToml(await snippetFor("codex", "--url", HOSTED));
+    expect(tables["mcp_servers.heymilo"]).toMatchObject({ url: HOSTED });
+    expect(tables["mcp_servers.heymilo.http_headers"]).toEqual(BEARER);
+    const { inputs, servers } = JSON.parse(await snippetFor("vscode", "--url", HOSTED));
+    expect(inputs).toHaveLength(1);
+    expect(servers.heymilo.headers).toEqual({ Authorization: "Bearer $" + "{input:heymilo-api-key}" });
+  });
+
+  it.each([
+    ["no address", ["--url", "mcp.example.com"]],
+    ["a key on the way in clear text", ["--url", "http://mcp.example.com/mcp"]],
+    ["a key in the address", ["--url", `${HOSTED}?key=k`]],
+    ["a user in the address", ["--url", "https://user:k@mcp.example.com/mcp"]],
+    ["a setting of the server itself", ["--url", HOSTED, "--sandbox"]],
+    ["a package beside the address", ["--url", HOSTED, "--npx"]],
+  ])("refuses %s", async (_what, args) => {
+    const { code, stdout } = await runBinary(["config", "cursor", ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+});
+
+describe("an install link", () => {
+  const server = { command: "npx", args: ["-y", "heymilo-mcp"], env };
+
+  it("does not exist before the package is published", () => {
+    expect(installLink("cursor", server)).toBeUndefined();
+  });
+
+  it("holds for Cursor what its file would hold", () => {
+    const link = new URL(installLink("cursor", server, true) as string);
+    expect(link.searchParams.get("name")).toBe("heymilo");
+    expect(JSON.parse(atob(link.searchParams.get("config") as string))).toEqual(server);
+  });
+
+  it("has VS Code ask for the key", () => {
+    const link = installLink("vscode", server, true) as string;
+    expect(JSON.parse(decodeURIComponent(link.replace("vscode:mcp/install?", "")))).toEqual({
+      ...server,
+      name: "heymilo",
+      type: "stdio",
+      env: { HEYMILO_API_KEY: "$" + "{input:heymilo-api-key}" },
+      inputs: [expect.objectContaining({ id: "heymilo-api-key", password: true })],
+    });
+  });
+
+  it("is not made up for a client that has none", () => {
+    expect(installLink("zed", server, true)).toBeUndefined();
+  });
+});
+
 describe("the command line", () => {
   it.each([
     [["doctor", "extra"], "unexpected argument: extra"],
@@ -118,10 +228,30 @@ describe("the command line", () => {
     [["--npx"], "--npx does not belong to the server"],
     [["sandbox", "--port", "many"], "--port must be a number"],
     [["constructor"], "unknown command: constructor"],
-    [["--no-such-flag"], "no-such-flag"],
+    [["--no-such-flag"], "unknown option: --no-such-flag"],
+    [["-x"], "unknown option: -x"],
+    [["serve", "--port"], "--port needs a value"],
+    [["serve", "--port", "--host", "::1"], "--port needs a value"],
+    [["--sandbox=no"], "--sandbox takes no value"],
+    [["--api-key=k"], "set HEYMILO_API_KEY"],
+    [["--api_key", "k"], "set HEYMILO_API_KEY"],
+    [["--token", "k"], "set HEYMILO_API_KEY"],
   ])("%j is refused", async (args, message) => {
     const { code, stdout, stderr } = await runBinary(args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [["hm_live_4711abcdef"]],
+    [["config", "hm_live_4711abcdef"]],
+    [["doctor", "hm_live_4711abcdef"]],
+    [["--hm_live_4711abcdef"]],
+    [["--api-key=hm_live_4711abcdef"]],
+    [["--sandbox=hm_live_4711abcdef"]],
+  ])("%j: what may be a key is not repeated", async (args) => {
+    const { code, stdout, stderr } = await runBinary(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).not.toContain("4711");
   });
 });
