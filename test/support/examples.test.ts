@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { standardSeed } from "../../src/sandbox/seed/index.ts";
+import { EXAMPLE_REQUESTS } from "./example-requests.ts";
 import { DocumentValidators, explain } from "./openapi.ts";
 import { describeWithDocument } from "./with-document.ts";
 
@@ -32,9 +33,7 @@ interface CreateRequest {
 }
 
 const examplesUrl = new URL("../../examples/", import.meta.url);
-const names = readdirSync(examplesUrl, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+const names = EXAMPLE_REQUESTS.map(([name]) => name);
 
 const read = (name: string, file: string) => readFileSync(new URL(`${name}/${file}`, examplesUrl), "utf8");
 const request = (name: string): CreateRequest => JSON.parse(read(name, "request.json"));
