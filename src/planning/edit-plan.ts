@@ -54,7 +54,8 @@ export function planEdits(
 
 /** Where a question is to be in the end, from 1, and the operation that says so. */
 interface Move {
-  id: string;
+  /** The number of its operation, if it is being added. */
+  id: string | number;
   modality: string;
   position: number;
   index: number;
@@ -163,7 +164,7 @@ class Planner {
     this.orders.set(modality ?? "", [...(this.orders.get(modality ?? "") ?? []), id]);
   }
 
-  #add({ op: _op, ...fields }: Operation, index: number, path: PropertyKey[]): Edit | undefined {
+  #add({ op: _op, position, ...fields }: Operation, index: number, path: PropertyKey[]): Edit | undefined {
     const modality = MODALITIES.find((known) => known === fields.modality);
     if (!modality) {
       return this.#problem(
@@ -180,15 +181,20 @@ class Planner {
       );
     }
     if (!this.#fits(newQuestion(modality), fields, path)) return undefined;
+    const place = (id: string | number) => {
+      if (typeof position === "number") this.#moves.push({ id, modality, position, index });
+    };
     const same = [...this.#stored.values()].find((one) => shows(one, fields));
     if (same) {
       this.#alreadyThere.push({ id: same.id, fields, path });
+      place(same.id);
       return { do: "skip", questionId: same.id, why: "such a question is there already" };
     }
     const twin = this.#added.find((one) => shows(one.fields, fields));
     if (twin) return { do: "skip", questionId: "", why: `operation ${twin.index + 1} adds it` };
     this.#added.push({ index, fields });
     this.#append(modality, index);
+    place(index);
     return { do: "add", modality, question: fields };
   }
 

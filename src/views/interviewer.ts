@@ -7,17 +7,35 @@ import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
 
-/** One line of a listing. */
-export const interviewerRow = ({ id, title, status, workflow, created_at, deadline, urls }: Posting) =>
+/** Enough to tell interviewers of one title apart. */
+const BEGINNING = 90;
+
+/** What tells an interviewer from others: what it is about, and its steps. */
+export const toTellApart = ({ description, workflow }: Posting) =>
   compact({
+    description: description ? beginningOf(description) : undefined,
+    steps: (workflow ?? []).map(({ type }) => type ?? "unknown").join(", ") || undefined,
+  });
+
+/** In one line, without Markdown's headings and marks, which tell nothing apart. */
+const beginningOf = (text: string): string => {
+  const line = text.replace(/^#.*$/gm, " ").replace(/[*_`]/g, "").replace(/\s+/g, " ").trim();
+  return line.length > BEGINNING ? `${line.slice(0, BEGINNING - 1).replace(/[\ud800-\udbff]$/, "")}…` : line;
+};
+
+/** One line of a listing. */
+export const interviewerRow = (posting: Posting) => {
+  const { id, title, status, created_at, deadline, urls } = posting;
+  return compact({
     posting_id: id,
     title,
     status,
-    steps: (workflow ?? []).map(({ type }) => type ?? "unknown").join(", ") || undefined,
+    ...toTellApart(posting),
     created_at: isoTime(created_at),
     deadline: isoTime(deadline),
     candidate_url: urls?.candidate_url,
   });
+};
 
 export interface InterviewerParts {
   posting: Posting;

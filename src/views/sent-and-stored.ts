@@ -27,6 +27,9 @@ const TOLD_ELSEWHERE: readonly string[] = [
   "updated_at",
 ];
 
+export const NOT_RETURNED =
+  "sent, and HeyMilo's answer does not hold what became of it, so no tool can read it back";
+
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 /** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
@@ -43,7 +46,7 @@ export const notReturned = (request: CreatePostingRequest, stored: Fields): stri
     return "the posting: HeyMilo answered without it; get_interviewer reads it";
   const missing = missingIn(request, stored);
   if (missing.length === 0) return undefined;
-  return `${missing.join(", ")}: sent, and HeyMilo's answers do not hold what became of it, so no tool can read it back`;
+  return `${missing.join(", ")}: ${NOT_RETURNED}`;
 };
 
 /** Neither a posting nor its steps tell a template or the questions. */

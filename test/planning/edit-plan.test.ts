@@ -56,6 +56,8 @@ describe("positions are those in the end", () => {
     ["a move beside a delete before it", [remove("A"), move("C", 2)], "BCD"],
     ["a move beside a delete after it", [move("C", 2), remove("A")], "BCD"],
     ["a move behind what is added", [add("E"), move("A", 5)], "BCDEA"],
+    ["an add at a position", [{ ...add("E"), position: 2 }], "AEBCD"],
+    ["adds and a delete, counted in the end", [{ ...add("E"), position: 1 }, remove("A"), add("F")], "EBCDF"],
     ["a move of what is then deleted", [move("A", 4), remove("A")], "BCD"],
   ])("%s", (_what, operations, expected) => {
     expect(resultOf(asked("ABCD"), operations).join("")).toBe(expected);

@@ -23,6 +23,20 @@ it("a dry run shows what would be archived, and archives nothing", async () => {
   expect((await scene.stored(id)).status).toBe("active");
 });
 
+it("a dry run shows what tells it from others of its title, also without the number of candidates", async () => {
+  const description =
+    "Lights the lamps of the old town, every evening and in any weather, until the last one is lit.";
+  const id = await scene.create({ title: "Lamplighter", description, workflow: [{ type: "resume" }] });
+  await scene.sandbox.arm({ fault: "unauthorized", match: { method: "GET" }, skip: 1 });
+  const answer = await archive(id, true);
+  expect(answer).toMatchObject({
+    outcome: "preview",
+    description: `${description.slice(0, 89)}…`,
+    steps: "resume",
+  });
+  expect(answer.warnings).toEqual([expect.stringContaining("number of candidates could not be read")]);
+});
+
 it("archives one, and leaves the others", async () => {
   const other = await create();
   const id = await create();

@@ -44,7 +44,8 @@ describe("a copy", () => {
     expect(more).toEqual([]);
     expect(answer).toMatchObject({
       outcome: "cloned",
-      summary: `Cloned ${from.id} as "${from.title}" (${copy?.id}), status active.`,
+      summary: `Cloned as "${from.title}" (${copy?.id}), status active.`,
+      questions: "1 voice question copied",
       posting_id: copy?.id,
       cloned_from: from.id,
       status: "active",
@@ -93,13 +94,59 @@ describe("a copy", () => {
     const answer = await clone(from.id, { title: "Payroll Clerk, Nice" });
     expect(answer).toMatchObject({
       status: "draft",
-      next_steps: ["It is a draft: activate_interviewer makes it take candidates."],
+      next_steps: [expect.stringMatching(/^It is a draft tied to an ATS \(bullhorn\)/)],
     });
     expect(await scene.stored(String(answer.posting_id))).toMatchObject({
       status: "draft",
       ats_metadata: { pending_activation: true },
     });
     expect((await scene.stored(from.id)).status).toBe("active");
+  });
+});
+
+describe("a dry run", () => {
+  it("copies nothing, and says what the copy will be and which texts still name the old place", async () => {
+    const from = await source({
+      title: "Organ Tuner, Ghent",
+      description: "You tune the organs of all churches in Ghent, and in the villages around.",
+      name: "organ-tuner-ghent",
+      metadata: { region: "ghent" },
+    });
+    const answer = await clone(from.id, { title: "Organ Tuner, Bruges", dry_run: true });
+    expect(answer).toMatchObject({
+      outcome: "preview",
+      summary: 'Nothing was copied. "Organ Tuner, Bruges" would take candidates at once.',
+      will_be: "active",
+      questions: "1 voice question copied",
+    });
+    expect(answer.still_says).toEqual(
+      expect.arrayContaining([
+        "description: …rgans of all churches in Ghent, and in the village…",
+        "name: organ-tuner-ghent",
+        "metadata.region: ghent",
+      ]),
+    );
+    expect(answer.still_says).toHaveLength(3);
+    expect(await scene.writes()).toEqual([]);
+    const copied = await clone(from.id, { title: "Organ Tuner, Bruges" });
+    expect(copied).toMatchObject({
+      outcome: "cloned",
+      status: answer.will_be,
+      still_says: answer.still_says,
+    });
+  });
+
+  it("of an ATS's says that the copy is a draft, and it is one", async () => {
+    const from = await source({
+      title: "Payroll Clerk 2",
+      workflow: null,
+      interview_template_id: "IT_C86D13",
+    });
+    expect(await clone(from.id, { dry_run: true })).toMatchObject({
+      will_be: "draft",
+      next_steps: [expect.stringContaining("Without a title")],
+    });
+    expect((await clone(from.id)).status).toBe("draft");
   });
 });
 

@@ -54,6 +54,28 @@ describe("each operation", () => {
     expect(await voices(id)).toEqual(["A", "B", "C", "D", "E"]);
   });
 
+  it("add: at a position, counted after all operations, and a repeat finds it there", async () => {
+    const { id, ids } = await bells();
+    const operations = [
+      { op: "add", modality: "voice", text: "E", position: 1 },
+      { op: "delete", question_id: ids.A },
+      { op: "add", modality: "voice", text: "F", position: 3 },
+    ];
+    const { order } = await edit(id, operations);
+    expect(await voices(id)).toEqual(["E", "B", "F", "C", "D"]);
+    const told = (order as Record<string, string[]>).voice;
+    expect(told?.map((line) => line.split(" ")[1])).toEqual(["E", "B", "F", "C", "D"]);
+    expect(told?.[0]).toBe(`${(await question(id, "E")).id} E`);
+    expect(await edit(id, operations)).toMatchObject({ outcome: "unchanged", order });
+  });
+
+  it("and the order that comes of it is told for the modalities that were edited alone", async () => {
+    const { id, ids } = await bells();
+    const long = `Why ${"very ".repeat(30)}old?`;
+    const { order } = await edit(id, [{ op: "update", question_id: ids["Can you lift 20 kg?"], text: long }]);
+    expect(order).toEqual({ sms: [`${ids["Can you lift 20 kg?"]} ${long.slice(0, 59)}…`] });
+  });
+
   it("add: an undocumented structured_config is passed on as it is", async () => {
     const { id } = await bells();
     const structured_config = {

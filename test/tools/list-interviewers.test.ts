@@ -53,6 +53,7 @@ describe("list_interviewers", () => {
         posting_id: id,
         title: "Nurse",
         status: "active",
+        description: `${"x".repeat(89)}…`,
         steps: "resume, web_interview",
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         deadline: "2040-05-06T07:08:09.000Z",
@@ -120,6 +121,27 @@ describe("list_interviewers", () => {
     expect((await list()).note).toContain("no interviewers yet");
     await create("Nurse");
     expect((await list({ search: "astronaut" })).note).toContain('"astronaut"');
-    expect((await list({ status: "draft" })).note).toContain('status "draft"');
+    expect((await list({ status: "draft" })).note).toContain("with the status draft");
+  });
+
+  it("puts the title that was searched for first, and says how many are archived", async () => {
+    const id = await create("Nurse");
+    await create("Nurse, night");
+    await create("Senior nurse");
+    await api.call("POST", `/postings/${id}/archive`);
+    const answer = await list({ search: "nurse" });
+    expect(titles(answer)).toEqual(["Nurse", "Senior nurse", "Nurse, night"]);
+    expect(answer.note).toBe("1 of these is archived.");
+    expect((await list({ status: "archived" })).note).toBeUndefined();
+  });
+
+  it("tells interviewers of one title apart by what they are about", async () => {
+    await create("Nurse", { description: "# Nurse\n\n**Night** ward in Springfield." });
+    await create("Nurse", { description: "Home visits around Shelbyville." });
+    const rows = (await list()).interviewers as unknown as Json[];
+    expect(rows.map(({ description }) => description)).toEqual([
+      "Home visits around Shelbyville.",
+      "Night ward in Springfield.",
+    ]);
   });
 });

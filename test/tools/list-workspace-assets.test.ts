@@ -44,8 +44,15 @@ describe("list_workspace_assets", () => {
     expect(fields.get("A3D90F41C7E8")).toBe("sender_email_id");
     expect(fields.get("E6A1D0C3B2F4")).toBe("email_template_group_id");
     expect(fields.get("D05C7A19E3B8")).toBe("design_template_group_id");
-    expect(note).toBe("1 inactive left out (include_inactive shows them).");
+    expect(note).toContain("1 inactive left out (include_inactive shows them).");
     expect(failed).toBeUndefined();
+  });
+
+  it("shows a few of every kind to who names none, and says how to see the others", async () => {
+    const { assets, note } = await list({});
+    expect(assets.filter(({ use_as }) => String(use_as).endsWith("voice_id"))).toHaveLength(3);
+    expect(new Set(assets.map(({ use_as }) => use_as)).size).toBe(5);
+    expect(note).toContain("3 of 9 voices; kind voices lists the others.");
   });
 
   it("shows what one needs to choose a voice, and no nulls", async () => {

@@ -15,9 +15,11 @@ describe("steps", () => {
         { step: "3", config: { video: true } },
       ],
     });
-    expect(answer.summary).toBe(
-      'Updated "Tram Driver": step 1 resume (mandatory, min_evaluation_score); step 3 web_interview (video).',
-    );
+    expect(answer.changes).toEqual([
+      "step 1 resume mandatory: true -> false",
+      "step 1 resume min_evaluation_score: (none) -> 0.4",
+      "step 3 web_interview video: (none) -> true",
+    ]);
     const [resume, first, second] = await configs(id);
     expect(resume).toMatchObject({ mandatory: false, min_evaluation_score: 0.4 });
     expect(first).toMatchObject({ interview_type: null });

@@ -14,7 +14,8 @@ describe("fields of the posting", () => {
       outcome: "updated",
       posting_id: id,
       status: "active",
-      summary: 'Updated "Senior Tram Driver": posting (title, language, max_retakes).',
+      summary: 'Updated "Senior Tram Driver".',
+      changes: ["title: Tram Driver -> Senior Tram Driver", "language: en -> de", "max_retakes: 2 -> 1"],
     });
     expect(answer).not.toHaveProperty("warnings");
     const { updated_at: _after, urls: _urls, ...after } = await scene.stored(id);
@@ -159,11 +160,35 @@ describe("metadata", () => {
   });
 });
 
+describe("the changes that are told", () => {
+  it("are those of single keys in objects, and show where long texts begin to differ", async () => {
+    const text = `Drives trams through the old town, ${"on and on, ".repeat(10)}`;
+    const id = await create({ description: `${text} until night.` });
+    const { changes } = await update(id, {
+      description: `${text} until dawn.`,
+      metadata: { source: "fair", more: "1" },
+      clear: ["redirect_url"],
+      steps: [{ step: "2", config: { cheat_detection_config: { threshold: 80 } } }],
+    });
+    expect(changes).toEqual([
+      "description: …and on, until night. -> …and on, until dawn.",
+      "metadata.source: site -> fair",
+      "metadata.more: (none) -> 1",
+      "redirect_url: https://trams.example/next -> (none)",
+      "step 2 web_interview cheat_detection_config.threshold: 70 -> 80",
+    ]);
+  });
+
+  it("say what was so before", async () => {
+    expect((await update(await create(), { max_retakes: 2 })).changes).toEqual(["max_retakes: 2, as it was"]);
+  });
+});
+
 describe("a step", () => {
   it.each(["3", 3])("is found by its position, %j", async (step) => {
     const id = await create();
-    const { summary } = await update(id, { steps: [{ step, config: { video: true } }] });
-    expect(summary).toContain("step 3 web_interview (video)");
+    const { changes } = await update(id, { steps: [{ step, config: { video: true } }] });
+    expect(changes).toEqual(["step 3 web_interview video: (none) -> true"]);
   });
 });
 

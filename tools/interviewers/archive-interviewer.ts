@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
+import { valueOrReason } from "../../src/reading/value-or-reason.ts";
 import { compact } from "../../src/views/compact.ts";
+import { toTellApart } from "../../src/views/interviewer.ts";
 import { isoTime } from "../../src/views/iso-time.ts";
 
 export const archiveInterviewer = defineTool({
@@ -23,7 +25,7 @@ export const archiveInterviewer = defineTool({
     status: z.string().optional(),
   }),
 
-  handler: async ({ posting_id, dry_run }, { heymilo }) => {
+  handler: async ({ posting_id, dry_run }, { heymilo, warn }) => {
     const stored = await heymilo.posting(posting_id);
     const title = JSON.stringify(stored.title);
     const about = compact({ status: stored.status, created_at: isoTime(stored.created_at) });
@@ -31,14 +33,18 @@ export const archiveInterviewer = defineTool({
       return { outcome: "already_archived", summary: `${title} is archived already.`, posting_id, ...about };
     }
     if (dry_run) {
-      const { total_candidates } = await heymilo.stats(posting_id);
+      const stats = await valueOrReason(heymilo.stats(posting_id));
+      if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
+      const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
       const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
       return {
         outcome: "preview",
         summary: `Nothing was changed. ${title} would stop taking candidates${candidates}.`,
         posting_id,
         ...about,
+        ...toTellApart(stored),
         ...compact({ total_candidates }),
+        next_steps: ["When the user agrees that it is this one, call again without dry_run."],
       };
     }
     const archived = await heymilo.archive(posting_id);

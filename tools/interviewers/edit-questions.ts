@@ -2,8 +2,10 @@ import * as z from "zod";
 import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { anyQuestionFields, fieldsOfOperation, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
-import { type Edit, type Operation, planEdits } from "../../src/planning/edit-plan.ts";
-import { runInOrder, type Step } from "../../src/planning/in-order.ts";
+import { type Operation, planEdits } from "../../src/planning/edit-plan.ts";
+import { makeEdits } from "../../src/planning/make-edits.ts";
+import { valueOrReason } from "../../src/reading/value-or-reason.ts";
+import { editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
 
 export const editQuestions = defineTool({
   name: "edit_questions",
@@ -23,13 +25,15 @@ export const editQuestions = defineTool({
           .strictObject({
             op: z
               .enum(["add", "update", "delete", "move"])
-              .describe("add: modality, text, ...; update, delete: question_id; move: question_id, position"),
+              .describe(
+                "add: modality, text, position if not last, ...; update, delete: question_id; move: question_id, position",
+              ),
             question_id: z.string().optional(),
             position: z
               .int()
               .min(1)
               .meta({ exact: true })
-              .describe("from 1, among its modality, in the end")
+              .describe("from 1 among its modality, counted after all operations")
               .optional(),
             modality: z.enum(MODALITIES).optional(),
             text: z.string().optional(),
@@ -52,63 +56,34 @@ export const editQuestions = defineTool({
         question_id: z.string().optional(),
       }),
     ),
+    order: z
+      .looseObject({ voice: z.array(z.string()).optional() })
+      .describe("by modality: id and beginning of each question, as asked now")
+      .optional(),
   }),
 
-  handler: async ({ posting_id, operations }, { heymilo, ignore }) => {
-    const [posting, questions] = await Promise.all([
-      heymilo.posting(posting_id),
-      heymilo.questions(posting_id),
-    ]);
-    const { edits, orders, ignored } = planEdits(posting, questions.items, operations as Operation[]);
-    for (const path of ignored) ignore(path);
+  handler: async ({ posting_id, operations }, { heymilo, warn, ignore }) => {
+    const [posting, before] = await Promise.all([heymilo.posting(posting_id), heymilo.questions(posting_id)]);
+    const plan = planEdits(posting, before.items, operations as Operation[]);
+    for (const path of plan.ignored) ignore(path);
+    const { ids, wrote } = await makeEdits(heymilo, posting_id, plan);
+    const now = wrote ? await valueOrReason(heymilo.questions(posting_id)) : { value: before };
+    if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);
+    const after = "value" in now ? now.value.items : undefined;
+    for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
 
-    const added = new Map<number, string>();
-    const write = (edit: Edit, index: number): Step[] => {
-      const what = `operation ${index + 1} (${edit.do})`;
-      switch (edit.do) {
-        case "add":
-          return [
-            {
-              what,
-              run: async () => added.set(index, (await heymilo.addQuestion(posting_id, edit.question)).id),
-            },
-          ];
-        case "update":
-          return [{ what, run: () => heymilo.updateQuestion(posting_id, edit.questionId, edit.patch) }];
-        case "delete":
-          return [{ what, run: () => heymilo.deleteQuestion(posting_id, edit.questionId) }];
-        default:
-          return [];
-      }
-    };
-    const moves = [...orders].map(([modality, order]) => ({
-      what: `the order of the ${modality} questions`,
-      run: () =>
-        heymilo.reorderQuestions(
-          posting_id,
-          modality,
-          order.map((one) => (typeof one === "number" ? String(added.get(one)) : one)),
-        ),
-    }));
-    const writes = [...edits.flatMap(write), ...moves];
-    await runInOrder(writes);
-
-    const results = edits.map((edit, index) => {
-      const { op, question_id } = operations[index] as Operation;
-      const id = edit.do === "skip" ? edit.questionId || question_id : (added.get(index) ?? question_id);
-      return {
-        op,
-        outcome: edit.do === "skip" ? "skipped" : "done",
-        ...(typeof id === "string" && { question_id: id }),
-        ...(edit.do === "skip" && { note: edit.why }),
-      };
-    });
+    const results = editResults(
+      operations.map(({ op }) => op),
+      plan.edits,
+      ids,
+    );
     const skipped = results.filter(({ outcome }) => outcome === "skipped").length;
     return {
-      outcome: writes.length > 0 ? "edited" : "unchanged",
+      outcome: wrote ? "edited" : "unchanged",
       summary: `${results.length - skipped} of ${results.length} operations done on ${JSON.stringify(posting.title)}, ${skipped} skipped.`,
       posting_id,
       results,
+      ...(after && { order: questionOrder(ids, before.items, after) }),
     };
   },
 });

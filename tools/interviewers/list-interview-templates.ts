@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { readInterviewTemplate } from "../../src/reading/interview-template.ts";
-import { rowsThatFit } from "../../src/views/bounded.ts";
+import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
 
@@ -15,7 +15,10 @@ export const listInterviewTemplates = defineTool({
   annotations: READS,
 
   input: z.strictObject({
-    search: z.string().describe("part of the name").optional(),
+    search: z
+      .string()
+      .describe("in names, as HeyMilo's own search matches; the same name comes first")
+      .optional(),
     template_id: z.string().describe("show this one in full; alone").optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
@@ -43,12 +46,13 @@ export const listInterviewTemplates = defineTool({
     }
     const page = await heymilo.interviewTemplates({ search, limit, cursor });
     const rows = rowsThatFit(page.items.map(interviewTemplateRow));
+    const interview_templates = sameNameFirst(rows, search, ({ name }) => name);
     const isCut = rows.length < page.items.length;
     const note = isCut
       ? `Shortened to ${rows.length} of ${page.items.length}; next_cursor has the others.`
       : undefined;
     return {
-      interview_templates: rows,
+      interview_templates,
       ...compact({
         next_cursor: isCut ? rows.at(-1)?.id : page.cursor,
         note: rows.length === 0 ? emptyNote(search) : note,

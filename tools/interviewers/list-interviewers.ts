@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { findInterviewers } from "../../src/reading/interviewer-search.ts";
-import { rowsThatFit } from "../../src/views/bounded.ts";
+import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
 
@@ -9,12 +9,15 @@ export const listInterviewers = defineTool({
   name: "list_interviewers",
   title: "List interviewers",
   description:
-    "Lists the workspace's AI interviewers (job postings) with status, steps and candidate link; finds the " +
-    "posting_id by title.",
+    "Lists the workspace's AI interviewers (job postings), archived ones too, with the beginning of the " +
+    "description, status, steps and candidate link; finds the posting_id by title.",
   annotations: READS,
 
   input: z.strictObject({
-    search: z.string().describe("part of the title").optional(),
+    search: z
+      .string()
+      .describe("in titles alone, as HeyMilo's own search matches; the same title comes first")
+      .optional(),
     status: z.enum(["draft", "active", "expired", "archived"]).optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
@@ -30,9 +33,14 @@ export const listInterviewers = defineTool({
 
   handler: async ({ limit = 20, ...filters }, { heymilo }) => {
     const { items, cursor, lookedAt } = await findInterviewers(heymilo, { ...filters, limit });
-    const interviewers = rowsThatFit(items.map(interviewerRow));
-    const isCut = interviewers.length < items.length;
+    const fitting = rowsThatFit(items.map(interviewerRow));
+    const interviewers = sameNameFirst(fitting, filters.search, ({ title }) => title);
+    const isCut = fitting.length < items.length;
+    const archived = fitting.filter(({ status }) => status === "archived").length;
     const notes = [
+      archived > 0 &&
+        filters.status === undefined &&
+        `${archived} of these ${archived === 1 ? "is" : "are"} archived.`,
       items.length === 0 && emptyNote(filters, cursor !== undefined),
       isCut && `Shortened to ${interviewers.length} of ${items.length}; next_cursor has the others.`,
       lookedAt !== undefined &&
@@ -42,7 +50,7 @@ export const listInterviewers = defineTool({
     return {
       interviewers,
       ...compact({
-        next_cursor: isCut ? interviewers.at(-1)?.posting_id : cursor,
+        next_cursor: isCut ? fitting.at(-1)?.posting_id : cursor,
         note: notes.join(" ") || undefined,
       }),
     };
@@ -55,10 +63,11 @@ const emptyNote = (
 ): string => {
   if (hasMore) return "None of these yet.";
   if (filters.cursor !== undefined) return "There are no more.";
-  const asked = Object.entries({ status: filters.status, "title with": filters.search })
-    .filter(([, value]) => value !== undefined)
-    .map(([what, value]) => `${what} ${JSON.stringify(value)}`);
-  return asked.length > 0
-    ? `No interviewer has ${asked.join(" and ")}; ask again with less to see others.`
-    : "This workspace has no interviewers yet; create_interviewer makes one.";
+  const { search, status } = filters;
+  if (search === undefined && status === undefined)
+    return "This workspace has no interviewers yet; create_interviewer makes one.";
+  const which = status === undefined ? "No interviewer" : `No interviewer with the status ${status}`;
+  return search === undefined
+    ? `${which} exists; leave out status to see the others.`
+    : `${which} has a title that HeyMilo finds by ${JSON.stringify(search)}; try one word of it, or leave out search.`;
 };

@@ -15,12 +15,15 @@ export const listWorkspaceAssets = defineTool({
   annotations: READS,
 
   input: z.strictObject({
-    kind: z.enum([...ASSET_KINDS, "all"]),
-    search: z.string().describe("part of the name, number or address").optional(),
+    kind: z
+      .enum([...ASSET_KINDS, "all"])
+      .describe("all if absent: a few of each")
+      .optional(),
+    search: z.string().describe("part of the name, number or address, in any case").optional(),
     language: languageTag.describe('of voices; "en" finds en-US').optional(),
     gender: z.enum(["female", "male", "neutral"]).describe("of voices").optional(),
     include_inactive: z.boolean().describe("inactive phone numbers, too").optional(),
-    limit: z.int().min(1).max(100).describe("rows (all: of each kind); 20 if absent").optional(),
+    limit: z.int().min(1).max(100).describe("rows; 20 if absent, of all 3 of each kind").optional(),
     cursor: z.string().describe("next_cursor; not with all").optional(),
   }),
 
@@ -30,21 +33,25 @@ export const listWorkspaceAssets = defineTool({
     note: z.string().optional(),
   }),
 
-  handler: async ({ kind, limit = 20, cursor, include_inactive, ...filters }, { heymilo, warn }) => {
+  handler: async ({ kind = "all", limit, cursor, include_inactive, ...filters }, { heymilo, warn }) => {
     const query = { ...filters, includeInactive: include_inactive };
     if (kind === "all") {
       if (cursor !== undefined)
         throw new InputError([{ path: ["cursor"], message: "goes with one kind, not with all" }]);
-      const { assets, notes, failed } = await findAllAssets(heymilo, query, limit);
+      const { assets, notes, failed } = await findAllAssets(heymilo, query, limit ?? FEW);
       return compact({ assets, note: noteOf(notes), failed: failed.length > 0 ? failed : undefined });
     }
     if (kind !== "voices" && (filters.language ?? filters.gender) !== undefined) {
       warn(`language and gender are about voices and say nothing about ${kind}`);
     }
     const { rows, notes } = await findAssets(heymilo, kind, query);
-    const page = pageOfAssets(rows, limit, cursor);
+    const page = pageOfAssets(rows, limit ?? PAGE, cursor);
     return { ...page, ...compact({ note: noteOf(notes) }) };
   },
 });
+
+const PAGE = 20;
+/** Of each kind, to see what there is. */
+const FEW = 3;
 
 const noteOf = (notes: string[]): string | undefined => notes.join(" ") || undefined;

@@ -9,7 +9,9 @@ import {
 import { shows } from "../../src/heymilo/writes/shows.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
+import { changesOfUpdate } from "../../src/views/changes.ts";
 import { compact } from "../../src/views/compact.ts";
+import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
 
 /** Models write a position as a number too. */
 const textOrNumber = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());
@@ -20,8 +22,8 @@ export const updateInterviewer = defineTool({
   description:
     "Changes an interviewer: fields of the posting, the config of steps, or both; fields mean what they mean in " +
     "create_interviewer. Only what is given changes: metadata and nested config objects are merged with what is " +
-    "stored. On a live interviewer changes apply to new candidates. For questions use edit_questions; steps " +
-    "cannot be added or removed.",
+    "stored. The result has the old and new values. On a live interviewer changes apply to new candidates. For " +
+    "questions use edit_questions; steps cannot be added or removed.",
   annotations: CHANGES,
 
   input: z.strictObject({
@@ -47,7 +49,7 @@ export const updateInterviewer = defineTool({
     outcome: z.string().describe("updated"),
     summary: z.string(),
     posting_id: z.string(),
-    status: z.string().optional(),
+    changes: z.array(z.string()).optional(),
     warnings: z.array(z.string()).optional(),
   }),
 
@@ -81,15 +83,20 @@ export const updateInterviewer = defineTool({
     ];
     await runInOrder(writes);
     const now = await heymilo.posting(posting_id);
+    const { lines, notReturned } = changesOfUpdate(plan, stored, now);
     for (const field of Object.keys(patch ?? {})) {
-      if (!shows(now, { [field]: patch?.[field] }))
+      if (!notReturned.includes(field) && !shows(now, { [field]: patch?.[field] }))
         warn(`${field}: HeyMilo accepted the change but shows another value`);
     }
     return {
       outcome: "updated",
-      summary: `Updated ${JSON.stringify(now.title)}: ${writes.map(({ what }) => what).join("; ")}.`,
+      summary: `Updated ${JSON.stringify(now.title)}.`,
       posting_id: now.id,
-      ...compact({ status: now.status }),
+      ...compact({
+        status: now.status,
+        changes: lines.length > 0 ? lines : undefined,
+        not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
+      }),
     };
   },
 });

@@ -57,7 +57,7 @@ export const fieldsOfOperation = ({ op, modality }: Record<string, unknown>): st
   if (op === "delete") return ["op", "question_id"];
   if (op === "update") return ["op", "question_id", "text", ...Object.keys(anyQuestionFields)];
   return isModality(modality)
-    ? ["op", "modality", "text", ...Object.keys(editableFields[modality])]
+    ? ["op", "position", "modality", "text", ...Object.keys(editableFields[modality])]
     : undefined;
 };
 

@@ -61,11 +61,15 @@ export const questionFields = {
   resume_eligibility: optional(weight),
   resume_scoring: optional({ ...rubric, ...weight }),
   form: optional({
-    question_type: z.string().describe(`form ${FORM_QUESTION_TYPES.join(", ")}`),
+    question_type: z
+      .string()
+      .describe(
+        `form ${FORM_QUESTION_TYPES.filter((type) => type !== "file_upload").join(", ")}; yes/no: dropdown with two values`,
+      ),
     answer: z
       .json()
       .meta({ wire: { type: "string" } })
-      .describe("expected answer of a knock-out; any JSON"),
+      .describe("expected answer of a knock-out; any JSON; give a choice the same label and value"),
     is_knockout: z.boolean().describe("failing disqualifies; needs knockout_enabled"),
     dropdown_values: z.array(z.record(z.string(), z.string())).meta({
       description: "HeyMilo does not document the key names",
@@ -78,7 +82,7 @@ export const questionFields = {
     operator: z
       .enum(["eq", "neq", "gt", "gte", "lt", "lte"])
       .describe("compares a number or date with answer"),
-    file_types: z.array(z.string()).describe("extensions"),
+    file_types: z.array(z.string()).describe("extensions without the dot, e.g. pdf"),
     allow_multiple_files: z.boolean(),
     slider_min: z.number(),
     slider_max: z.number(),

@@ -1,0 +1,46 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { Edit, EditPlan } from "./edit-plan.ts";
+import { runInOrder, type Step } from "./in-order.ts";
+
+export interface MadeEdits {
+  /** The question that each operation is about; undefined if it was added by another one. */
+  ids: (string | undefined)[];
+  /** Something had to be written. */
+  wrote: boolean;
+}
+
+/**
+ * Carries out a plan: the operations in their order, then the order of each modality that moves.
+ *
+ * @throws PartiallyDoneError if a later write fails
+ */
+export async function makeEdits(
+  heymilo: HeyMilo,
+  postingId: string,
+  { edits, orders }: EditPlan,
+): Promise<MadeEdits> {
+  const added = new Map<number, string>();
+  const writeOf = (edit: Edit, index: number): Step["run"] | undefined => {
+    if (edit.do === "add")
+      return async () => added.set(index, (await heymilo.addQuestion(postingId, edit.question)).id);
+    if (edit.do === "update") return () => heymilo.updateQuestion(postingId, edit.questionId, edit.patch);
+    if (edit.do === "delete") return () => heymilo.deleteQuestion(postingId, edit.questionId);
+    return undefined;
+  };
+  const writes = edits.flatMap((edit, index): Step[] => {
+    const run = writeOf(edit, index);
+    return run ? [{ what: `operation ${index + 1} (${edit.do})`, run }] : [];
+  });
+  const moves = [...orders].map(([modality, order]): Step => {
+    const idsOf = () => order.map((one) => (typeof one === "number" ? String(added.get(one)) : one));
+    return {
+      what: `the order of the ${modality} questions`,
+      run: () => heymilo.reorderQuestions(postingId, modality, idsOf()),
+    };
+  });
+  await runInOrder([...writes, ...moves]);
+  const ids = edits.map((edit, index) =>
+    edit.do === "add" ? added.get(index) : edit.questionId || undefined,
+  );
+  return { ids, wrote: writes.length + moves.length > 0 };
+}

@@ -1,0 +1,95 @@
+import type { Posting } from "../heymilo/schema/responses.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+import { isoTime } from "./iso-time.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What became of the fields that were sent: from what to what, and which of them HeyMilo's answer does not hold. */
+export interface Changes {
+  lines: string[];
+  notReturned: string[];
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * @param place in front of each field, such as "step 2 web_interview "
+ * @param sent the fields that were sent, with their new values
+ */
+export const changesOf = (place: string, sent: Fields, before: Fields, after: Fields): Changes => {
+  const changes: Changes = { lines: [], notReturned: [] };
+  for (const [field, value] of Object.entries(sent)) {
+    const [was, is] = [shown(field, before[field]), shown(field, after[field])];
+    if (isEmpty(after[field]) && !isEmpty(value)) changes.notReturned.push(`${place}${field}`);
+    else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
+    else changes.lines.push(line(`${place}${field}`, was, is));
+  }
+  return changes;
+};
+
+const shown = (field: string, value: unknown): unknown => {
+  if (field === "deadline" && typeof value === "number") return isoTime(value);
+  return field === "metadata" ? withoutMarker(value as Fields | undefined) : value;
+};
+
+/** Of an object only the keys that differ: it was merged with what is not named. */
+const nested = (place: string, was: unknown, is: unknown): string[] => {
+  const [old, now] = [isObject(was) ? was : {}, isObject(is) ? is : {}];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return keys
+    .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
+    .map((key) => line(`${place}.${key}`, old[key], now[key]));
+};
+
+const line = (place: string, was: unknown, is: unknown): string => {
+  if (JSON.stringify(was) === JSON.stringify(is)) return `${place}: ${excerpt(is)}, as it was`;
+  const start = firstDifference(was, is);
+  return `${place}: ${excerpt(was, start)} -> ${excerpt(is, start)}`;
+};
+
+/** Two long texts that begin alike would look the same if only their beginnings were shown. */
+const firstDifference = (was: unknown, is: unknown): number => {
+  if (typeof was !== "string" || typeof is !== "string") return 0;
+  let at = 0;
+  while (at < was.length && was[at] === is[at]) at += 1;
+  return Math.max(was.length, is.length) > LONGEST ? Math.max(0, at - CONTEXT) : 0;
+};
+
+const LONGEST = 60;
+const CONTEXT = 15;
+
+const excerpt = (value: unknown, start = 0): string => {
+  if (isEmpty(value)) return "(none)";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const end = start + LONGEST;
+  const part = text.slice(start, end);
+  return `${start > 0 ? "…" : ""}${part}${text.length > end ? "…" : ""}`.replace(/\s+/g, " ");
+};
+
+interface UpdateToTell {
+  posting?: Fields;
+  steps: readonly { order: number; type: string; config: Fields }[];
+}
+
+/** All that an update sent, held against the posting before and after it. */
+export const changesOfUpdate = (
+  { posting, steps }: UpdateToTell,
+  before: Posting,
+  after: Posting,
+): Changes => {
+  const parts = [
+    changesOf("", posting ?? {}, before, after),
+    ...steps.map(({ order, type, config }) =>
+      changesOf(`step ${order} ${type} `, config, configOf(before, order), configOf(after, order)),
+    ),
+  ];
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    notReturned: parts.flatMap(({ notReturned }) => notReturned),
+  };
+};
+
+const configOf = ({ workflow }: Posting, order: number): Fields =>
+  workflow?.find((step, index) => (step.order ?? index + 1) === order)?.config ?? {};

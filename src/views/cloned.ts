@@ -1,0 +1,70 @@
+import type { Posting, Question } from "../heymilo/schema/responses.ts";
+import type { CloneResult } from "../heymilo/writes/clones.ts";
+import { compact } from "./compact.ts";
+import { isoTime } from "./iso-time.ts";
+import { mentionsOfOldTitle } from "./mentions.ts";
+import { nextSteps } from "./next-steps.ts";
+import { questionCounts } from "./step-line.ts";
+
+export interface CloneSource {
+  posting: Posting;
+  /** Undefined if they could not be read. */
+  questions: readonly Question[] | undefined;
+}
+
+/** What a copy takes over, and which of its texts still name what only the old title says. */
+const takenOver = ({ posting, questions }: CloneSource, title: string) => {
+  const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
+  return compact({
+    questions: questions && `${questionCounts(questions)} copied`,
+    still_says: mentions.length > 0 ? mentions : undefined,
+  });
+};
+
+export const clonePreview = (source: CloneSource, title: string | undefined) => {
+  const { posting } = source;
+  const isDraft = posting.status === "draft" || Boolean(posting.ats_metadata);
+  const copy = JSON.stringify(title ?? posting.title);
+  return {
+    outcome: "preview",
+    summary: `Nothing was copied. ${copy} would ${isDraft ? "be a draft" : "take candidates at once"}.`,
+    cloned_from: posting.id,
+    will_be: isDraft ? "draft" : "active",
+    ...takenOver(source, title ?? posting.title ?? ""),
+    next_steps: [title === undefined ? SAME_TITLE : "When the user agrees, call again without dry_run."],
+  };
+};
+
+const SAME_TITLE =
+  "Without a title the copy is called like its source, and a list cannot tell them apart: give one, and call again " +
+  "without dry_run when the user agrees.";
+
+export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, source: CloneSource) => {
+  const what = `${JSON.stringify(posting.title)} (${posting.id})`;
+  const { still_says, ...rest } = takenOver(source, posting.title ?? "");
+  const waiting = nextSteps(posting);
+  const next = [
+    ...(waiting.length > 0 ? waiting : ["It takes candidates now."]),
+    ...(still_says ? ["Correct what still names the old title: update_interviewer, edit_questions."] : []),
+  ];
+  return {
+    outcome,
+    summary:
+      outcome === "cloned"
+        ? `Cloned as ${what}, status ${posting.status ?? "unknown"}.`
+        : `${what} is that copy already; nothing new was made.`,
+    posting_id: posting.id,
+    cloned_from: source.posting.id,
+    ...compact({
+      status: posting.status,
+      candidate_url: posting.urls?.candidate_url,
+      review_url: posting.urls?.review_url,
+      deadline: isoTime(posting.deadline),
+      idempotency_key: key,
+      duplicates: duplicates.length > 0 ? duplicates : undefined,
+    }),
+    ...rest,
+    ...compact({ still_says }),
+    next_steps: next,
+  };
+};

@@ -1,0 +1,75 @@
+import { byRank } from "../heymilo/reads.ts";
+import type { Question } from "../heymilo/schema/responses.ts";
+import { shows } from "../heymilo/writes/shows.ts";
+import { compact } from "./compact.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An operation as it was carried out. */
+type Edit =
+  | { do: "add"; question: Fields }
+  | { do: "update"; patch: Fields }
+  | { do: "delete" | "move" }
+  | { do: "skip"; why: string };
+
+/** What became of each operation, with the id of its question. */
+export const editResults = (
+  ops: readonly string[],
+  edits: readonly Edit[],
+  ids: readonly (string | undefined)[],
+) =>
+  edits.map((edit, index) => ({
+    op: ops[index] ?? edit.do,
+    outcome: edit.do === "skip" ? "skipped" : "done",
+    ...compact({ question_id: ids[index], note: edit.do === "skip" ? edit.why : undefined }),
+  }));
+
+/** Enough to know a question by, beside its id. */
+const LONGEST = 60;
+
+/**
+ * The questions of the modalities that were edited, as they are asked: the id and the beginning of each.
+ *
+ * @param before for the modalities of what is gone
+ */
+export const questionOrder = (
+  ids: readonly (string | undefined)[],
+  before: readonly Question[],
+  now: readonly Question[],
+): Record<string, string[]> => {
+  const edited = [...before, ...now].filter(({ id }) => ids.includes(id));
+  const ordered = [...now].sort(byRank);
+  const modalities = new Set(edited.map(({ modality }) => modality ?? "unknown"));
+  const lines = [...modalities].map((modality): [string, string[]] => [
+    modality,
+    ordered
+      .filter((one) => one.modality === modality)
+      .map(({ id, text }) => `${id} ${beginning(text ?? "")}`),
+  ]);
+  return Object.fromEntries(lines);
+};
+
+const beginning = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
+
+/** What HeyMilo has made of the fields that were sent, where it is something else. */
+export const otherThanSent = (
+  edits: readonly Edit[],
+  ids: readonly (string | undefined)[],
+  now: readonly Question[],
+): string[] =>
+  edits.flatMap((edit, index) => {
+    const stored: Fields | undefined = now.find(({ id }) => id === ids[index]);
+    if (!stored) return [];
+    return Object.entries(sentBy(edit))
+      .filter(([field, value]) => !shows(stored, { [field]: value }))
+      .map(
+        ([field, value]) =>
+          `operations[${index}].${field}: sent ${JSON.stringify(value)}, HeyMilo has ${JSON.stringify(stored[field] ?? null)}`,
+      );
+  });
+
+const sentBy = (edit: Edit): Fields => {
+  if (edit.do === "add") return edit.question;
+  return edit.do === "update" ? edit.patch : {};
+};

@@ -1,0 +1,56 @@
+import type { Posting, Question } from "../heymilo/schema/responses.ts";
+import { fieldsOf } from "../heymilo/schema/rules.ts";
+import { withoutMarker } from "../heymilo/writes/marker.ts";
+
+/** Of a word in a text: what stands around it. */
+const AROUND = 25;
+const MOST = 12;
+
+/**
+ * Where an interviewer's texts name what only its old title says: of "Tram Driver, Lyon" as "Tram Driver, Marseille"
+ * each "Lyon". A copy keeps the texts of its source.
+ */
+export const mentionsOfOldTitle = (
+  source: Posting,
+  questions: readonly Question[],
+  newTitle: string,
+): string[] => {
+  const kept = new Set(wordsOf(newTitle));
+  const gone = wordsOf(source.title ?? "").filter((word) => word.length > 2 && !kept.has(word));
+  if (gone.length === 0) return [];
+  const found = textsOf(source, questions).flatMap(([place, text]) => {
+    const at = gone.map((word) => positionOf(word, text)).find((index) => index >= 0);
+    return at === undefined ? [] : [`${place}: ${excerpt(text, at)}`];
+  });
+  return found.length > MOST ? [...found.slice(0, MOST), `and ${found.length - MOST} more`] : found;
+};
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** The word as a word: "Lyon" is not in "Lyonnaise". */
+const positionOf = (word: string, text: string): number =>
+  text.search(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "iu"));
+
+const excerpt = (text: string, at: number): string => {
+  const [start, end] = [Math.max(0, at - AROUND), at + AROUND];
+  const part = text.slice(start, end).replace(/\s+/g, " ");
+  return `${start > 0 ? "…" : ""}${part}${end < text.length ? "…" : ""}`;
+};
+
+/** Every text of an interviewer but its title, with its place as update_interviewer and edit_questions name it. */
+const textsOf = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {
+  const { title: _title, workflow, metadata, urls: _urls, ...own } = posting;
+  const steps = (workflow ?? []).flatMap(({ type, config }, index) =>
+    deepTexts(`step ${index + 1} ${type}`, fieldsOf(config)),
+  );
+  const asked = questions.flatMap(({ id, modality, ...question }) =>
+    deepTexts(`question ${id}`, { text: question.text, ...question }),
+  );
+  return [...deepTexts("", own), ...deepTexts("metadata", withoutMarker(metadata)), ...steps, ...asked];
+};
+
+const deepTexts = (place: string, value: unknown): [string, string][] => {
+  if (typeof value === "string") return [[place, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => deepTexts(place ? `${place}.${key}` : key, inner));
+};
