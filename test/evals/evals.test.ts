@@ -39,6 +39,11 @@ it("no scenario is listed that nobody plays, and none is measured that is gone",
   expect(Object.keys(costsIn("baseline.json"))).toEqual(names);
 });
 
+it("results and arguments cost at most 60 % of what they did in November 2026", () => {
+  const total = (costs: Costs) => Object.values(costs).reduce((sum, { tokens }) => sum + tokens, 0);
+  expect(total(golden) / total(costsIn("baseline.json"))).toBeLessThanOrEqual(0.6);
+});
+
 describe("the judge", () => {
   const stored = (fields: object) => ({
     id: "1",
