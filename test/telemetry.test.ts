@@ -162,7 +162,7 @@ it("a failed resource is a JSON-RPC error", async () => {
 });
 
 it("a refused request is an error of its own, and counted if it was the rate limit", async () => {
-  await arm({ fault: "too_many_requests", retry_after_s: 0 });
+  await arm({ fault: "too_many_requests", retry_after_s: 0.02 });
   await call("create_interviewer", { ...REQUEST, title: "After a 429" });
   const posts = spans.getFinishedSpans().filter(({ name }) => name === "POST /api/v2/postings");
   expect(posts.map(({ attributes }) => attributes["http.response.status_code"])).toEqual([429, 201]);

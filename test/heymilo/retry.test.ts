@@ -23,7 +23,7 @@ const refuse = (status: number, headers = {}) => answer(`${status} No`, '{"detai
 it.each([
   ["500, then well", [refuse(500), ok], 2],
   ["a reset and half an answer, then well", ["reset", answer("200 OK", "{", { "content-length": 9 }), ok], 3],
-  ["429 with a wait that is over", [refuse(429, { "retry-after": 0 }), ok], 2],
+  ["429 with a short wait", [refuse(429, { "retry-after": 0.02 }), ok], 2],
 ])("reads again after %s", async (_name, answers, attempts) => {
   const server = await script(...answers);
   expect(await client(server.url).read(ask, deadline())).toMatchObject({ status: 200 });
@@ -53,7 +53,7 @@ it.each([
   ["a reset", "reset", 1],
   ["a broken receipt", answer("201 Created", "{"), 1],
   ["422", refuse(422), 1],
-  ["five times 429", refuse(429, { "retry-after": 0 }), 5],
+  ["five times 429", refuse(429, { "retry-after": 0.02 }), 5],
 ])("writes no more after %s", async (_name, text, attempts) => {
   const server = await script(text);
   await failure(client(server.url).write(write, deadline()));
@@ -88,6 +88,16 @@ it("waits as long as HeyMilo asks, and holds the others back meanwhile", async (
   expect(others).toHaveLength(3);
   for (const time of others) expect(time - turnedAway).toBeGreaterThanOrEqual(1_000);
 });
+
+it.each(["0", "-5", "1000000000", "soon"])(
+  "waits a second after a 429 that says Retry-After: %s",
+  async (wait) => {
+    const server = await script(refuse(429, { "retry-after": wait }), ok);
+    await client(server.url).write(write, deadline());
+    const [turnedAway = 0, again = 0] = server.times;
+    expect(again - turnedAway).toBeGreaterThanOrEqual(1_000);
+  },
+);
 
 it("makes a wait that does not fit into an error which tells the wait, for the others as well", async () => {
   const server = await script(refuse(429, { "retry-after": 30 }));

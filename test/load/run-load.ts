@@ -38,7 +38,7 @@ const FAULTS: readonly object[] = [
   { fault: "bad_gateway_after_commit", match: CREATES },
   { fault: "truncated", match: CREATES },
   { fault: "malformed_json", match: CREATES },
-  { fault: "too_many_requests", match: CREATES, retry_after_s: 0 },
+  { fault: "too_many_requests", match: CREATES, retry_after_s: 0.02 },
   { fault: "late_commit", match: CREATES, delay_ms: 200 },
   { fault: "slow_answer", match: CREATES, delay_ms: 300 },
   { fault: "error_before_commit", match: LISTS },

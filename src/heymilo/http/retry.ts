@@ -11,7 +11,7 @@ export interface Backoff {
 
 const BACKOFF: Backoff = { baseMs: 250, capMs: 4_000 };
 
-/** After a 429 that does not say how long to wait; doubled with each attempt. */
+/** After a 429 that does not say how long to wait, or nothing sensible; doubled with each attempt. */
 const RATE_LIMITED_MS = 1_000;
 
 /** HeyMilo's conduct rules for integrations allow five. */
@@ -83,6 +83,8 @@ function waitAfter(error: unknown, attempt: number, { baseMs, capMs }: Backoff):
   const growth = 2 ** (attempt - 1);
   const jitterMs = Math.random() * Math.min(capMs, baseMs * growth);
   if (!(error instanceof ApiError)) return jitterMs;
-  if (error.retryAfterMs !== undefined) return Math.ceil(error.retryAfterMs + jitterMs);
-  return error.status === 429 ? RATE_LIMITED_MS * growth + jitterMs : jitterMs;
+  // To be turned away and told to wait no time, or until a time long past, makes no sense.
+  const { status, retryAfterMs = 0 } = error;
+  const askedMs = retryAfterMs > 0 || status !== 429 ? retryAfterMs : RATE_LIMITED_MS * growth;
+  return Math.ceil(askedMs + jitterMs);
 }
