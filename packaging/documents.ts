@@ -1,3 +1,4 @@
+import { clients, type McpClient } from "../src/commands/clients.ts";
 import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
@@ -21,6 +22,7 @@ const PARTS = {
     prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
   },
   "docs/settings.md": { settings: () => list(settings.map(settingEntry)) },
+  "docs/clients.md": { clients: () => list(Object.entries(clients).map(clientEntry)) },
   "docs/hosting.md": { settings: () => list(serveSettings.map(settingEntry)) },
 } satisfies Record<string, Record<string, () => string>>;
 
@@ -62,6 +64,11 @@ const settingEntry = ({ env, flag, fallback, whenUnset, help }: Setting): Entry 
     text: `${sentence(help)}${standard ? ` Default: ${standard}.` : ""}`,
   };
 };
+
+const clientEntry = ([name, { title, file, documentation }]: [string, McpClient]): Entry => ({
+  name: `${title}, ${code(name)}`,
+  text: `${file ? `goes into ${file.unix}` : "is a command to run"}. Documented at <${documentation}>.`,
+});
 
 const code = (text: string): string => `\`${text}\``;
 
