@@ -6,7 +6,7 @@ import { type Config, isHeyMilosHost } from "./settings/config.ts";
 import { type Flags, type LoadedConfig, loadConfig } from "./settings/load.ts";
 import { surface } from "./surface/index.ts";
 import type { Surface } from "./surface/listed.ts";
-import { selectTools } from "./surface/selection.ts";
+import { select } from "./surface/selection.ts";
 
 /** On whose behalf calls are made. Over stdio there is one caller, and its settings say everything. */
 export interface AppCaller {
@@ -45,9 +45,8 @@ export interface AppOptions {
 /** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
 export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
-  const { tools, problems: badSelection } = selectTools(surface.tools, config);
+  const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
-  const selected = { ...surface, tools };
   const redactorFor = (caller: AppCaller) => redactor([config.apiKey, ...secrets, ...(caller.secrets ?? [])]);
   const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
   return {

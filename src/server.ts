@@ -5,11 +5,13 @@ import { registerPrompts } from "./boundary/register-prompts.ts";
 import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools } from "./boundary/register-tools.ts";
 import type { Redact } from "./heymilo/redact.ts";
+import type { Config } from "./settings/config.ts";
 import { IDENTITY } from "./surface/identity.ts";
 import { instructionsFor } from "./surface/instructions.ts";
 import type { Surface } from "./surface/listed.ts";
 
 export interface ServerDeps extends CallDeps {
+  config: CallDeps["config"] & Pick<Config, "candidateData">;
   redact: Redact;
   /** What is listed, in this order. */
   surface: Surface;
@@ -42,7 +44,7 @@ export function createServer({ redact, surface, ...deps }: ServerDeps): McpServe
   });
   const run = createRun(deps);
   const complete = createComplete(run, deps.connection, redact);
-  registerTools(server, tools, run, redact);
+  registerTools(server, tools, run, deps.config.candidateData, redact);
   registerResources(server, resources, run, complete, redact);
   registerPrompts(server, prompts, run, complete, redact);
   return server;

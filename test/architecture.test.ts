@@ -63,6 +63,7 @@ const LAYERS = [
   /^src\/failure\//,
   /^src\/log\.ts$/,
   /^src\/settings\//,
+  /^src\/privacy\//,
   /^src\/arguments\//,
   /^src\/heymilo\//,
   /^src\/sandbox\//,
@@ -149,6 +150,11 @@ describe("imports point one way", () => {
     const parts = / -> src\/(boundary|transports|resources|prompts|sandbox)\//;
     const imports = importsOf(/^tools\//);
     expect(imports.filter((line) => server.test(line) || parts.test(line))).toEqual([]);
+  });
+
+  it("only src/privacy opens what HeyMilo says about a person", () => {
+    const openers = SOURCES.filter(({ text }) => text.includes("Confidential.open"));
+    expect(openers.map(({ path }) => path)).toEqual(["src/privacy/index.ts"]);
   });
 
   it("only the list of definitions knows the tools", () => {

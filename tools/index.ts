@@ -1,4 +1,7 @@
 import type { Tool } from "../src/definition/tool.ts";
+import type { Toolset } from "../src/settings/toolsets.ts";
+import { getInterviewResult } from "./candidates/get-interview-result.ts";
+import { listCandidates } from "./candidates/list-candidates.ts";
 import { activateInterviewer } from "./interviewers/activate-interviewer.ts";
 import { archiveInterviewer } from "./interviewers/archive-interviewer.ts";
 import { cloneInterviewer } from "./interviewers/clone-interviewer.ts";
@@ -10,16 +13,21 @@ import { listInterviewers } from "./interviewers/list-interviewers.ts";
 import { listWorkspaceAssets } from "./interviewers/list-workspace-assets.ts";
 import { updateInterviewer } from "./interviewers/update-interviewer.ts";
 
-/** Everything an agent can do, in the order in which tools/list shows it. */
-export const tools: readonly Tool[] = [
-  createInterviewer,
-  listInterviewTemplates,
-  listWorkspaceAssets,
-  listInterviewers,
-  getInterviewer,
-  updateInterviewer,
-  editQuestions,
-  activateInterviewer,
-  cloneInterviewer,
-  archiveInterviewer,
-];
+/** Everything an agent can do by toolset, in the order in which tools/list shows it. */
+export const toolsets: Readonly<Record<Toolset, readonly Tool[]>> = {
+  interviewers: [
+    createInterviewer,
+    listInterviewTemplates,
+    listWorkspaceAssets,
+    listInterviewers,
+    getInterviewer,
+    updateInterviewer,
+    editQuestions,
+    activateInterviewer,
+    cloneInterviewer,
+    archiveInterviewer,
+  ],
+  candidates: [listCandidates, getInterviewResult],
+};
+
+export const tools: readonly Tool[] = Object.values(toolsets).flat();

@@ -2,16 +2,19 @@ import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprot
 import { formatPath } from "../arguments/path.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
+import type { CandidateData } from "../privacy/setting.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, successResult } from "./answers.ts";
 import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
+import { privacyLoader } from "./privacy-loader.ts";
 import { shownAs } from "./shown-schema.ts";
 
 export function registerTools(
   server: McpServer,
   tools: readonly ListedTool[],
   run: Run,
+  candidateData: CandidateData,
   redact: Redact,
 ): void {
   for (const tool of tools) {
@@ -31,15 +34,17 @@ export function registerTools(
           kindOf(tool),
           ctx.mcpReq,
           async ({ open, previews, warn }) => {
-            const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
+            const [heymilo, { input, handler }, { readArguments }, { Privacy }] = await Promise.all([
               open(),
               tool.load(),
               argumentReader.get(),
+              privacyLoader.get(),
             ]);
             const ignored: Path[] = [];
             const ignore = (path: Path) => ignored.push(path);
             const fields = readArguments(input, inputSchema, args, ignore);
-            const value = await handler(fields, { heymilo, previews, warn, ignore });
+            const privacy = new Privacy(candidateData);
+            const value = await handler(fields, { heymilo, previews, privacy, warn, ignore });
             if (ignored.length > 0) warn(describeIgnored(ignored));
             return value;
           },

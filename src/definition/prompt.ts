@@ -13,6 +13,8 @@ export interface Prompt<Args extends z.ZodObject = z.ZodObject> {
   name: string;
   title: string;
   description: string;
+  /** The tools without which it makes no sense, and is not listed. */
+  needs?: readonly string[];
   /** Strings alone: MCP has no other arguments for prompts. */
   args: Args;
   /** What a client may suggest for an argument. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
+import type { Privacy } from "../privacy/index.ts";
 import type { Previews } from "./previews.ts";
 
 /** What a tool's handler is given beside its arguments. */
@@ -12,6 +13,12 @@ export interface CallContext {
   warn(message: string): void;
   /** An argument said nothing and was not used. All such of a call become one entry of the result's `warnings`. */
   ignore(path: readonly PropertyKey[]): void;
+}
+
+/** Tools alone have something to show of candidates: resources are attached by clients without anybody asking. */
+export interface ToolContext extends CallContext {
+  /** What of a candidate may be shown: the operator has set it, and no argument can change it. */
+  privacy: Privacy;
 }
 
 export interface ToolAnnotations {
@@ -57,7 +64,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   annotations: ToolAnnotations;
   /** It has a `dry_run` for whose sake a read-only server lists it, too. */
   previews?: true;
-  handler(args: z.output<Input>, context: CallContext): Promise<z.input<Output>>;
+  handler(args: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
 }
 
 /** Gives a tool file its types; handlers throw typed errors and never format them. */

@@ -1,9 +1,12 @@
 import type * as z from "zod";
+import { type CandidatePage, type CandidateQuery, readCandidates, readInterview } from "./candidates.ts";
+import type { Confidential } from "./confidential.ts";
 import type { Deadline } from "./deadline.ts";
 import { InvalidResponseError } from "./errors.ts";
 import { type Http, pathOf } from "./http/client.ts";
 import { collect } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
+import type { Interview } from "./schema/interviews.ts";
 import {
   type Asset,
   asset,
@@ -118,6 +121,14 @@ export class HeyMiloReads {
   /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
   questions(postingId: string, maxPages = MAX_PAGES): Promise<Listing<Question>> {
     return this.all(pathOf`/api/v2/postings/${postingId}/questions`, question, maxPages);
+  }
+
+  candidates(postingId: string, query: CandidateQuery): Promise<CandidatePage> {
+    return readCandidates((path, query) => this.read(path, query), postingId, query);
+  }
+
+  interview(interviewId: string): Promise<Confidential<Interview>> {
+    return readInterview((path, query) => this.read(path, query), interviewId);
   }
 
   /** Everything of one kind that create fields refer to, up to `maxPages` pages of 100. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { CANDIDATE_DATA } from "../privacy/setting.ts";
 import { setting, settingsOf } from "./setting.ts";
-import { apiKey, baseUrl, oneOf, text, toolNames, wholeNumber, yesOrNo } from "./setting-values.ts";
+import { apiKey, baseUrl, namesOf, oneOf, text, toolNames, wholeNumber, yesOrNo } from "./setting-values.ts";
+import { DEFAULT_TOOLSETS, TOOLSETS } from "./toolsets.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -57,11 +59,23 @@ export const configSchema = z.object({
     help: "if true, lists only tools that change nothing, and create_interviewer for previews",
     fallback: "false",
   }),
+  toolsets: setting(namesOf(TOOLSETS, "all"), {
+    env: "HEYMILO_TOOLSETS",
+    flag: "toolsets",
+    help: `groups of tools, separated by commas: ${TOOLSETS.join(", ")}, or all; interviewers alone reads nothing about candidates`,
+    fallback: DEFAULT_TOOLSETS.join(","),
+  }),
   tools: setting(toolNames, {
     env: "HEYMILO_TOOLS",
     flag: "tools",
-    help: "names of the only tools to list, separated by commas",
-    whenUnset: "all",
+    help: "names of the only tools to list, of any toolset, separated by commas",
+    whenUnset: "all of the toolsets",
+  }),
+  candidateData: setting(oneOf(CANDIDATE_DATA), {
+    env: "HEYMILO_CANDIDATE_DATA",
+    flag: "candidate-data",
+    help: "what an agent sees of candidates: pseudonymous (initials), names (and masked emails), or full",
+    fallback: "names",
   }),
   sandbox: setting(yesOrNo, {
     env: "HEYMILO_SANDBOX",

@@ -32,6 +32,15 @@ export const toolNames = reader("must be names of tools, separated by commas", (
   return names.every((name) => /^[a-z_]+$/i.test(name)) ? names : undefined;
 });
 
+/** Some of the known names, separated by commas; `all` stands for every one. */
+export const namesOf = <Name extends string>(known: readonly Name[], all: string) =>
+  reader(`must be names out of ${[...known, all].join(", ")}, separated by commas`, (text) => {
+    const given = text.split(",").flatMap((name) => name.trim() || []);
+    const isKnown = given.every((name) => name === all || known.some((one) => one === name));
+    if (!isKnown || given.length === 0) return undefined;
+    return known.filter((name) => given.includes(name) || given.includes(all));
+  });
+
 export const baseUrl = reader(
   "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
   (text) => {

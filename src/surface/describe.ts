@@ -1,18 +1,22 @@
 import { portableSchema } from "../definition/portable-schema.ts";
+import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 import type { SurfaceData } from "./listed.ts";
 
 /** What a client can list of the definitions, as plain data. */
-export const describeSurface = ({ tools, resources, prompts }: Definitions): SurfaceData => ({
-  tools: tools.map(({ name, title, description, annotations, previews, input, output }) => ({
-    name,
-    title,
-    description,
-    annotations,
-    ...(previews && { previews }),
-    inputSchema: portableSchema(input, "input"),
-    outputSchema: portableSchema(output, "output"),
-  })),
+export const describeSurface = ({ toolsets, resources, prompts }: Definitions): SurfaceData => ({
+  tools: TOOLSETS.flatMap((toolset) =>
+    (toolsets[toolset] ?? []).map(({ name, title, description, annotations, previews, input, output }) => ({
+      toolset,
+      name,
+      title,
+      description,
+      annotations,
+      ...(previews && { previews }),
+      inputSchema: portableSchema(input, "input"),
+      outputSchema: portableSchema(output, "output"),
+    })),
+  ),
   resources: resources.map((resource) => {
     const { name, title, description, mimeType } = resource;
     const listed = { name, title, description, mimeType };
@@ -21,10 +25,11 @@ export const describeSurface = ({ tools, resources, prompts }: Definitions): Sur
     const { uriTemplate, variable } = resource;
     return { ...listed, kind: "family" as const, uriTemplate, variable };
   }),
-  prompts: prompts.map(({ name, title, description, args, choices }) => ({
+  prompts: prompts.map(({ name, title, description, needs, args, choices }) => ({
     name,
     title,
     description,
+    ...(needs && { needs: [...needs] }),
     argsSchema: portableSchema(args, "input"),
     completed: Object.keys(choices),
   })),

@@ -3,6 +3,7 @@ import type { Prompt } from "../definition/prompt.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
 import { Lazy } from "../heymilo/lazy.ts";
+import { TOOLSETS, type Toolset } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { Definitions } from "./definitions.ts";
  * call.
  */
 export interface ToolData extends Pick<Tool, "name" | "title" | "description" | "annotations" | "previews"> {
+  toolset: Toolset;
   inputSchema: PortableSchema;
   outputSchema: PortableSchema;
 }
@@ -22,7 +24,7 @@ export type ResourceData =
   | (ResourceBase & { kind: "fixed"; uri: string })
   | (ResourceBase & { kind: "family"; uriTemplate: string; variable: string });
 
-export interface PromptData extends Pick<Prompt, "name" | "title" | "description"> {
+export interface PromptData extends Pick<Prompt, "name" | "title" | "description" | "needs"> {
   argsSchema: PortableSchema;
   /** The arguments that have completions. */
   completed: string[];
@@ -50,15 +52,23 @@ export interface Surface {
 
 /** Joins what is listed with what answers; both are in the same order. */
 export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
-  const definitions = new Lazy(load);
-  const nth = async <Kind extends keyof Definitions>(kind: Kind, index: number) =>
-    (await definitions.get())[kind][index] as Definitions[Kind][number];
+  const definitions = new Lazy(async () => {
+    const { toolsets, ...others } = await load();
+    return { tools: TOOLSETS.flatMap((toolset) => toolsets[toolset] ?? []), ...others };
+  });
+  const nth = async <T>(
+    list: (all: Awaited<ReturnType<typeof definitions.get>>) => readonly T[],
+    index: number,
+  ) => list(await definitions.get())[index] as T;
   return {
-    tools: data.tools.map((tool, index) => ({ ...tool, load: () => nth("tools", index) })),
+    tools: data.tools.map((tool, index) => ({ ...tool, load: () => nth(({ tools }) => tools, index) })),
     resources: data.resources.map((resource, index) => ({
       ...resource,
-      load: () => nth("resources", index),
+      load: () => nth(({ resources }) => resources, index),
     })),
-    prompts: data.prompts.map((prompt, index) => ({ ...prompt, load: () => nth("prompts", index) })),
+    prompts: data.prompts.map((prompt, index) => ({
+      ...prompt,
+      load: () => nth(({ prompts }) => prompts, index),
+    })),
   };
 }

@@ -2,38 +2,46 @@ import { READS } from "../definition/tool.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { Config } from "../settings/config.ts";
 import type { ConfigProblem } from "../settings/load.ts";
-import type { ListedTool } from "./listed.ts";
+import type { ListedTool, Surface } from "./listed.ts";
 
 export interface Selection {
-  /** In the order of all tools. */
-  tools: readonly ListedTool[];
+  surface: Surface;
   /** With one of these every call explains what is wrong; the tools are listed all the same. */
   problems: ConfigProblem[];
 }
 
+type Chosen = Pick<Config, "readOnly" | "tools" | "toolsets">;
+
+/** What this server lists: the tools by the settings, all resources, and the prompts that make sense with these tools. */
+export function select(all: Surface, chosen: Chosen): Selection {
+  const { tools, problems } = selectTools(all.tools, chosen);
+  const isListed = (name: string) => tools.some((tool) => tool.name === name);
+  const prompts = all.prompts.filter(({ needs }) => needs?.every(isListed) ?? true);
+  return { surface: { ...all, tools, prompts }, problems };
+}
+
 /**
- * The tools that this server lists: those that were asked for by name, and in read-only mode none that writes. Where
- * that leaves nothing because of wrong names, all are listed, so that a call can say why it is refused.
+ * Those of the toolsets, or instead those that were asked for by name, whichever toolset they are of; and in read-only
+ * mode none that writes. Where that leaves nothing because of wrong names, the toolsets' are listed, so that a call can
+ * say why it is refused.
  */
 export function selectTools(
   all: readonly ListedTool[],
-  { readOnly, tools: names }: Pick<Config, "readOnly" | "tools">,
-): Selection {
-  const allowed = readOnly ? all.flatMap(readOnlyForm) : all;
+  { readOnly, tools: names, toolsets }: Chosen,
+): { tools: readonly ListedTool[]; problems: ConfigProblem[] } {
+  const possible = readOnly ? all.flatMap(readOnlyForm) : all;
+  const allowed = possible.filter(({ toolset }) => toolsets.includes(toolset));
   if (names === undefined) return { tools: allowed, problems: [] };
   const unknown = names.filter((name) => !all.some((tool) => tool.name === name));
-  const chosen = allowed.filter(({ name }) => names.includes(name));
+  const chosen = possible.filter(({ name }) => names.includes(name));
   const problems: ConfigProblem[] = [];
+  const refuse = (problem: string) => problems.push({ variable: "HEYMILO_TOOLS", problem });
   if (unknown.length > 0) {
-    problems.push({
-      variable: "HEYMILO_TOOLS",
-      problem: `names ${unknown.join(", ")}, which this server does not have; its tools are ${all.map(({ name }) => name).join(", ")}`,
-    });
+    const known = all.map(({ name }) => name).join(", ");
+    refuse(`names ${unknown.join(", ")}, which this server does not have; its tools are ${known}`);
   } else if (chosen.length === 0) {
-    problems.push({
-      variable: "HEYMILO_TOOLS",
-      problem: `names only tools that write, and HEYMILO_READ_ONLY allows ${allowed.map(({ name }) => name).join(", ")}`,
-    });
+    const left = possible.map(({ name }) => name).join(", ");
+    refuse(`names only tools that write, and HEYMILO_READ_ONLY allows ${left}`);
   }
   return { tools: chosen.length > 0 ? chosen : allowed, problems };
 }

@@ -22,6 +22,7 @@ interface Scene {
   posting: string;
   template: string;
   question: string;
+  interview: string;
 }
 
 const workflow = [
@@ -42,6 +43,14 @@ const calls: Record<
   posting: (heymilo, { posting }) => heymilo.posting(posting),
   stats: (heymilo, { posting }) => heymilo.stats(posting),
   questions: (heymilo, { posting }) => heymilo.questions(posting),
+  candidates: (heymilo, { posting, interview }) =>
+    heymilo.candidates(posting, {
+      limit: 1,
+      cursor: interview,
+      createdAfter: "2020-01-01",
+      createdBefore: "2040-01-01",
+    }),
+  interview: (heymilo, { interview }) => heymilo.interview(interview),
   assets: (heymilo) =>
     Promise.all([
       heymilo.assets("voices", "a"),
@@ -133,11 +142,21 @@ async function recorded(): Promise<Recorded[]> {
   const [template] = (await heymilo.interviewTemplates()).items;
   const { receipt } = await heymilo.createPosting({ request: { title: "The scene", workflow } });
   const [question] = (await heymilo.questions(String(receipt.id))).items;
-  const scene = { posting: String(receipt.id), template: template?.id ?? "", question: question?.id ?? "" };
+  const posting = String(receipt.id);
+  const interview = await arrival(sandbox.url, posting);
+  const scene = { posting, template: template?.id ?? "", question: question?.id ?? "", interview };
   for (const [name, call] of Object.entries(calls)) {
     await call(heymilo, scene).catch((error) => expect.fail(`${name}: ${error.message}`));
   }
   return seen;
+}
+
+/** The interview_id of somebody who has just applied. */
+async function arrival(url: string, posting_id: string): Promise<string> {
+  const body = JSON.stringify({ posting_id });
+  const response = await fetch(`${url}/__sandbox/candidates`, { method: "POST", body });
+  const { interview_ids } = (await response.json()) as { interview_ids: string[] };
+  return interview_ids[0] ?? "";
 }
 
 function sharedBy(http: Http): SharedWrites {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { candidate } from "../../src/heymilo/schema/candidates.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import {
   editableFields,
@@ -6,6 +7,7 @@ import {
   newQuestion,
   questionPatch,
 } from "../../src/heymilo/schema/edit-questions.ts";
+import { interview } from "../../src/heymilo/schema/interviews.ts";
 import type { Modality } from "../../src/heymilo/schema/questions.ts";
 import {
   asset,
@@ -155,6 +157,15 @@ export const operations = {
   ),
   deleteQuestion: writeOf("DELETE", "postings/{posting_id}/questions/{question_id}", z.unknown()),
   reorderQuestions: writeOf("POST", "postings/{posting_id}/questions/reorder", z.unknown(), orderedQuestions),
+  listCandidates: {
+    ...listOf(
+      "postings/{posting_id}/candidates",
+      candidate,
+      pages.extend({ created_after: z.string().optional(), created_before: z.string().optional() }),
+    ),
+    errors: { ...OF_ONE, 400: envelope },
+  },
+  getInterviewData: getOf("interviews/{interview_id}/data", interview),
   listInterviewTemplates: listOf("interview-templates", interviewTemplate),
   getInterviewTemplate: getOf("interview-templates/{template_id}", interviewTemplate),
   listVoices: listOf(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ADDS, defineTool, READS, type Tool } from "../../src/definition/tool.ts";
+import type { Toolset } from "../../src/settings/toolsets.ts";
 import { describeSurface } from "../../src/surface/describe.ts";
 import { attach } from "../../src/surface/listed.ts";
 import { selectTools } from "../../src/surface/selection.ts";
@@ -127,17 +128,20 @@ describe("selectTools", () => {
       ...more,
     });
   const definitions = {
-    tools: [
-      tool("read"),
-      tool("write", { annotations: ADDS }),
-      tool("make", { annotations: ADDS, previews: true }),
-    ],
+    toolsets: {
+      interviewers: [
+        tool("read"),
+        tool("write", { annotations: ADDS }),
+        tool("make", { annotations: ADDS, previews: true }),
+      ],
+      candidates: [tool("people")],
+    },
     resources: [],
     prompts: [],
   };
   const { tools: some } = attach(describeSurface(definitions), async () => definitions);
-  const select = (readOnly: boolean, names?: string[]) => {
-    const { tools: selected, problems } = selectTools(some, { readOnly, tools: names });
+  const select = (readOnly: boolean, names?: string[], toolsets: Toolset[] = ["interviewers"]) => {
+    const { tools: selected, problems } = selectTools(some, { readOnly, tools: names, toolsets });
     return { names: selected.map(({ name }) => name), problems: problems.map(({ problem }) => problem) };
   };
 
@@ -147,9 +151,21 @@ describe("selectTools", () => {
     expect(select(false, ["write", "read"])).toEqual({ names: ["read", "write"], problems: [] });
   });
 
+  it("lists a tool that is asked for by name, whichever toolset it is of", () => {
+    expect(select(false, undefined, ["interviewers", "candidates"]).names).toEqual([
+      "read",
+      "write",
+      "make",
+      "people",
+    ]);
+    expect(select(false, ["people"])).toEqual({ names: ["people"], problems: [] });
+  });
+
   it("says so when the two together leave nothing", () => {
     const { names, problems } = select(true, ["write"]);
     expect(names).toEqual(["read", "make"]);
-    expect(problems).toEqual(["names only tools that write, and HEYMILO_READ_ONLY allows read, make"]);
+    expect(problems).toEqual([
+      "names only tools that write, and HEYMILO_READ_ONLY allows read, make, people",
+    ]);
   });
 });

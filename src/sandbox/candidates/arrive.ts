@@ -7,6 +7,8 @@ import type { Candidate, Person, Stage } from "./candidate.ts";
 const PEOPLE = hiring.people as unknown as Person[];
 
 export interface Arrival {
+  /** A random one if absent. */
+  id?: string;
   postingId: string;
   stage: Stage;
   /** Replace the person's own. */
@@ -17,13 +19,13 @@ export interface Arrival {
 }
 
 /** Lets the next person of the seed apply. From the second round on their emails carry a number, as people's do. */
-export function arrive(store: Store, { postingId, stage, name, email, createdAt }: Arrival): Candidate {
+export function arrive(store: Store, { id, postingId, stage, name, email, createdAt }: Arrival): Candidate {
   const number = store.candidatesOf(postingId).length;
   const person = PEOPLE[number % PEOPLE.length] as Person;
   const round = Math.floor(number / PEOPLE.length);
   const at = createdAt ?? store.now();
   return store.addCandidate({
-    id: randomBytes(8).toString("hex").toUpperCase(),
+    id: id ?? randomBytes(8).toString("hex").toUpperCase(),
     candidateId: `cand_${randomBytes(4).toString("hex")}`,
     postingId,
     person: {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { arrive, move } from "../candidates/arrive.ts";
 import type { Stage } from "../candidates/candidate.ts";
 import { fromWorkflow } from "../create-posting.ts";
@@ -15,11 +16,15 @@ export function plantHiring(store: Store): void {
   const posting = store.addPosting(draft, { id });
   posting.createdAt = startedAt;
   posting.updatedAt = startedAt;
-  for (const { hours_ago, stage } of hiring.people) {
+  for (const { email, hours_ago, stage } of hiring.people) {
     const createdAt = store.now() - hours_ago * HOUR_MS;
-    const candidate = arrive(store, { postingId: id, stage: "pending", createdAt });
+    const candidate = arrive(store, { id: idOf(email), postingId: id, stage: "pending", createdAt });
     if (stage === "pending") continue;
     move(store, candidate, stage as Stage);
     candidate.lastActivityAt = createdAt + 3 * HOUR_MS;
   }
 }
+
+/** The same in every run, as the scores are that are made from it. */
+const idOf = (email: string): string =>
+  createHash("sha256").update(email).digest("hex").slice(0, 16).toUpperCase();

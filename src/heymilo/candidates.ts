@@ -1,0 +1,78 @@
+import { Confidential } from "./confidential.ts";
+import { InvalidResponseError } from "./errors.ts";
+import { pathOf } from "./http/client.ts";
+import type { ApiResponse } from "./http/send.ts";
+import { type Candidate, candidate } from "./schema/candidates.ts";
+import { type Interview, interview } from "./schema/interviews.ts";
+import { one, pageOf } from "./schema/responses.ts";
+
+/** How the one call that this belongs to reads from HeyMilo. */
+export type Read = (
+  path: string,
+  query?: Record<string, string | number | undefined>,
+) => Promise<ApiResponse>;
+
+export interface CandidateQuery {
+  /** 1 to 100. */
+  limit: number;
+  /** The interview_id of the last candidate of the page before. */
+  cursor?: string | undefined;
+  /** ISO 8601 or Unix seconds; both bounds are inclusive. */
+  createdAfter?: string | undefined;
+  createdBefore?: string | undefined;
+}
+
+export interface CandidatePage {
+  items: Confidential<Candidate>[];
+  /** Rows that could not be understood, and so are in no answer. */
+  unread: number;
+  /** What HeyMilo says the whole list has, if it says. */
+  total?: number;
+  hasMore: boolean;
+  /** Where the next page starts; absent on the last one, and where HeyMilo gives no new one. */
+  cursor?: string;
+}
+
+/** One page of the candidates of a posting, in HeyMilo's order, which is not documented. */
+export async function readCandidates(
+  read: Read,
+  postingId: string,
+  { limit, cursor, createdAfter, createdBefore }: CandidateQuery,
+): Promise<CandidatePage> {
+  const response = await read(pathOf`/api/v2/postings/${postingId}/candidates`, {
+    limit,
+    starting_after: cursor,
+    created_after: createdAfter,
+    created_before: createdBefore,
+  });
+  const parsed = pageOf(candidate.catch(NOT_UNDERSTOOD)).safeParse(response.body);
+  if (!parsed.success) throw notAsDocumented("the list of candidates", response);
+  const { data, pagination } = parsed.data;
+  const known = data.filter((row) => row !== NOT_UNDERSTOOD);
+  const last = data.at(-1);
+  const next = last === NOT_UNDERSTOOD ? undefined : last?.interview_id;
+  return {
+    items: known.map((row) => new Confidential(row)),
+    hasMore: pagination?.has_more === true,
+    unread: data.length - known.length,
+    ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
+    ...(pagination?.has_more === true && next !== undefined && next !== cursor && { cursor: next }),
+  };
+}
+
+/** Everything about one interview, as far as it is read at all. */
+export async function readInterview(read: Read, interviewId: string): Promise<Confidential<Interview>> {
+  const response = await read(pathOf`/api/v2/interviews/${interviewId}/data`);
+  const parsed = one(interview).safeParse(response.body);
+  if (!parsed.success) throw notAsDocumented("the interview", response);
+  return new Confidential(parsed.data.data as Interview);
+}
+
+const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
+
+/** Without a word of the answer: it is about people. */
+const notAsDocumented = (what: string, { status, requestId }: ApiResponse): InvalidResponseError =>
+  new InvalidResponseError("malformed", `${what} is not as HeyMilo documents it`, {
+    status,
+    ...(requestId && { requestId }),
+  });

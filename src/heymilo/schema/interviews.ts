@@ -1,0 +1,123 @@
+import * as z from "zod";
+import { candidateWorkflow } from "./candidates.ts";
+import { flag, list, map, number, object, text } from "./lenient.ts";
+
+/** One turn of a conversation; `timestamp_str` is MM:SS from its start. */
+const turn = z.object({ speaker: text, text, timestamp: number, timestamp_str: text });
+
+const reasons = list(z.string());
+
+const webInterview = object({
+  /** 0-100 */
+  match_score: number,
+  highlights: list(z.string()),
+  lowlights: list(z.string()),
+  scorecard: list(
+    z.object({
+      question_id: text,
+      question_text: text,
+      /** 1-10 */
+      score: number,
+      /** 1-10 */
+      score_weight: number,
+      evaluation_summary: text,
+      not_scored: flag,
+      rank: number,
+      transcript: list(turn),
+    }),
+  ),
+  /** 0-5 */
+  speech_score: number,
+  transcript: list(turn),
+  audio_recording_url: text,
+  video_recording_url: text,
+  tags: list(z.string()),
+});
+
+const resume = object({
+  /** 0-100 */
+  overall_score: number,
+  is_eligible: flag,
+  /** 0-10 */
+  score_criteria: list(z.object({ criteria_text: text, score: number, confidence: number, reasons })),
+  eligibility_criteria: list(z.object({ criteria_text: text, passed: flag, confidence: number, reasons })),
+  resume_url: text,
+});
+
+const sms = object({
+  is_eligible: flag,
+  /** 0-1 */
+  confidence: number,
+  criteria: list(
+    z.object({ criteria_text: text, passed: flag, confidence: number, is_dealbreaker: flag, reasons }),
+  ),
+  transcript: list(z.object({ role: text, text })),
+});
+
+const form = object({
+  overall_status: text,
+  questions: list(
+    z.object({
+      question_text: text,
+      is_knockout: flag,
+      passed: flag,
+      candidate_answer: text,
+      expected_answer: text,
+    }),
+  ),
+});
+
+/** Signals as kinds, counts and reasons. Frames and the services' raw payloads are not read. */
+const cheatDetection = object({
+  /** 0-1 */
+  overall_confidence: number,
+  /** 1 (nothing) to 5 (strong) */
+  overall_ranking: number,
+  enabled: flag,
+  /** 0-100 */
+  threshold: number,
+  web_interview: object({
+    cheat_detection_result: object({
+      cheating_confidence: number,
+      cheating_instances: list(
+        z.object({
+          reasoning: text,
+          transcript_references: list(z.object({ user_friendly_timestamp: text })),
+        }),
+      ),
+    }),
+    llm_detection_result: object({
+      detection_confidence: number,
+      llm_detected_segments: list(z.object({ reasoning: text })),
+    }),
+    unusual_delay_detection: object({
+      delay_confidence: number,
+      unusual_delay_instances: list(z.object({})),
+    }),
+    tab_switch_detection: object({ total_count: number }),
+    interview_integrity: object({
+      aggregated: object({ movements: list(z.object({ type: text, confidence: number })) }),
+    }),
+  }),
+});
+
+/** What is read of one interview: like a candidate it is closed. */
+export const interview = z.object({
+  interview_id: z.string().min(1),
+  candidate_id: text,
+  posting_id: text,
+  name: text,
+  email: text,
+  /** 0-100 */
+  score: number,
+  status: text,
+  workflow: candidateWorkflow,
+  web_interview: webInterview,
+  resume,
+  sms,
+  form,
+  cheat_detection: cheatDetection,
+  metadata: map,
+  data: map,
+});
+export type Interview = z.infer<typeof interview>;

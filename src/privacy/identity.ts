@@ -1,0 +1,46 @@
+/** By what a text can give somebody away, as far as HeyMilo has told. */
+export interface Identity {
+  name: string;
+  email: string;
+  /** Digits alone. */
+  phones: readonly string[];
+}
+
+interface Record_ {
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  metadata?: Readonly<Record<string, unknown>> | null | undefined;
+  data?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export const identityOf = ({ name, email, metadata, data }: Record_): Identity => ({
+  name: name ?? "",
+  email: email ?? "",
+  phones: [...phonesIn(metadata), ...phonesIn(data)],
+});
+
+/** HeyMilo's answers have no field for a phone number: it is in what came with the application, under any key. */
+const phonesIn = (value: unknown, key = ""): string[] => {
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value).flatMap(([name, inner]) => phonesIn(inner, name));
+  if (typeof value !== "string" && typeof value !== "number") return [];
+  const digits = digitsOf(String(value));
+  const isPhone = /phone|mobile|cell|tel|whatsapp/i.test(key) || /^\s*\+/.test(String(value));
+  return isPhone && digits.length >= SHORTEST_PHONE && digits.length <= LONGEST_PHONE ? [digits] : [];
+};
+
+/** E.164 allows 15 digits; fewer than 7 are no number that reaches somebody. */
+export const SHORTEST_PHONE = 7;
+export const LONGEST_PHONE = 15;
+
+/** In any script: people dictate and write numbers in their own. */
+export const digitsOf = (text: string): string =>
+  [...text.matchAll(/\p{Nd}/gu)].map(([digit]) => asciiDigit(digit)).join("");
+
+/** Unicode keeps the ten digits of each script together, zero first, at a multiple of ten from a start it has. */
+const asciiDigit = (digit: string): string => {
+  let zero = digit.codePointAt(0) as number;
+  const value = zero;
+  while (value - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  return String(value - zero);
+};

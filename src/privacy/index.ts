@@ -1,0 +1,102 @@
+import { Confidential } from "../heymilo/confidential.ts";
+import type { Candidate } from "../heymilo/schema/candidates.ts";
+import type { Interview } from "../heymilo/schema/interviews.ts";
+import { printable } from "../heymilo/text.ts";
+import { initials, maskedEmail, withoutContacts, withoutNames } from "./blank.ts";
+import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
+import { type Identity, identityOf } from "./identity.ts";
+import type { CandidateData } from "./setting.ts";
+import { TREATMENTS, type Treatment } from "./treatments.ts";
+
+/**
+ * The one door between what HeyMilo says about a person and everything that may print it. What comes out has the
+ * fields of HeyMilo's answer, as far as the operator's setting allows, in texts of one line without invisible
+ * characters.
+ */
+export class Privacy {
+  constructor(readonly level: CandidateData) {}
+
+  candidate(closed: Confidential<Candidate>): Candidate {
+    return this.#allowed(Confidential.open(closed), CANDIDATE_FIELDS);
+  }
+
+  interview(closed: Confidential<Interview>): Interview {
+    return this.#allowed(Confidential.open(closed), INTERVIEW_FIELDS);
+  }
+
+  /** A search would tell who is there, which is what this setting keeps secret. */
+  get canSearch(): boolean {
+    return this.level !== "pseudonymous";
+  }
+
+  /** Part of the name, or the whole email address. */
+  matches(closed: Confidential<Candidate>, search: string): boolean {
+    if (!this.canSearch) return false;
+    const { name, email } = Confidential.open(closed);
+    const wanted = folded(search);
+    return wanted !== "" && (folded(email ?? "") === wanted || folded(name ?? "").includes(wanted));
+  }
+
+  #allowed<T extends Candidate | Interview>(data: T, table: FieldTable): T {
+    const identity = identityOf(data);
+    return walk(data, "", (value, path) => {
+      const kind = table[path];
+      return kind === undefined ? undefined : treated(value, TREATMENTS[kind][this.level], identity);
+    }) as T;
+  }
+}
+
+/** Each value that the table decides about, and nothing of what it does not name. */
+const walk = (value: unknown, path: string, decide: (value: unknown, path: string) => unknown): unknown => {
+  if (path !== "" && (typeof value !== "object" || value === null || isDecided(path)))
+    return decide(value, path);
+  if (Array.isArray(value)) return value.map((item) => walk(item, path, decide));
+  return Object.fromEntries(
+    Object.entries(value as object).flatMap(([key, inner]) => {
+      const kept = walk(inner, path === "" ? key : `${path}.${key}`, decide);
+      return kept === undefined ? [] : [[key, kept]];
+    }),
+  );
+};
+
+/** Maps and lists that one entry of the table decides about as a whole. */
+const WHOLE = new Set(Object.keys({ ...CANDIDATE_FIELDS, ...INTERVIEW_FIELDS }));
+const isDecided = (path: string): boolean => WHOLE.has(path);
+
+const treated = (value: unknown, treatment: Treatment, identity: Identity): unknown => {
+  if (treatment === "left out" || value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.map((item) => treated(item, treatment, identity) ?? null);
+  if (typeof value === "object") {
+    const entries = Object.entries(value).map(([key, inner]) => [
+      String(text(key, treatment, identity)),
+      treated(inner, treatment, identity) ?? null,
+    ]);
+    return Object.fromEntries(entries);
+  }
+  return typeof value === "string" ? text(value, treatment, identity) : value;
+};
+
+const text = (raw: string, treatment: Treatment, identity: Identity): string | undefined => {
+  const line = oneLine(raw);
+  switch (treatment) {
+    case "shown":
+      return line;
+    case "initials":
+      return initials(line);
+    case "masked":
+      return maskedEmail(line);
+    case "without contacts":
+      return withoutContacts(line, identity);
+    case "without names and contacts":
+      return withoutNames(withoutContacts(line, identity), identity);
+    default:
+      return undefined;
+  }
+};
+
+/** Characters that nobody sees: they can hide an order to a model, or split what a mask looks for. */
+const INVISIBLE = /[\u00ad\u200b\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;
+
+const oneLine = (raw: string): string => printable(raw.replace(INVISIBLE, ""), Number.POSITIVE_INFINITY);
+
+const folded = (raw: string): string => oneLine(raw).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,0 +1,50 @@
+import type { CandidateData } from "./setting.ts";
+
+/** What becomes of a value on its way to the model. */
+export type Treatment =
+  | "shown"
+  /** "A. O." */
+  | "initials"
+  /** "a…@example.com" */
+  | "masked"
+  /** A text without the email addresses and phone numbers in it. */
+  | "without contacts"
+  /** The same, and without the candidate's names. */
+  | "without names and contacts"
+  | "left out";
+
+/** What a value is about. Each field is of one kind, and each kind is treated alike wherever it stands. */
+export type Kind = keyof typeof TREATMENTS;
+
+const always = (treatment: Treatment): Record<CandidateData, Treatment> => ({
+  pseudonymous: treatment,
+  names: treatment,
+  full: treatment,
+});
+
+const TEXT: Record<CandidateData, Treatment> = {
+  pseudonymous: "without names and contacts",
+  names: "without contacts",
+  full: "shown",
+};
+
+export const TREATMENTS = {
+  /** Ids, statuses, scores, counts and times. */
+  fact: always("shown"),
+  name: { pseudonymous: "initials", names: "without contacts", full: "shown" },
+  email: { pseudonymous: "left out", names: "masked", full: "shown" },
+  /** Said or written by the candidate. */
+  said: TEXT,
+  /** Written about the candidate, by HeyMilo or by whoever made the questions, who may have put in what was said. */
+  written: TEXT,
+  /** The customer's own keys and values. */
+  metadata: { pseudonymous: "left out", names: "without contacts", full: "shown" },
+  /** What came with the application: phone number, source, anything. */
+  supplied: { pseudonymous: "left out", names: "left out", full: "shown" },
+  /** Signed: whoever has it can open the recording or the resume. */
+  signed_link: { pseudonymous: "left out", names: "left out", full: "shown" },
+  /** Frames of a face, the candidate's own access link, and what third parties' services answered. */
+  never: always("left out"),
+  /** Of the interviewer, not of the person, or said a second time. */
+  elsewhere: always("left out"),
+} as const satisfies Record<string, Record<CandidateData, Treatment>>;

@@ -1,0 +1,64 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import { ApiError, InputError } from "../heymilo/errors.ts";
+import type { Posting } from "../heymilo/schema/responses.ts";
+import { printable } from "../heymilo/text.ts";
+
+export interface OfPosting<T> {
+  postingId: string;
+  value: T;
+}
+
+/**
+ * Does some work for a posting that is named by its id, or by its title if only one fits. The title is looked up first,
+ * so that nothing is read for the wrong one.
+ *
+ * @throws InputError with the ids and titles that fit, if it is not exactly one
+ */
+export const forPosting = async <T>(
+  heymilo: HeyMilo,
+  idOrTitle: string,
+  work: (postingId: string) => Promise<T>,
+): Promise<OfPosting<T>> => {
+  if (looksLikeId(idOrTitle)) {
+    try {
+      return { postingId: idOrTitle, value: await work(idOrTitle) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    }
+  }
+  const postingId = await idOfTitle(heymilo, idOrTitle);
+  return { postingId, value: await work(postingId) };
+};
+
+/** HeyMilo's ids are short and without blanks; a title of one word looks like one, and is then tried as a title. */
+const looksLikeId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
+
+const MOST_NAMED = 10;
+
+const idOfTitle = async (heymilo: HeyMilo, title: string): Promise<string> => {
+  const { items } = await heymilo.postings({ search: title.replace(/\s+/g, " ").trim(), limit: 100 });
+  const exact = items.filter((posting) => folded(posting.title) === folded(title));
+  const fitting = exact.length > 0 ? exact : items;
+  const [only, ...others] = fitting;
+  if (only && others.length === 0) return only.id;
+  throw new InputError(
+    [{ path: ["posting_id"], message: only ? ambiguous(fitting) : NONE }],
+    "after_reading",
+  );
+};
+
+const NONE = "is neither the id of an interviewer nor part of a title; list_interviewers finds it";
+
+const ambiguous = (fitting: readonly Posting[]): string => {
+  const named = fitting
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ id, title, status }) =>
+        `${id} ${JSON.stringify(printable(title ?? "", 80))} (${status ?? "unknown"})`,
+    );
+  const more = fitting.length > MOST_NAMED ? `, and ${fitting.length - MOST_NAMED} more` : "";
+  return `fits ${fitting.length} interviewers, so nobody's data was read; give one of these ids: ${named.join(", ")}${more}`;
+};
+
+const folded = (text: string | null | undefined): string =>
+  (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
