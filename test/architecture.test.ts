@@ -42,7 +42,7 @@ const usersOf = (imported: RegExp): string[] =>
 
 const commands = /^src\/(cli\.ts$|commands\/)/;
 
-/** As AGENTS.md has them: from where a call comes in to where it goes out. A file may import its own layer and lower ones. */
+/** From where a call comes in to where it goes out. A file may import its own layer and lower ones. */
 const LAYERS = [
   /^src\/(bin|cli)\.ts$/,
   /^src\/commands\//,
@@ -103,6 +103,14 @@ describe("imports point one way", () => {
         .map((name) => `${path} -> ${name}`),
     );
     expect(up).toEqual([]);
+  });
+
+  it("as AGENTS.md shows them", () => {
+    const map = /^## Map\n([\s\S]*?)^## /m.exec(readFileSync(join(ROOT, "AGENTS.md"), "utf8"))?.[1] ?? "";
+    const rows = [...map.matchAll(/^\| `([^`]+)`/gm)].map(([, place]) => place as string);
+    expect(rows.map((place) => layerOf(place.endsWith("/") ? `${place}index.ts` : place))).toEqual([
+      ...LAYERS.keys(),
+    ]);
   });
 
   it("never in a circle, be it of types alone", () => {
