@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json, ListedTool } from "../support/clients.ts";
 import type { StoredPosting } from "../support/sandbox-process.ts";
-import { type Called, CONFIG, type Report, STEPS, titleOf } from "./drive.ts";
+import { type Called, CONFIG, type Report, type Step, titleOf } from "./drive.ts";
 
 /** What is wrong with a run, in words; empty if nothing is. */
 export const judge = (
@@ -12,24 +12,24 @@ export const judge = (
   stored: readonly StoredPosting[],
 ): string[] =>
   Object.entries(report.conversions).flatMap(([conversion, schemas]) => {
-    const { preview, create, mistake } = report.calls[conversion] as Record<(typeof STEPS)[number], Called>;
-    const [, created] = STEPS.map((step) =>
-      stored.filter(({ title }) => title === titleOf(step, framework, transport, conversion)),
-    );
-    const extra = STEPS.filter((step) => step !== "create").flatMap((step) =>
-      stored.filter(({ title }) => title === titleOf(step, framework, transport, conversion)),
-    );
+    const { preview, create, mistake } = report.calls[conversion] as Record<Step, Called>;
+    const made = (step: Step) =>
+      stored.filter(({ title }) => title === titleOf(step, framework, transport, conversion));
+    const created = made("create");
     return [
       ...listed.flatMap(({ name, inputSchema }) => lost(name, inputSchema, schemas[name])),
       outcomeOf(preview) !== "preview" && `the preview answered: ${short(preview)}`,
-      extra.length > 0 && "a preview or a refused call created something",
+      made("preview").length > 0 && "the preview created something",
+      made("mistake").length > 0 && "the mistake created something",
       outcomeOf(create) !== "created" && `the create answered: ${short(create)}`,
-      created?.length !== 1 && `the sandbox holds ${created?.length} postings instead of 1`,
-      created?.[0] && !holdsConfig(created[0]) && `the config is ${JSON.stringify(created[0].workflow)}`,
+      created.length !== 1 && `the sandbox holds ${created.length} postings instead of 1`,
+      ...created.map(
+        (posting) => !holdsConfig(posting) && `the steps are ${JSON.stringify(posting.workflow)}`,
+      ),
       !mistake.text.includes("outcome: not_created - retry: no") && `the mistake answered: ${short(mistake)}`,
       !mistake.text.includes("workflow[0].config.num_questions") && "the mistake is not named",
     ]
-      .filter((problem) => problem !== false && problem !== undefined)
+      .filter((problem) => problem !== false)
       .map((problem) => `${framework}, ${transport}, ${conversion}: ${problem}`);
   });
 
@@ -46,8 +46,8 @@ const outcomeOf = ({ structured, text }: Called): unknown => {
 
 /** What was given stands, and what was only filled in does not. */
 const holdsConfig = ({ workflow }: StoredPosting): boolean => {
-  const { config } = ((workflow as Json[])[0] ?? {}) as { config?: Json };
-  return Object.entries(CONFIG).every(([field, value]) => isDeepStrictEqual(config?.[field], value));
+  const [{ config }] = workflow as [{ config: Json }];
+  return isDeepStrictEqual(config, CONFIG);
 };
 
 const lost = (tool: string, listed: Json, converted: Json | undefined): string[] => {
