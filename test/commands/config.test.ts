@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
+import { npx } from "../../src/commands/config.ts";
 import { installLink } from "../../src/commands/install-links.ts";
 import { runBinary } from "../support/binary.ts";
 import { connect, expectCreate } from "../support/packages.ts";
@@ -124,6 +125,11 @@ mcpServers:
     const { code, stdout, stderr } = await runBinary(["config", "cursor", "--npx"]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("published");
+  });
+
+  it("will start the published package by way of cmd on Windows, where npx is no program", () => {
+    expect(npx(false)).toEqual({ command: "npx", args: ["-y", "heymilo-mcp"] });
+    expect(npx(true)).toEqual({ command: "cmd", args: ["/c", "npx", "-y", "heymilo-mcp"] });
   });
 
   it("puts settings that are given as flags into the snippet; it works as it is", async () => {
