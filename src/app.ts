@@ -1,5 +1,5 @@
 import { type Connection, createConnection } from "./connection.ts";
-import { redactor } from "./heymilo/redact.ts";
+import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
 import { type Config, isHeyMilosHost } from "./settings/config.ts";
@@ -47,7 +47,8 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
-  const redactorFor = (caller: AppCaller) => redactor([config.apiKey, ...secrets, ...(caller.secrets ?? [])]);
+  const redactorFor = ({ credentials, secrets: own = [] }: AppCaller) =>
+    redactor([...secretsOf(config), ...(credentials ? secretsOf(credentials) : []), ...secrets, ...own]);
   const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
   return {
     config,

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
@@ -59,7 +60,10 @@ export const runServe: RunCommand = async ({ values }) => {
     timeoutMs: config.timeoutMs,
     logFor: app.logFor,
   }).catch((error: Error) => {
-    throw new CommandError(`cannot listen on ${serving.host} port ${serving.port}: ${error.message}`);
+    const host =
+      isIP(serving.host) || isLoopback(serving.host) ? serving.host : "the host of HEYMILO_MCP_HOST";
+    const reason = (error as NodeJS.ErrnoException).code ?? error.name;
+    throw new CommandError(`cannot listen on ${host}, port ${serving.port} (${reason})`);
   });
   log("info", "listening", { ...server.address, path: "/mcp" });
 
@@ -143,7 +147,7 @@ const contradictions = (
     ? [
         {
           variable: "HEYMILO_MCP_ALLOWED_HOSTS",
-          problem: `must name the hosts under which clients reach this server, since ${host} is not this machine alone (--allowed-hosts)`,
+          problem: `must name the hosts under which clients reach this server, since other machines can reach the one that it listens on (--allowed-hosts)`,
         },
       ]
     : []),

@@ -23,6 +23,18 @@ export function redactor(secrets: readonly (string | undefined)[]): Redact {
   return Object.assign(redact, { json: <T>(value: T) => inJson(value, redact) as T });
 }
 
+/** An id of a workspace has this length, and so does a key that was set in its place. */
+const SHORTEST_WORKSPACE_ID = 12;
+
+/** What of the credentials nobody is to see. People have set a key as the workspace's id. */
+export const secretsOf = ({
+  apiKey,
+  workspaceId,
+}: {
+  apiKey?: string | undefined;
+  workspaceId?: string | undefined;
+}) => [apiKey, workspaceId && workspaceId.length >= SHORTEST_WORKSPACE_ID ? workspaceId : undefined];
+
 /** What is shorter is in every other word: masking it would hide nothing, and make all results unreadable. */
 const SHORTEST_SECRET = 4;
 

@@ -20,11 +20,11 @@ export const reviewInterviewer = definePrompt({
   write: async ({ posting_id }, { open }) => {
     const missing: string[] = [];
     const parts = await readInterviewer(await open(), posting_id, (message) => missing.push(message));
-    const data = JSON.stringify(interviewerSummary(parts), null, 1);
+    const summary = { ...interviewerSummary(parts), ...(missing.length > 0 && { missing }) };
+    const data = JSON.stringify(summary, null, 1);
     return [
       "Review this HeyMilo interviewer and help me to improve it.",
       asData("the interviewer, as HeyMilo has it", data),
-      ...missing,
       TASK,
       `The guide to hold it against:\n\n${await guide.text()}`,
     ].join("\n\n");

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type * as z from "zod";
 import { type Config, configSchema, type SettingName, settings } from "./config.ts";
+import { readKeyFile } from "./key-file.ts";
 import { type ServeConfig, serveSchema, serveSettings } from "./serve-config.ts";
 import type { NamedSetting } from "./setting.ts";
 
@@ -24,6 +24,11 @@ export interface LoadedConfig {
 /** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
 const isUnset = (text: string | undefined): boolean => !text?.trim() || /^\$\{.*\}$/.test(text.trim());
 
+/** What `config` prints and READMEs write where a key belongs: "YOUR_HEYMILO_API_KEY", "<your key>". */
+const isKeyPlaceholder = (text: string): boolean =>
+  /^["'<]{0,2}(your|my|insert|paste|enter|put|replace)[-_ ].{0,40}[>"']{0,2}$/i.test(text.trim()) ||
+  /^<.{0,60}>$/.test(text.trim());
+
 /** Flags by their names, without dashes. */
 export type Flags = Readonly<Record<string, string | boolean | undefined>>;
 type Given<Name extends string> = Partial<Record<Name, string>>;
@@ -35,11 +40,16 @@ type Given<Name extends string> = Partial<Record<Name, string>>;
 export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
   const { given, sources } = gather(settings, flags, env);
   const problems: ConfigProblem[] = [];
-  const fileKey = readKeyFile(given, problems);
   const origins: LoadedConfig["sources"] = sources;
-  if (fileKey !== undefined) {
-    given.apiKey = fileKey;
-    origins.apiKey = "file";
+  if (given.apiKeyFile !== undefined && given.apiKey === undefined) {
+    const read = readKeyFile(given.apiKeyFile);
+    if ("problem" in read) problems.push({ variable: variableOf("apiKeyFile"), problem: read.problem });
+    else if (isKeyPlaceholder(read.key)) {
+      problems.push({ variable: variableOf("apiKeyFile"), problem: "names a file that holds a placeholder" });
+    } else {
+      given.apiKey = read.key;
+      origins.apiKey = "file";
+    }
   }
   return { config: parse(configSchema, settings, given, problems), sources: origins, problems };
 }
@@ -65,7 +75,7 @@ const gather = <Name extends string>(
     const fromFlag = flag && flags[flag] !== undefined ? String(flags[flag]) : undefined;
     const source = isUnset(fromFlag) ? "environment" : "flag";
     const text = source === "flag" ? fromFlag : env[variable];
-    if (text === undefined || isUnset(text)) continue;
+    if (text === undefined || isUnset(text) || (name === "apiKey" && isKeyPlaceholder(text))) continue;
     given[name] = text.trim();
     sources[name] = source;
   }
@@ -90,23 +100,3 @@ const parse = <Schema extends z.ZodObject>(
 };
 
 const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;
-
-const readKeyFile = (given: Readonly<Given<SettingName>>, problems: ConfigProblem[]): string | undefined => {
-  if (given.apiKeyFile === undefined || given.apiKey !== undefined) return undefined;
-  try {
-    const key = readFileSync(given.apiKeyFile, "utf8").trim();
-    if (key) return key;
-    problems.push({
-      variable: variableOf("apiKeyFile"),
-      problem: `names an empty file: ${given.apiKeyFile}`,
-    });
-  } catch (error) {
-    const reason =
-      error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-    problems.push({
-      variable: variableOf("apiKeyFile"),
-      problem: `cannot be read: ${given.apiKeyFile} (${reason})`,
-    });
-  }
-  return undefined;
-};

@@ -54,8 +54,8 @@ export const baseUrl = reader(
 
 /** A key goes into a header, so it must be visible ASCII; one pasted with a line break would be refused late. */
 export const apiKey = reader(
-  "must be visible ASCII characters without blanks; copy it again from HeyMilo",
-  (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
+  "must be visible ASCII characters without blanks or quotes around them; copy it again from HeyMilo",
+  (text) => (/^(?!["'`])[\x21-\x7e]+(?<!["'`])$/.test(text) ? text : undefined),
 );
 
 export const hostName = reader("must be a host name or an IP address", (text) =>

@@ -24,6 +24,11 @@ const CANDIDATE_TOOLS = ["list_candidates", "get_interview_result"];
 export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations">[]): string {
   const has = (name: string) => tools.some((tool) => tool.name === name);
   const writes = (name: string) => tools.some((tool) => tool.name === name && !tool.annotations.readOnlyHint);
+  const improving = ["edit_questions", "update_interviewer"].filter(has);
+  const ending = [
+    has("clone_interviewer") && "clone_interviewer makes one like it for another place",
+    has("archive_interviewer") && "archive_interviewer is the only undo. Archive only what the user named",
+  ].filter((part) => part !== false);
   const steps = [
     has("create_interviewer") &&
       "Know the job: title, description, must-haves, language. Ask the user for what is missing.",
@@ -36,13 +41,12 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     writes("create_interviewer") &&
       "When the user agrees, create_interviewer without dry_run: the title and the preview's idempotency_key are enough. Once for each interviewer.",
     has("get_interviewer") &&
-      "get_interviewer, if HeyMilo wrote questions or the user wants to see them. list_interviewers finds ids.",
-    has("edit_questions") &&
-      "edit_questions and update_interviewer improve it; their results say what came of it. Steps cannot be added later.",
+      `get_interviewer, if HeyMilo wrote questions or the user wants to see them.${has("list_interviewers") ? " list_interviewers finds ids." : ""}`,
+    improving.length > 0 &&
+      `${improving.join(" and ")} ${improving.length > 1 ? "improve it; their results say" : "improves it; its results say"} what came of it. Steps cannot be added later.`,
     has("activate_interviewer") &&
       "activate_interviewer, only if its status is draft. Give the user candidate_url and review_url.",
-    has("archive_interviewer") &&
-      "clone_interviewer makes one like it for another place; archive_interviewer is the only undo. Archive only what the user named.",
+    ending.length > 0 && `${ending.join("; ")}.`,
     has("list_candidates") &&
       "list_candidates: who came, and with best_first who did best. The user decides.",
     has("get_interview_result") && "get_interview_result: how one candidate did.",
@@ -50,5 +54,6 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
   const order = ["The order of work:", ...steps.map((step, index) => `${index + 1}. ${step}`)].join("\n");
   const canWrite = tools.some((tool) => !tool.annotations.readOnlyHint);
   const data = tools.some(({ name }) => CANDIDATE_TOOLS.includes(name)) ? `${DATA} ${SAID}` : DATA;
-  return [WHAT, order, canWrite ? WRITES : READ_ONLY, data].join("\n\n");
+  const parts = [WHAT, ...(steps.length > 0 ? [order] : []), canWrite ? WRITES : READ_ONLY, data];
+  return parts.join("\n\n");
 }

@@ -38,13 +38,22 @@ export function selectTools(
   const refuse = (problem: string) => problems.push({ variable: "HEYMILO_TOOLS", problem });
   if (unknown.length > 0) {
     const known = all.map(({ name }) => name).join(", ");
-    refuse(`names ${unknown.join(", ")}, which this server does not have; its tools are ${known}`);
+    refuse(`${placesOf(names, unknown)} this server does not have; its tools are ${known}`);
   } else if (chosen.length === 0) {
     const left = possible.map(({ name }) => name).join(", ");
     refuse(`names only tools that write, and HEYMILO_READ_ONLY allows ${left}`);
   }
   return { tools: chosen.length > 0 ? chosen : allowed, problems };
 }
+
+/** By their places: what was given instead of a name may be a secret that went astray. */
+const placesOf = (names: readonly string[], unknown: readonly string[]): string => {
+  const places = unknown.map((name) => names.indexOf(name) + 1);
+  if (names.length === 1) return "names a tool that";
+  return places.length === 1
+    ? `name ${places[0]} is of a tool that`
+    : `names ${places.join(", ")} are of tools that`;
+};
 
 const readOnlyForm = (tool: ListedTool): ListedTool[] => {
   if (tool.annotations.readOnlyHint) return [tool];

@@ -92,6 +92,33 @@ describe("doctor", () => {
     expect(found.get("HEYMILO_API_KEY")?.detail).toContain("an unfilled placeholder");
   });
 
+  it.each([
+    ["YOUR_HEYMILO_API_KEY", "an unfilled placeholder"],
+    [`"${KEY}"`, "quotes"],
+  ])("does not take %s for a key", async (text, problem) => {
+    const { ok, found } = await examine([], { HEYMILO_API_KEY: text, HEYMILO_BASE_URL: heymilo.url });
+    expect(ok).toBe(false);
+    expect(found.get("HEYMILO_API_KEY")).toMatchObject({
+      level: "fail",
+      detail: expect.stringContaining(problem),
+    });
+    expect(found.has("workspace")).toBe(false);
+  });
+
+  it.each([
+    ["the name of its file", { HEYMILO_API_KEY_FILE: KEY }],
+    [
+      "the name of a file that is not used",
+      { HEYMILO_API_KEY_FILE: KEY, HEYMILO_API_KEY: "another-key-1234" },
+    ],
+    ["the workspace's id", { HEYMILO_WORKSPACE_ID: KEY }],
+    ["a tool", { HEYMILO_TOOLS: "hm_key_of_this_test_only" }],
+    ["the log's level", { HEYMILO_LOG_LEVEL: KEY }],
+  ])("does not show a key that was set as %s", async (_what, env) => {
+    const { text } = await examine([], { HEYMILO_BASE_URL: heymilo.url, ...env });
+    expect(text).not.toMatch(/key.of.this.test/);
+  });
+
   it("says that HeyMilo refuses the key", async () => {
     const { ok, text, found } = await examine(["--base-url", heymilo.url], {
       HEYMILO_API_KEY: "not-the-right-key",

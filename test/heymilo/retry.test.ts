@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { HttpEvent } from "../../src/heymilo/http/client.ts";
 import { answer, client, deadline, failure, NOBODYS_PORT, rawServer } from "../support/raw-servers.ts";
 
-const ask = { method: "GET", path: "/api/v2/x", query: { search: "private" } } as const;
+const ask = { method: "GET", path: "/api/v2/postings", query: { search: "private" } } as const;
 const write = { method: "POST", path: "/api/v2/x", body: { title: "private" } } as const;
 
 /** Gives one answer after the other; the last one again and again. */
@@ -89,15 +89,33 @@ it("waits as long as HeyMilo asks, and holds the others back meanwhile", async (
   for (const time of others) expect(time - turnedAway).toBeGreaterThanOrEqual(1_000);
 });
 
-it.each(["0", "-5", "1000000000", "soon"])(
-  "waits a second after a 429 that says Retry-After: %s",
-  async (wait) => {
-    const server = await script(refuse(429, { "retry-after": wait }), ok);
-    await client(server.url).write(write, deadline());
-    const [turnedAway = 0, again = 0] = server.times;
-    expect(again - turnedAway).toBeGreaterThanOrEqual(1_000);
-  },
-);
+it.each([
+  ["a number that is no wait", { "retry-after": 1_000_000_000 }],
+  ["no wait", { "retry-after": 0 }],
+  ["a negative wait", { "retry-after": -5 }],
+  ["words", { "retry-after": "soon" }],
+  ["a time in the past", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }],
+  ["a window that is over", { "x-ratelimit-reset": 0 }],
+])("waits a second at least after a 429 with %s, whoever asks", async (_what, headers) => {
+  const server = await script(refuse(429, headers), refuse(429, headers), ok);
+  const http = client(server.url, { maxInFlight: 4 });
+  await Promise.all([http.write(write, deadline()), http.read(ask, deadline())]);
+  const gaps = server.times.slice(2).map((time) => time - (server.times[0] as number));
+  expect(gaps.length).toBeGreaterThan(0);
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(990);
+});
+
+it("says of a call that had no turn in time that it had none", async () => {
+  const server = await rawServer(() => {});
+  const http = client(server.url, { maxInFlight: 2 });
+  const calls = Array.from({ length: 6 }, () => failure(http.write(write, deadline(500))));
+  const errors = await Promise.all(calls);
+  expect(errors[0]).toMatchObject({ phase: "sent" });
+  for (const error of errors.slice(1)) {
+    expect(error).toMatchObject({ name: "TimeoutError", which: "queue", phase: "not_sent", afterMs: 500 });
+    expect((error as Error).message).toBe("the request got no turn in the queue within 500 ms");
+  }
+});
 
 it("makes a wait that does not fit into an error which tells the wait, for the others as well", async () => {
   const server = await script(refuse(429, { "retry-after": 30 }));
@@ -133,7 +151,7 @@ it("logs each attempt, without bodies, queries and keys", async () => {
   const events: HttpEvent[] = [];
   const server = await script(refuse(502, { "x-request-id": "req_1" }), ok);
   await client(server.url, { onLog: (event) => events.push(event) }).read(ask, deadline());
-  const common = { method: "GET", path: "/api/v2/x", ms: expect.any(Number) };
+  const common = { method: "GET", path: "/api/v2/postings", ms: expect.any(Number) };
   expect(events).toEqual([
     { ...common, attempt: 1, status: 502, requestId: "req_1", error: "ApiError" },
     { ...common, attempt: 2, status: 200 },

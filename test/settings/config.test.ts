@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -142,7 +143,36 @@ describe("flags", () => {
   });
 });
 
+describe("a key", () => {
+  it.each([
+    "YOUR_HEYMILO_API_KEY",
+    "your-api-key-here",
+    "<your key>",
+    "<HEYMILO_API_KEY>",
+    '"YOUR_HEYMILO_API_KEY"',
+    "paste your key here",
+  ])("that is still the placeholder %s counts as not set", (text) => {
+    const { config, problems } = loadConfig({}, { HEYMILO_API_KEY: text });
+    expect([config.apiKey, problems]).toEqual([undefined, []]);
+  });
+
+  it.each(['"hm_live_c0ffee"', "'hm_live_c0ffee'", '"hm_live_c0ffee', "`hm_live_c0ffee`"])(
+    "in quotes is refused without being shown: %s",
+    (text) => {
+      const found = problemsOf({ HEYMILO_API_KEY: text });
+      expect(found).toEqual([{ variable: "HEYMILO_API_KEY", problem: expect.stringContaining("quotes") }]);
+      expect(found[0]?.problem).not.toContain("c0ffee");
+    },
+  );
+});
+
 describe("the key's file", () => {
+  const pipe = () => {
+    const path = join(folder, "pipe");
+    if (!existsSync(path)) execFileSync("mkfifo", [path]);
+    return path;
+  };
+
   it("is read and trimmed", () => {
     expect(configOf({ HEYMILO_API_KEY_FILE: file("key", "hm_live_2\r\n") }).apiKey).toBe("hm_live_2");
     expect(configOf({}, { "api-key-file": file("key", "hm_live_3") }).apiKey).toBe("hm_live_3");
@@ -154,13 +184,17 @@ describe("the key's file", () => {
   });
 
   it.each([
-    ["is missing", () => join(folder, "missing"), "cannot be read"],
-    ["is a folder", () => folder, "cannot be read"],
+    ["is missing", () => join(folder, "missing"), "cannot be read (ENOENT)"],
+    ["is a folder", () => folder, "not a regular file"],
     ["is empty", () => file("empty", " \n"), "names an empty file"],
-  ])("that %s is named", (_what, path, problem) => {
+    ["is large", () => file("large", "k".repeat(60_000_000)), "60000000 bytes"],
+    ["is a pipe that nobody writes to", pipe, "not a regular file"],
+    ["is a key in place of a path", () => "hm_live_c0ffee0123456789", "cannot be read (ENOENT)"],
+    ["holds a placeholder", () => file("placeholder", "YOUR_HEYMILO_API_KEY\n"), "a placeholder"],
+  ])("that %s is refused, without its name", (_what, path, problem) => {
     const found = problemsOf({ HEYMILO_API_KEY_FILE: path() });
     expect(found).toEqual([{ variable: "HEYMILO_API_KEY_FILE", problem: expect.stringContaining(problem) }]);
-    expect(found[0]?.problem).toContain(path());
+    expect(found[0]?.problem).not.toContain(path());
   });
 
   it("with something else in it is refused without showing it", () => {

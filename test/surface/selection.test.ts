@@ -57,8 +57,12 @@ describe("--tools and HEYMILO_TOOLS", () => {
   });
 
   it.each([
-    ["create_interviewer,fly_to_moon", ["create_interviewer"], "names fly_to_moon"],
-    ["fly_to_moon", ALL, "names fly_to_moon"],
+    [
+      "create_interviewer,fly_to_moon",
+      ["create_interviewer"],
+      "name 2 is of a tool that this server does not have",
+    ],
+    ["fly_to_moon", ALL, "names a tool that this server does not have"],
     ["create interviewer", ALL, "must be names of tools, separated by commas"],
   ])("%s: listed even so, and a call says what is wrong", async (value, listed, problem) => {
     const client = await connectModern({ env: { HEYMILO_TOOLS: value, HEYMILO_SANDBOX: "true" } });

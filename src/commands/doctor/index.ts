@@ -1,5 +1,5 @@
 import { createApp } from "../../app.ts";
-import { redactor } from "../../heymilo/redact.ts";
+import { redactor, secretsOf } from "../../heymilo/redact.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
@@ -33,7 +33,7 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   const app = createApp({ flags, env, logLevel: "silent" });
   const factory = app.serverFactory();
-  const redact = redactor([app.config.apiKey]);
+  const redact = redactor(secretsOf(app.config));
   const findings = [
     ...checkSettings(app, env),
     ...checkCombination(app),
@@ -46,7 +46,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
     },
     checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
-  return JSON.parse(redact(JSON.stringify(findings))) as Finding[];
+  return redact.json(findings);
 };
 
 /** The sandbox needs no network; HeyMilo needs an address that can be used. */

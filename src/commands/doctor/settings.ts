@@ -56,9 +56,11 @@ const placeholder = (
   return { level: config.sandbox ? "warn" : "fail", detail, fix: GET_A_KEY };
 };
 
+/** Where people have pasted a key by mistake, the value is not shown either. */
 const shown = ({ name, secret }: Setting & { name: SettingName }, config: Config): string => {
   const value = String(config[name]);
-  return secret ? masked(value) : value;
+  if (name === "apiKeyFile") return "set";
+  return secret || name === "workspaceId" ? masked(value) : value;
 };
 
 /** Two characters of a long secret tell two keys apart and give nothing away. */

@@ -1,14 +1,16 @@
 import type { Deadline } from "../deadline.ts";
-import { ApiError, HeyMiloError, InputError } from "../errors.ts";
-import { redactor } from "../redact.ts";
+import { ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
+import { redactor, secretsOf } from "../redact.ts";
 import { createPacing } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
+import { routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
 import { createTransport } from "./transport.ts";
 
 /** One line of the log: never a body, a query, a header or a key. */
 export interface HttpEvent {
   method: string;
+  /** With `{id}` for each id. */
   path: string;
   /** From 1; more than 1 is a retry. */
   attempt: number;
@@ -70,37 +72,37 @@ export interface Http {
 
 type OnEnd = ReturnType<NonNullable<HttpOptions["onRequest"]>>;
 
-/** How long to hold back the rest after a 429 that does not say. */
+/** How long to hold back the rest after a 429 that does not say, or nothing sensible. */
 const PAUSE_MS = 1_000;
 
 /** Beyond what may be in flight, sockets still connecting for requests that were given up. */
 const SPARE_CONNECTIONS = 8;
+/** If there is no limit to what may be in flight. */
 const MOST_CONNECTIONS = 128;
 
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, env, ratePerMinute, maxInFlight } = options;
-  const connections = maxInFlight
-    ? Math.min(maxInFlight + SPARE_CONNECTIONS, MOST_CONNECTIONS)
-    : MOST_CONNECTIONS;
+  const connections = maxInFlight ? maxInFlight + SPARE_CONNECTIONS : MOST_CONNECTIONS;
   const target = {
     ...options,
     transport: createTransport({ baseUrl, env, connections }),
-    redact: redactor([options.apiKey]),
+    redact: redactor(secretsOf(options)),
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
   // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
   const writes = createPacing({ ratePerMinute: 0, maxInFlight: maxInFlight && Math.max(1, maxInFlight - 1) });
 
-  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) =>
-    pacing.run(
+  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
+    const askedAt = performance.now();
+    return pacing.run(
       async () => {
         const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
         const startedAt = performance.now();
         const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) => {
           const { method, path } = call;
           const ms = Math.round(performance.now() - startedAt);
-          const event = { method, path, attempt: number, ms, ...ending };
+          const event = { method, path: routeOf(path), attempt: number, ms, ...ending };
           options.onLog?.(event);
           onEnd?.(event);
         };
@@ -110,14 +112,19 @@ export function createHttp(options: HttpOptions): Http {
           log(requestId === undefined ? { status } : { status, requestId });
           return response;
         } catch (error) {
-          if (error instanceof ApiError && error.status === 429) pacing.pause(error.retryAfterMs ?? PAUSE_MS);
+          if (error instanceof ApiError && error.status === 429)
+            pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
           log(endingOf(error));
-          throw error;
+          const waitedMs = startedAt - askedAt;
+          throw isForWantOfATurn(error, waitedMs)
+            ? new TimeoutError("not_sent", "queue", deadline.totalMs)
+            : error;
         }
       },
       call.startBy ?? deadline,
       call.onQueued,
     );
+  };
   const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) => {
     // Here, since a queue runs what is in it on behalf of whoever left it last.
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });
@@ -137,6 +144,10 @@ export function createHttp(options: HttpOptions): Http {
     close: () => target.transport.close(),
   };
 }
+
+/** It had its turn so late that no time was left to connect. */
+const isForWantOfATurn = (error: unknown, waitedMs: number): boolean =>
+  error instanceof TimeoutError && error.which === "connect" && waitedMs > error.afterMs;
 
 function endingOf(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
   const { status, requestId } = error as { status?: number; requestId?: string };

@@ -53,7 +53,7 @@ export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pac
 
     async run(task, deadline, onQueued) {
       const queue = await loaded.get();
-      if (deadline.isOver) throw deadline.error("queued");
+      if (deadline.isOver) throw leftQueue(deadline, pausedFor());
       const wait = pausedFor();
       const left = deadline.remaining();
       if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);

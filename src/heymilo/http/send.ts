@@ -3,6 +3,7 @@ import type { Deadline } from "../deadline.ts";
 import { ApiError, InvalidResponseError } from "../errors.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
+import { cutDepth } from "./depth.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
 import { type Headers, type RateLimit, readRateLimit } from "./rate-limit.ts";
@@ -177,7 +178,7 @@ function usableBody(answer: RawAnswer, id: { status: number; requestId?: string 
     );
   }
   try {
-    return JSON.parse(body.toString("utf8"));
+    return cutDepth(JSON.parse(body.toString("utf8")));
   } catch {
     throw new InvalidResponseError("malformed", `the answer (${status}) is not valid JSON`, id);
   }

@@ -1,0 +1,31 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+/** Several times as long as any key. */
+const LONGEST_FILE = 4_096;
+
+/**
+ * What a file holds that should hold an API key, or what is wrong with it. Never the path: somebody may have pasted the
+ * key itself as the file's name.
+ */
+export function readKeyFile(path: string): { key: string } | { problem: string } {
+  let file: number | undefined;
+  try {
+    // A pipe without a writer would keep the program from starting.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size } = fstatSync(file);
+    if (!fstatSync(file).isFile()) return { problem: "names something that is not a regular file" };
+    if (size > LONGEST_FILE) {
+      return {
+        problem: `names a file of ${size} bytes, too large to hold just a key (${LONGEST_FILE} at most)`,
+      };
+    }
+    const bytes = Buffer.alloc(LONGEST_FILE);
+    const key = bytes.toString("utf8", 0, readSync(file, bytes, 0, LONGEST_FILE, 0)).trim();
+    return key ? { key } : { problem: "names an empty file" };
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    return { problem: `names a file that cannot be read (${code})` };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
