@@ -3,7 +3,7 @@ import { ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
 import { createPacing } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
-import { routeOf } from "./route.ts";
+import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
 import { createTransport } from "./transport.ts";
 
@@ -164,6 +164,7 @@ function endingOf(error: unknown): Pick<HttpEvent, "status" | "requestId" | "err
  * @throws InputError for a value that would change the path's meaning ("", "." and "..") or cannot be an id
  */
 export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
+  noteWords(strings);
   return strings.reduce((path, part, index) => `${path}${segment(ids[index - 1] as string)}${part}`);
 }
 

@@ -1,32 +1,20 @@
-/** The words of the API's paths. Everything else in a path is an id, which is a caller's argument. */
-const WORDS = new Set([
-  "",
-  "api",
-  "v2",
-  "activate",
-  "archive",
-  "candidates",
-  "clone",
-  "design-template-groups",
-  "email-template-groups",
-  "interview-templates",
-  "interviews",
-  "list",
-  "phone-numbers",
-  "postings",
-  "questions",
-  "reorder",
-  "schemas",
-  "sender-emails",
-  "stats",
-  "steps",
-  "voices",
-  "webhooks",
-  "workflow",
-  "workspaces",
-]);
+/** The words of the paths without ids; `pathOf` adds those of the others. */
+const WORDS = new Set(
+  (
+    "api v2 postings list interview-templates voices phone-numbers sender-emails email-template-groups " +
+    "design-template-groups workspaces"
+  ).split(" "),
+).add("");
 
-/** A request's path as the log may have it: `/api/v2/postings/{id}/questions`. */
+/** Takes the parts of a path that the program itself has written. */
+export const noteWords = (parts: readonly string[]): void => {
+  for (const word of parts.join("/").split("/")) WORDS.add(word);
+};
+
+/**
+ * A request's path as the log may have it: `/api/v2/postings/{id}/questions`. What is not a word of the API's paths is an
+ * id, which is a caller's argument.
+ */
 export const routeOf = (path: string): string =>
   path
     .split("/")
