@@ -1,10 +1,10 @@
 import { Previews } from "./definition/previews.ts";
-import type { HeyMilo, SharedWrites } from "./heymilo/client.ts";
+import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { Call } from "./heymilo/reads.ts";
-import type { UnansweredCreate } from "./heymilo/writes/creates.ts";
+import type { Unanswered, Writes } from "./heymilo/writes/index.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
 import { telemetry } from "./telemetry/index.ts";
@@ -18,8 +18,8 @@ export interface Connection {
   forCall(call: Call): Promise<HeyMilo>;
   /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
   prewarm(): Promise<void>;
-  /** Creates that were sent, and of which the caller has not heard. */
-  unansweredCreates(): UnansweredCreate[];
+  /** Creates and clones that were sent, and of which the caller has not heard. */
+  unansweredCreates(): Unanswered[];
   /** HeyMilo has accepted the key: it has answered a request with a success. */
   accepted(): boolean;
   /** A write is under way, whether or not somebody still waits for it. */
@@ -51,12 +51,10 @@ export function createConnection({
 }: ConnectionOptions): Connection {
   let accepted = false;
   const open = async () => {
-    const [{ createHttp }, { HeyMilo }, { Creates }, { Once }, { Clones }] = await Promise.all([
+    const [{ createHttp }, { HeyMilo }, { createWrites }] = await Promise.all([
       import("./heymilo/http/client.ts"),
       import("./heymilo/client.ts"),
-      import("./heymilo/writes/creates.ts"),
-      import("./heymilo/writes/once.ts"),
-      import("./heymilo/writes/clones.ts"),
+      import("./heymilo/writes/index.ts"),
     ]);
     const traces = await telemetry();
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
@@ -75,10 +73,7 @@ export function createConnection({
       },
       onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
-    const { timeoutMs } = config;
-    const creates = new Creates({ http, timeoutMs, onRecovered: traces?.recovered });
-    const once = new Once({ http, timeoutMs });
-    const writes = { creates, once, clones: new Clones(http, once) };
+    const writes = createWrites({ http, timeoutMs: config.timeoutMs, onRecovered: traces?.recovered });
     return {
       writes,
       prewarm: () => http.prewarm(),
@@ -91,7 +86,7 @@ export function createConnection({
   };
 
   const opened = new Lazy(open);
-  let writes: SharedWrites | undefined;
+  let writes: Writes | undefined;
   return {
     previews: new Previews(),
     forCall: async (call) => {
@@ -105,10 +100,10 @@ export function createConnection({
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
       await (await opened.get()).prewarm();
     },
-    unansweredCreates: () => writes?.creates.unanswered() ?? [],
+    unansweredCreates: () => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
     accepted: () => accepted,
-    busy: () => writes !== undefined && (writes.creates.busy || writes.once.busy),
-    remembered: () => writes?.creates.remembered ?? 0,
+    busy: () => writes?.busy ?? false,
+    remembered: () => writes?.remembered ?? 0,
     close: async () => {
       await opened.ifAsked?.then((connection) => connection.close()).catch(() => undefined);
     },

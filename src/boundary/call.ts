@@ -71,7 +71,7 @@ const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
 const untraced =
   ({ config, connection, log }: CallDeps): Run =>
   async (name, kind, request, work, shown) => {
-    const deadline = new Deadline(config.timeoutMs, request?.signal);
+    const deadline = new Deadline(config.timeoutMs, { parent: request?.signal });
     const progress = startProgress(request);
     const warnings: string[] = [];
     let heymilo: HeyMilo | undefined;

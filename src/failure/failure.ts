@@ -182,7 +182,9 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
 /** For a call that certainly changed nothing: whether the same call can succeed later. */
 const retryOf = (error: HeyMiloError): Retry => {
   if (error instanceof LookUpError && error.cause instanceof HeyMiloError) return retryOf(error.cause);
-  const waitMs = error instanceof ApiError || error instanceof TimeoutError ? error.retryAfterMs : undefined;
+  const mayAskToWait =
+    error instanceof ApiError || error instanceof TimeoutError || error instanceof LookUpError;
+  const waitMs = mayAskToWait ? error.retryAfterMs : undefined;
   if (waitMs !== undefined) return { afterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
   if (error instanceof ApiError) return error.retryable === "no" ? "no" : "safe";
   if (error instanceof ConnectionError) return error.transient ? "safe" : "no";

@@ -1,24 +1,13 @@
-import type { Deadline } from "./deadline.ts";
-import { LookUpError } from "./errors.ts";
 import { type Http, pathOf } from "./http/client.ts";
-import { collect } from "./http/pages.ts";
-import type { ApiResponse } from "./http/send.ts";
-import { byRank, type Call, dataOf, HeyMiloReads, MAX_PAGES, PAGE_SIZE } from "./reads.ts";
+import { byRank, type Call, dataOf, HeyMiloReads } from "./reads.ts";
 import { type Posting, posting, type Question, question } from "./schema/responses.ts";
-import type { CloneIntent, CloneResult, Clones } from "./writes/clones.ts";
-import type { CreateIntent, CreatePreview, Creates } from "./writes/creates.ts";
-import { contentHash } from "./writes/marker.ts";
-import type { Once } from "./writes/once.ts";
-import type { CreateResult } from "./writes/receipts.ts";
-import { settle } from "./writes/settle.ts";
-import { shows } from "./writes/shows.ts";
+import { hasEffect, makeChange } from "./writes/change.ts";
+import type { CloneIntent, CloneResult } from "./writes/clone-posting.ts";
+import type { CreateIntent } from "./writes/create-posting.ts";
+import type { CreatePreview, CreateResult, Writes } from "./writes/index.ts";
 
-/** What all calls of one connection share, so that none does what another does at the same time. */
-export interface SharedWrites {
-  creates: Creates;
-  once: Once;
-  clones: Clones;
-}
+/** The share of the time left that a write may take: the rest is for finding out what became of it. */
+const SEND_SHARE = 2 / 3;
 
 /**
  * HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`, of which
@@ -27,33 +16,33 @@ export interface SharedWrites {
 export class HeyMilo extends HeyMiloReads {
   constructor(
     http: Http,
-    private readonly writes: SharedWrites,
+    private readonly writes: Writes,
     call: Call,
   ) {
     super(http, call);
   }
 
-  /** Creates a posting by the rules of `writes/create-run.ts`: at most one for one intention. */
+  /** Creates a posting by the rules of `writes/addition-run.ts`: at most one for one intention. */
   async createPosting(intent: CreateIntent): Promise<CreateResult> {
-    const result = await this.writes.creates.create(intent, this.call);
+    const result = await this.writes.create(intent, this.call);
     this.sandbox ||= result.sandbox;
     return result;
   }
 
   /** What `createPosting` would send, without sending it. */
   previewPosting(intent: CreateIntent): Promise<CreatePreview> {
-    return this.writes.creates.preview(intent, this.call);
+    return this.writes.preview(intent, this.call);
   }
 
-  /** Copies a posting, at most once for one intention (`writes/clones.ts`). */
+  /** Copies a posting, at most once for one intention (`writes/clone-posting.ts`). */
   clonePosting(intent: CloneIntent): Promise<CloneResult> {
-    return this.writes.clones.clone(intent, this.call, this);
+    return this.writes.clone(intent, this.call, this);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
   updatePosting(postingId: string, patch: Record<string, unknown>): Promise<Posting> {
     const path = pathOf`/api/v2/postings/${postingId}`;
-    const done = (stored: Posting) => shows(stored, patch);
+    const done = (stored: Posting) => hasEffect(stored, patch);
     return this.changePosting("update the interviewer", postingId, "PATCH", path, patch, done);
   }
 
@@ -61,7 +50,7 @@ export class HeyMilo extends HeyMiloReads {
   updateStep(postingId: string, order: number, config: Record<string, unknown>): Promise<Posting> {
     const path = pathOf`/api/v2/postings/${postingId}/workflow/${String(order)}`;
     const done = ({ workflow }: Posting) =>
-      shows(workflow?.find((step) => step.order === order)?.config ?? {}, config);
+      hasEffect(workflow?.find((step) => step.order === order)?.config ?? {}, config);
     return this.changePosting(`update step ${order}`, postingId, "PATCH", path, { config }, done);
   }
 
@@ -79,24 +68,7 @@ export class HeyMilo extends HeyMiloReads {
 
   /** Adds a question at the end of its modality, unless such a question is there already. */
   addQuestion(postingId: string, fields: Record<string, unknown>): Promise<Question> {
-    const path = pathOf`/api/v2/postings/${postingId}/questions`;
-    const addition = {
-      name: contentHash({ postingId, fields }),
-      operation: "add the question",
-      howToLook: howToLookAt(postingId),
-      path,
-      body: fields,
-      read: (response: ApiResponse) => dataOf(question, this.noted(response)),
-      look: async (within: Deadline) => {
-        const query = { modality: String(fields.modality) };
-        const listing = { path, query, limit: PAGE_SIZE, maxPages: MAX_PAGES };
-        const { items, ended } = await collect(this.http, listing, within);
-        const same = items.find((item) => shows(item, fields));
-        if (!same && ended !== "complete") throw new LookUpError("not all questions could be read");
-        return same && question.parse(same);
-      },
-    };
-    return this.writes.once.make(addition, this.call);
+    return this.writes.addQuestion(postingId, fields, this.call);
   }
 
   updateQuestion(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
@@ -104,7 +76,7 @@ export class HeyMilo extends HeyMiloReads {
     return this.change("update the question", postingId, {
       send: async () => dataOf(question, await this.write("PATCH", path, patch)),
       look: async () =>
-        (await this.activeQuestions(postingId)).find((one) => one.id === questionId && shows(one, patch)),
+        (await this.activeQuestions(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
     });
   }
 
@@ -157,13 +129,12 @@ export class HeyMilo extends HeyMiloReads {
     postingId: string,
     steps: { send: () => Promise<T>; look: () => Promise<T | undefined> },
   ): Promise<T> {
-    return settle(this.call.deadline, { operation, howToLook: howToLookAt(postingId), ...steps });
+    return makeChange(this.call.deadline, { operation, howToLook: howToLookAt(postingId), ...steps });
   }
 
   private async write(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown) {
     const { deadline } = this.call;
-    // Time is kept for finding out what became of it.
-    const timeoutMs = deadline.slice(2 / 3);
+    const timeoutMs = deadline.remaining() * SEND_SHARE;
     const request = { method, path, timeoutMs, onQueued: this.onQueued, ...(body !== undefined && { body }) };
     return this.noted(await this.http.write(request, deadline));
   }

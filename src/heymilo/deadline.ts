@@ -1,142 +1,114 @@
+import { type Clock, systemClock } from "./clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
 /** Why a deadline is over when nobody gave up. */
 export class DeadlineExpired extends Error {
+  override readonly name = "DeadlineExpired";
   /** The time that had been granted, in milliseconds. */
   readonly afterMs: number;
 
   constructor(afterMs: number) {
     super(`the deadline of ${afterMs} ms has passed`);
-    this.name = "DeadlineExpired";
     this.afterMs = afterMs;
   }
 }
 
-/** Hears that a deadline is over. It must not throw. */
-type Listener = () => void;
+export interface DeadlineOptions {
+  /** Whose end ends this one too. */
+  parent?: AbortSignal | Deadline | undefined;
+  /** The parent's, or the system's, by default. */
+  clock?: Clock | undefined;
+}
 
 /**
  * The time that one tool call may take, for everything it does: queueing, connecting, every attempt and every wait.
- * It never keeps the process alive. Not an AbortSignal: a call needs several, and Node takes microseconds for each
- * listener of one.
+ * Close it when the call has ended: its timer keeps the process alive.
  */
 export class Deadline {
   /** The whole time granted, in milliseconds. */
   readonly totalMs: number;
+  readonly clock: Clock;
   readonly #endsAt: number;
-  readonly #parent: AbortSignal | Deadline | undefined;
-  readonly #listeners = new Set<Listener>();
+  readonly #over = new AbortController();
   #stopWatching: () => void = () => {};
-  #reason: unknown;
-  #closed = false;
 
   /** @param ms at most 2^31-1, Node's longest timer */
-  constructor(ms: number, parent?: AbortSignal | Deadline) {
+  constructor(ms: number, { parent, clock }: DeadlineOptions = {}) {
     this.totalMs = ms;
-    this.#endsAt = performance.now() + ms;
-    this.#parent = parent;
+    this.clock = clock ?? (parent instanceof Deadline ? parent.clock : systemClock);
+    this.#endsAt = this.clock.now() + ms;
+    const signal = parent instanceof Deadline ? parent.signal : parent;
+    if (signal?.aborted) {
+      this.cancel(signal.reason);
+      return;
+    }
+    const stopTimer = this.clock.after(ms, () => this.cancel(new DeadlineExpired(ms)));
+    const leaveParent = signal && onAbort(signal, () => this.cancel(signal.reason));
+    this.#stopWatching = () => {
+      stopTimer();
+      leaveParent?.();
+    };
+  }
+
+  /** Aborted when it is over. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
   }
 
   /** Milliseconds left, never negative. */
   remaining(): number {
-    return Math.max(0, this.#endsAt - performance.now());
-  }
-
-  /**
-   * A share of the time, but never more than what is left, in milliseconds: of up to 1 the share is a fraction of the
-   * whole deadline (`slice(1 / 3)`), above that it is milliseconds.
-   */
-  slice(share: number): number {
-    return Math.min(share <= 1 ? this.totalMs * share : share, this.remaining());
-  }
-
-  /** Why it is over; undefined while it is not. The parent's reason, that of `cancel`, or {@link DeadlineExpired}. */
-  get reason(): unknown {
-    if (this.#reason === undefined && !this.#closed) {
-      const parent = this.#parent;
-      const isParentOver = parent instanceof Deadline ? parent.isOver : parent?.aborted;
-      if (isParentOver) this.#reason = parent?.reason;
-      else if (this.remaining() === 0) this.#reason = new DeadlineExpired(this.totalMs);
-    }
-    return this.#reason;
+    return Math.max(0, this.#endsAt - this.clock.now());
   }
 
   get isOver(): boolean {
-    return this.reason !== undefined;
+    return this.signal.aborted || this.remaining() === 0;
   }
 
   /** Calls back when it is over, at once if it is. Returns what ends the listening. */
-  onOver(listener: Listener): () => void {
-    if (this.isOver) {
-      listener();
-      return () => {};
-    }
-    this.#listeners.add(listener);
-    if (this.#listeners.size === 1 && !this.#closed) this.#watch();
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#stopWatching();
-    };
+  onOver(listener: () => void): () => void {
+    if (!this.signal.aborted) return onAbort(this.signal, listener);
+    listener();
+    return () => {};
   }
 
   /** What being over means for a request that was `where` at that moment. */
   error(where: CancelledError["where"]): CancelledError | TimeoutError {
-    if (!(this.reason instanceof DeadlineExpired)) return new CancelledError(where);
-    return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", this.reason.afterMs);
+    const reason = this.signal.aborted ? this.signal.reason : new DeadlineExpired(this.totalMs);
+    if (!(reason instanceof DeadlineExpired)) return new CancelledError(where);
+    return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", reason.afterMs);
   }
 
-  /** Waits, keeping the process alive. Rejects at once when the deadline is over. */
+  /** Waits. Rejects at once when the deadline is over. */
   async wait(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    let stop = () => {};
-    const over = await new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, ms, false);
-      stop = this.onOver(() => resolve(true));
+    let stopTimer = () => {};
+    let stopListening = () => {};
+    await new Promise<void>((resolve) => {
+      stopTimer = this.clock.after(ms, resolve);
+      stopListening = this.onOver(resolve);
     });
-    clearTimeout(timer);
-    stop();
-    if (over) throw this.error("queued");
+    stopTimer();
+    stopListening();
+    if (this.signal.aborted) throw this.error("queued");
+  }
+
+  /** A deadline for a part of the work: it ends with this one, or sooner. */
+  within(ms: number): Deadline {
+    return new Deadline(Math.max(1, Math.min(ms, this.remaining())), { parent: this });
   }
 
   /** Ends it and everything that it is the deadline of, for a reason that is not undefined. */
   cancel(reason: unknown): void {
-    if (this.#closed || this.isOver) return;
-    this.#reason = reason;
-    this.#tell();
+    this.close();
+    this.#over.abort(reason);
   }
 
-  /** It does not end any more, and nobody will hear of it. Call it when the tool call has ended. */
+  /** Its time is not watched any more. */
   close(): void {
-    this.#closed = true;
-    this.#listeners.clear();
     this.#stopWatching();
-  }
-
-  /** Only while somebody listens, so that nothing is left behind. */
-  #watch(): void {
-    const tell = () => this.#tell();
-    const timer = setTimeout(tell, this.remaining()).unref();
-    let leave = () => {};
-    this.#stopWatching = () => {
-      clearTimeout(timer);
-      leave();
-    };
-    if (this.#parent) leave = whenOver(this.#parent, tell);
-  }
-
-  #tell(): void {
-    if (this.#closed) return;
-    // Timers may be early by less than a millisecond.
-    if (!this.isOver) this.#reason = new DeadlineExpired(this.totalMs);
-    this.#closed = true;
-    this.#stopWatching();
-    // One that another has stopped meanwhile is not told.
-    for (const listener of this.#listeners) if (this.#listeners.delete(listener)) listener();
   }
 }
 
-const whenOver = (parent: AbortSignal | Deadline, listener: Listener): (() => void) => {
-  if (parent instanceof Deadline) return parent.onOver(listener);
-  parent.addEventListener("abort", listener, { once: true });
-  return () => parent.removeEventListener("abort", listener);
+const onAbort = (signal: AbortSignal, listener: () => void): (() => void) => {
+  signal.addEventListener("abort", listener, { once: true });
+  return () => signal.removeEventListener("abort", listener);
 };

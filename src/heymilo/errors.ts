@@ -124,19 +124,18 @@ export type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
 /** Time ran out. Once sent, a write has an unknown outcome. */
 export class TimeoutError extends HeyMiloError {
   override readonly name = "TimeoutError";
-  readonly phase: Phase;
-  readonly which: TimedOut;
-  /** The time that was granted, in milliseconds. */
-  readonly afterMs: number;
-  /** With `queue`: how long HeyMilo still wants us to wait after a 429. */
-  readonly retryAfterMs: number | undefined;
 
-  constructor(phase: Phase, which: TimedOut, afterMs: number, retryAfterMs?: number) {
+  /**
+   * @param afterMs the time that was granted, in milliseconds
+   * @param retryAfterMs with `queue`: how long HeyMilo still wants us to wait after a 429
+   */
+  constructor(
+    readonly phase: Phase,
+    readonly which: TimedOut,
+    readonly afterMs: number,
+    readonly retryAfterMs?: number,
+  ) {
     super(`${TIMED_OUT[which]} within ${Math.round(afterMs)} ms`);
-    this.phase = phase;
-    this.which = which;
-    this.afterMs = afterMs;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -186,26 +185,22 @@ export class CancelledError extends HeyMiloError {
 /** The user has to change a setting. Nothing was sent. */
 export class ConfigError extends HeyMiloError {
   override readonly name = "ConfigError";
-  /** The environment variable that is missing or wrong. */
-  readonly variable: string;
-  readonly problem: string;
-  readonly fix: string;
 
-  constructor(variable: string, problem: string, fix: string) {
+  /** @param variable the environment variable that is missing or wrong */
+  constructor(
+    readonly variable: string,
+    readonly problem: string,
+    readonly fix: string,
+  ) {
     super(`${variable} ${problem} ${fix}`);
-    this.variable = variable;
-    this.problem = problem;
-    this.fix = fix;
   }
 }
 
 /** The server has been told to end and takes no new calls. Nothing was sent; the server that follows can do it. */
 export class EndingError extends HeyMiloError {
   override readonly name = "EndingError";
-
-  constructor() {
-    super("this server is shutting down and takes no new calls; nothing was sent to HeyMilo");
-  }
+  override readonly message =
+    "this server is shutting down and takes no new calls; nothing was sent to HeyMilo";
 }
 
 /** One thing that is wrong with a call's arguments, in words that say what to write instead. */
@@ -281,20 +276,25 @@ export class OutcomeUnknownError extends HeyMiloError {
 /** It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. */
 export class LookUpError extends HeyMiloError {
   override readonly name = "LookUpError";
+  /** How long to wait before trying again, in milliseconds, if that is known. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, details: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(message, details);
+    this.retryAfterMs = details.retryAfterMs;
+  }
 }
 
 /** One of several writes failed: the ones before it are done and stay done. Each can be repeated without harm. */
 export class PartiallyDoneError extends HeyMiloError {
   override readonly name = "PartiallyDoneError";
-  readonly done: readonly string[];
-  /** The one that failed first. */
-  readonly notDone: readonly string[];
-  override readonly cause: unknown;
 
-  constructor(done: readonly string[], notDone: readonly string[], cause: unknown) {
+  /** @param notDone the first of them is the one that failed */
+  constructor(
+    readonly done: readonly string[],
+    readonly notDone: readonly string[],
+    override readonly cause: unknown,
+  ) {
     super(`${done.length} of ${done.length + notDone.length} changes are done`, { cause });
-    this.done = done;
-    this.notDone = notDone;
-    this.cause = cause;
   }
 }

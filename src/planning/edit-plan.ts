@@ -8,7 +8,7 @@ import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-q
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { checkQuestion, given } from "../heymilo/schema/rules.ts";
-import { shows } from "../heymilo/writes/shows.ts";
+import { hasEffect } from "../heymilo/writes/change.ts";
 
 /** One operation as the caller wrote it. */
 export interface Operation extends JsonObject {
@@ -108,7 +108,7 @@ class Planner {
   checkLeftOut(): void {
     for (const { id, fields, path } of this.#alreadyThere) {
       const question = this.#stored.get(id);
-      if (question && shows(question, fields)) continue;
+      if (question && hasEffect(question, fields)) continue;
       this.#problem(
         path,
         `is there already as ${id}, which a later operation changes or deletes; put that operation first`,
@@ -184,13 +184,13 @@ class Planner {
     const place = (id: string | number) => {
       if (typeof position === "number") this.#moves.push({ id, modality, position, index });
     };
-    const same = [...this.#stored.values()].find((one) => shows(one, fields));
+    const same = [...this.#stored.values()].find((one) => hasEffect(one, fields));
     if (same) {
       this.#alreadyThere.push({ id: same.id, fields, path });
       place(same.id);
       return { do: "skip", questionId: same.id, why: "such a question is there already" };
     }
-    const twin = this.#added.find((one) => shows(one.fields, fields));
+    const twin = this.#added.find((one) => hasEffect(one.fields, fields));
     if (twin) return { do: "skip", questionId: "", why: `operation ${twin.index + 1} adds it` };
     this.#added.push({ index, fields });
     this.#append(modality, index);
@@ -209,7 +209,7 @@ class Planner {
     const patch = this.#ownFields(modality, given, path);
     if (Object.keys(patch).length === 0) return this.#problem(path, "has no field to change");
     if (!this.#fits(questionPatch(modality), patch, path, question)) return undefined;
-    if (shows(question, patch)) return { do: "skip", questionId: question.id, why: "it is so already" };
+    if (hasEffect(question, patch)) return { do: "skip", questionId: question.id, why: "it is so already" };
     this.#stored.set(question.id, { ...question, ...patch });
     return { do: "update", questionId: question.id, patch };
   }

@@ -3,6 +3,7 @@ import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
 import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";
@@ -14,7 +15,6 @@ import {
   type UpdatePostingRequest,
 } from "../heymilo/schema/update-posting.ts";
 import { MARKER_KEY, METADATA_LIMITS, type Path } from "../heymilo/schema/values.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 
 export interface UpdateArguments {
   fields: UpdatePostingRequest;

@@ -4,8 +4,8 @@ import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/err
 import type { AssetKind, HeyMiloReads } from "../heymilo/reads.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
-import type { CreateIntent } from "../heymilo/writes/creates.ts";
-import type { CreateResult } from "../heymilo/writes/receipts.ts";
+import type { CreateIntent } from "../heymilo/writes/create-posting.ts";
+import type { CreateResult } from "../heymilo/writes/index.ts";
 
 /** An id in a request that names something in the workspace. */
 interface Reference {

@@ -1,5 +1,5 @@
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { bounded } from "./bounded.ts";
 import { compact } from "./compact.ts";
 

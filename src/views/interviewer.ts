@@ -1,6 +1,6 @@
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import { byRank } from "../heymilo/reads.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { bounded } from "./bounded.ts";
 import { compact, dense } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";

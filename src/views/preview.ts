@@ -1,10 +1,10 @@
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import { byRank } from "../heymilo/reads.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
 import { printable } from "../heymilo/text.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { compact } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
 import { type StepToTell, stepLine } from "./step-line.ts";

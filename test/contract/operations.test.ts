@@ -1,12 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
 import type * as z from "zod";
-import { HeyMilo, type SharedWrites } from "../../src/heymilo/client.ts";
+import { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http } from "../../src/heymilo/http/client.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
-import { Clones } from "../../src/heymilo/writes/clones.ts";
-import { Creates } from "../../src/heymilo/writes/creates.ts";
-import { Once } from "../../src/heymilo/writes/once.ts";
+import { createWrites } from "../../src/heymilo/writes/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { type Operation, operations } from "./operations.ts";
 
@@ -137,7 +135,7 @@ async function recorded(): Promise<Recorded[]> {
   const listening = listen(http, seen);
   const deadline = new Deadline(30_000);
   onTestFinished(() => deadline.close());
-  const heymilo = new HeyMilo(listening, sharedBy(listening), { deadline });
+  const heymilo = new HeyMilo(listening, createWrites({ http: listening, timeoutMs: 30_000 }), { deadline });
 
   const [template] = (await heymilo.interviewTemplates()).items;
   const { receipt } = await heymilo.createPosting({ request: { title: "The scene", workflow } });
@@ -157,12 +155,6 @@ async function arrival(url: string, posting_id: string): Promise<string> {
   const response = await fetch(`${url}/__sandbox/candidates`, { method: "POST", body });
   const { interview_ids } = (await response.json()) as { interview_ids: string[] };
   return interview_ids[0] ?? "";
-}
-
-function sharedBy(http: Http): SharedWrites {
-  const options = { http, timeoutMs: 30_000 };
-  const once = new Once(options);
-  return { creates: new Creates(options), once, clones: new Clones(http, once) };
 }
 
 /** Notes every request, and says of every first page that there is another, so that the cursor is sent too. */

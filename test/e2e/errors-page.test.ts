@@ -93,11 +93,12 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
     },
   ],
   [
-    "a create without an answer, from a template",
+    "a create without an answer that carries no key",
     async () => {
       const scene = await open();
       await scene.sandbox.arm({ fault: "hang_before_commit", match: CREATE });
-      return scene.call("create_interviewer", { title: "Nurse A", interview_template_id: "IT_51B8E6" });
+      const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
+      return create(scene, { title: "Nurse A", metadata });
     },
   ],
   [

@@ -162,9 +162,9 @@ it("ends what is under way when it is closed, and cannot be used after that", as
 
 it("leaves no listener on a call that goes on", async () => {
   const server = await rawServer((socket) => socket.write(answer("200 OK", "{}")));
-  const caller = new AbortController();
-  await client(server.url).send({ method: "GET", path: "/api/v2/x" }, deadline(20_000, caller.signal));
-  expect(getEventListeners(caller.signal, "abort")).toHaveLength(0);
+  const call = deadline(20_000);
+  await client(server.url).send({ method: "GET", path: "/api/v2/x" }, call);
+  expect(getEventListeners(call.signal, "abort")).toHaveLength(0);
 });
 
 it("opens nothing before the first request", async () => {

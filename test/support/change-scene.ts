@@ -1,7 +1,5 @@
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { Clones } from "../../src/heymilo/writes/clones.ts";
-import { Once } from "../../src/heymilo/writes/once.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import type { Parsed } from "./in-process-sandbox.ts";
 import { openScene, type ProcessOptions, type Scene } from "./write-scene.ts";
@@ -66,14 +64,12 @@ export async function openChangeScene(posting: object = POSTING): Promise<Change
   return {
     ...scene,
     id,
-    changer: ({ timeoutMs = TIMEOUT_MS, betweenLooksMs = BETWEEN_LOOKS_MS, ...options } = {}) => {
-      const { http, creates } = scene.process({ timeoutMs, ...options });
-      const once = new Once({ http, timeoutMs, betweenLooksMs: betweenLooksMs });
-      const writes = { creates, once, clones: new Clones(http, once) };
+    changer: ({ timeoutMs = TIMEOUT_MS, ...options } = {}) => {
+      const { http, writes } = scene.process({ timeoutMs, ...options });
       return {
         call: ({ timeoutMs: callMs = timeoutMs, signal, unhurried } = {}) => {
           const Time = unhurried ? Deadline : HastyDeadline;
-          return new HeyMilo(http, writes, { deadline: new Time(callMs, signal) });
+          return new HeyMilo(http, writes, { deadline: new Time(callMs, { parent: signal }) });
         },
       };
     },

@@ -116,7 +116,7 @@ export function client(baseUrl: URL, options: Partial<HttpOptions> = {}): Http {
 }
 
 export function deadline(ms = 20_000, signal?: AbortSignal): Deadline {
-  const result = new Deadline(ms, signal);
+  const result = new Deadline(ms, { parent: signal });
   onTestFinished(() => result.close());
   return result;
 }

@@ -3,8 +3,13 @@ import { afterAll } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { type CreateIntent, Creates, type CreatesOptions } from "../../src/heymilo/writes/creates.ts";
-import type { CreateResult } from "../../src/heymilo/writes/receipts.ts";
+import type { CreateIntent } from "../../src/heymilo/writes/create-posting.ts";
+import {
+  type CreateResult,
+  createWrites,
+  type Writes,
+  type WritesOptions,
+} from "../../src/heymilo/writes/index.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 
@@ -26,14 +31,14 @@ export interface CallOptions {
 
 /** One server process: it shares nothing with another but HeyMilo. */
 export interface TestProcess {
-  creates: Creates;
+  writes: Writes;
   http: Http;
   create(intent?: Partial<CreateIntent>, options?: CallOptions): Promise<CreateResult>;
   /** Ends it as a kill does: nothing that is under way goes on. */
   kill(): Promise<void>;
 }
 
-export type ProcessOptions = Partial<Omit<CreatesOptions, "http"> & HttpOptions> & {
+export type ProcessOptions = Partial<Omit<WritesOptions, "http"> & HttpOptions> & {
   /** What the creates use instead of the plain HTTP layer. */
   through?: (http: Http) => Http;
 };
@@ -59,6 +64,7 @@ afterAll(async () => {
 const TIMEOUT_MS = 25_000;
 /** For tests that wait until it has passed. */
 export const IMPATIENT = { timeoutMs: 3_000 };
+
 const BETWEEN_LOOKS_MS = 40;
 
 /** A scene of its own for one test; it ends with the test file, so that tests may run side by side. */
@@ -102,16 +108,16 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     ...options,
   });
   opened.push(() => http.close());
-  const creates = new Creates({ ...options, http: through(http), timeoutMs, betweenLooksMs });
+  const writes = createWrites({ ...options, http: through(http), timeoutMs, betweenLooksMs });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
   return {
-    creates,
+    writes,
     http,
     create: (intent = {}, { signal, timeoutMs: callMs = timeoutMs, onProgress } = {}) => {
       const gone = signal ? AbortSignal.any([signal, killed.signal]) : killed.signal;
-      const deadline = new Deadline(callMs, gone);
-      return creates
+      const deadline = new Deadline(callMs, { parent: gone });
+      return writes
         .create({ request: request(), ...intent }, { deadline, onProgress })
         .finally(() => deadline.close());
     },

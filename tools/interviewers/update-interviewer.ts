@@ -6,7 +6,7 @@ import {
   type UpdatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
-import { shows } from "../../src/heymilo/writes/shows.ts";
+import { hasEffect } from "../../src/heymilo/writes/change.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
 import { changesOfUpdate } from "../../src/views/changes.ts";
@@ -85,7 +85,7 @@ export const updateInterviewer = defineTool({
     const now = await heymilo.posting(posting_id);
     const { lines, notReturned } = changesOfUpdate(plan, stored, now);
     for (const field of Object.keys(patch ?? {})) {
-      if (!notReturned.includes(field) && !shows(now, { [field]: patch?.[field] }))
+      if (!notReturned.includes(field) && !hasEffect(now, { [field]: patch?.[field] }))
         warn(`${field}: HeyMilo accepted the change but shows another value`);
     }
     return {

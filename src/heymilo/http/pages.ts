@@ -13,6 +13,8 @@ export interface Listing {
   maxPages: number;
   /** Where to go on: the `next` of an earlier page. */
   startingAfter?: string | undefined;
+  /** The list has ended only if HeyMilo says so: without the documented `has_more` an empty page is asked for. */
+  mustBeComplete?: boolean;
   /** The field of an item that is its cursor; `id` by default. */
   cursor?: string;
   onQueued?: Call["onQueued"];
@@ -20,6 +22,10 @@ export interface Listing {
 
 export interface Page {
   items: Record<string, unknown>[];
+  /** Entries that are no objects, and so are not among the items. */
+  unusable: number;
+  /** The cursor of the last item, whether or not there is more. */
+  last?: string;
   /** The cursor of the page after this one. */
   next?: string;
   /**
@@ -42,21 +48,21 @@ export async function* pages(
   listing: Listing,
   deadline: Deadline,
 ): AsyncGenerator<Page> {
-  const { path, limit, maxPages, cursor = "id", onQueued } = listing;
+  const { path, limit, maxPages, cursor = "id", mustBeComplete = false, onQueued } = listing;
   const seen = new Set<string>();
   let startingAfter = listing.startingAfter;
   for (let number = 1; ; number++) {
     if (startingAfter !== undefined) seen.add(startingAfter);
     const query = { ...listing.query, limit, starting_after: startingAfter };
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
-    const page = pageOf(response);
-    const { hasMore, ...rest } = page;
-    if (!hasMore) return yield { ...rest, ended: "complete" };
-
-    const next = page.items.at(-1)?.[cursor];
-    if (typeof next !== "string" || next === "" || seen.has(next)) return yield { ...rest, ended: "stuck" };
-    if (number >= maxPages) return yield { ...rest, next, ended: "max_pages" };
-    yield { ...rest, next };
+    const { hasMore, ...read } = pageOf(response);
+    const next = cursorOf(read.items.at(-1)?.[cursor]);
+    const page = next === undefined ? read : { ...read, last: next };
+    const goesOn = hasMore ?? (mustBeComplete && read.items.length > 0);
+    if (!goesOn) return yield { ...page, ended: "complete" };
+    if (next === undefined || seen.has(next)) return yield { ...page, ended: "stuck" };
+    if (number >= maxPages) return yield { ...page, next, ended: "max_pages" };
+    yield { ...page, next };
     startingAfter = next;
   }
 }
@@ -75,9 +81,13 @@ export async function collect(
   throw new Error("a listing ended without a last page");
 }
 
+/** HeyMilo documents text; a number is as good a cursor. */
+const cursorOf = (value: unknown): string | undefined =>
+  typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined;
+
 function pageOf(
   response: ApiResponse,
-): Pick<Page, "items" | "response" | "totalCount"> & { hasMore: boolean } {
+): Pick<Page, "items" | "unusable" | "response" | "totalCount"> & { hasMore: boolean | undefined } {
   const body = response.body as {
     data?: unknown;
     pagination?: { has_more?: unknown; total_count?: unknown };
@@ -89,10 +99,12 @@ function pageOf(
   }
   const items = body.data.filter((item) => typeof item === "object" && item !== null);
   const total = body.pagination?.total_count;
+  const hasMore = body.pagination?.has_more;
   return {
     items,
+    unusable: body.data.length - items.length,
     response,
-    hasMore: body.pagination?.has_more === true,
+    hasMore: typeof hasMore === "boolean" ? hasMore : undefined,
     ...(typeof total === "number" ? { totalCount: total } : {}),
   };
 }

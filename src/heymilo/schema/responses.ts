@@ -1,15 +1,20 @@
 import * as z from "zod";
+import { secondsOf } from "./times.ts";
 
 /**
  * What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a
  * field of another type than documented counts as absent: an answer to a write must never be lost over it.
  */
 const text = z.string().nullish().catch(undefined);
+/** Documented as text; a number is as good a name. */
+const id = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1));
 const flag = z.boolean().nullish().catch(undefined);
-/** Unix seconds, with a fraction. */
-const seconds = z.number().nullish().catch(undefined);
+/** Unix seconds, with a fraction; milliseconds and ISO 8601 are understood, too. */
+const seconds = z.preprocess(secondsOf, z.number().nullish().catch(undefined));
 const count = z.number().nullish().catch(undefined);
 const map = z.record(z.string(), z.unknown()).nullish().catch(undefined);
+/** HeyMilo's own map of texts; as JSON in a text it is understood, too. */
+const metadata = z.preprocess((value) => (typeof value === "string" ? jsonOf(value) : value), map);
 
 export const postingUrls = z.looseObject({ candidate_url: text, ingestion_url_key: text, review_url: text });
 
@@ -23,7 +28,7 @@ export const atsMetadata = z.looseObject({
 export const workflowStepView = z.looseObject({ id: text, type: text, order: count, config: map });
 
 export const posting = z.looseObject({
-  id: z.string(),
+  id,
   title: text,
   description: text,
   name: text,
@@ -37,16 +42,16 @@ export const posting = z.looseObject({
   deadline: seconds,
   created_at: seconds,
   updated_at: seconds,
-  metadata: map,
+  metadata,
   ats_metadata: atsMetadata.nullish().catch(undefined),
 });
 export type Posting = z.infer<typeof posting>;
 
-export const postingSummary = z.looseObject({ id: z.string(), title: text, name: text });
+export const postingSummary = z.looseObject({ id, title: text, name: text });
 export type PostingSummary = z.infer<typeof postingSummary>;
 
 export const createPostingReceipt = z.looseObject({
-  id: z.string().min(1),
+  id,
   status: text,
   urls: postingUrls.nullish().catch(undefined),
   created_at: seconds,
@@ -58,7 +63,7 @@ export const createPostingReceipt = z.looseObject({
 export type CreatePostingReceipt = z.infer<typeof createPostingReceipt>;
 
 export const interviewTemplate = z.looseObject({
-  id: z.string(),
+  id,
   template_code: text,
   name: text,
   description: text,
@@ -68,7 +73,7 @@ export const interviewTemplate = z.looseObject({
 export type InterviewTemplate = z.infer<typeof interviewTemplate>;
 
 export const question = z.looseObject({
-  id: z.string(),
+  id,
   modality: text,
   text,
   rank: count,
@@ -85,7 +90,7 @@ export type PostingStats = z.infer<typeof postingStats>;
 
 /** A voice, phone number, sender email or template group: each has an id, and some of these. */
 export const asset = z.looseObject({
-  id: z.string(),
+  id,
   name: text,
   language: text,
   country_code: text,
@@ -104,6 +109,14 @@ export type Asset = z.infer<typeof asset>;
 /** The document leaves a workspace untyped; these are the names such objects usually have. */
 export const workspace = z.looseObject({ id: text, name: text, company_name: text });
 export type Workspace = z.infer<typeof workspace>;
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 export const one = <T extends z.ZodType>(data: T) => z.looseObject({ data });
 

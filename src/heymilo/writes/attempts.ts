@@ -1,34 +1,7 @@
 import { LRUCache } from "lru-cache";
-import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import type { CreateBody } from "./body.ts";
-import type { Marker } from "./marker.ts";
-import type { Answer } from "./post.ts";
-import type { CreateResult } from "./receipts.ts";
-import type { SharedRun } from "./shared-run.ts";
-
-/** One intention to create one posting, with everything that this process knows of it. */
-export interface Attempt {
-  readonly request: CreatePostingRequest;
-  readonly marker: Marker;
-  /** Whether the caller chose the key; otherwise it is a random UUID. */
-  readonly keyIsCallers: boolean;
-  /** Set once the body is known; a repeat sends the same. */
-  body?: CreateBody;
-  /** What is being done about it now; callers with the same intention join. */
-  run?: SharedRun<CreateResult>;
-  /** A POST that has not ended, perhaps longer than the call that sent it. */
-  open?: Promise<Answer>;
-  /** When the first POST went out that is not known to have been refused (performance.now()). */
-  sentAt?: number;
-  /** Until when (performance.now()) HeyMilo may yet show what it made of a POST that it did not answer properly. */
-  mayAppearUntil?: number;
-  /** A call has ended without knowing the outcome. */
-  unresolved?: boolean;
-  /** Whether an answer came from the embedded sandbox. */
-  sandbox?: boolean;
-  /** The posting that exists for this intention. */
-  result?: CreateResult;
-}
+import type { Clock } from "../clock.ts";
+import { type Attempt, type Intention, isUnresolved } from "./addition.ts";
+import { STILL_AT_WORK } from "./lost-answers.ts";
 
 /** A retry comes within minutes; after that, the marker in HeyMilo answers for the past. */
 const REMEMBERED_MS = 10 * 60_000;
@@ -36,101 +9,101 @@ const REMEMBERED_MS = 10 * 60_000;
 const REMEMBERED = 500;
 
 export interface AttemptsOptions {
-  /** How many to remember that nobody is at work on; 500 by default. */
+  clock: Clock;
+  /** Of one call, in milliseconds. */
+  timeoutMs: number;
+  /** How many results to remember; 500 by default. */
   remembered?: number | undefined;
-  /** For how long, in milliseconds; ten minutes by default. */
+  /** For how long, in milliseconds; ten minutes by default, and never less than HeyMilo may be at work. */
   rememberedMs?: number | undefined;
 }
 
+type AnyAttempt = Attempt<unknown>;
+
 /**
- * What this process has created or tried to, by key and by content. Attempts under way are always kept; of the
- * others the last 500 for 10 minutes.
+ * What this process has added or tried to, by name. What is under way or unresolved is kept whatever else comes; of the
+ * results the last 500, for ten minutes.
  */
 export class Attempts {
-  readonly #underWay = new Map<string, Attempt>();
-  readonly #settled: LRUCache<string, Attempt>;
-  /** Few among many: looked through at each create. Those that are over leave it then. */
-  readonly #withoutResult = new Set<Attempt>();
+  readonly #clock: Clock;
+  readonly #keptMs: number;
+  /** Under way or unresolved, and until when that is kept. */
+  readonly #open = new Map<AnyAttempt, { forgetAt: number }>();
+  readonly #done: LRUCache<string, AnyAttempt>;
 
-  constructor({ remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions = {}) {
-    this.#settled = new LRUCache({ max: remembered * NAMES_EACH, ttl: rememberedMs });
+  constructor({ clock, timeoutMs, remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions) {
+    this.#clock = clock;
+    this.#keptMs = Math.max(rememberedMs, (STILL_AT_WORK + 1) * timeoutMs);
+    const max = remembered * MOST_NAMES;
+    this.#done = new LRUCache({ max, ttl: this.#keptMs, perf: clock, ttlResolution: 0 });
   }
 
-  byKey(key: string): Attempt | undefined {
-    return this.#get(`key ${key}`);
-  }
-
-  byContent(hash: string): Attempt | undefined {
-    return this.#get(`content ${hash}`);
+  /** The one of this name. Of several that of which its caller has not heard, or else the latest. */
+  find<T>(name: string): Attempt<T> | undefined {
+    const open = this.#known().filter(({ intention }) => intention.names.includes(name));
+    const found = open.find(({ isUnheard }) => isUnheard) ?? open.at(-1) ?? this.#done.get(name);
+    return found as Attempt<T> | undefined;
   }
 
   /**
-   * An attempt at a posting of this title of which a caller has not heard what became of it. Not one that its callers
-   * still wait for: two creates at once are meant as two.
+   * One of the same group whose caller has not heard what became of it. Not one that its callers still wait for: two
+   * at once are meant as two. Not one with its own key, if this one has its own, and none that no look can ever find.
    */
-  unresolvedWithTitle(title: string): Attempt | undefined {
-    for (const attempt of this.#withoutResult) {
-      if (attempt.result || !this.#knows(attempt)) this.#withoutResult.delete(attempt);
-      else if (attempt.unresolved && attempt.sentAt !== undefined && isTitled(attempt, title)) return attempt;
-    }
-    return undefined;
+  unresolvedBeside({ group, hasOwnKey, name }: Intention<unknown>): AnyAttempt | undefined {
+    return this.#known().find(
+      (attempt) =>
+        attempt.isUnheard &&
+        isUnresolved(attempt) &&
+        attempt.intention.group === group &&
+        !(hasOwnKey && attempt.intention.hasOwnKey) &&
+        !attempt.intention.names.includes(name) &&
+        (attempt.addition.isFindable || this.#clock.now() < (attempt.mayAppearUntil ?? 0)),
+    );
   }
 
   /** Those that were sent, and whose caller has not heard what became of them. */
-  unanswered(): Attempt[] {
-    return this.#all().filter(({ open, run, sentAt }) => open || (run && sentAt !== undefined));
+  get unanswered(): AnyAttempt[] {
+    return this.#known().filter((attempt) => attempt.open || (attempt.run && isUnresolved(attempt)));
   }
 
-  /** How many names stand for attempts that somebody is at work on. */
-  get underWay(): number {
-    return this.#underWay.size;
+  /** Somebody is at work on one, or its POST is still out. */
+  get isBusy(): boolean {
+    return this.#known().some(({ run, open }) => run || open);
   }
 
-  /** How many are remembered that nobody is at work on. */
+  /** How many results are remembered. */
   get remembered(): number {
-    return Math.ceil(this.#settled.size / NAMES_EACH);
+    return new Set(this.#done.values()).size;
   }
 
-  start(attempt: Attempt): void {
-    this.#withoutResult.add(attempt);
-    for (const name of namesOf(attempt)) this.#underWay.set(name, attempt);
+  begin(attempt: AnyAttempt): void {
+    this.#open.set(attempt, { forgetAt: Number.POSITIVE_INFINITY });
   }
 
-  /** Nobody is at work on it any more: it stays known for a while. */
-  settle(attempt: Attempt): void {
-    this.#end(attempt);
-    if (!attempt.result) this.#withoutResult.add(attempt);
-    for (const name of namesOf(attempt)) this.#settled.set(name, attempt);
-  }
-
-  forget(attempt: Attempt): void {
-    this.#end(attempt);
-    for (const name of namesOf(attempt)) {
-      if (this.#settled.get(name) === attempt) this.#settled.delete(name);
+  /** Nobody is at work on it any more. What certainly added nothing is forgotten. */
+  end(attempt: AnyAttempt): void {
+    if (isUnresolved(attempt)) {
+      this.#open.set(attempt, { forgetAt: this.#clock.now() + this.#keptMs });
+      return;
     }
+    this.#open.delete(attempt);
+    const { name, names, replay } = attempt.intention;
+    if (attempt.result === undefined || replay === undefined) return;
+    // A call with a key does not take the place of one without, which is looked up by its content.
+    for (const one of names) if (one === name || !this.#done.has(one)) this.#done.set(one, attempt);
   }
 
-  #end(attempt: Attempt): void {
-    for (const name of namesOf(attempt)) {
-      if (this.#underWay.get(name) === attempt) this.#underWay.delete(name);
-    }
+  forget(attempt: AnyAttempt): void {
+    this.#open.delete(attempt);
+    for (const name of attempt.intention.names) if (this.#done.get(name) === attempt) this.#done.delete(name);
   }
 
-  #knows(attempt: Attempt): boolean {
-    return namesOf(attempt).some((name) => this.#get(name) === attempt);
-  }
-
-  #get(name: string): Attempt | undefined {
-    return this.#underWay.get(name) ?? this.#settled.get(name);
-  }
-
-  #all(): Attempt[] {
-    return [...new Set([...this.#underWay.values(), ...this.#settled.values()])];
+  #known(): AnyAttempt[] {
+    for (const [attempt, { forgetAt }] of this.#open)
+      if (!attempt.run && !attempt.open && this.#clock.now() > forgetAt) this.#open.delete(attempt);
+    return [...this.#open.keys()];
   }
 }
 
 /** An attempt is known by its key and by its content. */
-const NAMES_EACH = 2;
-const namesOf = ({ marker }: Attempt): string[] => [`key ${marker.key}`, `content ${marker.hash}`];
-
-const isTitled = ({ request }: Attempt, title: string): boolean => request.title.trim() === title.trim();
+const MOST_NAMES = 2;

@@ -1,77 +1,44 @@
-import {
-  ApiError,
-  CancelledError,
-  InputError,
-  InvalidResponseError,
-  OutcomeUnknownError,
-  TimeoutError,
-} from "../errors.ts";
+import { InputError, InvalidResponseError, LookUpError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
-import { classify } from "../outcome.ts";
+import type { Row } from "../looks/survey.ts";
 import { createPostingReceipt, one, type Posting } from "../schema/responses.ts";
-import type { Attempt } from "./attempts.ts";
+import { ASK_AGAIN_MS } from "./lost-answers.ts";
 
-export interface CreateResult {
-  /** `already_created`: an earlier call with this intention made it. */
-  outcome: "created" | "already_created";
-  /** The `data` of HeyMilo's answer, or the same put together from the posting that was found. */
-  receipt: Record<string, unknown>;
-  /** The key in the posting's marker; absent if it carries none. */
-  key?: string;
-  /** Ids of further postings with the same key, later than this one. */
-  duplicates: string[];
-  warnings: string[];
-  sandbox: boolean;
+/** Another posting with the same key. */
+export interface Duplicate {
+  id: string;
+  /** Unix seconds, if HeyMilo says. */
+  createdAt?: number;
 }
 
-export const resultOf = (
-  { marker, body, sandbox = false }: Attempt,
-  outcome: CreateResult["outcome"],
-  receipt: Record<string, unknown>,
-  duplicates: string[] = [],
-): CreateResult => ({
-  outcome,
-  receipt,
-  ...(body?.marked === false ? {} : { key: marker.key }),
-  duplicates,
-  warnings: [...(body?.warnings ?? [])],
-  sandbox,
-});
+/** A posting that was made. */
+export interface Created {
+  /** The `data` of HeyMilo's answer, or the same put together from the posting that was found. */
+  receipt: Record<string, unknown> & { id: string };
+  /** The key in the posting's marker; absent if it carries none. */
+  key?: string;
+  /** Those in use, the earliest first. HeyMilo's own copies may have inherited the key. */
+  duplicates: Duplicate[];
+  warnings: string[];
+  /** Answered by the sandbox: nothing was real. */
+  sandbox: boolean;
+}
 
 /** All that a receipt must have. */
 const receiptWithId = one(createPostingReceipt.pick({ id: true }));
 
 /** HeyMilo's own receipt, as it came. @throws InvalidResponseError if it does not even have an id */
-export const receiptOf = ({ body, status, requestId }: ApiResponse): Record<string, unknown> => {
-  if (receiptWithId.safeParse(body).success) return (body as { data: Record<string, unknown> }).data;
+export const receiptOf = ({ body, status, requestId }: ApiResponse): Created["receipt"] => {
+  const parsed = receiptWithId.safeParse(body);
+  if (parsed.success) return { ...(body as { data: object }).data, id: parsed.data.data.id };
   throw new InvalidResponseError("malformed", `the answer (${status}) is no receipt`, {
     status,
     ...(requestId && { requestId }),
   });
 };
 
-/**
- * Whether a POST that failed so may yet turn out to have made a posting: it was not answered (a gateway's 504 and
- * 408 are no answer of HeyMilo's either), or it was accepted and only the receipt is unreadable.
- */
-export const mayStillAppear = (error: unknown): boolean => {
-  if (classify(error).outcome === "not_created") return false;
-  if (error instanceof ApiError) return error.status === 504 || error.status === 408;
-  if (error instanceof InvalidResponseError) return error.status !== undefined && error.status < 300;
-  return error instanceof TimeoutError || error instanceof CancelledError;
-};
-
-/** How long HeyMilo wants to be left alone after this failure, in milliseconds. */
-export const waitAskedBy = (error: unknown): number =>
-  error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-
-export const reasonOf = (error: unknown): string => {
-  if (error instanceof ApiError) return `HeyMilo answered ${error.status}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
-};
-
 /** A receipt as HeyMilo would have sent it, from the posting that was found instead of an answer. */
-export const recoveredReceipt = (posting: Posting): Record<string, unknown> => ({
+export const recoveredReceipt = (posting: Posting): Created["receipt"] => ({
   object: "posting",
   id: posting.id,
   status: posting.status,
@@ -80,36 +47,27 @@ export const recoveredReceipt = (posting: Posting): Record<string, unknown> => (
   posting,
 });
 
+export const duplicateOf = ({ id, createdMs }: Row): Duplicate =>
+  createdMs === undefined ? { id } : { id, createdAt: createdMs / 1000 };
+
 export const keyReused = (
   key: string,
   postingId: string | undefined,
   title: string | null | undefined,
 ): InputError => {
   const what = [title ? JSON.stringify(title) : "another request", postingId && `(posting ${postingId})`];
-  return new InputError(
-    [
-      {
-        path: ["idempotency_key"],
-        message:
-          `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
-          "repeat that call unchanged, or use a new key for a new interviewer",
-      },
-    ],
-    "after_reading",
-  );
+  const message =
+    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
+    "repeat that call unchanged, or use a new key for a new interviewer";
+  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
 };
 
-/** What a caller hears when a posting may exist: never that nothing was sent. */
-export const unknownOutcome = (
-  { request: { title }, marker, body }: Attempt,
-  why: string,
-  cause?: unknown,
-): OutcomeUnknownError =>
-  new OutcomeUnknownError({
-    operation: "create the interviewer",
-    key: body?.marked === false ? undefined : marker.key,
-    title,
-    why,
-    howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
-    cause,
-  });
+/** For a call that has to wait for what became of another of its kind. Nothing was sent for it. */
+export const blockedBy = (what: string, earlierId: string | undefined, why: string): LookUpError => {
+  const message = earlierId
+    ? `an earlier call for ${what}, whose answer was lost, did make interviewer ${earlierId}, with that call's content. ` +
+      "If it is the one you want, use it. Otherwise make this call again: it makes another"
+    : `an earlier call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
+      "the earlier one is looked for first";
+  return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
+};

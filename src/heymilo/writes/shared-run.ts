@@ -1,4 +1,6 @@
+import type { Clock } from "../clock.ts";
 import { Deadline } from "../deadline.ts";
+import { waitingForItsTurn } from "../reads.ts";
 
 /** What one of several callers waits for, and how it hears of the progress. */
 export interface Waiter {
@@ -22,8 +24,8 @@ export class SharedRun<T> {
   #settled = false;
   #calledOff = false;
 
-  constructor(timeoutMs: number, work: (run: SharedRun<T>) => Promise<T>) {
-    this.deadline = new Deadline(timeoutMs);
+  constructor(timeoutMs: number, clock: Clock, work: (run: SharedRun<T>) => Promise<T>) {
+    this.deadline = new Deadline(timeoutMs, { clock });
     this.#promise = Promise.resolve()
       .then(() => work(this))
       .finally(() => {
@@ -52,6 +54,8 @@ export class SharedRun<T> {
   report(message: string): void {
     for (const listener of this.#listeners) listener(message);
   }
+
+  readonly reportQueue = (position: number): void => this.report(waitingForItsTurn(position));
 
   /** Waits for the result within the caller's own deadline and cancellation. */
   async join({ deadline, onProgress }: Waiter): Promise<T> {

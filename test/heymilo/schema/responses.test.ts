@@ -63,6 +63,10 @@ describe("a field of another type than documented counts as absent", () => {
   });
 });
 
-it.each([{}, { id: "" }, { id: null }, { id: 5 }])("without an id there is no receipt: %j", (receipt) => {
+it("a number is as good an id as a text", () => {
+  expect(createPostingReceipt.parse({ id: 5 })).toMatchObject({ id: "5" });
+});
+
+it.each([{}, { id: "" }, { id: null }, { id: {} }])("without an id there is no receipt: %j", (receipt) => {
   expect(createPostingReceipt.safeParse(receipt).success).toBe(false);
 });

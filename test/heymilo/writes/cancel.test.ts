@@ -50,7 +50,7 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
     expect(await call).toMatchObject({ name: "CancelledError", phase: "not_sent" });
     await until(async () => (await scene.requests())[0]?.aborted_at !== null);
     expect(await scene.creates()).toEqual([]);
-    expect(one.creates.unanswered()).toEqual([]);
+    expect(one.writes.unanswered()).toEqual([]);
   });
 
   it("and repeated at the same moment: the second is not cancelled with the first", async () => {
@@ -99,11 +99,11 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     await until(received(scene));
     leave();
     expect(await first).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
-    expect(one.creates.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
+    expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
     await until(async () => (await scene.postings()).length === 1);
     expect(await one.create()).toMatchObject({ outcome: "already_created" });
     expect((await scene.creates()).map(({ aborted_at }) => aborted_at)).toEqual([null]);
-    expect(one.creates.unanswered()).toEqual([]);
+    expect(one.writes.unanswered()).toEqual([]);
   });
 
   it("and repeated while it runs on: the same POST answers", async () => {
@@ -120,7 +120,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(await scene.postings()).toHaveLength(1);
   });
 
-  it("and rephrased while it runs on: the first one's posting answers", async () => {
+  it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
     const scene = await openScene();
     await scene.arm({ fault: "slow", delay_ms: 300 });
     const one = scene.process();
@@ -129,12 +129,13 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     await until(received(scene));
     leave();
     await first;
-    const rephrased = await one.create({ request: request({ description: "Cooks." }) });
-    expect(rephrased).toMatchObject({
-      outcome: "already_created",
-      warnings: [expect.stringContaining("with the content of that call")],
+    const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
+    const [posting, ...more] = await scene.postings();
+    expect(error).toMatchObject({
+      name: "LookUpError",
+      message: expect.stringContaining(`interviewer ${posting.id}`),
     });
-    expect(await scene.postings()).toHaveLength(1);
+    expect(more).toEqual([]);
   });
 
   it("and rephrased while others wait for it in one way or another: no second posting", async () => {
@@ -146,9 +147,12 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     await until(received(scene));
     leave();
     await first;
-    const again = [one.create(), one.create({ request: request({ description: "Cooks." }) })];
-    const rephrasedOnceMore = one.create({ request: request({ description: "Cooks well." }) });
-    await Promise.all([...again, rephrasedOnceMore]);
+    const again = one.create();
+    const rephrased = ["Cooks.", "Cooks well."].map((description) =>
+      failure(one.create({ request: request({ description }) })),
+    );
+    expect(await again).toMatchObject({ outcome: "created" });
+    for (const error of rephrased) expect(await error).toMatchObject({ name: "LookUpError" });
     expect(await scene.postings()).toHaveLength(1);
   });
 
@@ -176,7 +180,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     leave();
     await first;
     await scene.sandbox.control("POST", "/reset");
-    await until(() => one.creates.unanswered().length === 0);
+    await until(() => one.writes.unanswered().length === 0);
     expect(await scene.creates()).toEqual([]);
     expect(await scene.postings()).toEqual([]);
   });
@@ -203,7 +207,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     leave();
     await first;
     await until(async () => (await scene.creates())[0]?.aborted_at !== null);
-    expect(one.creates.unanswered()).toEqual([]);
+    expect(one.writes.unanswered()).toEqual([]);
     expect(await scene.creates()).toHaveLength(1);
   });
 });
@@ -271,15 +275,17 @@ it("names after the end of the process what was sent without an answer, by title
   const scene = await openScene();
   await scene.arm({ fault: "hang_before_commit", times: null });
   const one = scene.process();
-  const template = { title: "Receptionist", interview_template_id: "IT_51B8E6" };
-  const calls = [one.create(), one.create({ request: template }), one.create({ request: other })].map(
+  const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
+  const unmarked = request({ title: "Receptionist", metadata });
+  const calls = [one.create(), one.create({ request: unmarked }), one.create({ request: other })].map(
     failure,
   );
   await until(async () => (await scene.creates()).filter(({ body }) => body).length === 3);
-  expect(one.creates.unanswered()).toEqual([
-    { title: "Line Cook", key: expect.any(String) },
-    { title: "Receptionist" },
-    { title: "Waiter", key: expect.any(String) },
+  const operation = "create the interviewer";
+  expect(one.writes.unanswered()).toEqual([
+    { operation, title: "Line Cook", key: expect.any(String) },
+    { operation, title: "Receptionist" },
+    { operation, title: "Waiter", key: expect.any(String) },
   ]);
   await one.kill();
   for (const call of calls) expect(await call).toMatchObject({ name: "OutcomeUnknownError" });

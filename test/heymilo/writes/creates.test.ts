@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
-import { byAge } from "../../../src/heymilo/writes/look.ts";
-import { contentHash } from "../../../src/heymilo/writes/marker.ts";
+import { contentHash } from "../../../src/heymilo/looks/marker.ts";
+import { byAge } from "../../../src/heymilo/looks/survey.ts";
 import {
   failure,
   IMPATIENT,
@@ -55,14 +55,14 @@ describe.concurrent("one call", () => {
     for (let n = 0; n < 2; n += 1)
       expect(await failure(one.create({ request: wrong }))).toMatchObject({ name: "ApiError" });
     expect(await creates()).toHaveLength(2);
-    expect(one.creates.unanswered()).toEqual([]);
+    expect(one.writes.unanswered()).toEqual([]);
   });
 
   it("can be previewed without a POST", async () => {
     const { process, requests } = await openScene();
-    const { creates } = process();
+    const { writes } = process();
     const deadline = { deadline: new Deadline(5_000) };
-    const preview = await creates.preview({ request: request(), idempotencyKey: "k-1" }, deadline);
+    const preview = await writes.preview({ request: request(), idempotencyKey: "k-1" }, deadline);
     expect(preview).toEqual({
       key: "k-1",
       marked: true,
@@ -94,7 +94,7 @@ describe.concurrent("the same call again", () => {
     const second = await one.create();
     expect(second).toEqual({ ...first, outcome: "already_created" });
     expect(await postings()).toHaveLength(1);
-    expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID"]);
+    expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID", "GET /postings"]);
   });
 
   it("makes another when that posting was archived meanwhile", async () => {
@@ -154,12 +154,21 @@ describe.concurrent("the same call again", () => {
     expect(await postings()).toHaveLength(1);
   });
 
-  it("joins the first with allow_duplicate while that is under way", async () => {
+  it("makes one posting for each call that says allow_duplicate, at the same time too", async () => {
     const { process, arm, postings } = await openScene();
-    await arm({ fault: "slow", delay_ms: 100 });
+    await arm({ fault: "slow", delay_ms: 100, times: 2 });
     const one = process();
-    const both = await Promise.all([one.create(), one.create({ allowDuplicate: true })]);
-    expect(both[0].receipt.id).toBe(both[1].receipt.id);
+    const both = await Promise.all([1, 2].map(() => one.create({ allowDuplicate: true })));
+    expect(new Set(both.map(({ receipt }) => receipt.id)).size).toBe(2);
+    expect(await postings()).toHaveLength(2);
+  });
+
+  it("with allow_duplicate finds what was made when its answer was not heard", async () => {
+    const { process, arm, postings } = await openScene();
+    await arm({ fault: "late_commit", delay_ms: 3_500, answer: false });
+    const one = process(IMPATIENT);
+    await failure(one.create({ allowDuplicate: true }));
+    expect(await one.create({ allowDuplicate: true })).toMatchObject({ outcome: "already_created" });
     expect(await postings()).toHaveLength(1);
   });
 
@@ -237,12 +246,12 @@ describe.concurrent("a key that was used before", () => {
     ]);
     const [earlier, later] = (await postings()).sort(byAge);
     const told = both.find(({ duplicates }) => duplicates.length > 0);
-    expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [later.id] });
+    expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [{ id: later.id }] });
   });
 
   it("used by two processes at once with other content is a warning, and no duplicate", async () => {
     const { sandbox, process, arm } = await openScene();
-    await arm({ fault: "slow", delay_ms: 200 });
+    await arm({ fault: "slow", delay_ms: 2_000 });
     const first = process().create({ idempotencyKey: "k-1" });
     while ((await sandbox.control("GET", "/requests")).requests.length < 2);
     const second = await process().create({ request: other, idempotencyKey: "k-1" });
@@ -256,10 +265,10 @@ describe.concurrent("a key that was used before", () => {
 
   it("cannot be checked afterwards: the create stands, with a warning", async () => {
     const { process, arm } = await openScene();
-    await arm({ match: LIST, fault: "unauthorized", skip: 1 });
+    await arm({ match: LIST, fault: "unauthorized", skip: 1, times: null });
     expect(await process().create({ idempotencyKey: "k-1" })).toMatchObject({
       outcome: "created",
-      warnings: [expect.stringMatching(/^idempotency_key: it could not be checked/)],
+      warnings: [expect.stringMatching(/^idempotency_key: duplicates cannot be ruled out/)],
     });
   });
 });
@@ -279,11 +288,12 @@ describe.concurrent("a template", () => {
     expect(await creates()).toEqual([]);
   });
 
-  it("without a key leaves no marker, so there is no key to name", async () => {
+  it("without a key carries a marker, too", async () => {
     const { process, postings } = await openScene();
-    const created = await process().create({ request: fromTemplate });
-    expect(created).not.toHaveProperty("key");
-    expect((await postings())[0].metadata).toBeNull();
+    const { key } = await process().create({ request: fromTemplate });
+    expect((await postings())[0].metadata).toEqual({
+      mcp_idempotency_key: expect.stringContaining(`${key} `),
+    });
   });
 });
 
@@ -381,7 +391,7 @@ it("hands the receipt over, with a warning, if nobody answers whether another ha
   await arm({ match: LIST, fault: "hang_before_commit", skip: 1, times: null });
   expect(await process(IMPATIENT).create({ idempotencyKey: "k-1" })).toMatchObject({
     outcome: "created",
-    warnings: [expect.stringMatching(/^idempotency_key: it could not be checked/)],
+    warnings: [expect.stringMatching(/^idempotency_key: duplicates cannot be ruled out/)],
   });
 });
 
@@ -392,7 +402,6 @@ it("does not send what its key's look-up has left no time for, and says how long
     name: "TimeoutError",
     phase: "not_sent",
     which: "deadline",
-    afterMs: 2_000,
   });
   expect(await creates()).toEqual([]);
 });

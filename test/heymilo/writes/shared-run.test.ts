@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
+import { systemClock } from "../../../src/heymilo/clock.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { SharedRun } from "../../../src/heymilo/writes/shared-run.ts";
 import { failure } from "../../support/write-scene.ts";
@@ -7,7 +8,7 @@ import { failure } from "../../support/write-scene.ts";
 /** A run that ends when told to, or when it is called off. */
 function openRun() {
   let finish = (_value: string) => {};
-  const run = new SharedRun<string>(60_000, ({ deadline }) => {
+  const run = new SharedRun<string>(60_000, systemClock, ({ deadline }) => {
     const calledOff = new Promise<never>((_, reject) => {
       deadline.onOver(() => reject(new Error("called off")));
     });
@@ -21,7 +22,7 @@ function openRun() {
 
 function caller(ms = 60_000) {
   const leaving = new AbortController();
-  return { deadline: new Deadline(ms, leaving.signal), leave: () => leaving.abort() };
+  return { deadline: new Deadline(ms, { parent: leaving.signal }), leave: () => leaving.abort() };
 }
 
 it("gives all who wait the same, and tells all of the progress", async () => {
@@ -82,10 +83,11 @@ it("leaves nothing behind that could still be sent once it has ended", async () 
 
 it("leaves nobody listening to a call that goes on", async () => {
   const { run, finish } = openRun();
-  const leaving = new AbortController();
-  const waiting = run.join({ deadline: new Deadline(60_000, leaving.signal) });
+  const deadline = new Deadline(60_000);
+  const waiting = run.join({ deadline });
   await Promise.resolve();
   finish("made");
   await waiting;
-  expect(getEventListeners(leaving.signal, "abort")).toHaveLength(0);
+  deadline.close();
+  expect(getEventListeners(deadline.signal, "abort")).toHaveLength(0);
 });

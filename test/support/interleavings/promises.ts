@@ -1,4 +1,4 @@
-import { byAge } from "../../../src/heymilo/writes/look.ts";
+import { byAge } from "../../../src/heymilo/looks/survey.ts";
 import {
   BETWEEN_LOOKS_MS,
   type History,
@@ -127,7 +127,7 @@ const undetectedDuplicates = ({ audit }: History): string[] =>
   audit.flatMap(({ key, result, postings }) => {
     const [first, ...others] = [...postings].sort(byAge).map(({ id }) => id);
     if (first === undefined) return result.outcome === "created" ? [] : [`${key}: found what is not there`];
-    const found = [result.outcome, result.receipt.id, ...result.duplicates].join(" ");
+    const found = [result.outcome, result.receipt.id, ...result.duplicates.map(({ id }) => id)].join(" ");
     const expected = ["already_created", first, ...others].join(" ");
     return found === expected ? [] : [`${key}: expected ${expected}, found ${found}`];
   });

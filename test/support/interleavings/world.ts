@@ -1,8 +1,8 @@
 import { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import type { Call } from "../../../src/heymilo/http/client.ts";
+import { contentHash } from "../../../src/heymilo/looks/marker.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import { contentHash } from "../../../src/heymilo/writes/marker.ts";
-import type { CreateResult } from "../../../src/heymilo/writes/receipts.ts";
+import type { CreateResult } from "../../../src/heymilo/writes/index.ts";
 import type { Posting } from "../remote-sandbox.ts";
 import { openProcess, openScene, request, type Scene } from "../write-scene.ts";
 

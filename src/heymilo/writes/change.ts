@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Deadline } from "../deadline.ts";
 import { HeyMiloError, OutcomeUnknownError } from "../errors.ts";
-import { classify } from "../outcome.ts";
-import { reasonOf, waitAskedBy } from "./receipts.ts";
-import { BETWEEN_LOOKS_MS } from "./waits.ts";
+import { reasonOf } from "../looks/look.ts";
+import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
+import { isCertainlyNotDone, waitAskedBy } from "./lost-answers.ts";
 
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
@@ -22,10 +23,10 @@ export interface Change<T> {
  *
  * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused at once is thrown as it came
  */
-export async function settle<T>(deadline: Deadline, change: Change<T>): Promise<T> {
+export async function makeChange<T>(deadline: Deadline, change: Change<T>): Promise<T> {
   const first = await attempt(change);
   if ("done" in first) return first.done;
-  if (classify(first.error).outcome === "not_created") throw first.error;
+  if (isCertainlyNotDone(first.error)) throw first.error;
   const askedToWaitMs = waitAskedBy(first.error);
   if (askedToWaitMs >= deadline.remaining()) throw unknown(change, first.error);
   await deadline.wait(askedToWaitMs);
@@ -59,3 +60,19 @@ const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | 
 
 const unknown = ({ operation, howToLook }: Change<unknown>, cause: unknown): OutcomeUnknownError =>
   new OutcomeUnknownError({ operation, why: reasonOf(cause), howToLook, repeatable: true, cause });
+
+/**
+ * Whether what HeyMilo shows has the effect of a change: every field of it has the given value. A cleared field may
+ * come back as null, "" or not at all; times are sent as ISO 8601 and come back as Unix seconds.
+ */
+export const hasEffect = (
+  stored: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, unknown>>,
+): boolean => Object.entries(change).every(([field, value]) => hasValue(stored[field], value));
+
+const hasValue = (stored: unknown, value: unknown): boolean => {
+  if (value === null || value === "") return stored === null || stored === undefined || stored === "";
+  if (typeof value === "string" && typeof stored === "number")
+    return Math.abs(Date.parse(value) / 1000 - stored) < 1;
+  return isDeepStrictEqual(stored, value);
+};

@@ -3,8 +3,8 @@ import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { MARKER_KEY, METADATA_LIMITS } from "../schema/values.ts";
 
 /**
- * HeyMilo has no idempotency key, but it stores and returns metadata. So every create carries a marker there:
- * the key, a space and a hash of the request. It is how a lost answer is found again, by any process.
+ * HeyMilo has no idempotency key, but it stores and returns metadata. So every create carries a marker there: the
+ * key, a space and a hash of the request. Any process can find the posting of a lost answer by it.
  */
 export interface Marker {
   key: string;
@@ -29,6 +29,7 @@ const inOrder = (value: unknown): unknown => {
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
 
+/** The marker in a posting's metadata. `undefined` proves nothing: HeyMilo may have dropped or changed it. */
 export const readMarker = (
   metadata: Readonly<Record<string, unknown>> | null | undefined,
 ): Marker | undefined => {
@@ -36,6 +37,13 @@ export const readMarker = (
   const parts = typeof value === "string" ? /^(\S+) ([0-9a-f]{16})$/.exec(value) : null;
   return parts?.[1] && parts[2] ? { key: parts[1], hash: parts[2] } : undefined;
 };
+
+export const isSameMarker = (one: Marker | undefined, other: Marker): boolean =>
+  one?.key === other.key && one.hash === other.hash;
+
+/** Certainly another's: a marker whose letter case HeyMilo changed may still be this one. */
+export const isOtherMarker = (one: Marker | undefined, other: Marker): boolean =>
+  one !== undefined && (one.hash !== other.hash || one.key.toLowerCase() !== other.key.toLowerCase());
 
 export type Metadata = Record<string, string>;
 
@@ -47,12 +55,18 @@ export const withoutMarker = (metadata: Readonly<Record<string, unknown>> | null
     ),
   );
 
-/** The request as it is sent: with the marker added to `metadata`, which must have room for one more key. */
+/** Metadata with the marker, if it has room for one more key. */
+export const markMetadata = (metadata: Metadata, marker: Marker): Metadata | undefined =>
+  Object.keys(metadata).length < METADATA_LIMITS.keys
+    ? { ...metadata, [MARKER_KEY]: markerValue(marker) }
+    : undefined;
+
+/** The request as it is sent with this marker. */
 export const withMarker = (
   request: CreatePostingRequest,
   metadata: Metadata,
   marker: Marker,
-): CreatePostingRequest => ({ ...request, metadata: { ...metadata, [MARKER_KEY]: markerValue(marker) } });
-
-export const hasRoomForMarker = (metadata: Metadata): boolean =>
-  Object.keys(metadata).length < METADATA_LIMITS.keys;
+): CreatePostingRequest | undefined => {
+  const marked = markMetadata(metadata, marker);
+  return marked && { ...request, metadata: marked };
+};

@@ -1,9 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { LookUpError, TimeoutError } from "../../../src/heymilo/errors.ts";
-import type { Http } from "../../../src/heymilo/http/client.ts";
-import { type Addition, Once } from "../../../src/heymilo/writes/once.ts";
 import { Turns } from "../../../src/heymilo/writes/turns.ts";
 import { BRIEF_MS, type ChangeScene, IMPATIENT_MS, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
@@ -252,71 +248,6 @@ it("a question that was found and then deleted can be added again at once", asyn
   const { id } = await changer.call().addQuestion(scene.id, QUESTION);
   await changer.call().deleteQuestion(scene.id, id);
   expect((await changer.call().addQuestion(scene.id, QUESTION)).id).not.toBe(id);
-});
-
-describe("additions", () => {
-  const addition = (name: string, look: Addition<string>["look"]): Addition<string> => ({
-    name,
-    turn: "one turn for all",
-    operation: "add it",
-    howToLook: "look",
-    path: name,
-    read: () => `${name} made`,
-    look,
-  });
-  const onceWith = (send: (call: Parameters<Http["send"]>[0]) => Promise<unknown>, timeoutMs: number) =>
-    new Once({ http: { send } as unknown as Http, timeoutMs, betweenLooksMs: 20 });
-
-  it("that look in vain, because the look does not tell, are not looked for again", async () => {
-    let looks = 0;
-    const once = onceWith(async ({ onSent }) => {
-      onSent?.();
-      throw new TimeoutError("sent", "headers", 10);
-    }, 2_000);
-    const look = async () => {
-      looks += 1;
-      if (looks > 1) throw new LookUpError("several fit");
-      return undefined;
-    };
-    const waiter = { deadline: new Deadline(2_000) };
-    expect(await failure(once.make(addition("one", look), waiter))).toMatchObject({
-      name: "OutcomeUnknownError",
-      why: "several fit",
-    });
-    expect(looks).toBe(2);
-  });
-
-  it("that were called off while they waited end neither nor hide what comes after them", async () => {
-    const posts: string[] = [];
-    const answers: (() => void)[] = [];
-    const once = onceWith(async ({ path, onSent }) => {
-      onSent?.();
-      posts.push(path);
-      await new Promise<void>((resolve) => answers.push(resolve));
-    }, 20_000);
-    const look = async (within: Deadline) => {
-      if (within.isOver) throw within.error("queued");
-      return undefined;
-    };
-    const make = (name: string, signal?: AbortSignal) =>
-      once.make(addition(name, look), { deadline: new Deadline(20_000, signal) });
-
-    const first = make("first");
-    await until(() => answers.length === 1);
-    const caller = new AbortController();
-    const left = failure(make("same", caller.signal));
-    caller.abort();
-    expect(await left).toMatchObject({ name: "CancelledError" });
-    const second = make("same");
-    answers[0]?.();
-    await first;
-    await until(() => answers.length === 2);
-    const third = make("same");
-    await sleep(20);
-    answers[1]?.();
-    expect(await Promise.all([second, third])).toEqual(["same made", "same made"]);
-    expect(posts).toEqual(["first", "same"]);
-  });
 });
 
 describe("turns", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shows } from "../../../src/heymilo/writes/shows.ts";
+import { hasEffect } from "../../../src/heymilo/writes/change.ts";
 
-describe("a change shows", () => {
+describe("a change hasEffect", () => {
   it.each([
     ["the same text", { title: "A" }, { title: "A", other: 1 }],
     ["nothing to change", {}, { title: "A" }],
@@ -14,13 +14,13 @@ describe("a change shows", () => {
     ["a time in another zone", { deadline: "2027-03-15T18:00:00+01:00" }, { deadline: 1_805_130_000 }],
     ["a time by its second", { deadline: "2027-03-15T17:00:00.400Z" }, { deadline: 1_805_130_000 }],
   ])("%s", (_name, change, stored) => {
-    expect(shows(stored, change)).toBe(true);
+    expect(hasEffect(stored, change)).toBe(true);
   });
 
   it("in whatever was stored as it was sent", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.object(), (change, others) => {
-        expect(shows({ ...others, ...structuredClone(change) }, change)).toBe(true);
+        expect(hasEffect({ ...others, ...structuredClone(change) }, change)).toBe(true);
       }),
     );
   });
@@ -39,6 +39,6 @@ describe("a change does not show", () => {
     ["another time", { deadline: "2027-03-15T17:00:00Z" }, { deadline: 1_805_130_060 }],
     ["a text that is no time", { deadline: "soon" }, { deadline: 1_805_130_000 }],
   ])("in %s", (_name, change, stored) => {
-    expect(shows(stored, change)).toBe(false);
+    expect(hasEffect(stored, change)).toBe(false);
   });
 });

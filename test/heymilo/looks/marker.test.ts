@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   contentHash,
-  hasRoomForMarker,
   markerValue,
+  markMetadata,
   readMarker,
   withMarker,
   withoutMarker,
-} from "../../../src/heymilo/writes/marker.ts";
+} from "../../../src/heymilo/looks/marker.ts";
 import { request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
@@ -87,7 +87,7 @@ describe("the marker", () => {
   it("takes one of HeyMilo's 50 metadata keys", () => {
     const entries = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`key_${index}`, "x"]));
-    expect(hasRoomForMarker(entries(49))).toBe(true);
-    expect(hasRoomForMarker(entries(50))).toBe(false);
+    expect(markMetadata(entries(49), marker)).toMatchObject({ [MARKER]: "k-1 0123456789abcdef" });
+    expect(markMetadata(entries(50), marker)).toBeUndefined();
   });
 });

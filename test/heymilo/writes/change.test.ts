@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HeyMilo } from "../../../src/heymilo/client.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError } from "../../../src/heymilo/errors.ts";
-import { settle } from "../../../src/heymilo/writes/settle.ts";
+import { makeChange } from "../../../src/heymilo/writes/change.ts";
 import { type ChangeScene, IMPATIENT_MS, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
 import { failure, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT } from "../../support/write-scene.ts";
@@ -221,7 +221,7 @@ describe("the trace of a first write", () => {
     class Hasty extends Deadline {
       override async wait(): Promise<void> {}
     }
-    const result = settle(new Hasty(25_000), {
+    const result = makeChange(new Hasty(25_000), {
       operation: "delete the question",
       howToLook: "look",
       send: async () => {

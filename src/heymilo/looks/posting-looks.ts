@@ -1,0 +1,213 @@
+import { ApiError, HeyMiloError } from "../errors.ts";
+import { type Http, pathOf } from "../http/client.ts";
+import { dataOf } from "../reads.ts";
+import { posting } from "../schema/responses.ts";
+import { ABSENT, inconclusive, type Look, reasonOf } from "./look.ts";
+import { isOtherMarker, isSameMarker, type Marker } from "./marker.ts";
+import type { Kind, Sight } from "./sight.ts";
+import {
+  earliestFirst,
+  isInUse,
+  orderOf,
+  type Row,
+  rowOf,
+  type Scope,
+  type Survey,
+  type SurveyOptions,
+  surveyPostings,
+} from "./survey.ts";
+import { mayBeSameTitle, searchTermOf } from "./titles.ts";
+
+/** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
+const CLOCK_SLACK_MS = 24 * 3_600_000;
+
+/** More postings of one title within a day than this are not read one by one. */
+const MAX_SUSPECTS = 5;
+
+/** Between two looks, in milliseconds: HeyMilo's lists are taken to need no longer to show what it has committed. */
+export const BETWEEN_LOOKS_MS = 2_000;
+/** Lists mostly show a posting at once; the later waits, in shares of the time between two looks, are for those that lag. */
+const WAITS_UNTIL_SHOWN = [0, 1 / 8, 1 / 4, 1 / 2, 9 / 8];
+/** Where lists are known not to show markers, waiting hardly helps. */
+const WAITS_WHEN_BLIND = [0, 1 / 2];
+
+/** The own posting is among the newest, so it is not searched for through a whole workspace. */
+const MOST_PAGES_FOR_OWN = 5;
+
+export interface PostingLooksOptions {
+  http: Pick<Http, "read">;
+  sight: Sight;
+  title: string;
+  marker: Marker;
+  /** Tests shorten it. */
+  betweenLooksMs: number;
+}
+
+/** What a look after a receipt showed. */
+export interface Shown {
+  /** Others in use that carry the same key, the earliest first. */
+  sharing: Row[];
+  /** Why it is not certain that these are all. */
+  doubt?: string;
+}
+
+/** The looks of one create or clone at the list of postings. Each throws the errors of a read. */
+export class PostingLooks {
+  readonly #options: PostingLooksOptions;
+  readonly #sight: Sight;
+  readonly #term: string | undefined;
+  /** An answer came from the sandbox. */
+  sandbox = false;
+  /** What there was before the POST: none of it can be what the POST made. */
+  #before: { kind: Kind; survey: Survey } | undefined;
+
+  constructor(options: PostingLooksOptions) {
+    this.#options = options;
+    this.#sight = options.sight;
+    this.#term = searchTermOf(options.title);
+  }
+
+  /** Before the first POST: those in use with this key, the earliest first. */
+  async before(scope: Scope): Promise<Look<Row[]>> {
+    const kind = this.#kind;
+    const survey = await this.#survey(kind, scope);
+    this.#before = { kind, survey };
+    if (survey.unclear > 0) return inconclusive(unclearEntries(survey));
+    const sharing = this.#sharing(survey.rows);
+    return sharing.length > 0 ? { kind: "found", thing: sharing } : ABSENT;
+  }
+
+  /**
+   * After a lost answer: those with this marker. Absent only if no posting of this title could be it.
+   *
+   * @param sentAgoMs milliseconds since the first POST went out
+   * @param toSendAgain absence then counts only if looks of this kind are known to show markers, or the whole list was read
+   */
+  async afterLoss(scope: Scope, sentAgoMs: () => number, toSendAgain: boolean): Promise<Look<Row[]>> {
+    const kind = this.#kind;
+    const seen = await this.#judge(kind, scope, sentAgoMs);
+    if (seen.kind !== "absent" || kind === "whole" || !toSendAgain || this.#sight.isProven(kind)) return seen;
+    return this.#judge("whole", scope, sentAgoMs);
+  }
+
+  /** After the receipt: waits until the list shows the own posting with its marker, and judges only then who else has it. */
+  async afterReceipt(ownId: string, scope: Scope): Promise<Shown> {
+    this.#sight.knows(ownId, this.#options.marker);
+    const sharing = new Map<string, Row>();
+    const look = async (kind: Kind): Promise<"shown" | "missing" | HeyMiloError> => {
+      try {
+        const { rows } = await this.#sinceBefore(kind, scope, ownId);
+        for (const row of this.#sharing(rows)) if (row.id !== ownId) sharing.set(row.id, row);
+        const own = rows.find(({ id }) => id === ownId);
+        return isSameMarker(own?.marker, this.#options.marker) ? "shown" : "missing";
+      } catch (error) {
+        if (error instanceof HeyMiloError) return error;
+        throw error;
+      }
+    };
+    const kind = this.#kind;
+    let seen: Awaited<ReturnType<typeof look>> = "missing";
+    for (const share of this.#sight.isBlind ? WAITS_WHEN_BLIND : WAITS_UNTIL_SHOWN) {
+      const waitMs = share * this.#options.betweenLooksMs;
+      if (waitMs >= scope.deadline.remaining()) break;
+      if (waitMs > 0) await scope.deadline.wait(waitMs);
+      seen = await look(kind);
+      if (seen === "shown") break;
+    }
+    if (seen === "missing" && kind === "searched" && (await look("whole")) === "shown") {
+      this.#sight.missed(kind);
+      seen = "shown";
+    }
+    const rows = earliestFirst(sharing.values());
+    if (seen === "shown") return { sharing: rows };
+    if (seen !== "missing") return { sharing: rows, doubt: `the list could not be read: ${reasonOf(seen)}` };
+    this.#sight.blinded();
+    return { sharing: rows, doubt: "HeyMilo's list does not show this interviewer with its key" };
+  }
+
+  get #kind(): Kind {
+    return this.#term === undefined || this.#sight.misses("searched") ? "whole" : "searched";
+  }
+
+  async #judge(kind: Kind, scope: Scope, sentAgoMs: () => number): Promise<Look<Row[]>> {
+    const since = ({ serverMs }: Survey): number | undefined =>
+      serverMs === undefined ? undefined : serverMs - sentAgoMs() - CLOCK_SLACK_MS;
+    const isOlder = (row: Row | undefined, limit: number | undefined): boolean =>
+      row?.createdMs !== undefined && limit !== undefined && row.createdMs < limit;
+    const survey = await this.#survey(kind, scope, {
+      isEnough: (soFar) => orderOf(soFar.rows) === "newest_first" && isOlder(soFar.rows.at(-1), since(soFar)),
+    });
+    const { marker } = this.#options;
+    const ours = earliestFirst(survey.rows.filter((row) => isInUse(row) && isSameMarker(row.marker, marker)));
+    if (ours.length > 0) return { kind: "found", thing: ours };
+    const existedBefore = new Set(this.#before?.survey.rows.map(({ id }) => id));
+    const limit = since(survey);
+    const suspects = survey.rows.filter(
+      (row) =>
+        isInUse(row) &&
+        !existedBefore.has(row.id) &&
+        !isOlder(row, limit) &&
+        !isOtherMarker(row.marker, marker) &&
+        this.#mayHaveTitle(row),
+    );
+    const found = await this.#readSuspects(suspects, scope);
+    if (found.kind !== "absent" || survey.unclear === 0) return found;
+    return inconclusive(unclearEntries(survey));
+  }
+
+  /** The list may say less of a posting than the posting itself does. */
+  async #readSuspects(suspects: readonly Row[], scope: Scope): Promise<Look<Row[]>> {
+    const { http, marker } = this.#options;
+    const { deadline, onQueued } = scope;
+    if (suspects.length > MAX_SUSPECTS) return inconclusive(couldBe(suspects));
+    const unsure: Row[] = [];
+    for (const suspect of suspects) {
+      try {
+        const path = pathOf`/api/v2/postings/${suspect.id}`;
+        const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
+        if (isSameMarker(row.marker, marker)) return { kind: "found", thing: [row] };
+        if (!isOtherMarker(row.marker, marker)) unsure.push(row);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      }
+    }
+    return unsure.length > 0 ? inconclusive(couldBe(unsure)) : ABSENT;
+  }
+
+  /** What has come since the look before the POST, by as few pages as the list's order allows. */
+  #sinceBefore(kind: Kind, scope: Scope, ownId: string): Promise<Survey> {
+    const before = this.#before?.kind === kind ? this.#before.survey : undefined;
+    const order = orderOf(before?.rows ?? []);
+    if (before && before.pageCount > 1 && order === "oldest_first")
+      return this.#survey(kind, scope, { after: before.lastId });
+    if (before && before.pageCount > 1 && order === "newest_first") {
+      const known = new Set(before.rows.map(({ id }) => id));
+      return this.#survey(kind, scope, { isEnough: ({ rows }) => rows.some(({ id }) => known.has(id)) });
+    }
+    const isEnough = ({ rows, pageCount }: Survey) =>
+      before === undefined && (pageCount >= MOST_PAGES_FOR_OWN || rows.some(({ id }) => id === ownId));
+    return this.#survey(kind, scope, { isEnough });
+  }
+
+  async #survey(kind: Kind, scope: Scope, options: SurveyOptions = {}): Promise<Survey> {
+    const search = kind === "searched" ? this.#term : undefined;
+    const survey = await surveyPostings(this.#options.http, scope, { search, ...options });
+    this.sandbox ||= survey.sandbox;
+    this.#sight.saw(kind, survey.rows);
+    return survey;
+  }
+
+  #sharing(rows: readonly Row[]): Row[] {
+    return earliestFirst(rows.filter((row) => isInUse(row) && row.marker?.key === this.#options.marker.key));
+  }
+
+  #mayHaveTitle({ posting: { title } }: Row): boolean {
+    return typeof title !== "string" || mayBeSameTitle(title, this.#options.title);
+  }
+}
+
+const unclearEntries = ({ unclear }: Survey): string =>
+  `${unclear} entries of HeyMilo's list of interviewers have no readable id`;
+
+const couldBe = (rows: readonly Row[]): string =>
+  `HeyMilo does not show whether this call made ${rows.map(({ id }) => id).join(", ")}`;

@@ -1,0 +1,72 @@
+/** A shorter search term finds too much. */
+const SHORTEST_TERM = 3;
+/** A title that HeyMilo cut short still shows this much of its beginning. */
+const TELLING_BEGINNING = 20;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+};
+
+/**
+ * Whether HeyMilo may have stored one title as the other. It may collapse blanks, compose or drop accents and emoji,
+ * escape HTML and cut the end, so only letters and digits are compared. Titles that differ in signs alone ("C++" and
+ * "C#") count as the same, which is on the safe side.
+ */
+export const mayBeSameTitle = (one: string, other: string): boolean => {
+  const [a, b] = [lettersOf(one), lettersOf(other)];
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return a === b || (short.length >= TELLING_BEGINNING && long.startsWith(short));
+};
+
+/**
+ * What to search a title by: its longest run of plain words, or else of plain letters, since HeyMilo's search may treat
+ * signs as a pattern or miss them. Undefined if nothing in it is plain enough: then the whole list has to be read.
+ */
+export const searchTermOf = (title: string): string | undefined => {
+  // A letter and its accent are one sign: alone the letter is not in what HeyMilo may have made of them.
+  const composed = title.normalize("NFC");
+  return (
+    longest(runsOfPlainWords(composed)) ??
+    longest(composed.match(/[A-Za-z0-9]+(?: [A-Za-z0-9]+)*(?!\p{M})/gu) ?? []) ??
+    longest(composed.match(/\p{L}+(?: \p{L}+)*(?!\p{M})/gu) ?? [])
+  );
+};
+
+/** Two blanks in a row end a run too. */
+const runsOfPlainWords = (title: string): string[] => {
+  const runs: string[][] = [[]];
+  for (const word of title.trim().split(/\s/)) {
+    if (/^[A-Za-z0-9]+$/.test(word)) runs.at(-1)?.push(word);
+    else runs.push([]);
+  }
+  return runs.map((words) => words.join(" "));
+};
+
+const longest = (runs: readonly string[]): string | undefined =>
+  runs.reduce<string | undefined>(
+    (best, run) => (run.length >= SHORTEST_TERM && run.length > (best?.length ?? 0) ? run : best),
+    undefined,
+  );
+
+const lettersOf = (title: string): string =>
+  unescapeHtml(title)
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Also what was escaped more than once. */
+const unescapeHtml = (text: string): string => {
+  const plain = text.replace(
+    /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi,
+    (entity, decimal, hex, name) => {
+      if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
+      return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
+    },
+  );
+  return plain === text ? text : unescapeHtml(plain);
+};

@@ -1,0 +1,60 @@
+import type { Deadline } from "../deadline.ts";
+import { type Http, pathOf } from "../http/client.ts";
+import { type Marker, type Metadata, withMarker, withoutMarker } from "../looks/marker.ts";
+import { dataOf } from "../reads.ts";
+import type { CreatePostingRequest } from "../schema/create-posting.ts";
+import { interviewTemplate, posting } from "../schema/responses.ts";
+
+/** The body of the POST, and whether it carries the marker. */
+export interface CreateBody {
+  body: CreatePostingRequest;
+  marked: boolean;
+  warnings: string[];
+}
+
+/**
+ * Adds the marker where it does no harm. Metadata sent with a template replaces the blueprint's, so there the marker
+ * goes in beside a copy of the blueprint's, and not at all if HeyMilo does not clearly show it.
+ */
+export async function createBody(
+  http: Pick<Http, "read">,
+  deadline: Deadline,
+  request: CreatePostingRequest,
+  marker: Marker,
+): Promise<CreateBody> {
+  const { interview_template_id: templateId, metadata } = request;
+  const unmarked = (why: string): CreateBody => ({
+    body: request,
+    marked: false,
+    warnings: [
+      `metadata: ${why}, so the interviewer carries no idempotency key; a lost answer stays unknown`,
+    ],
+  });
+  if (templateId === undefined || metadata !== undefined) {
+    const body = withMarker(request, metadata ?? {}, marker);
+    return body ? { body, marked: true, warnings: [] } : unmarked("all 50 keys are in use");
+  }
+  const copied = await blueprintMetadata(http, deadline, templateId);
+  if (!copied)
+    return unmarked("HeyMilo does not clearly show the template's own entries, which a key would replace");
+  const body = withMarker(request, copied, marker);
+  if (!body) return unmarked("the template uses all 50 keys");
+  return { body, marked: true, warnings: [] };
+}
+
+/** The metadata of a template's blueprint posting; undefined if that cannot be told. */
+const blueprintMetadata = async (
+  http: Pick<Http, "read">,
+  deadline: Deadline,
+  templateId: string,
+): Promise<Metadata | undefined> => {
+  const read = (path: string) => http.read({ method: "GET", path }, deadline);
+  const template = await read(pathOf`/api/v2/interview-templates/${templateId}`);
+  const { posting_id: blueprintId } = dataOf(interviewTemplate, template);
+  if (!blueprintId) return undefined;
+  const { metadata } = dataOf(posting, await read(pathOf`/api/v2/postings/${blueprintId}`));
+  // Null is the documented way to say that there is none.
+  if (metadata === undefined || Object.values(metadata ?? {}).some((value) => typeof value !== "string"))
+    return undefined;
+  return withoutMarker(metadata);
+};

@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import type { Http } from "../../../src/heymilo/http/client.ts";
+import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
+import { createBody } from "../../../src/heymilo/writes/create-body.ts";
+import { openScene, request } from "../../support/write-scene.ts";
+
+const MARKER = "mcp_idempotency_key";
+const marker = { key: "k-1", hash: "0123456789abcdef" };
+const VALUE = "k-1 0123456789abcdef";
+const TEMPLATE = { title: "Line Cook", interview_template_id: "IT_1" };
+const FULL = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key_${index}`, "x"]));
+
+const deadline = new Deadline(60_000);
+afterAll(() => deadline.close());
+
+/** HeyMilo with one template, whose blueprint shows this metadata. */
+const withBlueprint = (metadata: unknown): Pick<Http, "read"> => ({
+  read: async ({ path }) => {
+    const data = path.includes("interview-templates")
+      ? { id: "IT_1", posting_id: "BLUEPRINT" }
+      : { id: "BLUEPRINT", title: "Line Cook", ...(metadata !== undefined && { metadata }) };
+    return { status: 200, body: { data }, sandbox: false };
+  },
+});
+const neverRead: Pick<Http, "read"> = {
+  read: async () => {
+    throw new Error("something was read");
+  },
+};
+const bodyOf = (http: Pick<Http, "read">, given: CreatePostingRequest) =>
+  createBody(http, deadline, given, marker);
+
+describe("what a create sends", () => {
+  it("is the request with the marker", async () => {
+    const { body, ...rest } = await bodyOf(neverRead, request());
+    expect(body).toEqual({ ...request(), metadata: { [MARKER]: VALUE } });
+    expect(rest).toEqual({ marked: true, warnings: [] });
+  });
+
+  it("has the marker beside the caller's metadata, with a template too", async () => {
+    const { body, warnings } = await bodyOf(neverRead, { ...TEMPLATE, metadata: { source: "ats" } });
+    expect(body.metadata).toEqual({ source: "ats", [MARKER]: VALUE });
+    expect(warnings).toEqual([]);
+  });
+
+  it("has a copy of a template's metadata beside the marker, so that nothing of it is lost", async () => {
+    const { body, marked, warnings } = await bodyOf(withBlueprint({ from: "ats" }), TEMPLATE);
+    expect(body.metadata).toEqual({ from: "ats", [MARKER]: VALUE });
+    expect(marked).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  it("has the marker alone when the template has no metadata", async () => {
+    const { body, warnings } = await bodyOf(withBlueprint(null), TEMPLATE);
+    expect(body.metadata).toEqual({ [MARKER]: VALUE });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ["does not show it", undefined],
+    ["shows something else", [["from", "ats"]]],
+    ["shows values that are no texts", { from: 7 }],
+  ])("has no marker when HeyMilo %s, because it would replace it, and says so", async (_name, metadata) => {
+    const { body, marked, warnings } = await bodyOf(withBlueprint(metadata), TEMPLATE);
+    expect([body, marked]).toEqual([TEMPLATE, false]);
+    expect(warnings).toEqual([expect.stringMatching(/does not clearly show.*lost answer stays unknown/)]);
+  });
+
+  it.each([
+    ["the caller's metadata", { ...request(), metadata: FULL }, neverRead],
+    ["the template's metadata", TEMPLATE, withBlueprint(FULL)],
+  ])("has no marker when %s uses all 50 keys, and says so", async (_name, given, http) => {
+    const { body, marked, warnings } = await bodyOf(http, given);
+    expect(body).toBe(given);
+    expect(marked).toBe(false);
+    expect(warnings.at(-1)).toMatch(/all 50 keys/);
+  });
+});
+
+describe("a template's metadata", () => {
+  it("comes from its blueprint, without the marker of whoever made that", async () => {
+    const { sandbox, process, postings } = await openScene();
+    const template = (await sandbox.call("GET", "/interview-templates")).body.data[0];
+    const metadata = { source: "careers-page", [MARKER]: "someone-else 0123456789abcdef" };
+    await sandbox.call("PATCH", `/postings/${template.posting_id}`, { metadata });
+    const intent = { request: { title: "Line Cook", interview_template_id: template.id } };
+    const created = await process().create({ ...intent, idempotencyKey: "mine" });
+    expect(created.warnings).toEqual([]);
+    const [posting] = await postings();
+    expect(posting.metadata).toEqual({
+      source: "careers-page",
+      [MARKER]: expect.stringMatching(/^mine [0-9a-f]{16}$/),
+    });
+    const { key } = await process().create(intent);
+    expect((await postings())[0].metadata).toEqual({
+      source: "careers-page",
+      [MARKER]: expect.stringContaining(`${key} `),
+    });
+  });
+});
