@@ -5,9 +5,13 @@ import { hasEffect, makeChange } from "./writes/change.ts";
 import type { CloneIntent, CloneResult } from "./writes/clone-posting.ts";
 import type { CreateIntent } from "./writes/create-posting.ts";
 import type { CreatePreview, CreateResult, Writes } from "./writes/index.ts";
+import type { Duplicate } from "./writes/receipts.ts";
 
 /** The share of the time left that a write may take: the rest is for finding out what became of it. */
 const SEND_SHARE = 2 / 3;
+
+/** Of more duplicates than these the candidates are not counted, at a request each. */
+const MOST_COUNTED = 5;
 
 /**
  * HeyMilo's API for one call: what `HeyMiloReads` reads, and the writes. Throws the errors of `errors.ts`, of which
@@ -26,7 +30,7 @@ export class HeyMilo extends HeyMiloReads {
   async createPosting(intent: CreateIntent): Promise<CreateResult> {
     const result = await this.writes.create(intent, this.call);
     this.sandbox ||= result.sandbox;
-    return result;
+    return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
   /** What `createPosting` would send, without sending it. */
@@ -35,8 +39,9 @@ export class HeyMilo extends HeyMiloReads {
   }
 
   /** Copies a posting, at most once for one intention (`writes/clone-posting.ts`). */
-  clonePosting(intent: CloneIntent): Promise<CloneResult> {
-    return this.writes.clone(intent, this.call, this);
+  async clonePosting(intent: CloneIntent): Promise<CloneResult> {
+    const result = await this.writes.clone(intent, this.call, this);
+    return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
@@ -101,6 +106,17 @@ export class HeyMilo extends HeyMiloReads {
         return now.every(({ id }, index) => id === order[index]) ? true : undefined;
       },
     });
+  }
+
+  /** Which of several interviewers is in use is what a person decides by. */
+  private withCandidates(duplicates: readonly Duplicate[]): Promise<Duplicate[]> {
+    return Promise.all(
+      duplicates.map(async (one, index) => {
+        if (index >= MOST_COUNTED) return one;
+        const { total_candidates } = await this.stats(one.id).catch(() => ({ total_candidates: undefined }));
+        return typeof total_candidates === "number" ? { ...one, candidates: total_candidates } : one;
+      }),
+    );
   }
 
   private async activeQuestions(postingId: string): Promise<Question[]> {

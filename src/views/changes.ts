@@ -1,5 +1,5 @@
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 import { isoTime } from "./iso-time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

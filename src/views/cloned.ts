@@ -1,6 +1,7 @@
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import type { CloneResult } from "../heymilo/writes/clones.ts";
+import type { CloneResult } from "../heymilo/writes/clone-posting.ts";
 import { compact } from "./compact.ts";
+import { duplicatesView } from "./created.ts";
 import { isoTime } from "./iso-time.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -61,7 +62,7 @@ export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, s
       review_url: posting.urls?.review_url,
       deadline: isoTime(posting.deadline),
       idempotency_key: key,
-      duplicates: duplicates.length > 0 ? duplicates : undefined,
+      duplicates: duplicatesView(duplicates),
     }),
     ...rest,
     ...compact({ still_says }),

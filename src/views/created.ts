@@ -2,6 +2,7 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
 import type { CreateResult } from "../heymilo/writes/index.ts";
+import type { Duplicate } from "../heymilo/writes/receipts.ts";
 import { compact } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -41,7 +42,7 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
     next_steps: [...stepsAfter(created, receipt), ...questions.next_steps],
     idempotency_key: created.key,
-    duplicates: duplicates.length > 0 ? duplicates : undefined,
+    duplicates: duplicatesView(duplicates),
   });
 };
 
@@ -63,15 +64,23 @@ const summaryOf = (
     : `${what} exists already${state}; nothing new was created.`;
 };
 
+/** HeyMilo's own copies inherit the key, too, so which one counts is for a person to decide. */
+const DECIDE =
+  "Show the user the duplicates: they carry the same idempotency key. Archive one only if the user names it, " +
+  "and none that has candidates.";
+
+export const duplicatesView = (duplicates: readonly Duplicate[]) =>
+  duplicates.length > 0
+    ? duplicates.map(({ id, createdAt, candidates }) =>
+        compact({ posting_id: id, created_at: isoTime(createdAt), candidates }),
+      )
+    : undefined;
+
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 
 const stepsAfter = ({ duplicates }: CreateResult, { id, status, urls, posting }: Receipt): string[] => {
   const steps: string[] = [];
-  if (duplicates.length > 0) {
-    steps.push(
-      `Archive the duplicates ${duplicates.join(", ")}: they carry the same idempotency key as ${id}.`,
-    );
-  }
+  if (duplicates.length > 0) steps.push(DECIDE);
   const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });
   if (waiting.length > 0) steps.push(...waiting);
   else if (urls?.candidate_url) steps.push("Let the user take the interview once, then share candidate_url.");

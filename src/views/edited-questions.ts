@@ -1,6 +1,6 @@
 import { byRank } from "../heymilo/reads.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
-import { shows } from "../heymilo/writes/shows.ts";
+import { hasEffect } from "../heymilo/writes/change.ts";
 import { compact } from "./compact.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -62,7 +62,7 @@ export const otherThanSent = (
     const stored: Fields | undefined = now.find(({ id }) => id === ids[index]);
     if (!stored) return [];
     return Object.entries(sentBy(edit))
-      .filter(([field, value]) => !shows(stored, { [field]: value }))
+      .filter(([field, value]) => !hasEffect(stored, { [field]: value }))
       .map(
         ([field, value]) =>
           `operations[${index}].${field}: sent ${JSON.stringify(value)}, HeyMilo has ${JSON.stringify(stored[field] ?? null)}`,

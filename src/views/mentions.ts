@@ -1,6 +1,6 @@
+import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
-import { withoutMarker } from "../heymilo/writes/marker.ts";
 
 /** Of a word in a text: what stands around it. */
 const AROUND = 25;

@@ -40,7 +40,8 @@ const note = (ending: Ending, { isError, structured, failure }: ToolResult): voi
   }
   ending.kind = "receipt";
   ending.postingId = String(structured?.posting_id);
-  ending.duplicates.push(...((structured?.duplicates as string[] | undefined) ?? []));
+  const duplicates = (structured?.duplicates ?? []) as { posting_id: string }[];
+  ending.duplicates.push(...duplicates.map(({ posting_id }) => posting_id));
 };
 
 const mayRetry = ({ failure }: ToolResult): boolean =>

@@ -67,7 +67,8 @@ export async function openChangeScene(posting: object = POSTING): Promise<Change
     changer: ({ timeoutMs = TIMEOUT_MS, ...options } = {}) => {
       const { http, writes } = scene.process({ timeoutMs, ...options });
       return {
-        call: ({ timeoutMs: callMs = timeoutMs, signal, unhurried } = {}) => {
+        // A caller waits a little longer than what it asks for may take, also on a busy machine.
+        call: ({ timeoutMs: callMs = timeoutMs + 2_000, signal, unhurried } = {}) => {
           const Time = unhurried ? Deadline : HastyDeadline;
           return new HeyMilo(http, writes, { deadline: new Time(callMs, { parent: signal }) });
         },

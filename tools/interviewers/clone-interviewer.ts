@@ -50,6 +50,7 @@ export const cloneInterviewer = defineTool({
       idempotencyKey: idempotency_key,
       allowDuplicate: allow_duplicate,
     });
+    for (const warning of cloned.warnings) warn(warning);
     return clonedView(cloned, source);
   },
 });

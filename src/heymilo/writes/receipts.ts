@@ -9,6 +9,8 @@ export interface Duplicate {
   id: string;
   /** Unix seconds, if HeyMilo says. */
   createdAt?: number;
+  /** How many candidates it has; absent if that was not read. */
+  candidates?: number;
 }
 
 /** A posting that was made. */
