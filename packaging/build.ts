@@ -1,11 +1,13 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { cardPages } from "./cards.ts";
 import { frozenSurface } from "./frozen-surface.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import { schemasWhenUsed } from "./schemas-when-used.ts";
 
 const OUT = "dist";
+const cards = cardPages();
 
 /**
  * One executable, what it loads at every start, and lazy chunks beside them, with no runtime dependency left to
@@ -35,6 +37,7 @@ await build({
     { name: "clean", buildStart: () => rmSync(OUT, { recursive: true, force: true }) },
     frozenSurface(),
     schemasWhenUsed(),
+    cards,
     {
       name: "executable",
       writeBundle: () => {
@@ -42,6 +45,6 @@ await build({
         writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
       },
     },
-    thirdPartyNotices(),
+    thirdPartyNotices(cards.moduleIds),
   ],
 });

@@ -17,9 +17,10 @@ interface Package {
 /**
  * Writes THIRD-PARTY-NOTICES for exactly what a build has put into its chunks, whatever package.json lists.
  *
+ * @param inPages modules that are in the chunks as parts of texts; filled by the time that these are written
  * @throws if a package in the bundle has no licence text
  */
-export const thirdPartyNotices = (): Plugin => ({
+export const thirdPartyNotices = (inPages: ReadonlySet<string>): Plugin => ({
   name: "third-party-notices",
   writeBundle(_options, bundle) {
     const moduleIds = Object.values(bundle).flatMap((output) =>
@@ -27,7 +28,7 @@ export const thirdPartyNotices = (): Plugin => ({
         ? Object.entries(output.modules).flatMap(([id, { code }]) => (code ? [id] : []))
         : [],
     );
-    writeFileSync(NOTICES_FILE, formatNotices(packagesOf(moduleIds)));
+    writeFileSync(NOTICES_FILE, formatNotices(packagesOf([...moduleIds, ...inPages])));
   },
 });
 

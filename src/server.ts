@@ -4,6 +4,7 @@ import { createComplete } from "./boundary/completion.ts";
 import { registerPrompts } from "./boundary/register-prompts.ts";
 import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools } from "./boundary/register-tools.ts";
+import { CARD_EXTENSION } from "./definition/card.ts";
 import type { Redact } from "./heymilo/redact.ts";
 import type { Config } from "./settings/config.ts";
 import { IDENTITY } from "./surface/identity.ts";
@@ -31,6 +32,7 @@ export function createServer({ redact, surface, ...deps }: ServerDeps): McpServe
       tools: { listChanged: false },
       resources: { listChanged: false },
       prompts: { listChanged: false },
+      extensions: { [CARD_EXTENSION]: {} },
     },
     // The lists are the same for everyone until the next release; what is read belongs to one workspace.
     cacheHints: {

@@ -56,6 +56,7 @@ const LAYERS = [
   /^src\/resources\//,
   /^src\/reading\//,
   /^src\/planning\//,
+  /^src\/cards\//,
   /^src\/views\//,
   /^src\/connection\.ts$/,
   /^src\/definition\//,
@@ -167,6 +168,23 @@ describe("imports point one way", () => {
 
   it("only the list of definitions knows the tools", () => {
     expect(usersOf(/^tools\//)).toEqual(["src/surface/definitions.ts"]);
+  });
+
+  it("a card takes types alone from the rest, so that none of the server is in its page", () => {
+    const inside = / -> (src\/cards\/|lean-qr\/nano$)/;
+    const cards = SOURCES.filter(({ path }) => path.startsWith("src/cards/"));
+    const values = cards.map(({ path, text }) => ({
+      path,
+      text: text.replace(/^import type [^;]*;/gm, ""),
+    }));
+    const used = values.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bfrom "([^"]+)"/g)].map(([, name = ""]) => {
+        const own = name.startsWith(".") ? posix.join(dirname(path), name) : name;
+        return `${path} -> ${own}`;
+      }),
+    );
+    expect(used.length).toBeGreaterThan(10);
+    expect(used.filter((line) => !inside.test(line))).toEqual([]);
   });
 
   it("only the server, its boundary and the transports know the MCP SDK", () => {

@@ -17,7 +17,9 @@ export function registerResources(
   for (const resource of resources) {
     const { name, title, description, mimeType } = resource;
     const metadata = { title, description, mimeType };
-    const contents = (uri: URL, text: string) => ({ contents: [{ uri: uri.href, mimeType, text }] });
+    const contents = (uri: URL, text: string, _meta?: Record<string, unknown>) => ({
+      contents: [{ uri: uri.href, mimeType, text, ...(_meta && { _meta }) }],
+    });
 
     const read = async (uri: URL, ctx: ServerContext, work: (context: CallContext) => Promise<object>) => {
       const outcome = await run(name, "read", ctx.mcpReq, async ({ open, previews, warn }) =>
@@ -30,9 +32,10 @@ export function registerResources(
     };
 
     if (resource.kind === "text") {
-      server.registerResource(name, resource.uri, metadata, async (uri) =>
-        contents(uri, await ((await resource.load()) as TextResource).text()),
-      );
+      server.registerResource(name, resource.uri, metadata, async (uri) => {
+        const { text, meta } = (await resource.load()) as TextResource;
+        return contents(uri, await text(), meta);
+      });
     } else if (resource.kind === "fixed") {
       server.registerResource(name, resource.uri, metadata, (uri, ctx) =>
         read(uri, ctx, async (context) => ((await resource.load()) as FixedResource).read(context)),

@@ -1,10 +1,11 @@
 import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprotocol/server";
 import { formatPath } from "../arguments/path.ts";
+import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { CandidateData } from "../privacy/setting.ts";
 import type { ListedTool } from "../surface/listed.ts";
-import { errorResult, successResult } from "./answers.ts";
+import { errorResult, fitting, successResult } from "./answers.ts";
 import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
 import { privacyLoader } from "./privacy-loader.ts";
@@ -17,8 +18,11 @@ export function registerTools(
   candidateData: CandidateData,
   redact: Redact,
 ): void {
+  const effects: CardData["tools"] = Object.fromEntries(
+    tools.map(({ name, annotations }) => [name, annotations.readOnlyHint ? "reads" : "writes"]),
+  );
   for (const tool of tools) {
-    const { name, title, description, annotations, inputSchema, outputSchema } = tool;
+    const { name, title, description, annotations, card, inputSchema, outputSchema } = tool;
     server.registerTool(
       name,
       {
@@ -27,8 +31,14 @@ export function registerTools(
         annotations: { title, ...annotations },
         inputSchema: shownAs(inputSchema),
         outputSchema: shownAs(outputSchema),
+        // Whether or not this client shows cards: the list is the same for everyone, and cached so.
+        ...(card && { _meta: { ui: { resourceUri: CARD_URIS[card] } } }),
       },
       async (args: unknown, ctx: ServerContext): Promise<CallToolResult> => {
+        let view: object | undefined;
+        const show = (shown: object) => {
+          view = shown;
+        };
         const outcome = await run(
           name,
           kindOf(tool),
@@ -44,17 +54,25 @@ export function registerTools(
             const ignore = (path: Path) => ignored.push(path);
             const fields = readArguments(input, inputSchema, args, ignore);
             const privacy = new Privacy(candidateData);
-            const value = await handler(fields, { heymilo, previews, privacy, warn, ignore });
+            const value = await handler(fields, { heymilo, previews, privacy, warn, ignore, show });
             if (ignored.length > 0) warn(describeIgnored(ignored));
             return value;
           },
           inputSchema,
         );
-        return isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
+        const result = isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
+        return card
+          ? withCard(result, { tool: name, tools: effects, ...(view && { view }) }, redact)
+          : result;
       },
     );
   }
 }
+
+const withCard = (result: CallToolResult, data: CardData, redact: Redact): CallToolResult => ({
+  ...result,
+  _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result },
+});
 
 type Path = readonly PropertyKey[];
 

@@ -1,3 +1,4 @@
+import type { CARD_MIME_TYPE } from "./card.ts";
 import type { ChoiceReader } from "./choices.ts";
 import type { CallContext } from "./tool.ts";
 
@@ -5,7 +6,7 @@ interface ResourceBase {
   name: string;
   title: string;
   description: string;
-  mimeType: "application/json" | "text/markdown";
+  mimeType: "application/json" | "text/markdown" | typeof CARD_MIME_TYPE;
 }
 
 /** A text of our own, which needs neither a key nor the network. */
@@ -13,6 +14,8 @@ export interface TextResource extends ResourceBase {
   uri: string;
   /** Loaded when somebody reads it: most connections never do. */
   text(): Promise<string>;
+  /** What a host should know of the text, such as what a page needs. */
+  meta?: Record<string, unknown>;
 }
 
 /** A resource with one address. */

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Privacy } from "../privacy/index.ts";
+import type { CardName } from "./card.ts";
 import type { Previews } from "./previews.ts";
 
 /** What a tool's handler is given beside its arguments. */
@@ -19,6 +20,8 @@ export interface CallContext {
 export interface ToolContext extends CallContext {
   /** What of a candidate may be shown: the operator has set it, and no argument can change it. */
   privacy: Privacy;
+  /** Gives the tool's card what it shows beside the result: whole texts, which the model need not read again. */
+  show(view: object): void;
 }
 
 export interface ToolAnnotations {
@@ -64,6 +67,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   annotations: ToolAnnotations;
   /** It has a `dry_run` for whose sake a read-only server lists it, too. */
   previews?: true;
+  /** The page that hosts with MCP Apps show in the chat with this tool's results. */
+  card?: CardName;
   handler(args: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
 }
 

@@ -1,4 +1,5 @@
 import type { Resource } from "../definition/resource.ts";
+import { cards } from "./cards.ts";
 import { guide } from "./guide.ts";
 import { interviewTemplate, interviewTemplates } from "./interview-templates.ts";
 import { interviewer } from "./interviewer.ts";
@@ -13,4 +14,5 @@ export const resources: readonly Resource[] = [
   ...schemas,
   interviewTemplate,
   interviewer,
+  ...cards,
 ];

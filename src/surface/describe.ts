@@ -6,16 +6,19 @@ import type { SurfaceData } from "./listed.ts";
 /** What a client can list of the definitions, as plain data. */
 export const describeSurface = ({ toolsets, resources, prompts }: Definitions): SurfaceData => ({
   tools: TOOLSETS.flatMap((toolset) =>
-    (toolsets[toolset] ?? []).map(({ name, title, description, annotations, previews, input, output }) => ({
-      toolset,
-      name,
-      title,
-      description,
-      annotations,
-      ...(previews && { previews }),
-      inputSchema: portableSchema(input, "input"),
-      outputSchema: portableSchema(output, "output"),
-    })),
+    (toolsets[toolset] ?? []).map(
+      ({ name, title, description, annotations, previews, card, input, output }) => ({
+        toolset,
+        name,
+        title,
+        description,
+        annotations,
+        ...(previews && { previews }),
+        ...(card && { card }),
+        inputSchema: portableSchema(input, "input"),
+        outputSchema: portableSchema(output, "output"),
+      }),
+    ),
   ),
   resources: resources.map((resource) => {
     const { name, title, description, mimeType } = resource;

@@ -11,7 +11,8 @@ import type { Definitions } from "./definitions.ts";
  * start servers only to list them. So the definitions, with zod's schemas of the whole API, are loaded by the first
  * call.
  */
-export interface ToolData extends Pick<Tool, "name" | "title" | "description" | "annotations" | "previews"> {
+export interface ToolData
+  extends Pick<Tool, "name" | "title" | "description" | "annotations" | "previews" | "card"> {
   toolset: Toolset;
   inputSchema: PortableSchema;
   outputSchema: PortableSchema;

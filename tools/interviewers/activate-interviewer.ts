@@ -18,6 +18,7 @@ export const activateInterviewer = defineTool({
     "Makes a draft interviewer take candidates. One tied to an ATS job then gets that job's real applicants, so " +
     "it needs confirm_ats_ingestion: true after the user agreed; without it the answer names the ATS and the job.",
   annotations: ACTIVATES,
+  card: "interviewer",
 
   input: z.strictObject({
     posting_id: z.string(),
@@ -36,8 +37,9 @@ export const activateInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async ({ posting_id, confirm_ats_ingestion }, { heymilo }) => {
+  handler: async ({ posting_id, confirm_ats_ingestion }, { heymilo, show }) => {
     const stored = await heymilo.posting(posting_id);
+    show({ title: stored.title });
     const { ats_metadata: ats, status, urls } = stored;
     const title = JSON.stringify(stored.title);
     const about = compact({

@@ -3,6 +3,7 @@ import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { jobTitle } from "../../src/heymilo/schema/values.ts";
 import { readSource } from "../../src/reading/clone-source.ts";
 import { clonedView, clonePreview } from "../../src/views/cloned.ts";
+import { cardOfCopy } from "../../src/views/interviewer-card.ts";
 
 export const cloneInterviewer = defineTool({
   name: "clone_interviewer",
@@ -13,6 +14,7 @@ export const cloneInterviewer = defineTool({
     "interviewer comparable. The copy takes candidates at once, unless it is a draft or tied to an ATS. After an " +
     "unclear outcome repeat the same call: it looks for the copy first.",
   annotations: ADDS,
+  card: "interviewer",
 
   input: z.strictObject({
     posting_id: z.string().describe("what to copy"),
@@ -40,9 +42,10 @@ export const cloneInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async (args, { heymilo, warn }) => {
+  handler: async (args, { heymilo, warn, show }) => {
     const { posting_id, title, dry_run, idempotency_key, allow_duplicate } = args;
     const source = await readSource(heymilo, posting_id, warn);
+    show(cardOfCopy(source, title));
     if (dry_run) return clonePreview(source, title);
     const cloned = await heymilo.clonePosting({
       sourceId: posting_id,

@@ -11,6 +11,7 @@ import { createdQuestions } from "../../src/reading/created-questions.ts";
 import { planCreate } from "../../src/reading/preview.ts";
 import { createWithReferences } from "../../src/reading/references.ts";
 import { createdView } from "../../src/views/created.ts";
+import { cardOfRequest } from "../../src/views/interviewer-card.ts";
 import { previewOf } from "../../src/views/preview.ts";
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
@@ -29,6 +30,7 @@ export const createInterviewer = defineTool({
     "criteria) only for true must-haves, never for protected traits.",
   annotations: ADDS,
   previews: true,
+  card: "interviewer",
 
   input: withRequestRules(
     z.strictObject({
@@ -57,7 +59,7 @@ export const createInterviewer = defineTool({
     idempotency_key: z.string().optional(),
   }),
 
-  handler: async (args, { heymilo, previews, warn }) => {
+  handler: async (args, { heymilo, previews, warn, show }) => {
     const { dry_run, idempotency_key, allow_duplicate, response_detail, ...given } = args;
     const full = response_detail === "full";
     const previewed = meansPreview(args)
@@ -74,6 +76,7 @@ export const createInterviewer = defineTool({
       const plan = await planCreate(heymilo, request, idempotency_key ?? randomUUID());
       for (const warning of plan.warnings) warn(warning);
       const preview = previewOf(plan, full);
+      show(cardOfRequest(request, plan));
       previews.remember(plan.key, { request, steps: preview.steps ?? [] });
       return {
         outcome: "preview",
@@ -84,6 +87,7 @@ export const createInterviewer = defineTool({
     }
 
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
+    show(cardOfRequest(request));
     const created = await createWithReferences(heymilo, intent);
     const questions = await createdQuestions(heymilo, request, String(created.receipt.id));
     for (const warning of [...created.warnings, ...questions.warnings]) warn(warning);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { readInterviewer } from "../../src/reading/interviewer.ts";
 import { interviewerInFull, interviewerSummary } from "../../src/views/interviewer.ts";
+import { cardOfPosting } from "../../src/views/interviewer-card.ts";
 
 export const getInterviewer = defineTool({
   name: "get_interviewer",
@@ -10,6 +11,7 @@ export const getInterviewer = defineTool({
     "Shows one AI interviewer: settings, workflow steps, questions by modality in their order with the ids that " +
     "edit_questions takes, candidate stats, links, and what to do next.",
   annotations: READS,
+  card: "interviewer",
 
   input: z.strictObject({
     posting_id: z.string(),
@@ -27,8 +29,9 @@ export const getInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async ({ posting_id, response_detail }, { heymilo, warn }) => {
+  handler: async ({ posting_id, response_detail }, { heymilo, warn, show }) => {
     const parts = await readInterviewer(heymilo, posting_id, warn);
+    show(cardOfPosting(parts));
     return response_detail === "full" ? interviewerInFull(parts) : interviewerSummary(parts);
   },
 });

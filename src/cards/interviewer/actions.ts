@@ -1,0 +1,63 @@
+import type { Shown } from "./shown.ts";
+
+export type Args = Record<string, unknown>;
+
+/** What a button does: one call of a tool, through the host, which may ask the user first. */
+export interface Action {
+  label: string;
+  /** While it runs. */
+  doing: string;
+  tool: string;
+  args: Args;
+  /** Told to the model when it is done. */
+  done?: string;
+}
+
+/**
+ * What can be done now, the likeliest first. Nothing that this server does not list, or that writes where it is
+ * read-only.
+ *
+ * @param args of the call that the card is for
+ */
+export const actionsFor = (shown: Shown, args: Args): Action[] =>
+  [create(shown, args), activate(shown), showQuestions(shown)].filter((action) => action !== undefined);
+
+/** After a write of which nobody knows whether it was done. With the same key it finds what the first one made. */
+export const repeat = (action: Action): Action => ({ ...action, label: "Check again", doing: "Checking" });
+
+/** The previewed call itself: of a new interviewer, or of a copy. */
+const create = ({ stage, tool, tools, key, view }: Shown, args: Args): Action | undefined => {
+  if (stage !== "preview" || tools[tool] !== "writes") return undefined;
+  const { dry_run: _, ...request } = args;
+  return {
+    label: "Create",
+    doing: "Creating",
+    tool,
+    // The whole request rather than the key alone, which a server forgets in time.
+    args: { ...request, ...(key !== undefined && { idempotency_key: key }) },
+    done: `The user pressed Create on the card of ${JSON.stringify(view.title)}.`,
+  };
+};
+
+const activate = ({ postingId, tools, view, needsConfirmation }: Shown): Action | undefined => {
+  const waits = view.status === "draft" || needsConfirmation === true;
+  if (postingId === undefined || !waits || tools.activate_interviewer !== "writes") return undefined;
+  return {
+    label: needsConfirmation ? "Yes, activate it and take the job's applicants" : "Activate",
+    doing: "Activating",
+    tool: "activate_interviewer",
+    args: { posting_id: postingId, ...(needsConfirmation && { confirm_ats_ingestion: true }) },
+    done: `The user pressed Activate on the card of ${JSON.stringify(view.title)}.`,
+  };
+};
+
+const showQuestions = ({ postingId, tools, view }: Shown): Action | undefined => {
+  const areShown = view.steps?.every(({ written }) => written === undefined) ?? false;
+  if (postingId === undefined || areShown || tools.get_interviewer !== "reads") return undefined;
+  return {
+    label: "Show the questions",
+    doing: "Reading",
+    tool: "get_interviewer",
+    args: { posting_id: postingId },
+  };
+};

@@ -1,0 +1,78 @@
+import { element } from "../kit/element.ts";
+import type { Failed } from "../kit/result.ts";
+import type { Shown } from "./shown.ts";
+
+/** The title, and what state it is in. */
+export const head = ({ stage, view, sandbox }: Shown): HTMLElement =>
+  element(
+    "header",
+    { class: "head" },
+    element("h1", { id: "title", tabindex: -1, dir: "auto" }, view.title ?? "Interviewer"),
+    stage === "preview" && element("span", { class: "chip strong" }, "Preview: not created yet"),
+    stage === "exists" && view.status !== undefined && element("span", { class: "chip strong" }, view.status),
+    sandbox !== undefined && element("span", { class: "chip" }, "Sandbox"),
+  );
+
+const HEADINGS: Record<string, string> = {
+  not_created: "Not created",
+  not_changed: "Not changed",
+  unknown: "Nobody knows whether it was done",
+  partial: "Partly done",
+  failed: "This did not work",
+};
+
+/** A failure as what it is. One that does not come from the server may have happened on either side of a write. */
+export const failure = ({ outcome, text }: Failed, wasWrite: boolean): HTMLElement => {
+  const unclear = outcome === undefined && wasWrite;
+  const heading = HEADINGS[outcome ?? (unclear ? "unknown" : "failed")] ?? "This did not work";
+  return element(
+    "div",
+    { class: "note bad", role: "alert" },
+    element("strong", {}, heading),
+    element("p", { dir: "auto" }, text.trim()),
+  );
+};
+
+const STATES: Record<string, string> = {
+  draft: "It is a draft. It takes no candidates until it is activated.",
+  expired: "Its deadline has passed, so it takes no candidates.",
+  archived: "It is archived and takes no candidates.",
+};
+
+/** What keeps it from taking candidates, and what else carries its key. */
+export const stateOf = ({ stage, view, duplicates }: Shown): string[] => {
+  const state = stage === "exists" ? STATES[view.status ?? ""] : undefined;
+  return [
+    ...(state === undefined ? [] : [state]),
+    ...(duplicates.length > 0 ? [`There is more than one of it. Also made: ${duplicates.join(", ")}.`] : []),
+  ];
+};
+
+/** What applies to the whole interviewer. */
+export const facts = ({ view, stage, plan }: Shown): HTMLElement | false => {
+  const { language, interviewer_name: name, deadline } = view;
+  const known: [string, string | undefined][] = [
+    ["Language", language],
+    ["Speaks as", name],
+    ...plan,
+    [stage === "preview" ? "Would end" : "Ends", deadline === undefined ? undefined : dateOf(deadline)],
+  ];
+  const given = known.filter((fact): fact is [string, string] => fact[1] !== undefined);
+  if (given.length === 0) return false;
+  return element(
+    "dl",
+    { class: "facts" },
+    ...given.map(([label, value]) =>
+      element("div", {}, element("dt", {}, label), element("dd", { dir: "auto" }, value)),
+    ),
+  );
+};
+
+const dateOf = (time: string): string => {
+  const date = new Date(time);
+  const locale = document.documentElement.dataset.locale;
+  return Number.isNaN(date.getTime()) ? time : date.toLocaleDateString(locale, { dateStyle: "long" });
+};
+
+export const notes = (texts: readonly string[], kind: "" | "warn"): HTMLElement[] =>
+  texts.map((text) => element("p", { class: `note ${kind}`.trim(), dir: "auto" }, text));

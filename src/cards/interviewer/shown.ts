@@ -1,0 +1,98 @@
+import type { CardData } from "../../definition/card.ts";
+import type { InterviewerCard } from "../../views/interviewer-card.ts";
+import { answerOf, type CallToolResult, cardDataOf, type Failed, failureOf } from "../kit/result.ts";
+
+type View = { [Part in keyof InterviewerCard]?: InterviewerCard[Part] | undefined };
+
+/** What the card knows of the interviewer that it is about. */
+export interface Shown {
+  /** `preview`: nothing exists yet. `exists`: it does. `nothing`: the call failed, and there is none to show. */
+  stage: "preview" | "exists" | "nothing";
+  view: View;
+  summary?: string | undefined;
+  postingId?: string | undefined;
+  candidateUrl?: string | undefined;
+  reviewUrl?: string | undefined;
+  /** Makes a repeat of the create find the first one. */
+  key?: string | undefined;
+  warnings: string[];
+  /** Facts of a preview that its steps do not say. */
+  plan: [label: string, text: string][];
+  duplicates: string[];
+  /** What is cut of the card's data. */
+  shortened: string[];
+  sandbox?: string | undefined;
+  /** Which was called, and which there are. */
+  tool: string;
+  tools: CardData["tools"];
+  /** An activation that waits for the user's word. */
+  needsConfirmation?: boolean;
+  failed?: Failed | undefined;
+}
+
+export const NOTHING: Shown = {
+  stage: "nothing",
+  view: {},
+  plan: [],
+  warnings: [],
+  duplicates: [],
+  shortened: [],
+  tool: "",
+  tools: {},
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+
+const PLAN: [label: string, field: string][] = [
+  ["Would be", "will_be"],
+  ["Workspace", "workspace"],
+  ["Template", "template"],
+  ["Invitations", "invitations"],
+  ["Not said, so", "defaults"],
+  ["Replaces", "replaced"],
+  ["Loses", "lost"],
+];
+
+/** What is shown after a call: its result, and what is still true of before. */
+export const shownAfter = (before: Shown, result: CallToolResult): Shown => {
+  const { tool, tools, view = {}, shortened = [] } = cardDataOf<View>(result);
+  const failed = failureOf(result);
+  if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
+  const answer = answerOf(result);
+  const postingId = text(answer.posting_id);
+  const own = {
+    title: text(answer.title),
+    status: text(answer.status),
+    deadline: text(answer.deadline),
+  };
+  return {
+    stage: answer.outcome === "preview" ? "preview" : "exists",
+    view: { ...before.view, ...withoutGaps(view), ...withoutGaps(own) },
+    summary: text(answer.summary),
+    postingId,
+    candidateUrl: text(answer.candidate_url) ?? before.candidateUrl,
+    reviewUrl: text(answer.review_url) ?? before.reviewUrl,
+    key: text(answer.idempotency_key),
+    warnings: [
+      ...texts(answer.warnings),
+      ...texts(answer.still_says).map((place) => `Still names the old title: ${place}`),
+    ],
+    plan: PLAN.flatMap(([label, field]): [string, string][] => {
+      const said = text(answer[field]);
+      return said === undefined ? [] : [[label, said]];
+    }),
+    duplicates: texts(answer.duplicates),
+    shortened,
+    sandbox: text(answer.sandbox),
+    tool,
+    tools,
+    needsConfirmation: answer.outcome === "needs_confirmation",
+  };
+};
+
+const withoutGaps = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as Partial<T>;

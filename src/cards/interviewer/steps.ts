@@ -1,0 +1,77 @@
+import type { QuestionCard, StepCard } from "../../views/step-card.ts";
+import { element } from "../kit/element.ts";
+
+/** Up to so many questions in all, they are open from the start. */
+const FEW = 8;
+
+/** @param warnings by the step's place */
+export const stepList = (
+  steps: readonly StepCard[],
+  warnings: ReadonlyMap<number, readonly string[]>,
+): HTMLElement => {
+  const count = steps.reduce((sum, { questions }) => sum + questions.length, 0);
+  return element(
+    "ol",
+    { class: "steps" },
+    ...steps.map((step, index) => stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW)),
+  );
+};
+
+const stepItem = (
+  { name, channel, rules, questions, written }: StepCard,
+  place: number,
+  warnings: readonly string[],
+  open: boolean,
+) =>
+  element(
+    "li",
+    {},
+    element("h2", {}, `${place}. ${name}`),
+    channel !== "" && element("p", { class: "faint" }, channel),
+    rules.length > 0 &&
+      element("p", { class: "row" }, ...rules.map((rule) => element("span", { class: "chip" }, rule))),
+    written !== undefined && element("p", { class: "note" }, written),
+    ...warnings.map((warning) => element("p", { class: "note warn", dir: "auto" }, warning)),
+    questions.length > 0 &&
+      element(
+        "details",
+        { open },
+        element("summary", {}, questions.length === 1 ? "1 question" : `${questions.length} questions`),
+        element("ol", { class: "questions" }, ...questions.map(questionItem)),
+      ),
+  );
+
+const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }: QuestionCard) =>
+  element(
+    "li",
+    {},
+    element("p", { dir: "auto" }, text),
+    element(
+      "p",
+      {},
+      knockout === "on" && element("span", { class: "chip strong" }, "Knock-out"),
+      kind !== undefined && element("span", { class: "chip" }, kind),
+      weight !== undefined &&
+        element(
+          "span",
+          { class: "chip" },
+          weight.of ? `Weight ${weight.value} of ${weight.of}` : `Weight ${weight.value}`,
+        ),
+      element("span", { class: "faint", dir: "auto" }, notes.join(" · ")),
+    ),
+    knockout === "off" && element("p", { class: "faint" }, "Not enforced: this step has no knock-outs."),
+    details.length > 0 &&
+      element(
+        "details",
+        {},
+        element("summary", { class: "faint" }, "How answers are judged"),
+        element(
+          "dl",
+          {},
+          ...details.flatMap(([label, judged]) => [
+            element("dt", {}, label),
+            element("dd", { dir: "auto" }, judged),
+          ]),
+        ),
+      ),
+  );

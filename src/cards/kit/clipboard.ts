@@ -1,0 +1,25 @@
+/**
+ * True if the text is on the clipboard. A chat may keep the newer interface from a card, and merely asking for it
+ * there is an error in the console; so it comes second.
+ */
+export const copy = async (text: string): Promise<boolean> => {
+  if (copySelection(text)) return true;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const copySelection = (text: string): boolean => {
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return isCopied;
+};

@@ -1,0 +1,17 @@
+import { CARD_MIME_TYPE, CARD_URIS } from "../definition/card.ts";
+import type { TextResource } from "../definition/resource.ts";
+
+/** No addresses: under the extension's default policy a card reaches no network at all. */
+const NEEDS = { ui: { permissions: { clipboardWrite: {} }, prefersBorder: true } };
+
+export const cards: readonly TextResource[] = [
+  {
+    name: "card-interviewer",
+    uri: CARD_URIS.interviewer,
+    title: "Interviewer card",
+    description: "The page that shows an interviewer in the chat, for hosts with MCP Apps.",
+    mimeType: CARD_MIME_TYPE,
+    text: async () => (await import("../cards/interviewer.html")).default,
+    meta: NEEDS,
+  },
+];

@@ -1,0 +1,74 @@
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import type { CloneSource } from "./cloned.ts";
+import { compact } from "./compact.ts";
+import type { InterviewerParts } from "./interviewer.ts";
+import { isoTime } from "./iso-time.ts";
+import { type CreateToTell, stepsToTell, stepsWithQuestions } from "./preview.ts";
+import { type StepCard, stepCard } from "./step-card.ts";
+
+/** What the card of an interviewer shows, beside the result that the model reads. */
+export interface InterviewerCard {
+  title: string;
+  /** As HeyMilo has it. Absent for what does not exist yet. */
+  status?: string;
+  language?: string;
+  interviewer_name?: string;
+  /** ISO 8601. */
+  deadline?: string;
+  /** Absent where the call did not read them. */
+  steps?: StepCard[];
+}
+
+/** The greatest weight that a create takes. The scale of what is stored is not documented. */
+const GREATEST_WEIGHT = 5;
+
+/**
+ * What a create makes, as far as its request says so.
+ *
+ * @param plan what was found out for a preview: the template and what ids are called
+ */
+export const cardOfRequest = (
+  request: CreatePostingRequest,
+  plan?: Pick<CreateToTell, "template" | "names">,
+): InterviewerCard => {
+  const steps = stepsToTell(request, plan?.template, plan?.names ?? new Map());
+  const scale = request.workflow ? GREATEST_WEIGHT : undefined;
+  return compact({
+    title: request.title,
+    language: request.language,
+    interviewer_name: request.interviewer_name,
+    deadline: request.deadline,
+    steps:
+      steps.length > 0
+        ? steps.map(({ type, config, questions }) => stepCard(type, config, questions, scale))
+        : undefined,
+  });
+};
+
+/** What exists. */
+export const cardOfPosting = ({
+  posting,
+  questions,
+}: Pick<InterviewerParts, "posting" | "questions">): InterviewerCard =>
+  compact({
+    title: posting.title ?? posting.id,
+    status: posting.status,
+    language: posting.language,
+    interviewer_name: posting.interviewer_name,
+    deadline: isoTime(posting.deadline),
+    steps: stepsWithQuestions(posting.workflow ?? [], questions).map((step) =>
+      stepCard(step.type, step.config, step.questions),
+    ),
+  });
+
+/** What a copy takes over. Its status and deadline are its own. */
+export const cardOfCopy = (source: CloneSource, title: string | undefined): InterviewerCard => {
+  const { posting, questions } = source;
+  const {
+    status: _status,
+    deadline: _deadline,
+    steps,
+    ...card
+  } = cardOfPosting({ posting, questions: questions ?? [] });
+  return { ...card, ...(title !== undefined && { title }), ...(questions && steps && { steps }) };
+};
