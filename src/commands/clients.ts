@@ -1,4 +1,4 @@
-import { commandLine, inJson, json, quoted, SERVER_NAME, type Snippets } from "./snippets.ts";
+import { commandLine, inJson, json, quoted, type Snippets } from "./snippets.ts";
 
 /** What is put in place of; no key ever stands on the command line of `config` or in its output. */
 export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
@@ -39,10 +39,10 @@ export const clients: Readonly<Record<string, McpClient>> = {
     snippets: {
       local: mcpServers.local,
       // The header goes through a variable because the space in it gets lost on Windows.
-      hosted: ({ url, headers }, windows) => {
+      hosted: ({ url, headers }, place) => {
         const bridge = ["npx", "-y", BRIDGE, url, "--header", `Authorization:$${"{AUTHORIZATION}"}`];
-        const [command = "", ...args] = windows ? ["cmd", "/c", ...bridge] : bridge;
-        return mcpServers.local({ command, args, env: { AUTHORIZATION: headers.Authorization } }, windows);
+        const [command = "", ...args] = place.windows ? ["cmd", "/c", ...bridge] : bridge;
+        return mcpServers.local({ command, args, env: { AUTHORIZATION: headers.Authorization } }, place);
       },
     },
   },
@@ -51,15 +51,15 @@ export const clients: Readonly<Record<string, McpClient>> = {
     file: null,
     documentation: "https://code.claude.com/docs/en/mcp",
     snippets: {
-      local: ({ command, args, env }, windows) => {
-        const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+      local: ({ command, args, env }, { name, windows }) => {
+        const variables = Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
         // An option has to stand between --env, which takes several values, and the name.
         const words = ["claude", "mcp", "add", ...variables, "--transport", "stdio", "--scope", "user"];
-        return commandLine([...words, SERVER_NAME, "--", command, ...args], windows);
+        return commandLine([...words, name, "--", command, ...args], windows);
       },
-      hosted: ({ url, headers }, windows) => {
-        const lines = Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
-        const words = ["claude", "mcp", "add", "--transport", "http", "--scope", "user", SERVER_NAME, url];
+      hosted: ({ url, headers }, { name, windows }) => {
+        const lines = Object.entries(headers).flatMap(([key, value]) => ["--header", `${key}: ${value}`]);
+        const words = ["claude", "mcp", "add", "--transport", "http", "--scope", "user", name, url];
         return commandLine([...words, ...lines], windows);
       },
     },
@@ -75,8 +75,8 @@ export const clients: Readonly<Record<string, McpClient>> = {
     file: sameFile(".vscode/mcp.json of a folder, or what the command MCP: Open User Configuration opens"),
     documentation: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
     snippets: {
-      local: ({ env, ...program }) => askingForKey({ type: "stdio", ...program, env }),
-      hosted: (server) => askingForKey({ type: "http", ...server }),
+      local: (server, { name }) => askingForKey(name, { type: "stdio", ...server }),
+      hosted: (server, { name }) => askingForKey(name, { type: "http", ...server }),
     },
   },
   codex: {
@@ -84,9 +84,9 @@ export const clients: Readonly<Record<string, McpClient>> = {
     file: inHome(".codex/config.toml"),
     documentation: "https://developers.openai.com/codex/mcp",
     snippets: {
-      local: ({ command, args, env }) =>
-        inToml([`command = ${quoted(command)}`, `args = [${args.map(quoted).join(", ")}]`], "env", env),
-      hosted: ({ url, headers }) => inToml([`url = ${quoted(url)}`], "http_headers", headers),
+      local: ({ command, args, env }, { name }) =>
+        inToml(name, [`command = ${quoted(command)}`, `args = [${args.map(quoted).join(", ")}]`], "env", env),
+      hosted: ({ url, headers }, { name }) => inToml(name, [`url = ${quoted(url)}`], "http_headers", headers),
     },
   },
   gemini: {
@@ -146,15 +146,15 @@ export const clients: Readonly<Record<string, McpClient>> = {
     file: sameFile(".continue/mcpServers/heymilo.yaml of a folder"),
     documentation: "https://docs.continue.dev/customize/deep-dives/mcp",
     snippets: {
-      local: ({ command, args, env }) =>
-        inBlockFile([
+      local: ({ command, args, env }, { name }) =>
+        inBlockFile(name, [
           "type: stdio",
           `command: ${quoted(command)}`,
           `args: ${quoted(args)}`,
           ...mapping("env", env),
         ]),
-      hosted: ({ url, headers }) =>
-        inBlockFile([
+      hosted: ({ url, headers }, { name }) =>
+        inBlockFile(name, [
           "type: streamable-http",
           `url: ${quoted(url)}`,
           "requestOptions:",
@@ -176,15 +176,15 @@ export const clients: Readonly<Record<string, McpClient>> = {
     },
     documentation: "https://goose-docs.ai/docs/guides/config-files",
     snippets: {
-      local: ({ command, args, env }) =>
-        asExtension([
+      local: ({ command, args, env }, { name }) =>
+        asExtension(name, [
           "type: stdio",
           `cmd: ${quoted(command)}`,
           `args: ${quoted(args)}`,
           ...mapping("envs", env),
         ]),
-      hosted: ({ url, headers }) =>
-        asExtension(["type: streamable_http", `uri: ${quoted(url)}`, ...mapping("headers", headers)]),
+      hosted: ({ url, headers }, { name }) =>
+        asExtension(name, ["type: streamable_http", `uri: ${quoted(url)}`, ...mapping("headers", headers)]),
     },
   },
 };
@@ -203,23 +203,23 @@ export const withKeyInput = (server: object): { inputs?: object[]; server: objec
   return { ...(asked !== text && { inputs: [KEY_INPUT] }), server: JSON.parse(asked) };
 };
 
-const askingForKey = (given: object): string => {
+const askingForKey = (name: string, given: object): string => {
   const { inputs, server } = withKeyInput(given);
-  return json({ ...(inputs && { inputs }), servers: { [SERVER_NAME]: server } });
+  return json({ ...(inputs && { inputs }), servers: { [name]: server } });
 };
 
 /** Codex: one table for the server, and one for its variables or headers. */
-const inToml = (lines: string[], table: string, values: Record<string, string>): string =>
+const inToml = (name: string, lines: string[], table: string, values: Record<string, string>): string =>
   `${[
-    `[mcp_servers.${SERVER_NAME}]`,
+    `[mcp_servers.${name}]`,
     ...lines,
     "startup_timeout_sec = 30",
     `tool_timeout_sec = ${CALL_LIMIT_S}`,
     '# "auto" asks before a tool that writes. Nobody can answer codex exec: there "approve" is needed, or writes are cancelled.',
     'default_tools_approval_mode = "auto"',
     "",
-    `[mcp_servers.${SERVER_NAME}.${table}]`,
-    ...Object.entries(values).map(([name, value]) => `${name} = ${quoted(value)}`),
+    `[mcp_servers.${name}.${table}]`,
+    ...Object.entries(values).map(([key, value]) => `${key} = ${quoted(value)}`),
   ].join("\n")}\n`;
 
 const indented = (lines: readonly string[], width = 2): string[] =>
@@ -232,19 +232,19 @@ const mapping = (name: string, values: Record<string, string>): string[] => [
 ];
 
 /** Continue: a file of its own for one server. */
-const inBlockFile = (lines: string[]): string =>
+const inBlockFile = (name: string, lines: string[]): string =>
   [
     "name: HeyMilo",
     "version: 0.0.1",
     "schema: v1",
     "mcpServers:",
-    `  - name: ${SERVER_NAME}`,
+    `  - name: ${name}`,
     ...indented(lines, 4),
     "",
   ].join("\n");
 
 /** Goose calls servers extensions. */
-const asExtension = (lines: string[]): string => {
-  const extension = [`name: ${SERVER_NAME}`, "enabled: true", ...lines, `timeout: ${CALL_LIMIT_S}`];
-  return ["extensions:", `  ${SERVER_NAME}:`, ...indented(extension, 4), ""].join("\n");
+const asExtension = (name: string, lines: string[]): string => {
+  const extension = [`name: ${name}`, "enabled: true", ...lines, `timeout: ${CALL_LIMIT_S}`];
+  return ["extensions:", `  ${name}:`, ...indented(extension, 4), ""].join("\n");
 };

@@ -6,7 +6,7 @@ import { IS_PUBLISHED, NAME } from "../version.ts";
 import { clients, KEY_PLACEHOLDER, type McpClient } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 import { installLink } from "./install-links.ts";
-import type { HostedServer, LocalServer } from "./snippets.ts";
+import type { HostedServer, LocalServer, Place } from "./snippets.ts";
 
 /**
  * `heymilo-mcp config <client>`: the snippet or command that adds this installation, or the server at `--url`, to a
@@ -21,13 +21,17 @@ export const runConfig: RunCommand = async ({ operand, values, print, note }) =>
     );
   }
   const windows = values.windows === true || process.platform === "win32";
+  const place: Place = { name: serverName(values), windows };
   const isHosted = values.url !== undefined;
   const snippet = isHosted
-    ? client.snippets.hosted(hostedServer(values), windows)
-    : client.snippets.local(localServer(values, windows), windows);
+    ? client.snippets.hosted(hostedServer(values), place)
+    : client.snippets.local(localServer(values, windows), place);
   note(`${whereOf(client, windows)}\n\n`);
   print(snippet);
-  const link = values.npx === true ? installLink(operand as string, localServer(values, windows)) : undefined;
+  const link =
+    values.npx === true
+      ? installLink(operand as string, place.name, localServer(values, windows))
+      : undefined;
   const hints = [
     isHosted && snippet.includes(KEY_PLACEHOLDER) && HOSTED_KEY_HINT,
     link && `Or open this, and put your key in place afterwards: ${link}`,
@@ -42,6 +46,14 @@ const HOSTED_KEY_HINT = `${KEY_PLACEHOLDER} stands for your HeyMilo API key, or 
 const whereOf = ({ file }: McpClient, windows: boolean): string => {
   if (file) return `Put this into ${windows ? file.windows : file.unix}, and restart the client:`;
   return `Run this${windows ? " in cmd" : ""}, with your key in place:`;
+};
+
+/** Short, because some clients cut off tool names that it comes before. */
+const serverName = ({ name = "heymilo" }: Flags): string => {
+  if (/^[a-z][a-z0-9-]{0,19}$/.test(String(name))) return String(name);
+  throw new CommandError(
+    "--name must be 1 to 20 lower-case letters, digits or dashes, and begin with a letter",
+  );
 };
 
 const localServer = (values: Flags, windows: boolean): LocalServer => ({

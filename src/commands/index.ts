@@ -24,10 +24,15 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import("./doctor/index.ts")).runDoctor,
   },
   config: {
-    usage: "config <client> [--url URL]",
+    usage: "config <client> [--url URL] [--name NAME]",
     help: "print what to put into a client's configuration",
     takes: "client",
-    options: { url: { type: "string" }, npx: { type: "boolean" }, windows: { type: "boolean" } },
+    options: {
+      url: { type: "string" },
+      name: { type: "string" },
+      npx: { type: "boolean" },
+      windows: { type: "boolean" },
+    },
     load: async () => (await import("./config.ts")).runConfig,
   },
 };

@@ -11,15 +11,18 @@ export interface HostedServer {
   headers: { Authorization: string };
 }
 
+export interface Place {
+  /** The server's name in the client. */
+  name: string;
+  windows: boolean;
+}
+
 /** What a client's configuration has to say of a server. */
 export interface Snippets {
   /** A JSON, TOML or YAML document, or a command. Ends with a line break. */
-  local(server: LocalServer, windows: boolean): string;
-  hosted(server: HostedServer, windows: boolean): string;
+  local(server: LocalServer, place: Place): string;
+  hosted(server: HostedServer, place: Place): string;
 }
-
-/** The server's name in clients: short, because some of them cut off tool names that it comes before. */
-export const SERVER_NAME = "heymilo";
 
 const unchanged = (server: object): object => server;
 
@@ -31,8 +34,8 @@ export const inJson = (
   local: (server: LocalServer) => object = unchanged,
   hosted: (server: HostedServer) => object = unchanged,
 ): Snippets => ({
-  local: (server) => json({ [key]: { [SERVER_NAME]: local(server) } }),
-  hosted: (server) => json({ [key]: { [SERVER_NAME]: hosted(server) } }),
+  local: (server, { name }) => json({ [key]: { [name]: local(server) } }),
+  hosted: (server, { name }) => json({ [key]: { [name]: hosted(server) } }),
 });
 
 /** A basic string of TOML, a double-quoted one of YAML, and lists of them have the form they have in JSON. */

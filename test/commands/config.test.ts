@@ -149,6 +149,29 @@ mcpServers:
   });
 });
 
+describe("config --name", () => {
+  it.each(Object.keys(clients))(
+    "%s: has the name in place of ours, on this machine and hosted",
+    async (client) => {
+      for (const args of [["--sandbox"], ["--url", HOSTED]]) {
+        const ours = await snippetFor(client, ...args);
+        const named = await snippetFor(client, ...args, "--name", "acme-hiring");
+        expect(named).toContain("acme-hiring");
+        const asWord = /(?<=[\s"'.])acme-hiring(?=[\s"'.:\]])/g;
+        expect(named.replaceAll(asWord, "heymilo")).toBe(ours);
+      }
+    },
+  );
+
+  it.each(["", "Acme Hiring", "a".repeat(21), "9lives"])(
+    "refuses %j, which some client would",
+    async (name) => {
+      const { code, stdout } = await runBinary(["config", "cursor", `--name=${name}`]);
+      expect([code, stdout]).toEqual([2, ""]);
+    },
+  );
+});
+
 describe("config --url", () => {
   it.each([
     ["cursor", { url: HOSTED, headers: BEARER }],
@@ -201,17 +224,17 @@ describe("an install link", () => {
   const server = { command: "npx", args: ["-y", "heymilo-mcp"], env };
 
   it("does not exist before the package is published", () => {
-    expect(installLink("cursor", server)).toBeUndefined();
+    expect(installLink("cursor", "heymilo", server)).toBeUndefined();
   });
 
   it("holds for Cursor what its file would hold", () => {
-    const link = new URL(installLink("cursor", server, true) as string);
+    const link = new URL(installLink("cursor", "heymilo", server, true) as string);
     expect(link.searchParams.get("name")).toBe("heymilo");
     expect(JSON.parse(atob(link.searchParams.get("config") as string))).toEqual(server);
   });
 
   it("has VS Code ask for the key", () => {
-    const link = installLink("vscode", server, true) as string;
+    const link = installLink("vscode", "heymilo", server, true) as string;
     expect(JSON.parse(decodeURIComponent(link.replace("vscode:mcp/install?", "")))).toEqual({
       ...server,
       name: "heymilo",
@@ -222,7 +245,7 @@ describe("an install link", () => {
   });
 
   it("is not made up for a client that has none", () => {
-    expect(installLink("zed", server, true)).toBeUndefined();
+    expect(installLink("zed", "heymilo", server, true)).toBeUndefined();
   });
 });
 
