@@ -5,6 +5,7 @@ import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { describe, expect } from "vitest";
 import { FAILURE_META } from "../../src/failure/failure.ts";
+import { repeatedFacts } from "./facts.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -134,7 +135,11 @@ export const wrap = async (client: Client, output: Output = NO_OUTPUT): Promise<
   await listTools();
   return {
     listTools,
-    callTool: async (name, args = {}) => toolResult(await client.callTool({ name, arguments: args })),
+    callTool: async (name, args = {}) => {
+      const result = toolResult(await client.callTool({ name, arguments: args }));
+      if (args.response_detail !== "full") refuseRepetition(name, result);
+      return result;
+    },
     listResources: async () => (await client.listResources()).resources as unknown as Json[],
     listResourceTemplates: async () =>
       (await client.listResourceTemplates()).resourceTemplates as unknown as Json[],
@@ -166,6 +171,12 @@ export const wrap = async (client: Client, output: Output = NO_OUTPUT): Promise<
     stderr: () => output.stderr,
     close: () => client.close(),
   };
+};
+
+/** Every default result about interviewers that any test gets has each fact once. */
+const refuseRepetition = (tool: string, { isError, structured }: ToolResult): void => {
+  const repeated = isError || !/_interviewer(s)?$|_questions$/.test(tool) ? [] : repeatedFacts(structured);
+  if (repeated.length > 0) throw new Error(`${tool} says twice: ${repeated.join("; ")}`);
 };
 
 const toolResult = (result: Awaited<ReturnType<Client["callTool"]>>): ToolResult => ({
