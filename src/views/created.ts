@@ -78,7 +78,7 @@ export const duplicatesView = (duplicates: readonly Duplicate[]) =>
 
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 
-const stepsAfter = ({ duplicates }: CreateResult, { id, status, urls, posting }: Receipt): string[] => {
+const stepsAfter = ({ duplicates }: CreateResult, { status, urls, posting }: Receipt): string[] => {
   const steps: string[] = [];
   if (duplicates.length > 0) steps.push(DECIDE);
   const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });

@@ -165,7 +165,10 @@ export class PostingLooks {
       try {
         const path = pathOf`/api/v2/postings/${suspect.id}`;
         const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
-        if (isSameMarker(row.marker, marker)) return { kind: "found", thing: [row] };
+        if (isSameMarker(row.marker, marker)) {
+          this.#sight.blinded();
+          return { kind: "found", thing: [row] };
+        }
         if (!isOtherMarker(row.marker, marker)) unsure.push(row);
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 404)) throw error;

@@ -74,10 +74,11 @@ export class AdditionRun<T> {
   }
 
   async #send(repeats: number): Promise<Result<T>> {
+    const { attempt } = this;
     const open = this.#post();
     const answer = await this.#within(open, this.#deadline.remaining() * FIRST_LOOK);
     if (!answer) return this.#watch(open);
-    if ("made" in answer) return this.#confirm(answer.made, repeats === 0);
+    if ("made" in answer) return this.#confirm(answer.made, repeats === 0 || attempt.wasLost === true);
     if (isCertainlyNotDone(answer.error)) throw answer.error;
     if (this.attempt.mayAppearUntil !== undefined) return this.#watch(undefined, reasonOf(answer.error));
     return this.#lookAndRepeat(repeats, answer.error);

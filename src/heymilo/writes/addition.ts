@@ -99,6 +99,8 @@ export interface Attempt<T> {
   mayAppearUntil?: number;
   /** A caller has left, or was told that the outcome is unknown. */
   isUnheard?: boolean;
+  /** A POST's answer was lost, and looks said that it made nothing: a repeat sends the same once more. */
+  wasLost?: boolean;
   result?: Result<T>;
 }
 

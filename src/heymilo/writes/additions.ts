@@ -64,7 +64,8 @@ export class Additions {
       return this.#start(known, waiter, (run) => run.resume());
     const beside = this.attempts.unresolvedBeside(intention);
     if (beside) return this.#clearTheWay(beside, intention, waiter);
-    return this.#start({ intention, addition: intention.begin() }, waiter, (run) => run.begin());
+    const attempt = known?.wasLost ? known : { intention, addition: intention.begin() };
+    return this.#start(attempt, waiter, (run) => run.begin());
   }
 
   #known<T>(intention: Intention<T>): Attempt<T> | undefined {
@@ -87,6 +88,8 @@ export class Additions {
         );
         if (!result) {
           delete attempt.sentAt;
+          delete attempt.isUnheard;
+          attempt.wasLost = true;
           throw new NothingThere();
         }
         attempt.result = result;

@@ -38,11 +38,15 @@ export class Attempts {
     this.#done = new LRUCache({ max, ttl: this.#keptMs, perf: clock, ttlResolution: 0 });
   }
 
-  /** The one of this name. Of several that of which its caller has not heard, or else the latest. */
+  /** The one of this name; of several that of which its caller has not heard, or else the latest. */
   find<T>(name: string): Attempt<T> | undefined {
     const open = this.#known().filter(({ intention }) => intention.names.includes(name));
-    const found = open.find(({ isUnheard }) => isUnheard) ?? open.at(-1) ?? this.#done.get(name);
-    return found as Attempt<T> | undefined;
+    const done = this.#done.get(name);
+    // Its own comes first: one with a key only happens to have the same content.
+    const own = [...open, ...(done ? [done] : [])].filter(({ intention }) => intention.name === name);
+    const unheard = (attempts: AnyAttempt[]) => attempts.find(({ isUnheard }) => isUnheard);
+    const found = unheard(own) ?? own.findLast(({ run }) => run) ?? own.at(-1);
+    return (found ?? unheard(open) ?? open.at(-1) ?? done) as Attempt<T> | undefined;
   }
 
   /**
@@ -82,7 +86,7 @@ export class Attempts {
 
   /** Nobody is at work on it any more. What certainly added nothing is forgotten. */
   end(attempt: AnyAttempt): void {
-    if (isUnresolved(attempt)) {
+    if (isUnresolved(attempt) || (attempt.wasLost && !attempt.result)) {
       this.#open.set(attempt, { forgetAt: this.#clock.now() + this.#keptMs });
       return;
     }

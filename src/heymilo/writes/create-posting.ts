@@ -116,6 +116,7 @@ class PostingAddition implements Addition<Created> {
   async lookAfter(scope: Scope, { sentAgoMs, toSendAgain }: Lost): Promise<Look<Created>> {
     if (!this.#body?.marked) return inconclusive("the interviewer carries no key to recognise it by");
     const seen = await this.#looks.afterLoss(scope, sentAgoMs, toSendAgain);
+    if (seen.kind === "found" && this.#deps.sight.isBlind) this.#warnings.push(BLIND);
     return seen.kind === "found" ? { kind: "found", thing: this.#fromRows(seen.thing) } : seen;
   }
 
@@ -153,32 +154,40 @@ class PostingAddition implements Addition<Created> {
   }
 }
 
-const BLIND =
-  "idempotency_key: this workspace's list does not show keys, so an earlier interviewer with this key cannot be ruled out";
+const BLIND = "idempotency_key: duplicates cannot be ruled out; HeyMilo's list does not show keys here";
 
-/** The posting that an earlier call made, with whoever shares its key by now; undefined if it is gone. */
+/**
+ * The posting that an earlier call made, with whoever shares its key by now. If it is gone, the earliest of those;
+ * undefined if there is none.
+ */
 const replay = async (
   deps: CreateDeps,
   made: Created,
   request: CreatePostingRequest,
   scope: Scope,
 ): Promise<Created | undefined> => {
-  const { id } = made.receipt;
+  const isThere = await isStillInUse(deps.http, made.receipt.id, scope);
+  if (made.key === undefined) return isThere ? made : undefined;
+  const marker = { key: made.key, hash: contentHash(request) };
+  const looks = new PostingLooks({ ...deps, title: request.title, marker });
+  const seen = await orInconclusive(looks.before(scope));
+  const same = seen.kind === "found" ? seen.thing.filter((row) => isSameMarker(row.marker, marker)) : [];
+  const others = same.filter(({ id }) => id !== made.receipt.id);
+  const warnings = deps.sight.isBlind && !made.warnings.includes(BLIND) ? [BLIND] : [];
+  const now = { ...made, warnings: [...made.warnings, ...warnings] };
+  if (isThere) return { ...now, duplicates: others.map(duplicateOf) };
+  const [first, ...rest] = others;
+  return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
+};
+
+const isStillInUse = async (http: CreateDeps["http"], id: string, scope: Scope): Promise<boolean> => {
   const path = pathOf`/api/v2/postings/${id}`;
   try {
-    const response = await deps.http.read({ method: "GET", path, onQueued: scope.onQueued }, scope.deadline);
-    if (!isInUse(rowOf(dataOf(posting, response)))) return undefined;
+    const response = await http.read({ method: "GET", path, onQueued: scope.onQueued }, scope.deadline);
+    return isInUse(rowOf(dataOf(posting, response)));
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof ApiError && error.status === 404) return false;
     const what = `whether ${id}, which this call created before, still exists could not be checked`;
     throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
   }
-  if (made.key === undefined) return made;
-  const marker = { key: made.key, hash: contentHash(request) };
-  const seen = await orInconclusive(
-    new PostingLooks({ ...deps, title: request.title, marker }).before(scope),
-  );
-  if (seen.kind !== "found") return made;
-  const others = seen.thing.filter((row) => row.id !== id && isSameMarker(row.marker, marker));
-  return { ...made, duplicates: others.map(duplicateOf) };
 };

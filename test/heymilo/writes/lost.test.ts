@@ -330,7 +330,7 @@ describe.concurrent("without a marker, since all fifty metadata keys are in use"
 describe.concurrent("duplicates", () => {
   it("are reported when the lost POST comes through after all", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 250 }, { fault: "slow", delay_ms: 500 });
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 2_000 }, { fault: "slow", delay_ms: 4_000 });
     const created = await scene.process().create();
     const [later, earlier] = await scene.postings();
     expect(created).toMatchObject({
@@ -342,7 +342,7 @@ describe.concurrent("duplicates", () => {
 
   it("are reported again to whoever repeats the call", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 250 }, { fault: "slow", delay_ms: 500 });
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 2_000 }, { fault: "slow", delay_ms: 4_000 });
     const one = scene.process();
     const { duplicates } = await one.create();
     expect(duplicates).toHaveLength(1);
