@@ -18,9 +18,9 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import("./sandbox.ts")).runSandboxCommand,
   },
   doctor: {
-    usage: "doctor [--json]",
+    usage: "doctor [--json] [--probe]",
     help: "check the settings, the way to HeyMilo and the key",
-    options: { json: { type: "boolean" } },
+    options: { json: { type: "boolean" }, probe: { type: "boolean" } },
     load: async () => (await import("./doctor/index.ts")).runDoctor,
   },
   config: {

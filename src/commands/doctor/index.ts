@@ -37,7 +37,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
   const findings = [
     ...checkSettings(app, env),
     ...checkCombination(app),
-    ...(await checkTarget(app, env)),
+    ...(await checkTarget(app, env, flags.probe === true)),
     {
       id: "tools",
       level: "ok" as const,
@@ -53,11 +53,14 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
 const checkTarget = async (
   { config, problems }: LoadedConfig,
   env: NodeJS.ProcessEnv,
+  withProbe: boolean,
 ): Promise<Finding[]> => {
+  const check = (baseUrl: URL, apiKey: string | undefined) =>
+    checkWorkspace({ config, baseUrl, apiKey, env, withProbe });
   if (config.sandbox) {
     const sandbox = await startSandbox();
     try {
-      return await checkWorkspace({ config, baseUrl: new URL(sandbox.url), apiKey: sandbox.apiKey, env });
+      return await check(new URL(sandbox.url), sandbox.apiKey);
     } finally {
       await sandbox.close();
     }
@@ -66,5 +69,5 @@ const checkTarget = async (
   if (problems.some(({ variable }) => variable === "HEYMILO_BASE_URL")) return [];
   const network = await checkNetwork(baseUrl, env);
   if (!isHealthy(network)) return network;
-  return [...network, ...(await checkWorkspace({ config, baseUrl, apiKey, env }))];
+  return [...network, ...(await check(baseUrl, apiKey))];
 };

@@ -7,6 +7,7 @@ import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./finding.ts";
+import { probe } from "./probe/index.ts";
 
 /** Enough for three attempts with a connect timeout each. */
 const DEADLINE_MS = 20_000;
@@ -19,10 +20,18 @@ export interface WorkspaceOptions {
   baseUrl: URL;
   apiKey: string | undefined;
   env: NodeJS.ProcessEnv;
+  /** Also whether HeyMilo's lists are what finding a lost create relies on. */
+  withProbe: boolean;
 }
 
 /** Asks HeyMilo, as the tools do, for the key's workspace and its interview templates. Changes nothing. */
-export async function checkWorkspace({ config, baseUrl, apiKey, env }: WorkspaceOptions): Promise<Finding[]> {
+export async function checkWorkspace({
+  config,
+  baseUrl,
+  apiKey,
+  env,
+  withProbe,
+}: WorkspaceOptions): Promise<Finding[]> {
   const http = createHttp({
     baseUrl,
     apiKey: apiKey ?? NO_KEY,
@@ -51,6 +60,7 @@ export async function checkWorkspace({ config, baseUrl, apiKey, env }: Workspace
       },
       await countTemplates(heymilo),
       describeRateLimit(seen.rateLimit, config),
+      ...(withProbe ? await probe(http) : []),
     ];
   } finally {
     deadline.close();

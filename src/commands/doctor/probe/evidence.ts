@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { Deadline } from "../../../heymilo/deadline.ts";
+import { type Http, pathOf } from "../../../heymilo/http/client.ts";
+import type { ApiResponse } from "../../../heymilo/http/send.ts";
+import { type Marker, readMarker } from "../../../heymilo/looks/marker.ts";
+import { searchTermOf } from "../../../heymilo/looks/titles.ts";
+import { posting } from "../../../heymilo/schema/responses.ts";
+
+/** For some six reads, each with room for a second attempt. */
+const DEADLINE_MS = 40_000;
+
+const POSTINGS = "/api/v2/postings";
+
+/** As a look reads: what else is on a page shows in the first of them. */
+const PAGE_SIZE = 100;
+
+/** Of those whose metadata lists do not show, so many are read one by one. */
+const READ_ALONE = 3;
+
+type Item = Record<string, unknown>;
+
+/** What HeyMilo's list of interviewers showed, as it came. */
+export interface Evidence {
+  items: Item[];
+  /** Entries that are no interviewer with an id. */
+  unclear: number;
+  pagination: unknown;
+  /** The marker of an interviewer that this server has made, and where it can be read. */
+  marked?: { id: string; marker: Marker; where: "list" | "alone" };
+  /** How lists, and an interviewer read by its id, show metadata. */
+  metadata: { inList: unknown; alone: unknown } | undefined;
+  /** Whether the search that a look would make finds a title that is in the list; undefined if none is fit for one. */
+  isFound: boolean | undefined;
+  /** How many a search finds that no title fits. */
+  foundByNonsense: number;
+  /** Whether what comes after the first interviewer is the second; undefined with fewer than two. */
+  goesOn: boolean | undefined;
+  /** HeyMilo's clock and ours at one moment, in milliseconds; the first is undefined if HeyMilo does not say. */
+  dateMs: number | undefined;
+  nowMs: number;
+}
+
+/** Tries by reads alone what a look for a lost create relies on. @throws the errors of reads */
+export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence> {
+  const deadline = new Deadline(DEADLINE_MS);
+  const read = (path: string, query = {}): Promise<ApiResponse> =>
+    http.read({ method: "GET", path, query }, deadline);
+  try {
+    const first = await read(POSTINGS, { limit: PAGE_SIZE });
+    const nowMs = Date.now();
+    const { data, pagination } = first.body as { data?: unknown; pagination?: unknown };
+    const entries = Array.isArray(data) ? data : [];
+    const items = entries.filter(hasId);
+    return {
+      items,
+      unclear: entries.length - items.length,
+      pagination,
+      ...(await findMarker(items, (id) => read(pathOf`/api/v2/postings/${id}`))),
+      isFound: await isFound(items, (search) => read(POSTINGS, { search, limit: PAGE_SIZE })),
+      foundByNonsense: itemsOf(await read(POSTINGS, { search: randomUUID(), limit: 5 })).length,
+      goesOn: await goesOn(items, (id) => read(POSTINGS, { limit: 1, starting_after: id })),
+      dateMs: first.dateMs,
+      nowMs,
+    };
+  } finally {
+    deadline.close();
+  }
+}
+
+/** A marked one among the newest; those that the list shows unmarked are read alone, a few of them. */
+async function findMarker(
+  items: readonly Item[],
+  read: (id: string) => Promise<ApiResponse>,
+): Promise<Pick<Evidence, "marked" | "metadata">> {
+  const inList = items.find((item) => markerOf(item) !== undefined);
+  const candidates = inList ? [inList] : items.slice(0, READ_ALONE);
+  let metadata: Evidence["metadata"];
+  for (const item of candidates) {
+    const id = String(item.id);
+    const alone = ((await read(id)).body as { data?: Item }).data ?? {};
+    metadata ??= { inList: item.metadata, alone: alone.metadata };
+    const marker = markerOf(item) ?? markerOf(alone);
+    if (!marker) continue;
+    const where = inList ? "list" : "alone";
+    return { marked: { id, marker, where }, metadata: { inList: item.metadata, alone: alone.metadata } };
+  }
+  return { metadata };
+}
+
+async function isFound(
+  items: readonly Item[],
+  search: (term: string) => Promise<ApiResponse>,
+): Promise<boolean | undefined> {
+  for (const { id, title } of items) {
+    const term = typeof title === "string" ? searchTermOf(title) : undefined;
+    if (term !== undefined) return itemsOf(await search(term)).some((item) => item.id === id);
+  }
+  return undefined;
+}
+
+async function goesOn(
+  items: readonly Item[],
+  after: (id: string) => Promise<ApiResponse>,
+): Promise<boolean | undefined> {
+  const [first, second] = items;
+  if (!first || !second) return undefined;
+  return itemsOf(await after(String(first.id)))[0]?.id === second.id;
+}
+
+const markerOf = (item: Item): Marker | undefined => {
+  const understood = posting.safeParse(item);
+  return understood.success ? readMarker(understood.data.metadata) : undefined;
+};
+
+const itemsOf = ({ body }: ApiResponse): Item[] => {
+  const { data } = body as { data?: unknown };
+  return Array.isArray(data) ? data.filter(hasId) : [];
+};
+
+const hasId = (entry: unknown): entry is Item => {
+  const id = (entry as Item | null)?.id;
+  return (typeof id === "string" && id !== "") || typeof id === "number";
+};

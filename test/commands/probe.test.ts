@@ -1,0 +1,133 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Finding } from "../../src/commands/doctor/finding.ts";
+import { probe } from "../../src/commands/doctor/probe/index.ts";
+import { createHttp } from "../../src/heymilo/http/client.ts";
+import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { runBinary } from "../support/binary.ts";
+import { sandboxApi } from "../support/sandbox-api.ts";
+
+const MARKER = "9F1C9E0A-5D3C-4B55-8D0A-3B2A7C6D5E4F 0123456789abcdef";
+const WORKFLOW = [{ type: "web_interview", questions: [] }];
+
+/** A HeyMilo with two interviewers, one of which this server has made. */
+const workspace = async (...deviations: string[]): Promise<Sandbox> => {
+  const sandbox = await startSandbox({ deviations, rateLimit: 0 });
+  onTestFinished(() => sandbox.close());
+  const { create } = sandboxApi(sandbox);
+  await create({ title: "Waiter", workflow: WORKFLOW });
+  const metadata = { mcp_idempotency_key: MARKER };
+  await create({ title: "Chef de Partie (nights)", metadata, workflow: WORKFLOW });
+  return sandbox;
+};
+
+const probed = async ({ url, apiKey }: Sandbox): Promise<Finding[]> => {
+  const http = createHttp({
+    baseUrl: new URL(url),
+    apiKey,
+    userAgent: "heymilo-mcp/test",
+    ratePerMinute: 0,
+    maxInFlight: 8,
+    env: {},
+  });
+  onTestFinished(() => http.close());
+  return probe(http);
+};
+
+const BLIND = { probe_marker: "warn", probe_metadata: "warn" };
+
+/** What the probe says of each deviation, beside `ok`, and in which words; nothing where looks cope with it unnoticed. */
+const SAID: Record<string, { levels?: object; words?: RegExp }> = {
+  list_omits_metadata: { levels: BLIND, words: /the list does not show it: keys cannot be looked up/ },
+  list_nulls_metadata: { levels: BLIND },
+  list_empties_metadata: { levels: BLIND },
+  list_truncates_metadata: { levels: BLIND },
+  list_lowercases_metadata: { levels: { probe_metadata: "warn" }, words: /looks by key do not count/ },
+  list_stringifies_metadata: { words: /JSON in a text, which is understood/ },
+  no_metadata: { levels: BLIND, words: /does not return it, so no create can be found by its key/ },
+  title_collapses_blanks: {},
+  title_composes: {},
+  title_drops_emoji: {},
+  title_escapes_html: {},
+  search_misses_special_characters: {},
+  search_is_pattern: {},
+  search_is_ignored: { words: /finds what does not fit, too/ },
+  no_pagination: { words: /do not say whether there is more/ },
+  oldest_first: { words: /oldest first: looks are right, but read all pages/ },
+  odd_items: { levels: { probe_entries: "warn" }, words: /1 entries of the list have no id/ },
+  numeric_ids: { words: /numbers, which are understood/ },
+  iso_times: { words: /another form than documented/ },
+  millisecond_times: { words: /another form than documented/ },
+  no_times: { levels: { probe_times: "warn" }, words: /stay unknown/ },
+  date_behind: { levels: { probe_clock: "warn" }, words: /made 60 min after the Date header's time/ },
+  date_ahead: { words: /differ by 60 min: looks go by HeyMilo's alone/ },
+  no_date: { levels: { probe_clock: "warn" }, words: /no Date header/ },
+  list_lags: {},
+};
+
+describe("doctor --probe tells a HeyMilo that deviates", () => {
+  it.each(Object.keys(DEVIATIONS))("%s", async (name) => {
+    const { levels = {}, words } = SAID[name] ?? { words: /an expectation for each deviation/ };
+    const sandbox = await workspace(name);
+    const settled = async () => (await sandboxApi(sandbox).call("GET", "/postings")).length !== 0;
+    while (!(await settled())) await new Promise((resolve) => setTimeout(resolve, 100));
+    const findings = await probed(sandbox);
+    expect(findings.filter(({ level }) => level !== "ok").map(({ id, level }) => [id, level])).toEqual(
+      Object.entries(levels),
+    );
+    if (words) expect(findings.map(({ detail }) => detail).join("\n")).toMatch(words);
+    for (const { level, fix } of findings) expect(typeof fix).toBe(level === "ok" ? "undefined" : "string");
+  });
+});
+
+describe("doctor --probe", () => {
+  it("finds in HeyMilo as it is documented all that looks rely on, and only reads", async () => {
+    const sandbox = await workspace();
+    const before = await (await fetch(`${sandbox.url}/__sandbox/state`)).json();
+    const findings = await probed(sandbox);
+    expect(findings.map(({ id, level }) => `${id} ${level}`)).toEqual([
+      "probe_marker ok",
+      "probe_metadata ok",
+      "probe_search ok",
+      "probe_pagination ok",
+      "probe_order ok",
+      "probe_ids ok",
+      "probe_times ok",
+      "probe_clock ok",
+    ]);
+    expect(await (await fetch(`${sandbox.url}/__sandbox/state`)).json()).toEqual(before);
+    const { requests } = (await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as {
+      requests: { method: string }[];
+    };
+    expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(2);
+  });
+
+  it("says that it needs an interviewer to try it on", async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const [finding] = await probed(sandbox);
+    expect(finding).toMatchObject({
+      id: "probe",
+      level: "warn",
+      fix: expect.stringContaining("create_interviewer"),
+    });
+  });
+
+  it("says that a key is not known to come back as long as none was sent", async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    await sandboxApi(sandbox).create({ title: "Waiter", metadata: { source: "ats" }, workflow: WORKFLOW });
+    const marker = (await probed(sandbox)).find(({ id }) => id === "probe_marker");
+    expect(marker).toMatchObject({ level: "warn", detail: expect.stringContaining("is not known") });
+  });
+
+  it("is part of the report only when it is asked for", async () => {
+    const { url, apiKey } = await workspace("oldest_first");
+    const env = { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: apiKey };
+    const asked = await runBinary(["doctor", "--probe"], env);
+    expect(asked.stdout).toMatch(/ok {4}Order +oldest first/);
+    const plain = await runBinary(["doctor"], env);
+    expect(plain.stdout).toContain("Workspace");
+    expect(plain.stdout).not.toContain("oldest first");
+  });
+});
