@@ -1,0 +1,95 @@
+/** In what a HeyMilo differs from its documentation, for a whole history. */
+export interface Deviations {
+  /** How metadata is shown. */
+  metadata: "as sent" | "omitted" | "null" | "empty" | "cut" | "lower case" | "text";
+  metadataWhere: "lists" | "everywhere";
+  /** What is kept of a title. */
+  titles: "as sent" | "blanks collapsed" | "composed" | "without emoji" | "escaped";
+  search: "contains" | "no special characters" | "pattern" | "ignored";
+  /** `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. */
+  pages: "documented" | "capped" | "unmarked";
+  order: "newest first" | "oldest first" | "mixed";
+  ids: "text" | "numbers";
+  times: "seconds" | "milliseconds" | "ISO" | "none";
+  /** Each page has an item that is none. */
+  oddItems: boolean;
+  /** How far HeyMilo's times in the data are ahead of the Date header, in milliseconds. */
+  dataClockMs: number;
+  /** How far the Date header is ahead of our clock, in milliseconds; null for no header. */
+  dateMs: number | null;
+  /** Whether a template tells which posting it copies. */
+  templates: "readable" | "without a posting";
+}
+
+export const AS_DOCUMENTED: Deviations = {
+  metadata: "as sent",
+  metadataWhere: "lists",
+  titles: "as sent",
+  search: "contains",
+  pages: "documented",
+  order: "newest first",
+  ids: "text",
+  times: "seconds",
+  oddItems: false,
+  dataClockMs: 0,
+  dateMs: 0,
+  templates: "readable",
+};
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+export const keptTitle = (title: string, { titles }: Deviations): string => {
+  if (titles === "blanks collapsed") return title.replace(/\s+/g, " ").trim();
+  if (titles === "composed") return title.normalize("NFC");
+  if (titles === "without emoji") return title.replace(/\p{Extended_Pictographic}/gu, "");
+  if (titles === "escaped") return title.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+  return title;
+};
+
+export const finds = (search: string, title: string, { search: how }: Deviations): boolean => {
+  if (how === "ignored") return true;
+  if (how === "no special characters" && /[^\p{L}\p{N} ]/u.test(search)) return false;
+  if (how === "pattern") return matchesPattern(search.toLowerCase(), title.toLowerCase());
+  return title.toLowerCase().includes(search.toLowerCase());
+};
+
+/** As SQL's LIKE, anywhere in the text. */
+function matchesPattern(pattern: string, text: string): boolean {
+  const match = (p: number, t: number): boolean => {
+    if (p >= pattern.length) return true;
+    const sign = pattern[p];
+    if (sign === "%") return match(p + 1, t) || (t < text.length && match(p, t + 1));
+    if (t >= text.length) return false;
+    if (sign === "_") return match(p + 1, t + 1);
+    const [literal, width] = sign === "\\" ? [pattern[p + 1], 2] : [sign, 1];
+    return literal === text[t] && match(p + width, t + 1);
+  };
+  return Array.from({ length: text.length + 1 }, (_, from) => from).some((from) => match(0, from));
+}
+
+/** Long enough for a key of a person's own, too short for a UUID and the hash behind it. */
+const CUT_AT = 40;
+
+export function shownMetadata(
+  metadata: Record<string, string>,
+  where: "list" | "alone",
+  { metadata: how, metadataWhere }: Deviations,
+): unknown {
+  const values = (change: (text: string) => string) =>
+    Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, change(value)]));
+  if (where === "alone" && metadataWhere === "lists") return { ...metadata };
+  if (how === "omitted") return undefined;
+  if (how === "null") return null;
+  if (how === "empty") return {};
+  if (how === "cut") return values((text) => text.slice(0, CUT_AT));
+  if (how === "lower case") return values((text) => text.toLowerCase());
+  return how === "text" ? JSON.stringify(metadata) : { ...metadata };
+}
+
+/** `ms` is Unix time by our clock. */
+export function shownTime(ms: number, { times, dataClockMs, dateMs }: Deviations): unknown {
+  const at = ms + (dateMs ?? 0) + dataClockMs;
+  if (times === "none") return null;
+  if (times === "milliseconds") return Math.round(at);
+  return times === "ISO" ? new Date(at).toISOString() : at / 1000;
+}

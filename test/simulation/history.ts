@@ -1,0 +1,42 @@
+import type { Posting } from "./heymilo.ts";
+import type { Traffic } from "./network.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What a caller asked for. */
+export interface Wish {
+  do: "create" | "clone" | "add a question";
+  /** Two wishes with one content are one wish, unless a key says otherwise. */
+  content: string;
+  key?: string | undefined;
+  allowDuplicate?: boolean | undefined;
+}
+
+/** What a caller heard of what there is now. */
+export interface Heard {
+  id: string;
+  outcome: string;
+  duplicates: string[];
+  warnings: string[];
+}
+
+export interface MadeCall extends Wish {
+  /** Another after each restart, since its memory is another. */
+  process: string;
+  startedAt: number;
+  endedAt: number;
+  /** The caller had left, or its process was killed: whatever was answered, nobody heard it. */
+  isUnheard: boolean;
+  /** Made after everything had settled, to see what a repeat of an earlier call says. */
+  isRepeat: boolean;
+  heard?: Heard;
+  error?: Error;
+}
+
+export interface History {
+  scenario: Scenario;
+  calls: MadeCall[];
+  traffic: Traffic;
+  postings: Posting[];
+  /** What is copied, and where questions are added. */
+  source: Posting;
+}

@@ -1,0 +1,185 @@
+/** One way to break the protocol, which the simulation has to notice. */
+export interface Mutant {
+  name: string;
+  /** Below src/heymilo/. */
+  file: string;
+  /** A text that occurs there once, and what stands in its place. */
+  text: string;
+  instead: string;
+}
+
+const RUN = "writes/addition-run.ts";
+const LOOKS = "looks/posting-looks.ts";
+const CREATE = "writes/create-posting.ts";
+const ATTEMPTS = "writes/attempts.ts";
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "no look before the POST of a key",
+    file: RUN,
+    text: "const earlier = await addition.lookBefore(this.#scope());",
+    instead: 'const earlier = { kind: "absent" } as Awaited<ReturnType<typeof addition.lookBefore>>;',
+  },
+  {
+    name: "no second look after a lost answer",
+    file: RUN,
+    text: 'if (first.kind === "found") return first;',
+    instead: "if (true as boolean) return first;",
+  },
+  {
+    name: "an inconclusive look after a lost answer counts as absence",
+    file: RUN,
+    text: 'if (seen.kind === "absent" && repeats > 0)',
+    instead: "if (repeats > 0)",
+  },
+  {
+    name: "another POST while the first is silent",
+    file: RUN,
+    text: "if (!answer) return this.#watch(open);",
+    instead: 'if (!answer) return this.#lookAndRepeat(repeats, new Error("no answer"));',
+  },
+  {
+    name: "another POST after a gateway's timeout or a cut-off receipt",
+    file: RUN,
+    text: "if (this.attempt.mayAppearUntil !== undefined) return this.#watch(undefined, reasonOf(answer.error));",
+    instead: "",
+  },
+  {
+    name: "a POST that HeyMilo may still be at work on is over when its call is",
+    file: RUN,
+    text: "attempt.mayAppearUntil = clock.now() + STILL_AT_WORK * totalMs;",
+    instead: "attempt.mayAppearUntil = clock.now() + totalMs / 2;",
+  },
+  {
+    name: "the look after the receipt comes once, at once",
+    file: LOOKS,
+    text: "const WAITS_UNTIL_SHOWN = [0, 1 / 8, 1 / 4, 1 / 2, 9 / 8];",
+    instead: "const WAITS_UNTIL_SHOWN = [0];",
+  },
+  {
+    name: "no witness: absence counts, whatever looks have shown",
+    file: LOOKS,
+    text: 'if (seen.kind !== "absent" || kind === "whole" || !toSendAgain || this.#sight.isProven(kind)) return seen;',
+    instead: "if (seen) return seen;",
+  },
+  {
+    name: "no posting of the title is read one by one",
+    file: LOOKS,
+    text: "const found = await this.#readSuspects(suspects, scope);",
+    instead: "const found = await this.#readSuspects(suspects.slice(0, 0), scope);",
+  },
+  {
+    name: "what cannot be read counts as not ours",
+    file: LOOKS,
+    text: "if (survey.unclear > 0) return inconclusive(unclearEntries(survey));",
+    instead: "",
+  },
+  {
+    name: "a blind look after the receipt is not said",
+    file: LOOKS,
+    text: 'return { sharing: rows, doubt: "HeyMilo\'s list does not show this interviewer with its key" };',
+    instead: "return { sharing: rows };",
+  },
+  {
+    name: "others with the key are not looked for after the receipt",
+    file: LOOKS,
+    text: "for (const row of this.#sharing(rows)) if (row.id !== ownId) sharing.set(row.id, row);",
+    instead: "",
+  },
+  {
+    name: "the content's hash in the marker is ignored",
+    file: "looks/marker.ts",
+    text: "one?.key === other.key && one.hash === other.hash;",
+    instead: "one?.key === other.key;",
+  },
+  {
+    name: "the key in the marker is ignored",
+    file: "looks/marker.ts",
+    text: "one?.key === other.key && one.hash === other.hash;",
+    instead: "one?.hash === other.hash;",
+  },
+  {
+    name: "archived postings count",
+    file: "looks/survey.ts",
+    text: 'archived !== true && status !== "archived";',
+    instead: 'archived !== true || status !== "nothing";',
+  },
+  {
+    name: "the whole title is searched",
+    file: LOOKS,
+    text: "this.#term = searchTermOf(options.title);",
+    instead: "this.#term = searchTermOf(options.title) && options.title;",
+  },
+  {
+    name: "a list without pagination ends with its first page",
+    file: "http/pages.ts",
+    text: "if (hasMore === false || (hasMore === undefined && read.items.length === 0))",
+    instead: "if (hasMore !== true)",
+  },
+  {
+    name: "a call forgets what an equal one has made",
+    file: ATTEMPTS,
+    text: "?? open.at(-1) ?? this.#done.get(name);",
+    instead: "?? open.at(-1);",
+  },
+  {
+    name: "equal calls at once do not know of each other",
+    file: ATTEMPTS,
+    text: "const found = open.find(({ isUnheard }) => isUnheard) ?? open.at(-1) ?? this.#done.get(name);",
+    instead: "const found = open.find(({ isUnheard }) => isUnheard) ?? this.#done.get(name);",
+  },
+  {
+    name: "a call that rephrases an unresolved one is sent at once",
+    file: ATTEMPTS,
+    text: "attempt.isUnheard &&",
+    instead: "!attempt &&",
+  },
+  {
+    name: "a key may stand for two contents",
+    file: "writes/additions.ts",
+    text: "if (known && known.intention.hash !== intention.hash)",
+    instead: "if (known && !known)",
+  },
+  {
+    name: "asking for another is not heard",
+    file: CREATE,
+    text: "wantsAnother: allowDuplicate && idempotencyKey === undefined,",
+    instead: "wantsAnother: !allowDuplicate && false,",
+  },
+  {
+    name: "a repeat does not ask whether its posting still exists",
+    file: CREATE,
+    text: "if (!isInUse(rowOf(dataOf(posting, response)))) return undefined;",
+    instead: "dataOf(posting, response);",
+  },
+  {
+    name: "a template's metadata is not copied beside the marker",
+    file: "writes/create-body.ts",
+    text: "const body = withMarker(request, copied, marker);",
+    instead: "const body = withMarker(request, {}, marker);",
+  },
+  {
+    name: "a reset counts as never sent",
+    file: "outcome.ts",
+    text: 'return phase === "not_sent" ? NEVER_SENT : UNKNOWN;',
+    instead: "return phase ? NEVER_SENT : UNKNOWN;",
+  },
+  {
+    name: "a 500 counts as a refusal",
+    file: "outcome.ts",
+    text: "if (status >= 400 && status < 500) return REFUSED;",
+    instead: "if (status >= 400 && status < 503) return REFUSED;",
+  },
+  {
+    name: "an error hands out the key of the call that is in the way",
+    file: "writes/additions.ts",
+    text: "if (error instanceof OutcomeUnknownError) throw intention.blocked(undefined, error.why);",
+    instead: "if (error instanceof OutcomeUnknownError) throw error;",
+  },
+  {
+    name: "clones are made side by side, though nothing tells them apart",
+    file: "writes/additions.ts",
+    text: "return isOneAtATime ? this.#turns.take(group, work) : work();",
+    instead: "return isOneAtATime && group === work.name ? this.#turns.take(group, work) : work();",
+  },
+];

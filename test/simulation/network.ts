@@ -1,0 +1,225 @@
+import type { Deadline } from "../../src/heymilo/deadline.ts";
+import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
+import type { Call, Http } from "../../src/heymilo/http/client.ts";
+import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
+import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
+import type { ApiResponse } from "../../src/heymilo/http/send.ts";
+import { type Answer, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
+import type { Chance, VirtualTime } from "./virtual-time.ts";
+
+/** What becomes of one request. */
+export type Fate =
+  | { sent: false; how: "refused" | "no connection" }
+  | {
+      sent: true;
+      /** When HeyMilo does it, from its arrival on; never, if it does not. */
+      doneAfterMs: number | "never";
+      /** A number is a status that says that it failed. */
+      answer: "whole" | "cut off" | "without an id" | "reset" | "silence" | number;
+      answerAfterMs: number;
+      retryAfter?: string | undefined;
+      /** During which lists do not show what it made. */
+      listLagMs: number;
+    };
+
+/** One POST as it left a process. */
+export interface SentPost {
+  process: string;
+  path: string;
+  body: unknown;
+  sentAt: number;
+  fate: Fate;
+  /** When its process heard how it ended, and how. */
+  heard?: { at: number; how: "answered" | "refused" | "lost" };
+  /** The id of what it made, and when; absent as long as it has made nothing. */
+  made?: { id: string; at: number };
+}
+
+/** One GET of a list's first page that was answered as it should be. */
+export interface SeenList {
+  process: string;
+  at: number;
+}
+
+/** What went over the network in a history. */
+export interface Traffic {
+  posts: SentPost[];
+  lists: SeenList[];
+  /** All requests by the process that sent them. */
+  requests: { process: string; sentAt: number }[];
+}
+
+export interface NetworkOptions {
+  time: VirtualTime;
+  chance: Chance;
+  heymilo: SimulatedHeyMilo;
+  /** How far HeyMilo's Date header is ahead of our clock; null for no header. */
+  dateMs: number | null;
+  /** The fate of the next request of this kind. */
+  fateOf(method: string): Fate;
+}
+
+/** The slowest way there or back. */
+const SLOWEST_MS = 120;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Between processes and one HeyMilo: it delays, loses and refuses, as it is told to. */
+export class Network {
+  readonly traffic: Traffic = { posts: [], lists: [], requests: [] };
+  readonly #options: NetworkOptions;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  /** HeyMilo's API for one process, with the real rules of repeating. A process that is killed hears nothing more. */
+  http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write"> {
+    const exchange = (call: Call, deadline: Deadline, mostMs: number) =>
+      new Promise<ApiResponse>((resolve, reject) => {
+        const alive =
+          <T>(settle: (value: T) => void) =>
+          (value: T) =>
+            process.isAlive && settle(value);
+        this.#exchange(process.name, call, deadline, mostMs).then(alive(resolve), alive(reject));
+      });
+    return {
+      send: (call, deadline) => exchange(call, deadline, deadline.totalMs),
+      read: (call, deadline) => retryRead(() => exchange(call, deadline, deadline.totalMs / 3), deadline),
+      write: (call, deadline) => retryUnprocessed(() => exchange(call, deadline, deadline.totalMs), deadline),
+    };
+  }
+
+  #exchange(process: string, call: Call, deadline: Deadline, mostMs: number): Promise<ApiResponse> {
+    const { time, fateOf } = this.#options;
+    const fate = fateOf(call.method);
+    return new Promise((resolve, reject) => {
+      const post: SentPost = { process, path: call.path, body: call.body, sentAt: 0, fate };
+      let isSent = false;
+      const calledOff: (() => void)[] = [];
+      const end = (how: NonNullable<SentPost["heard"]>["how"], settle: () => void) => {
+        for (const stop of calledOff.splice(0)) stop();
+        if (!post.heard) settle();
+        post.heard ??= { at: time.now(), how };
+      };
+      const startBy = call.startBy ?? deadline;
+      if (startBy.isOver) return reject(startBy.error("queued"));
+      const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
+      const giveUp = (error: Error) => end("lost", () => reject(error));
+      calledOff.push(
+        deadline.onOver(() => giveUp(deadline.error(isSent ? "sent" : "connecting"))),
+        time.after(timeoutMs, () => giveUp(timedOut(isSent, timeoutMs))),
+      );
+      if (!fate.sent) {
+        const ms = fate.how === "refused" ? this.#travel() : CONNECT_TIMEOUT_MS;
+        calledOff.push(time.after(ms, () => giveUp(notConnected(fate.how))));
+        return;
+      }
+      const send = () => {
+        isSent = true;
+        post.sentAt = time.now();
+        this.traffic.requests.push({ process, sentAt: time.now() });
+        if (call.method === "POST") this.traffic.posts.push(post);
+        call.onSent?.();
+        time.after(this.#travel(), () => this.#arrive(call, post, fate, end, resolve, reject));
+      };
+      calledOff.push(time.after(this.#travel(), send));
+    });
+  }
+
+  /** HeyMilo has it: what it does with it no longer depends on whether anybody waits. */
+  #arrive(
+    call: Call,
+    post: SentPost,
+    fate: Extract<Fate, { sent: true }>,
+    end: (how: NonNullable<SentPost["heard"]>["how"], settle: () => void) => void,
+    resolve: (response: ApiResponse) => void,
+    reject: (error: Error) => void,
+  ): void {
+    const { time } = this.#options;
+    const { doneAfterMs, answer, answerAfterMs } = fate;
+    const failed = (error: Error, how: "refused" | "lost") =>
+      time.after(answerAfterMs + this.#travel(), () => end(how, () => reject(error)));
+    if (answer === "reset") failed(reset(), "lost");
+    else if (typeof answer === "number")
+      failed(this.#refusal(answer, fate.retryAfter), certainlyNotDone(answer) ? "refused" : "lost");
+    if (doneAfterMs === "never") return;
+    time.after(doneAfterMs, () => {
+      const done = this.#do(call, post, fate.listLagMs);
+      if (answer === "cut off") failed(cutOff(done), "lost");
+      if (answer === "without an id")
+        time.after(answerAfterMs + this.#travel(), () => {
+          end("lost", () => resolve(this.#response({ status: done.status, body: { data: {} } })));
+        });
+      if (answer !== "whole") return;
+      time.after(answerAfterMs + this.#travel(), () => {
+        if (done.status < 400) end("answered", () => resolve(this.#response(done)));
+        else end("refused", () => reject(this.#refusal(done.status)));
+      });
+    });
+  }
+
+  #do(call: Call, post: SentPost, listLagMs: number): Answer {
+    const { heymilo, time } = this.#options;
+    const { method, path, query = {}, body } = call;
+    const request: Request = { method, path, query, body };
+    if (method !== "POST") {
+      const isFirstPage = path === "/api/v2/postings" && query.starting_after === undefined;
+      if (isFirstPage) this.traffic.lists.push({ process: post.process, at: time.now() });
+      return heymilo.answer(request);
+    }
+    const answer = heymilo.answer(request, { by: post, listLagMs });
+    const id = (answer.body as { data?: { id?: unknown } }).data?.id;
+    if (answer.status === 201) post.made = { id: String(id), at: time.now() };
+    return answer;
+  }
+
+  #response({ status, body }: Answer): ApiResponse {
+    const { dateMs, time } = this.#options;
+    const date = dateMs === null ? undefined : Math.floor((EPOCH_MS + time.now() + dateMs) / 1000) * 1000;
+    return {
+      status,
+      body,
+      sandbox: false,
+      ...(date !== undefined && { dateMs: date }),
+    };
+  }
+
+  #refusal(status: number, retryAfter?: string): ApiError {
+    const headers = { "retry-after": retryAfter };
+    const { retryAfterMs } = readRateLimit(headers, EPOCH_MS + this.#options.time.now());
+    return new ApiError({ status, message: `simulated ${status}`, retryAfterMs });
+  }
+
+  #travel(): number {
+    return this.#options.chance.between(2, SLOWEST_MS);
+  }
+}
+
+/** By the rules of HTTP and of the API's documentation, not by those of the client. */
+export const certainlyNotDone = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
+
+const reset = () =>
+  new ConnectionError({
+    phase: "sent",
+    reason: "reset",
+    host: "simulated",
+    code: "ECONNRESET",
+    hint: "the connection was reset",
+    transient: true,
+  });
+
+const notConnected = (how: "refused" | "no connection") =>
+  new ConnectionError({
+    phase: "not_sent",
+    reason: how === "refused" ? "refused" : "connect_timeout",
+    host: "simulated",
+    code: how === "refused" ? "ECONNREFUSED" : "UND_ERR_CONNECT_TIMEOUT",
+    hint: "no connection was made",
+    transient: true,
+  });
+
+const timedOut = (isSent: boolean, ms: number) =>
+  isSent ? new TimeoutError("sent", "headers", ms) : new TimeoutError("not_sent", "connect", ms);
+
+const cutOff = ({ status }: Answer) =>
+  new InvalidResponseError("truncated", "the answer broke off", { status });

@@ -1,0 +1,216 @@
+import type { Posting } from "../heymilo.ts";
+import type { History, MadeCall } from "../history.ts";
+import {
+  callersOf,
+  callsIn,
+  createsIn,
+  isBlind,
+  isCallersKey,
+  isUnknown,
+  keyOf,
+  type Promised,
+  postingOf,
+  REMEMBERED_MS,
+  type SentCreate,
+} from "./facts.ts";
+
+/** What a warning says when a duplicate cannot be ruled out. */
+const DOUBT = /rule[d]? out|could not be checked|duplicate|could not be found/i;
+
+interface Group {
+  what: string;
+  postings: Posting[];
+  calls: MadeCall[];
+}
+
+/** What was made by POSTs with one marker, and is in use at the end. */
+const sameMarker = (history: History): Group[] => {
+  const groups = new Map<string, Group>();
+  for (const post of createsIn(history)) {
+    const posting = postingOf(history, post.made?.id);
+    if (!posting || posting.archivedAt !== undefined || post.key === undefined) continue;
+    const name = `"${post.content}" with the key ${post.key}`;
+    const calls = callsIn(history, "create").filter(
+      ({ content, key, process }) =>
+        content === post.content && (isCallersKey(post.key) ? key === post.key : process === post.process),
+    );
+    const group = groups.get(name) ?? { what: name, postings: [], calls };
+    group.postings.push(posting);
+    groups.set(name, group);
+  }
+  return [...groups.values()];
+};
+
+/** Of two with one marker some answer tells, or the answer to a repeat; or else that they cannot be ruled out. */
+export const duplicatesAreReported: Promised = (history) =>
+  sameMarker(history).flatMap(({ what, postings, calls }) => {
+    if (postings.length < 2) return [];
+    const answers = calls.flatMap((call) => (call.heard && !call.isUnheard ? [call.heard] : []));
+    const isNamed = answers.some(({ id, duplicates }) =>
+      postings.every((posting) => [id, ...duplicates].includes(posting.id)),
+    );
+    const key = postings[0] && keyOf(postings[0]);
+    const isDoubted =
+      isBlind(history, key) && answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
+    const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
+      !isRepeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS);
+    const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
+    if (isNamed || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
+    return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
+  });
+
+/** In one process identical calls without a key make one posting, and one more for each that asks for another. */
+export const identicalCallsMakeOne: Promised = (history) => {
+  const byProcess = new Map<string, SentCreate[]>();
+  for (const post of createsIn(history)) {
+    const posting = postingOf(history, post.made?.id);
+    if (!posting || posting.archivedAt !== undefined || isCallersKey(post.key)) continue;
+    // Without a marker it may be that of a call with a key.
+    const mayBeAnothers =
+      post.key === undefined && callersOf(history, post).some(({ key }) => key !== undefined);
+    if (mayBeAnothers) continue;
+    const name = `${post.process} ${post.content}`;
+    byProcess.set(name, [...(byProcess.get(name) ?? []), post]);
+  }
+  return [...byProcess.values()].flatMap((posts) => {
+    const [{ process, content }] = posts as [SentCreate];
+    const calls = callsIn(history, "create").filter(
+      (call) => call.process === process && call.content === content && call.key === undefined,
+    );
+    const isForgotten = ({ sentAt }: SentCreate, index: number) =>
+      index > 0 && sentAt - (posts[index - 1]?.sentAt ?? 0) > REMEMBERED_MS;
+    const forgotten = posts.filter(isForgotten).length;
+    const asked = 1 + calls.filter(({ allowDuplicate }) => allowDuplicate).length + forgotten;
+    const own = posts.flatMap(({ made }) => postingOf(history, made?.id) ?? []);
+    if (wasArchived(history, own)) return [];
+    const made = new Set(posts.map(({ key, made }) => key ?? made?.id)).size;
+    if (made <= asked) return [];
+    return [
+      `process ${process} made "${content}" ${made} times in ${calls.length} calls that ask for ${asked}`,
+    ];
+  });
+};
+
+/** Somebody has put the one out of use that answers for the calls: what else there is of it is nobody's any more. */
+const wasArchived = ({ postings }: History, [one]: readonly Posting[]): boolean =>
+  postings.some(
+    ({ content, madeBy, archivedAt }) =>
+      archivedAt !== undefined && content === one?.content && madeBy?.process === one.madeBy?.process,
+  );
+
+/** No POST is sent once the posting of an earlier one with its key could be seen. */
+export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
+  const creates = createsIn(history).filter(({ key }) => key !== undefined);
+  return creates.flatMap((later) =>
+    creates.flatMap((earlier) => {
+      const posting = postingOf(history, earlier.made?.id);
+      const isPair = later.key === earlier.key && later.content === earlier.content && posting !== undefined;
+      if (!isPair || earlier.sentAt >= later.sentAt || later.fate.sent === false) return [];
+      if (wasArchived(history, [posting])) return [];
+      const isLate =
+        earlier.process === later.process && later.sentAt - earlier.sentAt < REMEMBERED_MS
+          ? wasSeenBefore(history, earlier, later, posting)
+          : wasListedBefore(history, later, posting);
+      if (!isLate) return [];
+      return [
+        `process ${later.process} sent "${later.content}" with ${later.key} at ${later.sentAt} ms, although lists ` +
+          `showed ${posting.id} with that key from ${posting.listedFrom} ms on`,
+      ];
+    }),
+  );
+};
+
+/** The process looked when it could be seen, or it did not look at all. */
+function wasSeenBefore(
+  { traffic, calls }: History,
+  earlier: SentCreate,
+  later: SentCreate,
+  posting: Posting,
+): boolean {
+  const isAlone = calls.every(
+    ({ process, content, startedAt, endedAt }) =>
+      process !== later.process ||
+      content === later.content ||
+      startedAt > later.sentAt ||
+      endedAt < earlier.sentAt,
+  );
+  if (!isAlone) return false;
+  const looks = traffic.lists.filter(
+    ({ process, at }) => process === later.process && at > earlier.sentAt && at < later.sentAt,
+  );
+  return looks.length === 0 || looks.some(({ at }) => at >= posting.listedFrom);
+}
+
+/** Before the first of the calls that may have sent the later one began. */
+function wasListedBefore(history: History, later: SentCreate, posting: Posting): boolean {
+  if (isBlind(history, later.key)) return false;
+  return callersOf(history, later).every(({ startedAt }) => startedAt >= posting.listedFrom);
+}
+
+/** A process copies once and adds a question once, unless a POST that failed was carried out later. */
+export const copiesAndQuestionsAreMadeOnce: Promised = (history) => {
+  const { traffic, source, scenario } = history;
+  const made = traffic.posts.filter(
+    ({ made, path }) => made && path.startsWith(`/api/v2/postings/${source.id}/`),
+  );
+  const isLate = ({ fate }: (typeof made)[number]) =>
+    fate.sent && fate.answer !== "silence" && Number(fate.doneAfterMs) + fate.listLagMs >= 1_500;
+  return made.flatMap((post, index) => {
+    const same = made
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.process === post.process &&
+          earlier.path === post.path &&
+          JSON.stringify(earlier.body) === JSON.stringify(post.body) &&
+          !isLate(earlier),
+      );
+    if (!same || post.sentAt - same.sentAt > Math.min(REMEMBERED_MS, 4 * scenario.timeoutMs)) return [];
+    const keys = new Set(callsIn(history, "clone").map(({ key, process }) => `${process} ${key}`));
+    const mayBeTwo = post.path.endsWith("/clone") && keys.size > 1;
+    return mayBeTwo
+      ? []
+      : [`process ${post.process} sent ${post.path} at ${same.sentAt} and at ${post.sentAt} ms`];
+  });
+};
+
+/** Who rephrases a call whose outcome it does not know gets nothing made before it has heard what the first one made. */
+export const rephrasedCallsComeSecond: Promised = (history) => {
+  const creates = createsIn(history);
+  return callsIn(history, "create").flatMap((call) => {
+    const { error } = call;
+    if (!isUnknown(error) || call.isUnheard) return [];
+    const [title] = call.content.split(" ");
+    const own = creates.find(
+      ({ process, key, made, sentAt }) =>
+        process === call.process && key !== undefined && key === error.key && made && sentAt < call.endedAt,
+    );
+    const posting = postingOf(history, own?.made?.id);
+    if (!posting || posting.archivedAt !== undefined) return [];
+    const ids = creates.flatMap(({ key, made }) => (key === own?.key && made ? [made.id] : []));
+    const isTold = (before: number) =>
+      history.calls.some(
+        ({ process, endedAt, heard, error: said }) =>
+          process === call.process &&
+          endedAt <= before &&
+          ids.some((id) => heard?.id === id || said?.message.includes(id)),
+      );
+    return creates
+      .filter(
+        (other) =>
+          other.process === call.process &&
+          other.content !== call.content &&
+          other.content.split(" ")[0] === title &&
+          callersOf(history, other).every(
+            ({ startedAt }) => startedAt > Math.max(call.endedAt, posting.listedFrom),
+          ) &&
+          other.sentAt - posting.createdAt < REMEMBERED_MS &&
+          !(isCallersKey(other.key) && isCallersKey(own?.key)) &&
+          !isTold(other.sentAt),
+      )
+      .map(
+        (other) =>
+          `process ${other.process} sent "${other.content}" at ${other.sentAt} ms, before it told of ${posting.id}`,
+      );
+  });
+};

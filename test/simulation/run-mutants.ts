@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MUTANTS, type Mutant } from "./mutants.ts";
+
+/**
+ * `npm run test:mutants`: breaks the protocol in each way of `mutants.ts`, in a copy, and ends with 1 if the simulation
+ * does not notice one. A part of a mutant's name plays that one alone.
+ */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const RUNS = 6_000;
+/** Always the same histories. */
+const SEED = 2026;
+
+const play = `
+  import { simulate } from "./test/simulation/simulate.ts";
+  const finding = await simulate({ seed: ${SEED}, runs: ${RUNS}, first: true });
+  process.stdout.write(finding ? finding.report.split("\\n")[0] : "");
+`;
+
+/** What the simulation says of it first; empty if it does not notice. */
+async function trial(mutant?: Mutant): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "heymilo-mutant-"));
+  try {
+    await cp(join(ROOT, "src/heymilo"), join(folder, "src/heymilo"), { recursive: true });
+    await cp(join(ROOT, "test/simulation"), join(folder, "test/simulation"), { recursive: true });
+    await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    if (mutant) {
+      const { file, text, instead } = mutant;
+      const mutated = join(folder, "src/heymilo", file);
+      const source = await readFile(mutated, "utf8");
+      if (source.split(text).length !== 2) return `cannot be tried: its text is not once in ${file}`;
+      await writeFile(
+        mutated,
+        source.replace(text, () => instead),
+      );
+    }
+    await writeFile(join(folder, "play.mts"), play);
+    const child = spawn(process.execPath, ["--import", "tsx", "play.mts"], { cwd: folder });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk));
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk));
+    await once(child, "exit");
+    return said.trim();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const [wanted = ""] = process.argv.slice(2);
+let survivors = 0;
+const tryAll = async (): Promise<void> => {
+  const unbroken = await trial();
+  if (unbroken !== "") throw new Error(`the protocol as it is breaks a promise: ${unbroken}`);
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(wanted))) {
+    const said = await trial(mutant);
+    const isKilled = /^\w+: /.test(said) && !said.startsWith("cannot");
+    if (!isKilled) survivors += 1;
+    process.stdout.write(`${isKilled ? "killed  " : "SURVIVED"}  ${mutant.name}\n            ${said}\n`);
+  }
+};
+tryAll().then(() => process.exit(survivors === 0 ? 0 : 1));

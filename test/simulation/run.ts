@@ -1,0 +1,51 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { type Finding, type Simulation, simulate } from "./simulate.ts";
+
+/**
+ * `npm run test:simulation`: plays new histories on all cores, and ends with 1 at the first that breaks a promise.
+ * `-- --seed N --path P` plays one again that was found.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    path: { type: "string" },
+    runs: { type: "string", default: "100000" },
+  },
+});
+const WORKER = new URL("./worker.ts", import.meta.url).href;
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
+const runs = Number(values.runs);
+
+const inWorker = (simulation: Simulation): Promise<Finding | undefined> =>
+  new Promise((resolve, reject) => {
+    // On Node 20 a thread does not take over how its parent loads TypeScript.
+    const load = `import("tsx/esm/api").then((tsx) => tsx.tsImport(${JSON.stringify(WORKER)}, ${JSON.stringify(WORKER)}))`;
+    const worker = new Worker(load, { eval: true, workerData: simulation });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+
+const simulateAll = async (): Promise<Finding | undefined> => {
+  if (values.path !== undefined) return simulate({ seed, runs, path: values.path });
+  const cores = availableParallelism();
+  const shares = Array.from({ length: cores }, (_, core) => ({
+    seed: seed + core,
+    runs: Math.ceil(runs / cores),
+  }));
+  process.stdout.write(`${runs} histories on ${cores} cores from seed ${seed}\n`);
+  const searches = shares.map(inWorker);
+  // Whoever finds something first ends the search of the others, too.
+  const first = new Promise<Finding>((resolve) => {
+    for (const search of searches) search.then((finding) => finding && resolve(finding)).catch(() => {});
+  });
+  return Promise.race([first, Promise.all(searches).then(() => undefined)]);
+};
+
+const startedAt = performance.now();
+simulateAll().then((finding) => {
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stdout.write(finding ? `${finding.report}\n` : `Every promise was kept, in ${seconds} s.\n`);
+  process.exit(finding ? 1 : 0);
+});

@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
+import type { Fate } from "./network.ts";
+
+/** What a caller wants: of all wants of a history, this one alone has this content. */
+export interface Intent {
+  title: "one" | "other";
+  /** Two of one title and other content are what a model makes of one when it rephrases. */
+  content: "a" | "b";
+  /** From the template, or with metadata that leaves no room for a marker. */
+  special?: "template" | "full metadata";
+}
+
+/** In both cases, since a key that comes back in lower case is another. */
+export const KEYS = ["Key-A", "Key-A", "Key-B"] as const;
+type KeyName = (typeof KEYS)[number];
+
+export type Step = {
+  /** Milliseconds after the step before. */
+  afterMs: number;
+} & (
+  | ({ do: "create"; key?: KeyName; allowDuplicate?: boolean } & OfProcess & Intent)
+  | ({ do: "clone" } & OfProcess & Copy)
+  | ({ do: "add a question"; text: "q1" | "q2" } & OfProcess)
+  | { do: "restart"; process: number }
+  /** A person archives the newest posting of the title, copies it, or makes one that has it. */
+  | { do: "archive by hand" | "copy by hand" | "make by hand"; title: Intent["title"] }
+);
+
+interface OfProcess {
+  process: number;
+  /** When the caller leaves. */
+  cancelAfterMs?: number;
+}
+
+interface Copy {
+  key?: KeyName;
+}
+
+export interface Scenario {
+  /** For latencies, ids and jitter. */
+  seed: number;
+  timeoutMs: number;
+  titles: Record<Intent["title"], string>;
+  deviations: Deviations;
+  /** Postings that are there before, whose titles contain the one title. */
+  crowd: number;
+  /** Some of them have the title itself. */
+  lookalikes: boolean;
+  /** What becomes of the POSTs and of the reads, in the order in which they are sent; the rest goes well. */
+  posts: Fate[];
+  reads: Fate[];
+  /** During which lists do not show what goes well. */
+  listLagMs: number;
+  steps: Step[];
+}
+
+const TITLES = [
+  "Line Cook",
+  "Line Cook",
+  "R&D  Cook <night> (C++) 100%",
+  "Cafe\u0301_Cook\\1",
+  "Cook 👩🍳 senior",
+  "💻💻💻",
+  "a_b%c",
+];
+
+const oneIn = <T>(often: number, usual: T, rare: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: often - 1 }, { arbitrary: rare, weight: 1 });
+
+/** Few at a time, as in swarm testing: all at once, one would hide what the other does. */
+const deviations: fc.Arbitrary<Deviations> = fc
+  .uniqueArray(
+    fc.oneof(
+      fc.record({
+        metadata: fc.constantFrom("omitted", "null", "empty", "cut", "lower case", "text"),
+        metadataWhere: fc.constantFrom("lists", "everywhere"),
+      }),
+      fc.record({ titles: fc.constantFrom("blanks collapsed", "composed", "without emoji", "escaped") }),
+      fc.record({ search: fc.constantFrom("no special characters", "pattern", "ignored") }),
+      fc.record({ pages: fc.constantFrom("capped", "unmarked") }),
+      fc.record({ order: fc.constantFrom("oldest first", "mixed") }),
+      fc.record({ ids: fc.constant("numbers") }),
+      fc.record({ times: fc.constantFrom("milliseconds", "ISO", "none") }),
+      fc.record({ oddItems: fc.constant(true) }),
+      fc.record({ dataClockMs: fc.constantFrom(-3_600_000, -30_000, 30_000, 3_600_000) }),
+      fc.record({ dateMs: fc.constantFrom(-3_600_000, 3_600_000, null) }),
+      fc.record({ templates: fc.constant("without a posting") }),
+    ) as fc.Arbitrary<Partial<Deviations>>,
+    { maxLength: 3, selector: (one) => Object.keys(one).join(), size: "small" },
+  )
+  .map((several) => Object.assign({}, AS_DOCUMENTED, ...several));
+
+/** Between the lag that no look notices and one that outlasts every wait. */
+const lag = oneIn(3, 0, fc.constantFrom(100, 300, 1_000, 2_500, 6_000));
+const soon = oneIn(2, 0, fc.constantFrom(50, 400, 1_500));
+
+const RETRY_AFTER = ["1", "3", "0", "-5", "1000000000", "120", "soon", "Mon, 01 Jun 2026 09:00:30 GMT"];
+const retryAfter = fc.option(fc.constantFrom(...RETRY_AFTER), { nil: undefined });
+
+const refused: fc.Arbitrary<Fate> = fc.record({
+  sent: fc.constant(true as const),
+  doneAfterMs: fc.constant("never" as const),
+  answer: fc.constantFrom(429, 429, 429, 422, 401),
+  answerAfterMs: soon,
+  retryAfter,
+  listLagMs: fc.constant(0),
+});
+const unsent: fc.Arbitrary<Fate> = fc.record({
+  sent: fc.constant(false as const),
+  how: fc.constantFrom("refused", "no connection"),
+});
+const unusable: fc.Arbitrary<Fate> = fc.record({
+  sent: fc.constant(true as const),
+  doneAfterMs: soon,
+  answer: fc.constantFrom("cut off", "without an id"),
+  answerAfterMs: soon,
+  listLagMs: lag,
+});
+
+/** Times are shares of the timeout: silence that outlasts it counts the most. */
+const posts = (timeoutMs: number): fc.Arbitrary<Fate> => {
+  const slow = oneIn(3, 0, fc.constantFrom(0.3, 0.8, 1.5, 3.5)).map((share) => share * timeoutMs);
+  const fine: fc.Arbitrary<Fate> = fc.record({
+    sent: fc.constant(true as const),
+    doneAfterMs: fc.oneof(soon, slow),
+    answer: fc.constant("whole" as const),
+    answerAfterMs: fc.oneof(soon, slow),
+    listLagMs: lag,
+  });
+  const lost: fc.Arbitrary<Fate> = fc.record({
+    sent: fc.constant(true as const),
+    doneAfterMs: fc.oneof(fc.constant("never" as const), soon, slow),
+    answer: fc.constantFrom<(string | number)[]>("reset", "silence", 500, 502, 503, 504, 408) as fc.Arbitrary<
+      "reset" | "silence" | number
+    >,
+    answerAfterMs: soon,
+    retryAfter: oneIn(3, undefined, retryAfter),
+    listLagMs: lag,
+  });
+  return fc.oneof(
+    { arbitrary: lost, weight: 6 },
+    { arbitrary: fine, weight: 3 },
+    { arbitrary: unusable, weight: 2 },
+    { arbitrary: refused, weight: 2 },
+    { arbitrary: unsent, weight: 1 },
+  );
+};
+
+const failingRead: fc.Arbitrary<Fate> = fc.record({
+  sent: fc.constant(true as const),
+  doneAfterMs: fc.constant("never" as const),
+  answer: fc.constantFrom<("reset" | "silence" | number)[]>("reset", "silence", 500, 503, 429, 403),
+  answerAfterMs: soon,
+  retryAfter,
+  listLagMs: fc.constant(0),
+});
+export const WELL = {
+  sent: true,
+  doneAfterMs: 0,
+  answer: "whole",
+  answerAfterMs: 0,
+  listLagMs: 0,
+} satisfies Fate;
+const read = fc.oneof(
+  { arbitrary: fc.constant(WELL), weight: 5 },
+  { arbitrary: failingRead, weight: 2 },
+  { arbitrary: unusable, weight: 1 },
+);
+
+const process = fc.constantFrom(0, 0, 0, 1, 2);
+const title = fc.constantFrom<Intent["title"][]>("one", "one", "one", "other");
+const key = oneIn(3, undefined, fc.constantFrom(...KEYS));
+
+const step = (timeoutMs: number): fc.Arbitrary<Step> => {
+  const afterMs = fc.oneof(
+    { arbitrary: fc.constantFrom(0, 0, 5, 300), weight: 3 },
+    { arbitrary: fc.constantFrom(1_000, 3_000, timeoutMs / 2, timeoutMs + 10, 5 * timeoutMs), weight: 2 },
+  );
+  const cancelAfterMs = oneIn(5, undefined, fc.constantFrom(0, 60, 300, timeoutMs / 2));
+  const create = fc.record({
+    do: fc.constant("create" as const),
+    afterMs,
+    process,
+    cancelAfterMs,
+    title,
+    content: fc.constantFrom<("a" | "b")[]>("a", "a", "b"),
+    special: oneIn(
+      6,
+      undefined,
+      fc.constantFrom<("template" | "full metadata")[]>("template", "full metadata"),
+    ),
+    key,
+    allowDuplicate: oneIn(7, undefined, fc.constant(true)),
+  });
+  const clone = fc.record({ do: fc.constant("clone" as const), afterMs, process, cancelAfterMs, key });
+  const question = fc.record({
+    do: fc.constant("add a question" as const),
+    afterMs,
+    process: fc.constant(0),
+    cancelAfterMs,
+    text: fc.constantFrom<("q1" | "q2")[]>("q1", "q1", "q2"),
+  });
+  const restart = fc.record({ do: fc.constant("restart" as const), afterMs, process });
+  const byHand = fc.record({
+    do: fc.constantFrom("archive by hand" as const, "copy by hand" as const, "make by hand" as const),
+    afterMs,
+    title,
+  });
+  return fc.oneof(
+    { arbitrary: create, weight: 14 },
+    { arbitrary: restart, weight: 2 },
+    { arbitrary: byHand, weight: 2 },
+    { arbitrary: clone, weight: 1 },
+    { arbitrary: question, weight: 1 },
+  ) as fc.Arbitrary<Step>;
+};
+
+/** Everything that happens in one history but the answers. */
+export const scenarios: fc.Arbitrary<Scenario> = oneIn(3, 45_000, fc.constantFrom(8_000, 240_000)).chain(
+  (timeoutMs) =>
+    fc.record({
+      seed: fc.noShrink(fc.integer()),
+      timeoutMs: fc.constant(timeoutMs),
+      titles: fc.record({ one: fc.constantFrom(...TITLES), other: fc.constant("Waiter") }),
+      deviations: fc.oneof(fc.constant(AS_DOCUMENTED), deviations),
+      crowd: oneIn(20, 0, fc.constantFrom(15, 130, 450)),
+      lookalikes: oneIn(4, false, fc.constant(true)),
+      posts: fc.array(posts(timeoutMs), { maxLength: 5 }),
+      reads: fc.array(read, { maxLength: 8 }),
+      listLagMs: lag,
+      steps: fc.array(step(timeoutMs), { minLength: 1, maxLength: 6 }),
+    }),
+) as fc.Arbitrary<Scenario>;

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import type { History } from "./history.ts";
+import { judge } from "./oracle/index.ts";
+import { play } from "./play.ts";
+import { type Scenario, scenarios } from "./scenario.ts";
+
+export interface Simulation {
+  seed: number;
+  runs: number;
+  /** Which of the seed's histories, or which of its smaller variants, is played alone. */
+  path?: string | undefined;
+  /** Without looking for a smaller one. */
+  first?: boolean;
+}
+
+/** A history that breaks a promise, as small as it could be made. */
+export interface Finding {
+  seed: number;
+  path: string;
+  /** For a person. */
+  report: string;
+}
+
+/** Plays random histories until one breaks a promise. */
+export async function simulate({
+  seed,
+  runs,
+  path,
+  first = false,
+}: Simulation): Promise<Finding | undefined> {
+  const details = await fc.check(
+    fc.asyncProperty(scenarios, async (scenario) => (await outcomeOf(scenario)).broken.length === 0),
+    { seed, numRuns: runs, ...(path !== undefined && { path }), endOnFailure: first || path !== undefined },
+  );
+  if (!details.failed) return undefined;
+  const [scenario] = details.counterexample as [Scenario];
+  const { broken, history } = await outcomeOf(scenario);
+  const found = details.counterexamplePath ?? "";
+  const replay = `npm run test:simulation -- --seed ${seed} --path ${found}`;
+  return {
+    seed,
+    path: found,
+    report: [...broken, "", tell(scenario, history), `Replay it: ${replay}`].join("\n"),
+  };
+}
+
+const outcomeOf = async (scenario: Scenario): Promise<{ broken: string[]; history?: History }> => {
+  try {
+    const history = await play(scenario);
+    return { broken: judge(history), history };
+  } catch (error) {
+    return { broken: [`it could not be played to its end: ${(error as Error).stack}`] };
+  }
+};
+
+/** What happened, in the order in which it did. */
+export function tell(scenario: Scenario, history: History | undefined): string {
+  const { steps, posts, reads, ...world } = scenario;
+  const lines: [at: number, what: string][] = [];
+  for (const { startedAt, endedAt, process, heard, error, isUnheard, isRepeat, ...wish } of history?.calls ??
+    []) {
+    const asked = JSON.stringify(wish);
+    lines.push([startedAt, `${process} ${isRepeat ? "repeats" : "calls"} ${asked}`]);
+    const answer = heard ? JSON.stringify(heard) : error ? `${error.name}: ${error.message}` : "nothing";
+    lines.push([endedAt, `${process} ${isUnheard ? "would have heard" : "hears"} of ${asked}: ${answer}`]);
+  }
+  for (const { sentAt, process, body, path, fate, heard, made } of history?.traffic.posts ?? []) {
+    const { description, metadata, text } = (body ?? {}) as Record<string, Record<string, string>>;
+    const said = [description, text, metadata?.mcp_idempotency_key].filter(Boolean).join(", ");
+    lines.push([sentAt, `${process} sends ${path} (${said}) ${JSON.stringify(fate)}`]);
+    if (made) lines.push([made.at, `HeyMilo makes ${made.id}`]);
+    if (heard) lines.push([heard.at, `${process} has heard that its POST of ${sentAt} was ${heard.how}`]);
+  }
+  for (const { at, process } of history?.traffic.lists ?? []) lines.push([at, `${process} reads a list`]);
+  const told = lines.sort(([a], [b]) => a - b).map(([at, what]) => `${String(at).padStart(9)} ms  ${what}`);
+  const readable = [
+    ...steps.map((step) => `  ${JSON.stringify(step)}`),
+    ...posts.map((fate) => `  POST ${JSON.stringify(fate)}`),
+    ...reads.map((fate) => `  GET ${JSON.stringify(fate)}`),
+  ];
+  return [JSON.stringify(world), ...readable, "", ...told, ""].join("\n");
+}

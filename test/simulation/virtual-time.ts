@@ -1,0 +1,145 @@
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import type { Clock } from "../../src/heymilo/clock.ts";
+
+interface Timer {
+  at: number;
+  /** Of two at one time the one that was set first comes first. */
+  order: number;
+  callback: () => void;
+  isOff: boolean;
+}
+
+/** Time that passes only when everybody waits for it: then it jumps to whatever comes next. */
+export class VirtualTime implements Clock {
+  #now = 0;
+  #order = 0;
+  readonly #heap: Timer[] = [];
+
+  readonly now = (): number => this.#now;
+
+  readonly after = (ms: number, callback: () => void): (() => void) => {
+    this.#order += 1;
+    const timer = { at: this.#now + Math.max(ms, 0), order: this.#order, callback, isOff: false };
+    push(this.#heap, timer);
+    return () => {
+      timer.isOff = true;
+    };
+  };
+
+  readonly pause = (ms: number): Promise<void> => new Promise((resolve) => void this.after(ms, resolve));
+
+  /** Lets time pass until the promise has settled. @throws if it waits for something that never comes */
+  async run<T>(promise: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settled = () => {
+      isSettled = true;
+    };
+    promise.then(settled, settled);
+    for (;;) {
+      await everybodyWaits();
+      if (isSettled) return promise;
+      const next = pop(this.#heap);
+      if (!next) throw new Error("somebody waits for what never comes");
+      if (next.isOff) continue;
+      this.#now = next.at;
+      next.callback();
+    }
+  }
+}
+
+/** Every promise that can go on has gone on by then. */
+const everybodyWaits = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const isSooner = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+
+function push(heap: Timer[], timer: Timer): void {
+  let hole = heap.length;
+  while (hole > 0) {
+    const parent = (hole - 1) >> 1;
+    const above = heap[parent] as Timer;
+    if (!isSooner(timer, above)) break;
+    heap[hole] = above;
+    hole = parent;
+  }
+  heap[hole] = timer;
+}
+
+function pop(heap: Timer[]): Timer | undefined {
+  const [first] = heap;
+  const last = heap.pop();
+  if (!first || !last || heap.length === 0) return first;
+  let hole = 0;
+  for (;;) {
+    let child = 2 * hole + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && isSooner(heap[child + 1] as Timer, heap[child] as Timer)) child += 1;
+    if (!isSooner(heap[child] as Timer, last)) break;
+    heap[hole] = heap[child] as Timer;
+    hole = child;
+  }
+  heap[hole] = last;
+  return first;
+}
+
+/** Numbers that one seed always gives again. */
+export class Chance {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  /** From 0 to just below 1 (the generator is mulberry32). */
+  readonly next = (): number => {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+
+  /** A whole number, both ends included. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+
+  readonly uuid = (): `${string}-${string}-${string}-${string}-${string}` => {
+    const hex = (digits: number) =>
+      Array.from({ length: digits }, () => this.between(0, 15).toString(16)).join("");
+    return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  };
+}
+
+/**
+ * Runs something whose only chance is the seed, and whose only time is virtual: what it would otherwise take from the
+ * machine is replaced, and real time is refused.
+ */
+export async function withoutTheMachine<T>(chance: Chance, work: () => Promise<T>): Promise<T> {
+  const real = {
+    uuid: crypto.randomUUID,
+    random: Math.random,
+    setTimeout: globalThis.setTimeout,
+    now: performance.now,
+    date: Date.now,
+  };
+  crypto.randomUUID = chance.uuid;
+  syncBuiltinESMExports();
+  Math.random = chance.next;
+  globalThis.setTimeout = refuse("setTimeout") as unknown as typeof setTimeout;
+  performance.now = refuse("performance.now");
+  Date.now = refuse("Date.now");
+  try {
+    return await work();
+  } finally {
+    crypto.randomUUID = real.uuid;
+    syncBuiltinESMExports();
+    Math.random = real.random;
+    globalThis.setTimeout = real.setTimeout;
+    performance.now = real.now;
+    Date.now = real.date;
+  }
+}
+
+const refuse = (name: string) => (): never => {
+  throw new Error(`${name} in a simulation: all time has to come from the clock that was handed in`);
+};
