@@ -74,4 +74,4 @@ const TASK = `How to go about it:
 2. Look up the ids you need with list_workspace_assets, and list_interview_templates if a template could fit.
 3. Propose the steps with their questions and score anchors as a short table, and say why each step is there.
 4. Call create_interviewer with dry_run: true, and show me what would be created with every warning.
-5. Only when I agree, the same call without dry_run and with the preview's idempotency_key. Then read it back with get_interviewer and give me the links.`;
+5. Only when I agree, call it with the title and the preview's idempotency_key, without dry_run. Then read it back with get_interviewer and give me the links.`;

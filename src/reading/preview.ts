@@ -5,6 +5,7 @@ import type { TemplateParts } from "../views/interview-template.ts";
 import { readInterviewTemplate } from "./interview-template.ts";
 import { checkReferences } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
+import { reviewAgainstWorkspace } from "./workspace-fit.ts";
 
 /** All that is known of a create before it is made. */
 export interface PlannedCreate {
@@ -34,9 +35,10 @@ export async function planCreate(
   key: string,
 ): Promise<PlannedCreate> {
   const { interview_template_id: templateId } = request;
-  const [references, workspace] = await Promise.all([
+  const [references, workspace, unfitting] = await Promise.all([
     checkReferences(heymilo, request),
     valueOrReason(heymilo.workspace()),
+    reviewAgainstWorkspace(heymilo, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const [{ body, warnings }, template] = await Promise.all([
@@ -52,6 +54,6 @@ export async function planCreate(
     template,
     names: references.names,
     checked: references.checked,
-    warnings: [...references.warnings, ...warnings],
+    warnings: [...references.warnings, ...unfitting, ...warnings],
   };
 }

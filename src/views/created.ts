@@ -49,7 +49,7 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
 const some = <T>(list: T[] | undefined): T[] | undefined => (list && list.length > 0 ? list : undefined);
 
 const summaryOf = (
-  { outcome, key, duplicates, ...created }: CreateResult,
+  { outcome, key, duplicates, isRecovered }: CreateResult,
   title: string,
   id: string,
   status: string | null | undefined,
@@ -57,8 +57,9 @@ const summaryOf = (
   const what = `${JSON.stringify(title)} (${id})`;
   const state = status ? `, status ${status}` : "";
   const only = key && duplicates.length === 0 ? " It is the only one with this key." : "";
-  const lost = "isRecovered" in created && created.isRecovered;
-  const found = lost ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${only}` : "";
+  const found = isRecovered
+    ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${only}`
+    : "";
   return outcome === "created"
     ? `Created ${what}${state}.${found}`
     : `${what} exists already${state}; nothing new was created.`;

@@ -17,8 +17,10 @@ describe("the reference caller", () => {
     verdicts = await measure();
   }, 120_000);
 
-  it.each(scenarios)("gets $name done", ({ name }) => {
+  it.each(scenarios)("gets $name done, without a call too many", ({ name, calls }) => {
     expect(verdicts[name]?.problems).toEqual([]);
+    // One preview is no waste.
+    expect(verdicts[name]?.calls).toBeLessThanOrEqual(calls + 1);
   });
 
   it.each(scenarios)(

@@ -15,7 +15,7 @@ const job = (rest: Json): Json => {
   return { title: `Cartographer ${jobs}`, description: "Draws maps of tunnels.", ...rest };
 };
 const interview = (config: Json = {}): Json => ({
-  workflow: [{ type: "web_interview", config, questions: [] }],
+  workflow: [{ type: "web_interview", config, questions: [{ modality: "voice", text: "Why?" }] }],
 });
 const preview = (args: Json) => scene.ask(TOOL, { ...job(args), dry_run: true });
 

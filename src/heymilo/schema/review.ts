@@ -74,13 +74,35 @@ const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
     }
   }
   const description = typeof request.description === "string" ? request.description.trim() : "";
-  const unwritten = steps.filter((step) => !step.hasQuestions).map((step) => String(step.type));
+  const lists = itemsOf(request.workflow).map((step) => fieldsOf(step).questions);
+  for (const [index, { type }] of steps.entries()) {
+    const questions = lists[index];
+    if (Array.isArray(questions) && questions.length === 0)
+      report(
+        ["workflow", index, "questions"],
+        `is an empty list, so the ${type} step may ask nothing; leave it out and HeyMilo writes them`,
+      );
+  }
+  const unwritten = steps.filter((_, index) => !Array.isArray(lists[index])).map((step) => String(step.type));
   if (unwritten.length > 0 && description.length < 10) {
     report(
       ["description"],
-      `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten.join(", ")} from it`,
+      `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten.join(", ")} from it; ` +
+        "give what the job is and what it takes, or the questions come out general",
+    );
+  } else if (unwritten.length > 0 && saysNoMoreThan(String(request.title), description)) {
+    report(
+      ["description"],
+      `only repeats the title, and HeyMilo writes the questions of ${unwritten.join(", ")} from it; say what the job is`,
     );
   }
+};
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+const saysNoMoreThan = (title: string, description: string): boolean => {
+  const known = new Set(wordsOf(title));
+  return wordsOf(description).every((word) => known.has(word));
 };
 
 const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_questions"] as const;
@@ -88,7 +110,10 @@ const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_qu
 const reviewStep = (request: Fields, step: StepView, report: Report) => {
   const config = [...step.path, "config"];
   if (step.type === "conversational_sms" && !given(request.phone_number_id)) {
-    report(step.path, "texts candidates, but the posting has no phone_number_id");
+    report(
+      step.path,
+      "texts candidates, but the posting has no phone_number_id; choose one from list_workspace_assets",
+    );
   }
   for (const counter of COUNTERS) {
     if (given(step.config[counter]) && step.hasQuestions) {

@@ -113,7 +113,11 @@ describe("what HeyMilo writes the questions from", () => {
       bare(asked, { type: "resume" }),
       "description: is missing, and HeyMilo writes the questions of",
     ],
-    ["an empty list of questions", bare({ type: "form", questions: [] }), "description: is missing"],
+    [
+      "an empty list of questions",
+      bare({ type: "form", questions: [] }),
+      "workflow[0].questions: is an empty list",
+    ],
     [
       "nine characters",
       { ...bare({ type: "resume" }), description: "Nurse job" },

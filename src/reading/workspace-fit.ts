@@ -1,0 +1,86 @@
+import type { HeyMilo } from "../heymilo/client.ts";
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import type { Asset } from "../heymilo/schema/responses.ts";
+import { fieldsOf } from "../heymilo/schema/rules.ts";
+import { valueOrReason } from "./value-or-reason.ts";
+
+/** Spoken in so many countries that a number of one of them is no sign of a mistake. */
+const SPOKEN_WIDELY: readonly string[] = ["en", "es", "fr", "pt", "ar", "zh"];
+
+/** What HeyMilo accepts of a request and what does not fit what the workspace has, each with what to do. */
+export const reviewAgainstWorkspace = async (
+  heymilo: HeyMilo,
+  request: CreatePostingRequest,
+): Promise<string[]> => {
+  const [voices, numbers] = await Promise.all([
+    speaks(request) ? valueOrReason(heymilo.assets("voices")) : undefined,
+    reaches(request) ? valueOrReason(heymilo.assets("phone_numbers")) : undefined,
+  ]);
+  return [
+    ...(voices ? reviewVoices(request, voices) : []),
+    ...(numbers ? reviewNumber(request, numbers) : []),
+  ];
+};
+
+type Read = Awaited<ReturnType<typeof valueOrReason<{ items: Asset[] }>>>;
+
+/** The voices that HeyMilo has for English are many. */
+const speaks = ({ language, workflow = [] }: CreatePostingRequest): boolean =>
+  language !== undefined &&
+  primary(language) !== "en" &&
+  workflow.some(({ type }) => type === "web_interview");
+
+const reaches = ({ phone_number_id, language, workflow = [] }: CreatePostingRequest): boolean =>
+  phone_number_id !== undefined && (language !== undefined || zonesOf(workflow).length > 0);
+
+const primary = (tag: string | null | undefined): string => (tag ?? "").toLowerCase().split("-", 1)[0] ?? "";
+
+const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, voices: Read): string[] => {
+  if ("reason" in voices)
+    return [
+      `language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`,
+    ];
+  const { items } = voices.value;
+  const chosen = workflow.flatMap((step, index) => {
+    const voice = items.find(({ id }) => id === fieldsOf(step.config).voice_id);
+    if (!voice?.language || primary(voice.language) === primary(language)) return [];
+    return [
+      `workflow[${index}].config.voice_id: ${voice.name ?? voice.id} speaks ${voice.language}, and the interview is in ` +
+        `${language}; choose another by list_workspace_assets with kind voices and language ${primary(language)}`,
+    ];
+  });
+  if (items.some((voice) => primary(voice.language) === primary(language))) return chosen;
+  const known = [...new Set(items.map((voice) => voice.language).filter(Boolean))].slice(0, 12).join(", ");
+  return [
+    ...chosen,
+    `language: no voice of this workspace is listed for ${language} (there are ${known || "none"}); ask the user for another ` +
+      "language, or to have HeyMilo add such a voice",
+  ];
+};
+
+const zonesOf = (workflow: readonly { config?: unknown }[]): string[] =>
+  workflow.flatMap(({ config }) => {
+    const { timezone } = fieldsOf(fieldsOf(config).blackout_period);
+    return typeof timezone === "string" ? [timezone] : [];
+  });
+
+const reviewNumber = (
+  { phone_number_id: id, language, workflow = [] }: CreatePostingRequest,
+  numbers: Read,
+): string[] => {
+  const number = "value" in numbers ? numbers.value.items.find((one) => one.id === id) : undefined;
+  const country = number?.country_code?.toUpperCase();
+  if (!country) return [];
+  const zone = zonesOf(workflow).find((name) => isAmerican(country) !== name.startsWith("America/"));
+  const spoken = language && !SPOKEN_WIDELY.includes(primary(language)) ? regionOf(language) : undefined;
+  const other = zone ?? (spoken && spoken !== country ? `a ${language} interview` : undefined);
+  if (!other) return [];
+  return [
+    `phone_number_id: ${number?.phone_number ?? id} is a number of ${country}, which does not go with ${other}; texts and calls from ` +
+      "abroad may not arrive, so ask the user, and look for another in list_workspace_assets",
+  ];
+};
+
+const isAmerican = (country: string): boolean => ["US", "CA", "MX"].includes(country);
+
+const regionOf = (language: string): string | undefined => new Intl.Locale(language).maximize().region;

@@ -1,0 +1,35 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { PREVIEW_MINUTES, Previews } from "../../src/definition/previews.ts";
+
+afterEach(() => vi.useRealTimers());
+
+const previewed = (title: string, text = "") => ({ request: { title, text }, steps: [] });
+
+it("the latest preview under a key counts", () => {
+  const previews = new Previews();
+  previews.remember("k", previewed("first"));
+  previews.remember("k", previewed("second"));
+  expect(previews.recall("k")?.request).toMatchObject({ title: "second" });
+  expect(previews.recall("other")).toBeUndefined();
+});
+
+it("is forgotten when its time is over", () => {
+  vi.useFakeTimers();
+  const previews = new Previews();
+  previews.remember("k", previewed("first"));
+  vi.advanceTimersByTime(PREVIEW_MINUTES * 60_000 - 1);
+  expect(previews.recall("k")).toBeDefined();
+  vi.advanceTimersByTime(2);
+  expect(previews.recall("k")).toBeUndefined();
+});
+
+it("the oldest make room when there are many, or when they are large", () => {
+  const many = new Previews();
+  for (let index = 0; index <= 100; index++) many.remember(`k-${index}`, previewed("job"));
+  expect(many.recall("k-0")).toBeUndefined();
+  expect(many.recall("k-1")).toBeDefined();
+  const large = new Previews();
+  for (const key of ["a", "b", "c"]) large.remember(key, previewed("job", "x".repeat(1_900_000)));
+  expect(large.recall("a")).toBeUndefined();
+  expect(large.recall("c")).toBeDefined();
+});
