@@ -1,6 +1,7 @@
 /** The pages that hosts with the MCP Apps extension show in the chat, and where they are read. */
 export const CARD_URIS = {
   interviewer: "ui://heymilo/interviewer",
+  candidates: "ui://heymilo/candidates",
 } as const;
 
 export type CardName = keyof typeof CARD_URIS;

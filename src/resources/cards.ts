@@ -14,4 +14,13 @@ export const cards: readonly TextResource[] = [
     text: async () => (await import("../cards/interviewer.html")).default,
     meta: NEEDS,
   },
+  {
+    name: "card-candidates",
+    uri: CARD_URIS.candidates,
+    title: "Candidates card",
+    description: "The page that shows candidates and their results in the chat, for hosts with MCP Apps.",
+    mimeType: CARD_MIME_TYPE,
+    text: async () => (await import("../cards/candidates.html")).default,
+    meta: NEEDS,
+  },
 ];

@@ -6,11 +6,14 @@ import { exampleRequest } from "../support/example-requests.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
 import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
 import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+import type { ChatWindow } from "./support/opening.ts";
 import { decoded } from "./support/qr.ts";
 
 const executable = findBrowser();
 const REQUEST = exampleRequest("hvac-technician");
 const TITLE = String(REQUEST.title);
+/** Made from a job in an ATS, so it starts as a draft. */
+const FROM_ATS = { title: "Store manager", interview_template_id: "IT_C86D13" };
 
 describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSER} (%s)`, (era) => {
   describe.skipIf(!executable)("in Chromium", () => {
@@ -137,6 +140,160 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
       const [said] = (await seen()).said;
       expect(said).toContain(TITLE);
       expect(said).toContain("Ask about night shifts first.");
+    });
+
+    it("activates a draft, and asks before it takes an ATS job's applicants", async () => {
+      const { card, calls, violations } = await open("create_interviewer", FROM_ATS);
+      await card.getByText("It takes no candidates until it is activated.").waitFor();
+      await card.getByRole("button", { name: "Activate" }).click();
+      await card.getByText("Nothing was changed.").first().waitFor();
+      const [posting] = await sandbox.postings();
+      expect(posting?.status).toBe("draft");
+      expect(await violations()).toEqual([]);
+      await card.getByRole("button", { name: "Yes, activate it" }).click();
+      await card.getByText("active", { exact: true }).waitFor();
+      expect(calls.map(({ name }) => name)).toEqual(["activate_interviewer", "activate_interviewer"]);
+      expect(await card.getByRole("button", { name: "ctivate" }).count()).toBe(0);
+    });
+
+    it("previews and makes a copy", async () => {
+      const { structuredContent } = (await client.callTool({
+        name: "create_interviewer",
+        arguments: REQUEST,
+      })) as {
+        structuredContent: { posting_id: string };
+      };
+      const { card } = await open("clone_interviewer", {
+        posting_id: structuredContent.posting_id,
+        title: "HVAC technician, Austin",
+        dry_run: true,
+      });
+      await card.getByText("HVAC technician, Austin", { exact: true }).waitFor();
+      await card.getByRole("button", { name: "Create" }).dblclick();
+      await card.getByText("Candidate link", { exact: true }).waitFor();
+      const titles = (await sandbox.postings()).map(({ title }) => title);
+      expect(titles.filter((title) => title === "HVAC technician, Austin")).toHaveLength(1);
+    });
+
+    it("offers nothing that writes on a read-only server", async () => {
+      const readOnly = await connect({ era, env: { ...sandbox.env, HEYMILO_READ_ONLY: "true" } });
+      const draft = (await client.callTool({ name: "create_interviewer", arguments: FROM_ATS })) as {
+        structuredContent: { posting_id: string };
+      };
+      for (const [tool, args] of [
+        ["create_interviewer", { ...REQUEST, dry_run: true }],
+        ["get_interviewer", { posting_id: draft.structuredContent.posting_id }],
+      ] as [string, Json][]) {
+        const { card } = await open(tool, args, {}, readOnly);
+        await card.getByRole("button", { name: "Ask for changes" }).waitFor();
+        expect(await card.getByRole("button", { name: /Create|ctivate/ }).count()).toBe(0);
+      }
+      await readOnly.close();
+    });
+
+    it("offers nothing where the chat passes on no calls, or keeps the card's own data", async () => {
+      const { card } = await preview({ capabilities: {} });
+      await card.getByText("Preview: not created yet").waitFor();
+      expect(await card.getByRole("button").count()).toBe(0);
+      const textAlone = await preview({ tamper: ({ content }) => ({ content }) });
+      await textAlone.card.getByText("would take candidates at once").waitFor();
+      expect(await textAlone.card.getByRole("button", { name: "Create" }).count()).toBe(0);
+    });
+
+    it("shows a refused create as what it is", async () => {
+      const { card } = await open("create_interviewer", { ...REQUEST, phone_number_id: "NOPE" });
+      await card.getByText("Not created").waitFor();
+      expect(await card.locator("main").textContent()).toContain("phone_number_id");
+      expect(await made()).toEqual([]);
+    });
+
+    it("says that nobody knows when the chat loses the answer, and then finds the one that was made", async () => {
+      let isLost = true;
+      const { card } = await preview({
+        onCall: async (_name, _args, call) => {
+          const result = await call();
+          if (!isLost) return result;
+          isLost = false;
+          throw new Error("timed out");
+        },
+      });
+      await card.getByRole("button", { name: "Create" }).click();
+      await card.getByText("Nobody knows whether it was done").waitFor();
+      await card.getByRole("button", { name: "Check again" }).click();
+      await card.getByText("Candidate link", { exact: true }).waitFor();
+      expect(await made()).toHaveLength(1);
+    });
+
+    it("says that a call was cancelled", async () => {
+      const { card } = await preview({ cancelled: "by the user" });
+      await card.getByText("The call was cancelled: by the user").waitFor();
+    });
+
+    it("keeps markup, long words and right-to-left text as text, at 320 px and without a scrollbar", async () => {
+      const hostile = '<img src="https://evil.example/x" onerror="parent.pwned=1"><script>pwned=1</script>';
+      const { card, page, violations } = await open(
+        "create_interviewer",
+        {
+          title: `${hostile} مندوب مبيعات`,
+          description: "x".repeat(200),
+          interviewer_name: "Z".repeat(90),
+          workflow: [
+            {
+              type: "web_interview",
+              questions: [
+                { modality: "voice", text: hostile },
+                { modality: "voice", text: "Donaudampfschifffahrt".repeat(20) },
+                { modality: "voice", text: "لماذا تريد العمل معنا؟" },
+              ],
+            },
+          ],
+          dry_run: true,
+        },
+        { width: 320 },
+      );
+      expect(await card.getByText(hostile).count()).toBeGreaterThan(1);
+      expect(await card.locator("img, script:not([type=module])").count()).toBe(0);
+      const root = card.locator("html");
+      const [needed, given] = await root.evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
+      expect(needed).toBeLessThanOrEqual(given);
+      const arabic = card.getByText("لماذا تريد العمل معنا؟");
+      expect(await arabic.evaluate((text) => getComputedStyle(text).direction)).toBe("rtl");
+      expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+      expect(await violations()).toEqual([]);
+    });
+
+    it("follows the chat's theme and colours, and tells it how high it is", async () => {
+      const { card, page, seen, violations } = await preview({ theme: "dark" });
+      expect(await violations()).toEqual([]);
+      const paper = () => card.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor);
+      const dark = await paper();
+      await page.evaluate(() => (globalThis as unknown as ChatWindow).setContext({ theme: "light" }));
+      await expect.poll(paper).not.toBe(dark);
+      await page.evaluate(() =>
+        (globalThis as unknown as ChatWindow).setContext({
+          styles: { variables: { "--color-background-primary": "rgb(1, 2, 3)" } } as never,
+        }),
+      );
+      await expect.poll(paper).toBe("rgb(1, 2, 3)");
+      const height = await card.locator("html").evaluate((html) => html.getBoundingClientRect().height);
+      expect((await seen()).heights.at(-1)).toBe(Math.ceil(height));
+    });
+
+    it("can be used with the keyboard alone", async () => {
+      const { card, page } = await preview();
+      const create = card.getByRole("button", { name: "Create" });
+      await create.focus();
+      await page.keyboard.press("Enter");
+      await card.getByText("Candidate link", { exact: true }).waitFor();
+      // The button is gone; what it made has the focus instead of nothing.
+      await expect
+        .poll(() =>
+          card
+            .locator(":focus")
+            .textContent({ timeout: 1_000 })
+            .catch(() => ""),
+        )
+        .toBe(TITLE);
     });
   });
 });

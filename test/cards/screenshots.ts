@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandbox } from "../../src/sandbox/index.ts";
 import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
 import { connect } from "./support/chat.ts";
 import { scenes } from "./support/scenes.ts";
@@ -10,21 +10,21 @@ const OUT = fileURLToPath(new URL("../../docs/cards/", import.meta.url));
 const executable = findBrowser();
 if (!executable) throw new Error(NO_BROWSER);
 mkdirSync(OUT, { recursive: true });
-const sandbox = await startSandboxProcess();
 const browser = await launch(executable);
-const client = await connect({ era: "2026-07-28", env: sandbox.env });
 try {
   for (const theme of ["light", "dark"] as const) {
-    for (const scene of scenes) {
-      await sandbox.reset();
-      const { card, page, close } = await scene.play({ browser, client, theme });
+    for (const { name, hiring = false, play } of scenes) {
+      const sandbox = await startSandbox({ rateLimit: 0, seed: { hiring } });
+      const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey };
+      const client = await connect({ era: "2026-07-28", env });
+      const { card, page, close } = await play({ browser, client, theme });
       await page.mouse.move(0, 0);
-      await card.locator("html").screenshot({ path: `${OUT}${scene.name}-${theme}.png` });
+      await card.locator("html").screenshot({ path: `${OUT}${name}-${theme}.png`, scale: "css" });
       await close();
+      await client.close();
+      await sandbox.close();
     }
   }
 } finally {
-  await client.close();
   await browser.close();
-  await sandbox.stop();
 }

@@ -16,6 +16,7 @@ export const getInterviewResult = defineTool({
     "Shows how one candidate did: scores by step and question, each with its scale, HeyMilo's summaries, what was met " +
     "and missed, knock-outs and integrity flags. A person decides.",
   annotations: READS,
+  card: "candidates",
 
   input: z.strictObject({
     interview_id: z.string().min(1).describe("from list_candidates"),

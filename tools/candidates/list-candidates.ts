@@ -28,6 +28,7 @@ export const listCandidates = defineTool({
     "Lists who came to an interviewer, with status, score and steps done. best_first and with_summary together answer " +
     "who is best and why. Filters look through up to 1,000 in a call; next_cursor goes on.",
   annotations: READS,
+  card: "candidates",
 
   input: z.strictObject({
     posting_id: z.string().min(1).describe("id, or a title that only one interviewer has"),

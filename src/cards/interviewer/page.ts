@@ -1,10 +1,11 @@
 import { element } from "../kit/element.ts";
+import { failureNote } from "../kit/failure-note.ts";
 import type { Host } from "../kit/host.ts";
 import { linkRow } from "../kit/links.ts";
 import { qrCode } from "../kit/qr-code.ts";
 import type { CallToolResult } from "../kit/result.ts";
 import { type Action, type Args, actionsFor, repeat } from "./actions.ts";
-import { facts, failure, head, notes, stateOf } from "./sections.ts";
+import { facts, head, notes, stateOf } from "./sections.ts";
 import { NOTHING, type Shown, shownAfter } from "./shown.ts";
 import { stepList } from "./steps.ts";
 import { placed } from "./warnings.ts";
@@ -39,7 +40,7 @@ export class InterviewerPage {
 
   cancelled(reason: string | undefined): void {
     const text = reason === undefined ? "The call was cancelled." : `The call was cancelled: ${reason}`;
-    this.#shown = { ...NOTHING, failed: { outcome: undefined, idempotencyKey: undefined, text } };
+    this.#shown = { ...NOTHING, failed: { outcome: undefined, text } };
     this.#render();
   }
 
@@ -52,7 +53,7 @@ export class InterviewerPage {
     const warnings = placed(shown.warnings, steps.length);
     const parts = [
       head(shown),
-      shown.failed && failure(shown.failed, this.#wasWrite()),
+      shown.failed && failureNote(shown.failed, this.#wasWrite()),
       shown.sandbox !== undefined && element("p", { class: "note" }, shown.sandbox),
       shown.summary !== undefined && element("p", { dir: "auto" }, shown.summary),
       ...notes([...stateOf(shown), ...warnings.general], "warn"),
@@ -103,7 +104,8 @@ export class InterviewerPage {
           id,
           type: "button",
           class: id === "act" ? "main" : undefined,
-          disabled: this.#running !== undefined,
+          // Not disabled: that would take the focus away from the keyboard.
+          "aria-disabled": this.#running !== undefined && "true",
           click: () => void this.#run(host, action),
         },
         this.#running?.label === action.label ? action.doing : action.label,
@@ -149,7 +151,7 @@ export class InterviewerPage {
       this.#shown = shownAfter(this.#shown, result);
     } catch (error) {
       const text = `The chat passed on no answer: ${error instanceof Error ? error.message : String(error)}`;
-      this.#shown = { ...this.#shown, failed: { outcome: undefined, idempotencyKey: undefined, text } };
+      this.#shown = { ...this.#shown, failed: { outcome: undefined, text } };
     }
     this.#running = undefined;
     this.#last = action;

@@ -1,5 +1,4 @@
 import { element } from "../kit/element.ts";
-import type { Failed } from "../kit/result.ts";
 import type { Shown } from "./shown.ts";
 
 /** The title, and what state it is in. */
@@ -12,26 +11,6 @@ export const head = ({ stage, view, sandbox }: Shown): HTMLElement =>
     stage === "exists" && view.status !== undefined && element("span", { class: "chip strong" }, view.status),
     sandbox !== undefined && element("span", { class: "chip" }, "Sandbox"),
   );
-
-const HEADINGS: Record<string, string> = {
-  not_created: "Not created",
-  not_changed: "Not changed",
-  unknown: "Nobody knows whether it was done",
-  partial: "Partly done",
-  failed: "This did not work",
-};
-
-/** A failure as what it is. One that does not come from the server may have happened on either side of a write. */
-export const failure = ({ outcome, text }: Failed, wasWrite: boolean): HTMLElement => {
-  const unclear = outcome === undefined && wasWrite;
-  const heading = HEADINGS[outcome ?? (unclear ? "unknown" : "failed")] ?? "This did not work";
-  return element(
-    "div",
-    { class: "note bad", role: "alert" },
-    element("strong", {}, heading),
-    element("p", { dir: "auto" }, text.trim()),
-  );
-};
 
 const STATES: Record<string, string> = {
   draft: "It is a draft. It takes no candidates until it is activated.",

@@ -5,8 +5,13 @@ import { type OpenCard, openCard } from "./chat.ts";
 
 interface Scene {
   name: string;
+  /** The sandbox of the interviewer's scenes starts without candidates. */
+  hiring?: true;
   play(in_: { browser: Browser; client: Client; theme: "light" | "dark" }): Promise<OpenCard>;
 }
+
+/** The interviewer with candidates that the sandbox can start with. */
+const HIRING = "5C0FFEE1";
 
 const REQUEST = exampleRequest("hvac-technician");
 
@@ -29,6 +34,37 @@ export const scenes: readonly Scene[] = [
       );
       await opened.card.getByRole("button", { name: "Create" }).click();
       await opened.card.getByText("QR code of the candidate link").click();
+      return opened;
+    },
+  },
+  {
+    name: "candidates",
+    hiring: true,
+    play: async ({ browser, client, theme }) => {
+      const opened = await openCard(
+        browser,
+        client,
+        "list_candidates",
+        { posting_id: HIRING },
+        { theme, width: 640 },
+      );
+      await opened.card.getByRole("button", { name: "Score" }).click();
+      return opened;
+    },
+  },
+  {
+    name: "result",
+    hiring: true,
+    play: async ({ browser, client, theme }) => {
+      const opened = await openCard(
+        browser,
+        client,
+        "list_candidates",
+        { posting_id: HIRING },
+        { theme, width: 640 },
+      );
+      await opened.card.getByRole("button", { name: "Amara Okafor" }).click();
+      await opened.card.getByRole("heading", { name: "Amara Okafor" }).waitFor();
       return opened;
     },
   },

@@ -1,0 +1,138 @@
+import type { CandidateRow } from "../../views/candidate.ts";
+import { element } from "../kit/element.ts";
+import { scoreBar } from "./score.ts";
+
+/** How the table is looked at. It is not asked of HeyMilo: what is here is filtered and sorted. */
+export interface Look {
+  status: string;
+  sortedBy: Column | undefined;
+  isDescending: boolean;
+}
+
+const COLUMNS = {
+  name: "Candidate",
+  status: "Status",
+  score: "Score",
+  steps: "Steps",
+  created: "Came",
+} as const;
+export type Column = keyof typeof COLUMNS;
+
+const sortValue: Record<Column, (row: CandidateRow) => string | number> = {
+  name: (row) => nameOf(row).toLowerCase(),
+  status: ({ status = "" }) => status,
+  score: ({ score_of_100 = -1 }) => score_of_100,
+  steps: ({ steps_done = "" }) => Number.parseInt(steps_done, 10) || 0,
+  created: ({ created_at = "" }) => created_at,
+};
+
+/** As the privacy setting lets them be called. */
+export const nameOf = ({ said_by_candidate: said, interview_id }: CandidateRow): string =>
+  said?.name ?? `Candidate ${interview_id}`;
+
+export const inWords = (value: string): string => value.replaceAll("_", " ");
+
+export const looked = (
+  rows: readonly CandidateRow[],
+  { status, sortedBy, isDescending }: Look,
+): CandidateRow[] => {
+  const shown = rows.filter((row) => status === "" || row.status === status);
+  if (!sortedBy) return shown;
+  const value = sortValue[sortedBy];
+  const ascending = shown.sort((a, b) => {
+    const [one, other] = [value(a), value(b)];
+    return typeof one === "number" ? one - Number(other) : one.localeCompare(String(other));
+  });
+  return isDescending ? ascending.reverse() : ascending;
+};
+
+interface ListEvents {
+  filter(status: string): void;
+  sort(column: Column): void;
+  open(row: CandidateRow): void;
+}
+
+export const statusFilter = (
+  rows: readonly CandidateRow[],
+  { status }: Look,
+  events: ListEvents,
+): HTMLElement => {
+  const statuses = [...new Set(rows.map((row) => row.status ?? ""))].filter(Boolean).sort();
+  return element(
+    "div",
+    { class: "row" },
+    element("label", { for: "status" }, "Status"),
+    element(
+      "select",
+      { id: "status", change: (event) => events.filter((event.target as HTMLSelectElement).value) },
+      element("option", { value: "" }, `all ${rows.length}`),
+      ...statuses.map((one) => {
+        const count = rows.filter((row) => row.status === one).length;
+        return element("option", { value: one, selected: one === status }, `${inWords(one)} (${count})`);
+      }),
+    ),
+  );
+};
+
+/** @param canOpen whether results can be shown here */
+export const candidateTable = (
+  rows: readonly CandidateRow[],
+  look: Look,
+  canOpen: boolean,
+  events: ListEvents,
+): HTMLElement =>
+  element(
+    "div",
+    // It scrolls sideways where it does not fit, so the keyboard has to reach it.
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Candidates" },
+    element(
+      "table",
+      {},
+      element(
+        "thead",
+        {},
+        element("tr", {}, ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events))),
+      ),
+      element("tbody", {}, ...rows.map((row) => candidateLine(row, canOpen, events))),
+    ),
+  );
+
+const heading = (column: Column, { sortedBy, isDescending }: Look, events: ListEvents) => {
+  const isSorted = sortedBy === column;
+  const arrow = isDescending ? " ↓" : " ↑";
+  return element(
+    "th",
+    { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" },
+    element(
+      "button",
+      { id: `sort-${column}`, type: "button", click: () => events.sort(column) },
+      COLUMNS[column] + (isSorted ? arrow : ""),
+    ),
+  );
+};
+
+const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) =>
+  element(
+    "tr",
+    {},
+    element(
+      "td",
+      {},
+      canOpen
+        ? element(
+            "button",
+            { id: `open-${row.interview_id}`, type: "button", dir: "auto", click: () => events.open(row) },
+            nameOf(row),
+          )
+        : element("span", { dir: "auto" }, nameOf(row)),
+      row.said_by_candidate?.email !== undefined &&
+        element("div", { class: "faint", dir: "auto" }, row.said_by_candidate.email),
+      ...(row.summary?.strengths ?? []).map((strength) =>
+        element("div", { class: "faint", dir: "auto" }, strength),
+      ),
+    ),
+    element("td", {}, element("span", { class: "chip" }, inWords(row.status ?? "unknown"))),
+    element("td", {}, row.score_of_100 === undefined ? "none yet" : scoreBar(row.score_of_100, 100)),
+    element("td", {}, row.steps_done ?? ""),
+    element("td", {}, (row.created_at ?? "").slice(0, 10)),
+  );

@@ -1,0 +1,92 @@
+import type { InterviewResult } from "../../views/interview-result.ts";
+import { element } from "../kit/element.ts";
+import { inWords } from "./list.ts";
+import { scoreBar } from "./score.ts";
+
+const STEPS: Record<string, string> = {
+  resume: "Resume",
+  form: "Form",
+  sms: "Text messages",
+  web_interview: "Interview",
+};
+
+/** What HeyMilo found at each step, in its own numbers and words. */
+export const resultSections = ({ steps, integrity }: InterviewResult): HTMLElement[] => [
+  ...Object.entries(steps ?? {}).map(([step, found]) =>
+    element("section", {}, element("h2", {}, STEPS[step] ?? step), ...fieldsOf(found as Fields)),
+  ),
+  ...(integrity
+    ? [
+        element(
+          "section",
+          {},
+          element("h2", {}, "Integrity"),
+          ...fieldsOf(integrity as Fields),
+          element("p", { class: "faint" }, "For a person to check. It proves nothing."),
+        ),
+      ]
+    : []),
+];
+
+type Fields = Record<string, unknown>;
+
+/** "score_of_100" as its label and its scale. */
+const SCALED = /^(.*?)_(?:of_(\d+)|scale_unknown)$/;
+
+/** A field by what it is: a score with its scale, texts, questions, or a plain value. New ones are shown, too. */
+const fieldsOf = (fields: Fields): HTMLElement[] =>
+  Object.entries(fields)
+    .filter(([name]) => name !== "note")
+    .flatMap(([name, value]) => {
+      const [, label = name, scale] = SCALED.exec(name) ?? [];
+      if (typeof value === "number" && label !== name) {
+        // A bar for a weight or a confidence would look like one more score.
+        const isScore = label.endsWith("score") || scale === undefined;
+        return [
+          labelled(
+            label,
+            isScore ? scoreBar(value, scaleOf(scale)) : element("span", {}, `${value} of ${scale}`),
+          ),
+        ];
+      }
+      if (Array.isArray(value)) return [listOf(name, value)];
+      return [labelled(name, element("span", { dir: "auto" }, plain(value)))];
+    });
+
+const scaleOf = (scale: string | undefined): number | undefined =>
+  scale === undefined ? undefined : Number(scale);
+
+const plain = (value: unknown): string => {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? JSON.stringify(value) : inWords(String(value));
+};
+
+const labelOf = (name: string): string => {
+  const words = inWords(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const labelled = (name: string, value: HTMLElement): HTMLElement =>
+  element("div", { class: "row" }, element("span", { class: "faint" }, labelOf(name)), value);
+
+const KNOCKED_OUT = "knocked_out_by";
+
+const listOf = (name: string, items: readonly unknown[]): HTMLElement =>
+  element(
+    "div",
+    { class: name === KNOCKED_OUT ? "note warn" : undefined },
+    element("h3", {}, name === KNOCKED_OUT ? "Turned away by a knock-out" : labelOf(name)),
+    element("ul", {}, ...items.map((item) => element("li", { dir: "auto" }, ...itemOf(item)))),
+  );
+
+const itemOf = (item: unknown): (HTMLElement | string)[] => {
+  if (typeof item !== "object" || item === null) return [String(item)];
+  const { question, criterion, kind, count, summary, ...rest } = item as Fields;
+  const title = question ?? criterion ?? kind;
+  const times = typeof count === "number" ? ` (${count})` : "";
+  return [
+    ...(title === undefined ? [] : [element("p", { dir: "auto" }, `${title}${times}`)]),
+    ...fieldsOf(rest),
+    ...(typeof summary === "string" ? [element("p", { class: "faint", dir: "auto" }, summary)] : []),
+  ];
+};

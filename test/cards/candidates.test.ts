@@ -1,0 +1,147 @@
+import type { Client } from "@modelcontextprotocol/client";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import type { Json } from "../support/clients.ts";
+import { HIRING } from "../support/hiring-scene.ts";
+import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
+import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+
+const executable = findBrowser();
+
+describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (%s)`, (era) => {
+  describe.skipIf(!executable)("in Chromium", () => {
+    let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+    let env: Record<string, string>;
+    let browser: Browser;
+    let client: Client;
+    let opened: OpenCard[] = [];
+
+    beforeAll(async () => {
+      sandbox = await startSandbox({ rateLimit: 0, seed: { hiring: true } });
+      env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
+      browser = await launch(executable as string);
+      client = await connect({ era, env });
+    });
+    afterEach(async () => {
+      const cards = opened;
+      opened = [];
+      for (const { close } of cards) await close();
+      expect(cards.flatMap(({ problems }) => problems)).toEqual([]);
+    });
+    afterAll(async () => {
+      await client.close();
+      await browser.close();
+      await sandbox.close();
+    });
+
+    const open = async (tool: string, args: Json, options?: OpenOptions, by = client): Promise<OpenCard> => {
+      const card = await openCard(browser, by, tool, args, options);
+      opened.push(card);
+      return card;
+    };
+    const list = (options?: OpenOptions, args: Json = {}) =>
+      open("list_candidates", { posting_id: HIRING, ...args }, options);
+    const rows = ({ card }: OpenCard) => card.locator("tbody tr");
+    const names = (opened: OpenCard) =>
+      rows(opened).locator("td:first-child > :first-child").allTextContents();
+
+    it("shows who came, and filters them by status", async () => {
+      const opened = await list();
+      const { candidates } = opened.result.structuredContent as { candidates: Json[] };
+      expect(await rows(opened).count()).toBe(candidates.length);
+      expect(await names(opened)).toContain("Amara Okafor");
+      await opened.card.getByLabel("Status", { exact: true }).selectOption("knocked_out");
+      expect(await names(opened)).toEqual(["Kwame Asante"]);
+      expect(await opened.violations()).toEqual([]);
+    });
+
+    it("sorts by score, both ways, and says so to a screen reader", async () => {
+      const opened = await list();
+      const { candidates } = opened.result.structuredContent as { candidates: { score_of_100?: number }[] };
+      const scores = candidates.map(({ score_of_100 = -1 }) => score_of_100).sort((a, b) => b - a);
+      const shown = async () =>
+        (await rows(opened).locator("td:nth-child(3)").allTextContents()).map((text) =>
+          text === "none yet" ? -1 : Number.parseFloat(text),
+        );
+      const header = opened.card.getByRole("columnheader", { name: "Score" });
+      await header.getByRole("button").click();
+      expect(await shown()).toEqual(scores);
+      expect(await header.getAttribute("aria-sort")).toBe("descending");
+      await header.getByRole("button").click();
+      expect(await shown()).toEqual([...scores].reverse());
+      expect(await header.getAttribute("aria-sort")).toBe("ascending");
+    });
+
+    it("opens a result with a bar for each question, and the transcript on demand", async () => {
+      const opened = await list();
+      const { card, calls, violations } = opened;
+      await card.getByRole("button", { name: "Amara Okafor" }).click();
+      await card.getByRole("heading", { level: 1, name: "Amara Okafor" }).waitFor();
+      expect(await card.getByText(/^\d+(\.\d+)? of 10$/).count()).toBeGreaterThan(2);
+      expect(await card.getByText("Transcript", { exact: true }).count()).toBe(0);
+      expect(await violations()).toEqual([]);
+      await card.getByRole("button", { name: "Read the transcript" }).click();
+      await card.getByRole("heading", { name: "Transcript" }).waitFor();
+      expect(await card.getByText(/Candidate: /).count()).toBeGreaterThan(1);
+      expect(calls.map(({ name }) => name)).toEqual(["get_interview_result", "get_interview_result"]);
+      await card.getByRole("button", { name: "Back to all candidates" }).click();
+      expect(await rows(opened).count()).toBeGreaterThan(3);
+    });
+
+    it("gives every score the same colour", async () => {
+      const { card } = await list();
+      const colours = await card
+        .locator(".bar > div")
+        .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).backgroundColor));
+      expect(colours.length).toBeGreaterThan(3);
+      expect(new Set(colours).size).toBe(1);
+    });
+
+    it("marks a knock-out as such", async () => {
+      const { card } = await list();
+      await card.getByRole("button", { name: "Kwame Asante" }).click();
+      await card.getByRole("heading", { level: 1, name: "Kwame Asante" }).waitFor();
+      expect(await card.locator("main").textContent()).toContain("turned away by a knock-out");
+    });
+
+    it("goes on where the list stopped", async () => {
+      const opened = await list({}, { limit: 4 });
+      expect(await rows(opened).count()).toBe(4);
+      await opened.card.getByRole("button", { name: "Show more" }).click();
+      await expect.poll(() => rows(opened).count()).toBe(8);
+      expect(new Set(await names(opened)).size).toBe(8);
+    });
+
+    it("shows no more of a person than the operator allows", async () => {
+      const pseudonymous = await connect({ era, env: { ...env, HEYMILO_CANDIDATE_DATA: "pseudonymous" } });
+      const { card } = await open("list_candidates", { posting_id: HIRING }, {}, pseudonymous);
+      await card.locator("tbody tr").first().waitFor();
+      const text = await card.locator("main").textContent();
+      expect(text).not.toContain("Okafor");
+      expect(text).not.toContain("mail.example");
+      await pseudonymous.close();
+    });
+
+    it("keeps a stranger's markup as text, at 320 px, in dark", async () => {
+      const hostile = '<img src="https://evil.example/x" onerror="parent.pwned=1"> مرشّح';
+      const { card, page, violations } = await list({
+        width: 320,
+        theme: "dark",
+        tamper: (result) => {
+          const answer = result.structuredContent as { candidates: { said_by_candidate?: Json }[] };
+          for (const one of answer.candidates) one.said_by_candidate = { name: hostile };
+          return result;
+        },
+      });
+      expect(await card.getByText(hostile).count()).toBeGreaterThan(3);
+      expect(await card.locator("img").count()).toBe(0);
+      expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+      const [needed, given] = await card
+        .locator("html")
+        .evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
+      expect(needed).toBeLessThanOrEqual(given);
+      expect(await violations()).toEqual([]);
+    });
+  });
+});
