@@ -9,8 +9,6 @@ export default defineConfig({
     // Most tests wait for another process, so there are more workers than the two cores of a small machine.
     pool: "threads",
     maxWorkers: 4,
-    // Tests of waiting give themselves seconds instead of minutes; a machine that stalls that long gets a second try.
-    retry: 1,
     testTimeout: 30_000,
     // Tests that wait for a fault to pass do so side by side.
     maxConcurrency: 8,

@@ -115,7 +115,7 @@ describe("imports point one way", () => {
   });
 
   it("never in a circle, be it of types alone", () => {
-    expect(circleIn(SOURCES.filter(({ path }) => !path.startsWith("src/heymilo/writes/")))).toEqual([]);
+    expect(circleIn(SOURCES)).toEqual([]);
   });
 
   it("which the search for circles would find", () => {
@@ -225,7 +225,9 @@ describe("a tool's name is its file's name and its test's name", () => {
 
 it("no object hands itself down to what it uses, to be called back up", () => {
   const handing = SOURCES.filter(({ text }) => /[(,]\s*this\s*[,)]/.test(text)).map(({ path }) => path);
-  expect(handing.filter((path) => !/^src\/heymilo\/(writes\/|client\.ts$)/.test(path))).toEqual([]);
+  // A run hands itself to its work, and a call to the copying: both under a narrower type.
+  const known = /^src\/heymilo\/(writes\/shared-run|client)\.ts$/;
+  expect(handing.filter((path) => !known.test(path))).toEqual([]);
 });
 
 it("a file is one idea: at most 300 lines", () => {

@@ -8,7 +8,7 @@ import type { Json } from "../support/arbitraries/index.ts";
 import { placesIn, replaced } from "./paths.ts";
 
 /** Runs of each property; a developer may lower them while working. */
-export const RUNS = Number(process.env.HEYMILO_PROPERTY_RUNS ?? 10_000);
+export const RUNS = Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000);
 /** The same requests every time, unless told otherwise; a failure prints its seed. */
 const SEED = Number(process.env.HEYMILO_PROPERTY_SEED ?? 20_300_101);
 

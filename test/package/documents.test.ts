@@ -1,10 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DOCUMENTS, withGeneratedParts } from "../../packaging/documents.ts";
 import { ROOT, run } from "../support/packages.ts";
 
 const read = (document: string): Promise<string> => readFile(join(ROOT, document), "utf8");
+
+const pagesIn = async (folder: string): Promise<string[]> => {
+  const names = await readdir(join(ROOT, folder)).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(".md") && name !== "safe-writes.md")
+    .map((name) => join(folder, name));
+};
 
 describe("the pages", () => {
   it.each(DOCUMENTS)(
@@ -23,6 +30,24 @@ describe("the pages", () => {
     expect(() => withGeneratedParts(readme.replace("<!-- generated: tools -->", ""), "README.md")).toThrow(
       "tools",
     );
+  });
+
+  it("have no line over 120 characters", async () => {
+    const folders = [
+      ".",
+      "docs",
+      ...(await readdir(join(ROOT, "examples"))).map((name) => `examples/${name}`),
+    ];
+    const pages = (await Promise.all(folders.map(pagesIn))).flat();
+    expect(pages).toContain("docs/errors.md");
+    const long = await Promise.all(
+      pages.map(async (page) =>
+        (await read(page))
+          .split("\n")
+          .flatMap((line, index) => (line.length > 120 ? `${page}:${index + 1}` : [])),
+      ),
+    );
+    expect(long.flat()).toEqual([]);
   });
 
   it("show what the demo prints", async () => {

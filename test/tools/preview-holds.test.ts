@@ -10,7 +10,7 @@ import { type Stored, toolScene } from "../support/tool-scene.ts";
  */
 const scene = toolScene();
 const TOOL = "create_interviewer";
-const RUNS = Math.min(150, Math.ceil(Number(process.env.HEYMILO_PROPERTY_RUNS ?? 10_000) / 60));
+const RUNS = Math.min(150, Math.ceil(Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000) / 60));
 
 /** The ids of the sandbox's seed. */
 const REAL: Json = {
