@@ -102,7 +102,7 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   if (error.key) {
     lines.push(
       `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer before it sends anything.`,
-      `Without that key, ${error.howToLook} before you call again.`,
+      `Without that key, ${error.howToLook} before you call again: a new key makes another.`,
     );
   } else if (error.repeatable) {
     lines.push(`Repeating the same call is safe. To find out, ${error.howToLook}.`);

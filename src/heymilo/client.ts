@@ -81,7 +81,7 @@ export class HeyMilo extends HeyMiloReads {
     return this.change("update the question", postingId, {
       send: async () => dataOf(question, await this.write("PATCH", path, patch)),
       look: async () =>
-        (await this.activeQuestions(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
+        (await this.everyQuestion(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
     });
   }
 
@@ -91,7 +91,7 @@ export class HeyMilo extends HeyMiloReads {
     await this.change("delete the question", postingId, {
       send: async () => (await this.write("DELETE", path)) && true,
       look: async () =>
-        (await this.activeQuestions(postingId)).some((one) => one.id === questionId) ? undefined : true,
+        (await this.everyQuestion(postingId)).some((one) => one.id === questionId) ? undefined : true,
     });
   }
 
@@ -101,7 +101,7 @@ export class HeyMilo extends HeyMiloReads {
     await this.change("reorder the questions", postingId, {
       send: async () => (await this.write("POST", path, { modality, order })) && true,
       look: async () => {
-        const active = await this.activeQuestions(postingId);
+        const active = await this.everyQuestion(postingId);
         const now = active.filter((one) => one.modality === modality).sort(byRank);
         return now.every(({ id }, index) => id === order[index]) ? true : undefined;
       },
@@ -117,10 +117,6 @@ export class HeyMilo extends HeyMiloReads {
         return typeof total_candidates === "number" ? { ...one, candidates: total_candidates } : one;
       }),
     );
-  }
-
-  private async activeQuestions(postingId: string): Promise<Question[]> {
-    return (await this.questions(postingId)).items;
   }
 
   private changePosting(

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { type CandidatePage, type CandidateQuery, readCandidates, readInterview } from "./candidates.ts";
 import type { Confidential } from "./confidential.ts";
 import type { Deadline } from "./deadline.ts";
-import { InvalidResponseError } from "./errors.ts";
+import { InvalidResponseError, LookUpError } from "./errors.ts";
 import { type Http, pathOf } from "./http/client.ts";
 import { collect } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
@@ -68,6 +68,8 @@ export const PAGE_SIZE = 100;
 /** Five hundred of anything is more than helps anyone to choose. */
 export const MAX_PAGES = 5;
 
+const MOST_QUESTION_PAGES = 30;
+
 /** What one call may do, for how long, and whom it tells. */
 export interface Call {
   deadline: Deadline;
@@ -121,6 +123,13 @@ export class HeyMiloReads {
   /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
   questions(postingId: string, maxPages = MAX_PAGES): Promise<Listing<Question>> {
     return this.all(pathOf`/api/v2/postings/${postingId}/questions`, question, maxPages);
+  }
+
+  /** The same for a change of them, which has to know each one. @throws LookUpError if there are more than 3,000 */
+  async everyQuestion(postingId: string): Promise<Question[]> {
+    const { items, truncated } = await this.questions(postingId, MOST_QUESTION_PAGES);
+    if (truncated) throw new LookUpError("not all questions of this interviewer could be read");
+    return items;
   }
 
   candidates(postingId: string, query: CandidateQuery): Promise<CandidatePage> {

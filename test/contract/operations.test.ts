@@ -41,6 +41,7 @@ const calls: Record<
   posting: (heymilo, { posting }) => heymilo.posting(posting),
   stats: (heymilo, { posting }) => heymilo.stats(posting),
   questions: (heymilo, { posting }) => heymilo.questions(posting),
+  everyQuestion: (heymilo, { posting }) => heymilo.everyQuestion(posting),
   candidates: (heymilo, { posting, interview }) =>
     heymilo.candidates(posting, {
       limit: 1,

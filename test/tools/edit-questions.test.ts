@@ -314,3 +314,18 @@ describe("before the first write, all at once", () => {
     expect(await voices(id)).toEqual(["A", "B", "C", "D"]);
   });
 });
+
+it("reaches the last of 520 questions", async () => {
+  const questions = Array.from({ length: 520 }, (_, at) => ({
+    modality: "voice",
+    text: `Question ${at + 1}`,
+  }));
+  const id = await scene.create({
+    title: "Bell Founder",
+    workflow: [{ type: "web_interview", questions }],
+  });
+  const last = await question(id, "Question 520");
+  const answer = await edit(id, [{ op: "delete", question_id: last.id }]);
+  expect(answer).toMatchObject({ outcome: "edited", results: [{ op: "delete", outcome: "done" }] });
+  expect((await voices(id)).length).toBe(519);
+});

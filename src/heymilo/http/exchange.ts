@@ -23,6 +23,9 @@ export interface ExchangeLimits {
   onSent?: (() => void) | undefined;
 }
 
+/** The status of a refusal is what counts, so its explanation is not waited for much longer. */
+const REFUSAL_BODY_MS = 5_000;
+
 /**
  * Sends one request and collects the answer; nothing is ever sent twice.
  *
@@ -50,7 +53,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #limits: ExchangeLimits;
   readonly #resolve: (answer: RawAnswer) => void;
   readonly #reject: (error: Error) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   readonly #stopListening: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -90,6 +93,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.settled || status < 200) return;
     this.#status = status;
     this.#headers = headers;
+    if (status >= 400) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(this.#onTimeout, Math.min(REFUSAL_BODY_MS, this.#limits.timeoutMs));
+    }
     if (Number(headers["content-length"]) > this.#limits.maxBytes) this.#tooLarge();
   }
 
