@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json, ListedTool } from "../support/clients.ts";
-import type { StoredPosting } from "../support/sandbox-process.ts";
+import type { SeenRequest, StoredPosting } from "../support/sandbox-process.ts";
 import { type Called, CONFIG, type Report, type Step, titleOf } from "./drive.ts";
 
 /** What is wrong with a run, in words; empty if nothing is. */
@@ -10,12 +10,17 @@ export const judge = (
   report: Report,
   listed: readonly ListedTool[],
   stored: readonly StoredPosting[],
+  requests: readonly SeenRequest[],
 ): string[] =>
   Object.entries(report.conversions).flatMap(([conversion, schemas]) => {
     const { preview, create, mistake } = report.calls[conversion] as Record<Step, Called>;
     const made = (step: Step) =>
       stored.filter(({ title }) => title === titleOf(step, framework, transport, conversion));
     const created = made("create");
+    const sent = requests
+      .filter(({ method }) => method === "POST")
+      .flatMap(({ body }) => (body ? [body.json] : []))
+      .filter((json) => json.title === titleOf("create", framework, transport, conversion));
     return [
       ...listed.flatMap(({ name, inputSchema }) => lost(name, inputSchema, schemas[name])),
       outcomeOf(preview) !== "preview" && `the preview answered: ${short(preview)}`,
@@ -23,9 +28,8 @@ export const judge = (
       made("mistake").length > 0 && "the mistake created something",
       outcomeOf(create) !== "created" && `the create answered: ${short(create)}`,
       created.length !== 1 && `the sandbox holds ${created.length} postings instead of 1`,
-      ...created.map(
-        (posting) => !holdsConfig(posting) && `the steps are ${JSON.stringify(posting.workflow)}`,
-      ),
+      sent.length !== 1 && `${sent.length} requests were sent instead of 1`,
+      ...sent.map((json) => !holdsConfig(json) && `the steps sent are ${JSON.stringify(json.workflow)}`),
       !mistake.text.includes("outcome: not_created - retry: no") && `the mistake answered: ${short(mistake)}`,
       !mistake.text.includes("workflow[0].config.num_questions") && "the mistake is not named",
     ]
@@ -44,10 +48,14 @@ const outcomeOf = ({ structured, text }: Called): unknown => {
   }
 };
 
-/** What was given stands, and what was only filled in does not. */
-const holdsConfig = ({ workflow }: StoredPosting): boolean => {
-  const [{ config }] = workflow as [{ config: Json }];
-  return isDeepStrictEqual(config, CONFIG);
+/**
+ * HeyMilo gets what was meant, and nothing of what a strict schema made the model fill in, but for a false in a field of
+ * the step's own: that may have been meant.
+ */
+const holdsConfig = (json: Json): boolean => {
+  const [{ config }] = json.workflow as [{ config: Json }];
+  const meant = Object.entries(config).filter(([field, value]) => field in CONFIG || value !== false);
+  return isDeepStrictEqual(Object.fromEntries(meant), CONFIG);
 };
 
 const lost = (tool: string, listed: Json, converted: Json | undefined): string[] => {

@@ -68,7 +68,14 @@ for (const framework of chosen) {
   for (const [transport, target] of TARGETS) {
     const problems = await drive(framework, folder, transport, target).then(
       async (report) => {
-        const found = judge(framework.name, transport, report, listed, await sandbox.postings());
+        const found = judge(
+          framework.name,
+          transport,
+          report,
+          listed,
+          await sandbox.postings(),
+          await sandbox.requests(),
+        );
         print(
           `  ${found.length === 0 ? "ok  " : "FAIL"} ${transport}: ${Object.keys(report.conversions).join(", ")}`,
         );
