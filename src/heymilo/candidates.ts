@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { Confidential } from "./confidential.ts";
 import { InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
@@ -63,9 +64,9 @@ export async function readCandidates(
 /** Everything about one interview, as far as it is read at all. */
 export async function readInterview(read: Read, interviewId: string): Promise<Confidential<Interview>> {
   const response = await read(pathOf`/api/v2/interviews/${interviewId}/data`);
-  const parsed = one(interview).safeParse(response.body);
+  const parsed = one(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
   if (!parsed.success) throw notAsDocumented("the interview", response);
-  return new Confidential(parsed.data.data as Interview);
+  return new Confidential({ ...(parsed.data.data as Interview), interview_id: interviewId });
 }
 
 const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;

@@ -3,7 +3,7 @@ import { bounded, RESULT_TOKENS } from "./bounded.ts";
 import { identity, type SaidByCandidate, stepsDone } from "./candidate.ts";
 import { compact } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
-import { resumeDetail, type StepsView, stepsView } from "./interview-steps.ts";
+import { resumeDetail, type StepsView, smsDetail, stepsView } from "./interview-steps.ts";
 import { isoMinute } from "./iso-time.ts";
 import { type LinePage, linesThatFit, smsLines, transcriptLines } from "./transcript.ts";
 
@@ -14,7 +14,8 @@ export type SaidInInterview = SaidByCandidate & {
   note?: string;
   transcript?: string[];
   sms?: string[];
-  answers?: { question?: string; answer?: string; passed?: boolean }[];
+  answers?: { question?: string; answer?: string; expected?: string; passed?: boolean }[];
+  supplied?: Record<string, unknown>;
 };
 
 /** What came of one interview. Text of strangers stands under `said_by_candidate` alone. */
@@ -32,6 +33,10 @@ export type InterviewResult = {
   metadata?: Record<string, unknown>;
   /** With `include: resume`. */
   resume?: Record<string, unknown>;
+  /** With `include: answers`. */
+  sms_criteria?: Record<string, unknown>[];
+  /** With `include: transcript`, where the setting allows links. */
+  recordings?: Record<string, unknown>;
   said_by_candidate?: SaidInInterview;
   next_cursor?: string;
   next_steps?: string[];
@@ -89,7 +94,7 @@ export const interviewResult = (interview: Interview, include: readonly Include[
   return {
     ...(value as ReturnType<typeof view>),
     ...extra.parts,
-    said_by_candidate: { note: NOTE, ...identity(interview), ...extra.said },
+    said_by_candidate: { note: NOTE, ...identity(interview), ...supplied(interview), ...extra.said },
     next_steps: [PERSON_DECIDES],
     ...(extra.next !== undefined && { next_cursor: String(extra.next) }),
     ...([...shortened, ...extra.shortened].length > 0 && { shortened: [...shortened, ...extra.shortened] }),
@@ -133,17 +138,24 @@ const facts = (interview: Interview) => {
 
 /** Keys that mark what this server made say nothing to a reader. */
 const asides = (interview: Interview) => {
-  const { metadata, data } = interview;
+  const { metadata } = interview;
   const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
   return compact({
     integrity: integrityView(interview, false),
     metadata: own.length > 0 ? Object.fromEntries(own) : undefined,
-    supplied: data && Object.keys(data).length > 0 ? data : undefined,
   });
 };
 
+/** What came with the application: anybody can type anything there. */
+const supplied = ({ data }: Interview): Pick<SaidInInterview, "supplied"> =>
+  data && Object.keys(data).length > 0
+    ? { supplied: bounded([{ data }], SUPPLIED_TOKENS).value.data as Record<string, unknown> }
+    : {};
+
+const SUPPLIED_TOKENS = 300;
+
 type Extras = {
-  parts: Pick<InterviewResult, "resume" | "integrity">;
+  parts: Pick<InterviewResult, "resume" | "integrity" | "sms_criteria" | "recordings">;
   said: SaidInInterview;
   next?: number | undefined;
   shortened: string[];
@@ -160,7 +172,11 @@ const extras = (interview: Interview, include: readonly Include[], room: number)
     if (part === "resume" && interview.resume) found.parts.resume = fitted("resume", resumeDetail(interview));
     const integrity = part === "integrity" ? integrityView(interview, true) : undefined;
     if (integrity) found.parts.integrity = fitted("integrity", integrity);
-    if (part === "answers") Object.assign(found.said, fitted("answers", answers(interview)));
+    if (part === "answers") {
+      Object.assign(found.said, fitted("answers", answers(interview)));
+      const criteria = smsDetail(interview);
+      if (criteria.length > 0) found.parts.sms_criteria = fitted("sms_criteria", criteria);
+    }
     if (part === "transcript") {
       const page: LinePage = linesThatFit(transcriptLines(interview), 0, room);
       const { audio_recording_url: audio, video_recording_url: video } = interview.web_interview ?? {};
@@ -177,8 +193,8 @@ const extras = (interview: Interview, include: readonly Include[], room: number)
 const answers = (interview: Interview): Pick<SaidInInterview, "answers" | "sms"> => {
   const sms = smsLines(interview);
   return compact({
-    answers: interview.form?.questions?.map(({ question_text, candidate_answer, passed }) =>
-      compact({ question: question_text, answer: candidate_answer, passed }),
+    answers: interview.form?.questions?.map(({ question_text, candidate_answer, expected_answer, passed }) =>
+      compact({ question: question_text, answer: candidate_answer, expected: expected_answer, passed }),
     ),
     sms: sms.length > 0 ? sms : undefined,
   }) as Pick<SaidInInterview, "answers" | "sms">;

@@ -94,3 +94,9 @@ export const resumeDetail = ({ resume }: Interview): Record<string, unknown> =>
     })),
     resume_url: resume?.resume_url,
   });
+
+/** For `include: answers`: why each check by text message was judged as it was. */
+export const smsDetail = ({ sms }: Interview): Record<string, unknown>[] =>
+  (sms?.criteria ?? []).map(({ criteria_text, passed, confidence, reasons }) =>
+    dense({ criterion: criteria_text, passed, confidence_of_1: confidence, reasons: some(reasons) }),
+  );

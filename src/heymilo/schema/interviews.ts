@@ -103,7 +103,7 @@ const cheatDetection = object({
 
 /** What is read of one interview: like a candidate it is closed. */
 export const interview = z.object({
-  interview_id: z.string().min(1),
+  interview_id: z.string(),
   candidate_id: text,
   posting_id: text,
   name: text,

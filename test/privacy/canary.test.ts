@@ -1,0 +1,143 @@
+import { expect, it, onTestFinished } from "vitest";
+import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
+import { CANDIDATE_DATA, type CandidateData } from "../../src/privacy/setting.ts";
+import { type Kind, TREATMENTS } from "../../src/privacy/treatments.ts";
+import { connectModern } from "../support/clients.ts";
+import { startHttpServer } from "../support/http-server.ts";
+import { type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
+import { describeWithDocument } from "../support/with-document.ts";
+
+const NAME = "Zebulon Quartermaine";
+const EMAIL = "zebulon@quarry.example";
+const PHONE = "+1 312 555 0171";
+const UNKNOWN = "canary-of-an-unknown-field";
+
+/** A text that tells where it came from, and holds what a text can give away. */
+const canary = (place: string) => `<${place}> ${NAME}, ${EMAIL}, ${PHONE}`;
+
+type Resolve = (schema: JsonSchema) => JsonSchema;
+
+/** Whatever HeyMilo may answer stands in one answer: every field, each list with one entry, and a field it never named. */
+const everything = (resolve: Resolve, schema: JsonSchema, place: string, table: FieldTable): unknown => {
+  const node = resolve(schema);
+  const branches = (node.anyOf ?? node.oneOf) as JsonSchema[] | undefined;
+  if (branches)
+    return everything(resolve, branches.find((one) => one.type !== "null") as JsonSchema, place, table);
+  const below = (name: string) => (place === "" ? name : `${place}.${name}`);
+  switch (node.type) {
+    case "array":
+      return [everything(resolve, node.items as JsonSchema, place, table)];
+    case "integer":
+    case "number":
+      return 3;
+    case "boolean":
+      return true;
+    case "object": {
+      const named = Object.entries((node.properties ?? {}) as Record<string, JsonSchema>);
+      if (named.length === 0) return { [PHONE_KEY]: canary(place) };
+      const fields = named.map(([name, field]) => [name, everything(resolve, field, below(name), table)]);
+      return { ...Object.fromEntries(fields), zz_unknown: UNKNOWN };
+    }
+    default:
+      return FIXED[place.split(".").at(-1) ?? ""] ?? (table[place] === "fact" ? "a_fact" : canary(place));
+  }
+};
+
+const PHONE_KEY = "note";
+const FIXED: Readonly<Record<string, string>> = {
+  name: NAME,
+  email: EMAIL,
+  interview_id: "D536A69A4090E13F",
+  speaker: "Candidate",
+  role: "candidate",
+  timestamp_str: "00:42",
+  user_friendly_timestamp: "00:42",
+};
+
+/** Said a second time in HeyMilo's answer, so read only where the first is missing. */
+const SECOND = "web_interview.scorecard.transcript.text";
+
+const promised = (kind: Kind, level: CandidateData): boolean => TREATMENTS[kind][level] !== "left out";
+const ABOUT_PEOPLE: readonly Kind[] = [
+  "said",
+  "written",
+  "metadata",
+  "supplied",
+  "signed_link",
+  "never",
+  "elsewhere",
+];
+
+describeWithDocument("what can be found in any output, by setting", (document) => {
+  const answerOf = (operation: string, table: FieldTable) => {
+    const { properties } = resolveSchema(document, responseSchema(document, operation, 200)) as {
+      properties: { data: JsonSchema };
+    };
+    return everything((schema) => resolveSchema(document, schema), properties.data, "", table);
+  };
+  const person = { phone: PHONE };
+  const [row] = answerOf("listCandidates", CANDIDATE_FIELDS) as [Record<string, unknown>];
+  const whole = answerOf("getInterviewData", INTERVIEW_FIELDS) as Record<string, unknown>;
+  const candidate = { ...row, data: { ...(row.data as object), ...person } };
+  const interview = { ...whole, data: { ...(whole.data as object), ...person } };
+
+  it.each(CANDIDATE_DATA)("%s: exactly what is promised", async (level) => {
+    const { url } = await startHttpServer((request, response) => {
+      const isList = request.url?.includes("/candidates");
+      const body = isList
+        ? { data: [candidate], pagination: { has_more: false } }
+        : { data: interview, meta: null };
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    const client = await connectModern({
+      env: {
+        HEYMILO_BASE_URL: url,
+        HEYMILO_API_KEY: "canary-key",
+        HEYMILO_CANDIDATE_DATA: level,
+        HEYMILO_LOG_LEVEL: "debug",
+      },
+    });
+    onTestFinished(() => client.close());
+    const texts = async (tool: string, calls: object[]) =>
+      (await Promise.all(calls.map((args) => client.callTool(tool, { ...args }))))
+        .map(({ text }) => text)
+        .join("\n");
+    const list = await texts("list_candidates", [
+      { posting_id: "13D77095" },
+      { posting_id: "13D77095", best_first: true, with_summary: true },
+    ]);
+    const result = await texts(
+      "get_interview_result",
+      [[], ["transcript"], ["answers"], ["integrity"], ["resume"]].map((include) => ({
+        interview_id: "D536A69A4090E13F",
+        include,
+      })),
+    );
+
+    const differs = (
+      output: string,
+      fields: Readonly<Record<string, Kind>>,
+      isShown: (kind: Kind) => boolean,
+    ) =>
+      Object.entries(fields)
+        .filter(([place, kind]) => ABOUT_PEOPLE.includes(kind) && place !== SECOND)
+        .filter(([place, kind]) => output.includes(`<${place}>`) !== isShown(kind))
+        .map(([place, kind]) => `${place} (${kind})`);
+    expect(differs(result, INTERVIEW_FIELDS, (kind) => promised(kind, level))).toEqual([]);
+    // A row has no room for what the customer or the candidate added.
+    const inRows: readonly Kind[] = ["said", "written"];
+    expect(differs(list, CANDIDATE_FIELDS, (kind) => inRows.includes(kind))).toEqual([]);
+
+    const all = `${list}\n${result}`;
+    expect(all).not.toContain(UNKNOWN);
+    expect(all.includes("Zebulon")).toBe(level !== "pseudonymous");
+    expect(all.includes("Quartermaine")).toBe(level !== "pseudonymous");
+    expect(all.includes(EMAIL)).toBe(level === "full");
+    expect(all.includes("z…@quarry.example")).toBe(level === "names");
+    expect(all.includes("555 0171")).toBe(level === "full");
+    expect(all.includes("Z. Q.")).toBe(level === "pseudonymous");
+    for (const secret of ["Zebulon", EMAIL, "555 0171", "<", UNKNOWN])
+      expect(client.stderr()).not.toContain(secret);
+    expect(client.stderr()).toContain("/candidates");
+  });
+});
