@@ -50,19 +50,29 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
-/** The lists that create fields take their ids from, as they stand in the API's paths. */
+/** What a workspace has beside its interviewers, as it stands in the API's paths. */
 export const ASSET_PATHS = {
   voices: "/api/v2/voices",
   phone_numbers: "/api/v2/phone-numbers",
   sender_emails: "/api/v2/sender-emails",
   email_template_groups: "/api/v2/email-template-groups",
   design_template_groups: "/api/v2/design-template-groups",
+  email_templates: "/api/v2/email-templates",
+  design_templates: "/api/v2/design-templates",
+  domains: "/api/v2/domains",
+  workspaces: "/api/v2/workspaces",
 } as const;
 
 export type AssetKind = keyof typeof ASSET_PATHS;
 
-/** Numbers and senders have no search upstream. */
-const SEARCHABLE: readonly AssetKind[] = ["voices", "email_template_groups", "design_template_groups"];
+/** Numbers, senders and domains have no search upstream. */
+const SEARCHABLE: readonly AssetKind[] = [
+  "voices",
+  "email_template_groups",
+  "design_template_groups",
+  "email_templates",
+  "design_templates",
+];
 
 export const PAGE_SIZE = 100;
 /** Five hundred of anything is more than helps anyone to choose. */
@@ -140,9 +150,22 @@ export class HeyMiloReads {
     return readInterview((path, query) => this.read(path, query), interviewId);
   }
 
-  /** Everything of one kind that create fields refer to, up to `maxPages` pages of 100. */
-  assets(kind: AssetKind, search?: string, maxPages = MAX_PAGES): Promise<Listing<Asset>> {
+  /** Everything of one kind, up to `maxPages` pages of 100. */
+  async assets(kind: AssetKind, search?: string, maxPages = MAX_PAGES): Promise<Listing<Asset>> {
+    if (kind === "workspaces") {
+      // The one list that takes no page parameters.
+      const { items, hasMore } = await this.page(ASSET_PATHS.workspaces, asset, {});
+      return { items, truncated: hasMore };
+    }
     return this.all(ASSET_PATHS[kind], asset, maxPages, SEARCHABLE.includes(kind) ? search : undefined);
+  }
+
+  emailTemplate(templateId: string): Promise<Asset> {
+    return this.one(pathOf`/api/v2/email-templates/${templateId}`, asset);
+  }
+
+  designTemplate(templateId: string): Promise<Asset> {
+    return this.one(pathOf`/api/v2/design-templates/${templateId}`, asset);
   }
 
   /** The workspace that the API key belongs to. */

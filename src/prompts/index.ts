@@ -1,6 +1,7 @@
 import type { Prompt } from "../definition/prompt.ts";
 import { draftInterviewer } from "./draft-interviewer.ts";
 import { reviewInterviewer } from "./review-interviewer.ts";
+import { shortlistCandidates } from "./shortlist-candidates.ts";
 
 /** Every way to start a conversation. */
-export const prompts: readonly Prompt[] = [draftInterviewer, reviewInterviewer];
+export const prompts: readonly Prompt[] = [draftInterviewer, reviewInterviewer, shortlistCandidates];

@@ -10,3 +10,13 @@ export const interviewerChoices: ChoiceReader = async (heymilo) => {
   const { items } = await heymilo.postingSummaries();
   return items.map(({ id, title, name }) => ({ value: id, words: [title, name] }));
 };
+
+export const emailTemplateChoices: ChoiceReader = async (heymilo) => {
+  const { items } = await heymilo.assets("email_templates");
+  return items.map(({ id, name, template_key }) => ({ value: id, words: [name, template_key] }));
+};
+
+export const designTemplateChoices: ChoiceReader = async (heymilo) => {
+  const { items } = await heymilo.assets("design_templates");
+  return items.map(({ id, name, template_type }) => ({ value: id, words: [name, template_type] }));
+};

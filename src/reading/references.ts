@@ -11,7 +11,7 @@ import type { CreateResult } from "../heymilo/writes/index.ts";
 interface Reference {
   path: PropertyKey[];
   id: string;
-  kind: AssetKind | "interview_templates";
+  kind: keyof typeof KINDS;
 }
 
 /** One thing an id can name: what people call it, and what else tells it from others. */

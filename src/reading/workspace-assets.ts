@@ -1,7 +1,7 @@
 import { InputError } from "../heymilo/errors.ts";
 import type { AssetKind, HeyMiloReads, Listing } from "../heymilo/reads.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import { ASSET_KINDS, ASSET_VIEWS, assetRow } from "../views/asset.ts";
+import { ASSET_VIEWS, assetRow, REFERENCED_KINDS } from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
@@ -37,12 +37,13 @@ export const findAssets = async (
 };
 
 const fits = (kind: AssetKind, asset: Asset, query: AssetQuery): boolean =>
-  isActive(asset, query) &&
+  isActive(kind, asset, query) &&
   contains(kind, asset, query.search) &&
   (kind !== "voices" || speaks(asset, query));
 
-const isActive = ({ active }: Asset, { includeInactive }: AssetQuery): boolean =>
-  includeInactive === true || active !== false;
+/** A number that is not active takes no calls; a domain that is not may be the one that somebody looks for. */
+const isActive = (kind: AssetKind, { active }: Asset, { includeInactive }: AssetQuery): boolean =>
+  kind !== "phone_numbers" || includeInactive === true || active !== false;
 
 const contains = (kind: AssetKind, asset: Asset, search = ""): boolean => {
   const text = ASSET_VIEWS[kind].text(asset).toLowerCase();
@@ -80,7 +81,7 @@ const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });
 
 const hiddenNotes = (kind: AssetKind, { items, truncated }: Listing<Asset>, query: AssetQuery): string[] => {
   const notes: string[] = [];
-  const inactive = items.filter((asset) => !isActive(asset, query)).length;
+  const inactive = items.filter((asset) => !isActive(kind, asset, query)).length;
   if (inactive > 0) notes.push(`${inactive} inactive left out (include_inactive shows them).`);
   const silent = items.filter(({ language }) => !language).length;
   if (kind === "voices" && query.language !== undefined && silent > 0) {
@@ -128,7 +129,7 @@ export interface AllAssets {
 }
 
 /**
- * The first rows of every kind, asked for at the same time. One that fails is named.
+ * The first rows of every kind that a create refers to, asked for at the same time. One that fails is named.
  *
  * @param limit rows of each kind
  * @throws the first failure if all kinds fail
@@ -139,7 +140,10 @@ export const findAllAssets = async (
   limit: number,
 ): Promise<AllAssets> => {
   const parts = await Promise.all(
-    ASSET_KINDS.map(async (kind) => ({ kind, ...(await valueOrReason(findAssets(heymilo, kind, query))) })),
+    REFERENCED_KINDS.map(async (kind) => ({
+      kind,
+      ...(await valueOrReason(findAssets(heymilo, kind, query))),
+    })),
   );
   const all: AllAssets = { assets: [], notes: [], failed: [] };
   for (const one of parts) {
@@ -148,7 +152,7 @@ export const findAllAssets = async (
       continue;
     }
     const { rows, notes } = one.value;
-    const { assets } = pageOfAssets(rows, limit, undefined, RESULT_TOKENS / ASSET_KINDS.length);
+    const { assets } = pageOfAssets(rows, limit, undefined, RESULT_TOKENS / REFERENCED_KINDS.length);
     all.assets.push(...assets);
     all.notes.push(...notes);
     if (assets.length < rows.length) {

@@ -4,6 +4,7 @@ import { guide } from "./guide.ts";
 import { interviewTemplate, interviewTemplates } from "./interview-templates.ts";
 import { interviewer } from "./interviewer.ts";
 import { schemas } from "./schemas.ts";
+import { designTemplate, emailTemplate } from "./templates.ts";
 import { workspaceAssets } from "./workspace-assets.ts";
 
 /** Everything a client can attach or read. */
@@ -14,5 +15,7 @@ export const resources: readonly Resource[] = [
   ...schemas,
   interviewTemplate,
   interviewer,
+  emailTemplate,
+  designTemplate,
   ...cards,
 ];

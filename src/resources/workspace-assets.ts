@@ -11,7 +11,9 @@ const assetResource = (kind: AssetKind): FixedResource => {
     name,
     uri: `heymilo://${name}`,
     title: `${noun[1].charAt(0).toUpperCase()}${noun[1].slice(1)}`,
-    description: `The ${noun[1]} of the workspace: what ${useAs} can be.`,
+    description: useAs
+      ? `The ${noun[1]} of the workspace: what ${useAs} can be.`
+      : `The ${noun[1]} of the workspace.`,
     mimeType: "application/json",
     read: async ({ heymilo }) => {
       const { rows, notes } = await findAssets(heymilo, kind, {});

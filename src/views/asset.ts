@@ -6,8 +6,8 @@ import { compact } from "./compact.ts";
 interface KindView {
   /** What one of them is called, in the singular and the plural. */
   noun: [one: string, many: string];
-  /** The field of create_interviewer that takes its id. */
-  useAs: string;
+  /** The field of create_interviewer that takes its id, if one does. */
+  useAs?: string;
   /** What a search looks through. */
   text(asset: Asset): string;
   show(asset: Asset): object;
@@ -61,19 +61,50 @@ export const ASSET_VIEWS: Readonly<Record<AssetKind, KindView>> = {
     noun: ["email template group", "email template groups"],
     useAs: "email_template_group_id",
     text: name,
-    show: (group) => ({ name: group.name, sender_email_id: group.sender_email_id }),
+    show: ({ name, sender_email_id, template_mappings: templates }) => ({ name, sender_email_id, templates }),
     origin: inHeyMilo,
   },
   design_template_groups: {
     noun: ["design template group", "design template groups"],
     useAs: "design_template_group_id",
     text: name,
-    show: (group) => ({ name: group.name, is_default: group.is_default || undefined }),
+    show: ({ name, is_default, template_mappings: templates }) => ({
+      name,
+      is_default: is_default || undefined,
+      templates,
+    }),
     origin: inHeyMilo,
+  },
+  email_templates: {
+    noun: ["email template", "email templates"],
+    text: name,
+    show: ({ name, template_key, subject }) => ({ name, template_key, subject }),
+    origin: "They are made in HeyMilo itself; without one HeyMilo sends its own texts.",
+  },
+  design_templates: {
+    noun: ["design template", "design templates"],
+    text: name,
+    show: ({ name, template_type }) => ({ name, template_type }),
+    origin: "They are made in HeyMilo itself; without one pages look as HeyMilo's own.",
+  },
+  domains: {
+    noun: ["domain", "domains"],
+    text: ({ domain }) => domain ?? "",
+    show: ({ domain, status, active }) => ({ domain, status, active: active === false ? false : undefined }),
+    origin: "Candidates then see HeyMilo's own address.",
+  },
+  workspaces: {
+    noun: ["workspace", "workspaces"],
+    text: name,
+    show: ({ name, company_name }) => ({ name, company_name }),
+    origin: "An API key belongs to one.",
   },
 };
 
 export const ASSET_KINDS = Object.keys(ASSET_VIEWS) as [AssetKind, ...AssetKind[]];
+
+/** Those whose ids a create takes. */
+export const REFERENCED_KINDS = ASSET_KINDS.filter((kind) => ASSET_VIEWS[kind].useAs !== undefined);
 
 /** One line of a listing: what one needs to choose it, and where its id goes. */
 export const assetRow = (kind: AssetKind, asset: Asset) => {
@@ -82,7 +113,11 @@ export const assetRow = (kind: AssetKind, asset: Asset) => {
     key,
     typeof value === "string" && key !== "preview_url" ? printable(value, LONGEST_TEXT) : value,
   ]);
-  return { id: asset.id, use_as: useAs, ...compact(Object.fromEntries(shown) as Record<string, unknown>) };
+  return {
+    id: asset.id,
+    ...(useAs !== undefined && { use_as: useAs }),
+    ...compact(Object.fromEntries(shown) as Record<string, unknown>),
+  };
 };
 
 /** "american, adult, warm": what a voice's provider says of it. */

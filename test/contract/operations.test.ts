@@ -57,7 +57,13 @@ const calls: Record<
       heymilo.assets("sender_emails", "a"),
       heymilo.assets("email_template_groups", "a"),
       heymilo.assets("design_template_groups", "a"),
+      heymilo.assets("email_templates", "a"),
+      heymilo.assets("design_templates", "a"),
+      heymilo.assets("domains", "a"),
+      heymilo.assets("workspaces", "a"),
     ]),
+  emailTemplate: (heymilo) => heymilo.emailTemplate("7A10B3E9C442"),
+  designTemplate: (heymilo) => heymilo.designTemplate("30E8F1B7D2A4"),
   workspace: (heymilo) => heymilo.workspace(),
   schemas: (heymilo) => Promise.all([heymilo.schemas("agents"), heymilo.schemas("question-types")]),
   previewPosting: (heymilo, { template }) =>
@@ -114,8 +120,17 @@ it("lists every field that is read of voices, numbers, senders and groups", () =
     operations.listSenderEmails,
     operations.listEmailTemplateGroups,
     operations.listDesignTemplateGroups,
+    operations.listEmailTemplates,
+    operations.listDesignTemplates,
+    operations.listDomains,
   ];
-  const read = lists.flatMap(({ answer }) => Object.keys(itemOf(answer).shape));
+  const templates = [operations.getEmailTemplate, operations.getDesignTemplate];
+  const read = [
+    ...lists.flatMap(({ answer }) => Object.keys(itemOf(answer).shape)),
+    ...templates.flatMap(({ answer }) =>
+      Object.keys((answer as z.ZodObject<{ data: z.ZodObject }>).shape.data.shape),
+    ),
+  ];
   expect([...new Set(read)].sort()).toEqual(Object.keys(asset.shape).sort());
 });
 

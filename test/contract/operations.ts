@@ -194,6 +194,20 @@ export const operations = {
     "design-template-groups",
     asset.pick({ id: true, name: true, template_mappings: true, is_default: true }),
   ),
+  listEmailTemplates: listOf(
+    "email-templates",
+    asset.pick({ id: true, name: true, template_key: true, subject: true }),
+  ),
+  getEmailTemplate: getOf(
+    "email-templates/{template_id}",
+    asset.pick({ id: true, name: true, template_key: true, subject: true, content: true }),
+  ),
+  listDesignTemplates: listOf("design-templates", asset.pick({ id: true, name: true, template_type: true })),
+  getDesignTemplate: getOf(
+    "design-templates/{template_id}",
+    asset.pick({ id: true, name: true, template_type: true, design_config: true }),
+  ),
+  listDomains: listOf("domains", asset.pick({ id: true, domain: true, status: true, active: true }), pages),
   listWorkspaces: listOf("workspaces", workspace, z.strictObject({})),
   listAgentTypes: { ...getOf("schemas/agents", z.unknown()), answer: z.looseObject({}), errors: {} },
   listQuestionTypes: {

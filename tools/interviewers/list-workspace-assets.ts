@@ -11,7 +11,8 @@ export const listWorkspaceAssets = defineTool({
   title: "List workspace assets",
   description:
     "Lists what create_interviewer and update_interviewer refer to by id: voices, phone numbers, sender emails, " +
-    "email and design template groups. use_as names the field that takes a row's id.",
+    "email and design template groups. use_as names the field that takes a row's id. Also the templates in these " +
+    "groups, domains and workspaces.",
   annotations: READS,
 
   input: z.strictObject({
@@ -28,7 +29,7 @@ export const listWorkspaceAssets = defineTool({
   }),
 
   output: z.looseObject({
-    assets: z.array(z.looseObject({ id: z.string(), use_as: z.string() })),
+    assets: z.array(z.looseObject({ id: z.string(), use_as: z.string().optional() })),
     next_cursor: z.string().optional(),
     note: z.string().optional(),
   }),

@@ -103,6 +103,13 @@ export const asset = z.looseObject({
   sender_email_id: text,
   is_default: flag,
   template_mappings: map,
+  template_key: text,
+  template_type: text,
+  subject: text,
+  content: text,
+  design_config: map,
+  domain: text,
+  status: text,
 });
 export type Asset = z.infer<typeof asset>;
 
