@@ -83,6 +83,12 @@ class Sandbox {
     return ((await answer.json()) as { postings: [] }).postings;
   }
 
+  /** Steers the sandbox itself: people apply, and go on. */
+  async steer<T>(endpoint: string, body: object): Promise<T> {
+    const init = { method: "POST", body: JSON.stringify(body) };
+    return (await (await fetch(`${this.url}/__sandbox/${endpoint}`, init)).json()) as T;
+  }
+
   /** How many requests the server has sent to it. */
   async requestCount(): Promise<number> {
     const answer = await fetch(`${this.url}/__sandbox/requests`);
@@ -212,6 +218,57 @@ const show = async (client: Client, sandbox: Sandbox): Promise<void> => {
     check(`${posting_id} exists once`, held.filter(({ id }) => id === posting_id).length === 1);
   }
   check(`there is no other: ${made.length} calls, ${held.length} postings`, held.length === made.length);
+  await showCandidates(client, sandbox, String(created.posting_id));
+};
+
+interface Candidates {
+  candidates: {
+    interview_id: string;
+    score_of_100: number;
+    said_by_candidate: { name: string };
+    summary: { strengths: string[] };
+  }[];
+}
+
+interface Result {
+  outcome: string;
+  summary: string;
+  said_by_candidate: { transcript?: string[] };
+}
+
+/** The second half: people apply, take the interview, and the best three are found with their reasons. */
+const showCandidates = async (client: Client, sandbox: Sandbox, posting_id: string): Promise<void> => {
+  terminal.heading("11. Five people apply (a control call of the sandbox)");
+  const arrived = await sandbox.steer<{ interview_ids: string[] }>("candidates", { posting_id, count: 5 });
+  const [first = ""] = arrived.interview_ids;
+  const early = await mustCall<Result>(client, "get_interview_result", { interview_id: first });
+  terminal.text(early.summary);
+  check("outcome: not_ready", early.outcome === "not_ready");
+  for (const interview_id of arrived.interview_ids)
+    await sandbox.steer("candidates/move", { interview_id, status: "completed" });
+
+  terminal.heading("12. They have finished. list_candidates: who are the three best, and why?");
+  const args = { posting_id, best_first: true, with_summary: true, limit: 3 };
+  const { candidates } = await mustCall<Candidates>(client, "list_candidates", args);
+  for (const { said_by_candidate, score_of_100, summary } of candidates) {
+    terminal.row(`${score_of_100} of 100`, said_by_candidate.name, "bold");
+    for (const strength of summary.strengths) terminal.row("", strength);
+  }
+  const scores = candidates.map(({ score_of_100 }) => score_of_100);
+  check(
+    "three, the best first",
+    scores.length === 3 && scores.every((score, index) => score <= (scores[index - 1] ?? 100)),
+  );
+
+  terminal.heading("13. get_interview_result with include: transcript");
+  const interview_id = candidates[0]?.interview_id;
+  const result = await mustCall<Result>(client, "get_interview_result", {
+    interview_id,
+    include: ["transcript"],
+  });
+  terminal.text(result.summary, "bold");
+  for (const line of result.said_by_candidate.transcript?.slice(0, 4) ?? []) terminal.text(line);
+  check("outcome: ready", result.outcome === "ready");
 };
 
 const main = async (): Promise<void> => {

@@ -8,13 +8,15 @@ const FORM_TITLES: Readonly<Record<string, string>> = {
   apiKey: "HeyMilo API key",
   sandbox: "Sandbox: try without a key",
   readOnly: "Read only",
+  toolsets: "Toolsets",
+  candidateData: "Candidate data",
 };
 
 const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversation: resume, form, SMS, voice and video steps, from a template or from a job description. Everything can be previewed before it exists, and a repeated or interrupted call does not create an interviewer twice.
 
 Leave the API key empty and switch the sandbox on to try everything without an account; nothing leaves this computer then.
 
-**Privacy.** The server runs on this computer. What you and Claude put into a tool call (job texts, questions, settings) goes to HeyMilo's API over HTTPS, with your API key, and to nobody else; what HeyMilo answers goes to Claude. There is no telemetry, and nothing is stored but what Node has compiled of the program, in the extension's own folder. Claude Desktop keeps the API key. What HeyMilo and Anthropic do with the data is in their own privacy policies.
+**Privacy.** The server runs on this computer. What you and Claude put into a tool call (job texts, questions, settings) goes to HeyMilo's API over HTTPS, with your API key, and to nobody else; what HeyMilo answers goes to Claude. Candidates' data (names, masked emails, scores and findings) reaches the model by default; set Toolsets to interviewers to turn that off. There is no telemetry, and nothing is stored but what Node has compiled of the program, in the extension's own folder. Claude Desktop keeps the API key. What HeyMilo and Anthropic do with the data is in their own privacy policies.
 
 Candidates are people: have a person review job texts, knock-out criteria and every decision about a candidate.
 

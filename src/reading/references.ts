@@ -1,7 +1,7 @@
 import leven from "leven";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
-import type { AssetKind, HeyMiloReads } from "../heymilo/reads.ts";
+import type { HeyMiloReads } from "../heymilo/reads.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
 import type { CreateIntent } from "../heymilo/writes/create-posting.ts";

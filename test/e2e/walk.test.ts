@@ -38,6 +38,12 @@ const ask = async (tool: string, args: Json): Promise<Json> => {
   return answer;
 };
 
+/** Lets people of the sandbox's seed apply. */
+const arrive = async (url: string, body: Json): Promise<void> => {
+  const response = await fetch(`${url}/__sandbox/candidates`, { method: "POST", body: JSON.stringify(body) });
+  expect(response.ok).toBe(true);
+};
+
 const only = async (): Promise<Stored> => {
   const [posting, ...more] = await scene.all();
   expect(more).toEqual([]);
@@ -208,6 +214,32 @@ describe("the walk of a new user", () => {
       [copy.id, "archived"],
       [id, "active"],
     ]);
+  });
+});
+
+describe("some days later", () => {
+  let best: { interview_id: string; score_of_100: number }[] = [];
+
+  it("candidates have come, and one call says who are the best, and why", async () => {
+    await arrive(scene.sandbox.url, { posting_id: id, status: "completed", count: 5 });
+    const listed = await ask("list_candidates", {
+      posting_id: id,
+      best_first: true,
+      with_summary: true,
+      limit: 3,
+    });
+    best = listed.candidates as typeof best;
+    const scores = best.map(({ score_of_100 }) => score_of_100);
+    expect(scores).toHaveLength(3);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(listed).toMatchObject({ looked_at: 5, by_status: { completed: 5 } });
+  });
+
+  it("the first is looked at, with the questions that were asked", async () => {
+    const result = await ask("get_interview_result", { interview_id: best[0]?.interview_id });
+    expect(result).toMatchObject({ outcome: "ready", score_of_100: best[0]?.score_of_100 });
+    const { web_interview } = result.steps as { web_interview: { questions: Json[] } };
+    expect(web_interview.questions.length).toBe((await scene.texts(id, "voice")).length);
   });
 });
 

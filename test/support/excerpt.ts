@@ -2,7 +2,8 @@
 const CHANGING: [RegExp, string][] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<key>"],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>"],
-  [/\b[0-9a-f]{16}\b/g, "<hash>"],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\dZ/g, "<minute>"],
+  [/\b[0-9a-f]{16}\b/gi, "<hash>"],
   [/\b[0-9a-f]{8}\b/gi, "<id>"],
 ];
 

@@ -1,4 +1,4 @@
-import { createApp } from "../../app.ts";
+import { type App, createApp } from "../../app.ts";
 import { redactor, secretsOf } from "../../heymilo/redact.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
@@ -44,9 +44,19 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
       title: "Tools",
       detail: `${app.surface.tools.length} of ${surface.tools.length} offered`,
     },
+    checkCandidates(app),
     checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
   return redact.json(findings);
+};
+
+/** Whoever runs the server should know what of other people's data reaches a model. */
+const checkCandidates = ({ surface: offered, config }: App): Finding => {
+  const isOffered = offered.tools.some(({ toolset }) => toolset === "candidates");
+  const detail = isOffered
+    ? `their data reaches the model (${config.candidateData}); HEYMILO_TOOLSETS=interviewers turns this off`
+    : "nothing about them is read";
+  return { id: "candidates", level: "ok", title: "Candidates", detail };
 };
 
 /** The sandbox needs no network; HeyMilo needs an address that can be used. */

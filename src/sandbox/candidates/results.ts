@@ -49,7 +49,7 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
   );
   const scorecard = questions.map((question, index): JsonObject => {
     const answer = person.answers[index % person.answers.length] ?? "";
-    const score = scaled(person.strength, 1, 10, `${id}/${question.id}`);
+    const score = scaled(person.strength, 1, 10, `${person.email}/${question.text}`);
     const transcript = [
       say("Interviewer", question.text),
       say("Candidate", answer),
@@ -74,7 +74,7 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
   return {
     object: "web_interview_result",
     interview_id: id,
-    match_score: scaled(person.strength, 0, 100, `${id}/web`),
+    match_score: scaled(person.strength, 0, 100, `${person.email}/web`),
     highlights: person.strengths,
     lowlights: person.weaknesses,
     scorecard,
@@ -88,9 +88,14 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
 
 function resume(posting: Posting, { id, person }: Candidate, out: boolean): JsonObject {
   const scored = activeQuestions(posting, "resume_scoring").map((question) => {
-    const score = scaled(out ? person.strength / 2 : person.strength, 0, 10, `${id}/${question.id}`);
+    const score = scaled(
+      out ? person.strength / 2 : person.strength,
+      0,
+      10,
+      `${person.email}/${question.text}`,
+    );
     return {
-      ...criterion(id, question),
+      ...criterion(question),
       score,
       reasons: [
         score >= 7 ? "Named with dates and tasks in two positions." : "Mentioned once, without detail.",
@@ -98,7 +103,7 @@ function resume(posting: Posting, { id, person }: Candidate, out: boolean): Json
     };
   });
   const eligible = activeQuestions(posting, "resume_eligibility").map((question, index) => ({
-    ...criterion(id, question),
+    ...criterion(question),
     passed: !(out && index === 0),
     reasons: [out && index === 0 ? "The resume does not show it." : "Shown by the last two positions."],
   }));
@@ -129,7 +134,7 @@ function sms(posting: Posting, { id, person, createdAt }: Candidate, out: boolea
     is_eligible: !out,
     confidence: rounded(0.7 + person.strength * 0.25),
     criteria: questions.map((question, index) => ({
-      ...criterion(id, question),
+      ...criterion(question),
       passed: index !== failing,
       is_dealbreaker: question.fields.is_dealbreaker === true,
       reasons: [index === failing ? "The candidate said no." : "The candidate confirmed it."],
@@ -168,10 +173,10 @@ function form(posting: Posting, { id, person }: Candidate, out: boolean): JsonOb
   };
 }
 
-const criterion = (id: string, { id: criteria_id, text }: Question) => ({
+const criterion = ({ id: criteria_id, text }: Question) => ({
   criteria_id,
   criteria_text: text,
-  confidence: rounded(0.75 + hashed(`${id}/${criteria_id}/sure`) * 0.2),
+  confidence: rounded(0.75 + hashed(`${text}/sure`) * 0.2),
 });
 
 const smsAnswer = ({ fields }: Question, passes: boolean): string =>
