@@ -47,6 +47,7 @@ describe("doctor", () => {
       "templates",
       "rate_limit",
       "tools",
+      "candidates",
       "protocol",
     ]);
     expect(Number(found.get("templates")?.detail)).toBeGreaterThan(0);

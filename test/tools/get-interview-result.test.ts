@@ -186,7 +186,7 @@ describe("get_interview_result", () => {
     const { result, idOf, control, call } = await hiringScene();
     const said = (await result(idOf("Amara"), { include: ["answers"] })).said_by_candidate as Json;
     expect(said.answers).toEqual([
-      { question: "Can you work from 14:00 to 22:00?", answer: "yes", passed: true },
+      { question: "Can you work from 14:00 to 22:00?", answer: "yes", expected: "yes", passed: true },
       expect.objectContaining({ answer: expect.stringContaining("checked") as string }),
     ]);
     const created = await call("create_interviewer", {
