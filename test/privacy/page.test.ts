@@ -13,9 +13,16 @@ it("docs/privacy.md says of each kind what happens to it at each setting", () =>
   expect(told).toEqual(TREATMENTS);
 });
 
+const INTEGRITY = "cheat_detection.";
+const entries = Object.entries(INTERVIEW_FIELDS);
+const integrity = entries.flatMap(([path, kind]) =>
+  path.startsWith(INTEGRITY) ? [[path.slice(INTEGRITY.length), kind] as const] : [],
+);
+
 it.each([
   ["A row of list_candidates", CANDIDATE_FIELDS],
-  ["get_interview_result", INTERVIEW_FIELDS],
+  ["get_interview_result", Object.fromEntries(entries.filter(([path]) => !path.startsWith(INTEGRITY)))],
+  ["get_interview_result, below `cheat_detection.`", Object.fromEntries(integrity)],
 ] as const)("and of which kind every field is: %s", (title, table) => {
   const part = page.split(`### ${title}\n`)[1]?.split(/\n##/)[0] ?? "";
   const told = part
