@@ -57,7 +57,7 @@ const vendoredFolders = (path: string, folder: string): string[] => {
 
 const readPackage = (folder: string): Package => {
   const manifest = readManifest(folder);
-  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.\w+)?$/i.test(name));
+  const file = readdirSync(folder).find((name) => /^licen[cs]e([-.]\w+)*$/i.test(name));
   if (!file) throw new Error(`${manifest.name} is bundled, but has no licence text in ${folder}`);
   const text = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
   return { name: manifest.name, version: manifest.version, licence: manifest.license, text };

@@ -112,13 +112,20 @@ Options (each can be an environment variable; flags win):
 ${optionHelp(settings)}  --version, --help
 
 Options of serve:
-${optionHelp(serveSettings)}`;
+${optionHelp(serveSettings)}
+Options of bulk:
+${ownOptionHelp(commands.bulk)}`;
 
 const commandHelp = (): string => {
   const rows = [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)];
   const width = Math.max(...rows.map(({ usage }) => usage.length));
   return rows.map(({ usage, help }) => `  ${NAME} ${usage.padEnd(width)}  ${help}\n`).join("");
 };
+
+const ownOptionHelp = (command: Command | undefined): string =>
+  Object.entries(command?.options ?? {})
+    .map(([flag, { help = "" }]) => `  --${flag.padEnd(14)} ${help}\n`)
+    .join("");
 
 const optionHelp = (known: readonly Setting[]): string => {
   const rows = known.map(({ flag, env, help, fallback, whenUnset }) => {

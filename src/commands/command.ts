@@ -24,8 +24,8 @@ export interface Command {
   usage: string;
   help: string;
   /** The one thing that may follow the command's name. */
-  takes?: "client";
-  options: Readonly<Record<string, { type: "string" | "boolean" }>>;
+  takes?: "client" | "file";
+  options: Readonly<Record<string, { type: "string" | "boolean"; help?: string }>>;
   /** Loaded when asked for: a client that starts the server waits for every byte of it. */
   load(): Promise<RunCommand>;
 }

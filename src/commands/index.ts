@@ -1,4 +1,5 @@
 import { serveSettings } from "../settings/serve-config.ts";
+import { BULK_FLAGS } from "./bulk/options.ts";
 import type { Command } from "./command.ts";
 
 /** What a person runs on a terminal. Without a command the program is the server. */
@@ -16,6 +17,13 @@ export const commands: Readonly<Record<string, Command>> = {
     help: "run the embedded HeyMilo by itself, on this machine",
     options: { port: { type: "string" }, deviate: { type: "string" }, empty: { type: "boolean" } },
     load: async () => (await import("./sandbox.ts")).runSandboxCommand,
+  },
+  bulk: {
+    usage: "bulk <file> --key-field NAME",
+    help: "create an interviewer for each line of a file, each once",
+    takes: "file",
+    options: BULK_FLAGS,
+    load: async () => (await import("./bulk/index.ts")).runBulk,
   },
   doctor: {
     usage: "doctor [--json] [--probe]",

@@ -21,6 +21,9 @@ interface Candidate {
   inactive: boolean;
 }
 
+/** Where the ids of a workspace are listed. */
+export type ReferenceLists = Pick<HeyMiloReads, "allInterviewTemplates" | "assets">;
+
 export interface ReferenceReport {
   problems: Problem[];
   warnings: string[];
@@ -65,7 +68,7 @@ const referencesIn = (request: CreatePostingRequest): Reference[] => {
  * missing from HeyMilo's list and exist all the same, so that is a warning, as is a list that cannot be read.
  */
 export async function checkReferences(
-  heymilo: HeyMiloReads,
+  heymilo: ReferenceLists,
   request: CreatePostingRequest,
 ): Promise<ReferenceReport> {
   const report: ReferenceReport = { problems: [], warnings: [], names: new Map(), checked: [] };
@@ -119,7 +122,7 @@ interface List {
   failure?: string;
 }
 
-const listOf = async (heymilo: HeyMiloReads, kind: Reference["kind"]): Promise<List> => {
+const listOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<List> => {
   try {
     const { items, truncated } =
       kind === "interview_templates" ? await heymilo.allInterviewTemplates() : await heymilo.assets(kind);

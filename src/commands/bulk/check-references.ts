@@ -1,0 +1,39 @@
+import { formatPath } from "../../arguments/path.ts";
+import type { AssetKind, HeyMiloReads } from "../../heymilo/reads.ts";
+import { checkReferences, type ReferenceLists } from "../../reading/references.ts";
+import type { Within } from "./heymilo-world.ts";
+import type { Item } from "./items.ts";
+import type { Problem } from "./lines.ts";
+
+/** Whether the ids of all lines exist. Each list is read once. */
+export const checkAllReferences = async (
+  items: readonly Item[],
+  within: Within,
+): Promise<{ problems: Problem[]; warnings: Problem[] }> => {
+  const lists = readOnce(within);
+  const found: { problems: Problem[]; warnings: Problem[] } = { problems: [], warnings: [] };
+  for (const { line, request } of items) {
+    const { problems, warnings } = await checkReferences(lists, request);
+    for (const { path, message } of problems) {
+      found.problems.push({ line, message: `${formatPath(path)}: ${message}` });
+    }
+    for (const message of warnings) found.warnings.push({ line, message });
+  }
+  return found;
+};
+
+const readOnce = (within: Within): ReferenceLists => {
+  let templates: ReturnType<HeyMiloReads["allInterviewTemplates"]> | undefined;
+  const assets = new Map<AssetKind, ReturnType<HeyMiloReads["assets"]>>();
+  return {
+    allInterviewTemplates: () => {
+      templates ??= within((heymilo) => heymilo.allInterviewTemplates());
+      return templates;
+    },
+    assets: (kind) => {
+      const known = assets.get(kind) ?? within((heymilo) => heymilo.assets(kind));
+      assets.set(kind, known);
+      return known;
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "../../connection.ts";
+import type { HeyMilo } from "../../heymilo/client.ts";
+import { Deadline } from "../../heymilo/deadline.ts";
+import { ApiError, LookUpError } from "../../heymilo/errors.ts";
+import { readMarker } from "../../heymilo/looks/marker.ts";
+import { createPostingReceipt, type Posting } from "../../heymilo/schema/responses.ts";
+import type { Existing, World } from "./world.ts";
+
+const PAGE_SIZE = 100;
+/** A hundred thousand postings. */
+const MOST_PAGES = 1_000;
+
+/** Does something with HeyMilo within the time of one call. */
+export type Within = <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>;
+
+export const withinOneCall =
+  (connection: Connection, timeoutMs: number): Within =>
+  async (work) => {
+    const deadline = new Deadline(timeoutMs);
+    try {
+      return await work(await connection.forCall({ deadline }));
+    } finally {
+      deadline.close();
+    }
+  };
+
+export const heymiloWorld = (within: Within): World => ({
+  list: async () => {
+    const found = new Map<string, Existing>();
+    const cursors = new Set<string>();
+    let cursor: string | undefined;
+    for (let number = 1; number <= MOST_PAGES; number += 1) {
+      const page = await within((heymilo) => heymilo.postings({ limit: PAGE_SIZE, cursor }));
+      for (const posting of page.items) found.set(posting.id, existingOf(posting));
+      if (!page.hasMore) return [...found.values()];
+      if (page.cursor === undefined || cursors.has(page.cursor)) break;
+      cursors.add(page.cursor);
+      cursor = page.cursor;
+    }
+    throw new LookUpError("HeyMilo's list of interviewers does not come to its end");
+  },
+  create: ({ request, key }) =>
+    within(async (heymilo) => {
+      const created = await heymilo.createPosting({ request, idempotencyKey: key, isScanned: true });
+      const { id, urls, posting } = createPostingReceipt.parse(created.receipt);
+      return { id, ...linksIn(urls ?? posting?.urls), warnings: created.warnings };
+    }),
+  read: (id) =>
+    within(async (heymilo) => {
+      try {
+        return existingOf(await heymilo.posting(id));
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return undefined;
+        throw error;
+      }
+    }),
+  now: () => Date.now(),
+  sleep: async (ms) => {
+    await sleep(ms);
+  },
+});
+
+const existingOf = ({ id, title, metadata, created_at, archived, status, urls }: Posting): Existing => {
+  const marker = readMarker(metadata);
+  return {
+    id,
+    title: title ?? "",
+    key: marker?.key,
+    hash: marker?.hash,
+    createdMs: created_at == null ? undefined : created_at * 1000,
+    archived: archived === true || status === "archived",
+    ...linksIn(urls),
+  };
+};
+
+const linksIn = (urls: Posting["urls"]) => ({
+  candidateUrl: urls?.candidate_url ?? undefined,
+  reviewUrl: urls?.review_url ?? undefined,
+});

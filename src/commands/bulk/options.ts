@@ -1,0 +1,70 @@
+import { type CommandCall, CommandError } from "../command.ts";
+
+/** What `heymilo-mcp bulk` was asked to do. */
+export interface BulkOptions {
+  /** A file, or `-` for stdin. */
+  input: string;
+  /** What all lines have in common: a JSON file. */
+  shared: string | undefined;
+  /** Where each line's key is, as the path of a field. */
+  keyField: string;
+  isDryRun: boolean;
+  journal: string;
+  /** Where the receipts go: JSON lines, or CSV by its name. */
+  out: string | undefined;
+  /** So many failures in a row end the run. */
+  stopAfter: number;
+  /** Requests a minute, if not as the settings say. */
+  rate: string | undefined;
+}
+
+export const BULK_FLAGS = {
+  "key-field": { type: "string", help: "where each line's own key is, such as external_id; required" },
+  shared: { type: "string", help: "JSON file that is merged under each line" },
+  "dry-run": { type: "boolean", help: "check everything, say what would be, send nothing" },
+  journal: { type: "string", help: "what the run has done so far [<file>.journal]" },
+  out: { type: "string", help: "file for the receipts: JSON lines, or CSV by its name" },
+  "stop-after": { type: "string", help: "so many failures in a row end the run [5]" },
+  rate: { type: "string", help: "requests a minute, like --rate-limit" },
+} as const;
+
+const STOP_AFTER = 5;
+const STDIN = "-";
+
+/** @throws CommandError */
+export const readOptions = ({ operand: input, values }: CommandCall): BulkOptions => {
+  if (input === undefined)
+    throw new CommandError("bulk needs a file of roles: .jsonl, .json or .csv, or - for stdin");
+  const text = (flag: keyof typeof BULK_FLAGS) => {
+    const value = values[flag];
+    return typeof value === "string" && value.trim() !== "" ? value : undefined;
+  };
+  const keyField = text("key-field");
+  if (keyField === undefined) {
+    throw new CommandError(
+      "bulk needs --key-field: where each line's own key is, such as external_id. " +
+        "Without a key a second run could not tell what exists",
+    );
+  }
+  const journal = text("journal") ?? (input === STDIN ? undefined : `${input}.journal`);
+  if (journal === undefined) throw new CommandError("with - for stdin, bulk needs --journal FILE");
+  const stopAfter = text("stop-after") ?? String(STOP_AFTER);
+  if (!/^[1-9]\d{0,5}$/.test(stopAfter)) throw new CommandError("--stop-after must be a whole number from 1");
+  return {
+    input,
+    shared: text("shared"),
+    keyField: keyField === "external_id" ? "metadata.external_id" : keyField,
+    isDryRun: values["dry-run"] === true,
+    journal,
+    out: text("out"),
+    stopAfter: Number(stopAfter),
+    rate: text("rate"),
+  };
+};
+
+/** The command to go on with, as a person types it. */
+export const commandToGoOn = (args: readonly string[], name: string): string =>
+  [
+    name,
+    ...args.map((one) => (/^[\w./:=@%+,-]+$/.test(one) ? one : `'${one.replaceAll("'", `'\\''`)}'`)),
+  ].join(" ");

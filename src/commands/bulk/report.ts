@@ -1,0 +1,135 @@
+import { accessSync, constants, renameSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { SingleBar } from "cli-progress";
+import { stringify } from "csv-stringify/sync";
+import { CommandError } from "../command.ts";
+import type { RunReport } from "./run.ts";
+import type { Ending, Standing } from "./state.ts";
+
+/** One item, as programs and spreadsheets read it. */
+const rowOf = ({ item, standing, posting, message }: Ending) => ({
+  line: item.line,
+  key: item.key,
+  outcome: standing,
+  posting_id: posting?.id,
+  candidate_url: posting?.candidateUrl,
+  review_url: posting?.reviewUrl,
+  title: item.request.title,
+  message,
+});
+
+/** What people see while a run goes on. */
+export interface Progress {
+  onEnding(ending: Ending): void;
+  onNote(message: string): void;
+  stop(): void;
+}
+
+/** One JSON line for each item, for programs. */
+export const jsonProgress = (print: (text: string) => void, note: (text: string) => void): Progress => ({
+  onEnding: (ending) => print(`${JSON.stringify(rowOf(ending))}\n`),
+  onNote: (message) => note(`${message}\n`),
+  stop: () => {},
+});
+
+/** A bar on stderr, with the rate and the time that is left. */
+export const barProgress = (total: number, note: (text: string) => void): Progress => {
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: "{bar} {value}/{total} | {rate} a minute | {eta_formatted} left | {trouble} with trouble",
+    hideCursor: false,
+    etaBuffer: 50,
+  });
+  const startedAt = performance.now();
+  let trouble = 0;
+  let made = 0;
+  bar.start(total, 0, { rate: "-", trouble });
+  return {
+    onEnding: ({ standing }) => {
+      if (!isThere(standing)) trouble += 1;
+      if (standing === "created") made += 1;
+      const minutes = (performance.now() - startedAt) / 60_000;
+      bar.increment(1, { rate: Math.round(made / Math.max(minutes, 1 / 60)), trouble });
+    },
+    onNote: (message) => note(`\n${message}\n`),
+    stop: () => bar.stop(),
+  };
+};
+
+const isThere = (standing: Standing): boolean => standing === "created" || standing === "exists";
+
+/** Before anything is sent. @throws CommandError if receipts could not be written there */
+export const checkReceiptsFile = (file: string): void => {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new CommandError(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+};
+
+/** Whole or not at all: a spreadsheet may be reading it. */
+export const writeReceipts = (file: string, { endings }: RunReport): void => {
+  const rows = endings.map(rowOf);
+  const text = /\.csv$/i.test(file)
+    ? stringify(rows, { header: true, escape_formulas: true })
+    : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  const beside = `${file}.new`;
+  writeFileSync(beside, text);
+  renameSync(beside, file);
+};
+
+/** 0: all there. 1: a person has to act. 2: nothing was sent. 3: the same command again goes on. */
+export const exitCodeOf = ({ endings, sentAny }: RunReport): number => {
+  const has = (...standings: Standing[]) => endings.some(({ standing }) => standings.includes(standing));
+  if (has("unknown")) return 3;
+  if (has("left") && !sentAny) return 2;
+  if (has("refused", "changed", "gone")) return 1;
+  return has("not_sent", "left") ? 3 : 0;
+};
+
+const MEANINGS: Record<Standing, string> = {
+  created: "created",
+  exists: "existed before",
+  changed: "exist with other content, and stay as they are",
+  refused: "refused by HeyMilo",
+  not_sent: "could not be sent",
+  unknown: "sent, with an unknown outcome",
+  gone: "were made by an earlier run, and are gone",
+  left: "not begun",
+};
+
+const MOST_SHOWN = 50;
+
+/** The table at the end. */
+export const summaryOf = ({ endings, duplicates, warnings, stopped }: RunReport): string => {
+  const lines: string[] = [];
+  if (stopped !== undefined) lines.push(`The run ended before its end: ${stopped}.`);
+  for (const standing of Object.keys(MEANINGS) as Standing[]) {
+    const count = endings.filter((ending) => ending.standing === standing).length;
+    if (count > 0) lines.push(`${String(count).padStart(6)}  ${MEANINGS[standing]}`);
+  }
+  const trouble = endings.filter(({ standing }) => !isThere(standing) && standing !== "left");
+  lines.push(...table(trouble.slice(0, MOST_SHOWN)));
+  if (trouble.length > MOST_SHOWN) lines.push(`and ${trouble.length - MOST_SHOWN} more`);
+  for (const { key, ids } of duplicates) lines.push(`Key ${key} has further interviewers: ${ids.join(", ")}`);
+  lines.push(...warnings);
+  return `${lines.join("\n")}\n`;
+};
+
+const table = (endings: readonly Ending[]): string[] => {
+  if (endings.length === 0) return [];
+  const rows = [
+    ["line", "key", "outcome", "why"],
+    ...endings.map(({ item, standing, message = "" }) => [String(item.line), item.key, standing, message]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  return [
+    "",
+    ...rows.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    ),
+  ];
+};

@@ -1,0 +1,210 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk, WORKFLOW } from "../../support/bulk.ts";
+import { type SandboxProcess, startSandboxProcess } from "../../support/sandbox-process.ts";
+
+let sandbox: SandboxProcess;
+let folder: string;
+
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+});
+
+beforeEach(async () => {
+  await sandbox.reset();
+  folder = mkdtempSync(join(tmpdir(), "heymilo-bulk-"));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+afterAll(() => sandbox.stop());
+
+const file = (name: string, content: string | object): string => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+};
+
+const bulk = (args: string[], env?: Record<string, string>, input?: string) =>
+  startBulk(sandbox, args, env, input).ended;
+
+const posts = async () =>
+  (await sandbox.requests()).filter(({ method, path }) => method === "POST" && path === "/api/v2/postings");
+
+describe("before anything is sent", () => {
+  it("every mistake is named with its line and its path", async () => {
+    const good = roles(1)[0];
+    const input = file(
+      "roles.jsonl",
+      `${JSON.stringify(good)}\n\n{"title": "No end"\n[1]\n${jsonLines([
+        { ...good, title: "x", metadata: { external_id: "A" } },
+        { ...good, metadata: {} },
+        { ...good, metadata: { external_id: "has blanks" } },
+        { ...good, dry_run: true, idempotency_key: "other", metadata: { external_id: "B" } },
+        { ...good },
+        { ...good, workflow: [{ type: "resume", config: { min_score: 1 } }], metadata: { external_id: "C" } },
+      ])}`,
+    );
+    const { code, stdout, stderr } = await bulk([input, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    const expected = [
+      "line 3: must be a JSON object; it is no JSON",
+      "line 4: must be a JSON object",
+      "line 5: title: has 1 character; the minimum is 3",
+      "lines 6, 7: metadata.external_id: holds the key, so it must be 1 to 128 visible ASCII characters",
+      "line 8: dry_run: is for a single call",
+      "line 8: idempotency_key: is not the same as metadata.external_id",
+      "line 9: has the same key as line 1: REQ-1",
+      "line 10: workflow[0].config.min_score: unknown field",
+      "Nothing was sent.",
+    ];
+    for (const text of expected) expect(stderr).toContain(text);
+    expect(await posts()).toEqual([]);
+  });
+
+  it("ids that do not exist are named with what was meant, and each list is read once", async () => {
+    const templates = { interview_template_id: "software-enginer", workflow: null };
+    const input = file(
+      "roles.jsonl",
+      jsonLines(roles(30).map((role, index) => (index < 20 ? { ...role, ...templates } : role))),
+    );
+    const { code, stderr } = await bulk([input, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /lines 1, 2, .* and 10 more: interview_template_id: .* no such interview template/,
+    );
+    const lists = (await sandbox.requests()).filter(({ path }) => path === "/api/v2/interview-templates");
+    expect(lists).toHaveLength(1);
+    expect(await posts()).toEqual([]);
+  });
+
+  it("a title that occurs twice is a warning", async () => {
+    const twice = roles(2).map((role) => ({ ...role, title: "The same" }));
+    const { code, stderr } = await bulk([file("roles.json", twice), ...BY_ID]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning: line 2: title: is the same as on line 1");
+  });
+
+  it("--dry-run says what would be, and sends nothing", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(3)));
+    const { code, stdout } = await bulk([input, ...BY_ID, "--dry-run"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("3 interviewers would be created; 0 exist already");
+    expect(await posts()).toEqual([]);
+  });
+
+  it.each([
+    [[], "needs --key-field"],
+    [["--key-field", "external_id", "--stop-after", "none"], "--stop-after must be a whole number"],
+    [["--key-field", "external_id", "--shared", "missing.json"], "missing.json cannot be read: ENOENT"],
+    [["--key-field", "external_id", "--out", "missing/receipts.csv"], "cannot be written: ENOENT"],
+    [["--key-field", "external_id", "--rate", "fast"], "HEYMILO_RATE_LIMIT must be"],
+  ])("%j is refused", async (args, message) => {
+    const { code, stderr } = await bulk([file("roles.jsonl", jsonLines(roles(1))), ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(await posts()).toEqual([]);
+  });
+
+  it("a key that HeyMilo does not accept ends it", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(2)));
+    const { code, stderr } = await bulk([input, ...BY_ID], { HEYMILO_API_KEY: "not-the-key" });
+    expect(code).toBe(2);
+    expect(stderr).toContain("Nothing was sent.");
+    expect(stderr).not.toContain("not-the-key");
+  });
+
+  it("HEYMILO_READ_ONLY leaves the dry run alone", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    expect((await bulk([input, ...BY_ID], { HEYMILO_READ_ONLY: "true" })).code).toBe(2);
+    expect((await bulk([input, ...BY_ID, "--dry-run"], { HEYMILO_READ_ONLY: "true" })).code).toBe(0);
+    expect(await posts()).toEqual([]);
+  });
+});
+
+describe("a run", () => {
+  it("takes what docs/bulk.md shows", async () => {
+    const page = readFileSync(new URL("../../../docs/bulk.md", import.meta.url), "utf8");
+    const shown = (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
+    const input = file("roles.csv", shown("csv"));
+    const { code, stderr } = await bulk([input, "--shared", file("base.json", shown("json")), ...BY_ID]);
+    expect(code, stderr).toBe(0);
+    const made = await sandbox.postings();
+    expect(made.map(({ title }) => title).sort()).toEqual(["Cook, line", "Night nurse"]);
+  });
+
+  it("makes interviewers of a CSV export, with links in a CSV file, and the same again makes none", async () => {
+    const input = file(
+      "roles.csv",
+      'external_id,title,deadline,max_retakes\nREQ-1,"Cook, line",,2\n\nREQ-2,"Nurse\n(night)",2099-01-01T00:00:00Z,\n',
+    );
+    const shared = file("base.json", { workflow: WORKFLOW, language: "en", metadata: { source: "ats" } });
+    const out = join(folder, "links.csv");
+    const args = [input, "--shared", shared, ...BY_ID, "--out", out];
+    const first = await bulk(args);
+    expect(first.code).toBe(0);
+    expect(outcomes(first)).toEqual(["created", "created"]);
+    expect(first.items.map(({ line }) => line).sort()).toEqual([2, 4]);
+    const stored = await sandbox.postings();
+    expect(stored.map(({ title }) => title).sort()).toEqual(["Cook, line", "Nurse\n(night)"].sort());
+    expect(stored[0]?.metadata).toMatchObject({ source: "ats" });
+    const csv = readFileSync(out, "utf8");
+    expect(csv.split("\n")[0]).toBe("line,key,outcome,posting_id,candidate_url,review_url,title,message");
+    for (const { urls } of stored) expect(csv).toContain(urls.candidate_url);
+
+    const second = await bulk(args);
+    expect(second.code).toBe(0);
+    expect(outcomes(second)).toEqual(["exists", "exists"]);
+    expect(await sandbox.postings()).toHaveLength(2);
+    for (const { urls } of stored) expect(readFileSync(out, "utf8")).toContain(urls.candidate_url);
+  });
+
+  it("reads stdin, with a journal that is named", async () => {
+    const text = jsonLines(roles(2));
+    expect((await bulk(["-", ...BY_ID], {}, text)).code).toBe(2);
+    const journal = join(folder, "of-stdin");
+    expect((await bulk(["-", ...BY_ID, "--journal", journal], {}, text)).code).toBe(0);
+    expect(await keysIn(sandbox)).toEqual(["REQ-1", "REQ-2"]);
+  });
+
+  it("puts neither texts nor secrets into the journal", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(2)));
+    await bulk([input, ...BY_ID]);
+    const journal = readFileSync(`${input}.journal`, "utf8");
+    expect(journal).toContain("REQ-1");
+    expect(journal).not.toMatch(/Role number|resume|https?:/);
+    expect(journal).not.toContain(sandbox.apiKey);
+  });
+
+  it("reports changed content of a key that exists, and leaves it", async () => {
+    const [role] = roles(1);
+    await bulk([file("roles.jsonl", jsonLines([role as object])), ...BY_ID]);
+    const input = file("roles.jsonl", jsonLines([{ ...role, title: "Another title" }]));
+    const changed = await bulk([input, ...BY_ID]);
+    expect(changed.code).toBe(1);
+    expect(outcomes(changed)).toEqual(["changed"]);
+    expect((await sandbox.postings()).map(({ title }) => title)).toEqual(["Role number 1"]);
+  });
+
+  it("stops at once when the plan does not cover it or the key may not, and a later run goes on", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(40)));
+    await sandbox.arm({ fault: "unauthorized", times: 1, match: { method: "POST" } });
+    const first = await bulk([input, ...BY_ID]);
+    expect(first.code).toBe(1);
+    expect(first.stderr).toContain("HeyMilo answered 401");
+    expect(first.stderr).toContain("To go on: heymilo-mcp bulk");
+    expect((await posts()).length).toBeLessThan(15);
+    expect((await bulk([input, ...BY_ID])).code).toBe(0);
+    expect(await keysIn(sandbox)).toHaveLength(40);
+  });
+
+  it("refuses the journal of another workspace", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    file("roles.jsonl.journal", '{"heymilo-mcp bulk":1,"host":"api.heymilo.ai","workspace":"W1"}\n');
+    const { code, stderr } = await bulk([input, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("belongs to another workspace (W1 at api.heymilo.ai)");
+  });
+});
