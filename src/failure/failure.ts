@@ -1,7 +1,6 @@
 import { formatPath } from "../arguments/path.ts";
 import {
   ApiError,
-  CancelledError,
   ConfigError,
   ConnectionError,
   HeyMiloError,
@@ -244,6 +243,3 @@ export const failureMeta = (failure: Failure): Record<string, unknown> => {
   };
   return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest })) as Record<string, unknown>;
 };
-
-/** The caller has gone: nobody reads an answer. */
-export const isCancellation = (error: unknown): boolean => error instanceof CancelledError;

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type CallKind,
-  failureText,
-  firstLine,
-  isCancellation,
-  type Retry,
-} from "../../src/failure/failure.ts";
+import { type CallKind, failureText, firstLine, type Retry } from "../../src/failure/failure.ts";
 import {
   CancelledError,
   ConfigError,
@@ -210,11 +204,6 @@ describe("what never reached HeyMilo, or came back broken", () => {
     expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe(
       "outcome: not_created - retry: after 3 s",
     );
-  });
-
-  it("a cancellation has no reader", () => {
-    expect(isCancellation(new CancelledError("sent"))).toBe(true);
-    expect(isCancellation(new TimeoutError("sent", "deadline", 1))).toBe(false);
   });
 });
 
