@@ -5,13 +5,14 @@ export interface Deviations {
   metadataWhere: "lists" | "everywhere";
   /** What is kept of a title. */
   titles: "as sent" | "blanks collapsed" | "composed" | "without emoji" | "escaped";
-  search: "contains" | "no special characters" | "pattern" | "ignored";
+  /** `behind`: it finds what is new a minute after the list shows it. */
+  search: "contains" | "no special characters" | "pattern" | "ignored" | "behind";
   /** `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. */
   pages: "documented" | "capped" | "unmarked";
   order: "newest first" | "oldest first" | "mixed";
   ids: "text" | "numbers";
   times: "seconds" | "milliseconds" | "ISO" | "none";
-  /** Each page has an item that is none. */
+  /** The first posting of each page has no id. */
   oddItems: boolean;
   /** How far HeyMilo's times in the data are ahead of the Date header, in milliseconds. */
   dataClockMs: number;

@@ -5,6 +5,9 @@ import type { Chance } from "./virtual-time.ts";
 /** Where the simulated clocks start: virtual 0 in Unix milliseconds. */
 export const EPOCH_MS = Date.UTC(2026, 5, 1, 9);
 
+/** Where the search is behind the list. */
+const INDEXED_AFTER_MS = 60_000;
+
 export const TEMPLATE_ID = "IT_1";
 export const TEMPLATE_METADATA = { team: "kitchen", region: "north" };
 const BLUEPRINT_ID = "B1A0C0DE";
@@ -143,9 +146,14 @@ export class SimulatedHeyMilo {
       ({ listedFrom, isBlueprint, title }) =>
         !isBlueprint &&
         listedFrom <= this.#now() &&
-        (search === undefined || finds(String(search), title, this.#deviations)),
+        (search === undefined ||
+          (finds(String(search), title, this.#deviations) && this.#isIndexed(listedFrom))),
     );
     return this.#page(rows, query, (posting) => this.#shown(posting, "list"), this.#inOrder());
+  }
+
+  #isIndexed(listedFrom: number): boolean {
+    return this.#deviations.search !== "behind" || listedFrom + INDEXED_AFTER_MS <= this.#now();
   }
 
   #inOrder(): Posting[] {
@@ -170,8 +178,8 @@ export class SimulatedHeyMilo {
       cursor === undefined ? [] : all.slice(0, all.findIndex(({ id }) => id === String(cursor)) + 1),
     );
     const rest = rows.filter((row) => !passed.has(row));
-    const data: unknown[] = rest.slice(0, most).map(show);
-    if (oddItems) data.unshift(cursor === undefined ? null : { object: "posting" });
+    const data = rest.slice(0, most).map(show);
+    if (oddItems && data[0]) data[0] = { ...data[0], id: undefined };
     const pagination = { has_more: rest.length > most, total_count: rows.length, url: null };
     return { status: 200, body: pages === "unmarked" ? { data } : { data, pagination } };
   }

@@ -113,20 +113,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a list without pagination ends with its first page",
     file: "http/pages.ts",
-    text: "if (hasMore === false || (hasMore === undefined && read.items.length === 0))",
-    instead: "if (hasMore !== true)",
+    text: "const goesOn = hasMore ?? (mustBeComplete && read.items.length > 0);",
+    instead: "const goesOn = hasMore ?? (mustBeComplete && read.items.length > 1_000);",
   },
   {
     name: "a call forgets what an equal one has made",
     file: ATTEMPTS,
-    text: "?? open.at(-1) ?? this.#done.get(name);",
-    instead: "?? open.at(-1);",
+    text: "const done = this.#done.get(name);",
+    instead: "const done = this.#done.get(String(name.length));",
   },
   {
     name: "equal calls at once do not know of each other",
-    file: ATTEMPTS,
-    text: "const found = open.find(({ isUnheard }) => isUnheard) ?? open.at(-1) ?? this.#done.get(name);",
-    instead: "const found = open.find(({ isUnheard }) => isUnheard) ?? this.#done.get(name);",
+    file: "writes/additions.ts",
+    text: "if (known?.run) return this.#wait(",
+    instead: "if (known?.run && !known) return this.#wait(",
   },
   {
     name: "a call that rephrases an unresolved one is sent at once",
@@ -149,8 +149,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a repeat does not ask whether its posting still exists",
     file: CREATE,
-    text: "if (!isInUse(rowOf(dataOf(posting, response)))) return undefined;",
-    instead: "dataOf(posting, response);",
+    text: "return isInUse(rowOf(dataOf(posting, response)));",
+    instead: "return rowOf(dataOf(posting, response)) !== undefined;",
   },
   {
     name: "a template's metadata is not copied beside the marker",

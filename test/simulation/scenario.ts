@@ -77,7 +77,9 @@ const deviations: fc.Arbitrary<Deviations> = fc
         metadataWhere: fc.constantFrom("lists", "everywhere"),
       }),
       fc.record({ titles: fc.constantFrom("blanks collapsed", "composed", "without emoji", "escaped") }),
-      fc.record({ search: fc.constantFrom("no special characters", "pattern", "ignored") }),
+      fc.record({
+        search: fc.constantFrom("no special characters", "pattern", "ignored", "behind", "behind"),
+      }),
       fc.record({ pages: fc.constantFrom("capped", "unmarked") }),
       fc.record({ order: fc.constantFrom("oldest first", "mixed") }),
       fc.record({ ids: fc.constant("numbers") }),
@@ -211,7 +213,7 @@ const step = (timeoutMs: number): fc.Arbitrary<Step> => {
     { arbitrary: create, weight: 14 },
     { arbitrary: restart, weight: 2 },
     { arbitrary: byHand, weight: 2 },
-    { arbitrary: clone, weight: 1 },
+    { arbitrary: clone, weight: 2 },
     { arbitrary: question, weight: 1 },
   ) as fc.Arbitrary<Step>;
 };

@@ -27,11 +27,11 @@ export const intendedQuestion = (
   const look = async ({ deadline, onQueued }: Scope): Promise<Look<Question>> => {
     const listing = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
     const { items, ended, unusable } = await collect(http, listing, deadline);
-    const same = items
-      .map((item) => question.safeParse(item).data)
-      .find((one) => one && hasEffect(one, fields));
+    const questions = items.flatMap((item) => question.safeParse(item).data ?? []);
+    const same = questions.find((one) => hasEffect(one, fields));
     if (same) return { kind: "found", thing: same };
-    return ended === "complete" && unusable === 0 ? ABSENT : inconclusive("not all questions could be read");
+    const isUnderstood = unusable === 0 && questions.length === items.length;
+    return ended === "complete" && isUnderstood ? ABSENT : inconclusive("not all questions could be read");
   };
   const name = `add question ${hash}`;
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { LRUCache } from "lru-cache";
 import { ApiError, PartiallyDoneError } from "../errors.ts";
-import { type Http, pathOf } from "../http/client.ts";
+import { pathOf } from "../http/client.ts";
 import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import * as markers from "../looks/marker.ts";
 import { PostingLooks } from "../looks/posting-looks.ts";
@@ -57,6 +58,8 @@ interface Copy {
 
 interface CloneDeps extends CreateDeps {
   additions: Additions;
+  /** Copies that this process has made, and the key that each is for: none is another's. */
+  owners: LRUCache<string, string>;
 }
 
 /** How long to look for whoever shares the key, in milliseconds. */
@@ -118,7 +121,7 @@ const intendedCopy = (
     wantsAnother: allowDuplicate && idempotencyKey === undefined,
     begin: () =>
       new CopyAddition(
-        deps.http,
+        deps,
         source,
         marker,
         idempotencyKey === undefined ? undefined : looks,
@@ -146,7 +149,7 @@ class CopyAddition implements Addition<Copy> {
   #before: Survey | undefined;
 
   constructor(
-    private readonly http: Pick<Http, "read">,
+    private readonly deps: Pick<CloneDeps, "http" | "owners">,
     private readonly source: Posting,
     private readonly marker: markers.Marker,
     private readonly looks: PostingLooks | undefined,
@@ -173,23 +176,34 @@ class CopyAddition implements Addition<Copy> {
   async body(): Promise<undefined> {}
 
   read(response: Parameters<typeof receiptOf>[0]): Copy {
-    return { id: receiptOf(response).id };
+    return this.#own(receiptOf(response).id);
   }
 
   async lookAfter(scope: Scope, { toSendAgain }: Lost): Promise<Look<Copy>> {
-    const { rows } = await this.#survey(scope);
-    const before = new Set(this.#before?.rows.map(({ id }) => id));
-    const copies = rows.filter((row) => isInUse(row) && !before.has(row.id) && this.#mayBeCopy(row));
+    const { rows, unclear } = await this.#survey(scope);
+    // What had no readable id before may have one now, and is no copy for that.
+    if (unclear > 0 || (this.#before?.unclear ?? 0) > 0)
+      return inconclusive("entries of HeyMilo's list of interviewers have no readable id");
+    const before = new Set([this.source.id, ...(this.#before?.rows.map(({ id }) => id) ?? [])]);
+    const isAnothers = ({ id }: Row) => ![undefined, this.marker.key].includes(this.deps.owners.get(id));
+    const copies = rows.filter(
+      (row) => isInUse(row) && !before.has(row.id) && !isAnothers(row) && this.#mayBeCopy(row),
+    );
     const [copy, another] = copies;
     if (another) {
       const ids = copies.map(({ id }) => id).join(", ");
       return inconclusive(`several interviewers could be the copy: ${ids}`);
     }
-    if (copy) return { kind: "found", thing: { id: copy.id } };
+    if (copy) return { kind: "found", thing: this.#own(copy.id) };
     // The source is known to exist: a list that does not show it may not show the copy either.
     if (toSendAgain && !rows.some(({ id }) => id === this.source.id))
       return inconclusive("HeyMilo's list does not show the interviewer that was to be copied");
     return ABSENT;
+  }
+
+  #own(id: string): Copy {
+    this.deps.owners.set(id, this.marker.key);
+    return { id };
   }
 
   /** A copy has its source's title and marker, or none. */
@@ -200,7 +214,7 @@ class CopyAddition implements Addition<Copy> {
   }
 
   #survey(scope: Scope): Promise<Survey> {
-    return surveyPostings(this.http, scope, { search: searchTermOf(this.source.title ?? "") });
+    return surveyPostings(this.deps.http, scope, { search: searchTermOf(this.source.title ?? "") });
   }
 }
 

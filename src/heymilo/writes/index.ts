@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Http } from "../http/client.ts";
 import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
 import { Sight } from "../looks/sight.ts";
@@ -56,7 +57,8 @@ export interface WritesOptions extends AdditionsOptions {
 export function createWrites({ http, ...options }: WritesOptions): Writes {
   const additions = new Additions({ http, ...options });
   const { betweenLooksMs = BETWEEN_LOOKS_MS } = options;
-  const deps = { http, sight: new Sight(), additions, betweenLooksMs };
+  const owners = new LRUCache<string, string>({ max: 500 });
+  const deps = { http, sight: new Sight(), additions, betweenLooksMs, owners };
   return {
     async create(intent, waiter) {
       const { thing, madeBy, isRecovered }: Result<Created> = await additions.make(

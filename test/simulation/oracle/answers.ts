@@ -68,6 +68,15 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
       if (copy?.copyOf === history.source.id && isKeys) return [];
       return [`${named(call)} got ${call.heard.id}, which is no copy of it with this key`];
     }),
+  ...callsIn(history, "clone")
+    .filter(wasHeard)
+    .flatMap((call, index, calls) => {
+      const isTheSame = (other: (typeof calls)[number]) =>
+        other.heard.id === call.heard.id && other.process === call.process && other.key !== call.key;
+      return calls.slice(0, index).some(isTheSame)
+        ? [`${named(call)} got ${call.heard.id}, like another clone`]
+        : [];
+    }),
   ...callsIn(history, "add a question")
     .filter(wasHeard)
     .flatMap((call) => {

@@ -122,7 +122,7 @@ export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
 
 /** The process looked when it could be seen, or it did not look at all. */
 function wasSeenBefore(
-  { traffic, calls }: History,
+  { traffic, calls, scenario }: History,
   earlier: SentCreate,
   later: SentCreate,
   posting: Posting,
@@ -134,7 +134,10 @@ function wasSeenBefore(
       startedAt > later.sentAt ||
       endedAt < earlier.sentAt,
   );
-  if (!isAlone) return false;
+  // A search that has found what was known before counts, even if it is behind.
+  const isProven =
+    scenario.deviations.search === "behind" && calls.some(({ endedAt }) => endedAt < later.sentAt);
+  if (!isAlone || isProven) return false;
   const looks = traffic.lists.filter(
     ({ process, at }) => process === later.process && at > earlier.sentAt && at < later.sentAt,
   );
@@ -212,5 +215,32 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
         (other) =>
           `process ${other.process} sent "${other.content}" at ${other.sentAt} ms, before it told of ${posting.id}`,
       );
+  });
+};
+
+/** Of two processes that use one key at once the later one tells of both, if lists show what was made within 4 s. */
+export const theLaterOfTwoTellsOfBoth: Promised = (history) => {
+  const { reads, timeoutMs } = history.scenario;
+  const creates = createsIn(history).filter(({ key, made }) => isCallersKey(key) && made);
+  return creates.flatMap((later) => {
+    const own = postingOf(history, later.made?.id);
+    const isShown = own && later.heard?.how === "answered" && own.listedFrom - own.createdAt <= 3_000;
+    if (!isShown || reads.length > 0 || isBlind(history, later.key) || history.scenario.deviations.oddItems)
+      return [];
+    const [call, ...others] = callersOf(history, later).filter(
+      (one) => one.key === later.key && one.endedAt >= (later.heard?.at ?? 0),
+    );
+    const leftMs = (call?.startedAt ?? 0) + timeoutMs - (later.heard?.at ?? 0);
+    if (!call?.heard || call.isUnheard || others.length > 0 || leftMs < timeoutMs / 18 + 7_000) return [];
+    const told = [call.heard.id, ...call.heard.duplicates];
+    return creates.flatMap(({ key, content, process, made }) => {
+      const posting = postingOf(history, made?.id);
+      const isEarlier = posting && posting.createdAt < own.createdAt && posting.listedFrom <= own.listedFrom;
+      const isOther = key === later.key && content === later.content && process !== later.process;
+      if (!isEarlier || !isOther || posting.archivedAt !== undefined || told.includes(posting.id)) return [];
+      return [
+        `process ${later.process} made ${own.id} with ${key}, and did not tell of ${posting.id}, which was there`,
+      ];
+    });
   });
 };

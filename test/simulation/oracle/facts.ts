@@ -77,6 +77,7 @@ export const isCallersKey = (key: string | undefined): boolean => key?.startsWit
 export const isBlind = ({ scenario: { deviations, titles } }: History, key: string | undefined): boolean =>
   ["omitted", "null", "empty", "lower case"].includes(deviations.metadata) ||
   (deviations.metadata === "cut" && !isCallersKey(key)) ||
+  deviations.search === "behind" ||
   (deviations.titles === "without emoji" && !/\p{L}/u.test(titles.one));
 
 /** Nothing is read here that the documentation does not lead one to expect, or all of it can be understood. */
