@@ -7,7 +7,7 @@ const DEEPEST = 64;
  * A create of ten steps with thirty full questions each has 5,000. All later work grows with this number, so it bounds
  * the time that one call can hold up everybody else's.
  */
-const MOST_VALUES = 20_000;
+const MOST_VALUES = 10_000;
 
 /** As many problems of this kind as a caller needs to see. */
 const MOST_PROBLEMS = 40;

@@ -77,6 +77,16 @@ let made = 0;
 const newTitle = () => `Night nurse ${++made}`;
 const newPosting = () => scene.create({ title: newTitle(), description: DESCRIPTION, workflow: WORKFLOW });
 
+/** Made past the server: nobody applies to a sandbox by themselves. */
+const newCandidate = async (): Promise<string> => {
+  const response = await fetch(`${scene.sandbox.url}/__sandbox/candidates`, {
+    method: "POST",
+    body: JSON.stringify({ posting_id: await newPosting(), status: "completed" }),
+  });
+  const { interview_ids: made } = (await response.json()) as { interview_ids: string[] };
+  return made[0] as string;
+};
+
 const questionOf = async (id: string, modality: string): Promise<string> => {
   const { questions } = await scene.stored(id);
   return questions.find((one) => one.modality === modality)?.id as string;
@@ -144,6 +154,8 @@ const CALLS: [tool: string, what: string, meant: Meant][] = [
       operations: [{ op: "move", question_id: await questionOf(id, "sms"), position: 2 }],
     })),
   ],
+  ["list_candidates", "", onPosting(() => ({ best_first: true }))],
+  ["get_interview_result", "", async () => ({ interview_id: await newCandidate() })],
   ["activate_interviewer", "", async () => ({ posting_id: await newPosting() })],
   ["clone_interviewer", "", onPosting(() => ({ title: newTitle() }))],
   ["archive_interviewer", "", onPosting(() => ({}))],
