@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { CARD_MIME_TYPE, CARD_URIS } from "../../src/definition/card.ts";
+import { eachClient, type Json, type TestClient } from "../support/clients.ts";
+import { countTokens } from "../support/tokens.ts";
+
+eachClient("cards, %s", (_name, connect) => {
+  let client: TestClient;
+
+  beforeAll(async () => {
+    // No key and no sandbox: a card is the same for everyone.
+    client = await connect();
+  });
+  afterAll(() => client.close());
+
+  it.each(Object.values(CARD_URIS))("%s is one page of at most 30 kB that loads nothing", async (uri) => {
+    expect(await client.listResources()).toContainEqual(
+      expect.objectContaining({ uri, mimeType: CARD_MIME_TYPE }),
+    );
+    const page = await client.readResource(uri);
+    expect(Buffer.byteLength(page)).toBeLessThanOrEqual(30_000);
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).not.toMatch(/<link|\bsrc=|\bimport\(|@import|url\(/);
+  });
+
+  it("cost a tool at most 20 tokens, and every card has its tool", async () => {
+    const tools = await client.listTools();
+    const cards = tools.flatMap(({ _meta }) => (_meta as { ui?: Json } | undefined)?.ui?.resourceUri ?? []);
+    expect(new Set(cards)).toEqual(new Set(Object.values(CARD_URIS)));
+    for (const { _meta, ...tool } of tools)
+      expect(countTokens({ ...tool, ...(_meta ? { _meta } : {}) }) - countTokens(tool)).toBeLessThanOrEqual(
+        20,
+      );
+  });
+});
