@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/build.ts"],
+    globalSetup: ["test/support/build.ts", "test/cards/support/say-what-is-skipped.ts"],
     // Reading packages through Vitest's proxy for default exports costs the property tests a third of their time.
     deps: { interopDefault: false },
     // Most tests wait for another process, so there are more workers than the two cores of a small machine.

@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import type { Json } from "../support/clients.ts";
 import { HIRING } from "../support/hiring-scene.ts";
-import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
+import { launch } from "./support/browser.ts";
 import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 
 const executable = findBrowser();
 

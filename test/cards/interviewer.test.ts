@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
-import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
+import { launch } from "./support/browser.ts";
 import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 import type { ChatWindow } from "./support/opening.ts";
 import { decoded } from "./support/qr.ts";
 

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runBinary } from "../support/binary.ts";
 import { BINARY } from "../support/clients.ts";
-import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
+import { launch } from "./support/browser.ts";
+import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/hvac-technician/request.json", import.meta.url));
 const executable = findBrowser();

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { findBrowser, launch, NO_BROWSER } from "./support/browser.ts";
+import { launch } from "./support/browser.ts";
 import { connect } from "./support/chat.ts";
+import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 import { scenes } from "./support/scenes.ts";
 
 /** `npm run cards:screenshots`: each card, light and dark, into docs/cards/. */
