@@ -225,6 +225,26 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
       expect(await made()).toHaveLength(1);
     });
 
+    it("finds what the model's own create made, when HeyMilo lost the answer", async () => {
+      const impatient = await connect({ era, env: { ...sandbox.env, HEYMILO_TIMEOUT_MS: "5000" } });
+      await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" }, list_lag_ms: 6_000 });
+      const { card } = await open("create_interviewer", REQUEST, {}, impatient);
+      await card.getByText("Nobody knows whether it was done").waitFor();
+      const found = card.getByText("Candidate link", { exact: true });
+      await expect
+        .poll(
+          async () => {
+            const again = card.getByRole("button", { name: "Check again" });
+            if (await again.isVisible()) await again.click();
+            return found.isVisible();
+          },
+          { timeout: 20_000, interval: 1_000 },
+        )
+        .toBe(true);
+      expect(await made()).toHaveLength(1);
+      await impatient.close();
+    });
+
     it("says that a call was cancelled", async () => {
       const { card } = await preview({ cancelled: "by the user" });
       await card.getByText("The call was cancelled: by the user").waitFor();

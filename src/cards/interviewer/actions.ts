@@ -22,6 +22,12 @@ export interface Action {
 export const actionsFor = (shown: Shown, args: Args): Action[] =>
   [create(shown, args), activate(shown), showQuestions(shown)].filter((action) => action !== undefined);
 
+/** The call that the card is for, if nobody knows what became of it, and repeating it is how to find out. */
+export const unclearCall = ({ failed, tool }: Shown, args: Args): Action | undefined =>
+  failed?.outcome === "unknown" && failed.key !== undefined
+    ? { label: "", doing: "", tool, args: { ...args, idempotency_key: failed.key } }
+    : undefined;
+
 /** After a write of which nobody knows whether it was done. With the same key it finds what the first one made. */
 export const repeat = (action: Action): Action => ({ ...action, label: "Check again", doing: "Checking" });
 

@@ -4,7 +4,7 @@ import type { Host } from "../kit/host.ts";
 import { linkRow } from "../kit/links.ts";
 import { qrCode } from "../kit/qr-code.ts";
 import type { CallToolResult } from "../kit/result.ts";
-import { type Action, type Args, actionsFor, repeat } from "./actions.ts";
+import { type Action, type Args, actionsFor, repeat, unclearCall } from "./actions.ts";
 import { facts, head, notes, stateOf } from "./sections.ts";
 import { NOTHING, type Shown, shownAfter } from "./shown.ts";
 import { stepList } from "./steps.ts";
@@ -33,6 +33,7 @@ export class InterviewerPage {
 
   answered(result: CallToolResult): void {
     this.#shown = shownAfter(NOTHING, result);
+    this.#last = unclearCall(this.#shown, this.#args);
     const { title } = this.#args;
     if (this.#shown.view.title === undefined && typeof title === "string") this.#shown.view.title = title;
     this.#render();

@@ -13,6 +13,8 @@ export interface CallToolResult {
 export interface Failed {
   /** Absent if it was not this server that failed: the host refused the call, for one. */
   outcome: string | undefined;
+  /** Under which a repeat finds what the first one made. */
+  key?: string | undefined;
   text: string;
 }
 
@@ -36,10 +38,11 @@ export const cardDataOf = <View>({ _meta }: CallToolResult): CardData<View> =>
 
 export const failureOf = ({ isError, content, _meta }: CallToolResult): Failed | undefined => {
   if (isError !== true) return undefined;
-  const known = _meta?.[FAILURE] as { outcome?: string } | undefined;
+  const known = _meta?.[FAILURE] as { outcome?: string; idempotency_key?: string } | undefined;
   const text = (content ?? []).map((block) => block.text ?? "").join("\n");
   return {
     outcome: known?.outcome,
+    key: known?.idempotency_key,
     // Its first line is for machines.
     text: known ? text.split("\n").slice(1).join("\n") : text,
   };
