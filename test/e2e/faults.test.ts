@@ -141,7 +141,6 @@ const expectReceipt = ({ structured }: Answered, posting: Posting | undefined): 
     candidate_url: posting?.urls.candidate_url,
     idempotency_key: KEY,
     sandbox: expect.any(String),
-    receipt: { id: posting?.id, posting: { title: REQUEST.title } },
   });
 };
 
