@@ -8,9 +8,7 @@ const read = (document: string): Promise<string> => readFile(join(ROOT, document
 
 const pagesIn = async (folder: string): Promise<string[]> => {
   const names = await readdir(join(ROOT, folder)).catch(() => []);
-  return names
-    .filter((name) => name.endsWith(".md") && name !== "safe-writes.md")
-    .map((name) => join(folder, name));
+  return names.filter((name) => name.endsWith(".md")).map((name) => join(folder, name));
 };
 
 describe("the pages", () => {
