@@ -1,10 +1,10 @@
 import { Previews } from "./definition/previews.ts";
+import type { Call } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
-import type { Call } from "./heymilo/reads.ts";
-import type { Unanswered, Writes } from "./heymilo/writes/index.ts";
+import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
 import { telemetry } from "./telemetry/index.ts";
@@ -54,7 +54,7 @@ export function createConnection({
     const [{ createHttp }, { HeyMilo }, { createWrites }] = await Promise.all([
       import("./heymilo/http/client.ts"),
       import("./heymilo/client.ts"),
-      import("./heymilo/writes/index.ts"),
+      import("./heymilo/shared-writes.ts"),
     ]);
     const traces = await telemetry();
     const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
@@ -86,7 +86,7 @@ export function createConnection({
   };
 
   const opened = new Lazy(open);
-  let writes: Writes | undefined;
+  let writes: SharedWrites | undefined;
   return {
     previews: new Previews(),
     forCall: async (call) => {

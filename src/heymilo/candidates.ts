@@ -1,17 +1,10 @@
-import * as z from "zod";
+import type { ApiCall } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
 import { InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Candidate, candidate } from "./schema/candidates.ts";
-import { type Interview, interview } from "./schema/interviews.ts";
-import { one, pageOf } from "./schema/responses.ts";
-
-/** How the one call that this belongs to reads from HeyMilo. */
-export type Read = (
-  path: string,
-  query?: Record<string, string | number | undefined>,
-) => Promise<ApiResponse>;
+import { pageOf } from "./schema/responses.ts";
 
 export interface CandidateQuery {
   /** 1 to 100. */
@@ -34,45 +27,41 @@ export interface CandidatePage {
   cursor?: string;
 }
 
-/** One page of the candidates of a posting, in HeyMilo's order, which is not documented. */
-export async function readCandidates(
-  read: Read,
-  postingId: string,
-  { limit, cursor, createdAfter, createdBefore }: CandidateQuery,
-): Promise<CandidatePage> {
-  const response = await read(pathOf`/api/v2/postings/${postingId}/candidates`, {
-    limit,
-    starting_after: cursor,
-    created_after: createdAfter,
-    created_before: createdBefore,
-  });
-  const parsed = pageOf(candidate.catch(NOT_UNDERSTOOD)).safeParse(response.body);
-  if (!parsed.success) throw notAsDocumented("the list of candidates", response);
-  const { data, pagination } = parsed.data;
-  const known = data.filter((row) => row !== NOT_UNDERSTOOD);
-  const last = data.at(-1);
-  const next = last === NOT_UNDERSTOOD ? undefined : last?.interview_id;
-  return {
-    items: known.map((row) => new Confidential(row)),
-    hasMore: pagination?.has_more === true,
-    unread: data.length - known.length,
-    ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
-    ...(pagination?.has_more === true && next !== undefined && next !== cursor && { cursor: next }),
-  };
-}
+/** People who have applied to a posting. */
+export class Candidates {
+  constructor(private readonly api: ApiCall) {}
 
-/** Everything about one interview, as far as it is read at all. */
-export async function readInterview(read: Read, interviewId: string): Promise<Confidential<Interview>> {
-  const response = await read(pathOf`/api/v2/interviews/${interviewId}/data`);
-  const parsed = one(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
-  if (!parsed.success) throw notAsDocumented("the interview", response);
-  return new Confidential({ ...(parsed.data.data as Interview), interview_id: interviewId });
+  /** One page of the candidates of a posting, in HeyMilo's order, which is not documented. */
+  async list(
+    postingId: string,
+    { limit, cursor, createdAfter, createdBefore }: CandidateQuery,
+  ): Promise<CandidatePage> {
+    const response = await this.api.read(pathOf`/api/v2/postings/${postingId}/candidates`, {
+      limit,
+      starting_after: cursor,
+      created_after: createdAfter,
+      created_before: createdBefore,
+    });
+    const parsed = pageOf(candidate.catch(NOT_UNDERSTOOD)).safeParse(response.body);
+    if (!parsed.success) throw notAsDocumented("the list of candidates", response);
+    const { data, pagination } = parsed.data;
+    const known = data.filter((row) => row !== NOT_UNDERSTOOD);
+    const last = data.at(-1);
+    const next = last === NOT_UNDERSTOOD ? undefined : last?.interview_id;
+    return {
+      items: known.map((row) => new Confidential(row)),
+      hasMore: pagination?.has_more === true,
+      unread: data.length - known.length,
+      ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
+      ...(pagination?.has_more === true && next !== undefined && next !== cursor && { cursor: next }),
+    };
+  }
 }
 
 const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
 
 /** Without a word of the answer: it is about people. */
-const notAsDocumented = (what: string, { status, requestId }: ApiResponse): InvalidResponseError =>
+export const notAsDocumented = (what: string, { status, requestId }: ApiResponse): InvalidResponseError =>
   new InvalidResponseError("malformed", `${what} is not as HeyMilo documents it`, {
     status,
     ...(requestId && { requestId }),

@@ -3,7 +3,7 @@ import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import type { JsonObject } from "../arguments/schema-walk.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
-import { byRank } from "../heymilo/reads.ts";
+import { byRank } from "../heymilo/questions/index.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";

@@ -22,9 +22,9 @@ export async function makeEdits(
   const added = new Map<number, string>();
   const writeOf = (edit: Edit, index: number): Step["run"] | undefined => {
     if (edit.do === "add")
-      return async () => added.set(index, (await heymilo.addQuestion(postingId, edit.question)).id);
-    if (edit.do === "update") return () => heymilo.updateQuestion(postingId, edit.questionId, edit.patch);
-    if (edit.do === "delete") return () => heymilo.deleteQuestion(postingId, edit.questionId);
+      return async () => added.set(index, (await heymilo.questions.add(postingId, edit.question)).id);
+    if (edit.do === "update") return () => heymilo.questions.update(postingId, edit.questionId, edit.patch);
+    if (edit.do === "delete") return () => heymilo.questions.delete(postingId, edit.questionId);
     return undefined;
   };
   const writes = edits.flatMap((edit, index): Step[] => {
@@ -35,7 +35,7 @@ export async function makeEdits(
     const idsOf = () => order.map((one) => (typeof one === "number" ? String(added.get(one)) : one));
     return {
       what: `the order of the ${modality} questions`,
-      run: () => heymilo.reorderQuestions(postingId, modality, idsOf()),
+      run: () => heymilo.questions.reorder(postingId, modality, idsOf()),
     };
   });
   await runInOrder([...writes, ...moves]);

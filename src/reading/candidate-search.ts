@@ -48,7 +48,7 @@ export const findCandidates = async (
   for (let number = 1; number <= (readsAll ? MAX_PAGES : 1); number++) {
     seen.add(at);
     const query = { ...search, cursor: at, limit: readsAll ? PAGE_SIZE : search.limit };
-    const page = await valueOrReason(heymilo.candidates(postingId, query));
+    const page = await valueOrReason(heymilo.candidates.list(postingId, query));
     if ("error" in page) {
       if (number === 1) throw page.error;
       return found.end({ cursor: at, stopped: `HeyMilo did not give the rest: ${page.reason}` });

@@ -9,8 +9,8 @@ export const readSource = async (
   warn: (message: string) => void,
 ): Promise<CloneSource> => {
   const [posting, questions] = await Promise.all([
-    heymilo.posting(postingId),
-    valueOrReason(heymilo.questions(postingId)),
+    heymilo.postings.get(postingId),
+    valueOrReason(heymilo.questions.list(postingId)),
   ]);
   if ("reason" in questions) warn(`The questions that are copied could not be read: ${questions.reason}`);
   return { posting, questions: "value" in questions ? questions.value.items : undefined };

@@ -18,6 +18,6 @@ export const createdQuestions = async (
   if (!workflow) return FROM_TEMPLATE;
   const steps = workflow.map(({ type, questions }) => ({ type, questions }));
   if (steps.every(({ questions }) => questions)) return questionsAfterCreate(steps, undefined);
-  const read = await valueOrReason(heymilo.questions(postingId));
+  const read = await valueOrReason(heymilo.questions.list(postingId));
   return questionsAfterCreate(steps, "value" in read ? read.value.items : read.reason);
 };

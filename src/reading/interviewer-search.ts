@@ -1,4 +1,5 @@
-import type { HeyMiloReads, Page } from "../heymilo/reads.ts";
+import type { Page } from "../heymilo/api-call.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 
 export interface InterviewerQuery {
@@ -23,26 +24,26 @@ const PAGE_SIZE = 100;
 const MAX_PAGES = 5;
 
 export const findInterviewers = async (
-  heymilo: HeyMiloReads,
+  heymilo: HeyMilo,
   query: InterviewerQuery,
 ): Promise<FoundInterviewers> => {
   const { status, ...pageQuery } = query;
   if (status === undefined) {
-    const { items, cursor } = await heymilo.postings(pageQuery);
+    const { items, cursor } = await heymilo.postings.list(pageQuery);
     return { items, cursor };
   }
   return scan(heymilo, { ...query, status });
 };
 
 const scan = async (
-  heymilo: HeyMiloReads,
+  heymilo: HeyMilo,
   { search, status, limit, cursor }: InterviewerQuery,
 ): Promise<FoundInterviewers> => {
   const items: Posting[] = [];
   let at = cursor;
   let lookedAt = 0;
   for (let number = 1; number <= MAX_PAGES; number++) {
-    const page: Page<Posting> = await heymilo.postings({ search, limit: PAGE_SIZE, cursor: at });
+    const page: Page<Posting> = await heymilo.postings.list({ search, limit: PAGE_SIZE, cursor: at });
     for (const [index, posting] of page.items.entries()) {
       if (posting.status !== status) continue;
       items.push(posting);

@@ -13,9 +13,9 @@ export const readInterviewer = async (
   warn: (message: string) => void,
 ): Promise<InterviewerParts> => {
   const [posting, questions, stats] = await Promise.all([
-    heymilo.posting(postingId),
-    heymilo.questions(postingId),
-    valueOrReason(heymilo.stats(postingId)),
+    heymilo.postings.get(postingId),
+    heymilo.questions.list(postingId),
+    valueOrReason(heymilo.postings.stats(postingId)),
   ]);
   if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
   if (questions.truncated)

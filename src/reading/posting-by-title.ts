@@ -36,7 +36,7 @@ const looksLikeId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
 const MOST_NAMED = 10;
 
 const idOfTitle = async (heymilo: HeyMilo, title: string): Promise<string> => {
-  const { items } = await heymilo.postings({ search: title.replace(/\s+/g, " ").trim(), limit: 100 });
+  const { items } = await heymilo.postings.list({ search: title.replace(/\s+/g, " ").trim(), limit: 100 });
   const exact = items.filter((posting) => folded(posting.title) === folded(title));
   const fitting = exact.length > 0 ? exact : items;
   const [only, ...others] = fitting;

@@ -37,12 +37,12 @@ export async function planCreate(
   const { interview_template_id: templateId } = request;
   const [references, workspace, unfitting] = await Promise.all([
     checkReferences(heymilo, request),
-    valueOrReason(heymilo.workspace()),
+    valueOrReason(heymilo.workspace.own()),
     reviewAgainstWorkspace(heymilo, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const [{ body, warnings }, template] = await Promise.all([
-    heymilo.previewPosting({ request, idempotencyKey: key }),
+    heymilo.postings.preview({ request, idempotencyKey: key }),
     templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId),
   ]);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};

@@ -1,11 +1,10 @@
 import leven from "leven";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
-import type { HeyMiloReads } from "../heymilo/reads.ts";
+import type { CreateIntent } from "../heymilo/postings/create-posting.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { fieldsOf } from "../heymilo/schema/rules.ts";
-import type { CreateIntent } from "../heymilo/writes/create-posting.ts";
-import type { CreateResult } from "../heymilo/writes/index.ts";
+import type { CreateResult } from "../heymilo/shared-writes.ts";
 
 /** An id in a request that names something in the workspace. */
 interface Reference {
@@ -22,7 +21,10 @@ interface Candidate {
 }
 
 /** Where the ids of a workspace are listed. */
-export type ReferenceLists = Pick<HeyMiloReads, "allInterviewTemplates" | "assets">;
+export interface ReferenceLists {
+  templates: Pick<HeyMilo["templates"], "all">;
+  workspace: Pick<HeyMilo["workspace"], "assets">;
+}
 
 export interface ReferenceReport {
   problems: Problem[];
@@ -108,7 +110,7 @@ export async function checkReferences(
  */
 export async function createWithReferences(heymilo: HeyMilo, intent: CreateIntent): Promise<CreateResult> {
   try {
-    return await heymilo.createPosting(intent);
+    return await heymilo.postings.create(intent);
   } catch (error) {
     if (!(error instanceof ApiError) || ![400, 404, 422].includes(error.status)) throw error;
     const { problems } = await checkReferences(heymilo, intent.request);
@@ -125,7 +127,7 @@ interface List {
 const listOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<List> => {
   try {
     const { items, truncated } =
-      kind === "interview_templates" ? await heymilo.allInterviewTemplates() : await heymilo.assets(kind);
+      kind === "interview_templates" ? await heymilo.templates.all() : await heymilo.workspace.assets(kind);
     const candidates = items.map((item) => ({
       id: item.id,
       label: labelOf(item),

@@ -1,5 +1,7 @@
+import type { Listing } from "../heymilo/api-call.ts";
+import type { AssetKind } from "../heymilo/assets.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
-import type { AssetKind, HeyMiloReads, Listing } from "../heymilo/reads.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { ASSET_VIEWS, assetRow, REFERENCED_KINDS } from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
@@ -24,11 +26,11 @@ export interface FoundAssets {
 
 /** HeyMilo's own search knows names alone; everything else is sorted out here, among the first 500. */
 export const findAssets = async (
-  heymilo: HeyMiloReads,
+  heymilo: HeyMilo,
   kind: AssetKind,
   query: AssetQuery,
 ): Promise<FoundAssets> => {
-  const listing = await heymilo.assets(kind, query.search);
+  const listing = await heymilo.workspace.assets(kind, query.search);
   const found = listing.items.filter((asset) => fits(kind, asset, query));
   return {
     rows: found.map((asset) => assetRow(kind, asset)),
@@ -135,7 +137,7 @@ export interface AllAssets {
  * @throws the first failure if all kinds fail
  */
 export const findAllAssets = async (
-  heymilo: HeyMiloReads,
+  heymilo: HeyMilo,
   query: AssetQuery,
   limit: number,
 ): Promise<AllAssets> => {

@@ -13,8 +13,8 @@ export const reviewAgainstWorkspace = async (
   request: CreatePostingRequest,
 ): Promise<string[]> => {
   const [voices, numbers] = await Promise.all([
-    speaks(request) ? valueOrReason(heymilo.assets("voices")) : undefined,
-    reaches(request) ? valueOrReason(heymilo.assets("phone_numbers")) : undefined,
+    speaks(request) ? valueOrReason(heymilo.workspace.assets("voices")) : undefined,
+    reaches(request) ? valueOrReason(heymilo.workspace.assets("phone_numbers")) : undefined,
   ]);
   return [
     ...(voices ? reviewVoices(request, voices) : []),

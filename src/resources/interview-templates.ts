@@ -10,7 +10,7 @@ export const interviewTemplates: FixedResource = {
   description: "Every interview template of the workspace: what interview_template_id can be.",
   mimeType: "application/json",
   read: async ({ heymilo }) => {
-    const { items, truncated } = await heymilo.allInterviewTemplates();
+    const { items, truncated } = await heymilo.templates.all();
     return {
       interview_templates: items.map(interviewTemplateRow),
       count: items.length,

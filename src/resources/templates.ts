@@ -19,7 +19,7 @@ export const emailTemplate: ResourceFamily = {
   title: "Email template",
   description: "One email template with its subject and its text.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) => templateView(await heymilo.emailTemplate(templateId)),
+  read: async (templateId, { heymilo }) => templateView(await heymilo.workspace.emailTemplate(templateId)),
   choices: emailTemplateChoices,
 };
 
@@ -30,6 +30,6 @@ export const designTemplate: ResourceFamily = {
   title: "Design template",
   description: "One design template with its colours, fonts and texts.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) => templateView(await heymilo.designTemplate(templateId)),
+  read: async (templateId, { heymilo }) => templateView(await heymilo.workspace.designTemplate(templateId)),
   choices: designTemplateChoices,
 };

@@ -1,5 +1,5 @@
 import type { FixedResource } from "../definition/resource.ts";
-import type { AssetKind } from "../heymilo/reads.ts";
+import type { AssetKind } from "../heymilo/assets.ts";
 import { findAssets } from "../reading/workspace-assets.ts";
 import { ASSET_KINDS, ASSET_VIEWS } from "../views/asset.ts";
 

@@ -1,4 +1,4 @@
-import type { AssetKind } from "../heymilo/reads.ts";
+import type { AssetKind } from "../heymilo/assets.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
 import { compact } from "./compact.ts";

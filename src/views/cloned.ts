@@ -1,5 +1,5 @@
+import type { CloneResult } from "../heymilo/postings/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import type { CloneResult } from "../heymilo/writes/clone-posting.ts";
 import { compact } from "./compact.ts";
 import { duplicatesView } from "./created.ts";
 import { isoTime } from "./iso-time.ts";

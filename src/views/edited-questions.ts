@@ -1,4 +1,4 @@
-import { byRank } from "../heymilo/reads.ts";
+import { byRank } from "../heymilo/questions/index.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { hasEffect } from "../heymilo/writes/change.ts";
 import { compact } from "./compact.ts";

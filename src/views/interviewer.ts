@@ -1,5 +1,5 @@
 import { withoutMarker } from "../heymilo/looks/marker.ts";
-import { byRank } from "../heymilo/reads.ts";
+import { byRank } from "../heymilo/questions/index.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { bounded } from "./bounded.ts";
 import { compact, dense } from "./compact.ts";

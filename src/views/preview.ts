@@ -1,5 +1,5 @@
 import { withoutMarker } from "../heymilo/looks/marker.ts";
-import { byRank } from "../heymilo/reads.ts";
+import { byRank } from "../heymilo/questions/index.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";

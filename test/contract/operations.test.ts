@@ -4,7 +4,7 @@ import { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http } from "../../src/heymilo/http/client.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
-import { createWrites } from "../../src/heymilo/writes/index.ts";
+import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { type Operation, operations } from "./operations.ts";
 
@@ -27,64 +27,75 @@ const workflow = [
   { type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] },
 ];
 
-/** Every way of using the client; the compiler asks for a line when it gets another method. */
-const calls: Record<
-  Exclude<keyof HeyMilo, "sandbox">,
-  (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
-> = {
-  interviewTemplates: (heymilo, { template }) =>
-    heymilo.interviewTemplates({ search: "a", limit: 1, cursor: template }),
-  allInterviewTemplates: (heymilo) => heymilo.allInterviewTemplates(),
-  interviewTemplate: (heymilo, { template }) => heymilo.interviewTemplate(template),
-  postings: (heymilo, { posting }) => heymilo.postings({ search: "a", limit: 1, cursor: posting }),
-  postingSummaries: (heymilo) => heymilo.postingSummaries(),
-  posting: (heymilo, { posting }) => heymilo.posting(posting),
-  stats: (heymilo, { posting }) => heymilo.stats(posting),
-  questions: (heymilo, { posting }) => heymilo.questions(posting),
-  everyQuestion: (heymilo, { posting }) => heymilo.everyQuestion(posting),
-  candidates: (heymilo, { posting, interview }) =>
-    heymilo.candidates(posting, {
-      limit: 1,
-      cursor: interview,
-      createdAfter: "2020-01-01",
-      createdBefore: "2040-01-01",
-    }),
-  interview: (heymilo, { interview }) => heymilo.interview(interview),
-  assets: (heymilo) =>
-    Promise.all([
-      heymilo.assets("voices", "a"),
-      heymilo.assets("phone_numbers", "a"),
-      heymilo.assets("sender_emails", "a"),
-      heymilo.assets("email_template_groups", "a"),
-      heymilo.assets("design_template_groups", "a"),
-      heymilo.assets("email_templates", "a"),
-      heymilo.assets("design_templates", "a"),
-      heymilo.assets("domains", "a"),
-      heymilo.assets("workspaces", "a"),
-    ]),
-  emailTemplate: (heymilo) => heymilo.emailTemplate("7A10B3E9C442"),
-  designTemplate: (heymilo) => heymilo.designTemplate("30E8F1B7D2A4"),
-  workspace: (heymilo) => heymilo.workspace(),
-  schemas: (heymilo) => Promise.all([heymilo.schemas("agents"), heymilo.schemas("question-types")]),
-  previewPosting: (heymilo, { template }) =>
-    heymilo.previewPosting({
-      request: { title: "A role", interview_template_id: template },
-      idempotencyKey: "a",
-    }),
-  createPosting: (heymilo) =>
-    heymilo.createPosting({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
-  updatePosting: (heymilo, { posting }) => heymilo.updatePosting(posting, { name: "a-role" }),
-  updateStep: (heymilo, { posting }) => heymilo.updateStep(posting, 1, { video: true }),
-  activate: (heymilo, { posting }) => heymilo.activate(posting),
-  archive: (heymilo, { posting }) => heymilo.archive(posting),
-  clonePosting: (heymilo, { posting }) => heymilo.clonePosting({ sourceId: posting }),
-  addQuestion: (heymilo, { posting }) =>
-    heymilo.addQuestion(posting, { modality: "voice_tags", text: "Years" }),
-  updateQuestion: (heymilo, { posting, question }) =>
-    heymilo.updateQuestion(posting, question, { text: "How?" }),
-  reorderQuestions: (heymilo, { posting, question }) =>
-    heymilo.reorderQuestions(posting, "voice", [question]),
-  deleteQuestion: (heymilo, { posting, question }) => heymilo.deleteQuestion(posting, question),
+/** Every way of using the client; the compiler asks for a line when it gets another operation. */
+const calls: {
+  [Noun in Exclude<keyof HeyMilo, "sandbox">]: Record<
+    keyof HeyMilo[Noun],
+    (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
+  >;
+} = {
+  templates: {
+    list: (heymilo, { template }) => heymilo.templates.list({ search: "a", limit: 1, cursor: template }),
+    all: (heymilo) => heymilo.templates.all(),
+    get: (heymilo, { template }) => heymilo.templates.get(template),
+  },
+  postings: {
+    list: (heymilo, { posting }) => heymilo.postings.list({ search: "a", limit: 1, cursor: posting }),
+    summaries: (heymilo) => heymilo.postings.summaries(),
+    get: (heymilo, { posting }) => heymilo.postings.get(posting),
+    stats: (heymilo, { posting }) => heymilo.postings.stats(posting),
+    preview: (heymilo, { template }) =>
+      heymilo.postings.preview({
+        request: { title: "A role", interview_template_id: template },
+        idempotencyKey: "a",
+      }),
+    create: (heymilo) =>
+      heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
+    update: (heymilo, { posting }) => heymilo.postings.update(posting, { name: "a-role" }),
+    updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),
+    activate: (heymilo, { posting }) => heymilo.postings.activate(posting),
+    archive: (heymilo, { posting }) => heymilo.postings.archive(posting),
+    clone: (heymilo, { posting }) => heymilo.postings.clone({ sourceId: posting }),
+  },
+  questions: {
+    list: (heymilo, { posting }) => heymilo.questions.list(posting),
+    every: (heymilo, { posting }) => heymilo.questions.every(posting),
+    add: (heymilo, { posting }) => heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }),
+    update: (heymilo, { posting, question }) => heymilo.questions.update(posting, question, { text: "How?" }),
+    reorder: (heymilo, { posting, question }) => heymilo.questions.reorder(posting, "voice", [question]),
+    delete: (heymilo, { posting, question }) => heymilo.questions.delete(posting, question),
+  },
+  candidates: {
+    list: (heymilo, { posting, interview }) =>
+      heymilo.candidates.list(posting, {
+        limit: 1,
+        cursor: interview,
+        createdAfter: "2020-01-01",
+        createdBefore: "2040-01-01",
+      }),
+  },
+  interviews: {
+    get: (heymilo, { interview }) => heymilo.interviews.get(interview),
+  },
+  workspace: {
+    assets: (heymilo) =>
+      Promise.all([
+        heymilo.workspace.assets("voices", "a"),
+        heymilo.workspace.assets("phone_numbers", "a"),
+        heymilo.workspace.assets("sender_emails", "a"),
+        heymilo.workspace.assets("email_template_groups", "a"),
+        heymilo.workspace.assets("design_template_groups", "a"),
+        heymilo.workspace.assets("email_templates", "a"),
+        heymilo.workspace.assets("design_templates", "a"),
+        heymilo.workspace.assets("domains", "a"),
+        heymilo.workspace.assets("workspaces", "a"),
+      ]),
+    emailTemplate: (heymilo) => heymilo.workspace.emailTemplate("7A10B3E9C442"),
+    designTemplate: (heymilo) => heymilo.workspace.designTemplate("30E8F1B7D2A4"),
+    own: (heymilo) => heymilo.workspace.own(),
+    schemas: (heymilo) =>
+      Promise.all([heymilo.workspace.schemas("agents"), heymilo.workspace.schemas("question-types")]),
+  },
 };
 
 it("lists what the client calls: every method, path and query parameter, and nothing else", async () => {
@@ -153,15 +164,15 @@ async function recorded(): Promise<Recorded[]> {
   onTestFinished(() => deadline.close());
   const heymilo = new HeyMilo(listening, createWrites({ http: listening, timeoutMs: 30_000 }), { deadline });
 
-  const [template] = (await heymilo.interviewTemplates()).items;
-  const { receipt } = await heymilo.createPosting({ request: { title: "The scene", workflow } });
-  const [question] = (await heymilo.questions(String(receipt.id))).items;
+  const [template] = (await heymilo.templates.list()).items;
+  const { receipt } = await heymilo.postings.create({ request: { title: "The scene", workflow } });
+  const [question] = (await heymilo.questions.list(String(receipt.id))).items;
   const posting = String(receipt.id);
   const interview = await arrival(sandbox.url, posting);
   const scene = { posting, template: template?.id ?? "", question: question?.id ?? "", interview };
-  for (const [name, call] of Object.entries(calls)) {
-    await call(heymilo, scene).catch((error) => expect.fail(`${name}: ${error.message}`));
-  }
+  for (const [noun, operations] of Object.entries(calls))
+    for (const [name, call] of Object.entries(operations))
+      await call(heymilo, scene).catch((error: Error) => expect.fail(`${noun}.${name}: ${error.message}`));
   return seen;
 }
 

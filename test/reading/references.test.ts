@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { HeyMilo } from "../../src/heymilo/client.ts";
+import { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, type InputError } from "../../src/heymilo/errors.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
-import { HeyMiloReads } from "../../src/heymilo/reads.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { checkReferences, createWithReferences } from "../../src/reading/references.ts";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
@@ -26,7 +26,11 @@ const workspace = async (options: SandboxOptions = {}) => {
   });
   const asked = async (): Promise<string[]> =>
     (await sandbox.control("GET", "/requests")).requests.map(({ path }: { path: string }) => path);
-  return { sandbox, asked, heymilo: new HeyMiloReads(http, { deadline }) };
+  return {
+    sandbox,
+    asked,
+    heymilo: new HeyMilo(http, createWrites({ http, timeoutMs: 25_000 }), { deadline }),
+  };
 };
 const request = (fields: Partial<CreatePostingRequest>): CreatePostingRequest => ({
   title: "Miller",

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import type { Http } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { createWrites } from "../../src/heymilo/writes/index.ts";
+import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
 import { type Fate, Network } from "./network.ts";
@@ -152,16 +152,16 @@ class World {
   async #make({ do: what, content, key, allowDuplicate }: Wish, heymilo: HeyMilo): Promise<Heard> {
     if (what === "create") {
       const request = this.#requestFor(content);
-      const created = await heymilo.createPosting({ request, idempotencyKey: key, allowDuplicate });
+      const created = await heymilo.postings.create({ request, idempotencyKey: key, allowDuplicate });
       const { receipt, outcome, duplicates, warnings } = created;
       return { id: String(receipt.id), outcome, duplicates: duplicates.map(({ id }) => id), warnings };
     }
     if (what === "clone") {
-      const cloned = await heymilo.clonePosting({ sourceId: this.#source.id, idempotencyKey: key });
+      const cloned = await heymilo.postings.clone({ sourceId: this.#source.id, idempotencyKey: key });
       const { posting, outcome, duplicates, warnings } = cloned;
       return { id: posting.id, outcome, duplicates: duplicates.map(({ id }) => id), warnings };
     }
-    const { id } = await heymilo.addQuestion(this.#source.id, { modality: "voice", text: content });
+    const { id } = await heymilo.questions.add(this.#source.id, { modality: "voice", text: content });
     return { id, outcome: "added", duplicates: [], warnings: [] };
   }
 

@@ -2,14 +2,14 @@ import { setMaxListeners } from "node:events";
 import { afterAll } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
+import type { CreateIntent } from "../../src/heymilo/postings/create-posting.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import type { CreateIntent } from "../../src/heymilo/writes/create-posting.ts";
 import {
   type CreateResult,
   createWrites,
-  type Writes,
+  type SharedWrites,
   type WritesOptions,
-} from "../../src/heymilo/writes/index.ts";
+} from "../../src/heymilo/shared-writes.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 
@@ -31,7 +31,7 @@ export interface CallOptions {
 
 /** One server process: it shares nothing with another but HeyMilo. */
 export interface TestProcess {
-  writes: Writes;
+  writes: SharedWrites;
   http: Http;
   create(intent?: Partial<CreateIntent>, options?: CallOptions): Promise<CreateResult>;
   /** Ends it as a kill does: nothing that is under way goes on. */

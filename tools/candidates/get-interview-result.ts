@@ -41,7 +41,7 @@ export const getInterviewResult = defineTool({
 
   handler: async ({ interview_id, include = [], cursor }, { heymilo, privacy }) => {
     const from = cursor === undefined ? undefined : lineOf(cursor);
-    const interview = privacy.interview(await heymilo.interview(interview_id));
+    const interview = privacy.interview(await heymilo.interviews.get(interview_id));
     if (!isReady(interview)) return { ...notReady(interview) };
     return {
       ...(from === undefined ? interviewResult(interview, include) : transcriptPage(interview, from)),

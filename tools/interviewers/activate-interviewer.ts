@@ -38,7 +38,7 @@ export const activateInterviewer = defineTool({
   }),
 
   handler: async ({ posting_id, confirm_ats_ingestion }, { heymilo, show }) => {
-    const stored = await heymilo.posting(posting_id);
+    const stored = await heymilo.postings.get(posting_id);
     show({ title: stored.title });
     const { ats_metadata: ats, status, urls } = stored;
     const title = JSON.stringify(stored.title);
@@ -61,7 +61,7 @@ export const activateInterviewer = defineTool({
         next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
       };
     }
-    const active = await heymilo.activate(posting_id);
+    const active = await heymilo.postings.activate(posting_id);
     const takes = active.status === "active" ? "takes candidates now" : "was activated";
     const steps = nextSteps(active);
     return {

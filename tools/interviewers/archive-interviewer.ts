@@ -26,14 +26,14 @@ export const archiveInterviewer = defineTool({
   }),
 
   handler: async ({ posting_id, dry_run }, { heymilo, warn }) => {
-    const stored = await heymilo.posting(posting_id);
+    const stored = await heymilo.postings.get(posting_id);
     const title = JSON.stringify(stored.title);
     const about = compact({ status: stored.status, created_at: isoTime(stored.created_at) });
     if (stored.archived === true || stored.status === "archived") {
       return { outcome: "already_archived", summary: `${title} is archived already.`, posting_id, ...about };
     }
     if (dry_run) {
-      const stats = await valueOrReason(heymilo.stats(posting_id));
+      const stats = await valueOrReason(heymilo.postings.stats(posting_id));
       if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
       const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
       const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
@@ -47,7 +47,7 @@ export const archiveInterviewer = defineTool({
         next_steps: ["When the user agrees that it is this one, call again without dry_run."],
       };
     }
-    const archived = await heymilo.archive(posting_id);
+    const archived = await heymilo.postings.archive(posting_id);
     return {
       outcome: "archived",
       summary: `${title} is archived and takes no more candidates.`,

@@ -47,7 +47,7 @@ export const cloneInterviewer = defineTool({
     const source = await readSource(heymilo, posting_id, warn);
     show(cardOfCopy(source, title));
     if (dry_run) return clonePreview(source, title);
-    const cloned = await heymilo.clonePosting({
+    const cloned = await heymilo.postings.clone({
       sourceId: posting_id,
       title,
       idempotencyKey: idempotency_key,

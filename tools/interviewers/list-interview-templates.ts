@@ -44,7 +44,7 @@ export const listInterviewTemplates = defineTool({
         interview_template: interviewTemplateDetail(await readInterviewTemplate(heymilo, template_id)),
       };
     }
-    const page = await heymilo.interviewTemplates({ search, limit, cursor });
+    const page = await heymilo.templates.list({ search, limit, cursor });
     const rows = rowsThatFit(page.items.map(interviewTemplateRow));
     const interview_templates = sameNameFirst(rows, search, ({ name }) => name);
     const isCut = rows.length < page.items.length;

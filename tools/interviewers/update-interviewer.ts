@@ -57,7 +57,7 @@ export const updateInterviewer = defineTool({
     { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
     { heymilo, warn, ignore },
   ) => {
-    const stored = await heymilo.posting(posting_id);
+    const stored = await heymilo.postings.get(posting_id);
     const plan = planUpdate(stored, {
       fields: fields as UpdatePostingRequest,
       clear: clear as (keyof UpdatePostingRequest)[],
@@ -72,17 +72,17 @@ export const updateInterviewer = defineTool({
         ? [
             {
               what: `posting (${Object.keys(patch).join(", ")})`,
-              run: () => heymilo.updatePosting(posting_id, patch),
+              run: () => heymilo.postings.update(posting_id, patch),
             },
           ]
         : []),
       ...plan.steps.map(({ order, type, config }) => ({
         what: `step ${order} ${type} (${Object.keys(config).join(", ")})`,
-        run: () => heymilo.updateStep(posting_id, order, config),
+        run: () => heymilo.postings.updateStep(posting_id, order, config),
       })),
     ];
     await runInOrder(writes);
-    const now = await heymilo.posting(posting_id);
+    const now = await heymilo.postings.get(posting_id);
     const { lines, notReturned } = changesOfUpdate(plan, stored, now);
     for (const field of Object.keys(patch ?? {})) {
       if (!notReturned.includes(field) && !hasEffect(now, { [field]: patch?.[field] }))

@@ -1,5 +1,6 @@
 import { formatPath } from "../../arguments/path.ts";
-import type { AssetKind, HeyMiloReads } from "../../heymilo/reads.ts";
+import type { AssetKind } from "../../heymilo/assets.ts";
+import type { HeyMilo } from "../../heymilo/client.ts";
 import { checkReferences, type ReferenceLists } from "../../reading/references.ts";
 import type { Within } from "./heymilo-world.ts";
 import type { Item } from "./items.ts";
@@ -23,17 +24,21 @@ export const checkAllReferences = async (
 };
 
 const readOnce = (within: Within): ReferenceLists => {
-  let templates: ReturnType<HeyMiloReads["allInterviewTemplates"]> | undefined;
-  const assets = new Map<AssetKind, ReturnType<HeyMiloReads["assets"]>>();
+  let templates: ReturnType<HeyMilo["templates"]["all"]> | undefined;
+  const assets = new Map<AssetKind, ReturnType<HeyMilo["workspace"]["assets"]>>();
   return {
-    allInterviewTemplates: () => {
-      templates ??= within((heymilo) => heymilo.allInterviewTemplates());
-      return templates;
+    templates: {
+      all: () => {
+        templates ??= within((heymilo) => heymilo.templates.all());
+        return templates;
+      },
     },
-    assets: (kind) => {
-      const known = assets.get(kind) ?? within((heymilo) => heymilo.assets(kind));
-      assets.set(kind, known);
-      return known;
+    workspace: {
+      assets: (kind) => {
+        const known = assets.get(kind) ?? within((heymilo) => heymilo.workspace.assets(kind));
+        assets.set(kind, known);
+        return known;
+      },
     },
   };
 };

@@ -31,7 +31,7 @@ export const heymiloWorld = (within: Within): World => ({
     const cursors = new Set<string>();
     let cursor: string | undefined;
     for (let number = 1; number <= MOST_PAGES; number += 1) {
-      const page = await within((heymilo) => heymilo.postings({ limit: PAGE_SIZE, cursor }));
+      const page = await within((heymilo) => heymilo.postings.list({ limit: PAGE_SIZE, cursor }));
       for (const posting of page.items) found.set(posting.id, existingOf(posting));
       if (!page.hasMore) return [...found.values()];
       if (page.cursor === undefined || cursors.has(page.cursor)) break;
@@ -42,14 +42,14 @@ export const heymiloWorld = (within: Within): World => ({
   },
   create: ({ request, key }) =>
     within(async (heymilo) => {
-      const created = await heymilo.createPosting({ request, idempotencyKey: key, isScanned: true });
+      const created = await heymilo.postings.create({ request, idempotencyKey: key, isScanned: true });
       const { id, urls, posting } = createPostingReceipt.parse(created.receipt);
       return { id, ...linksIn(urls ?? posting?.urls), warnings: created.warnings };
     }),
   read: (id) =>
     within(async (heymilo) => {
       try {
-        return existingOf(await heymilo.posting(id));
+        return existingOf(await heymilo.postings.get(id));
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return undefined;
         throw error;

@@ -141,7 +141,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** The journal says where its interviewers are. */
 const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): Promise<JournalOwner> =>
   within(async (heymilo) => {
-    const workspace = await heymilo.workspace();
+    const workspace = await heymilo.workspace.own();
     const where = workspace?.name ?? workspace?.company_name;
     if (where) note(`Workspace: ${where}\n`);
     if (heymilo.sandbox) note("This is the sandbox: nothing here exists at HeyMilo.\n");

@@ -1,8 +1,9 @@
+import { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
 import { createHttp, type Http } from "../../heymilo/http/client.ts";
 import type { RateLimit } from "../../heymilo/http/rate-limit.ts";
-import { HeyMiloReads } from "../../heymilo/reads.ts";
+import { createWrites } from "../../heymilo/shared-writes.ts";
 import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
 import { explain } from "./explain.ts";
@@ -43,10 +44,12 @@ export async function checkWorkspace({
   });
   const seen: { rateLimit?: RateLimit } = {};
   const deadline = new Deadline(DEADLINE_MS);
-  const heymilo = new HeyMiloReads(noting(http, seen), { deadline });
+  const noted = noting(http, seen);
+  const writes = createWrites({ http: noted, timeoutMs: DEADLINE_MS });
+  const heymilo = new HeyMilo(noted, writes, { deadline });
   try {
     const startedAt = performance.now();
-    const workspace = await heymilo.workspace().catch((error: unknown) => error as Error);
+    const workspace = await heymilo.workspace.own().catch((error: unknown) => error as Error);
     const ms = Math.round(performance.now() - startedAt);
     if (workspace instanceof Error) return unanswered(workspace, baseUrl, apiKey);
     const { company_name: company, name, id } = workspace ?? {};
@@ -87,10 +90,10 @@ const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Fin
   return [answers, { id: "workspace", level: "fail", title: "Workspace", ...explain(error) }];
 };
 
-const countTemplates = async (heymilo: HeyMiloReads): Promise<Finding> => {
+const countTemplates = async (heymilo: HeyMilo): Promise<Finding> => {
   const finding = { id: "templates", title: "Interview templates" };
   try {
-    const { items, truncated } = await heymilo.allInterviewTemplates();
+    const { items, truncated } = await heymilo.templates.all();
     if (items.length > 0)
       return { ...finding, level: "ok", detail: `${items.length}${truncated ? "+" : ""}` };
     const fix =

@@ -1,6 +1,6 @@
 import { ApiError, HeyMiloError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
-import { dataOf } from "../reads.ts";
 import { posting } from "../schema/responses.ts";
 import { ABSENT, inconclusive, type Look, reasonOf } from "./look.ts";
 import { isOtherMarker, isSameMarker, type Marker } from "./marker.ts";

@@ -1,15 +1,13 @@
 import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
-import { retryUnprocessed } from "../http/retry.ts";
 import { type Look, orInconclusive, reasonOf } from "../looks/look.ts";
 import type { Scope } from "../looks/survey.ts";
 import { type Answer, type Attempt, madeEarlier, madeNow, type Result, unknownOutcome } from "./addition.ts";
-import { isCertainlyNotDone, mayStillAppear, STILL_AT_WORK, waitAskedBy } from "./lost-answers.ts";
+import { isCertainlyNotDone, waitAskedBy } from "./lost-answers.ts";
+import { openPost } from "./open-post.ts";
 import type { SharedRun } from "./shared-run.ts";
 
-/** A POST that starts after this share of the time would hardly be answered within the rest. */
-const LATEST_START = 2 / 3;
 /** Without an answer the first look comes after this share of the time that the POST had. */
 const FIRST_LOOK = 2 / 3;
 /** The share of the time kept for the last look, and as much again for answering: 5 s together of the usual 45 s. */
@@ -75,69 +73,13 @@ export class AdditionRun<T> {
 
   async #send(repeats: number): Promise<Result<T>> {
     const { attempt } = this;
-    const open = this.#post();
+    const open = openPost(this.deps.http, attempt, this.run);
     const answer = await this.#within(open, this.#deadline.remaining() * FIRST_LOOK);
     if (!answer) return this.#watch(open);
     if ("made" in answer) return this.#confirm(answer.made, repeats === 0 || attempt.wasLost === true);
     if (isCertainlyNotDone(answer.error)) throw answer.error;
     if (this.attempt.mayAppearUntil !== undefined) return this.#watch(undefined, reasonOf(answer.error));
     return this.#lookAndRepeat(repeats, answer.error);
-  }
-
-  /**
-   * Sends the POST, again only if it was certainly not processed, and keeps what becomes of it in the attempt, even if
-   * everybody has stopped waiting. Never rejects.
-   */
-  #post(): Promise<Answer<T>> {
-    const { attempt, run } = this;
-    const open = this.#request().then(
-      (made): Answer<T> => {
-        delete attempt.mayAppearUntil;
-        attempt.result = madeNow(made);
-        return { made };
-      },
-      (error: unknown): Answer<T> => ({ error }),
-    );
-    attempt.open = open;
-    void open.then(() => {
-      delete attempt.open;
-      run.committed = false;
-    });
-    return open;
-  }
-
-  async #request(): Promise<T> {
-    const { attempt, run } = this;
-    const { addition } = attempt;
-    const { totalMs, clock } = this.#deadline;
-    const leftMs = totalMs * LATEST_START - (totalMs - this.#deadline.remaining());
-    if (leftMs <= 0) throw new TimeoutError("not_sent", "deadline", totalMs * LATEST_START);
-    const startBy = this.#deadline.within(leftMs);
-    const wasSentBefore = attempt.sentAt !== undefined;
-    const body = attempt.body?.value;
-    const request = {
-      method: "POST" as const,
-      path: addition.path,
-      ...(body !== undefined && { body }),
-      startBy,
-      onQueued: this.#scope().onQueued,
-      onSent: () => {
-        attempt.sentAt ??= clock.now();
-        attempt.mayAppearUntil = clock.now() + STILL_AT_WORK * totalMs;
-        run.committed = true;
-      },
-    };
-    const once = async () => {
-      try {
-        return addition.read(await this.deps.http.send(request, this.#deadline));
-      } catch (error) {
-        if (!mayStillAppear(error)) delete attempt.mayAppearUntil;
-        if (!wasSentBefore && isCertainlyNotDone(error)) delete attempt.sentAt;
-        run.committed = false;
-        throw error;
-      }
-    };
-    return retryUnprocessed(once, startBy).finally(() => startBy.close());
   }
 
   /** The POST may still be at work: look for what it makes until the end, and never send another. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { Deadline } from "../deadline.ts";
-import { waitingForItsTurn } from "../reads.ts";
+import { waitingForItsTurn } from "../http/answer.ts";
 
 /** What one of several callers waits for, and how it hears of the progress. */
 export interface Waiter {

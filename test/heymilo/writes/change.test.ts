@@ -27,35 +27,36 @@ const ROWS: Row[] = [
   {
     name: "archive",
     method: "POST",
-    run: (heymilo, { id }) => heymilo.archive(id),
+    run: (heymilo, { id }) => heymilo.postings.archive(id),
     shows: ({ status }) => status,
     expected: "archived",
   },
   {
     name: "update",
     method: "PATCH",
-    run: (heymilo, { id }) => heymilo.updatePosting(id, { title: "Digger", metadata: { a: "b" } }),
+    run: (heymilo, { id }) => heymilo.postings.update(id, { title: "Digger", metadata: { a: "b" } }),
     shows: ({ title, metadata }) => [title, metadata],
     expected: ["Digger", { a: "b" }],
   },
   {
     name: "update of a step",
     method: "PATCH",
-    run: (heymilo, { id }) => heymilo.updateStep(id, 1, { cheat_detection_config: { enabled: true } }),
+    run: (heymilo, { id }) =>
+      heymilo.postings.updateStep(id, 1, { cheat_detection_config: { enabled: true } }),
     shows: ({ workflow }) => workflow[0].config.cheat_detection_config,
     expected: { enabled: true },
   },
   {
     name: "update of a question",
     method: "PATCH",
-    run: (heymilo, posting) => heymilo.updateQuestion(posting.id, active(posting)[1].id, { text: "B?" }),
+    run: (heymilo, posting) => heymilo.questions.update(posting.id, active(posting)[1].id, { text: "B?" }),
     shows: texts,
     expected: ["A", "B?", "C"],
   },
   {
     name: "delete of a question",
     method: "DELETE",
-    run: (heymilo, posting) => heymilo.deleteQuestion(posting.id, active(posting)[1].id),
+    run: (heymilo, posting) => heymilo.questions.delete(posting.id, active(posting)[1].id),
     shows: texts,
     expected: ["A", "C"],
   },
@@ -64,7 +65,7 @@ const ROWS: Row[] = [
     method: "POST",
     run: (heymilo, posting) => {
       const ids = active(posting).map((one: Parsed) => one.id);
-      return heymilo.reorderQuestions(posting.id, "voice", ids.reverse());
+      return heymilo.questions.reorder(posting.id, "voice", ids.reverse());
     },
     shows: texts,
     expected: ["C", "B", "A"],
@@ -92,7 +93,7 @@ describe.concurrent.each(ROWS)("an answer that is lost: $name", ({ method, run, 
 it("of an activation counts what the ATS is told, too", async () => {
   const scene = await openChangeScene({ title: "Clerk", interview_template_id: "IT_C86D13" });
   await scene.arm({ match: ARCHIVE, fault: "error_after_commit" });
-  const active = await scene.changer().call().activate(scene.id);
+  const active = await scene.changer().call().postings.activate(scene.id);
   expect(active).toMatchObject({ status: "active", ats_metadata: { pending_activation: false } });
   expect(await scene.order()).toBe("PG");
 });
@@ -101,14 +102,14 @@ describe.concurrent("however the answer is lost", () => {
   it.each(LOST_AFTER_COMMIT)("%s, after the commit: one write", async (_name, fault) => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, ...fault });
-    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.changer().call().postings.archive(scene.id)).toMatchObject({ status: "archived" });
     expect(await scene.order()).toBe("PG");
   });
 
   it.each(LOST_BEFORE_COMMIT)("%s, before the commit: another after two looks", async (_name, fault) => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, ...fault });
-    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.changer().call().postings.archive(scene.id)).toMatchObject({ status: "archived" });
     expect(await scene.order()).toBe("PGGP");
   });
 
@@ -116,14 +117,14 @@ describe.concurrent("however the answer is lost", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "hang_after_commit" });
     const heymilo = scene.changer({ timeoutMs: IMPATIENT_MS }).call();
-    expect(await heymilo.archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await heymilo.postings.archive(scene.id)).toMatchObject({ status: "archived" });
     expect(await scene.order()).toBe("PG");
   });
 
   it("silence to the end is unknown, and may be repeated", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "hang_before_commit", times: null });
-    const error = await failure(scene.changer({ timeoutMs: IMPATIENT_MS }).call().archive(scene.id));
+    const error = await failure(scene.changer({ timeoutMs: IMPATIENT_MS }).call().postings.archive(scene.id));
     expect(error).toMatchObject({
       name: "OutcomeUnknownError",
       operation: "archive the interviewer",
@@ -136,7 +137,7 @@ describe.concurrent("however the answer is lost", () => {
   it("twice, before the commit: unknown after two more looks, and no third write", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "error_before_commit", times: 2 });
-    const error = await failure(scene.changer().call().archive(scene.id));
+    const error = await failure(scene.changer().call().postings.archive(scene.id));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("500") });
     expect(await scene.order()).toBe("PGGPGG");
     expect(await archived(scene)).toBe(false);
@@ -146,7 +147,7 @@ describe.concurrent("however the answer is lost", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "error_before_commit" });
     await scene.arm({ match: { method: "GET" }, fault: "unauthorized", skip });
-    const error = await failure(scene.changer().call().archive(scene.id));
+    const error = await failure(scene.changer().call().postings.archive(scene.id));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
     expect(await scene.order()).toBe(`P${"G".repeat(skip + 1)}`);
   });
@@ -157,7 +158,7 @@ describe.concurrent("however the answer is lost", () => {
       { match: ARCHIVE, fault: "reset_before_commit" },
       { match: ARCHIVE, fault: "unauthorized" },
     );
-    const error = await failure(scene.changer().call().archive(scene.id));
+    const error = await failure(scene.changer().call().postings.archive(scene.id));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
     expect(await scene.order()).toBe("PGGPGG");
   });
@@ -170,7 +171,7 @@ describe.concurrent("what HeyMilo refuses at once", () => {
   ])("%s: is thrown as it came, and nothing is looked for", async (_name, fault, status) => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, ...fault });
-    expect(await failure(scene.changer().call().archive(scene.id))).toMatchObject({
+    expect(await failure(scene.changer().call().postings.archive(scene.id))).toMatchObject({
       name: "ApiError",
       status,
     });
@@ -180,7 +181,7 @@ describe.concurrent("what HeyMilo refuses at once", () => {
   it("429 with a wait that fits is sent again, as it was turned away at the door", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "too_many_requests", retry_after_s: 1 });
-    expect(await scene.changer().call().archive(scene.id)).toMatchObject({ status: "archived" });
+    expect(await scene.changer().call().postings.archive(scene.id)).toMatchObject({ status: "archived" });
     expect(await scene.order()).toBe("PP");
   });
 });
@@ -189,7 +190,7 @@ describe.concurrent("a 503 that asks for a wait", () => {
   it("is waited for before anything else is asked", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "error_after_commit", retry_after_s: 0.3 });
-    await scene.changer().call({ unhurried: true }).archive(scene.id);
+    await scene.changer().call({ unhurried: true }).postings.archive(scene.id);
     const [write, look] = (await scene.requests()).slice(-2);
     expect(Number(look?.received_at) - Number(write?.answered_at)).toBeGreaterThanOrEqual(298);
   });
@@ -197,7 +198,7 @@ describe.concurrent("a 503 that asks for a wait", () => {
   it("that does not fit: unknown, without another request", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ARCHIVE, fault: "unavailable", retry_after_s: 60 });
-    expect(await failure(scene.changer().call().archive(scene.id))).toMatchObject({
+    expect(await failure(scene.changer().call().postings.archive(scene.id))).toMatchObject({
       name: "OutcomeUnknownError",
     });
     expect(await scene.order()).toBe("P");

@@ -2,7 +2,7 @@ import { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import type { Call } from "../../../src/heymilo/http/client.ts";
 import { contentHash } from "../../../src/heymilo/looks/marker.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import type { CreateResult } from "../../../src/heymilo/writes/index.ts";
+import type { CreateResult } from "../../../src/heymilo/shared-writes.ts";
 import type { Posting } from "../remote-sandbox.ts";
 import { openProcess, openScene, request, type Scene } from "../write-scene.ts";
 

@@ -19,7 +19,7 @@ describe.concurrent("an answer that is lost", () => {
     async (_n, fault) => {
       const scene = await openChangeScene();
       await scene.arm({ match: ADD, ...fault });
-      const added = await scene.changer().call().addQuestion(scene.id, QUESTION);
+      const added = await scene.changer().call().questions.add(scene.id, QUESTION);
       const [question, ...more] = await questions(scene);
       expect(more).toEqual([]);
       expect(added).toMatchObject({ id: question.id, text: QUESTION.text, score_weight: 7 });
@@ -32,7 +32,7 @@ describe.concurrent("an answer that is lost", () => {
     async (_n, fault) => {
       const scene = await openChangeScene();
       await scene.arm({ match: ADD, ...fault });
-      await scene.changer().call().addQuestion(scene.id, QUESTION);
+      await scene.changer().call().questions.add(scene.id, QUESTION);
       expect(await questions(scene)).toHaveLength(1);
       expect(await scene.order()).toBe("GPGGP");
     },
@@ -42,7 +42,7 @@ describe.concurrent("an answer that is lost", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "error_before_commit", times: 2 });
     const changer = scene.changer({ timeoutMs: BRIEF_MS });
-    const error = await failure(changer.call().addQuestion(scene.id, QUESTION));
+    const error = await failure(changer.call().questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({
       name: "OutcomeUnknownError",
       operation: "add the question",
@@ -57,7 +57,7 @@ describe.concurrent("an answer that is lost", () => {
     await scene.arm({ match: ADD, fault: "error_before_commit" });
     await scene.arm({ match: LIST, fault: "unauthorized", skip: 1 + skip, times: null });
     const changer = scene.changer({ timeoutMs: 2 * BRIEF_MS });
-    const error = await failure(changer.call().addQuestion(scene.id, QUESTION));
+    const error = await failure(changer.call().questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
     expect(await posts(scene)).toBe(1);
   });
@@ -65,7 +65,7 @@ describe.concurrent("an answer that is lost", () => {
   it("and the second is refused: unknown, not refused", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "error_before_commit" }, { match: ADD, fault: "unauthorized" });
-    const error = await failure(scene.changer().call().addQuestion(scene.id, QUESTION));
+    const error = await failure(scene.changer().call().questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
     expect(await posts(scene)).toBe(2);
   });
@@ -73,7 +73,7 @@ describe.concurrent("an answer that is lost", () => {
   it("with a 503 that asks for a wait that does not fit: unknown, without another request", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "unavailable", retry_after_s: 60 });
-    const error = await failure(scene.changer().call().addQuestion(scene.id, QUESTION));
+    const error = await failure(scene.changer().call().questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await scene.order()).toBe("GP");
   });
@@ -83,7 +83,7 @@ describe.concurrent("silence", () => {
   it("after the commit: the question is found within the time", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "hang_after_commit" });
-    await scene.changer({ timeoutMs: IMPATIENT_MS }).call().addQuestion(scene.id, QUESTION);
+    await scene.changer({ timeoutMs: IMPATIENT_MS }).call().questions.add(scene.id, QUESTION);
     expect(await questions(scene)).toHaveLength(1);
     expect(await posts(scene)).toBe(1);
   });
@@ -92,7 +92,7 @@ describe.concurrent("silence", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "hang_before_commit" });
     const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
-    const add = () => changer.call().addQuestion(scene.id, QUESTION);
+    const add = () => changer.call().questions.add(scene.id, QUESTION);
     expect(await failure(add())).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await failure(add())).toMatchObject({ name: "OutcomeUnknownError" });
     expect(await posts(scene)).toBe(1);
@@ -105,10 +105,10 @@ describe.concurrent("silence", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, fault: "late_commit", delay_ms: IMPATIENT_MS + 400, answer: false });
     const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
-    expect(await failure(changer.call().addQuestion(scene.id, QUESTION))).toMatchObject({
+    expect(await failure(changer.call().questions.add(scene.id, QUESTION))).toMatchObject({
       name: "OutcomeUnknownError",
     });
-    const found = await changer.call().addQuestion(scene.id, QUESTION);
+    const found = await changer.call().questions.add(scene.id, QUESTION);
     const [question, ...more] = await questions(scene);
     expect(more).toEqual([]);
     expect(found.id).toBe(question.id);
@@ -125,7 +125,7 @@ describe.concurrent("calls at the same time", () => {
     const scene = await openChangeScene();
     if (fault) await scene.arm({ match: ADD, ...fault });
     const changer = scene.changer();
-    const calls = Array.from({ length: 20 }, () => changer.call().addQuestion(scene.id, QUESTION));
+    const calls = Array.from({ length: 20 }, () => changer.call().questions.add(scene.id, QUESTION));
     const ids = new Set((await Promise.all(calls)).map(({ id }) => id));
     expect(ids.size).toBe(1);
     expect(await questions(scene)).toHaveLength(1);
@@ -135,7 +135,9 @@ describe.concurrent("calls at the same time", () => {
     const scene = await openChangeScene();
     const changer = scene.changer();
     const texts = ["K", "L", "M", "N"];
-    await Promise.all(texts.map((text) => changer.call().addQuestion(scene.id, { modality: "voice", text })));
+    await Promise.all(
+      texts.map((text) => changer.call().questions.add(scene.id, { modality: "voice", text })),
+    );
     const all = (await scene.stored()).questions.map(({ text }: Parsed) => text);
     expect(all.sort()).toEqual(["A", "B", "C", ...texts]);
   });
@@ -146,7 +148,7 @@ describe.concurrent("calls at the same time", () => {
     const changer = scene.changer();
     const caller = new AbortController();
     const [first, second] = [{ signal: caller.signal }, {}].map((options) =>
-      changer.call(options).addQuestion(scene.id, QUESTION),
+      changer.call(options).questions.add(scene.id, QUESTION),
     );
     caller.abort();
     expect(await failure(first as Promise<unknown>)).toMatchObject({
@@ -163,7 +165,7 @@ describe.concurrent("a caller that leaves", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: LIST, fault: "slow", delay_ms: 100 });
     const caller = new AbortController();
-    const call = scene.changer().call({ signal: caller.signal }).addQuestion(scene.id, QUESTION);
+    const call = scene.changer().call({ signal: caller.signal }).questions.add(scene.id, QUESTION);
     await until(async () => (await scene.order()) === "G");
     caller.abort();
     expect(await failure(call)).toMatchObject({ name: "CancelledError", phase: "not_sent" });
@@ -180,7 +182,7 @@ describe.concurrent("a caller that leaves", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: ADD, ...fault });
     const changer = scene.changer({ betweenLooksMs: 5_000 });
-    const error = await failure(changer.call({ timeoutMs: 600 }).addQuestion(scene.id, QUESTION));
+    const error = await failure(changer.call({ timeoutMs: 600 }).questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", repeatable: true });
     expect(await posts(scene)).toBe(1);
   });
@@ -190,11 +192,11 @@ describe.concurrent("a caller that leaves", () => {
     await scene.arm({ match: ADD, fault: "slow", delay_ms: 150 });
     const caller = new AbortController();
     const changer = scene.changer();
-    const call = changer.call({ signal: caller.signal }).addQuestion(scene.id, QUESTION);
+    const call = changer.call({ signal: caller.signal }).questions.add(scene.id, QUESTION);
     await until(async () => (await posts(scene)) === 1);
     caller.abort();
     await failure(call);
-    await changer.call().addQuestion(scene.id, QUESTION);
+    await changer.call().questions.add(scene.id, QUESTION);
     expect(await questions(scene)).toHaveLength(1);
     expect(await posts(scene)).toBe(1);
   });
@@ -204,15 +206,15 @@ describe.concurrent("what comes before the POST", () => {
   it("a question that is there already: it is the answer, and nothing is sent", async () => {
     const scene = await openChangeScene();
     const changer = scene.changer();
-    const first = await changer.call().addQuestion(scene.id, QUESTION);
-    expect(await changer.call().addQuestion(scene.id, QUESTION)).toMatchObject({ id: first.id });
+    const first = await changer.call().questions.add(scene.id, QUESTION);
+    expect(await changer.call().questions.add(scene.id, QUESTION)).toMatchObject({ id: first.id });
     expect(await posts(scene)).toBe(1);
   });
 
   it("a look that fails: its error, and nothing is sent", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: LIST, fault: "unauthorized" });
-    const error = await failure(scene.changer().call().addQuestion(scene.id, QUESTION));
+    const error = await failure(scene.changer().call().questions.add(scene.id, QUESTION));
     expect(error).toMatchObject({ name: "ApiError", status: 401 });
     expect(await posts(scene)).toBe(0);
   });
@@ -222,8 +224,8 @@ it("what HeyMilo refuses is thrown as it came, and forgotten", async () => {
   const scene = await openChangeScene();
   await scene.arm({ match: ADD, fault: "unauthorized" });
   const changer = scene.changer();
-  expect(await failure(changer.call().addQuestion(scene.id, QUESTION))).toMatchObject({ status: 401 });
-  await changer.call().addQuestion(scene.id, QUESTION);
+  expect(await failure(changer.call().questions.add(scene.id, QUESTION))).toMatchObject({ status: 401 });
+  await changer.call().questions.add(scene.id, QUESTION);
   expect(await questions(scene)).toHaveLength(1);
   expect(await scene.order()).toBe("GPGP");
 });
@@ -232,7 +234,7 @@ it("a question that was turned away is not sent again for nobody", async () => {
   const scene = await openChangeScene();
   await scene.arm({ match: ADD, fault: "too_many_requests", retry_after_s: 0.5 });
   const caller = new AbortController();
-  const call = failure(scene.changer().call({ signal: caller.signal }).addQuestion(scene.id, QUESTION));
+  const call = failure(scene.changer().call({ signal: caller.signal }).questions.add(scene.id, QUESTION));
   await until(async () => (await scene.writes())[0]?.status === 429);
   await sleep(60);
   caller.abort();
@@ -245,9 +247,9 @@ it("a question that was found and then deleted can be added again at once", asyn
   const scene = await openChangeScene();
   await scene.arm({ match: ADD, fault: "hang_after_commit" });
   const changer = scene.changer({ timeoutMs: IMPATIENT_MS });
-  const { id } = await changer.call().addQuestion(scene.id, QUESTION);
-  await changer.call().deleteQuestion(scene.id, id);
-  expect((await changer.call().addQuestion(scene.id, QUESTION)).id).not.toBe(id);
+  const { id } = await changer.call().questions.add(scene.id, QUESTION);
+  await changer.call().questions.delete(scene.id, id);
+  expect((await changer.call().questions.add(scene.id, QUESTION)).id).not.toBe(id);
 });
 
 describe("turns", () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError, LookUpError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { ABSENT, inconclusive, type Look, orInconclusive, reasonOf } from "../looks/look.ts";
@@ -7,10 +8,16 @@ import { contentHash, isSameMarker, type Marker } from "../looks/marker.ts";
 import { PostingLooks } from "../looks/posting-looks.ts";
 import type { Sight } from "../looks/sight.ts";
 import { earliestFirst, isInUse, type Row, rowOf, type Scope } from "../looks/survey.ts";
-import { dataOf } from "../reads.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
-import { type Addition, type Intention, type Lost, madeEarlier, madeNow, type Result } from "./addition.ts";
+import {
+  type Addition,
+  type Intention,
+  type Lost,
+  madeEarlier,
+  madeNow,
+  type Result,
+} from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
 import { blockedBy, type Created, duplicateOf, keyReused, receiptOf, recoveredReceipt } from "./receipts.ts";
 

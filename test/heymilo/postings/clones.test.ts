@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readMarker } from "../../../src/heymilo/looks/marker.ts";
-import type { CloneIntent } from "../../../src/heymilo/writes/clone-posting.ts";
+import type { CloneIntent } from "../../../src/heymilo/postings/copy.ts";
 import {
   BRIEF_MS,
   type Changer,
@@ -17,7 +17,7 @@ const LIST = { method: "GET", path: "^/api/v2/postings$" };
 const TITLE = "Well Digger, Oslo";
 
 const clone = ({ id }: ChangeScene, changer: Changer, intent: Partial<CloneIntent> = {}) =>
-  changer.call().clonePosting({ sourceId: id, title: TITLE, ...intent });
+  changer.call().postings.clone({ sourceId: id, title: TITLE, ...intent });
 /** Everything but the source, newest first. */
 const copies = async ({ postings, id }: ChangeScene): Promise<Parsed[]> =>
   (await postings()).filter((one) => one.id !== id);
@@ -176,7 +176,7 @@ describe.concurrent("a repeat", () => {
       posting: { id: first.posting.id },
     });
     expect(await clone(scene, changer, { allowDuplicate: true })).toMatchObject({ outcome: "cloned" });
-    for (const { id } of await copies(scene)) await changer.call().archive(id);
+    for (const { id } of await copies(scene)) await changer.call().postings.archive(id);
     expect(await clone(scene, changer)).toMatchObject({ outcome: "cloned" });
     expect(await copies(scene)).toHaveLength(3);
   });
@@ -205,7 +205,7 @@ describe.concurrent("a caller that leaves while it is looked for", () => {
     const scene = await openChangeScene();
     await scene.arm({ match: CLONE, fault: "error_before_commit" });
     const changer = scene.changer({ betweenLooksMs: 5_000 });
-    const call = changer.call({ timeoutMs: 900 }).clonePosting({ sourceId: scene.id, title: TITLE });
+    const call = changer.call({ timeoutMs: 900 }).postings.clone({ sourceId: scene.id, title: TITLE });
     expect(await failure(call)).toMatchObject({ name: "OutcomeUnknownError", repeatable: true });
   });
 });
@@ -283,7 +283,7 @@ describe.concurrent("another copy", () => {
     const scene = await openChangeScene();
     const changer = scene.changer();
     const copy = (allowDuplicate = false) =>
-      changer.call().clonePosting({ sourceId: scene.id, allowDuplicate });
+      changer.call().postings.clone({ sourceId: scene.id, allowDuplicate });
     const first = await copy();
     expect((await copy(true)).posting.id).not.toBe(first.posting.id);
     expect(await copies(scene)).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
+import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { type Marker, type Metadata, withMarker, withoutMarker } from "../looks/marker.ts";
-import { dataOf } from "../reads.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { interviewTemplate, posting } from "../schema/responses.ts";
 

@@ -2,7 +2,7 @@ import { InputError, InvalidResponseError, LookUpError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
 import type { Row } from "../looks/survey.ts";
 import { createPostingReceipt, one, type Posting } from "../schema/responses.ts";
-import { ASK_AGAIN_MS } from "./lost-answers.ts";
+import { ASK_AGAIN_MS } from "../writes/lost-answers.ts";
 
 /** Another posting with the same key. */
 export interface Duplicate {

@@ -1,16 +1,17 @@
 import { LRUCache } from "lru-cache";
-import type { Http } from "../http/client.ts";
-import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
-import { Sight } from "../looks/sight.ts";
-import type { Question } from "../schema/responses.ts";
-import { intendedQuestion } from "./add-question.ts";
-import type { Result } from "./addition.ts";
-import { Additions, type AdditionsOptions } from "./additions.ts";
-import { type CloneApi, type CloneIntent, type CloneResult, clonePosting } from "./clone-posting.ts";
-import { type CreateBody, createBody } from "./create-body.ts";
-import { type CreateIntent, intendedPosting, markerOf } from "./create-posting.ts";
-import type { Created } from "./receipts.ts";
-import type { Waiter } from "./shared-run.ts";
+import type { Http } from "./http/client.ts";
+import { BETWEEN_LOOKS_MS } from "./looks/posting-looks.ts";
+import { Sight } from "./looks/sight.ts";
+import { type CloneApi, type CloneResult, clonePosting } from "./postings/clone-posting.ts";
+import type { CloneIntent } from "./postings/copy.ts";
+import { type CreateBody, createBody } from "./postings/create-body.ts";
+import { type CreateIntent, intendedPosting, markerOf } from "./postings/create-posting.ts";
+import type { Created } from "./postings/receipts.ts";
+import { intendedQuestion } from "./questions/add-question.ts";
+import type { Question } from "./schema/responses.ts";
+import type { Result } from "./writes/addition.ts";
+import { Additions, type AdditionsOptions } from "./writes/additions.ts";
+import type { Waiter } from "./writes/shared-run.ts";
 
 export interface CreateResult extends Created {
   /** `already_created`: an earlier call with this intention made it. */
@@ -34,7 +35,7 @@ export interface Unanswered {
 }
 
 /** All that one process adds under one HeyMilo key, so that no call does what another does at the same time. */
-export interface Writes {
+export interface SharedWrites {
   /** One posting for one key, and for identical calls. */
   create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult>;
   /** What a create would send, without sending it. */
@@ -54,7 +55,7 @@ export interface WritesOptions extends AdditionsOptions {
   http: Pick<Http, "read" | "send">;
 }
 
-export function createWrites({ http, ...options }: WritesOptions): Writes {
+export function createWrites({ http, ...options }: WritesOptions): SharedWrites {
   const additions = new Additions({ http, ...options });
   const { betweenLooksMs = BETWEEN_LOOKS_MS } = options;
   const owners = new LRUCache<string, string>({ max: 500 });

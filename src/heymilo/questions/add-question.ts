@@ -1,14 +1,14 @@
 import { LookUpError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { collect } from "../http/pages.ts";
 import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import { contentHash } from "../looks/marker.ts";
 import type { Scope } from "../looks/survey.ts";
-import { dataOf } from "../reads.ts";
+import { blockedBy } from "../postings/receipts.ts";
 import { type Question, question } from "../schema/responses.ts";
-import type { Intention } from "./addition.ts";
-import { hasEffect } from "./change.ts";
-import { blockedBy } from "./receipts.ts";
+import type { Intention } from "../writes/addition.ts";
+import { hasEffect } from "../writes/change.ts";
 
 /** Three thousand questions. */
 const PAGES = { limit: 100, maxPages: 30, mustBeComplete: true };

@@ -1,27 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { LRUCache } from "lru-cache";
-import { ApiError, PartiallyDoneError } from "../errors.ts";
-import { pathOf } from "../http/client.ts";
+import { ApiError } from "../errors.ts";
+import { type Http, pathOf } from "../http/client.ts";
 import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import * as markers from "../looks/marker.ts";
-import { PostingLooks } from "../looks/posting-looks.ts";
-import {
-  earliestFirst,
-  isInUse,
-  type Row,
-  rowOf,
-  type Scope,
-  type Survey,
-  surveyPostings,
-} from "../looks/survey.ts";
+import type { PostingLooks } from "../looks/posting-looks.ts";
+import { isInUse, type Row, rowOf, type Scope, type Survey, surveyPostings } from "../looks/survey.ts";
 import { mayBeSameTitle, searchTermOf } from "../looks/titles.ts";
 import type { Posting } from "../schema/responses.ts";
-import type { Addition, Intention, Lost } from "./addition.ts";
-import type { Additions } from "./additions.ts";
-import { hasEffect } from "./change.ts";
-import type { CreateDeps } from "./create-posting.ts";
-import { blockedBy, type Duplicate, duplicateOf, keyReused, receiptOf } from "./receipts.ts";
-import type { Waiter } from "./shared-run.ts";
+import type { Addition, Intention, Lost } from "../writes/addition.ts";
+import { blockedBy, keyReused, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -33,77 +20,22 @@ export interface CloneIntent {
   allowDuplicate?: boolean | undefined;
 }
 
-export interface CloneResult {
-  outcome: "cloned" | "already_cloned";
-  posting: Posting;
-  /** The key in the copy's marker; absent if it carries none. */
-  key?: string;
-  /** Later copies with the same key. */
-  duplicates: Duplicate[];
-  warnings: string[];
-}
-
-/** What the copying needs of HeyMilo within one call. */
-export interface CloneApi {
-  posting(postingId: string): Promise<Posting>;
-  updatePosting(postingId: string, patch: Record<string, unknown>): Promise<Posting>;
-}
-
 /** A copy that exists, perhaps still with the title and the marker of its source. */
-interface Copy {
+export interface Copy {
   id: string;
   /** Set once it has its own: what becomes of them afterwards is not undone by a repeat. */
   finished?: { key?: string };
 }
 
-interface CloneDeps extends CreateDeps {
-  additions: Additions;
+export interface CopyDeps {
+  http: Pick<Http, "read">;
   /** Copies that this process has made, and the key that each is for: none is another's. */
   owners: LRUCache<string, string>;
 }
 
-/** How long to look for whoever shares the key, in milliseconds. */
-const CONFIRM_MS = 6_000;
-
-/**
- * Copies a posting. HeyMilo's clone takes no body, so a copy carries no marker of its own from the start: after a lost
- * answer it is recognised by the source's title among what was not there before. It is marked and titled afterwards.
- *
- * @throws PartiallyDoneError if the copy exists and only its title or marker could not be set
- */
-export async function clonePosting(
-  deps: CloneDeps,
-  intent: CloneIntent,
-  waiter: Waiter,
-  api: CloneApi,
-): Promise<CloneResult> {
-  const { sourceId, idempotencyKey } = intent;
-  const source = await api.posting(sourceId);
-  const hash = markers.contentHash({ clone: sourceId, title: intent.title });
-  const marker = { key: idempotencyKey ?? randomUUID(), hash };
-  const title = intent.title ?? source.title ?? "";
-  const looks = new PostingLooks({ ...deps, title, marker });
-  const { thing: copy, madeBy } = await deps.additions.make(
-    intendedCopy(deps, intent, source, marker, looks),
-    waiter,
-  );
-
-  const metadata = markers.withoutMarker(source.metadata);
-  const marked =
-    idempotencyKey !== undefined || markers.readMarker(source.metadata)
-      ? markers.markMetadata(metadata, marker)
-      : undefined;
-  const patch = { ...(intent.title !== undefined && { title }), ...(marked && { metadata: marked }) };
-  const stored = await api.posting(copy.id);
-  const posting = copy.finished || hasEffect(stored, patch) ? stored : await finish(api, copy.id, patch);
-  copy.finished ??= marked ? { key: marker.key } : {};
-  const outcome = madeBy === "this_call" ? "cloned" : "already_cloned";
-  const result: CloneResult = { outcome, posting, ...copy.finished, duplicates: [], warnings: [] };
-  return idempotencyKey === undefined || !copy.finished.key ? result : confirm(result, looks, marker, waiter);
-}
-
-const intendedCopy = (
-  deps: CloneDeps,
+/** One intended copy, for the protocol of `writes/`. */
+export const intendedCopy = (
+  deps: CopyDeps,
   { title, idempotencyKey, allowDuplicate }: CloneIntent,
   source: Posting,
   marker: markers.Marker,
@@ -149,7 +81,7 @@ class CopyAddition implements Addition<Copy> {
   #before: Survey | undefined;
 
   constructor(
-    private readonly deps: Pick<CloneDeps, "http" | "owners">,
+    private readonly deps: CopyDeps,
     private readonly source: Posting,
     private readonly marker: markers.Marker,
     private readonly looks: PostingLooks | undefined,
@@ -218,25 +150,6 @@ class CopyAddition implements Addition<Copy> {
   }
 }
 
-/** Of several with one key the earliest counts. */
-const confirm = async (
-  result: CloneResult,
-  looks: PostingLooks,
-  marker: markers.Marker,
-  { deadline }: Waiter,
-): Promise<CloneResult> => {
-  const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() / 2));
-  const { sharing, doubt } = await looks
-    .afterReceipt(result.posting.id, { deadline: confirmBy })
-    .finally(() => confirmBy.close());
-  const own = rowOf(result.posting);
-  const same = sharing.filter((row) => markers.isSameMarker(row.marker, marker));
-  const [first, ...later] = earliestFirst([own, ...same]) as [Row, ...Row[]];
-  const warnings = doubt === undefined ? [] : [`idempotency_key: duplicates cannot be ruled out; ${doubt}`];
-  const outcome = first === own ? result.outcome : "already_cloned";
-  return { ...result, outcome, posting: first.posting, duplicates: later.map(duplicateOf), warnings };
-};
-
 const isStillThere = async (read: () => Promise<{ body: unknown }>): Promise<boolean> => {
   try {
     const { body } = await read();
@@ -245,13 +158,5 @@ const isStillThere = async (read: () => Promise<{ body: unknown }>): Promise<boo
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return false;
     throw error;
-  }
-};
-
-const finish = async (api: CloneApi, id: string, patch: Record<string, unknown>): Promise<Posting> => {
-  try {
-    return await api.updatePosting(id, patch);
-  } catch (cause) {
-    throw new PartiallyDoneError([`cloned as ${id}`], [`its ${Object.keys(patch).join(" and ")}`], cause);
   }
 };

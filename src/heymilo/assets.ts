@@ -1,0 +1,61 @@
+import type { ApiCall, Listing } from "./api-call.ts";
+import { pathOf } from "./http/client.ts";
+import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
+
+/** What a workspace has beside its interviewers, as it stands in the API's paths. */
+export const ASSET_PATHS = {
+  voices: "/api/v2/voices",
+  phone_numbers: "/api/v2/phone-numbers",
+  sender_emails: "/api/v2/sender-emails",
+  email_template_groups: "/api/v2/email-template-groups",
+  design_template_groups: "/api/v2/design-template-groups",
+  email_templates: "/api/v2/email-templates",
+  design_templates: "/api/v2/design-templates",
+  domains: "/api/v2/domains",
+  workspaces: "/api/v2/workspaces",
+} as const;
+
+export type AssetKind = keyof typeof ASSET_PATHS;
+
+/** Numbers, senders and domains have no search upstream. */
+const SEARCHABLE: readonly AssetKind[] = [
+  "voices",
+  "email_template_groups",
+  "design_template_groups",
+  "email_templates",
+  "design_templates",
+];
+
+/** What a workspace has, and what create fields refer to by id. */
+export class Workspaces {
+  constructor(private readonly api: ApiCall) {}
+
+  /** The workspace that the API key belongs to. */
+  async own(): Promise<Workspace | undefined> {
+    const page = await this.api.page("/api/v2/workspaces", workspace, {});
+    return page.items[0];
+  }
+
+  /** Everything of one kind, up to `maxPages` pages of 100. */
+  async assets(kind: AssetKind, search?: string, maxPages?: number): Promise<Listing<Asset>> {
+    if (kind === "workspaces") {
+      // The one list that takes no page parameters.
+      const { items, hasMore } = await this.api.page(ASSET_PATHS.workspaces, asset, {});
+      return { items, truncated: hasMore };
+    }
+    return this.api.all(ASSET_PATHS[kind], asset, maxPages, SEARCHABLE.includes(kind) ? search : undefined);
+  }
+
+  emailTemplate(templateId: string): Promise<Asset> {
+    return this.api.one(pathOf`/api/v2/email-templates/${templateId}`, asset);
+  }
+
+  designTemplate(templateId: string): Promise<Asset> {
+    return this.api.one(pathOf`/api/v2/design-templates/${templateId}`, asset);
+  }
+
+  /** The registry of agent or question types, which the document leaves untyped. */
+  async schemas(registry: "agents" | "question-types"): Promise<unknown> {
+    return (await this.api.read(`/api/v2/schemas/${registry}`)).body;
+  }
+}

@@ -1,0 +1,23 @@
+import type * as z from "zod";
+import { InvalidResponseError } from "../errors.ts";
+import { one } from "../schema/responses.ts";
+import type { ApiResponse } from "./send.ts";
+
+/** What a caller hears while a request waits for its turn. */
+export const waitingForItsTurn = (position: number): string =>
+  `Waiting for HeyMilo's rate limit; ${position} in the queue`;
+
+/** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
+export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>
+  parseAnswer(one(schema), response).data as z.infer<T>;
+
+/** An answer's body, as far as it is relied on. @throws InvalidResponseError if it is not as documented */
+export const parseAnswer = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> => {
+  const parsed = schema.safeParse(response.body);
+  if (parsed.success) return parsed.data;
+  const place = parsed.error.issues[0]?.path.join(".") || "the body";
+  throw new InvalidResponseError("malformed", `${place} is not as HeyMilo documents it`, {
+    status: response.status,
+    ...(response.requestId && { requestId: response.requestId }),
+  });
+};

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import type { ApiCall } from "./api-call.ts";
+import { notAsDocumented } from "./candidates.ts";
+import { Confidential } from "./confidential.ts";
+import { pathOf } from "./http/client.ts";
+import { type Interview, interview } from "./schema/interviews.ts";
+import { one } from "./schema/responses.ts";
+
+/** What a candidate said and how it was scored. */
+export class Interviews {
+  constructor(private readonly api: ApiCall) {}
+
+  /** Everything about one interview, as far as it is read at all. */
+  async get(interviewId: string): Promise<Confidential<Interview>> {
+    const response = await this.api.read(pathOf`/api/v2/interviews/${interviewId}/data`);
+    const parsed = one(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
+    if (!parsed.success) throw notAsDocumented("the interview", response);
+    return new Confidential({ ...(parsed.data.data as Interview), interview_id: interviewId });
+  }
+}

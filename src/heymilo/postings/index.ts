@@ -1,0 +1,122 @@
+import type { ApiCall, Listing, Page, PageQuery } from "../api-call.ts";
+import { dataOf } from "../http/answer.ts";
+import { pathOf } from "../http/client.ts";
+import {
+  type Posting,
+  type PostingStats,
+  type PostingSummary,
+  posting,
+  postingStats,
+  postingSummary,
+} from "../schema/responses.ts";
+import type { CreatePreview, CreateResult, SharedWrites } from "../shared-writes.ts";
+import { hasEffect } from "../writes/change.ts";
+import type { CloneResult } from "./clone-posting.ts";
+import type { CloneIntent } from "./copy.ts";
+import type { CreateIntent } from "./create-posting.ts";
+import type { Duplicate } from "./receipts.ts";
+
+/** Of more duplicates than these the candidates are not counted, at a request each. */
+const MOST_COUNTED = 5;
+
+/** Interviewers, as the API calls them: job postings with their workflow. */
+export class Postings {
+  constructor(
+    private readonly api: ApiCall,
+    private readonly writes: SharedWrites,
+  ) {}
+
+  list(query: PageQuery = {}): Promise<Page<Posting>> {
+    return this.api.page("/api/v2/postings", posting, query);
+  }
+
+  get(postingId: string): Promise<Posting> {
+    return this.api.one(pathOf`/api/v2/postings/${postingId}`, posting);
+  }
+
+  /** Id, title and slug of every posting, up to `maxPages` pages of 100. */
+  summaries(maxPages?: number): Promise<Listing<PostingSummary>> {
+    return this.api.all("/api/v2/postings/list", postingSummary, maxPages);
+  }
+
+  stats(postingId: string): Promise<PostingStats> {
+    return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
+  }
+
+  /** Creates a posting by the rules of `writes/addition-run.ts`: at most one for one intention. */
+  async create(intent: CreateIntent): Promise<CreateResult> {
+    const result = await this.writes.create(intent, this.api.call);
+    this.api.sandbox ||= result.sandbox;
+    return { ...result, duplicates: await this.withCandidates(result.duplicates) };
+  }
+
+  /** What `create` would send, without sending it. */
+  preview(intent: CreateIntent): Promise<CreatePreview> {
+    return this.writes.preview(intent, this.api.call);
+  }
+
+  /** Copies a posting, at most once for one intention (`clone-posting.ts`). */
+  async clone(intent: CloneIntent): Promise<CloneResult> {
+    const copied = {
+      get: (postingId: string) => this.get(postingId),
+      update: (postingId: string, patch: Record<string, unknown>) => this.update(postingId, patch),
+    };
+    const result = await this.writes.clone(intent, this.api.call, copied);
+    return { ...result, duplicates: await this.withCandidates(result.duplicates) };
+  }
+
+  /** Changes the given fields of a posting; metadata is replaced as a whole. */
+  update(postingId: string, patch: Record<string, unknown>): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}`;
+    const done = (stored: Posting) => hasEffect(stored, patch);
+    return this.change("update the interviewer", postingId, "PATCH", path, patch, done);
+  }
+
+  /** Changes the given config fields of one step, `order` from 1; nested objects are replaced as a whole. */
+  updateStep(postingId: string, order: number, config: Record<string, unknown>): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/workflow/${String(order)}`;
+    const done = ({ workflow }: Posting) =>
+      hasEffect(workflow?.find((step) => step.order === order)?.config ?? {}, config);
+    return this.change(`update step ${order}`, postingId, "PATCH", path, { config }, done);
+  }
+
+  activate(postingId: string): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/activate`;
+    const done = ({ status, ats_metadata: ats }: Posting) => status === "active" && !ats?.pending_activation;
+    return this.change("activate the interviewer", postingId, "POST", path, undefined, done);
+  }
+
+  archive(postingId: string): Promise<Posting> {
+    const path = pathOf`/api/v2/postings/${postingId}/archive`;
+    const done = ({ status, archived }: Posting) => archived === true || status === "archived";
+    return this.change("archive the interviewer", postingId, "POST", path, undefined, done);
+  }
+
+  /** Which of several interviewers is in use is what a person decides by. */
+  private withCandidates(duplicates: readonly Duplicate[]): Promise<Duplicate[]> {
+    return Promise.all(
+      duplicates.map(async (one, index) => {
+        if (index >= MOST_COUNTED) return one;
+        const { total_candidates } = await this.stats(one.id).catch(() => ({ total_candidates: undefined }));
+        return typeof total_candidates === "number" ? { ...one, candidates: total_candidates } : one;
+      }),
+    );
+  }
+
+  private change(
+    operation: string,
+    postingId: string,
+    method: "PATCH" | "POST",
+    path: string,
+    body: unknown,
+    done: (stored: Posting) => boolean,
+  ): Promise<Posting> {
+    return this.api.change(operation, postingId, {
+      send: async () => dataOf(posting, await this.api.write(method, path, body)),
+      look: async () => {
+        const stored = await this.get(postingId);
+        return done(stored) ? stored : undefined;
+      },
+    });
+  }
+}

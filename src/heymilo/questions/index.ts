@@ -1,0 +1,70 @@
+import type { ApiCall, Listing } from "../api-call.ts";
+import { LookUpError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
+import { pathOf } from "../http/client.ts";
+import { type Question, question } from "../schema/responses.ts";
+import type { SharedWrites } from "../shared-writes.ts";
+import { hasEffect } from "../writes/change.ts";
+
+/** Of a posting that is to be changed, three thousand questions. */
+const MOST_PAGES = 30;
+
+/** The questions and criteria of a posting's steps. */
+export class Questions {
+  constructor(
+    private readonly api: ApiCall,
+    private readonly writes: SharedWrites,
+  ) {}
+
+  /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
+  list(postingId: string, maxPages?: number): Promise<Listing<Question>> {
+    return this.api.all(pathOf`/api/v2/postings/${postingId}/questions`, question, maxPages);
+  }
+
+  /** The same for a change of them, which has to know each one. @throws LookUpError if there are more than 3,000 */
+  async every(postingId: string): Promise<Question[]> {
+    const { items, truncated } = await this.list(postingId, MOST_PAGES);
+    if (truncated) throw new LookUpError("not all questions of this interviewer could be read");
+    return items;
+  }
+
+  /** Adds a question at the end of its modality, unless such a question is there already. */
+  add(postingId: string, fields: Record<string, unknown>): Promise<Question> {
+    return this.writes.addQuestion(postingId, fields, this.api.call);
+  }
+
+  update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
+    return this.api.change("update the question", postingId, {
+      send: async () => dataOf(question, await this.api.write("PATCH", path, patch)),
+      look: async () =>
+        (await this.every(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
+    });
+  }
+
+  /** A soft delete: the question leaves the listings. */
+  async delete(postingId: string, questionId: string): Promise<void> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
+    await this.api.change("delete the question", postingId, {
+      send: async () => (await this.api.write("DELETE", path)) && true,
+      look: async () =>
+        (await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true,
+    });
+  }
+
+  /** Sets the order of a modality's questions; `order` names every active one of them. */
+  async reorder(postingId: string, modality: string, order: readonly string[]): Promise<void> {
+    const path = pathOf`/api/v2/postings/${postingId}/questions/reorder`;
+    await this.api.change("reorder the questions", postingId, {
+      send: async () => (await this.api.write("POST", path, { modality, order })) && true,
+      look: async () => {
+        const active = await this.every(postingId);
+        const now = active.filter((one) => one.modality === modality).sort(byRank);
+        return now.every(({ id }, index) => id === order[index]) ? true : undefined;
+      },
+    });
+  }
+}
+
+/** As HeyMilo asks the questions of one modality. */
+export const byRank = (a: Question, b: Question): number => (a.rank ?? 0) - (b.rank ?? 0);

@@ -1,0 +1,21 @@
+import type { ApiCall, Listing, Page, PageQuery } from "./api-call.ts";
+import { pathOf } from "./http/client.ts";
+import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
+
+/** Saved set-ups that a create can start from. */
+export class InterviewTemplates {
+  constructor(private readonly api: ApiCall) {}
+
+  list(query: PageQuery = {}): Promise<Page<InterviewTemplate>> {
+    return this.api.page("/api/v2/interview-templates", interviewTemplate, query);
+  }
+
+  /** Every template, up to `maxPages` pages of 100. */
+  all(maxPages?: number): Promise<Listing<InterviewTemplate>> {
+    return this.api.all("/api/v2/interview-templates", interviewTemplate, maxPages);
+  }
+
+  get(templateId: string): Promise<InterviewTemplate> {
+    return this.api.one(pathOf`/api/v2/interview-templates/${templateId}`, interviewTemplate);
+  }
+}
