@@ -62,7 +62,8 @@ export const waitsAreHonoured: Promised = (history) =>
   series(history).flatMap((posts) =>
     posts.flatMap((post, index) => {
       const before = posts[index - 1];
-      if (!before?.heard || !before.fate.sent || before.fate.answer !== 429) return [];
+      // Without a marker two calls of one content cannot be told apart.
+      if (!before?.heard || !before.fate.sent || before.fate.answer !== 429 || !post.key) return [];
       const calls = callersOf(history, post);
       if (calls.some(({ startedAt }) => startedAt >= (before.heard?.at ?? 0))) return [];
       const waited = post.sentAt - before.heard.at;
