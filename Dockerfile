@@ -5,6 +5,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 # The build needs no script of a dependency.
 RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
 COPY packaging ./packaging
 COPY src ./src
 COPY tools ./tools

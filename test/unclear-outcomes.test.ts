@@ -16,7 +16,7 @@ describe("an unknown outcome", () => {
         "outcome: unknown - retry: after 30 s - key: k-1",
         "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
         "Repeat the same call with idempotency_key k-1: it looks for the interviewer before it sends anything.",
-        "Without that key, search for the title before you call again.",
+        "Without that key, search for the title before you call again: a new key makes another.",
       ].join("\n"),
     );
     expect(metaOf(error)).toEqual({

@@ -21,7 +21,7 @@ export const failureFacts = (
     retry_after_seconds,
     status,
     code: typeof code === "string" && /^\w{1,64}$/.test(code) ? code : undefined,
-    request_id: requestId,
+    heymilo_request_id: requestId,
     // The key of a create that was sent and not answered is the only way to find it.
     idempotency_key: outcome === "unknown" ? key : undefined,
     bug_id,

@@ -14,7 +14,7 @@ const TEXTS: [language: string, text: string][] = [
 const hugePosting = (text: string): Json & { title: string } => ({
   title: text.slice(0, 40),
   description: text.repeat(1_000).slice(0, 50_000),
-  job_overview: text.repeat(200).slice(0, 10_000),
+  job_overview: `The job: ${text.repeat(200)}`.slice(0, 10_000),
   workflow: [
     {
       type: "web_interview",

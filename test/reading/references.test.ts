@@ -78,7 +78,7 @@ describe("every id of a request", () => {
 
   it("needs nothing to be read when there is none", async () => {
     const { heymilo, asked } = await workspace();
-    expect(await checkReferences(heymilo, request({}))).toEqual({ problems: [], warnings: [] });
+    expect(await checkReferences(heymilo, request({}))).toMatchObject({ problems: [], warnings: [] });
     expect(await asked()).toEqual([]);
   });
 });
@@ -128,9 +128,10 @@ describe("what cannot be checked blocks nothing", () => {
   it("a list that is longer than what is read of it", async () => {
     const { heymilo } = await workspace({ seed: { voices: voices(501) } });
     const far = await checkReferences(heymilo, request({ workflow: [voiceStep("wrv-500")] }));
-    expect(far).toEqual({ problems: [], warnings: ["voice_id: wrv-500 could not be checked"] });
+    expect(far.problems).toEqual([]);
+    expect(far.warnings).toEqual([expect.stringMatching(/^voice_id: wrv-500 could not be checked/)]);
     const near = await checkReferences(heymilo, request({ workflow: [voiceStep("wrv-499")] }));
-    expect(near).toEqual({ problems: [], warnings: [] });
+    expect(near).toMatchObject({ problems: [], warnings: [] });
   });
 });
 
@@ -139,11 +140,9 @@ describe("a create that HeyMilo refused", () => {
   const explained = async (status: number, fields: Partial<CreatePostingRequest>) => {
     const { heymilo, asked } = await workspace();
     const error = refusal(status);
-    const refusing = Object.assign(heymilo, { createPosting: () => Promise.reject(error) });
+    Object.assign(heymilo.postings, { create: () => Promise.reject(error) });
     const intent = { request: request(fields) };
-    const thrown = await createWithReferences(refusing as unknown as HeyMilo, intent).catch(
-      (one: unknown) => one,
-    );
+    const thrown = await createWithReferences(heymilo, intent).catch((one: unknown) => one);
     return { error, thrown, asked: await asked() };
   };
 

@@ -123,6 +123,6 @@ describe("a workspace with many templates", () => {
     withTemplates(501, async (client) => {
       const list = await read(client, LIST);
       expect(list).toMatchObject({ count: 500, truncated: true });
-      expect(list.note).toContain("list_interview_templates");
+      expect(list.note).toContain("There are more");
     }));
 });

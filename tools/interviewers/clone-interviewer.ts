@@ -26,6 +26,7 @@ export const cloneInterviewer = defineTool({
     idempotency_key: z
       .string()
       .regex(/^[\x21-\x7e]{1,128}$/, { error: "must be 1 to 128 visible ASCII characters without blanks" })
+      .meta({ exact: true })
       .describe("one key for one copy")
       .optional(),
     allow_duplicate: z.boolean().describe("another copy although the same call just made one").optional(),

@@ -2,7 +2,7 @@
 const WORDS = new Set(
   (
     "api v2 postings list interview-templates voices phone-numbers sender-emails email-template-groups " +
-    "design-template-groups workspaces"
+    "design-template-groups email-templates design-templates domains workspaces"
   ).split(" "),
 ).add("");
 

@@ -127,6 +127,12 @@ class PostingAddition implements Addition<Created> {
     return seen.kind === "found" ? { kind: "found", thing: this.#fromRows(seen.thing) } : seen;
   }
 
+  unconfirmed(made: Created): Created {
+    if (this.#intent.idempotencyKey === undefined || this.#intent.isScanned) return made;
+    const warning = "idempotency_key: duplicates cannot be ruled out; there was no time left to look";
+    return { ...made, warnings: [...made.warnings, warning] };
+  }
+
   async confirm(made: Created, scope: Scope, wasSentTwice: boolean): Promise<Result<Created>> {
     if (!this.#body?.marked) return madeNow(made);
     this.#deps.sight.knows(made.receipt.id, this.#marker);

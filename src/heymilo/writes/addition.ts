@@ -53,6 +53,8 @@ export interface Addition<T> {
   lookAfter(scope: Scope, lost: Lost): Promise<Look<T>>;
   /** After the receipt: whether another was made at the same time. */
   confirm?(made: T, scope: Scope, wasSentTwice: boolean): Promise<Result<T>>;
+  /** The same, when the caller's time has ended before that was known. */
+  unconfirmed?(made: T): T;
 }
 
 /** One call's wish for one thing, before anything is known of it. */

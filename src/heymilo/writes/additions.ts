@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { OutcomeUnknownError } from "../errors.ts";
+import { OutcomeUnknownError, TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { reasonOf } from "../looks/look.ts";
 import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
@@ -128,6 +128,10 @@ export class Additions {
         // What was refused to a call with a key is not refused to one that only has the same content.
         if (isAnothers && !waiter.deadline.isOver) throw new NothingThere();
         throw error;
+      }
+      if (attempt.result && error instanceof TimeoutError) {
+        const { result, addition } = attempt;
+        return { ...result, thing: addition.unconfirmed?.(result.thing) ?? result.thing };
       }
       // This caller goes without having heard, even if the run goes on for others.
       attempt.isUnheard = true;
