@@ -166,7 +166,7 @@ const withEach = async (check: (write: Write, id: string) => Promise<void>): Pro
 describe.concurrent("each write tool meets", () => {
   it("silence to the end: unknown, and safe to repeat; what comes late is there once", () =>
     withEach(async (write, id) => {
-      await arm(write, id, { fault: "late_commit", delay_ms: 5_500, answer: false });
+      await arm(write, id, { fault: "late_commit", delay_ms: 4_600, answer: false });
       const answered = await call(servers.impatient, write, id);
       expect(answered.firstLine, `${write.tool}: ${answered.text}`).toBe("outcome: unknown - retry: safe");
       expect(answered.text).toContain("HeyMilo may or may not have done this");
