@@ -166,11 +166,13 @@ const withEach = async (check: (write: Write, id: string) => Promise<void>): Pro
 describe.concurrent("each write tool meets", () => {
   it("silence to the end: unknown, and safe to repeat; what comes late is there once", () =>
     withEach(async (write, id) => {
-      await arm(write, id, { fault: "late_commit", delay_ms: 4_600, answer: false });
+      await arm(write, id, { fault: "late_commit", delay_ms: 6_500, answer: false });
       const answered = await call(servers.impatient, write, id);
       expect(answered.firstLine, `${write.tool}: ${answered.text}`).toBe("outcome: unknown - retry: safe");
       expect(answered.text).toContain("HeyMilo may or may not have done this");
       expect(answered.text).not.toMatch(/nothing was (changed|created)/i);
+      // A repeat at once would join the first one's last moments.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       const repeated = await call(servers.impatient, write, id);
       expect(repeated.isError, `${write.tool}: ${repeated.text}`).toBe(false);
       await until(async () =>
