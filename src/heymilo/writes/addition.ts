@@ -103,6 +103,8 @@ export interface Attempt<T> {
   isUnheard?: boolean;
   /** A POST's answer was lost, and looks said that it made nothing: a repeat sends the same once more. */
   wasLost?: boolean;
+  /** Two POSTs went out, and the first may still come through: only a look by this key shows it. */
+  wasSentTwice?: boolean;
   result?: Result<T>;
 }
 

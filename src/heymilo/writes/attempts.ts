@@ -93,8 +93,13 @@ export class Attempts {
     this.#open.delete(attempt);
     const { name, names, replay } = attempt.intention;
     if (attempt.result === undefined || replay === undefined) return;
-    // A call with a key does not take the place of one without, which is looked up by its content.
-    for (const one of names) if (one === name || !this.#done.has(one)) this.#done.set(one, attempt);
+    // A call with a key does not take the place of one without, which is looked up by its content. Nor does another of
+    // the same content that of one that may have been made twice.
+    for (const one of names) {
+      const known = this.#done.get(one);
+      const isTaken = known !== undefined && known !== attempt && (one !== name || known.wasSentTwice);
+      if (!isTaken) this.#done.set(one, attempt);
+    }
   }
 
   forget(attempt: AnyAttempt): void {

@@ -49,6 +49,7 @@ async function send<T>(http: Pick<Http, "send">, attempt: Attempt<T>, run: Share
     startBy,
     onQueued: reportQueue,
     onSent: () => {
+      if (wasSentBefore) attempt.wasSentTwice = true;
       attempt.sentAt ??= clock.now();
       attempt.mayAppearUntil = clock.now() + STILL_AT_WORK * totalMs;
       run.committed = true;
