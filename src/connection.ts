@@ -1,5 +1,5 @@
 import { Previews } from "./definition/previews.ts";
-import type { Call } from "./heymilo/api-call.ts";
+import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
@@ -15,7 +15,7 @@ export interface Connection {
   /** What was previewed of late. */
   readonly previews: Previews;
   /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
-  forCall(call: Call): Promise<HeyMilo>;
+  forCall(call: CallLimits): Promise<HeyMilo>;
   /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
   prewarm(): Promise<void>;
   /** Creates and clones that were sent, and of which the caller has not heard. */
@@ -77,7 +77,7 @@ export function createConnection({
     return {
       writes,
       prewarm: () => http.prewarm(),
-      forCall: (call: Call) => new HeyMilo(http, writes, call),
+      forCall: (call: CallLimits) => new HeyMilo(http, writes, call),
       close: async () => {
         await http.close();
         await sandbox?.close();

@@ -12,7 +12,7 @@ export type Log = (
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
 
 /** Systems that collect logs split or drop longer lines; a write of this size is not mixed with another's. */
-const LONGEST_LINE = 4_096;
+const LONGEST_LOG_LINE = 4_096;
 
 /** One JSON object a line, on stderr alone: stdout belongs to the protocol. */
 export const createLog =
@@ -25,7 +25,7 @@ export const createLog =
     write(`${fits ?? JSON.stringify({ time, level, event, truncated: true })}\n`);
   };
 
-const isShort = (line: string): boolean => Buffer.byteLength(line) < LONGEST_LINE;
+const isShort = (line: string): boolean => Buffer.byteLength(line) < LONGEST_LOG_LINE;
 
 const MOST_ITEMS = 20;
 

@@ -4,25 +4,25 @@ import { isObject, type JsonObject } from "./schema-walk.ts";
  * The part of a listed schema that says what a caller writes who has to send every property: strict function calling
  * of OpenAI's kind, and proxies that fill in zero values.
  */
-export interface Shown {
-  properties?: Readonly<Record<string, Shown>>;
-  items?: Shown;
+export interface ShownSchema {
+  properties?: Readonly<Record<string, ShownSchema>>;
+  items?: ShownSchema;
   enum?: readonly string[];
   minimum?: number;
 }
 
-export const shownField = (shown: Shown | undefined, key: string): Shown | undefined =>
+export const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | undefined =>
   shown?.properties && Object.hasOwn(shown.properties, key) ? shown.properties[key] : undefined;
 
 /** Every name of a field in it. */
-export const namesIn = (shown: Shown | undefined): Set<string> => {
+export const fieldNamesIn = (shown: ShownSchema | undefined): Set<string> => {
   const fields = Object.entries(shown?.properties ?? {});
   const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];
-  return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...namesIn(field)])]);
+  return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...fieldNamesIn(field)])]);
 };
 
 /** null, or an object of which nothing but that is given. */
-export const isNothing = (value: unknown, shown: Shown | undefined): boolean =>
+export const isNothing = (value: unknown, shown: ShownSchema | undefined): boolean =>
   value === null || isFilledWith(value, shown, isNothing);
 
 /** What says nothing in a field that does not belong to the variant at hand. */
@@ -33,13 +33,13 @@ export const isEmpty = (value: unknown): boolean => {
 };
 
 /** The least that the listed schema allows: also a minimum, or the first of an enum. */
-export const isLeast = (value: unknown, shown: Shown | undefined): boolean =>
+export const isLeast = (value: unknown, shown: ShownSchema | undefined): boolean =>
   isEmpty(value) ||
   (value !== undefined && (value === shown?.minimum || value === shown?.enum?.[0])) ||
   isFilledWith(value, shown, isLeast);
 
 /** What says nothing in a field of its own that the caller could not leave out. A false may be meant. */
-export const isFiller = (value: unknown, shown: Shown | undefined): boolean =>
+export const isFiller = (value: unknown, shown: ShownSchema | undefined): boolean =>
   (value !== false && !isObject(value) && isEmpty(value)) ||
   (isObject(value) && Object.keys(value).length === 0) ||
   isFilledWith(value, shown, isLeast);
@@ -48,7 +48,11 @@ export const isFiller = (value: unknown, shown: Shown | undefined): boolean =>
  * Whether the caller sends every property because it must. All of them are there, and around the object or in it is a
  * sign of it: a small object may well be given as a whole and meant so.
  */
-export const isFilledIn = (value: JsonObject, shown: Shown | undefined, isAroundFilledIn: boolean): boolean =>
+export const isFilledIn = (
+  value: JsonObject,
+  shown: ShownSchema | undefined,
+  isAroundFilledIn: boolean,
+): boolean =>
   hasEveryProperty(value, shown) &&
   (isAroundFilledIn ||
     Object.entries(value).some(
@@ -56,7 +60,7 @@ export const isFilledIn = (value: JsonObject, shown: Shown | undefined, isAround
         field === null || field === "" || isFilledWith(field, shownField(shown, key), isLeast),
     ));
 
-const hasEveryProperty = (value: JsonObject, shown: Shown | undefined): boolean => {
+const hasEveryProperty = (value: JsonObject, shown: ShownSchema | undefined): boolean => {
   const names = Object.keys(shown?.properties ?? {});
   return names.length > 0 && names.every((name) => Object.hasOwn(value, name));
 };
@@ -64,8 +68,8 @@ const hasEveryProperty = (value: JsonObject, shown: Shown | undefined): boolean 
 /** An object with every shown property and no other, all of which say nothing by the same measure. */
 const isFilledWith = (
   value: unknown,
-  shown: Shown | undefined,
-  measure: (value: unknown, shown: Shown | undefined) => boolean,
+  shown: ShownSchema | undefined,
+  measure: (value: unknown, shown: ShownSchema | undefined) => boolean,
 ): boolean =>
   isObject(value) &&
   hasEveryProperty(value, shown) &&

@@ -1,7 +1,7 @@
 import type { Problem } from "../heymilo/errors.ts";
 
 /** Far more than any request of HeyMilo's, and few enough for every later step that calls itself. */
-const DEEPEST = 64;
+const DEEPEST_ARGUMENT = 64;
 
 /**
  * A create of ten steps with thirty full questions each has 5,000. All later work grows with this number, so it bounds
@@ -12,7 +12,7 @@ const MOST_VALUES = 10_000;
 /** As many problems of this kind as a caller needs to see. */
 const MOST_PROBLEMS = 40;
 
-interface Place {
+interface Nested {
   value: unknown;
   path: readonly PropertyKey[];
 }
@@ -26,7 +26,7 @@ export class Limits {
   admit(value: unknown, path: readonly PropertyKey[] = []): boolean {
     const before = this.problems.length;
     // Not by recursion: the depth is the caller's choice.
-    const open: Place[] = [{ value, path }];
+    const open: Nested[] = [{ value, path }];
     for (let place = open.pop(); place && this.problems.length < MOST_PROBLEMS; place = open.pop()) {
       if (typeof place.value === "string") this.#checkText(place.value, place.path);
       else if (typeof place.value === "object" && place.value !== null) {
@@ -39,8 +39,11 @@ export class Limits {
 
   /** False if nothing more is to be looked at. */
   #checkSize(container: object, path: readonly PropertyKey[], start: number): boolean {
-    if (path.length - start >= DEEPEST) {
-      this.problems.push({ path, message: `is nested too deep; at most ${DEEPEST} levels are read` });
+    if (path.length - start >= DEEPEST_ARGUMENT) {
+      this.problems.push({
+        path,
+        message: `is nested too deep; at most ${DEEPEST_ARGUMENT} levels are read`,
+      });
       return false;
     }
     const size = Array.isArray(container) ? container.length : Object.keys(container).length;
@@ -51,7 +54,7 @@ export class Limits {
     return false;
   }
 
-  #inside(container: object, path: readonly PropertyKey[]): Place[] {
+  #inside(container: object, path: readonly PropertyKey[]): Nested[] {
     if (Array.isArray(container)) return container.map((value, index) => ({ value, path: [...path, index] }));
     return Object.entries(container).map(([key, value]) => {
       const at = [...path, key];

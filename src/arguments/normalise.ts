@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type Shown, shownField } from "./filler.ts";
+import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type ShownSchema, shownField } from "./filler.ts";
 import { Limits } from "./limits.ts";
-import { fieldsOf, isObject, isOptional, type JsonObject, objectFor, unwrap } from "./schema-walk.ts";
+import { declaredFields, isObject, isOptional, type JsonObject, objectFor, unwrap } from "./schema-walk.ts";
 
 /**
  * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
@@ -21,7 +21,7 @@ export interface Normalised {
 export function normalise(
   schema: z.ZodObject,
   args: JsonObject,
-  shown?: Shown,
+  shown?: ShownSchema,
   limits = new Limits(),
 ): Normalised {
   const ignored: PropertyKey[][] = [];
@@ -40,11 +40,11 @@ const inside = (walk: Walk, key: PropertyKey): Walk => ({ ...walk, path: [...wal
 
 const mendObject = (
   schema: z.ZodObject,
-  shown: Shown | undefined,
+  shown: ShownSchema | undefined,
   value: JsonObject,
   walk: Walk,
 ): JsonObject => {
-  const own = fieldsOf(schema, value);
+  const own = declaredFields(schema, value);
   const isFilled = isFilledIn(value, shown, walk.isFilled);
   const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
     const field = own.get(key);
@@ -64,7 +64,7 @@ const mendObject = (
 /** An own field counts as not given. A required one stays, to be refused. */
 const isLeftOut = (
   field: z.core.$ZodType,
-  shown: Shown | undefined,
+  shown: ShownSchema | undefined,
   value: unknown,
   isFilled: boolean,
 ): boolean => {
@@ -72,18 +72,18 @@ const isLeftOut = (
   // `answer` takes any JSON, where null and "" are values of their own.
   if (takesAnyJson(field)) return isFilled && (value === null || value === "");
   if (isNothing(value, shown)) return true;
-  if (isFilled && isFiller(value, shown)) return !(value === 0 && has(field, "zeroCounts"));
-  return value === "" && !has(field, "exact");
+  if (isFilled && isFiller(value, shown)) return !(value === 0 && hasNote(field, "zeroCounts"));
+  return value === "" && !hasNote(field, "exact");
 };
 
 const isForeignFiller = (
   field: z.core.$ZodType | undefined,
-  shown: Shown,
+  shown: ShownSchema,
   value: unknown,
   isFilled: boolean,
 ): boolean => {
   if (isFilled) return isLeast(value, shown);
-  return value === null || (isEmpty(value) && !(field && has(field, "exact")));
+  return value === null || (isEmpty(value) && !(field && hasNote(field, "exact")));
 };
 
 const takesAnyJson = (field: z.core.$ZodType): boolean => {
@@ -95,33 +95,43 @@ const takesAnyJson = (field: z.core.$ZodType): boolean => {
  * What a field's metadata says of its empty values. `exact`: they are refused, unless the caller had to fill in
  * everything. `zeroCounts`: 0 is as good a value as any.
  */
-const has = (field: z.core.$ZodType, note: "exact" | "zeroCounts"): boolean =>
+const hasNote = (field: z.core.$ZodType, note: "exact" | "zeroCounts"): boolean =>
   (unwrap(field) as z.ZodType).meta()?.[note] === true;
 
-const mendValue = (field: z.core.$ZodType, shown: Shown | undefined, value: unknown, walk: Walk): unknown => {
+const mendValue = (
+  field: z.core.$ZodType,
+  shown: ShownSchema | undefined,
+  value: unknown,
+  walk: Walk,
+): unknown => {
   const inner = unwrap(field);
   if (inner instanceof z.ZodNumber) return plainNumber(value);
   if (inner instanceof z.ZodBoolean) return plainBoolean(value);
   if (inner instanceof z.ZodArray) {
-    const items = parsed(value, Array.isArray, walk);
+    const items = parsedText(value, Array.isArray, walk);
     if (!Array.isArray(items)) return items;
     return items.map((item, index) => mendItem(inner.element, shown?.items, item, inside(walk, index)));
   }
-  if (inner instanceof z.ZodRecord) return mendMap(inner, shown, parsed(value, isObject, walk));
+  if (inner instanceof z.ZodRecord) return mendMap(inner, shown, parsedText(value, isObject, walk));
   return mendItem(inner, shown, value, walk);
 };
 
 /** Objects with declared fields are read field by field; anything else is left as it is. */
-const mendItem = (schema: z.core.$ZodType, shown: Shown | undefined, value: unknown, walk: Walk): unknown => {
+const mendItem = (
+  schema: z.core.$ZodType,
+  shown: ShownSchema | undefined,
+  value: unknown,
+  walk: Walk,
+): unknown => {
   const inner = unwrap(schema);
   if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
-  const object = parsed(value, isObject, walk);
+  const object = parsedText(value, isObject, walk);
   const declared = isObject(object) ? objectFor(inner, object) : undefined;
   return declared && isObject(object) ? mendObject(declared, shown, object, walk) : object;
 };
 
 /** A map of texts is shown with a few of its keys, which a strict caller has to send. */
-const mendMap = (map: z.ZodRecord, shown: Shown | undefined, value: unknown): unknown => {
+const mendMap = (map: z.ZodRecord, shown: ShownSchema | undefined, value: unknown): unknown => {
   if (!isObject(value) || !(map.valueType instanceof z.ZodString)) return value;
   return Object.fromEntries(
     Object.entries(value).filter(([key, given]) => given !== null || shownField(shown, key) === undefined),
@@ -136,7 +146,11 @@ const plainBoolean = (value: unknown): unknown => {
   return value === "false" ? false : value;
 };
 
-const parsed = (value: unknown, isWanted: (parsed: unknown) => boolean, { path, limits }: Walk): unknown => {
+const parsedText = (
+  value: unknown,
+  isWanted: (parsed: unknown) => boolean,
+  { path, limits }: Walk,
+): unknown => {
   if (typeof value !== "string") return value;
   try {
     const json: unknown = JSON.parse(value);

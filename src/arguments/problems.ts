@@ -13,14 +13,16 @@ export const explainIssues = (
   issues
     .flatMap(oneByOne)
     .map((issue, index) =>
-      index < MOST_PROBLEMS ? explain(schema, value, issue) : { path: issue.path, message: "is wrong, too" },
+      index < MOST_PROBLEMS
+        ? explainIssue(schema, value, issue)
+        : { path: issue.path, message: "is wrong, too" },
     );
 
 /** zod tells of all unknown keys of an object at once. */
 const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
   issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 
-const explain = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): Problem => {
+const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): Problem => {
   const { path } = issue;
   const given = valueAt(value, path);
   const one = (message: string): Problem => ({ path, message });
@@ -31,7 +33,7 @@ const explain = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): 
     }
     case "invalid_type":
       return one(
-        given === undefined ? "is missing" : `must be ${article(issue.expected)}, not ${show(given)}`,
+        given === undefined ? "is missing" : `must be ${article(issue.expected)}, not ${shortForm(given)}`,
       );
     case "invalid_value":
       return one(explainChoice(given, issue.values.map(String)));
@@ -73,7 +75,7 @@ const explainChoice = (given: unknown, allowed: readonly string[]): string => {
   if (given === undefined) return `is missing; it is one of ${allowed.join(", ")}`;
   const likely = typeof given === "string" ? closest(given, allowed) : undefined;
   const hint = likely ? `; did you mean ${likely}?` : "";
-  return `${show(given)} is not allowed here: use ${allowed.join(", ")}${hint}`;
+  return `${shortForm(given)} is not allowed here: use ${allowed.join(", ")}${hint}`;
 };
 
 /** A union fails as a whole when its discriminator names no branch: say which there are. */
@@ -88,7 +90,7 @@ const explainVariant = (
   const union = found && unwrap(found);
   const owner = valueAt(value, at);
   if (!(union instanceof z.ZodDiscriminatedUnion) || !isObject(owner)) {
-    return { path: issue.path, message: `must be an object, not ${show(owner)}` };
+    return { path: issue.path, message: `must be an object, not ${shortForm(owner)}` };
   }
   const name = union.def.discriminator;
   const allowed = [...branchesOf(union).keys()].map(String);
@@ -115,7 +117,7 @@ const explainBound = (
     return `${count([...String(given)].length, "character")}; the ${side} is ${String(limit)}`;
   if (origin === "array")
     return `${count((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
-  return `is ${show(given)}; the ${side} is ${String(limit)}`;
+  return `is ${shortForm(given)}; the ${side} is ${String(limit)}`;
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
@@ -126,11 +128,11 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   );
 
 /** No field and no choice has a longer name, and comparing takes time by the length. */
-const LONGEST_NAME = 60;
+const LONGEST_COMPARED = 60;
 
 /** Near enough to be a slip: the same letters, one name the start of the other, or a third of the word off. */
 const closest = (word: string, candidates: readonly string[]): string | undefined => {
-  if (word.length > LONGEST_NAME) return undefined;
+  if (word.length > LONGEST_COMPARED) return undefined;
   const folded = new Map(candidates.map((candidate) => [fold(candidate), candidate]));
   const wanted = fold(word);
   const exact = folded.get(wanted);
@@ -153,7 +155,7 @@ const article = (type: string): string => {
   return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 };
 
-const show = (value: unknown): string => {
+const shortForm = (value: unknown): string => {
   if (Array.isArray(value)) return "an array";
   if (isObject(value)) return "an object";
   return clip(typeof value === "string" ? JSON.stringify(value) : String(value), 60);

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { InputError } from "../heymilo/errors.ts";
-import type { Shown } from "./filler.ts";
+import type { ShownSchema } from "./filler.ts";
 import { Limits } from "./limits.ts";
 import { normalise } from "./normalise.ts";
 import { explainIssues } from "./problems.ts";
@@ -17,7 +17,7 @@ export type Ignore = (path: readonly PropertyKey[]) => void;
  */
 export const readArguments = <Schema extends z.ZodObject>(
   schema: Schema,
-  shown: Shown,
+  shown: ShownSchema,
   args: unknown,
   ignore: Ignore,
 ): z.output<Schema> => {

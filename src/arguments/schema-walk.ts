@@ -44,7 +44,7 @@ export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject 
 export type Takes = (value: JsonObject) => readonly string[] | undefined;
 
 /** The fields of an object that its value may have. */
-export const fieldsOf = (schema: z.ZodObject, value: JsonObject): Map<string, z.core.$ZodType> => {
+export const declaredFields = (schema: z.ZodObject, value: JsonObject): Map<string, z.core.$ZodType> => {
   const taken = (schema.meta()?.takes as Takes | undefined)?.(value);
   const fields = Object.entries(schema.shape) as [string, z.core.$ZodType][];
   return new Map(taken ? fields.filter(([name]) => taken.includes(name)) : fields);

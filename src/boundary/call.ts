@@ -1,5 +1,5 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { namesIn, type Shown } from "../arguments/filler.ts";
+import { fieldNamesIn, type ShownSchema } from "../arguments/filler.ts";
 import type { Connection } from "../connection.ts";
 import type { Previews } from "../definition/previews.ts";
 import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
@@ -45,7 +45,7 @@ export type Run = <T>(
   request: ServerContext["mcpReq"] | undefined,
   work: (scope: CallScope) => Promise<T>,
   /** The arguments as the caller was shown them: the log names these fields and no other. */
-  shown?: Shown,
+  shown?: ShownSchema,
 ) => Promise<Done<T> | Failure>;
 
 export const createRun = (deps: CallDeps): Run => {
@@ -87,7 +87,7 @@ const untraced =
       const failure = failureOf(error, kind, newBugId);
       if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });
       else {
-        const fields = namesIn(shown);
+        const fields = fieldNamesIn(shown);
         log("info", "call failed", { call: name, ...failureFacts(failure, (name) => fields.has(name)) });
       }
       return failure;

@@ -36,12 +36,12 @@ const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: str
 
 /** @throws CommandError if it makes no sense */
 export function readCommandLine(args: string[]): CommandLine {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseTokens(args);
   const [name, operand, ...extra] = positionals;
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name !== undefined && !command) throw unknown("unknown command", name);
+  if (name !== undefined && !command) throw unknownWord("unknown command", name);
   const unexpected = command?.takes ? extra[0] : operand;
-  if (unexpected !== undefined) throw unknown("unexpected argument", unexpected);
+  if (unexpected !== undefined) throw unknownWord("unexpected argument", unexpected);
   const own = command?.options ?? {};
   const stray = Object.keys(commandOptions).find((key) => key in values && !(key in own));
   if (stray !== undefined) throw new CommandError(`--${stray} does not belong to ${name ?? "the server"}`);
@@ -49,7 +49,7 @@ export function readCommandLine(args: string[]): CommandLine {
 }
 
 /** What was typed in a wrong place may be a key: only what looks like a word is repeated. */
-const unknown = (what: string, typed: string): CommandError =>
+const unknownWord = (what: string, typed: string): CommandError =>
   /^-{0,2}[a-z]+(-[a-z]+)*$/i.test(typed) && typed.length <= 24
     ? new CommandError(`${what}: ${typed}`)
     : new CommandError(`${what}; it is not repeated here, because it may be a key`);
@@ -57,7 +57,7 @@ const unknown = (what: string, typed: string): CommandError =>
 /** What people try for a key. */
 const NAMES_OF_KEYS = /^(api-?)?(key|token)$|^heymilo-/;
 
-const parse = (args: string[]): { values: Flags; positionals: string[] } => {
+const parseTokens = (args: string[]): { values: Flags; positionals: string[] } => {
   const { tokens, positionals } = parseArgs({
     args,
     options: OPTIONS,
@@ -99,7 +99,7 @@ const readOption = ({
         "set HEYMILO_API_KEY, or name a file that holds it with --api-key-file",
     );
   }
-  throw unknown("unknown option", rawName);
+  throw unknownWord("unknown option", rawName);
 };
 
 /** What --help prints. */

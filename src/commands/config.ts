@@ -89,15 +89,15 @@ const environment = (values: Flags): LocalServer["env"] => {
   const needsKey = !values.sandbox && !values["api-key-file"];
   return {
     ...(needsKey && { HEYMILO_API_KEY: KEY_PLACEHOLDER }),
-    ...Object.fromEntries(given(values).map(({ env, flag }) => [env, String(values[flag])])),
+    ...Object.fromEntries(givenSettings(values).map(({ env, flag }) => [env, String(values[flag])])),
   };
 };
 
-const given = (values: Flags): { env: string; flag: string }[] =>
+const givenSettings = (values: Flags): { env: string; flag: string }[] =>
   settings.flatMap(({ env, flag }) => (flag && values[flag] !== undefined ? [{ env, flag }] : []));
 
 const hostedServer = (values: Flags): HostedServer => {
-  const [setting] = given(values);
+  const [setting] = givenSettings(values);
   const foreign = values.npx === true ? "npx" : setting?.flag;
   if (foreign)
     throw new CommandError(`--${foreign} is for a server that the client starts; leave it out with --url`);

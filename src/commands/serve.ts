@@ -33,7 +33,7 @@ export const runServe: RunCommand = async ({ values }) => {
   const secrets = serving.tokens ?? [];
   const app = createApp({ flags: values, env, secrets, ending });
   const { config } = app;
-  refuse([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
+  refuseProblems([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
   const log = app.logFor();
   logForeignHost(log, config);
@@ -121,7 +121,7 @@ const listenForTheEnd = () => {
   return { ending: ending.signal, hurrying: hurrying.signal };
 };
 
-const refuse = (problems: readonly ConfigProblem[]): void => {
+const refuseProblems = (problems: readonly ConfigProblem[]): void => {
   if (problems.length === 0) return;
   throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
 };

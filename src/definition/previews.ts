@@ -11,7 +11,7 @@ export interface Previewed {
   steps: string[];
 }
 
-interface Kept {
+interface KeptPreview {
   previewed: Previewed;
   characters: number;
   until: number;
@@ -22,7 +22,7 @@ interface Kept {
  * without being sent again. The latest preview under a key counts.
  */
 export class Previews {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, KeptPreview>();
 
   remember(key: string, previewed: Previewed): void {
     this.#kept.delete(key);

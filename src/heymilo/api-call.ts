@@ -33,13 +33,13 @@ export interface PageQuery {
 
 export const PAGE_SIZE = 100;
 /** Five hundred of anything is more than helps anyone to choose. */
-export const MAX_PAGES = 5;
+export const MOST_LISTED_PAGES = 5;
 
 /** The share of the time left that a write may take: the rest is for finding out what became of it. */
 const SEND_SHARE = 2 / 3;
 
 /** What one call may do, for how long, and whom it tells. */
-export interface Call {
+export interface CallLimits {
   deadline: Deadline;
   /** Told what is going on while a call takes long. */
   onProgress?: ((message: string) => void) | undefined;
@@ -55,7 +55,7 @@ export class ApiCall {
 
   constructor(
     readonly http: Http,
-    readonly call: Call,
+    readonly call: CallLimits,
   ) {}
 
   readonly read = async (
@@ -101,7 +101,7 @@ export class ApiCall {
   async all<T extends z.ZodType>(
     path: string,
     schema: T,
-    maxPages = MAX_PAGES,
+    maxPages = MOST_LISTED_PAGES,
     search?: string,
   ): Promise<Listing<z.infer<T>>> {
     const listing = { path, query: { search }, limit: PAGE_SIZE, maxPages, onQueued: this.onQueued };

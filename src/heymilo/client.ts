@@ -1,4 +1,4 @@
-import { ApiCall, type Call } from "./api-call.ts";
+import { ApiCall, type CallLimits } from "./api-call.ts";
 import { Workspaces } from "./assets.ts";
 import { Candidates } from "./candidates.ts";
 import type { Http } from "./http/client.ts";
@@ -21,7 +21,7 @@ export class HeyMilo {
   readonly interviews: Interviews;
   readonly #api: ApiCall;
 
-  constructor(http: Http, writes: SharedWrites, call: Call) {
+  constructor(http: Http, writes: SharedWrites, call: CallLimits) {
     const api = new ApiCall(http, call);
     this.#api = api;
     this.postings = new Postings(api, writes);

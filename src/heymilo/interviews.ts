@@ -4,7 +4,7 @@ import { notAsDocumented } from "./candidates.ts";
 import { Confidential } from "./confidential.ts";
 import { pathOf } from "./http/client.ts";
 import { type Interview, interview } from "./schema/interviews.ts";
-import { one } from "./schema/responses.ts";
+import { withData } from "./schema/responses.ts";
 
 /** What a candidate said and how it was scored. */
 export class Interviews {
@@ -13,7 +13,7 @@ export class Interviews {
   /** Everything about one interview, as far as it is read at all. */
   async get(interviewId: string): Promise<Confidential<Interview>> {
     const response = await this.api.read(pathOf`/api/v2/interviews/${interviewId}/data`);
-    const parsed = one(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
+    const parsed = withData(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
     if (!parsed.success) throw notAsDocumented("the interview", response);
     return new Confidential({ ...(parsed.data.data as Interview), interview_id: interviewId });
   }

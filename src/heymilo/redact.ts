@@ -20,7 +20,7 @@ export function redactor(secrets: readonly (string | undefined)[]): Redact {
   // In any case: a sentence may begin with it, and percent signs are followed by hex digits of either.
   const anyForm = new RegExp(forms.join("|"), "gi");
   const redact = (text: string) => text.replace(anyForm, MASK);
-  return Object.assign(redact, { json: <T>(value: T) => inJson(value, redact) as T });
+  return Object.assign(redact, { json: <T>(value: T) => redactJson(value, redact) as T });
 }
 
 /** An id of a workspace has this length, and so does a key that was set in its place. */
@@ -98,11 +98,11 @@ function base64Forms(secret: string): string[] {
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-const inJson = (value: unknown, redact: (text: string) => string): unknown => {
+const redactJson = (value: unknown, redact: (text: string) => string): unknown => {
   if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item) => inJson(item, redact));
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, redact));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redact(name), inJson(item, redact)]),
+    Object.entries(value).map(([name, item]) => [redact(name), redactJson(item, redact)]),
   );
 };

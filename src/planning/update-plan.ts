@@ -86,7 +86,7 @@ const postingChange = (
   }
   if (fields.metadata !== undefined) {
     const kept = replaceMetadata ? {} : withoutMarker(stored.metadata);
-    const metadata = { ...kept, ...fields.metadata, ...markerOf(stored) };
+    const metadata = { ...kept, ...fields.metadata, ...storedMarker(stored) };
     const count = Object.keys(metadata).length;
     if (count > METADATA_LIMITS.keys) {
       problems.push({
@@ -95,14 +95,14 @@ const postingChange = (
       });
     }
     patch.metadata = metadata;
-  } else if (clear.includes("metadata") && Object.keys(markerOf(stored)).length > 0) {
+  } else if (clear.includes("metadata") && Object.keys(storedMarker(stored)).length > 0) {
     // The marker is not the caller's to clear: it is how a repeated create finds this posting.
-    patch.metadata = markerOf(stored);
+    patch.metadata = storedMarker(stored);
   }
   return Object.keys(patch).length > 0 ? patch : undefined;
 };
 
-const markerOf = (stored: Posting): Record<string, unknown> => {
+const storedMarker = (stored: Posting): Record<string, unknown> => {
   const marker = stored.metadata?.[MARKER_KEY];
   return marker === undefined ? {} : { [MARKER_KEY]: marker };
 };

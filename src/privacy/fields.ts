@@ -1,12 +1,12 @@
-import type { Kind } from "./treatments.ts";
+import type { FieldKind } from "./treatments.ts";
 
 /** Every field that HeyMilo documents, by its path in the answer. What is not here is left out at every setting. */
-export type FieldTable = Readonly<Record<string, Kind>>;
+export type FieldTable = Readonly<Record<string, FieldKind>>;
 
 const under = (place: string, fields: FieldTable): FieldTable =>
   Object.fromEntries(Object.entries(fields).map(([name, kind]) => [`${place}.${name}`, kind]));
 
-const all = (kind: Kind, ...names: string[]): FieldTable =>
+const all = (kind: FieldKind, ...names: string[]): FieldTable =>
   Object.fromEntries(names.map((name) => [name, kind]));
 
 const identity: FieldTable = {

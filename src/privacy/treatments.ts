@@ -14,7 +14,7 @@ export type Treatment =
   | "left out";
 
 /** What a value is about. Each field is of one kind, and each kind is treated alike wherever it stands. */
-export type Kind = keyof typeof TREATMENTS;
+export type FieldKind = keyof typeof TREATMENTS;
 
 const always = (treatment: Treatment): Record<CandidateData, Treatment> => ({
   pseudonymous: treatment,

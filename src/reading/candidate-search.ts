@@ -29,7 +29,7 @@ export interface FoundCandidates {
 
 const PAGE_SIZE = 100;
 /** HeyMilo filters by neither status nor name and sorts by nothing, so pages are read here; at 5 requests a second. */
-export const MAX_PAGES = 10;
+export const MOST_CANDIDATE_PAGES = 10;
 
 /**
  * The candidates of a posting that fit. A page that HeyMilo does not give ends the search with what was found before,
@@ -45,7 +45,7 @@ export const findCandidates = async (
   const readsAll = search.status !== undefined || search.search !== undefined || search.bestFirst === true;
   const seen = new Set<string | undefined>();
   let at = search.cursor;
-  for (let number = 1; number <= (readsAll ? MAX_PAGES : 1); number++) {
+  for (let number = 1; number <= (readsAll ? MOST_CANDIDATE_PAGES : 1); number++) {
     seen.add(at);
     const query = { ...search, cursor: at, limit: readsAll ? PAGE_SIZE : search.limit };
     const page = await valueOrReason(heymilo.candidates.list(postingId, query));

@@ -21,7 +21,7 @@ export interface FoundInterviewers {
 
 const PAGE_SIZE = 100;
 /** HeyMilo cannot filter by status, so pages are read until enough are found, and in one call no more than these. */
-const MAX_PAGES = 5;
+const MOST_INTERVIEWER_PAGES = 5;
 
 export const findInterviewers = async (
   heymilo: HeyMilo,
@@ -42,7 +42,7 @@ const scan = async (
   const items: Posting[] = [];
   let at = cursor;
   let lookedAt = 0;
-  for (let number = 1; number <= MAX_PAGES; number++) {
+  for (let number = 1; number <= MOST_INTERVIEWER_PAGES; number++) {
     const page: Page<Posting> = await heymilo.postings.list({ search, limit: PAGE_SIZE, cursor: at });
     for (const [index, posting] of page.items.entries()) {
       if (posting.status !== status) continue;

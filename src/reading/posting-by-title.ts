@@ -33,11 +33,11 @@ export const forPosting = async <T>(
 /** HeyMilo's ids are short and without blanks; a title of one word looks like one, and is then tried as a title. */
 const looksLikeId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
 
-const MOST_NAMED = 10;
+const MOST_TITLES_NAMED = 10;
 
 const idOfTitle = async (heymilo: HeyMilo, title: string): Promise<string> => {
   const { items } = await heymilo.postings.list({ search: title.replace(/\s+/g, " ").trim(), limit: 100 });
-  const exact = items.filter((posting) => folded(posting.title) === folded(title));
+  const exact = items.filter((posting) => foldedTitle(posting.title) === foldedTitle(title));
   const fitting = exact.length > 0 ? exact : items;
   const [only, ...others] = fitting;
   if (only && others.length === 0) return only.id;
@@ -51,14 +51,14 @@ const NONE = "is neither the id of an interviewer nor part of a title; list_inte
 
 const ambiguous = (fitting: readonly Posting[]): string => {
   const named = fitting
-    .slice(0, MOST_NAMED)
+    .slice(0, MOST_TITLES_NAMED)
     .map(
       ({ id, title, status }) =>
         `${id} ${JSON.stringify(printable(title ?? "", 80))} (${status ?? "unknown"})`,
     );
-  const more = fitting.length > MOST_NAMED ? `, and ${fitting.length - MOST_NAMED} more` : "";
+  const more = fitting.length > MOST_TITLES_NAMED ? `, and ${fitting.length - MOST_TITLES_NAMED} more` : "";
   return `fits ${fitting.length} interviewers, so nobody's data was read; give one of these ids: ${named.join(", ")}${more}`;
 };
 
-const folded = (text: string | null | undefined): string =>
+const foldedTitle = (text: string | null | undefined): string =>
   (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();

@@ -10,11 +10,11 @@ import type { CreateResult } from "../heymilo/shared-writes.ts";
 interface Reference {
   path: PropertyKey[];
   id: string;
-  kind: keyof typeof KINDS;
+  kind: keyof typeof KIND_NAMES;
 }
 
 /** One thing an id can name: what people call it, and what else tells it from others. */
-interface Candidate {
+interface Referent {
   id: string;
   label: string;
   inactive: boolean;
@@ -35,7 +35,7 @@ export interface ReferenceReport {
   checked: string[];
 }
 
-const KINDS = {
+const KIND_NAMES = {
   interview_templates: "interview template",
   voices: "voice",
   phone_numbers: "phone number",
@@ -77,7 +77,7 @@ export async function checkReferences(
   const references = referencesIn(request);
   const kinds = [...new Set(references.map(({ kind }) => kind))];
   const lists = new Map(
-    await Promise.all(kinds.map(async (kind) => [kind, await listOf(heymilo, kind)] as const)),
+    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(heymilo, kind)] as const)),
   );
   for (const { path, id, kind } of references) {
     const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
@@ -96,7 +96,7 @@ export async function checkReferences(
       );
       continue;
     }
-    const message = `${id}: no such ${KINDS[kind]}${suggestion(id, candidates)}`;
+    const message = `${id}: no such ${KIND_NAMES[kind]}${suggestion(id, candidates)}`;
     if (kind === "voices") report.warnings.push(`${where}: ${message} (built-in voices may not be listed)`);
     else report.problems.push({ path, message });
   }
@@ -118,13 +118,13 @@ export async function createWithReferences(heymilo: HeyMilo, intent: CreateInten
   }
 }
 
-interface List {
-  candidates: Candidate[];
+interface ReferentList {
+  candidates: Referent[];
   complete: boolean;
   failure?: string;
 }
 
-const listOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<List> => {
+const referentsOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
   try {
     const { items, truncated } =
       kind === "interview_templates" ? await heymilo.templates.all() : await heymilo.workspace.assets(kind);
@@ -148,9 +148,9 @@ const labelOf = (item: Readonly<Record<string, unknown>>): string => {
 
 const MOST_SUGGESTIONS = 3;
 
-const suggestion = (id: string, candidates: readonly Candidate[]): string => {
+const suggestion = (id: string, candidates: readonly Referent[]): string => {
   if (candidates.length === 0) return "; this workspace has none";
-  const show = ({ id: one, label }: Candidate) => (label ? `${one} ${label}` : one);
+  const show = ({ id: one, label }: Referent) => (label ? `${one} ${label}` : one);
   const near = candidates
     .map((candidate) => ({ candidate, distance: distance(id, candidate) }))
     .filter((one) => one.distance <= 0.5)
@@ -162,7 +162,7 @@ const suggestion = (id: string, candidates: readonly Candidate[]): string => {
 };
 
 /** From 0 (the same) to 1 (nothing in common), by id or by name, whichever is nearer. */
-const distance = (wanted: string, { id, label }: Candidate): number => {
+const distance = (wanted: string, { id, label }: Referent): number => {
   const text = wanted.toLowerCase();
   const name = label.toLowerCase().replace(/ \(.*\)$/, "");
   const stem = text.replace(/^(wrv|it)[-_]/, "");

@@ -41,7 +41,7 @@ export const findAssets = async (
 const fits = (kind: AssetKind, asset: Asset, query: AssetQuery): boolean =>
   isActive(kind, asset, query) &&
   contains(kind, asset, query.search) &&
-  (kind !== "voices" || speaks(asset, query));
+  (kind !== "voices" || isVoiceFor(asset, query));
 
 /** A number that is not active takes no calls; a domain that is not may be the one that somebody looks for. */
 const isActive = (kind: AssetKind, { active }: Asset, { includeInactive }: AssetQuery): boolean =>
@@ -54,7 +54,7 @@ const contains = (kind: AssetKind, asset: Asset, search = ""): boolean => {
   return text.includes(search.replace(/[\s().-]/g, "").toLowerCase());
 };
 
-const speaks = ({ language, gender }: Asset, wanted: AssetQuery): boolean => {
+const isVoiceFor = ({ language, gender }: Asset, wanted: AssetQuery): boolean => {
   const tag = language?.toLowerCase();
   const asked = wanted.language?.toLowerCase();
   const rightLanguage = asked === undefined || tag === asked || tag?.startsWith(`${asked}-`) === true;

@@ -13,8 +13,8 @@ export const reviewAgainstWorkspace = async (
   request: CreatePostingRequest,
 ): Promise<string[]> => {
   const [voices, numbers] = await Promise.all([
-    speaks(request) ? valueOrReason(heymilo.workspace.assets("voices")) : undefined,
-    reaches(request) ? valueOrReason(heymilo.workspace.assets("phone_numbers")) : undefined,
+    needsVoice(request) ? valueOrReason(heymilo.workspace.assets("voices")) : undefined,
+    needsNumber(request) ? valueOrReason(heymilo.workspace.assets("phone_numbers")) : undefined,
   ]);
   return [
     ...(voices ? reviewVoices(request, voices) : []),
@@ -25,12 +25,12 @@ export const reviewAgainstWorkspace = async (
 type Read = Awaited<ReturnType<typeof valueOrReason<{ items: Asset[] }>>>;
 
 /** The voices that HeyMilo has for English are many. */
-const speaks = ({ language, workflow = [] }: CreatePostingRequest): boolean =>
+const needsVoice = ({ language, workflow = [] }: CreatePostingRequest): boolean =>
   language !== undefined &&
   primary(language) !== "en" &&
   workflow.some(({ type }) => type === "web_interview");
 
-const reaches = ({ phone_number_id, language, workflow = [] }: CreatePostingRequest): boolean =>
+const needsNumber = ({ phone_number_id, language, workflow = [] }: CreatePostingRequest): boolean =>
   phone_number_id !== undefined && (language !== undefined || zonesOf(workflow).length > 0);
 
 const primary = (tag: string | null | undefined): string => (tag ?? "").toLowerCase().split("-", 1)[0] ?? "";

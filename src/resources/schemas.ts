@@ -2,7 +2,7 @@ import type { FixedResource } from "../definition/resource.ts";
 import { bounded } from "../views/bounded.ts";
 
 /** Enough for registries several times as large as the request schema of a create; half of what clients refuse. */
-const MOST_TOKENS = 12_000;
+const REGISTRY_TOKENS = 12_000;
 
 const registry = (
   name: "agents" | "question-types",
@@ -13,7 +13,10 @@ const registry = (
   ...words,
   mimeType: "application/json",
   read: async ({ heymilo }) => {
-    const { value, shortened } = bounded([{ schema: await heymilo.workspace.schemas(name) }], MOST_TOKENS);
+    const { value, shortened } = bounded(
+      [{ schema: await heymilo.workspace.schemas(name) }],
+      REGISTRY_TOKENS,
+    );
     return { ...value, ...(shortened.length > 0 && { shortened }) };
   },
 });

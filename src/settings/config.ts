@@ -1,15 +1,24 @@
 import * as z from "zod";
 import { CANDIDATE_DATA } from "../privacy/setting.ts";
 import { setting, settingsOf } from "./setting.ts";
-import { apiKey, baseUrl, namesOf, oneOf, text, toolNames, wholeNumber, yesOrNo } from "./setting-values.ts";
+import {
+  anyText,
+  apiKey,
+  baseUrl,
+  namesOf,
+  oneOf,
+  toolNames,
+  wholeNumber,
+  yesOrNo,
+} from "./setting-values.ts";
 import { DEFAULT_TOOLSETS, TOOLSETS } from "./toolsets.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const TIMEOUT_MS = [5_000, 600_000] as const;
-const RATE_LIMIT = [0, 100_000] as const;
-const MAX_IN_FLIGHT = [2, 256] as const;
+const TIMEOUT_BOUNDS = [5_000, 600_000] as const;
+const RATE_LIMIT_BOUNDS = [0, 100_000] as const;
+const MAX_IN_FLIGHT_BOUNDS = [2, 256] as const;
 
 /** Every setting of every server, however it is reached. */
 export const configSchema = z.object({
@@ -18,7 +27,7 @@ export const configSchema = z.object({
     secret: true,
     help: "API key of your HeyMilo workspace (in HeyMilo: Integrations, API Keys)",
   }),
-  apiKeyFile: setting(text, {
+  apiKeyFile: setting(anyText, {
     env: "HEYMILO_API_KEY_FILE",
     flag: "api-key-file",
     help: "file that holds the API key, instead of HEYMILO_API_KEY",
@@ -34,22 +43,22 @@ export const configSchema = z.object({
     flag: "workspace-id",
     help: "sent as X-Workspace-Id; not needed with an API key, which belongs to one workspace",
   }),
-  timeoutMs: setting(wholeNumber(...TIMEOUT_MS), {
+  timeoutMs: setting(wholeNumber(...TIMEOUT_BOUNDS), {
     env: "HEYMILO_TIMEOUT_MS",
     flag: "timeout-ms",
-    help: `milliseconds one call may take in all, ${TIMEOUT_MS.join(" to ")}; many MCP clients give up after 60000`,
+    help: `milliseconds one call may take in all, ${TIMEOUT_BOUNDS.join(" to ")}; many MCP clients give up after 60000`,
     fallback: "45000",
   }),
-  rateLimit: setting(wholeNumber(...RATE_LIMIT), {
+  rateLimit: setting(wholeNumber(...RATE_LIMIT_BOUNDS), {
     env: "HEYMILO_RATE_LIMIT",
     flag: "rate-limit",
-    help: `requests a minute at most, ${RATE_LIMIT.join(" to ")}; HeyMilo allows 300 a key, 0 lifts our limit`,
+    help: `requests a minute at most, ${RATE_LIMIT_BOUNDS.join(" to ")}; HeyMilo allows 300 a key, 0 lifts our limit`,
     fallback: "300",
   }),
-  maxInFlight: setting(wholeNumber(...MAX_IN_FLIGHT), {
+  maxInFlight: setting(wholeNumber(...MAX_IN_FLIGHT_BOUNDS), {
     env: "HEYMILO_MAX_IN_FLIGHT",
     flag: "max-in-flight",
-    help: `requests under way at once, ${MAX_IN_FLIGHT.join(" to ")}; a create and the look-up for it count as two`,
+    help: `requests under way at once, ${MAX_IN_FLIGHT_BOUNDS.join(" to ")}; a create and the look-up for it count as two`,
     fallback: "8",
   }),
   readOnly: setting(yesOrNo, {

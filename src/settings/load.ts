@@ -51,7 +51,7 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
       origins.apiKey = "file";
     }
   }
-  return { config: parse(configSchema, settings, given, problems), sources: origins, problems };
+  return { config: parseSettings(configSchema, settings, given, problems), sources: origins, problems };
 }
 
 /** The settings of `heymilo-mcp serve`, read like the others. */
@@ -61,7 +61,7 @@ export function loadServeConfig(
 ): { config: ServeConfig; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const { given } = gather(serveSettings, flags, env);
-  return { config: parse(serveSchema, serveSettings, given, problems), problems };
+  return { config: parseSettings(serveSchema, serveSettings, given, problems), problems };
 }
 
 const gather = <Name extends string>(
@@ -83,7 +83,7 @@ const gather = <Name extends string>(
 };
 
 /** What does not fit is reported and counts as not given. */
-const parse = <Schema extends z.ZodObject>(
+const parseSettings = <Schema extends z.ZodObject>(
   schema: Schema,
   known: readonly NamedSetting<string>[],
   given: Given<string>,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { setting, settingsOf } from "./setting.ts";
 import { accessTokens, hostName, hostNames, SHORTEST_TOKEN, wholeNumber } from "./setting-values.ts";
 
-const GRACE_MS = [0, 600_000] as const;
+const GRACE_BOUNDS = [0, 600_000] as const;
 
 /** What `heymilo-mcp serve` can be told besides. */
 export const serveSchema = z.object({
@@ -29,10 +29,10 @@ export const serveSchema = z.object({
     secret: true,
     help: `tokens that admit callers to the server's own HEYMILO_API_KEY, separated by commas, ${SHORTEST_TOKEN} characters or more each`,
   }),
-  graceMs: setting(wholeNumber(...GRACE_MS), {
+  graceMs: setting(wholeNumber(...GRACE_BOUNDS), {
     env: "HEYMILO_MCP_GRACE_MS",
     flag: "grace-ms",
-    help: `milliseconds that calls under way have left after SIGTERM, ${GRACE_MS.join(" to ")}`,
+    help: `milliseconds that calls under way have left after SIGTERM, ${GRACE_BOUNDS.join(" to ")}`,
     fallback: "25000",
   }),
 });

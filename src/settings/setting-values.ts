@@ -10,7 +10,7 @@ const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
     return z.NEVER;
   });
 
-export const text = z.string();
+export const anyText = z.string();
 
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
   reader(`must be one of ${values.join(", ")}`, (text) => values.find((value) => value === text));

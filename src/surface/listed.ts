@@ -18,12 +18,12 @@ export interface ToolData
   outputSchema: PortableSchema;
 }
 
-interface ResourceBase extends Pick<Resource, "name" | "title" | "description" | "mimeType"> {}
+interface ListedBase extends Pick<Resource, "name" | "title" | "description" | "mimeType"> {}
 
 export type ResourceData =
-  | (ResourceBase & { kind: "text"; uri: string })
-  | (ResourceBase & { kind: "fixed"; uri: string })
-  | (ResourceBase & { kind: "family"; uriTemplate: string; variable: string });
+  | (ListedBase & { kind: "text"; uri: string })
+  | (ListedBase & { kind: "fixed"; uri: string })
+  | (ListedBase & { kind: "family"; uriTemplate: string; variable: string });
 
 export interface PromptData extends Pick<Prompt, "name" | "title" | "description" | "needs"> {
   argsSchema: PortableSchema;

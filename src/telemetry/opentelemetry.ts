@@ -63,7 +63,7 @@ export function createTelemetry(): Telemetry {
         "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
       };
       return (event) => {
-        const found = responseOf(event);
+        const found = answerAttributes(event);
         const startTime = Date.now() - event.ms;
         const template = templateOf(path);
         const attributes = {
@@ -109,7 +109,7 @@ const errorOf = ({ request }: TracedCall, { failure }: CallEnding): Attributes =
   return { "error.type": failure.problems ? "-32602" : "-32603" };
 };
 
-const responseOf = ({ status, error }: HttpEvent): Attributes => ({
+const answerAttributes = ({ status, error }: HttpEvent): Attributes => ({
   ...(status !== undefined && { "http.response.status_code": status }),
   ...(error !== undefined && { "error.type": status === undefined ? error : String(status) }),
 });

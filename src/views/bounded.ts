@@ -24,19 +24,19 @@ const weightOf = (code: number): number => {
 };
 
 /** How far everything is cut at one step: characters of a text, entries of a list or map. */
-interface Level {
+interface Cut {
   text: number;
   entries: number;
 }
 
 const ALL = Number.POSITIVE_INFINITY;
-const WHOLE_LISTS: Level[] = [ALL, 4_000, 2_000, 1_000, 500, 250, 120, 60, 40].map((text) => ({
+const WHOLE_LISTS: Cut[] = [ALL, 4_000, 2_000, 1_000, 500, 250, 120, 60, 40].map((text) => ({
   text,
   entries: ALL,
 }));
 /** As far as a rich view is worth cutting: below that, a leaner one says more. */
 const GENTLE = WHOLE_LISTS.filter(({ text }) => text >= 250);
-const CUT_LISTS: Level[] = [
+const CUT_LISTS: Cut[] = [
   { text: 40, entries: 100 },
   { text: 40, entries: 50 },
   { text: 40, entries: 25 },
@@ -70,12 +70,12 @@ export function bounded<T extends object>(
     }
   }
   const cuts: string[] = [];
-  const value = cutObject(views[leanest] as T, CUT_LISTS.at(-1) as Level, "", cuts) as T;
+  const value = cutObject(views[leanest] as T, CUT_LISTS.at(-1) as Cut, "", cuts) as T;
   return leaveOutUntil(fits, value, cuts);
 }
 
 /** In a list nobody reads more of a text before choosing. */
-const ROW: Level = { text: 300, entries: 20 };
+const ROW: Cut = { text: 300, entries: 20 };
 
 /** The first rows that fit together into `maxTokens`, but at least one; their texts are cut at 300 characters. */
 export function rowsThatFit<T extends object>(rows: readonly T[], maxTokens = RESULT_TOKENS): T[] {
@@ -99,7 +99,7 @@ export const sameNameFirst = <T>(
   return [...rows.filter(isSame), ...rows.filter((row) => !isSame(row))];
 };
 
-const cut = (value: unknown, level: Level, place: string, cuts: string[]): unknown => {
+const cut = (value: unknown, level: Cut, place: string, cuts: string[]): unknown => {
   if (typeof value === "string") return cutText(value, level.text, place, cuts);
   if (Array.isArray(value)) {
     const kept = value.slice(0, level.entries);
@@ -113,7 +113,7 @@ const cut = (value: unknown, level: Level, place: string, cuts: string[]): unkno
   return cutObject(Object.fromEntries(entries.slice(0, level.entries)), level, place, cuts);
 };
 
-const cutObject = (object: object, level: Level, place: string, cuts: string[]): object =>
+const cutObject = (object: object, level: Cut, place: string, cuts: string[]): object =>
   Object.fromEntries(
     Object.entries(object).map(([key, value]) => [
       key,
@@ -147,11 +147,11 @@ const leaveOutUntil = <T extends object>(
   return { value: left as T, shortened: few([...gone, ...cuts]) };
 };
 
-const MOST_NAMED = 8;
-const LONGEST_NAME = 80;
+const MOST_CUTS_NAMED = 8;
+const LONGEST_CUT_NAME = 80;
 
 /** A list of a hundred cuts would be what was to be avoided. */
 const few = (cuts: string[]): string[] => {
-  const named = cuts.slice(0, MOST_NAMED).map((name) => name.slice(0, LONGEST_NAME));
-  return cuts.length > MOST_NAMED ? [...named, `and ${cuts.length - MOST_NAMED} more`] : named;
+  const named = cuts.slice(0, MOST_CUTS_NAMED).map((name) => name.slice(0, LONGEST_CUT_NAME));
+  return cuts.length > MOST_CUTS_NAMED ? [...named, `and ${cuts.length - MOST_CUTS_NAMED} more`] : named;
 };

@@ -43,20 +43,23 @@ export const candidateRow = (candidate: Candidate, withSummary: boolean): Candid
     steps_done: stepsDone(candidate.workflow),
     created_at: isoMinute(candidate.created_at),
     last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
-    said_by_candidate: identity(candidate),
-    summary: withSummary ? summaryOf(candidate.agent_summary) : undefined,
+    said_by_candidate: saidByCandidate(candidate),
+    summary: withSummary ? agentSummary(candidate.agent_summary) : undefined,
   }) as CandidateRow;
 
-export const identity = ({ name, email }: Pick<Candidate, "name" | "email">): SaidByCandidate | undefined => {
+export const saidByCandidate = ({
+  name,
+  email,
+}: Pick<Candidate, "name" | "email">): SaidByCandidate | undefined => {
   const said = compact({
-    name: name ? name.slice(0, LONGEST_NAME) : undefined,
-    email: email ? email.slice(0, LONGEST_NAME) : undefined,
+    name: name ? name.slice(0, LONGEST_CANDIDATE_NAME) : undefined,
+    email: email ? email.slice(0, LONGEST_CANDIDATE_NAME) : undefined,
   });
   return Object.keys(said).length > 0 ? said : undefined;
 };
 
 /** Names are typed by strangers, and one must not fill the list. */
-const LONGEST_NAME = 120;
+const LONGEST_CANDIDATE_NAME = 120;
 
 /** "2 of 3" */
 export const stepsDone = (workflow: Candidate["workflow"]): string | undefined => {
@@ -65,7 +68,7 @@ export const stepsDone = (workflow: Candidate["workflow"]): string | undefined =
   return `${steps.filter(({ completed }) => completed).length} of ${steps.length}`;
 };
 
-const summaryOf = (agents: Candidate["agent_summary"]): CandidateSummary | undefined => {
+const agentSummary = (agents: Candidate["agent_summary"]): CandidateSummary | undefined => {
   const { web_interview: interview, resume, sms, form } = agents ?? {};
   const summary = dense({
     interview_score_of_100: interview?.score,

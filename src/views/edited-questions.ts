@@ -6,7 +6,7 @@ import { compact } from "./compact.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** An operation as it was carried out. */
-type Edit =
+type EditMade =
   | { do: "add"; question: Fields }
   | { do: "update"; patch: Fields }
   | { do: "delete" | "move" }
@@ -15,7 +15,7 @@ type Edit =
 /** What became of each operation, with the id of its question. */
 export const editResults = (
   ops: readonly string[],
-  edits: readonly Edit[],
+  edits: readonly EditMade[],
   ids: readonly (string | undefined)[],
 ) =>
   edits.map((edit, index) => ({
@@ -54,7 +54,7 @@ const beginning = (text: string): string =>
 
 /** What HeyMilo has made of the fields that were sent, where it is something else. */
 export const otherThanSent = (
-  edits: readonly Edit[],
+  edits: readonly EditMade[],
   ids: readonly (string | undefined)[],
   now: readonly Question[],
 ): string[] =>
@@ -69,7 +69,7 @@ export const otherThanSent = (
       );
   });
 
-const sentBy = (edit: Edit): Fields => {
+const sentBy = (edit: EditMade): Fields => {
   if (edit.do === "add") return edit.question;
   return edit.do === "update" ? edit.patch : {};
 };

@@ -1,7 +1,7 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { dense } from "./compact.ts";
 
-interface Finding {
+interface Signal {
   kind: string;
   count: number;
   confidence_of_1?: number | null | undefined;
@@ -16,7 +16,7 @@ export const integrityView = (
   withReasons: boolean,
 ): Record<string, unknown> | undefined => {
   if (!check) return undefined;
-  const findings = findingsOf(check).filter(({ count }) => count > 0);
+  const findings = signalsOf(check).filter(({ count }) => count > 0);
   return dense({
     ranking_of_5: check.overall_ranking,
     confidence_of_1: check.overall_confidence,
@@ -29,7 +29,7 @@ export const integrityView = (
   });
 };
 
-const findingsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_detection"]>): Finding[] => {
+const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_detection"]>): Signal[] => {
   const scripted = signals?.cheat_detection_result?.cheating_instances ?? [];
   const generated = signals?.llm_detection_result?.llm_detected_segments ?? [];
   const movements = signals?.interview_integrity?.aggregated?.movements ?? [];

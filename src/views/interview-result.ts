@@ -1,6 +1,6 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { bounded, RESULT_TOKENS } from "./bounded.ts";
-import { identity, type SaidByCandidate, stepsDone } from "./candidate.ts";
+import { type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
 import { compact } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
 import { resumeDetail, type StepsView, smsDetail, stepsView } from "./interview-steps.ts";
@@ -76,7 +76,7 @@ export const notReady = (interview: Interview): InterviewResult => {
     posting_id,
     status: status === "not_ready" ? undefined : status,
     steps_done: done,
-    said_by_candidate: identity(interview),
+    said_by_candidate: saidByCandidate(interview),
     next_steps: where.slice(1),
   }) as InterviewResult;
 };
@@ -84,7 +84,7 @@ export const notReady = (interview: Interview): InterviewResult => {
 /** The whole result; long texts are cut so that it stays short. */
 export const interviewResult = (interview: Interview, include: readonly Include[]): InterviewResult => {
   const view = (lean: boolean) => ({
-    ...facts(interview),
+    ...mainFacts(interview),
     steps: stepsView(interview, lean),
     ...asides(interview),
   });
@@ -94,7 +94,7 @@ export const interviewResult = (interview: Interview, include: readonly Include[
   return {
     ...(value as ReturnType<typeof view>),
     ...extra.parts,
-    said_by_candidate: { note: NOTE, ...identity(interview), ...supplied(interview), ...extra.said },
+    said_by_candidate: { note: NOTE, ...saidByCandidate(interview), ...supplied(interview), ...extra.said },
     next_steps: [PERSON_DECIDES],
     ...(extra.next !== undefined && { next_cursor: String(extra.next) }),
     ...([...shortened, ...extra.shortened].length > 0 && { shortened: [...shortened, ...extra.shortened] }),
@@ -115,7 +115,7 @@ export const transcriptPage = (interview: Interview, from: number): InterviewRes
 
 const TRANSCRIPT_TOKENS = 4_000;
 
-const facts = (interview: Interview) => {
+const mainFacts = (interview: Interview) => {
   const { interview_id, posting_id, status, score, workflow } = interview;
   const out = workflow?.steps?.find(({ knocked_out }) => knocked_out);
   const done = stepsDone(workflow);
@@ -173,7 +173,7 @@ const extras = (interview: Interview, include: readonly Include[], room: number)
     const integrity = part === "integrity" ? integrityView(interview, true) : undefined;
     if (integrity) found.parts.integrity = fitted("integrity", integrity);
     if (part === "answers") {
-      Object.assign(found.said, fitted("answers", answers(interview)));
+      Object.assign(found.said, fitted("answers", answersOf(interview)));
       const criteria = smsDetail(interview);
       if (criteria.length > 0) found.parts.sms_criteria = fitted("sms_criteria", criteria);
     }
@@ -190,7 +190,7 @@ const extras = (interview: Interview, include: readonly Include[], room: number)
   return found;
 };
 
-const answers = (interview: Interview): Pick<SaidInInterview, "answers" | "sms"> => {
+const answersOf = (interview: Interview): Pick<SaidInInterview, "answers" | "sms"> => {
   const sms = smsLines(interview);
   return compact({
     answers: interview.form?.questions?.map(({ question_text, candidate_answer, expected_answer, passed }) =>

@@ -43,8 +43,8 @@ const resumeView = ({
   dense({
     score_of_100: overall_score,
     eligible: is_eligible,
-    met: some(textsOf(must?.filter(({ passed }) => passed === true))),
-    missed: some(textsOf(must?.filter(({ passed }) => passed === false))),
+    met: some(criteriaTexts(must?.filter(({ passed }) => passed === true))),
+    missed: some(criteriaTexts(must?.filter(({ passed }) => passed === false))),
     criteria: some(
       score_criteria?.map(({ criteria_text, score }) => ({ criterion: criteria_text, score_of_10: score })),
     ),
@@ -66,13 +66,13 @@ const smsView = ({ is_eligible, confidence, criteria }: NonNullable<Interview["s
   return dense({
     eligible: is_eligible,
     confidence_of_1: confidence,
-    met: some(textsOf(criteria?.filter(({ passed }) => passed === true))),
-    knocked_out_by: some(textsOf(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
-    missed: some(textsOf(failed.filter(({ is_dealbreaker }) => !is_dealbreaker))),
+    met: some(criteriaTexts(criteria?.filter(({ passed }) => passed === true))),
+    knocked_out_by: some(criteriaTexts(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
+    missed: some(criteriaTexts(failed.filter(({ is_dealbreaker }) => !is_dealbreaker))),
   });
 };
 
-const textsOf = (criteria: readonly { criteria_text?: string | null | undefined }[] | undefined) =>
+const criteriaTexts = (criteria: readonly { criteria_text?: string | null | undefined }[] | undefined) =>
   criteria?.map(({ criteria_text }) => criteria_text ?? "(unnamed)");
 
 const some = <T>(items: readonly T[] | null | undefined) => (items && items.length > 0 ? items : undefined);

@@ -56,7 +56,7 @@ export const interviewerSummary = (parts: InterviewerParts) => {
 
 const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
   const view = (ask: (question: Question) => object) => ({
-    ...identity(posting, questions),
+    ...basics(posting, questions),
     posting: setup(posting),
     questions: byModality(questions, ask),
     ...(stats && { stats: numbers(stats) }),
@@ -68,7 +68,7 @@ const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
 export const interviewerInFull = ({ posting, questions, stats }: InterviewerParts) => {
   const { ingestion_url_key: _, ...urls } = posting.urls ?? {};
   return {
-    ...identity(posting, questions),
+    ...basics(posting, questions),
     posting: posting.urls ? { ...posting, urls } : posting,
     questions: byModality(questions, (question) => question),
     ...(stats && { stats }),
@@ -79,7 +79,7 @@ export const interviewerInFull = ({ posting, questions, stats }: InterviewerPart
 const withheld = ({ urls }: Posting) =>
   urls?.ingestion_url_key ? { omitted: ["posting.urls.ingestion_url_key (works like a password)"] } : {};
 
-const identity = (posting: Posting, questions: readonly Question[]) => {
+const basics = (posting: Posting, questions: readonly Question[]) => {
   const steps = nextSteps(posting);
   if (stepsWithoutQuestions(posting.workflow ?? [], questions).length > 0) steps.push(LOOK_LATER);
   return compact({

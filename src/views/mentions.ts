@@ -18,7 +18,7 @@ export const mentionsOfOldTitle = (
   const kept = new Set(wordsOf(newTitle));
   const gone = wordsOf(source.title ?? "").filter((word) => word.length > 2 && !kept.has(word));
   if (gone.length === 0) return [];
-  const found = textsOf(source, questions).flatMap(([place, text]) => {
+  const found = placedTexts(source, questions).flatMap(([place, text]) => {
     const at = gone.map((word) => positionOf(word, text)).find((index) => index >= 0);
     return at === undefined ? [] : [`${place}: ${excerpt(text, at)}`];
   });
@@ -38,7 +38,7 @@ const excerpt = (text: string, at: number): string => {
 };
 
 /** Every text of an interviewer but its title, with its place as update_interviewer and edit_questions name it. */
-const textsOf = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {
+const placedTexts = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {
   const { title: _title, workflow, metadata, urls: _urls, ...own } = posting;
   const steps = (workflow ?? []).flatMap(({ type, config }, index) =>
     deepTexts(`step ${index + 1} ${type}`, fieldsOf(config)),

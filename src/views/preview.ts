@@ -61,7 +61,7 @@ export const stepsToTell = (
 ): StepToTell[] => {
   const nameOf = (id: string) => names.get(id) ?? id;
   const stored = template?.blueprint;
-  const phoneNumberId = request.phone_number_id ?? textOf(stored?.phone_number_id);
+  const phoneNumberId = request.phone_number_id ?? textOrNothing(stored?.phone_number_id);
   const shared = { nameOf, phoneNumberId };
   if (request.workflow) {
     return request.workflow.map(({ type, config, questions }, index) => ({
@@ -99,7 +99,7 @@ export const stepsWithQuestions = (
     };
   });
 
-const textOf = (value: unknown): string | undefined =>
+const textOrNothing = (value: unknown): string | undefined =>
   typeof value === "string" && value ? value : undefined;
 
 const invitationsOf = (
@@ -107,7 +107,7 @@ const invitationsOf = (
   template: TemplateParts | undefined,
   names: ReadonlyMap<string, string>,
 ): string => {
-  const sender = request.sender_email_id ?? textOf(template?.blueprint?.sender_email_id);
+  const sender = request.sender_email_id ?? textOrNothing(template?.blueprint?.sender_email_id);
   const from = sender ? ` from ${names.get(sender) ?? sender}` : "";
   const bySms = request.allow_sms_comms ?? template?.blueprint?.allow_sms_comms;
   return `by email${from}${bySms === true ? ", and by SMS" : ""}`;

@@ -40,9 +40,9 @@ interface Words {
 const percent = (share: unknown): string => `${Math.round(Number(share) * 100)} %`;
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
-const passMark = ({ min_evaluation_score: mark }: Fields): string[] =>
+const passMarkRule = ({ min_evaluation_score: mark }: Fields): string[] =>
   isNumber(mark) ? [`Pass mark ${percent(mark)}`] : [];
-const knockouts = ({ knockout_enabled: on }: Fields): string[] =>
+const knockoutRule = ({ knockout_enabled: on }: Fields): string[] =>
   on === true ? ["Knock-outs are enforced"] : [];
 const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
@@ -56,7 +56,7 @@ const interviewWords = (config: Fields): Words => {
     name: config.phone_calls_enabled === true ? "Phone interview" : name,
     channel: config.phone_calls_enabled === true ? `HeyMilo calls the candidate, or ${place}` : place,
     rules: [
-      ...passMark(config),
+      ...passMarkRule(config),
       ...(isNumber(page?.max_duration_seconds)
         ? [`At most ${Math.ceil(page.max_duration_seconds / 60)} minutes`]
         : []),
@@ -67,13 +67,13 @@ const interviewWords = (config: Fields): Words => {
   };
 };
 
-const WORDS: Record<string, (config: Fields) => Words> = {
+const STEP_WORDS: Record<string, (config: Fields) => Words> = {
   web_interview: interviewWords,
   conversational_sms: (config) => ({
     name: "Text messages",
     channel: "SMS to the candidate's phone",
     rules: [
-      ...knockouts(config),
+      ...knockoutRule(config),
       ...(isNumber(config.max_nudge_amount) ? [`At most ${config.max_nudge_amount} reminders`] : []),
     ],
     writes: counted(config.num_questions, "questions"),
@@ -84,8 +84,8 @@ const WORDS: Record<string, (config: Fields) => Words> = {
     rules: [
       ...(config.mandatory === true ? ["Required"] : []),
       ...(config.mandatory === false ? ["Optional"] : []),
-      ...passMark(config),
-      ...knockouts(config),
+      ...passMarkRule(config),
+      ...knockoutRule(config),
     ],
     writes: [
       counted(config.num_eligibility_questions, "must-haves"),
@@ -95,7 +95,7 @@ const WORDS: Record<string, (config: Fields) => Words> = {
   form: (config) => ({
     name: "Form",
     channel: "questions on a page",
-    rules: knockouts(config),
+    rules: knockoutRule(config),
     writes: "questions",
   }),
 };
@@ -115,7 +115,7 @@ export const stepCard = (
   questions: readonly Fields[] | undefined,
   weightOf?: number,
 ): StepCard => {
-  const { writes, ...words } = WORDS[type]?.(config) ?? unknownStep(type);
+  const { writes, ...words } = STEP_WORDS[type]?.(config) ?? unknownStep(type);
   const enforced = config.knockout_enabled === true;
   return {
     ...words,
@@ -128,7 +128,7 @@ export const stepCard = (
 export const takesModality = (type: string, modality: unknown): boolean =>
   stepOfModality[modality as Modality] === type;
 
-const KINDS: Partial<Record<Modality, string>> = {
+const MODALITY_LABELS: Partial<Record<Modality, string>> = {
   voice_tags: "Noted from the conversation",
   resume_eligibility: "Must-have",
   resume_scoring: "Scored criterion",
@@ -145,7 +145,7 @@ const DETAILS: [field: string, label: string][] = [
 
 const questionCard = (question: Fields, enforced: boolean, weightOf: number | undefined): QuestionCard => {
   const modality = question.modality as Modality;
-  const kind = KINDS[modality];
+  const kind = MODALITY_LABELS[modality];
   const isKnockout =
     question.is_dealbreaker === true || question.is_knockout === true || modality === "resume_eligibility";
   const notes = notesOf(question);

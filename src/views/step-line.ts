@@ -44,7 +44,7 @@ export const stepLine = (step: StepToTell): string => {
   const name = lowerFirst(card.name);
   const parts = [
     [name === type ? "" : name, card.channel].filter(Boolean).join(", "),
-    ...namesIn(step),
+    ...namesUsed(step),
     ...card.rules.map(lowerFirst),
     ...(questions ? [`${questionCounts(questions)} given`] : []),
     ...(card.written ? [card.written.replace(/\.$/, "")] : []),
@@ -56,7 +56,7 @@ export const stepLine = (step: StepToTell): string => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-const namesIn = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepToTell): string[] => {
+const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepToTell): string[] => {
   const usesNumber = type === "conversational_sms" || config.phone_calls_enabled === true;
   return [
     ...(usesNumber && phoneNumberId ? [`from ${nameOf(phoneNumberId)}`] : []),

@@ -28,10 +28,12 @@ const speakerOf = (speaker: string | null | undefined): string =>
   SPEAKERS[(speaker ?? "").toLowerCase()] ?? "Somebody";
 
 /** A speech of minutes is several lines, so that each page has room for the next. */
-const LONGEST_LINE = 1_200;
+const LONGEST_SPEECH_LINE = 1_200;
 
 const lines = (start: string, text: string): string[] => {
-  const pieces = text.match(new RegExp(`[\\s\\S]{1,${LONGEST_LINE}}(?![\\udc00-\\udfff])`, "g")) ?? [""];
+  const pieces = text.match(new RegExp(`[\\s\\S]{1,${LONGEST_SPEECH_LINE}}(?![\\udc00-\\udfff])`, "g")) ?? [
+    "",
+  ];
   return pieces.map((piece, index) => `${start}${index > 0 ? " (goes on)" : ""}: ${piece}`);
 };
 

@@ -13,12 +13,12 @@ import {
   asset,
   createPostingReceipt,
   interviewTemplate,
-  one,
   pageOf,
   posting,
   postingStats,
   postingSummary,
   question,
+  withData,
   workspace,
 } from "../../src/heymilo/schema/responses.ts";
 import { stepConfigs } from "../../src/heymilo/schema/steps.ts";
@@ -86,7 +86,7 @@ const getOf = (path: string, answer: z.ZodType): Operation => ({
   path: `/api/v2/${path}`,
   query: z.strictObject({}),
   status: 200,
-  answer: one(answer),
+  answer: withData(answer),
   errors: OF_ONE,
 });
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
 import { CANDIDATE_DATA, type CandidateData } from "../../src/privacy/setting.ts";
-import { type Kind, TREATMENTS } from "../../src/privacy/treatments.ts";
+import { type FieldKind, TREATMENTS } from "../../src/privacy/treatments.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
@@ -57,8 +57,8 @@ const FIXED: Readonly<Record<string, string>> = {
 /** Said a second time in HeyMilo's answer, so read only where the first is missing. */
 const SECOND = "web_interview.scorecard.transcript.text";
 
-const promised = (kind: Kind, level: CandidateData): boolean => TREATMENTS[kind][level] !== "left out";
-const ABOUT_PEOPLE: readonly Kind[] = [
+const promised = (kind: FieldKind, level: CandidateData): boolean => TREATMENTS[kind][level] !== "left out";
+const ABOUT_PEOPLE: readonly FieldKind[] = [
   "said",
   "written",
   "metadata",
@@ -116,8 +116,8 @@ describeWithDocument("what can be found in any output, by setting", (document) =
 
     const differs = (
       output: string,
-      fields: Readonly<Record<string, Kind>>,
-      isShown: (kind: Kind) => boolean,
+      fields: Readonly<Record<string, FieldKind>>,
+      isShown: (kind: FieldKind) => boolean,
     ) =>
       Object.entries(fields)
         .filter(([place, kind]) => ABOUT_PEOPLE.includes(kind) && place !== SECOND)
@@ -125,7 +125,7 @@ describeWithDocument("what can be found in any output, by setting", (document) =
         .map(([place, kind]) => `${place} (${kind})`);
     expect(differs(result, INTERVIEW_FIELDS, (kind) => promised(kind, level))).toEqual([]);
     // A row has no room for what the customer or the candidate added.
-    const inRows: readonly Kind[] = ["said", "written"];
+    const inRows: readonly FieldKind[] = ["said", "written"];
     expect(differs(list, CANDIDATE_FIELDS, (kind) => inRows.includes(kind))).toEqual([]);
 
     const all = `${list}\n${result}`;

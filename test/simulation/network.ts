@@ -1,6 +1,6 @@
 import type { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
-import type { Call, Http } from "../../src/heymilo/http/client.ts";
+import type { Http, PacedRequest } from "../../src/heymilo/http/client.ts";
 import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
@@ -74,7 +74,7 @@ export class Network {
 
   /** HeyMilo's API for one process, with the real rules of repeating. A process that is killed hears nothing more. */
   http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write"> {
-    const exchange = (call: Call, deadline: Deadline, mostMs: number) =>
+    const exchange = (call: PacedRequest, deadline: Deadline, mostMs: number) =>
       new Promise<ApiResponse>((resolve, reject) => {
         const alive =
           <T>(settle: (value: T) => void) =>
@@ -89,7 +89,7 @@ export class Network {
     };
   }
 
-  #exchange(process: string, call: Call, deadline: Deadline, mostMs: number): Promise<ApiResponse> {
+  #exchange(process: string, call: PacedRequest, deadline: Deadline, mostMs: number): Promise<ApiResponse> {
     const { time, fateOf } = this.#options;
     const fate = fateOf(call.method);
     return new Promise((resolve, reject) => {
@@ -128,7 +128,7 @@ export class Network {
 
   /** HeyMilo has it: what it does with it no longer depends on whether anybody waits. */
   #arrive(
-    call: Call,
+    call: PacedRequest,
     post: SentPost,
     fate: Extract<Fate, { sent: true }>,
     end: (how: NonNullable<SentPost["heard"]>["how"], settle: () => void) => void,
@@ -158,7 +158,7 @@ export class Network {
     });
   }
 
-  #do(call: Call, post: SentPost, listLagMs: number): Answer {
+  #do(call: PacedRequest, post: SentPost, listLagMs: number): Answer {
     const { heymilo, time } = this.#options;
     const { method, path, query = {}, body } = call;
     const request: Request = { method, path, query, body };

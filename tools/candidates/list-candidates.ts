@@ -62,9 +62,9 @@ export const listCandidates = defineTool({
 
   handler: async ({ posting_id, limit = 20, best_first, with_summary, ...rest }, { heymilo, privacy }) => {
     if (best_first && rest.cursor !== undefined)
-      refuse("cursor", "does not go with best_first, which sorts them all");
+      refuseArgument("cursor", "does not go with best_first, which sorts them all");
     if (rest.search !== undefined && !privacy.canSearch)
-      refuse(
+      refuseArgument(
         "search",
         "is not possible while HEYMILO_CANDIDATE_DATA is pseudonymous: it would tell who is there",
       );
@@ -95,7 +95,7 @@ export const listCandidates = defineTool({
   },
 });
 
-const refuse = (field: string, message: string): never => {
+const refuseArgument = (field: string, message: string): never => {
   throw new InputError([{ path: [field], message }]);
 };
 

@@ -39,20 +39,20 @@ export const listWorkspaceAssets = defineTool({
     if (kind === "all") {
       if (cursor !== undefined)
         throw new InputError([{ path: ["cursor"], message: "goes with one kind, not with all" }]);
-      const { assets, notes, failed } = await findAllAssets(heymilo, query, limit ?? FEW);
+      const { assets, notes, failed } = await findAllAssets(heymilo, query, limit ?? ROWS_OF_EACH_KIND);
       return compact({ assets, note: noteOf(notes), failed: failed.length > 0 ? failed : undefined });
     }
     if (kind !== "voices" && (filters.language ?? filters.gender) !== undefined) {
       warn(`language and gender are about voices and say nothing about ${kind}`);
     }
     const { rows, notes } = await findAssets(heymilo, kind, query);
-    const page = pageOfAssets(rows, limit ?? PAGE, cursor);
+    const page = pageOfAssets(rows, limit ?? ROWS_OF_ONE_KIND, cursor);
     return { ...page, ...compact({ note: noteOf(notes) }) };
   },
 });
 
-const PAGE = 20;
+const ROWS_OF_ONE_KIND = 20;
 /** Of each kind, to see what there is. */
-const FEW = 3;
+const ROWS_OF_EACH_KIND = 3;
 
 const noteOf = (notes: string[]): string | undefined => notes.join(" ") || undefined;

@@ -3,7 +3,7 @@ import { element } from "../kit/element.ts";
 import { scoreBar } from "./score.ts";
 
 /** How the table is looked at. It is not asked of HeyMilo: what is here is filtered and sorted. */
-export interface Look {
+export interface TableView {
   status: string;
   sortedBy: Column | undefined;
   isDescending: boolean;
@@ -32,9 +32,9 @@ export const nameOf = ({ said_by_candidate: said, interview_id }: CandidateRow):
 
 export const inWords = (value: string): string => value.replaceAll("_", " ");
 
-export const looked = (
+export const rowsInView = (
   rows: readonly CandidateRow[],
-  { status, sortedBy, isDescending }: Look,
+  { status, sortedBy, isDescending }: TableView,
 ): CandidateRow[] => {
   const shown = rows.filter((row) => status === "" || row.status === status);
   if (!sortedBy) return shown;
@@ -54,7 +54,7 @@ interface ListEvents {
 
 export const statusFilter = (
   rows: readonly CandidateRow[],
-  { status }: Look,
+  { status }: TableView,
   events: ListEvents,
 ): HTMLElement => {
   const statuses = [...new Set(rows.map((row) => row.status ?? ""))].filter(Boolean).sort();
@@ -77,7 +77,7 @@ export const statusFilter = (
 /** @param canOpen whether results can be shown here */
 export const candidateTable = (
   rows: readonly CandidateRow[],
-  look: Look,
+  look: TableView,
   canOpen: boolean,
   events: ListEvents,
 ): HTMLElement =>
@@ -97,7 +97,7 @@ export const candidateTable = (
     ),
   );
 
-const heading = (column: Column, { sortedBy, isDescending }: Look, events: ListEvents) => {
+const heading = (column: Column, { sortedBy, isDescending }: TableView, events: ListEvents) => {
   const isSorted = sortedBy === column;
   const arrow = isDescending ? " ↓" : " ↑";
   return element(

@@ -3,14 +3,14 @@ import type { InterviewResult } from "../../views/interview-result.ts";
 import { element } from "../kit/element.ts";
 import { failureNote } from "../kit/failure-note.ts";
 import type { Host } from "../kit/host.ts";
-import { answerOf, type CallToolResult, cardDataOf, type Failed, failureOf } from "../kit/result.ts";
-import { candidateTable, inWords, type Look, looked, nameOf, statusFilter } from "./list.ts";
+import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
+import { candidateTable, inWords, nameOf, rowsInView, statusFilter, type TableView } from "./list.ts";
 import { resultSections } from "./result.ts";
 import { scoreBar } from "./score.ts";
 
 type Args = Record<string, unknown>;
 
-interface List {
+interface CandidateList {
   candidates: CandidateRow[];
   next_cursor?: string;
   note?: string;
@@ -25,12 +25,12 @@ export class CandidatesPage {
   #tools: Record<string, string> = {};
   #sandbox: string | undefined;
   #warnings: string[] = [];
-  #list: List | undefined;
-  #look: Look = { status: "", sortedBy: undefined, isDescending: false };
+  #list: CandidateList | undefined;
+  #look: TableView = { status: "", sortedBy: undefined, isDescending: false };
   #result: InterviewResult | undefined;
   #transcript: string[] | undefined;
   #transcriptCursor: string | undefined;
-  #failed: Failed | undefined;
+  #failed: FailedCall | undefined;
   #isBusy = false;
 
   open(host: Host): void {
@@ -55,15 +55,15 @@ export class CandidatesPage {
   #take(result: CallToolResult): void {
     const answer = answerOf(result);
     this.#tools = { ...this.#tools, ...cardDataOf(result).tools };
-    this.#failed = failureOf(result);
+    this.#failed = failedCall(result);
     if (this.#failed) return;
     if (typeof answer.sandbox === "string") this.#sandbox = answer.sandbox;
     this.#warnings = Array.isArray(answer.warnings) ? answer.warnings.map(String) : [];
-    if (Array.isArray(answer.candidates)) this.#takeList(answer as unknown as List);
+    if (Array.isArray(answer.candidates)) this.#takeList(answer as unknown as CandidateList);
     else this.#takeResult(answer as unknown as InterviewResult);
   }
 
-  #takeList(list: List): void {
+  #takeList(list: CandidateList): void {
     const before = this.#list?.candidates ?? [];
     this.#list = { ...list, candidates: [...before, ...list.candidates] };
   }
@@ -116,7 +116,7 @@ export class CandidatesPage {
     const { candidates, note, next_cursor: cursor } = list;
     const events = {
       filter: (status: string) => this.#lookAt({ status }),
-      sort: (column: NonNullable<Look["sortedBy"]>) => {
+      sort: (column: NonNullable<TableView["sortedBy"]>) => {
         const again = this.#look.sortedBy === column;
         this.#lookAt({
           sortedBy: column,
@@ -131,7 +131,12 @@ export class CandidatesPage {
       title,
       candidates.length > 0 && statusFilter(candidates, this.#look, events),
       candidates.length > 0 &&
-        candidateTable(looked(candidates, this.#look), this.#look, this.#can("get_interview_result"), events),
+        candidateTable(
+          rowsInView(candidates, this.#look),
+          this.#look,
+          this.#can("get_interview_result"),
+          events,
+        ),
       note !== undefined && element("p", { class: "note", dir: "auto" }, note),
       cursor !== undefined &&
         this.#can("list_candidates") &&
@@ -143,7 +148,7 @@ export class CandidatesPage {
     ];
   }
 
-  #lookAt(change: Partial<Look>): void {
+  #lookAt(change: Partial<TableView>): void {
     this.#look = { ...this.#look, ...change };
     this.#render();
   }

@@ -13,7 +13,7 @@ const STEPS: Record<string, string> = {
 /** What HeyMilo found at each step, in its own numbers and words. */
 export const resultSections = ({ steps, integrity }: InterviewResult): HTMLElement[] => [
   ...Object.entries(steps ?? {}).map(([step, found]) =>
-    element("section", {}, element("h2", {}, STEPS[step] ?? step), ...fieldsOf(found as Fields)),
+    element("section", {}, element("h2", {}, STEPS[step] ?? step), ...fieldRows(found as Fields)),
   ),
   ...(integrity
     ? [
@@ -21,7 +21,7 @@ export const resultSections = ({ steps, integrity }: InterviewResult): HTMLEleme
           "section",
           {},
           element("h2", {}, "Integrity"),
-          ...fieldsOf(integrity as Fields),
+          ...fieldRows(integrity as Fields),
           element("p", { class: "faint" }, "For a person to check. It proves nothing."),
         ),
       ]
@@ -34,7 +34,7 @@ type Fields = Record<string, unknown>;
 const SCALED = /^(.*?)_(?:of_(\d+)|scale_unknown)$/;
 
 /** A field by what it is: a score with its scale, texts, questions, or a plain value. New ones are shown, too. */
-const fieldsOf = (fields: Fields): HTMLElement[] =>
+const fieldRows = (fields: Fields): HTMLElement[] =>
   Object.entries(fields)
     .filter(([name]) => name !== "note")
     .flatMap(([name, value]) => {
@@ -86,7 +86,7 @@ const itemOf = (item: unknown): (HTMLElement | string)[] => {
   const times = typeof count === "number" ? ` (${count})` : "";
   return [
     ...(title === undefined ? [] : [element("p", { dir: "auto" }, `${title}${times}`)]),
-    ...fieldsOf(rest),
+    ...fieldRows(rest),
     ...(typeof summary === "string" ? [element("p", { class: "faint", dir: "auto" }, summary)] : []),
   ];
 };

@@ -29,7 +29,11 @@ export const unclearCall = ({ failed, tool }: Shown, args: Args): Action | undef
     : undefined;
 
 /** After a write of which nobody knows whether it was done. With the same key it finds what the first one made. */
-export const repeat = (action: Action): Action => ({ ...action, label: "Check again", doing: "Checking" });
+export const checkAgain = (action: Action): Action => ({
+  ...action,
+  label: "Check again",
+  doing: "Checking",
+});
 
 /** The previewed call itself: of a new interviewer, or of a copy. */
 const create = ({ stage, tool, tools, key, view }: Shown, args: Args): Action | undefined => {

@@ -4,7 +4,7 @@ import type { Host } from "../kit/host.ts";
 import { linkRow } from "../kit/links.ts";
 import { qrCode } from "../kit/qr-code.ts";
 import type { CallToolResult } from "../kit/result.ts";
-import { type Action, type Args, actionsFor, repeat, unclearCall } from "./actions.ts";
+import { type Action, type Args, actionsFor, checkAgain, unclearCall } from "./actions.ts";
 import { facts, head, notes, stateOf } from "./sections.ts";
 import { NOTHING, type Shown, shownAfter } from "./shown.ts";
 import { stepList } from "./steps.ts";
@@ -138,7 +138,9 @@ export class InterviewerPage {
   #actions(): Action[] {
     const shown = this.#shown;
     const isUnclear = shown.failed !== undefined && shown.failed.outcome !== "not_created";
-    return isUnclear && this.#last && this.#wasWrite() ? [repeat(this.#last)] : actionsFor(shown, this.#args);
+    return isUnclear && this.#last && this.#wasWrite()
+      ? [checkAgain(this.#last)]
+      : actionsFor(shown, this.#args);
   }
 
   async #run(host: Host, action: Action): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CardData } from "../../definition/card.ts";
 import type { InterviewerCard } from "../../views/interviewer-card.ts";
-import { answerOf, type CallToolResult, cardDataOf, type Failed, failureOf } from "../kit/result.ts";
+import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
 
 type View = { [Part in keyof InterviewerCard]?: InterviewerCard[Part] | undefined };
 
@@ -27,7 +27,7 @@ export interface Shown {
   tools: CardData["tools"];
   /** An activation that waits for the user's word. */
   needsConfirmation?: boolean;
-  failed?: Failed | undefined;
+  failed?: FailedCall | undefined;
 }
 
 export const NOTHING: Shown = {
@@ -60,7 +60,7 @@ const PLAN: [label: string, field: string][] = [
 /** What is shown after a call: its result, and what is still true of before. */
 export const shownAfter = (before: Shown, result: CallToolResult): Shown => {
   const { tool, tools, view = {}, shortened = [] } = cardDataOf<View>(result);
-  const failed = failureOf(result);
+  const failed = failedCall(result);
   if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
   const answer = answerOf(result);
   const postingId = text(answer.posting_id);

@@ -2,7 +2,7 @@ import type { QuestionCard, StepCard } from "../../views/step-card.ts";
 import { element } from "../kit/element.ts";
 
 /** Up to so many questions in all, they are open from the start. */
-const FEW = 8;
+const FEW_QUESTIONS = 8;
 
 /** @param warnings by the step's place */
 export const stepList = (
@@ -13,7 +13,9 @@ export const stepList = (
   return element(
     "ol",
     { class: "steps" },
-    ...steps.map((step, index) => stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW)),
+    ...steps.map((step, index) =>
+      stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW_QUESTIONS),
+    ),
   );
 };
 

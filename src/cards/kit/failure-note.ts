@@ -1,5 +1,5 @@
 import { element } from "./element.ts";
-import type { Failed } from "./result.ts";
+import type { FailedCall } from "./result.ts";
 
 const HEADINGS: Record<string, string> = {
   not_created: "Not created",
@@ -10,7 +10,7 @@ const HEADINGS: Record<string, string> = {
 };
 
 /** A failure as what it is. One that does not come from the server may have happened on either side of a write. */
-export const failureNote = ({ outcome, text }: Failed, wasWrite: boolean): HTMLElement => {
+export const failureNote = ({ outcome, text }: FailedCall, wasWrite: boolean): HTMLElement => {
   const known = outcome ?? (wasWrite ? "unknown" : "failed");
   return element(
     "div",

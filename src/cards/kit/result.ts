@@ -10,7 +10,7 @@ export interface CallToolResult {
 }
 
 /** The part of a failure that a card speaks of. */
-export interface Failed {
+export interface FailedCall {
   /** Absent if it was not this server that failed: the host refused the call, for one. */
   outcome: string | undefined;
   /** Under which a repeat finds what the first one made. */
@@ -36,7 +36,7 @@ export const answerOf = ({ structuredContent, content }: CallToolResult): Record
 export const cardDataOf = <View>({ _meta }: CallToolResult): CardData<View> =>
   (_meta?.[CARD] as CardData<View> | undefined) ?? { tool: "", tools: {} };
 
-export const failureOf = ({ isError, content, _meta }: CallToolResult): Failed | undefined => {
+export const failedCall = ({ isError, content, _meta }: CallToolResult): FailedCall | undefined => {
   if (isError !== true) return undefined;
   const known = _meta?.[FAILURE] as { outcome?: string; idempotency_key?: string } | undefined;
   const text = (content ?? []).map((block) => block.text ?? "").join("\n");

@@ -36,7 +36,7 @@ const call = async (name: string, args: unknown): Promise<object> => {
 const textOf = ({ content }: { content?: { text?: string }[] }): string =>
   (content ?? []).map(({ text }) => text ?? "").join("\n");
 
-const answers: Record<string, (params: Record<string, unknown>) => unknown> = {
+const methods: Record<string, (params: Record<string, unknown>) => unknown> = {
   "ui/initialize": () => ({
     protocolVersion: "2026-01-26",
     hostInfo: { name: "heymilo-mcp-preview", version: "1" },
@@ -82,13 +82,13 @@ window.addEventListener("message", async ({ source, data }: MessageEvent<Message
   const { id, method, params = {} } = data;
   if (id === undefined) return told[method]?.(params);
   try {
-    post({ id, result: await answers[method]?.(params) });
+    post({ id, result: await methods[method]?.(params) });
   } catch (error) {
     post({ id, error: { code: -32000, message: String(error) } });
   }
 });
 
-const show = async (chosen: Opening) => {
+const openCard = async (chosen: Opening) => {
   opening = chosen;
   const page = await fetch(chosen.card);
   frame.srcdoc = await page.text();
@@ -99,7 +99,7 @@ const button = (label: string, click: () => void) => element("button", { type: "
 const start = async () => {
   const openings = (await (await fetch("/openings")).json()) as Opening[];
   document.querySelector("nav")?.append(
-    ...openings.map((one) => button(one.tool, () => void show(one))),
+    ...openings.map((one) => button(one.tool, () => void openCard(one))),
     button("light or dark", () => {
       context.theme = context.theme === "light" ? "dark" : "light";
       document.documentElement.style.colorScheme = context.theme;
@@ -111,7 +111,7 @@ const start = async () => {
   );
   frame.setAttribute("width", "720");
   const [first] = openings;
-  if (first) await show(first);
+  if (first) await openCard(first);
 };
 
 void start();

@@ -31,7 +31,8 @@ const checkSetting = (
     const fix = `Correct ${variable}: ${setting.help}.`;
     return { ...finding, level: "fail", detail: `${problem.problem}${where}`, fix };
   }
-  if (source) return { ...finding, level: "ok", detail: `${shown(setting, config)}, ${SOURCES[source]}` };
+  if (source)
+    return { ...finding, level: "ok", detail: `${shownValue(setting, config)}, ${SOURCES[source]}` };
   if (env[variable] !== undefined) return { ...finding, ...placeholder(setting, env[variable], config) };
   if (name === "apiKey" && !config.sandbox) {
     return { ...finding, level: "fail", detail: "not set", fix: GET_A_KEY };
@@ -57,7 +58,7 @@ const placeholder = (
 };
 
 /** Where people have pasted a key by mistake, the value is not shown either. */
-const shown = ({ name, secret }: Setting & { name: SettingName }, config: Config): string => {
+const shownValue = ({ name, secret }: Setting & { name: SettingName }, config: Config): string => {
   const value = String(config[name]);
   if (name === "apiKeyFile") return "set";
   return secret || name === "workspaceId" ? masked(value) : value;

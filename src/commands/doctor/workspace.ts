@@ -11,7 +11,7 @@ import type { Finding } from "./finding.ts";
 import { probe } from "./probe/index.ts";
 
 /** Enough for three attempts with a connect timeout each. */
-const DEADLINE_MS = 20_000;
+const CHECK_MS = 20_000;
 
 /** HeyMilo refuses it, and so says that it can be reached. */
 const NO_KEY = "not-set";
@@ -43,9 +43,9 @@ export async function checkWorkspace({
     env,
   });
   const seen: { rateLimit?: RateLimit } = {};
-  const deadline = new Deadline(DEADLINE_MS);
+  const deadline = new Deadline(CHECK_MS);
   const noted = noting(http, seen);
-  const writes = createWrites({ http: noted, timeoutMs: DEADLINE_MS });
+  const writes = createWrites({ http: noted, timeoutMs: CHECK_MS });
   const heymilo = new HeyMilo(noted, writes, { deadline });
   try {
     const startedAt = performance.now();

@@ -30,9 +30,9 @@ export async function servePreview(session: Session, request: object): Promise<P
     if (headers.host !== host) return end(response, 403, "text/plain", "This is not the preview's address.");
     if (method === "GET" && page)
       return end(response, 200, "text/html; charset=utf-8", (await page()).default);
-    if (method === "GET" && url === "/openings") return json(response, openings);
+    if (method === "GET" && url === "/openings") return sendJson(response, openings);
     if (method === "POST" && url === "/call" && headers["content-type"] === "application/json")
-      return json(response, await session.request("tools/call", JSON.parse(await text(incoming))));
+      return sendJson(response, await session.request("tools/call", JSON.parse(await text(incoming))));
     return end(response, 404, "text/plain", "There is no such page.");
   };
   const server = createServer((incoming, response) => {
@@ -55,5 +55,5 @@ const end = (response: ServerResponse, status: number, contentType: string, body
   response.writeHead(status, { "content-type": contentType }).end(body);
 };
 
-const json = (response: ServerResponse, value: unknown): void =>
+const sendJson = (response: ServerResponse, value: unknown): void =>
   end(response, 200, "application/json", JSON.stringify(value));

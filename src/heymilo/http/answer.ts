@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { InvalidResponseError } from "../errors.ts";
-import { one } from "../schema/responses.ts";
+import { withData } from "../schema/responses.ts";
 import type { ApiResponse } from "./send.ts";
 
 /** What a caller hears while a request waits for its turn. */
@@ -9,7 +9,7 @@ export const waitingForItsTurn = (position: number): string =>
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
 export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>
-  parseAnswer(one(schema), response).data as z.infer<T>;
+  parseAnswer(withData(schema), response).data as z.infer<T>;
 
 /** An answer's body, as far as it is relied on. @throws InvalidResponseError if it is not as documented */
 export const parseAnswer = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> => {

@@ -45,7 +45,7 @@ export interface HttpOptions {
 }
 
 /** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
-export interface Call extends Omit<ApiRequest, "deadline" | "timeoutMs"> {
+export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs"> {
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
@@ -59,11 +59,11 @@ export interface Call extends Omit<ApiRequest, "deadline" | "timeoutMs"> {
  */
 export interface Http {
   /** One exchange, nothing repeated. */
-  send(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  send(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
   /** Something that changes nothing: up to 3 attempts of at most a third of the deadline each. */
-  read(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  read(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
   /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
-  write(call: Call, deadline: Deadline): Promise<ApiResponse>;
+  write(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
   /** Loads the modules for the first request, without touching the network. */
   prewarm(): Promise<void>;
   /** Ends all connections; requests in flight end with a CancelledError. */
@@ -93,7 +93,7 @@ export function createHttp(options: HttpOptions): Http {
   // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
   const writes = createPacing({ ratePerMinute: 0, maxInFlight: maxInFlight && Math.max(1, maxInFlight - 1) });
 
-  const paced = (call: Call, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
+  const paced = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
     const askedAt = performance.now();
     return pacing.run(
       async () => {
@@ -114,7 +114,7 @@ export function createHttp(options: HttpOptions): Http {
         } catch (error) {
           if (error instanceof ApiError && error.status === 429)
             pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
-          log(endingOf(error));
+          log(endOfAttempt(error));
           const waitedMs = startedAt - askedAt;
           throw isForWantOfATurn(error, waitedMs)
             ? new TimeoutError("not_sent", "queue", deadline.totalMs)
@@ -125,7 +125,7 @@ export function createHttp(options: HttpOptions): Http {
       call.onQueued,
     );
   };
-  const attempt = (call: Call, deadline: Deadline, number: number, mostMs: number) => {
+  const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
     // Here, since a queue runs what is in it on behalf of whoever left it last.
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });
     const send = () => paced(call, deadline, number, mostMs, onEnd);
@@ -149,7 +149,7 @@ export function createHttp(options: HttpOptions): Http {
 const isForWantOfATurn = (error: unknown, waitedMs: number): boolean =>
   error instanceof TimeoutError && error.which === "connect" && waitedMs > error.afterMs;
 
-function endingOf(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
+function endOfAttempt(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
   const { status, requestId } = error as { status?: number; requestId?: string };
   return {
     error: error instanceof HeyMiloError ? error.name : "Error",

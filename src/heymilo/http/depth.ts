@@ -1,5 +1,5 @@
 /** Far deeper than any of HeyMilo's answers, and few enough for all later steps that call themselves. */
-const DEEPEST = 64;
+const DEEPEST_ANSWER = 64;
 
 const TOO_DEEP = "(left out: nested too deep)";
 
@@ -14,7 +14,7 @@ export function cutDepth(json: unknown): unknown {
     for (const container of level) {
       for (const [key, child] of Object.entries(container)) {
         if (!isContainer(child)) continue;
-        if (depth < DEEPEST) next.push(child);
+        if (depth < DEEPEST_ANSWER) next.push(child);
         else container[key] = TOO_DEEP;
       }
     }

@@ -21,15 +21,15 @@ const MESSAGE_MAX = 300;
  * @param sent the body of the request, to tell its fields from the schema names that pydantic mixes into `loc`
  */
 export function readErrorBody(text: string, sent: unknown, redact: (text: string) => string): ErrorBody {
-  const body = parse(text, redact);
-  if (!isObject(body)) return excerpt(redact(text));
+  const body = parseRedacted(text, redact);
+  if (!isObject(body)) return pageExcerpt(redact(text));
   const { error, detail } = body;
   if (isObject(error)) return fromEnvelope(error, sent);
   if (Array.isArray(detail))
     return { message: "The request failed validation", fields: fieldErrors(detail, sent) };
   if (isObject(detail)) return fromEnvelope(detail, sent);
   const message = string(detail) ?? string(error) ?? string(body.message) ?? string(body.msg);
-  return message === undefined ? excerpt(redact(text)) : { message, fields: [] };
+  return message === undefined ? pageExcerpt(redact(text)) : { message, fields: [] };
 }
 
 function fromEnvelope(error: Record<string, unknown>, sent: unknown): ErrorBody {
@@ -79,8 +79,8 @@ function pathInBody(loc: Path, sent: unknown): Path {
   const path: Path = [];
   let here: unknown = sent;
   for (const [index, segment] of inner.entries()) {
-    if (has(here, segment)) here = here[segment];
-    else if (!isContainer(here) || has(here, inner[index + 1]) || Object.values(here).includes(segment))
+    if (hasKey(here, segment)) here = here[segment];
+    else if (!isContainer(here) || hasKey(here, inner[index + 1]) || Object.values(here).includes(segment))
       continue;
     else here = undefined;
     path.push(segment);
@@ -89,7 +89,7 @@ function pathInBody(loc: Path, sent: unknown): Path {
   return path;
 }
 
-function has(value: unknown, key: string | number | undefined): value is Record<string | number, unknown> {
+function hasKey(value: unknown, key: string | number | undefined): value is Record<string | number, unknown> {
   return key !== undefined && isContainer(value) && Object.hasOwn(value, key);
 }
 
@@ -109,12 +109,12 @@ function string(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? printable(value, 500) : undefined;
 }
 
-function excerpt(text: string): ErrorBody {
+function pageExcerpt(text: string): ErrorBody {
   const words = printable(withoutMarkup(text.slice(0, 20_000)), MESSAGE_MAX);
   return words === "" ? { fields: [] } : { message: words, fields: [] };
 }
 
-function parse(text: string, redact: (text: string) => string): unknown {
+function parseRedacted(text: string, redact: (text: string) => string): unknown {
   try {
     return JSON.parse(text, (_key, value) => (typeof value === "string" ? redact(value) : value));
   } catch {

@@ -1,12 +1,12 @@
 import type { Deadline } from "../deadline.ts";
 import { InvalidResponseError } from "../errors.ts";
-import type { Call, Http } from "./client.ts";
+import type { Http, PacedRequest } from "./client.ts";
 import type { ApiResponse } from "./send.ts";
 
-export interface Listing {
+export interface ListRequest {
   /** A path whose GET answers `{data: [...], pagination: {has_more}}`. */
   path: string;
-  query?: Call["query"];
+  query?: PacedRequest["query"];
   /** Items a page: HeyMilo accepts 1-100. */
   limit: number;
   /** The most pages to read, this time. */
@@ -17,10 +17,10 @@ export interface Listing {
   mustBeComplete?: boolean;
   /** The field of an item that is its cursor; `id` by default. */
   cursor?: string;
-  onQueued?: Call["onQueued"];
+  onQueued?: PacedRequest["onQueued"];
 }
 
-export interface Page {
+export interface RawPage {
   items: Record<string, unknown>[];
   /** Entries that are no objects, and so are not among the items. */
   unusable: number;
@@ -45,9 +45,9 @@ export interface Page {
  */
 export async function* pages(
   http: Pick<Http, "read">,
-  listing: Listing,
+  listing: ListRequest,
   deadline: Deadline,
-): AsyncGenerator<Page> {
+): AsyncGenerator<RawPage> {
   const { path, limit, maxPages, cursor = "id", mustBeComplete = false, onQueued } = listing;
   const seen = new Set<string>();
   let startingAfter = listing.startingAfter;
@@ -55,7 +55,7 @@ export async function* pages(
     if (startingAfter !== undefined) seen.add(startingAfter);
     const query = { ...listing.query, limit, starting_after: startingAfter };
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
-    const { hasMore, ...read } = pageOf(response);
+    const { hasMore, ...read } = readPage(response);
     const next = cursorOf(read.items.at(-1)?.[cursor]);
     const page = next === undefined ? read : { ...read, last: next };
     const goesOn = hasMore ?? (mustBeComplete && read.items.length > 0);
@@ -70,9 +70,9 @@ export async function* pages(
 /** All items of a listing up to `maxPages`, and how it ended. */
 export async function collect(
   http: Pick<Http, "read">,
-  listing: Listing,
+  listing: ListRequest,
   deadline: Deadline,
-): Promise<Omit<Page, "response" | "ended"> & { ended: NonNullable<Page["ended"]>; sandbox: boolean }> {
+): Promise<Omit<RawPage, "response" | "ended"> & { ended: NonNullable<RawPage["ended"]>; sandbox: boolean }> {
   const items: Record<string, unknown>[] = [];
   for await (const { response, ended, ...page } of pages(http, listing, deadline)) {
     items.push(...page.items);
@@ -85,9 +85,9 @@ export async function collect(
 const cursorOf = (value: unknown): string | undefined =>
   typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined;
 
-function pageOf(
+function readPage(
   response: ApiResponse,
-): Pick<Page, "items" | "unusable" | "response" | "totalCount"> & { hasMore: boolean | undefined } {
+): Pick<RawPage, "items" | "unusable" | "response" | "totalCount"> & { hasMore: boolean | undefined } {
   const body = response.body as {
     data?: unknown;
     pagination?: { has_more?: unknown; total_count?: unknown };

@@ -38,9 +38,9 @@ export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
   const policy = readStructured(found["ratelimit-policy"] ?? "");
   const rateLimit: RateLimit = {};
   const limit =
-    number(found["x-ratelimit-limit"] ?? found["ratelimit-limit"]) ?? structured.limit ?? policy.limit;
+    leadingNumber(found["x-ratelimit-limit"] ?? found["ratelimit-limit"]) ?? structured.limit ?? policy.limit;
   const remaining =
-    number(found["x-ratelimit-remaining"] ?? found["ratelimit-remaining"]) ?? structured.remaining;
+    leadingNumber(found["x-ratelimit-remaining"] ?? found["ratelimit-remaining"]) ?? structured.remaining;
   const resetMs =
     moment(found["x-ratelimit-reset"] ?? found["ratelimit-reset"], nowMs) ?? moment(structured.reset, nowMs);
   const retryAfterMs = moment(found["retry-after"], nowMs);
@@ -52,7 +52,7 @@ export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
 }
 
 /** The leading number of "100" or of "100, 100;window=60", if there is one. */
-function number(value: string | undefined): number | undefined {
+function leadingNumber(value: string | undefined): number | undefined {
   const digits = value?.match(/^\s*"?(\d+(?:\.\d+)?)/)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
@@ -61,7 +61,7 @@ function number(value: string | undefined): number | undefined {
 function moment(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   const text = value.trim();
-  const seconds = HTTP_DATE.test(text) ? undefined : number(text);
+  const seconds = HTTP_DATE.test(text) ? undefined : leadingNumber(text);
   const waitMs = seconds === undefined ? Date.parse(text) - nowMs : fromNumber(seconds, nowMs);
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(0, waitMs), LONGEST_WAIT_MS);
 }

@@ -27,7 +27,7 @@ type SendOnce<T> = (attempt: number) => Promise<T>;
  * `retryAfterMs` then says how long it would have been), and at once for everything else.
  */
 export function retryRead<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
-  return repeat(sendOnce, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
+  return attemptUpTo(sendOnce, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
 }
 
 /**
@@ -39,10 +39,10 @@ export function retryUnprocessed<T>(
   deadline: Deadline,
   backoff = BACKOFF,
 ): Promise<T> {
-  return repeat(sendOnce, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
+  return attemptUpTo(sendOnce, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
 }
 
-async function repeat<T>(
+async function attemptUpTo<T>(
   sendOnce: SendOnce<T>,
   attempts: number,
   mayRepeat: (error: unknown) => boolean,

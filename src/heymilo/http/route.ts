@@ -1,5 +1,5 @@
 /** The words of the paths without ids; `pathOf` adds those of the others. */
-const WORDS = new Set(
+const PATH_WORDS = new Set(
   (
     "api v2 postings list interview-templates voices phone-numbers sender-emails email-template-groups " +
     "design-template-groups email-templates design-templates domains workspaces"
@@ -8,7 +8,7 @@ const WORDS = new Set(
 
 /** Takes the parts of a path that the program itself has written. */
 export const noteWords = (parts: readonly string[]): void => {
-  for (const word of parts.join("/").split("/")) WORDS.add(word);
+  for (const word of parts.join("/").split("/")) PATH_WORDS.add(word);
 };
 
 /**
@@ -18,5 +18,5 @@ export const noteWords = (parts: readonly string[]): void => {
 export const routeOf = (path: string): string =>
   path
     .split("/")
-    .map((word) => (WORDS.has(word) ? word : "{id}"))
+    .map((word) => (PATH_WORDS.has(word) ? word : "{id}"))
     .join("/");

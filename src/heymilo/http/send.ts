@@ -51,7 +51,7 @@ export interface Target {
   maxBytes?: number;
 }
 
-const MAX_BYTES = 8_000_000;
+const LARGEST_ANSWER = 8_000_000;
 
 const REQUEST_ID_HEADERS = [
   "x-request-id",
@@ -81,7 +81,7 @@ export async function send(target: Target, request: ApiRequest): Promise<ApiResp
     },
     {
       timeoutMs: request.timeoutMs,
-      maxBytes: target.maxBytes ?? MAX_BYTES,
+      maxBytes: target.maxBytes ?? LARGEST_ANSWER,
       deadline: request.deadline,
       onSent: request.onSent,
     },
@@ -117,7 +117,7 @@ function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): Api
   const dateMs = Number.isNaN(date) ? undefined : date;
   const rateLimit = readRateLimit(headers, dateMs ?? Date.now());
 
-  if (status >= 400) throw refusal(answer, request, redact, requestId, rateLimit);
+  if (status >= 400) throw refusedWith(answer, request, redact, requestId, rateLimit);
   const id = requestId === undefined ? {} : { requestId };
   const body = usableBody(answer, { status, ...id });
   return {
@@ -130,7 +130,7 @@ function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): Api
   };
 }
 
-function refusal(
+function refusedWith(
   answer: RawAnswer,
   request: ApiRequest,
   redact: Redact,

@@ -50,7 +50,7 @@ export class ProxyFailure extends Error {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const opened = new Lazy(() => open(options));
+  const opened = new Lazy(() => openDispatcher(options));
   return {
     open: () => opened.get(),
     close: async () => {
@@ -60,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-async function open({ baseUrl, env, connections }: TransportOptions): Promise<Dispatcher> {
+async function openDispatcher({ baseUrl, env, connections }: TransportOptions): Promise<Dispatcher> {
   const { EnvHttpProxyAgent, Pool } = await import("undici");
   const poolOptions = {
     connections,

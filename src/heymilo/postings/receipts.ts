@@ -1,7 +1,7 @@
 import { InputError, InvalidResponseError, LookUpError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
 import type { Row } from "../looks/survey.ts";
-import { createPostingReceipt, one, type Posting } from "../schema/responses.ts";
+import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { ASK_AGAIN_MS } from "../writes/lost-answers.ts";
 
 /** Another posting with the same key. */
@@ -27,7 +27,7 @@ export interface Created {
 }
 
 /** All that a receipt must have. */
-const receiptWithId = one(createPostingReceipt.pick({ id: true }));
+const receiptWithId = withData(createPostingReceipt.pick({ id: true }));
 
 /** HeyMilo's own receipt, as it came. @throws InvalidResponseError if it does not even have an id */
 export const receiptOf = ({ body, status, requestId }: ApiResponse): Created["receipt"] => {

@@ -7,7 +7,7 @@ import { spokenText } from "./values.ts";
  * of a create request: weights are 1 to 10, texts and follow-ups have no upper bound, and voice questions take a
  * structured_config.
  */
-const weight = z
+const editScoreWeight = z
   .int()
   .refine((value) => value >= 1 && value <= 10, {
     error:
@@ -19,7 +19,10 @@ const weight = z
 
 const followUps = z.int().min(0).optional();
 
-const withWeight = <Fields extends z.ZodRawShape>(fields: Fields) => ({ ...fields, score_weight: weight });
+const withWeight = <Fields extends z.ZodRawShape>(fields: Fields) => ({
+  ...fields,
+  score_weight: editScoreWeight,
+});
 
 export const editableFields = {
   voice: {

@@ -9,7 +9,7 @@ import { spokenText } from "./values.ts";
 /** Importance of a question inside a create request. The question endpoints use another range: 1 to 10. */
 export const createWeight = z.int().min(0).max(5);
 
-const weight = { score_weight: createWeight.describe("importance") };
+const createScoreWeight = { score_weight: createWeight.describe("importance") };
 const rubric = {
   evaluation_criteria: z.string().describe("how to judge the answer"),
   score_of_1: z.string().describe("what a weak answer (1) looks like, observable"),
@@ -35,7 +35,7 @@ const text = spokenText.describe("the question, criterion or tag name");
 export const questionFields = {
   voice: optional({
     ...rubric,
-    ...weight,
+    ...createScoreWeight,
     not_scored: z.boolean().describe("ask without scoring"),
     question_type: z.enum(["open-ended", "scored"]),
     min_follow_ups: z.int().min(0).max(5),
@@ -52,14 +52,14 @@ export const questionFields = {
     options: z.array(z.string()).describe("allowed tag values"),
   }),
   sms: optional({
-    ...weight,
+    ...createScoreWeight,
     question_type: z.enum(SMS_QUESTION_TYPES),
     expected_answer: z.string().describe("for YES_NO: yes or no"),
     expected_value: z.int().describe("for NUMERIC: the minimum"),
     is_dealbreaker: z.boolean().describe("failing disqualifies; needs knockout_enabled"),
   }),
-  resume_eligibility: optional(weight),
-  resume_scoring: optional({ ...rubric, ...weight }),
+  resume_eligibility: optional(createScoreWeight),
+  resume_scoring: optional({ ...rubric, ...createScoreWeight }),
   form: optional({
     question_type: z
       .string()
@@ -93,20 +93,20 @@ export const questionFields = {
 
 export type Modality = keyof typeof questionFields;
 
-const question = <M extends Modality>(modality: M) =>
+const questionOf = <M extends Modality>(modality: M) =>
   z.strictObject({ modality: z.literal(modality), text, ...questionFields[modality] });
 
 /** Which modalities each workflow step takes. */
 export const webInterviewQuestion = z.discriminatedUnion("modality", [
-  question("voice"),
-  question("voice_tags"),
+  questionOf("voice"),
+  questionOf("voice_tags"),
 ]);
-export const smsQuestion = z.discriminatedUnion("modality", [question("sms")]);
+export const smsQuestion = z.discriminatedUnion("modality", [questionOf("sms")]);
 export const resumeQuestion = z.discriminatedUnion("modality", [
-  question("resume_eligibility"),
-  question("resume_scoring"),
+  questionOf("resume_eligibility"),
+  questionOf("resume_scoring"),
 ]);
-export const formQuestion = z.discriminatedUnion("modality", [question("form")]);
+export const formQuestion = z.discriminatedUnion("modality", [questionOf("form")]);
 
 /** The step that takes a modality's questions. */
 export const stepOfModality: Record<Modality, string> = {

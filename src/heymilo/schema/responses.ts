@@ -125,7 +125,7 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-export const one = <T extends z.ZodType>(data: T) => z.looseObject({ data });
+export const withData = <T extends z.ZodType>(data: T) => z.looseObject({ data });
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.looseObject({

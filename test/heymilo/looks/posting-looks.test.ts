@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
-import type { Call, Http } from "../../../src/heymilo/http/client.ts";
+import type { Http, PacedRequest } from "../../../src/heymilo/http/client.ts";
 import { orInconclusive } from "../../../src/heymilo/looks/look.ts";
 import { markerValue } from "../../../src/heymilo/looks/marker.ts";
 import { PostingLooks } from "../../../src/heymilo/looks/posting-looks.ts";
@@ -33,7 +33,7 @@ const heymilo = (
   postings: Stored[],
   shown: { page?: (rows: unknown[]) => object; list?: unknown[] } = {},
 ) => {
-  const asked: Call["query"][] = [];
+  const asked: PacedRequest["query"][] = [];
   const http: Pick<Http, "read"> = {
     read: async ({ path, query }) => {
       const single = /postings\/(.+)$/.exec(path)?.[1];

@@ -1,5 +1,5 @@
 import { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
-import type { Call } from "../../../src/heymilo/http/client.ts";
+import type { PacedRequest } from "../../../src/heymilo/http/client.ts";
 import { contentHash } from "../../../src/heymilo/looks/marker.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import type { CreateResult } from "../../../src/heymilo/shared-writes.ts";
@@ -155,7 +155,7 @@ function incarnation(scene: Scene, name: string, timeoutMs = TIMEOUT_MS): Incarn
   };
 }
 
-const signed = (call: Call, name: string): Call => {
+const signed = (call: PacedRequest, name: string): PacedRequest => {
   const body = call.body as CreatePostingRequest;
   return { ...call, body: { ...body, metadata: { ...body.metadata, sent_by: name } } };
 };

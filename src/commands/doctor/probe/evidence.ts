@@ -7,7 +7,7 @@ import { searchTermOf } from "../../../heymilo/looks/titles.ts";
 import { posting } from "../../../heymilo/schema/responses.ts";
 
 /** For some six reads, each with room for a second attempt. */
-const DEADLINE_MS = 40_000;
+const PROBE_MS = 40_000;
 
 const POSTINGS = "/api/v2/postings";
 
@@ -17,11 +17,11 @@ const PAGE_SIZE = 100;
 /** Of those whose metadata lists do not show, so many are read one by one. */
 const READ_ALONE = 3;
 
-type Item = Record<string, unknown>;
+type ListEntry = Record<string, unknown>;
 
 /** What HeyMilo's list of interviewers showed, as it came. */
 export interface Evidence {
-  items: Item[];
+  items: ListEntry[];
   /** Entries that are no interviewer with an id. */
   unclear: number;
   pagination: unknown;
@@ -42,7 +42,7 @@ export interface Evidence {
 
 /** Tries by reads alone what a look for a lost create relies on. @throws the errors of reads */
 export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence> {
-  const deadline = new Deadline(DEADLINE_MS);
+  const deadline = new Deadline(PROBE_MS);
   const read = (path: string, query = {}): Promise<ApiResponse> =>
     http.read({ method: "GET", path, query }, deadline);
   try {
@@ -57,7 +57,7 @@ export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence
       pagination,
       ...(await findMarker(items, (id) => read(pathOf`/api/v2/postings/${id}`))),
       isFound: await isFound(items, (search) => read(POSTINGS, { search, limit: PAGE_SIZE })),
-      foundByNonsense: itemsOf(await read(POSTINGS, { search: randomUUID(), limit: 5 })).length,
+      foundByNonsense: entriesOf(await read(POSTINGS, { search: randomUUID(), limit: 5 })).length,
       goesOn: await goesOn(items, (id) => read(POSTINGS, { limit: 1, starting_after: id })),
       dateMs: first.dateMs,
       nowMs,
@@ -69,17 +69,17 @@ export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence
 
 /** A marked one among the newest; those that the list shows unmarked are read alone, a few of them. */
 async function findMarker(
-  items: readonly Item[],
+  items: readonly ListEntry[],
   read: (id: string) => Promise<ApiResponse>,
 ): Promise<Pick<Evidence, "marked" | "metadata">> {
-  const inList = items.find((item) => markerOf(item) !== undefined);
+  const inList = items.find((item) => markerIn(item) !== undefined);
   const candidates = inList ? [inList] : items.slice(0, READ_ALONE);
   let metadata: Evidence["metadata"];
   for (const item of candidates) {
     const id = String(item.id);
-    const alone = ((await read(id)).body as { data?: Item }).data ?? {};
+    const alone = ((await read(id)).body as { data?: ListEntry }).data ?? {};
     metadata ??= { inList: item.metadata, alone: alone.metadata };
-    const marker = markerOf(item) ?? markerOf(alone);
+    const marker = markerIn(item) ?? markerIn(alone);
     if (!marker) continue;
     const where = inList ? "list" : "alone";
     return { marked: { id, marker, where }, metadata: { inList: item.metadata, alone: alone.metadata } };
@@ -88,36 +88,36 @@ async function findMarker(
 }
 
 async function isFound(
-  items: readonly Item[],
+  items: readonly ListEntry[],
   search: (term: string) => Promise<ApiResponse>,
 ): Promise<boolean | undefined> {
   for (const { id, title } of items) {
     const term = typeof title === "string" ? searchTermOf(title) : undefined;
-    if (term !== undefined) return itemsOf(await search(term)).some((item) => item.id === id);
+    if (term !== undefined) return entriesOf(await search(term)).some((item) => item.id === id);
   }
   return undefined;
 }
 
 async function goesOn(
-  items: readonly Item[],
+  items: readonly ListEntry[],
   after: (id: string) => Promise<ApiResponse>,
 ): Promise<boolean | undefined> {
   const [first, second] = items;
   if (!first || !second) return undefined;
-  return itemsOf(await after(String(first.id)))[0]?.id === second.id;
+  return entriesOf(await after(String(first.id)))[0]?.id === second.id;
 }
 
-const markerOf = (item: Item): Marker | undefined => {
+const markerIn = (item: ListEntry): Marker | undefined => {
   const understood = posting.safeParse(item);
   return understood.success ? readMarker(understood.data.metadata) : undefined;
 };
 
-const itemsOf = ({ body }: ApiResponse): Item[] => {
+const entriesOf = ({ body }: ApiResponse): ListEntry[] => {
   const { data } = body as { data?: unknown };
   return Array.isArray(data) ? data.filter(hasId) : [];
 };
 
-const hasId = (entry: unknown): entry is Item => {
-  const id = (entry as Item | null)?.id;
+const hasId = (entry: unknown): entry is ListEntry => {
+  const id = (entry as ListEntry | null)?.id;
   return (typeof id === "string" && id !== "") || typeof id === "number";
 };

@@ -148,13 +148,13 @@ const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
   if (aheadMs > CLOCK_SLACK_MS)
     return warn(
       ...about(
-        `an interviewer was made ${inWords(aheadMs)} after the Date header's time: times are not reliable`,
+        `an interviewer was made ${durationInWords(aheadMs)} after the Date header's time: times are not reliable`,
       ),
     );
   const offMs = Math.abs(dateMs - nowMs);
   if (offMs <= CLOCK_SLACK_MS) return ok(...about("HeyMilo's agrees with this machine's"));
   return ok(
-    ...about(`HeyMilo's and this machine's differ by ${inWords(offMs)}: looks go by HeyMilo's alone`),
+    ...about(`HeyMilo's and this machine's differ by ${durationInWords(offMs)}: looks go by HeyMilo's alone`),
   );
 };
 
@@ -179,7 +179,7 @@ const sameJson = (text: string, value: unknown): boolean => {
   }
 };
 
-const inWords = (ms: number): string => {
+const durationInWords = (ms: number): string => {
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 };
