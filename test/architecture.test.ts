@@ -133,7 +133,7 @@ describe("imports point one way", () => {
   });
 
   it("src/heymilo knows nothing of MCP, of tools, or of the rest of src", () => {
-    const own = / -> (src\/heymilo\/|node:|(zod|undici|leven|lru-cache|p-queue)$)/;
+    const own = / -> (src\/heymilo\/|node:|(zod|undici|leven|lru-cache)$)/;
     expect(importsOf(/^src\/heymilo\//).filter((line) => !own.test(line))).toEqual([]);
   });
 

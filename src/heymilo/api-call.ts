@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Deadline } from "./deadline.ts";
 import { dataOf, parseAnswer, waitingForItsTurn } from "./http/answer.ts";
 import type { Http } from "./http/client.ts";
+import type { QueuePlace } from "./http/pacing.ts";
 import { collect } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { pageOf } from "./schema/responses.ts";
@@ -74,7 +75,7 @@ export class ApiCall {
     return response;
   }
 
-  readonly onQueued = (position: number): void => this.call.onProgress?.(waitingForItsTurn(position));
+  readonly onQueued = (place: QueuePlace): void => this.call.onProgress?.(waitingForItsTurn(place));
 
   async one<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
     return dataOf(schema, await this.read(path));

@@ -28,6 +28,10 @@ export class Deadline {
   /** The whole time granted, in milliseconds. */
   readonly totalMs: number;
   readonly clock: Clock;
+  /** That of the whole call, of which this one is a part. */
+  readonly root: Deadline;
+  /** By the clock. */
+  readonly startedAt: number;
   readonly #endsAt: number;
   readonly #over = new AbortController();
   #stopWatching: () => void = () => {};
@@ -36,7 +40,9 @@ export class Deadline {
   constructor(ms: number, { parent, clock }: DeadlineOptions = {}) {
     this.totalMs = ms;
     this.clock = clock ?? (parent instanceof Deadline ? parent.clock : systemClock);
-    this.#endsAt = this.clock.now() + ms;
+    this.root = parent instanceof Deadline ? parent.root : this;
+    this.startedAt = this.clock.now();
+    this.#endsAt = this.startedAt + ms;
     const signal = parent instanceof Deadline ? parent.signal : parent;
     if (signal?.aborted) {
       this.cancel(signal.reason);

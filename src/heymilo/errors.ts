@@ -124,18 +124,18 @@ export type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
 /** Time ran out. Once sent, a write has an unknown outcome. */
 export class TimeoutError extends HeyMiloError {
   override readonly name = "TimeoutError";
-
   /**
    * @param afterMs the time that was granted, in milliseconds
-   * @param retryAfterMs with `queue`: how long HeyMilo still wants us to wait after a 429
+   * @param retryAfterMs with `queue`: after how long there is a turn; `why` says what it waits for
    */
   constructor(
     readonly phase: Phase,
     readonly which: TimedOut,
     readonly afterMs: number,
     readonly retryAfterMs?: number,
+    why?: string,
   ) {
-    super(`${TIMED_OUT[which]} within ${Math.round(afterMs)} ms`);
+    super(why ? `the request was not sent: ${why}` : `${TIMED_OUT[which]} within ${Math.round(afterMs)} ms`);
   }
 }
 
@@ -144,7 +144,7 @@ const TIMED_OUT: Record<TimedOut, string> = {
   headers: "HeyMilo did not begin to answer",
   body: "HeyMilo did not finish its answer",
   deadline: "the call was not finished",
-  queue: "the request got no turn in the queue",
+  queue: "the request had no turn in the queue",
 };
 
 export type BrokenAnswer = "truncated" | "malformed" | "too_large" | "content_type" | "empty" | "redirect";

@@ -97,7 +97,7 @@ it("who asks for progress hears of it while it waits", async () => {
   const messages = answers.flatMap(({ body }) => messagesIn(body));
   expect(messages.filter((message) => "result" in message)).toHaveLength(12);
   const heard = messages.filter(({ method }) => method === "notifications/progress");
-  expect(JSON.stringify(heard)).toContain("in the queue");
+  expect(JSON.stringify(heard)).toContain("Waiting for a turn");
 });
 
 it("a client of the older SDK that closes after its answer hears of no error", async () => {

@@ -291,7 +291,7 @@ describe.concurrent("a cancelled call", PATIENCE, () => {
     cancelling.abort();
     await waiting;
     await Promise.all(busy);
-    expect(heard[0]).toBe("Waiting for HeyMilo's rate limit; 1 in the queue");
+    expect(heard[0]).toBe("Waiting for a turn, next in the queue");
     expect((await sandbox.requests()).map(({ query }) => query.search)).toEqual([undefined, undefined]);
   });
 });

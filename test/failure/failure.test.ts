@@ -172,9 +172,9 @@ describe("what never reached HeyMilo, or came back broken", () => {
     ],
     [
       "a long queue",
-      new TimeoutError("not_sent", "queue", 9_000, 30_500),
+      new TimeoutError("not_sent", "queue", 9_000, 30_500, "40 requests wait"),
       "after 31 s",
-      "The request got no turn in the",
+      "The request was not sent: 40 requests wait.",
     ],
     [
       "a broken answer",

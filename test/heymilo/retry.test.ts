@@ -113,7 +113,7 @@ it("says of a call that had no turn in time that it had none", async () => {
   expect(errors[0]).toMatchObject({ phase: "sent" });
   for (const error of errors.slice(1)) {
     expect(error).toMatchObject({ name: "TimeoutError", which: "queue", phase: "not_sent", afterMs: 500 });
-    expect((error as Error).message).toBe("the request got no turn in the queue within 500 ms");
+    expect((error as Error).message).toBe("the request was not sent: what went before it took too long");
   }
 });
 

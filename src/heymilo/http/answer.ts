@@ -1,11 +1,15 @@
 import type * as z from "zod";
 import { InvalidResponseError } from "../errors.ts";
 import { withData } from "../schema/responses.ts";
+import type { QueuePlace } from "./pacing.ts";
 import type { ApiResponse } from "./send.ts";
 
 /** What a caller hears while a request waits for its turn. */
-export const waitingForItsTurn = (position: number): string =>
-  `Waiting for HeyMilo's rate limit; ${position} in the queue`;
+export const waitingForItsTurn = ({ before, waitMs }: QueuePlace): string => {
+  const place = before === 0 ? "next in the queue" : `${before} before it in the queue`;
+  const wait = waitMs > 0 ? `; the rate limit has one in ${Math.ceil(waitMs / 1000)} s` : "";
+  return `Waiting for a turn, ${place}${wait}`;
+};
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
 export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>

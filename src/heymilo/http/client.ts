@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
-import { createPacing } from "./pacing.ts";
+import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
@@ -49,8 +49,8 @@ export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs">
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
-  /** Called when it has to wait for its turn, with its position in the queue, from 1. */
-  onQueued?: ((position: number) => void) | undefined;
+  /** Called when it has to wait for its turn. */
+  onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 
 /**
@@ -90,9 +90,6 @@ export function createHttp(options: HttpOptions): Http {
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
-  // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
-  const writes = createPacing({ ratePerMinute: 0, maxInFlight: maxInFlight && Math.max(1, maxInFlight - 1) });
-
   const paced = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
     const askedAt = performance.now();
     return pacing.run(
@@ -115,21 +112,19 @@ export function createHttp(options: HttpOptions): Http {
           if (error instanceof ApiError && error.status === 429)
             pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
           log(endOfAttempt(error));
-          const waitedMs = startedAt - askedAt;
-          throw isForWantOfATurn(error, waitedMs)
-            ? new TimeoutError("not_sent", "queue", deadline.totalMs)
+          const hadLeftMs = performance.now() - startedAt;
+          throw isNeverSent(error) && startedAt - askedAt > hadLeftMs
+            ? new TimeoutError("not_sent", "queue", deadline.totalMs, undefined, SLOW)
             : error;
         }
       },
       call.startBy ?? deadline,
-      call.onQueued,
+      { isWrite: call.method !== "GET", onQueued: call.onQueued },
     );
   };
   const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
-    // Here, since a queue runs what is in it on behalf of whoever left it last.
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });
-    const send = () => paced(call, deadline, number, mostMs, onEnd);
-    return call.method === "GET" ? send() : writes.run(send, call.startBy ?? deadline, call.onQueued);
+    return paced(call, deadline, number, mostMs, onEnd);
   };
 
   return {
@@ -139,15 +134,13 @@ export function createHttp(options: HttpOptions): Http {
     write: (call, deadline) =>
       retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
     prewarm: async () => {
-      await Promise.all([target.transport.open(), pacing.load()]);
+      await target.transport.open();
     },
     close: () => target.transport.close(),
   };
 }
 
-/** It had its turn so late that no time was left to connect. */
-const isForWantOfATurn = (error: unknown, waitedMs: number): boolean =>
-  error instanceof TimeoutError && error.which === "connect" && waitedMs > error.afterMs;
+const isNeverSent = (error: unknown): boolean => error instanceof TimeoutError && error.phase === "not_sent";
 
 function endOfAttempt(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
   const { status, requestId } = error as { status?: number; requestId?: string };

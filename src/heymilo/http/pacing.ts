@@ -1,30 +1,44 @@
-import type PQueue from "p-queue";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
-import { Lazy } from "../lazy.ts";
 
 export interface PacingOptions {
   /** The most requests in any minute; 0 for no limit. */
   ratePerMinute: number;
   /** The most requests at a time; 0 for no limit. */
   maxInFlight: number;
+  clock?: Clock;
+}
+
+/** Where a request stands that has to wait for its turn. */
+export interface QueuePlace {
+  /** How many requests have their turn first. */
+  before: number;
+  /** How long the rate, or a wait that HeyMilo asked for, keeps it waiting at least. */
+  waitMs: number;
+}
+
+export interface TurnOptions {
+  isWrite?: boolean;
+  /** Called if it has to wait. */
+  onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 
 /** Gives requests their turn, so that one process stays under HeyMilo's 300 requests a minute and key. */
 export interface Pacing {
   /**
-   * Runs the task when its turn comes. It leaves the queue at once when the deadline is over.
+   * Runs the task when its turn comes. It leaves the queue when the deadline is over, or is bound to be over before its
+   * turn. Requests of one deadline and its parts belong to one call.
    *
-   * @param onQueued called if it has to wait, with its position in the queue, from 1
-   * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if the deadline passed there, or is
-   *   bound to pass before a wait that HeyMilo asked for is over
+   * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if there was no turn in time
    */
-  run<T>(task: () => Promise<T>, deadline: Deadline, onQueued?: (position: number) => void): Promise<T>;
+  run<T>(task: () => Promise<T>, deadline: Deadline, options?: TurnOptions): Promise<T>;
   /** Starts nothing more for this long: HeyMilo answered 429, and the others in the queue would get the same. */
   pause(ms: number): void;
-  /** Loads what is needed, which takes a few milliseconds. */
-  load(): Promise<void>;
 }
+
+/** Why there was no turn, if neither the rate nor a pause is to blame. */
+export const SLOW = "what went before it took too long";
 
 /**
  * A sliding window, since HeyMilo does not say which kind it has: with fixed windows, ours would let 600 through around
@@ -33,59 +47,147 @@ export interface Pacing {
  */
 const WINDOW_MS = 61_000;
 
-export function createPacing({ ratePerMinute, maxInFlight }: PacingOptions): Pacing {
-  let pausedUntil = 0;
-  let resume: NodeJS.Timeout | undefined;
+/**
+ * Calls that came first go first, so that they end before their time is over. After so many requests a call goes behind
+ * those that came meanwhile: a create with its looks takes no more, and a search through many pages lets others pass.
+ */
+const SHARE = 4;
 
-  const loaded = new Lazy<PQueue>(async () => {
-    const { default: Queue } = await import("p-queue");
-    return new Queue({
-      concurrency: maxInFlight || Number.POSITIVE_INFINITY,
-      ...(ratePerMinute ? { intervalCap: ratePerMinute, interval: WINDOW_MS, strict: true } : {}),
-    });
-  });
-  const pausedFor = () => Math.max(0, pausedUntil - performance.now());
+/** One call's place among the others. */
+interface Share {
+  since: number;
+  left: number;
+}
+
+interface Waiting {
+  share: Share;
+  isWrite: boolean;
+  deadline: Deadline;
+  start: () => void;
+  reject: (error: Error) => void;
+}
+
+export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }: PacingOptions): Pacing {
+  const most = maxInFlight || Number.POSITIVE_INFINITY;
+  // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
+  const mostWrites = Math.max(1, most - 1);
+  const shares = new WeakMap<Deadline, Share>();
+  /** In the order in which they were asked for. */
+  const waiting: Waiting[] = [];
+  /** When the requests of the last minute were started, the earliest first. */
+  const starts: number[] = [];
+  let inFlight = 0;
+  let writesInFlight = 0;
+  let pausedUntil = 0;
+  let stopTimer = () => {};
+
+  const shareOf = ({ root }: Deadline): Share => {
+    const share = shares.get(root) ?? { since: root.startedAt, left: SHARE };
+    shares.set(root, share);
+    return share;
+  };
+
+  /** How long the next request waits that has so many before it. */
+  const untilTurn = (before: number): number => {
+    const now = clock.now();
+    while (starts[0] !== undefined && starts[0] + WINDOW_MS <= now) starts.shift();
+    const pauseMs = Math.max(0, pausedUntil - now);
+    if (ratePerMinute === 0) return pauseMs;
+    const place = before % ratePerMinute;
+    const freedBy = starts[place - (ratePerMinute - starts.length)];
+    const ownMs = freedBy === undefined ? 0 : freedBy + WINDOW_MS - now;
+    return Math.max(pauseMs, ownMs + Math.floor(before / ratePerMinute) * WINDOW_MS);
+  };
+
+  const noTurn = ({ totalMs }: Deadline, before: number): TimeoutError => {
+    const waitMs = untilTurn(before);
+    if (waitMs === 0) return new TimeoutError("not_sent", "queue", totalMs, undefined, SLOW);
+    const isPaused = pausedUntil - clock.now() > waitMs - 1_000;
+    const counted = before === 1 ? "1 request goes" : `${before} requests go`;
+    const who = isPaused ? "HeyMilo asked for a pause" : `${counted} first, at ${ratePerMinute} a minute`;
+    const why = `${who}, and the next free turn is in ${Math.ceil(waitMs / 1000)} s`;
+    return new TimeoutError("not_sent", "queue", totalMs, waitMs, why);
+  };
+
+  /** @param before what goes first if it is asked for again: all that wait */
+  const refuse = (one: Waiting, before?: number) => {
+    if (!waiting.includes(one)) return;
+    waiting.splice(waiting.indexOf(one), 1);
+    const error = one.deadline.error("queued");
+    one.reject(error instanceof TimeoutError ? noTurn(one.deadline, before ?? waiting.length) : error);
+  };
+
+  /** Their waits tell them to come back one after the other. */
+  const refuseHopeless = () => {
+    let kept = 0;
+    for (const [place, one] of waiting.toSorted((a, b) => a.share.since - b.share.since).entries()) {
+      if (untilTurn(kept) > one.deadline.remaining()) refuse(one, place);
+      else kept += 1;
+    }
+  };
+
+  const next = (): Waiting | undefined => {
+    let first: Waiting | undefined;
+    for (const one of waiting) {
+      const mayStart = !one.isWrite || writesInFlight < mostWrites;
+      if (mayStart && (!first || isBehind(first, one))) first = one;
+    }
+    return first;
+  };
+
+  const startDue = () => {
+    stopTimer();
+    while (waiting.length > 0 && inFlight < most) {
+      const waitMs = untilTurn(0);
+      if (waitMs > 0) {
+        stopTimer = clock.after(waitMs, startDue);
+        return refuseHopeless();
+      }
+      const one = next();
+      if (!one) return;
+      if (one.deadline.isOver) refuse(one);
+      else begin(one);
+    }
+  };
+
+  const begin = (one: Waiting) => {
+    const { share, isWrite, start } = one;
+    waiting.splice(waiting.indexOf(one), 1);
+    share.left -= 1;
+    if (share.left === 0) Object.assign(share, { since: clock.now(), left: SHARE });
+    if (ratePerMinute > 0) starts.push(clock.now());
+    inFlight += 1;
+    if (isWrite) writesInFlight += 1;
+    start();
+  };
 
   return {
-    async load() {
-      await loaded.get();
-    },
-
-    async run(task, deadline, onQueued) {
-      const queue = await loaded.get();
-      if (deadline.isOver) throw leftQueue(deadline, pausedFor());
-      const wait = pausedFor();
-      const left = deadline.remaining();
-      if (wait > left) throw new TimeoutError("not_sent", "queue", left, wait);
-
-      // The queue's own handling of a signal would also cut off a running task, whose end tells what became of it.
-      const leaving = new AbortController();
-      const stay = deadline.onOver(() => leaving.abort(leftQueue(deadline, pausedFor())));
-      let started = false;
-      const result = queue.add(
-        () => {
-          started = true;
-          stay();
-          return task();
-        },
-        { signal: leaving.signal },
-      );
-      if (!started && !leaving.signal.aborted) onQueued?.(queue.size);
-      return result;
+    async run(task, deadline, { isWrite = false, onQueued } = {}) {
+      let stay = () => {};
+      await new Promise<void>((start, reject) => {
+        const one = { share: shareOf(deadline), isWrite, deadline, start, reject };
+        waiting.push(one);
+        stay = deadline.onOver(() => refuse(one));
+        startDue();
+        if (!waiting.includes(one)) return;
+        const before = waiting.filter((other) => other !== one && !isBehind(other, one)).length;
+        onQueued?.({ before, waitMs: untilTurn(before) });
+      }).finally(() => stay());
+      try {
+        return await task();
+      } finally {
+        inFlight -= 1;
+        if (isWrite) writesInFlight -= 1;
+        startDue();
+      }
     },
 
     pause(ms) {
-      if (ms <= pausedFor()) return;
-      pausedUntil = performance.now() + ms;
-      clearTimeout(resume);
-      void loaded.ifAsked?.then((queue) => queue.pause());
-      resume = setTimeout(() => void loaded.ifAsked?.then((queue) => queue.start()), ms).unref();
+      pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+      startDue();
     },
   };
 }
 
-function leftQueue(deadline: Deadline, pausedMs: number): Error {
-  const error = deadline.error("queued");
-  if (!(error instanceof TimeoutError)) return error;
-  return new TimeoutError("not_sent", "queue", error.afterMs, pausedMs || undefined);
-}
+/** Of two that were asked for in this order, the first goes behind. */
+const isBehind = (one: Waiting, other: Waiting): boolean => one.share.since > other.share.since;

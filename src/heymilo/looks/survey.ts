@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline.ts";
 import { LookUpError } from "../errors.ts";
-import type { Http } from "../http/client.ts";
+import type { Http, PacedRequest } from "../http/client.ts";
 import { pages } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
@@ -34,7 +34,7 @@ export interface Survey {
 /** What a look may do, for how long, and who hears of it. */
 export interface Scope {
   deadline: Deadline;
-  onQueued?: ((position: number) => void) | undefined;
+  onQueued?: PacedRequest["onQueued"];
 }
 
 export interface SurveyOptions {

@@ -107,9 +107,13 @@ export class AdditionRun<T> {
     } finally {
       lookBy.close();
     }
-    // Still connecting: the run's end calls it off.
-    if (this.attempt.sentAt === undefined)
-      throw new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
+    if (this.attempt.sentAt === undefined) {
+      const ended = await this.#within(open, 0);
+      // Otherwise it is still connecting, and the run's end calls it off.
+      throw ended && "error" in ended
+        ? ended.error
+        : new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
+    }
     throw unknownOutcome(this.attempt, why);
   }
 

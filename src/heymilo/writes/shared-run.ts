@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { Deadline } from "../deadline.ts";
 import { waitingForItsTurn } from "../http/answer.ts";
+import type { QueuePlace } from "../http/pacing.ts";
 
 /** What one of several callers waits for, and how it hears of the progress. */
 export interface Waiter {
@@ -55,7 +56,7 @@ export class SharedRun<T> {
     for (const listener of this.#listeners) listener(message);
   }
 
-  readonly reportQueue = (position: number): void => this.report(waitingForItsTurn(position));
+  readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
 
   /** Waits for the result within the caller's own deadline and cancellation. */
   async join({ deadline, onProgress }: Waiter): Promise<T> {

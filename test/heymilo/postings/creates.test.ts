@@ -358,7 +358,7 @@ it("says that it waits for its turn", async () => {
   const heard: string[] = [];
   const onProgress = (message: string) => heard.push(message);
   await Promise.all([one.create({ request: other }), one.create({}, { onProgress })]);
-  expect(heard).toEqual(["Waiting for HeyMilo's rate limit; 1 in the queue"]);
+  expect(heard).toEqual(["Waiting for a turn, next in the queue"]);
 });
 
 it("has no limits of its own when they are lifted", async () => {
