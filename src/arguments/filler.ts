@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./schema-walk.ts";
+import { isObject, type JsonObject } from "../heymilo/json.ts";
 
 /**
  * The part of a listed schema that says what a caller writes who has to send every property: strict function calling

@@ -1,4 +1,4 @@
-import type { Problem } from "../heymilo/errors.ts";
+import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 
 /** Far more than any request of HeyMilo's, and few enough for every later step that calls itself. */
 const DEEPEST_ARGUMENT = 64;
@@ -8,9 +8,6 @@ const DEEPEST_ARGUMENT = 64;
  * the time that one call can hold up everybody else's.
  */
 const MOST_VALUES = 10_000;
-
-/** As many problems of this kind as a caller needs to see. */
-const MOST_PROBLEMS = 40;
 
 interface Nested {
   value: unknown;

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
 import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type ShownSchema, shownField } from "./filler.ts";
 import { Limits } from "./limits.ts";
-import { declaredFields, isObject, isOptional, type JsonObject, objectFor, unwrap } from "./schema-walk.ts";
+import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
 
 /**
  * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
@@ -152,10 +153,6 @@ const parsedText = (
   { path, limits }: Walk,
 ): unknown => {
   if (typeof value !== "string") return value;
-  try {
-    const json: unknown = JSON.parse(value);
-    return isWanted(json) && limits.admit(json, path) ? json : value;
-  } catch {
-    return value;
-  }
+  const json = jsonOf(value);
+  return isWanted(json) && limits.admit(json, path) ? json : value;
 };

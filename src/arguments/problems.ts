@@ -1,8 +1,9 @@
 import { closestMatch } from "leven";
 import * as z from "zod";
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
+import { isObject } from "../heymilo/json.ts";
 import { clip } from "./path.ts";
-import { branchesOf, fieldPlaces, isObject, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
+import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
 /** Every problem that zod found; those that an error shows are explained with the schema and the value. */
 export const explainIssues = (

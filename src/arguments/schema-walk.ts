@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isObject, type JsonObject } from "../heymilo/json.ts";
 
 /** Reading a zod schema beside a value: what the normaliser and the rejection texts both need. */
 
@@ -26,11 +27,6 @@ export const branchesOf = (union: z.ZodDiscriminatedUnion): Map<unknown, z.ZodOb
   branchesByUnion.set(union, branches);
   return branches;
 };
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The object schema that `value` is to be read by, if the schema takes objects with declared fields. */
 export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject | undefined => {

@@ -18,8 +18,6 @@ export interface CandidateQuery {
 
 export interface CandidatePage {
   items: Confidential<Candidate>[];
-  /** Rows that could not be understood, and so are in no answer. */
-  unread: number;
   /** What HeyMilo says the whole list has, if it says. */
   total?: number;
   hasMore: boolean;
@@ -51,7 +49,6 @@ export class Candidates {
     return {
       items: known.map((row) => new Confidential(row)),
       hasMore: pagination?.has_more === true,
-      unread: data.length - known.length,
       ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
       ...(pagination?.has_more === true && next !== undefined && next !== cursor && { cursor: next }),
     };
@@ -61,8 +58,5 @@ export class Candidates {
 const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
 
 /** Without a word of the answer: it is about people. */
-export const notAsDocumented = (what: string, { status, requestId }: ApiResponse): InvalidResponseError =>
-  new InvalidResponseError("malformed", `${what} is not as HeyMilo documents it`, {
-    status,
-    ...(requestId && { requestId }),
-  });
+export const notAsDocumented = (what: string, response: ApiResponse): InvalidResponseError =>
+  new InvalidResponseError("malformed", `${what} is not as HeyMilo documents it`, response);

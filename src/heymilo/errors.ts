@@ -8,7 +8,7 @@ import { printable, shortened } from "./text.ts";
 export type Phase = "not_sent" | "sent";
 
 /** Where a problem is: keys and array positions from the root of what the caller gave. */
-export type Path = (string | number)[];
+export type Path = readonly PropertyKey[];
 
 /** The base of everything this layer throws on purpose; any other error is a bug of ours. */
 export abstract class HeyMiloError extends Error {
@@ -20,21 +20,12 @@ export abstract class HeyMiloError extends Error {
 export interface FieldError {
   path: Path;
   message: string;
-  code?: string;
+  code?: string | undefined;
 }
 
-export interface ApiErrorDetails {
-  status: number;
-  message: string;
-  /** HeyMilo's error category, e.g. `invalid_request_error`. */
-  type?: string | undefined;
-  /** HeyMilo's machine-readable code, e.g. `validation_error`. */
-  code?: string | undefined;
-  fields?: FieldError[] | undefined;
-  requestId?: string | undefined;
-  /** How long HeyMilo asked us to wait, in milliseconds from the receipt of the answer; at most one hour. */
-  retryAfterMs?: number | undefined;
-}
+/** What an error is made of: some of its own fields have to be given, others may. */
+type Details<E, Needed extends keyof E, Optional extends keyof E> = Pick<E, Needed> &
+  Partial<Pick<E, Optional>> & { cause?: unknown };
 
 /**
  * HeyMilo answered with a 4xx or 5xx. The message is HeyMilo's own, as one printable line of at most 500
@@ -43,13 +34,22 @@ export interface ApiErrorDetails {
 export class ApiError extends HeyMiloError {
   override readonly name = "ApiError";
   readonly status: number;
+  /** HeyMilo's error category, e.g. `invalid_request_error`. */
   readonly type: string | undefined;
+  /** HeyMilo's machine-readable code, e.g. `validation_error`. */
   readonly code: string | undefined;
   readonly fields: FieldError[];
   readonly requestId: string | undefined;
+  /** How long HeyMilo asked us to wait, in milliseconds from the receipt of the answer; at most one hour. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(details: ApiErrorDetails) {
+  constructor(
+    details: Details<
+      ApiError,
+      "status" | "message",
+      "type" | "code" | "fields" | "requestId" | "retryAfterMs"
+    >,
+  ) {
     super(printable(details.message, 500));
     this.status = details.status;
     this.type = details.type;
@@ -80,31 +80,23 @@ export type ConnectionFailure =
   | "unreachable"
   | "other";
 
-export interface ConnectionErrorDetails {
-  phase: Phase;
-  reason: ConnectionFailure;
-  /** The host (and port) that was talked to: the proxy's when the proxy failed. Never with credentials. */
-  host: string;
-  /** What Node or undici called it, e.g. ECONNREFUSED; empty if they gave no code. */
-  code: string;
-  /** The likely cause and what to do, in one or two sentences. */
-  hint: string;
-  /** False if the same attempt is bound to fail again: a bad certificate, an unknown name, a proxy's refusal. */
-  transient: boolean;
-  cause?: unknown;
-}
-
 /** The connection could not be made, or broke before an answer began. `phase` says whether HeyMilo can have seen it. */
 export class ConnectionError extends HeyMiloError {
   override readonly name = "ConnectionError";
   readonly phase: Phase;
   readonly reason: ConnectionFailure;
+  /** The host (and port) that was talked to: the proxy's when the proxy failed. Never with credentials. */
   readonly host: string;
+  /** What Node or undici called it, e.g. ECONNREFUSED; empty if they gave no code. */
   readonly code: string;
+  /** The likely cause and what to do, in one or two sentences. */
   readonly hint: string;
+  /** False if the same attempt is bound to fail again: a bad certificate, an unknown name, a proxy's refusal. */
   readonly transient: boolean;
 
-  constructor(details: ConnectionErrorDetails) {
+  constructor(
+    details: Details<ConnectionError, "phase" | "reason" | "host" | "code" | "hint" | "transient", never>,
+  ) {
     super(`${details.host}: ${details.hint}`, { cause: details.cause });
     this.phase = details.phase;
     this.reason = details.reason;
@@ -147,6 +139,9 @@ const TIMED_OUT: Record<TimedOut, string> = {
   queue: "the request had no turn in the queue",
 };
 
+/** What tells one answer from others. */
+export type AnswerId = { status?: number | undefined; requestId?: string | undefined };
+
 export type BrokenAnswer = "truncated" | "malformed" | "too_large" | "content_type" | "empty" | "redirect";
 
 /**
@@ -158,14 +153,16 @@ export class InvalidResponseError extends HeyMiloError {
   readonly phase = "sent" satisfies Phase;
   /** Absent if not even the status line was readable. */
   readonly status: number | undefined;
-  readonly reason: BrokenAnswer;
   readonly requestId: string | undefined;
 
-  constructor(reason: BrokenAnswer, message: string, answer: { status?: number; requestId?: string } = {}) {
+  constructor(
+    readonly reason: BrokenAnswer,
+    message: string,
+    { status, requestId }: AnswerId = {},
+  ) {
     super(printable(message, 500));
-    this.reason = reason;
-    this.status = answer.status;
-    this.requestId = answer.requestId;
+    this.status = status;
+    this.requestId = requestId;
   }
 }
 
@@ -173,12 +170,10 @@ export class InvalidResponseError extends HeyMiloError {
 export class CancelledError extends HeyMiloError {
   override readonly name = "CancelledError";
   readonly phase: Phase;
-  readonly where: "queued" | "connecting" | "sent";
 
-  constructor(where: "queued" | "connecting" | "sent") {
+  constructor(readonly where: "queued" | "connecting" | "sent") {
     super(where === "sent" ? "cancelled after the request was sent" : "cancelled before anything was sent");
     this.phase = where === "sent" ? "sent" : "not_sent";
-    this.where = where;
   }
 }
 
@@ -205,7 +200,7 @@ export class EndingError extends HeyMiloError {
 
 /** One thing that is wrong with a call's arguments, in words that say what to write instead. */
 export interface Problem {
-  path: readonly PropertyKey[];
+  path: Path;
   message: string;
 }
 
@@ -235,32 +230,24 @@ export class InputError extends HeyMiloError {
   }
 }
 
-export interface UnknownOutcome {
-  /** What was attempted, e.g. "create the interviewer". */
-  operation: string;
-  /** The idempotency key under which it can be looked for and repeated. */
-  key?: string | undefined;
-  title?: string | undefined;
-  /** Why the outcome is unknown, in one sentence. */
-  why: string;
-  /** How to find out whether it happened, in one sentence. */
-  howToLook: string;
-  /** Doing it twice has the effect of doing it once. */
-  repeatable?: boolean;
-  cause?: unknown;
-}
-
 /** A write was sent and may have been carried out. It must not be repeated before somebody has looked. */
 export class OutcomeUnknownError extends HeyMiloError {
   override readonly name = "OutcomeUnknownError";
+  /** What was attempted, e.g. "create the interviewer". */
   readonly operation: string;
+  /** The idempotency key under which it can be looked for and repeated. */
   readonly key: string | undefined;
   readonly title: string | undefined;
+  /** Why the outcome is unknown, in one sentence. */
   readonly why: string;
+  /** How to find out whether it happened, in one sentence. */
   readonly howToLook: string;
+  /** Doing it twice has the effect of doing it once. */
   readonly repeatable: boolean;
 
-  constructor(details: UnknownOutcome) {
+  constructor(
+    details: Details<OutcomeUnknownError, "operation" | "why" | "howToLook", "key" | "title" | "repeatable">,
+  ) {
     super(`It is not known whether HeyMilo did it (${details.operation}): ${details.why}`, {
       cause: details.cause,
     });

@@ -1,3 +1,5 @@
+import { literally } from "./text.ts";
+
 export const MASK = "[redacted]";
 
 /** Replaces every form of the secrets. */
@@ -95,8 +97,6 @@ function base64Forms(secret: string): string[] {
   });
   return [...new Set(parts)].filter((part) => part.length >= SHORTEST_BASE64);
 }
-
-const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 const redactJson = (value: unknown, redact: (text: string) => string): unknown => {
   if (typeof value === "string") return redact(value);

@@ -21,6 +21,11 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+/** The text as a part of a regular expression. */
+export const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /** Searching for the end of a tag takes time by the square of a page that has many beginnings and no end. */
 const MOST_MARKUP = 5_000;
 

@@ -1,13 +1,13 @@
 import type * as z from "zod";
 import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
-import type { JsonObject } from "../arguments/schema-walk.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
+import { given, type JsonObject } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { checkQuestion, given } from "../heymilo/schema/rules.ts";
+import { checkQuestion } from "../heymilo/schema/rules.ts";
 import { hasEffect } from "../heymilo/writes/change.ts";
 
 /** One operation as the caller wrote it. */

@@ -2,11 +2,12 @@ import { normalise } from "../arguments/normalise.ts";
 import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
-import { InputError, type Problem } from "../heymilo/errors.ts";
+import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
+import { fieldsOf, given } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
-import { checkStepConfig, fieldsOf, given } from "../heymilo/schema/rules.ts";
+import { checkStepConfig } from "../heymilo/schema/rules.ts";
 import { openObjects, type StepType, stepConfigs } from "../heymilo/schema/steps.ts";
 import {
   anyStepConfig,
@@ -14,7 +15,7 @@ import {
   type PostingField,
   type UpdatePostingRequest,
 } from "../heymilo/schema/update-posting.ts";
-import { MARKER_KEY, METADATA_LIMITS, type Path } from "../heymilo/schema/values.ts";
+import { MARKER_KEY, METADATA_LIMITS } from "../heymilo/schema/values.ts";
 
 export interface UpdateArguments {
   fields: UpdatePostingRequest;

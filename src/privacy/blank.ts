@@ -1,3 +1,4 @@
+import { literally } from "../heymilo/text.ts";
 import { digitsOf, type Identity, LONGEST_PHONE, SHORTEST_PHONE } from "./identity.ts";
 
 export const BLANKED = { name: "[name]", email: "[email]", phone: "[phone]" } as const;
@@ -80,8 +81,6 @@ const asPattern = (part: string): string => {
     .join("");
   return UNSPACED.test(part) ? letters : `(?<![\\p{L}\\p{N}])${letters}(?![\\p{L}\\p{N}])`;
 };
-
-const literally = (letter: string): string => letter.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** "Amara Okafor" as "A. O." */
 export const initials = (name: string): string =>

@@ -1,7 +1,7 @@
 import type { HeyMilo } from "../heymilo/client.ts";
+import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import { fieldsOf } from "../heymilo/schema/rules.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /** Spoken in so many countries that a number of one of them is no sign of a mistake. */

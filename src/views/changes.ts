@@ -1,18 +1,13 @@
+import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { isoTime } from "./iso-time.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What became of the fields that were sent: from what to what, and which of them HeyMilo's answer does not hold. */
 export interface Changes {
   lines: string[];
   notReturned: string[];
 }
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * @param place in front of each field, such as "step 2 web_interview "
@@ -22,7 +17,7 @@ export const changesOf = (place: string, sent: Fields, before: Fields, after: Fi
   const changes: Changes = { lines: [], notReturned: [] };
   for (const [field, value] of Object.entries(sent)) {
     const [was, is] = [shown(field, before[field]), shown(field, after[field])];
-    if (isEmpty(after[field]) && !isEmpty(value)) changes.notReturned.push(`${place}${field}`);
+    if (isBlank(after[field]) && !isBlank(value)) changes.notReturned.push(`${place}${field}`);
     else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
     else changes.lines.push(line(`${place}${field}`, was, is));
   }
@@ -36,7 +31,7 @@ const shown = (field: string, value: unknown): unknown => {
 
 /** Of an object only the keys that differ: it was merged with what is not named. */
 const nested = (place: string, was: unknown, is: unknown): string[] => {
-  const [old, now] = [isObject(was) ? was : {}, isObject(is) ? is : {}];
+  const [old, now] = [fieldsOf(was), fieldsOf(is)];
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   return keys
     .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
@@ -61,7 +56,7 @@ const LONGEST = 60;
 const CONTEXT = 15;
 
 const excerpt = (value: unknown, start = 0): string => {
-  if (isEmpty(value)) return "(none)";
+  if (isBlank(value)) return "(none)";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const end = start + LONGEST;
   const part = text.slice(start, end);

@@ -1,7 +1,7 @@
+import { fieldsOf } from "../heymilo/json.ts";
 import type { Duplicate } from "../heymilo/postings/receipts.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
-import { fieldsOf } from "../heymilo/schema/rules.ts";
 import type { CreateResult } from "../heymilo/shared-writes.ts";
 import { compact } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";

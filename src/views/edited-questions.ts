@@ -1,9 +1,8 @@
+import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { hasEffect } from "../heymilo/writes/change.ts";
 import { compact } from "./compact.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** An operation as it was carried out. */
 type EditMade =

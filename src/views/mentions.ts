@@ -1,6 +1,7 @@
+import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { fieldsOf } from "../heymilo/schema/rules.ts";
+import { wordsOf } from "../heymilo/text.ts";
 
 /** Of a word in a text: what stands around it. */
 const AROUND = 25;
@@ -24,8 +25,6 @@ export const mentionsOfOldTitle = (
   });
   return found.length > MOST ? [...found.slice(0, MOST), `and ${found.length - MOST} more`] : found;
 };
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** The word as a word: "Lyon" is not in "Lyonnaise". */
 const positionOf = (word: string, text: string): number =>

@@ -1,9 +1,9 @@
+import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
-import { fieldsOf } from "../heymilo/schema/rules.ts";
 import { printable } from "../heymilo/text.ts";
 import { compact } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";

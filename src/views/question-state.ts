@@ -1,7 +1,6 @@
+import type { Fields } from "../heymilo/json.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import { questionCounts } from "./step-line.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What is known of the questions of each step, and what follows from it. */
 export interface QuestionState {

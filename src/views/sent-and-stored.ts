@@ -1,7 +1,5 @@
+import { type Fields, fieldsOf, isBlank } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
-import { fieldsOf } from "../heymilo/schema/rules.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What a result shows by other names, what its caller has sent, and what says nothing to a reader. */
 const TOLD_ELSEWHERE: readonly string[] = [
@@ -30,12 +28,10 @@ const TOLD_ELSEWHERE: readonly string[] = [
 export const NOT_RETURNED =
   "sent, and HeyMilo's answer does not hold what became of it, so no tool can read it back";
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
-
 /** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
 export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | undefined => {
   const settings = Object.entries(stored).filter(
-    ([field, value]) => !TOLD_ELSEWHERE.includes(field) && !isEmpty(value) && !Object.hasOwn(request, field),
+    ([field, value]) => !TOLD_ELSEWHERE.includes(field) && !isBlank(value) && !Object.hasOwn(request, field),
   );
   return settings.length > 0 ? Object.fromEntries(settings) : undefined;
 };
@@ -54,14 +50,14 @@ const NEVER_TOLD: readonly string[] = ["interview_template_id", "workflow", "met
 
 const missingIn = (request: CreatePostingRequest, stored: Fields): string[] => {
   const fields = Object.keys(request).filter(
-    (field) => !NEVER_TOLD.includes(field) && !isEmpty(request[field as keyof CreatePostingRequest]),
+    (field) => !NEVER_TOLD.includes(field) && !isBlank(request[field as keyof CreatePostingRequest]),
   );
   const steps = Array.isArray(stored.workflow) ? stored.workflow : [];
   const ofSteps = (request.workflow ?? []).flatMap(({ config }, index) => {
     const kept = fieldsOf(fieldsOf(steps[index]).config);
     return Object.entries(config ?? {})
-      .filter(([field, value]) => !isEmpty(value) && isEmpty(kept[field]))
+      .filter(([field, value]) => !isBlank(value) && isBlank(kept[field]))
       .map(([field]) => `workflow[${index}].config.${field}`);
   });
-  return [...fields.filter((field) => isEmpty(stored[field])), ...ofSteps];
+  return [...fields.filter((field) => isBlank(stored[field])), ...ofSteps];
 };

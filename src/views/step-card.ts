@@ -1,3 +1,4 @@
+import type { Fields } from "../heymilo/json.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import { printable } from "../heymilo/text.ts";
 
@@ -26,8 +27,6 @@ export interface QuestionCard {
   /** How answers are judged. */
   details?: [label: string, text: string][];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 interface Words {
   name: string;

@@ -1,7 +1,6 @@
+import type { Fields } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
 import { stepCard } from "./step-card.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A step as a request or a posting has it. */
 export interface StepToTell {

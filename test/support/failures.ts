@@ -1,12 +1,12 @@
 import { type CallKind, failureMeta, failureOf, failureText } from "../../src/failure/failure.ts";
-import { ApiError, type ApiErrorDetails, ConnectionError } from "../../src/heymilo/errors.ts";
+import { ApiError, ConnectionError } from "../../src/heymilo/errors.ts";
 
 /** The id that a bug gets in these tests is `b06`. */
 export const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");
 export const textOf = (error: unknown, kind?: CallKind) => failureText(failing(error, kind));
 export const metaOf = (error: unknown, kind?: CallKind) => failureMeta(failing(error, kind));
 
-export const apiError = (details: Partial<ApiErrorDetails>) =>
+export const apiError = (details: Partial<ConstructorParameters<typeof ApiError>[0]>) =>
   new ApiError({ status: 400, message: "It was refused", ...details });
 export const connectionError = (transient: boolean) =>
   new ConnectionError({

@@ -1,3 +1,6 @@
+import { failureOf } from "../../failure/failure.ts";
+import { HeyMiloError } from "../../heymilo/errors.ts";
+
 export type Level = "ok" | "warn" | "fail";
 
 /** One line of the doctor's report. */
@@ -10,6 +13,25 @@ export interface Finding {
   /** What to do about it; with every `warn` and `fail`. */
   fix?: string;
 }
+
+/** The ways in which one check can end. */
+export const check = (id: string, title: string) => {
+  const fail = (detail: string, fix: string): Finding => ({ id, level: "fail", title, detail, fix });
+  return {
+    ok: (detail: string): Finding => ({ id, level: "ok", title, detail }),
+    warn: (detail: string, fix: string): Finding => ({ id, level: "warn", title, detail, fix }),
+    fail,
+    failedWith: (error: unknown): Finding => fail(...explain(error)),
+  };
+};
+
+/** A failure in the words that a tool's caller would get: its first sentence, and what to do about it. */
+export const explain = (error: unknown): [detail: string, fix: string] => {
+  if (!(error instanceof HeyMiloError)) return [String(error), "This is a bug; please report it."];
+  const { explanation } = failureOf(error, "read", () => "");
+  const [detail = explanation, ...advice] = explanation.split(/\n|(?<=\.) (?=[A-Z])/);
+  return [detail, advice.join(" ") || "Try again. If it fails again, check the network connection."];
+};
 
 /** `ok`: nothing failed, though there may be warnings. */
 export const isHealthy = (findings: readonly Finding[]): boolean =>

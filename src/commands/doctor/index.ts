@@ -6,7 +6,7 @@ import { surface } from "../../surface/index.ts";
 import { spokenRevisions } from "../../transports/in-process.ts";
 import { VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
-import { type Finding, formatReport, isHealthy } from "./finding.ts";
+import { check, type Finding, formatReport, isHealthy } from "./finding.ts";
 import { checkNode, checkProtocol } from "./installation.ts";
 import { checkNetwork } from "./network.ts";
 import { checkCombination, checkSettings } from "./settings.ts";
@@ -38,12 +38,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
     ...checkSettings(app, env),
     ...checkCombination(app),
     ...(await checkTarget(app, env, flags.probe === true)),
-    {
-      id: "tools",
-      level: "ok" as const,
-      title: "Tools",
-      detail: `${app.surface.tools.length} of ${surface.tools.length} offered`,
-    },
+    check("tools", "Tools").ok(`${app.surface.tools.length} of ${surface.tools.length} offered`),
     checkCandidates(app),
     checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
@@ -56,7 +51,7 @@ const checkCandidates = ({ surface: offered, config }: App): Finding => {
   const detail = isOffered
     ? `their data reaches the model (${config.candidateData}); HEYMILO_TOOLSETS=interviewers turns this off`
     : "nothing about them is read";
-  return { id: "candidates", level: "ok", title: "Candidates", detail };
+  return check("candidates", "Candidates").ok(detail);
 };
 
 /** The sandbox needs no network; HeyMilo needs an address that can be used. */
@@ -65,12 +60,12 @@ const checkTarget = async (
   env: NodeJS.ProcessEnv,
   withProbe: boolean,
 ): Promise<Finding[]> => {
-  const check = (baseUrl: URL, apiKey: string | undefined) =>
+  const ask = (baseUrl: URL, apiKey: string | undefined) =>
     checkWorkspace({ config, baseUrl, apiKey, env, withProbe });
   if (config.sandbox) {
     const sandbox = await startSandbox();
     try {
-      return await check(new URL(sandbox.url), sandbox.apiKey);
+      return await ask(new URL(sandbox.url), sandbox.apiKey);
     } finally {
       await sandbox.close();
     }
@@ -79,5 +74,5 @@ const checkTarget = async (
   if (problems.some(({ variable }) => variable === "HEYMILO_BASE_URL")) return [];
   const network = await checkNetwork(baseUrl, env);
   if (!isHealthy(network)) return network;
-  return [...network, ...(await check(baseUrl, apiKey))];
+  return [...network, ...(await ask(baseUrl, apiKey))];
 };

@@ -1,7 +1,7 @@
 import { type Config, isHeyMilosHost, type SettingName, settings } from "../../settings/config.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import type { Setting } from "../../settings/setting.ts";
-import type { Finding } from "./finding.ts";
+import { check, type Finding } from "./finding.ts";
 
 const SOURCES = {
   flag: "from the flag",
@@ -23,38 +23,27 @@ const checkSetting = (
   env: NodeJS.ProcessEnv,
 ): Finding => {
   const { name, env: variable } = setting;
-  const finding = { id: variable, title: variable };
+  const { ok, fail } = check(variable, variable);
   const source = sources[name];
   const problem = problems.find((one) => one.variable === variable);
   if (problem) {
     const where = source ? ` (${SOURCES[source]})` : "";
-    const fix = `Correct ${variable}: ${setting.help}.`;
-    return { ...finding, level: "fail", detail: `${problem.problem}${where}`, fix };
+    return fail(`${problem.problem}${where}`, `Correct ${variable}: ${setting.help}.`);
   }
-  if (source)
-    return { ...finding, level: "ok", detail: `${shownValue(setting, config)}, ${SOURCES[source]}` };
-  if (env[variable] !== undefined) return { ...finding, ...placeholder(setting, env[variable], config) };
-  if (name === "apiKey" && !config.sandbox) {
-    return { ...finding, level: "fail", detail: "not set", fix: GET_A_KEY };
-  }
+  if (source) return ok(`${shownValue(setting, config)}, ${SOURCES[source]}`);
+  if (env[variable] !== undefined) return placeholder(setting, env[variable], config);
+  if (name === "apiKey" && !config.sandbox) return fail("not set", GET_A_KEY);
   const standard = setting.fallback ?? setting.whenUnset;
-  return {
-    ...finding,
-    level: "ok",
-    detail: standard ? `${standard}, by default` : "not set",
-  };
+  return ok(standard ? `${standard}, by default` : "not set");
 };
 
 /** Hosts pass on "" or the manifest's own text for a field that was left empty. */
-const placeholder = (
-  setting: Setting & { name: SettingName },
-  text: string,
-  config: Config,
-): Pick<Finding, "level" | "detail" | "fix"> => {
+const placeholder = (setting: Setting & { name: SettingName }, text: string, config: Config): Finding => {
+  const { ok, warn, fail } = check(setting.env, setting.env);
   const kind = text.trim() ? "an unfilled placeholder" : "empty";
   const detail = `counts as not set: it is ${kind}, from the environment`;
-  if (setting.name !== "apiKey") return { level: "ok", detail };
-  return { level: config.sandbox ? "warn" : "fail", detail, fix: GET_A_KEY };
+  if (setting.name !== "apiKey") return ok(detail);
+  return config.sandbox ? warn(detail, GET_A_KEY) : fail(detail, GET_A_KEY);
 };
 
 /** Where people have pasted a key by mistake, the value is not shown either. */
@@ -72,12 +61,9 @@ const masked = (secret: string): string =>
 export function checkCombination({ config, sources }: LoadedConfig): Finding[] {
   const { sandbox, baseUrl } = config;
   if (sandbox) {
-    const detail = sources.apiKey ? "used; the API key is not" : "used";
-    return [{ id: "target", level: "ok", title: "Sandbox", detail }];
+    return [check("target", "Sandbox").ok(sources.apiKey ? "used; the API key is not" : "used")];
   }
   if (isHeyMilosHost(baseUrl)) return [];
   const fix = "Unset HEYMILO_BASE_URL if you mean HeyMilo itself.";
-  return [
-    { id: "target", level: "warn", title: "Address", detail: `${baseUrl.host} is not HeyMilo's own`, fix },
-  ];
+  return [check("target", "Address").warn(`${baseUrl.host} is not HeyMilo's own`, fix)];
 }

@@ -6,8 +6,7 @@ import type { RateLimit } from "../../heymilo/http/rate-limit.ts";
 import { createWrites } from "../../heymilo/shared-writes.ts";
 import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
-import { explain } from "./explain.ts";
-import type { Finding } from "./finding.ts";
+import { check, type Finding } from "./finding.ts";
 import { probe } from "./probe/index.ts";
 
 /** Enough for three attempts with a connect timeout each. */
@@ -54,13 +53,10 @@ export async function checkWorkspace({
     if (workspace instanceof Error) return unanswered(workspace, baseUrl, apiKey);
     const { company_name: company, name, id } = workspace ?? {};
     return [
-      { id: "api", level: "ok", title: "API", detail: `${baseUrl.host} answers, in ${ms} ms` },
-      {
-        id: "workspace",
-        level: "ok",
-        title: "Workspace",
-        detail: [name ?? company, id && `(${id})`].filter(Boolean).join(" ") || "the key is accepted",
-      },
+      check("api", "API").ok(`${baseUrl.host} answers, in ${ms} ms`),
+      check("workspace", "Workspace").ok(
+        [name ?? company, id && `(${id})`].filter(Boolean).join(" ") || "the key is accepted",
+      ),
       await countTemplates(heymilo),
       describeRateLimit(seen.rateLimit, config),
       ...(withProbe ? await probe(http) : []),
@@ -76,42 +72,41 @@ const noting = (http: Http, seen: { rateLimit?: RateLimit }): Http => ({
   ...http,
   read: async (call, deadline) => {
     const response = await http.read(call, deadline);
-    if (response.rateLimit) seen.rateLimit = response.rateLimit;
+    const { rateLimit } = response;
+    if (rateLimit?.limit !== undefined || rateLimit?.remaining !== undefined) seen.rateLimit = rateLimit;
     return response;
   },
 });
 
 const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Finding[] => {
-  const api = { id: "api", title: "API" };
-  if (!(error instanceof ApiError)) return [{ ...api, level: "fail", ...explain(error) }];
-  const answers: Finding = { ...api, level: "ok", detail: `${baseUrl.host} answers` };
+  const { ok, failedWith } = check("api", "API");
+  if (!(error instanceof ApiError)) return [failedWith(error)];
+  const answers = ok(`${baseUrl.host} answers`);
   // Without a key a refusal is what there has to be.
   if (apiKey === undefined) return [answers];
-  return [answers, { id: "workspace", level: "fail", title: "Workspace", ...explain(error) }];
+  return [answers, check("workspace", "Workspace").failedWith(error)];
 };
 
 const countTemplates = async (heymilo: HeyMilo): Promise<Finding> => {
-  const finding = { id: "templates", title: "Interview templates" };
+  const { ok, warn, failedWith } = check("templates", "Interview templates");
   try {
     const { items, truncated } = await heymilo.templates.all();
-    if (items.length > 0)
-      return { ...finding, level: "ok", detail: `${items.length}${truncated ? "+" : ""}` };
-    const fix =
-      "Not needed, but most interviewers start from one: publish an interviewer as a template in HeyMilo.";
-    return { ...finding, level: "warn", detail: "none", fix };
+    if (items.length > 0) return ok(`${items.length}${truncated ? "+" : ""}`);
+    return warn(
+      "none",
+      "Not needed, but most interviewers start from one: publish an interviewer as a template in HeyMilo.",
+    );
   } catch (error) {
-    return { ...finding, level: "fail", ...explain(error) };
+    return failedWith(error);
   }
 };
 
 const describeRateLimit = (rateLimit: RateLimit | undefined, { rateLimit: ours }: Config): Finding => {
-  const finding = { id: "rate_limit", title: "Rate limit" };
+  const { ok, warn } = check("rate_limit", "Rate limit");
   const own = ours === 0 ? "we hold nothing back" : `we send ${ours} a minute at most`;
-  if (rateLimit?.limit === undefined && rateLimit?.remaining === undefined) {
-    return { ...finding, level: "ok", detail: `the answers do not tell; ${own}` };
-  }
+  if (!rateLimit) return ok(`the answers do not tell; ${own}`);
   const { limit, remaining } = rateLimit;
   const detail = `${remaining ?? "?"} of ${limit ?? "?"} requests left; ${own}`;
-  if (remaining !== 0) return { ...finding, level: "ok", detail };
-  return { ...finding, level: "warn", detail, fix: "Wait a minute; other programs may use the same key." };
+  if (remaining !== 0) return ok(detail);
+  return warn(detail, "Wait a minute; other programs may use the same key.");
 };

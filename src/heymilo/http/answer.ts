@@ -20,8 +20,5 @@ export const parseAnswer = <T extends z.ZodType>(schema: T, response: ApiRespons
   const parsed = schema.safeParse(response.body);
   if (parsed.success) return parsed.data;
   const place = parsed.error.issues[0]?.path.join(".") || "the body";
-  throw new InvalidResponseError("malformed", `${place} is not as HeyMilo documents it`, {
-    status: response.status,
-    ...(response.requestId && { requestId: response.requestId }),
-  });
+  throw new InvalidResponseError("malformed", `${place} is not as HeyMilo documents it`, response);
 };

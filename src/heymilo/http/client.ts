@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline.ts";
-import { ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
+import { type AnswerId, ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
 import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
@@ -16,8 +16,8 @@ export interface HttpEvent {
   attempt: number;
   /** From its turn in the queue to the last byte of the answer. */
   ms: number;
-  status?: number;
-  requestId?: string;
+  status?: number | undefined;
+  requestId?: string | undefined;
   /** The class of the error it ended with, e.g. "ConnectionError". */
   error?: string;
 }
@@ -105,8 +105,7 @@ export function createHttp(options: HttpOptions): Http {
         };
         try {
           const response = await send(target, { ...call, timeoutMs, deadline });
-          const { status, requestId } = response;
-          log(requestId === undefined ? { status } : { status, requestId });
+          log({ status: response.status, requestId: response.requestId });
           return response;
         } catch (error) {
           if (error instanceof ApiError && error.status === 429)
@@ -143,12 +142,8 @@ export function createHttp(options: HttpOptions): Http {
 const isNeverSent = (error: unknown): boolean => error instanceof TimeoutError && error.phase === "not_sent";
 
 function endOfAttempt(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
-  const { status, requestId } = error as { status?: number; requestId?: string };
-  return {
-    error: error instanceof HeyMiloError ? error.name : "Error",
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-  };
+  const { status, requestId } = error as AnswerId;
+  return { error: error instanceof HeyMiloError ? error.name : "Error", status, requestId };
 }
 
 /**

@@ -1,12 +1,16 @@
-import type { FieldError, Path } from "../errors.ts";
+import type { FieldError } from "../errors.ts";
+import { isObject, itemsOf } from "../json.ts";
 import { printable, withoutMarkup } from "../text.ts";
 
 export interface ErrorBody {
-  message?: string;
-  type?: string;
-  code?: string;
+  message?: string | undefined;
+  type?: string | undefined;
+  code?: string | undefined;
   fields: FieldError[];
 }
+
+/** Where a framework says that a problem is. */
+type Place = (string | number)[];
 
 /** An error answer names a few fields, or dozens when a whole workflow is wrong; more help nobody. */
 const MOST_FIELDS = 50;
@@ -33,33 +37,31 @@ export function readErrorBody(text: string, sent: unknown, redact: (text: string
 }
 
 function fromEnvelope(error: Record<string, unknown>, sent: unknown): ErrorBody {
-  const result: ErrorBody = { fields: [] };
-  const message = string(error.message) ?? string(error.msg);
-  const type = string(error.type);
-  const code = string(error.code);
-  if (message !== undefined) result.message = message;
-  if (type !== undefined) result.type = type;
-  if (code !== undefined) result.code = code;
-  const list = [error.errors, error.details].find((value) => Array.isArray(value) && value.length > 0);
-  if (Array.isArray(list)) result.fields = fieldErrors(list, sent);
-  else if (string(error.param) !== undefined) result.fields = fieldErrors([error], sent);
-  return result;
+  const list = [error.errors, error.details].map(itemsOf).find(({ length }) => length > 0);
+  const own = string(error.param) === undefined ? [] : [error];
+  return {
+    message: string(error.message) ?? string(error.msg),
+    type: string(error.type),
+    code: string(error.code),
+    fields: fieldErrors(list ?? own, sent),
+  };
 }
 
-function fieldErrors(list: unknown[], sent: unknown): FieldError[] {
+function fieldErrors(list: readonly unknown[], sent: unknown): FieldError[] {
   return list.slice(0, MOST_FIELDS).map((item) => {
     if (!isObject(item)) return { path: [], message: printable(String(item), MESSAGE_MAX) };
     const message = string(item.message) ?? string(item.msg) ?? "rejected without a reason";
     const loc = Array.isArray(item.loc) ? item.loc.filter(isSegment) : segments(string(item.param) ?? "");
-    const field: FieldError = { path: pathInBody(loc, sent), message: printable(message, MESSAGE_MAX) };
-    const code = string(item.code) ?? string(item.type);
-    if (code !== undefined) field.code = code;
-    return field;
+    return {
+      path: pathInBody(loc, sent),
+      message: printable(message, MESSAGE_MAX),
+      code: string(item.code) ?? string(item.type),
+    };
   });
 }
 
 /** `workflow[0].config.x` and `workflow.0.config.x` alike. */
-function segments(param: string): Path {
+function segments(param: string): Place {
   const words = param.match(/[^.[\]]+/g) ?? [];
   return words.map((word) => (/^\d+$/.test(word) ? Number(word) : word.replace(/^["']|["']$/g, "")));
 }
@@ -70,13 +72,13 @@ function segments(param: string): Path {
  * (`body.interval.int`): a segment that is no key of the value at hand is such a name if it equals the value's own
  * discriminator, if the next segment is a key again, or if the value has no keys at all. Else it is a missing field.
  */
-function pathInBody(loc: Path, sent: unknown): Path {
+function pathInBody(loc: Place, sent: unknown): Place {
   const [source, ...rest] = loc;
   const inner =
     source === "body" || source === "query" || source === "path" || source === "header" ? rest : loc;
   if (source !== "body" && inner === rest) return inner;
   if (sent === undefined) return inner;
-  const path: Path = [];
+  const path: Place = [];
   let here: unknown = sent;
   for (const [index, segment] of inner.entries()) {
     if (hasKey(here, segment)) here = here[segment];
@@ -99,10 +101,6 @@ function isContainer(value: unknown): value is object {
 
 function isSegment(value: unknown): value is string | number {
   return typeof value === "string" || typeof value === "number";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return isContainer(value) && !Array.isArray(value);
 }
 
 function string(value: unknown): string | undefined {

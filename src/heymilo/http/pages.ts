@@ -92,11 +92,8 @@ function readPage(
     data?: unknown;
     pagination?: { has_more?: unknown; total_count?: unknown };
   } | null;
-  if (!Array.isArray(body?.data)) {
-    const { status, requestId } = response;
-    const id = requestId === undefined ? { status } : { status, requestId };
-    throw new InvalidResponseError("malformed", "the answer is not a list", id);
-  }
+  if (!Array.isArray(body?.data))
+    throw new InvalidResponseError("malformed", "the answer is not a list", response);
   const items = body.data.filter((item) => typeof item === "object" && item !== null);
   const total = body.pagination?.total_count;
   const hasMore = body.pagination?.has_more;

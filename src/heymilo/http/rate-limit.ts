@@ -4,13 +4,13 @@ export type Headers = Record<string, string | string[] | undefined>;
 /** What the answer says about HeyMilo's request budget. HeyMilo documents no header names, so all common ones are read. */
 export interface RateLimit {
   /** Requests allowed in the window. */
-  limit?: number;
+  limit?: number | undefined;
   /** Requests left in the window. */
-  remaining?: number;
+  remaining?: number | undefined;
   /** Milliseconds until the window starts afresh. */
-  resetMs?: number;
+  resetMs?: number | undefined;
   /** Milliseconds to wait before the next request, from Retry-After alone. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
 }
 
 /** A longer wait than this is a misread header or an outage, not a rate limit of 300 a minute. */
@@ -33,22 +33,15 @@ export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
     if (value !== undefined) found[lower] = Array.isArray(value) ? value.join(", ") : value;
   }
 
-  if (Object.keys(found).length === 0) return {};
   const structured = readStructured(found.ratelimit ?? "");
   const policy = readStructured(found["ratelimit-policy"] ?? "");
-  const rateLimit: RateLimit = {};
-  const limit =
-    leadingNumber(found["x-ratelimit-limit"] ?? found["ratelimit-limit"]) ?? structured.limit ?? policy.limit;
-  const remaining =
-    leadingNumber(found["x-ratelimit-remaining"] ?? found["ratelimit-remaining"]) ?? structured.remaining;
-  const resetMs =
-    moment(found["x-ratelimit-reset"] ?? found["ratelimit-reset"], nowMs) ?? moment(structured.reset, nowMs);
-  const retryAfterMs = moment(found["retry-after"], nowMs);
-  if (limit !== undefined) rateLimit.limit = limit;
-  if (remaining !== undefined) rateLimit.remaining = remaining;
-  if (resetMs !== undefined) rateLimit.resetMs = resetMs;
-  if (retryAfterMs !== undefined) rateLimit.retryAfterMs = retryAfterMs;
-  return rateLimit;
+  const plain = (name: string) => found[`x-ratelimit-${name}`] ?? found[`ratelimit-${name}`];
+  return {
+    limit: leadingNumber(plain("limit")) ?? structured.limit ?? policy.limit,
+    remaining: leadingNumber(plain("remaining")) ?? structured.remaining,
+    resetMs: moment(plain("reset"), nowMs) ?? moment(structured.reset, nowMs),
+    retryAfterMs: moment(found["retry-after"], nowMs),
+  };
 }
 
 /** The leading number of "100" or of "100, 100;window=60", if there is one. */
@@ -73,22 +66,27 @@ function fromNumber(value: number, nowMs: number): number {
   return value * 1000;
 }
 
+interface Structured {
+  limit?: number | undefined;
+  remaining?: number | undefined;
+  reset?: string | undefined;
+}
+
 /**
  * `limit=100, remaining=0, reset=12` (the IETF drafts up to 07) or `"name";r=0;t=12` (from 08 on, `q` and `w` in the
  * policy). Of several, the one with the least left counts.
  */
-function readStructured(value: string): { limit?: number; remaining?: number; reset?: string } {
+function readStructured(value: string): Structured {
   if (/\b(limit|remaining|reset)\s*=/.test(value)) return fields(value, "limit", "remaining", "reset");
   const items = value.split(",").map((item) => fields(item, "q", "r", "t"));
   return items.sort((a, b) => (a.remaining ?? Infinity) - (b.remaining ?? Infinity))[0] ?? {};
 }
 
-function fields(text: string, limit: string, remaining: string, reset: string) {
+function fields(text: string, limit: string, remaining: string, reset: string): Structured {
   const read = (key: string) => text.match(new RegExp(`(?:^|[\\s,;])${key}\\s*=\\s*(\\d+)`))?.[1];
-  const result: { limit?: number; remaining?: number; reset?: string } = {};
-  const [limitDigits, remainingDigits, resetDigits] = [read(limit), read(remaining), read(reset)];
-  if (limitDigits !== undefined) result.limit = Number(limitDigits);
-  if (remainingDigits !== undefined) result.remaining = Number(remainingDigits);
-  if (resetDigits !== undefined) result.reset = resetDigits;
-  return result;
+  return {
+    limit: leadingNumber(read(limit)),
+    remaining: leadingNumber(read(remaining)),
+    reset: read(reset),
+  };
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Deadline } from "../deadline.ts";
-import { ApiError, InvalidResponseError } from "../errors.ts";
+import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
+import { jsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
 import { cutDepth } from "./depth.ts";
@@ -30,9 +31,9 @@ export interface ApiResponse {
   status: number;
   /** The parsed JSON; undefined for 204 and 205. */
   body: unknown;
-  requestId?: string;
+  requestId?: string | undefined;
   /** The answer's Date header: HeyMilo's clock, in milliseconds since 1970. */
-  dateMs?: number;
+  dateMs?: number | undefined;
   /** The answer comes from the embedded sandbox. */
   sandbox: boolean;
   rateLimit?: RateLimit;
@@ -118,16 +119,9 @@ function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): Api
   const rateLimit = readRateLimit(headers, dateMs ?? Date.now());
 
   if (status >= 400) throw refusedWith(answer, request, redact, requestId, rateLimit);
-  const id = requestId === undefined ? {} : { requestId };
-  const body = usableBody(answer, { status, ...id });
-  return {
-    status,
-    body,
-    sandbox: headers["x-heymilo-sandbox"] !== undefined,
-    ...id,
-    ...(dateMs === undefined ? {} : { dateMs }),
-    ...(Object.keys(rateLimit).length === 0 ? {} : { rateLimit }),
-  };
+  const body = usableBody(answer, { status, requestId });
+  const sandbox = headers["x-heymilo-sandbox"] !== undefined;
+  return { status, body, sandbox, requestId, dateMs, rateLimit };
 }
 
 function refusedWith(
@@ -152,36 +146,20 @@ function refusedWith(
   });
 }
 
-function usableBody(answer: RawAnswer, id: { status: number; requestId?: string }): unknown {
+function usableBody(answer: RawAnswer, id: AnswerId): unknown {
   const { status, headers, body, complete } = answer;
-  if (status >= 300) {
-    throw new InvalidResponseError(
-      "redirect",
-      `a redirect (${status}${redirectedTo(headers)}), which is not followed`,
-      id,
-    );
-  }
-  if (!complete)
-    throw new InvalidResponseError(
-      "truncated",
-      `the answer (${status}) broke off after ${body.length} bytes`,
-      id,
-    );
+  const unusable = (reason: BrokenAnswer, message: string) => new InvalidResponseError(reason, message, id);
+  if (status >= 300)
+    throw unusable("redirect", `a redirect (${status}${redirectedTo(headers)}), which is not followed`);
+  if (!complete) throw unusable("truncated", `the answer (${status}) broke off after ${body.length} bytes`);
   if (status === 204 || status === 205) return undefined;
-  if (body.length === 0) throw new InvalidResponseError("empty", `the answer (${status}) is empty`, id);
+  if (body.length === 0) throw unusable("empty", `the answer (${status}) is empty`);
   const contentType = first(headers["content-type"]);
-  if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType)) {
-    throw new InvalidResponseError(
-      "content_type",
-      `the answer (${status}) is ${contentType} instead of JSON`,
-      id,
-    );
-  }
-  try {
-    return cutDepth(JSON.parse(body.toString("utf8")));
-  } catch {
-    throw new InvalidResponseError("malformed", `the answer (${status}) is not valid JSON`, id);
-  }
+  if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType))
+    throw unusable("content_type", `the answer (${status}) is ${contentType} instead of JSON`);
+  const json = jsonOf(body.toString("utf8"));
+  if (json === undefined) throw unusable("malformed", `the answer (${status}) is not valid JSON`);
+  return cutDepth(json);
 }
 
 /** Only the host: the rest of a redirect may hold tokens. */
@@ -191,11 +169,8 @@ function redirectedTo(headers: Headers): string {
 }
 
 function requestIdOf(headers: Headers, redact: Redact): string | undefined {
-  for (const name of REQUEST_ID_HEADERS) {
-    const value = first(headers[name]);
-    if (value) return printable(redact(value), 128);
-  }
-  return undefined;
+  const value = REQUEST_ID_HEADERS.map((name) => first(headers[name])).find(Boolean);
+  return value && printable(redact(value), 128);
 }
 
 function first(value: string | string[] | undefined): string | undefined {

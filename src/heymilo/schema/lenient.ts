@@ -1,13 +1,13 @@
 import * as z from "zod";
 
 /** A field that may be missing or null, and counts as missing if it is of another type than documented. */
-export const text = z.string().nullish().catch(undefined);
-export const flag = z.boolean().nullish().catch(undefined);
-export const number = z.number().nullish().catch(undefined);
+export const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
+
+export const text = lenient(z.string());
+export const flag = lenient(z.boolean());
+export const number = lenient(z.number());
 /** Unix seconds, with a fraction. */
 export const seconds = number;
-export const map = z.record(z.string(), z.unknown()).nullish().catch(undefined);
-
-export const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object(shape).nullish().catch(undefined);
-export const list = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().catch(undefined);
+export const map = lenient(z.record(z.string(), z.unknown()));
+export const object = <Shape extends z.ZodRawShape>(shape: Shape) => lenient(z.object(shape));
+export const list = <Item extends z.ZodType>(item: Item) => lenient(z.array(item));

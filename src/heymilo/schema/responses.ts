@@ -1,18 +1,16 @@
 import * as z from "zod";
+import { jsonOf } from "../json.ts";
+import { flag, lenient, list, map, number, text } from "./lenient.ts";
 import { secondsOf } from "./times.ts";
 
 /**
  * What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a
  * field of another type than documented counts as absent: an answer to a write must never be lost over it.
  */
-const text = z.string().nullish().catch(undefined);
 /** Documented as text; a number is as good a name. */
 const id = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1));
-const flag = z.boolean().nullish().catch(undefined);
 /** Unix seconds, with a fraction; milliseconds and ISO 8601 are understood, too. */
-const seconds = z.preprocess(secondsOf, z.number().nullish().catch(undefined));
-const count = z.number().nullish().catch(undefined);
-const map = z.record(z.string(), z.unknown()).nullish().catch(undefined);
+const time = z.preprocess(secondsOf, number);
 /** HeyMilo's own map of texts; as JSON in a text it is understood, too. */
 const metadata = z.preprocess((value) => (typeof value === "string" ? jsonOf(value) : value), map);
 
@@ -25,7 +23,7 @@ export const atsMetadata = z.looseObject({
   pending_activation: flag,
 });
 
-export const workflowStepView = z.looseObject({ id: text, type: text, order: count, config: map });
+export const workflowStepView = z.looseObject({ id: text, type: text, order: number, config: map });
 
 export const posting = z.looseObject({
   id,
@@ -37,13 +35,13 @@ export const posting = z.looseObject({
   archived: flag,
   language: text,
   interviewer_name: text,
-  workflow: z.array(workflowStepView).nullish().catch(undefined),
-  urls: postingUrls.nullish().catch(undefined),
-  deadline: seconds,
-  created_at: seconds,
-  updated_at: seconds,
+  workflow: list(workflowStepView),
+  urls: lenient(postingUrls),
+  deadline: time,
+  created_at: time,
+  updated_at: time,
   metadata,
-  ats_metadata: atsMetadata.nullish().catch(undefined),
+  ats_metadata: lenient(atsMetadata),
 });
 export type Posting = z.infer<typeof posting>;
 
@@ -53,14 +51,12 @@ export type PostingSummary = z.infer<typeof postingSummary>;
 export const createPostingReceipt = z.looseObject({
   id,
   status: text,
-  urls: postingUrls.nullish().catch(undefined),
-  created_at: seconds,
-  posting: posting
-    .pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true })
-    .nullish()
-    .catch(undefined),
+  urls: lenient(postingUrls),
+  created_at: time,
+  posting: lenient(
+    posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true }),
+  ),
 });
-export type CreatePostingReceipt = z.infer<typeof createPostingReceipt>;
 
 export const interviewTemplate = z.looseObject({
   id,
@@ -76,15 +72,15 @@ export const question = z.looseObject({
   id,
   modality: text,
   text,
-  rank: count,
+  rank: number,
 });
 export type Question = z.infer<typeof question>;
 
 export const postingStats = z.looseObject({
-  total_candidates: count,
-  completed_interviews: count,
-  average_interview_score: count,
-  average_resume_score: count,
+  total_candidates: number,
+  completed_interviews: number,
+  average_interview_score: number,
+  average_resume_score: number,
 });
 export type PostingStats = z.infer<typeof postingStats>;
 
@@ -117,18 +113,10 @@ export type Asset = z.infer<typeof asset>;
 export const workspace = z.looseObject({ id: text, name: text, company_name: text });
 export type Workspace = z.infer<typeof workspace>;
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 export const withData = <T extends z.ZodType>(data: T) => z.looseObject({ data });
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.looseObject({
     data: z.array(item),
-    pagination: z.looseObject({ has_more: flag, total_count: count }).nullish().catch(undefined),
+    pagination: lenient(z.looseObject({ has_more: flag, total_count: number })),
   });

@@ -1,6 +1,7 @@
+import type { Path } from "../errors.ts";
+import { type Fields, given } from "../json.ts";
 import { FORM_QUESTION_TYPES } from "./questions.ts";
-import { type Fields, given, type Report } from "./rules.ts";
-import type { Path } from "./values.ts";
+import type { Report } from "./rules.ts";
 
 /**
  * Subjects on which employment law of most countries protects people (for example Title VII, the ADA and the

@@ -1,8 +1,10 @@
 import { closestMatch } from "leven";
+import type { Path } from "../errors.ts";
+import { type Fields, fieldsOf, given, itemsOf } from "../json.ts";
+import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
-import { type Fields, fieldsOf, given, itemsOf, type Report, type StepView, stepsOf } from "./rules.ts";
+import { type Report, type StepView, stepsOf } from "./rules.ts";
 import { KNOWN_VALUES, openObjects } from "./steps.ts";
-import type { Path } from "./values.ts";
 
 /** Something about a request that HeyMilo accepts and that its author may not have meant. */
 export interface Warning {
@@ -97,8 +99,6 @@ const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
     );
   }
 };
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 const saysNoMoreThan = (title: string, description: string): boolean => {
   const known = new Set(wordsOf(title));

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { Path } from "./values.ts";
+import type { Path } from "../errors.ts";
+import { type Fields, fieldsOf, given, itemsOf } from "../json.ts";
 
 /**
  * Cross-field rules that HeyMilo states in prose and that its schema cannot. They run even when a field of
@@ -7,12 +8,7 @@ import type { Path } from "./values.ts";
  */
 
 export type Report = (path: Path, message: string) => void;
-export type Fields = Readonly<Record<string, unknown>>;
 
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const given = (value: unknown): boolean => value !== undefined && value !== null;
 const bothNumbers = (a: unknown, b: unknown): a is number => typeof a === "number" && typeof b === "number";
 
 export interface StepView {

@@ -1,7 +1,6 @@
 import * as z from "zod";
-
-/** Where a rule found something: object keys and array positions from the request's root. */
-export type Path = readonly PropertyKey[];
+import type { Path } from "../errors.ts";
+import { isObject } from "../json.ts";
 
 /** The key under which every create carries its idempotency marker. Reserved: callers may not set it. */
 export const MARKER_KEY = "mcp_idempotency_key";
@@ -155,10 +154,8 @@ export const metadata = z
   .record(z.string(), z.string())
   .superRefine(
     (map: unknown, ctx) => {
-      if (typeof map !== "object" || map === null || Array.isArray(map)) return;
-      checkMetadata(map as Record<string, unknown>, (path, message) =>
-        ctx.addIssue({ code: "custom", path: [...path], message }),
-      );
+      if (!isObject(map)) return;
+      checkMetadata(map, (path, message) => ctx.addIssue({ code: "custom", path: [...path], message }));
     },
     { when: () => true },
   )

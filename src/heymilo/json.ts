@@ -1,0 +1,25 @@
+/** Reading values of which nothing is certain. */
+export type Fields = Readonly<Record<string, unknown>>;
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Its fields, or none if it is no object. */
+export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});
+
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const given = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** A field that is missing or says nothing. A false or a 0 says something. */
+export const isBlank = (value: unknown): boolean => !given(value) || value === "";
+
+/** What a text holds as JSON; undefined if it is none. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
