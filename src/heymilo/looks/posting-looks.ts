@@ -67,13 +67,13 @@ export class PostingLooks {
     this.#term = searchTermOf(options.title);
   }
 
-  /** Before the first POST: those in use with this key, the earliest first. */
-  async before(scope: Scope): Promise<Look<Row[]>> {
+  /** Before the first POST: those in use with this key, or another of the call's, the earliest first. */
+  async before(scope: Scope, otherKeys: readonly string[] = []): Promise<Look<Row[]>> {
     const kind = this.#kind;
     const survey = await this.#survey(kind, scope);
     this.#before = { kind, survey };
     if (survey.unclear > 0) return inconclusive(unclearEntries(survey));
-    const sharing = this.#sharing(survey.rows);
+    const sharing = this.#sharing(survey.rows, otherKeys);
     return sharing.length > 0 ? { kind: "found", thing: sharing } : ABSENT;
   }
 
@@ -200,8 +200,9 @@ export class PostingLooks {
     return survey;
   }
 
-  #sharing(rows: readonly Row[]): Row[] {
-    return earliestFirst(rows.filter((row) => isInUse(row) && row.marker?.key === this.#options.marker.key));
+  #sharing(rows: readonly Row[], otherKeys: readonly string[] = []): Row[] {
+    const keys = [this.#options.marker.key, ...otherKeys];
+    return earliestFirst(rows.filter((row) => isInUse(row) && row.marker && keys.includes(row.marker.key)));
   }
 
   #mayHaveTitle({ posting: { title } }: Row): boolean {

@@ -59,7 +59,7 @@ export const intendedPosting = (deps: CreateDeps, intent: CreateIntent): Intenti
     reused: (earlier, title) => keyReused(marker.key, earlier?.receipt.id, title),
     blocked: (earlier, why) =>
       blockedBy(`${JSON.stringify(request.title)} with other content`, earlier?.receipt.id, why),
-    replay: (made, scope) => replay(deps, made, request, scope),
+    replay: (made, scope, others) => replay(deps, request, made, others, scope),
   };
 };
 
@@ -170,26 +170,29 @@ class PostingAddition implements Addition<Created> {
 const BLIND = "idempotency_key: duplicates cannot be ruled out; HeyMilo's list does not show keys here";
 
 /**
- * The posting that an earlier call made, with whoever shares its key by now. If it is gone, the earliest of those;
- * undefined if there is none.
+ * The posting that an earlier call made, with whoever shares its key by now, or that of another call with this content.
+ * If it is gone, the earliest of those; undefined if there is none.
  */
 const replay = async (
   deps: CreateDeps,
-  made: Created,
   request: CreatePostingRequest,
+  made: Created,
+  others: readonly Created[],
   scope: Scope,
 ): Promise<Created | undefined> => {
   const isThere = await isStillInUse(deps.http, made.receipt.id, scope);
   if (made.key === undefined) return isThere ? made : undefined;
   const marker = { key: made.key, hash: contentHash(request) };
   const looks = new PostingLooks({ ...deps, title: request.title, marker });
-  const seen = await orInconclusive(looks.before(scope));
-  const same = seen.kind === "found" ? seen.thing.filter((row) => isSameMarker(row.marker, marker)) : [];
-  const others = same.filter(({ id }) => id !== made.receipt.id);
+  const otherKeys = others.flatMap(({ key }) => key ?? []);
+  const seen = await orInconclusive(looks.before(scope, otherKeys));
+  const sharing = seen.kind === "found" ? seen.thing : [];
+  const known = [made, ...others].map(({ receipt }) => receipt.id);
+  const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const warnings = deps.sight.isBlind && !made.warnings.includes(BLIND) ? [BLIND] : [];
   const now = { ...made, warnings: [...made.warnings, ...warnings] };
-  if (isThere) return { ...now, duplicates: others.map(duplicateOf) };
-  const [first, ...rest] = others;
+  if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
+  const [first, ...rest] = twins;
   return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
 };
 

@@ -78,8 +78,12 @@ export interface Intention<T> {
   reused(earlier: T | undefined, title: string | undefined): Error;
   /** Another call's thing of this group is in the way, or its outcome is still unknown. */
   blocked(earlier: T | undefined, why: string): LookUpError;
-  /** The thing that was made before, as it is now; undefined if it is gone. Without this it is not remembered. */
-  replay?(made: T, scope: Scope): Promise<T | undefined>;
+  /**
+   * The thing that was made before, as it is now; undefined if it is gone. Without this it is not remembered.
+   *
+   * @param others of the same name, each of which may have been made twice
+   */
+  replay?(made: T, scope: Scope, others: readonly T[]): Promise<T | undefined>;
 }
 
 /** How a POST ended. */

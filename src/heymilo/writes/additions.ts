@@ -141,7 +141,8 @@ export class Additions {
   }
 
   async #replay<T>(attempt: Attempt<T>, { thing }: Result<T>, waiter: Waiter): Promise<Result<T>> {
-    const now = await attempt.intention.replay?.(thing, { deadline: waiter.deadline });
+    const others = this.attempts.madeTwice(attempt).flatMap(({ result }) => result?.thing ?? []);
+    const now = await attempt.intention.replay?.(thing, { deadline: waiter.deadline }, others);
     if (now === undefined) {
       this.attempts.forget(attempt as Attempt<unknown>);
       throw new NothingThere();

@@ -29,7 +29,8 @@ export class Attempts {
   readonly #keptMs: number;
   /** Under way or unresolved, and until when that is kept. */
   readonly #open = new Map<AnyAttempt, { forgetAt: number }>();
-  readonly #done: LRUCache<string, AnyAttempt>;
+  /** By name the latest, with those before it that may have been made twice. */
+  readonly #done: LRUCache<string, readonly AnyAttempt[]>;
 
   constructor({ clock, timeoutMs, remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions) {
     this.#clock = clock;
@@ -41,12 +42,18 @@ export class Attempts {
   /** The one of this name; of several that of which its caller has not heard, or else the latest. */
   find<T>(name: string): Attempt<T> | undefined {
     const open = this.#known().filter(({ intention }) => intention.names.includes(name));
-    const done = this.#done.get(name);
+    const [done] = this.#done.get(name) ?? [];
     // Its own comes first: one with a key only happens to have the same content.
     const own = [...open, ...(done ? [done] : [])].filter(({ intention }) => intention.name === name);
     const unheard = (attempts: AnyAttempt[]) => attempts.find(({ isUnheard }) => isUnheard);
     const found = unheard(own) ?? own.findLast(({ run }) => run) ?? own.at(-1);
     return (found ?? unheard(open) ?? open.at(-1) ?? done) as Attempt<T> | undefined;
+  }
+
+  /** Others of this name that may have been made twice, which only a look by their own keys shows. */
+  madeTwice<T>(attempt: Attempt<T>): Attempt<T>[] {
+    const done = (this.#done.get(attempt.intention.name) ?? []) as Attempt<T>[];
+    return done.filter((other) => other !== attempt && other.wasSentTwice);
   }
 
   /**
@@ -77,7 +84,7 @@ export class Attempts {
 
   /** How many results are remembered. */
   get remembered(): number {
-    return new Set(this.#done.values()).size;
+    return new Set([...this.#done.values()].flat()).size;
   }
 
   begin(attempt: AnyAttempt): void {
@@ -93,18 +100,21 @@ export class Attempts {
     this.#open.delete(attempt);
     const { name, names, replay } = attempt.intention;
     if (attempt.result === undefined || replay === undefined) return;
-    // A call with a key does not take the place of one without, which is looked up by its content. Nor does another of
-    // the same content that of one that may have been made twice.
     for (const one of names) {
-      const known = this.#done.get(one);
-      const isTaken = known !== undefined && known !== attempt && (one !== name || known.wasSentTwice);
-      if (!isTaken) this.#done.set(one, attempt);
+      const before = (this.#done.get(one) ?? []).filter((other) => other !== attempt);
+      // A call with a key does not take the place of one without, which is looked up by its content.
+      if (one !== name && before.length > 0) continue;
+      this.#done.set(one, [attempt, ...before.filter(({ wasSentTwice }) => wasSentTwice)]);
     }
   }
 
   forget(attempt: AnyAttempt): void {
     this.#open.delete(attempt);
-    for (const name of attempt.intention.names) if (this.#done.get(name) === attempt) this.#done.delete(name);
+    for (const name of attempt.intention.names) {
+      const others = (this.#done.get(name) ?? []).filter((other) => other !== attempt);
+      if (others.length > 0) this.#done.set(name, others);
+      else this.#done.delete(name);
+    }
   }
 
   #known(): AnyAttempt[] {

@@ -48,7 +48,13 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
         return says(`which process ${maker?.process} made`);
       return duplicates.flatMap((duplicate) => {
         const other = postingOf(history, duplicate);
-        const isOne = other && other.id !== id && keyOf(other) === key && key !== undefined;
+        // To a call without a key each is one that its process made for the same content, and nobody asked for.
+        const isTwin =
+          other?.content === call.content &&
+          other.madeBy?.process === call.process &&
+          !isCallersKey(key) &&
+          !isCallersKey(keyOf(other));
+        const isOne = other && other.id !== id && key !== undefined && (keyOf(other) === key || isTwin);
         return isOne ? [] : says(`and as a duplicate ${duplicate}, which has not the same key`);
       });
     });

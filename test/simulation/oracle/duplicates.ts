@@ -46,10 +46,14 @@ export const duplicatesAreReported: Promised = (history) =>
   sameMarker(history).flatMap(({ what, postings, calls }) => {
     if (postings.length < 2) return [];
     const answers = calls.flatMap((call) => (call.heard && !call.isUnheard ? [call.heard] : []));
-    const isNamed = answers.some(({ id, duplicates }) =>
-      postings.every((posting) => [id, ...duplicates].includes(posting.id)),
-    );
     const key = postings[0] && keyOf(postings[0]);
+    // A repeat without a key may name the twin of another call for the same, whose own one was named to that call.
+    const told = isCallersKey(key) ? [] : answers.map(({ id }) => id);
+    const isNamed = answers.some(
+      ({ id, duplicates }) =>
+        postings.every((posting) => [id, ...duplicates, ...told].includes(posting.id)) &&
+        postings.some((posting) => duplicates.includes(posting.id)),
+    );
     const isDoubted =
       isBlind(history, key) && answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
     const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
