@@ -3,7 +3,15 @@ import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { type Look, orInconclusive, reasonOf } from "../looks/look.ts";
 import type { Scope } from "../looks/survey.ts";
-import { type Answer, type Attempt, madeEarlier, madeNow, type Result, unknownOutcome } from "./addition.ts";
+import {
+  type Answer,
+  type Attempt,
+  madeEarlier,
+  madeNow,
+  type Result,
+  unconfirmed,
+  unknownOutcome,
+} from "./addition.ts";
 import { isCertainlyNotDone, waitAskedBy } from "./lost-answers.ts";
 import { openPost } from "./open-post.ts";
 import type { SharedRun } from "./shared-run.ts";
@@ -107,13 +115,13 @@ export class AdditionRun<T> {
     } finally {
       lookBy.close();
     }
-    if (this.attempt.sentAt === undefined) {
-      const ended = await this.#within(open, 0);
-      // Otherwise it is still connecting, and the run's end calls it off.
-      throw ended && "error" in ended
-        ? ended.error
-        : new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
-    }
+    // It may have come during the last look.
+    const answer = await this.#within(open, 0);
+    if (answer && "made" in answer) return madeNow(unconfirmed(this.attempt.addition, answer.made));
+    if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
+    // Still connecting: the run's end calls it off.
+    if (this.attempt.sentAt === undefined)
+      throw answer?.error ?? new TimeoutError("not_sent", "connect", this.#deadline.totalMs);
     throw unknownOutcome(this.attempt, why);
   }
 

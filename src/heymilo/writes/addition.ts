@@ -112,6 +112,9 @@ export interface Attempt<T> {
   result?: Result<T>;
 }
 
+/** What was made, when there was no time to look whether another was made too. */
+export const unconfirmed = <T>(addition: Addition<T>, made: T): T => addition.unconfirmed?.(made) ?? made;
+
 /** A POST was sent, and nobody knows what became of it. */
 export const isUnresolved = ({ sentAt, result }: Attempt<unknown>): boolean =>
   sentAt !== undefined && result === undefined;

@@ -9,6 +9,7 @@ import {
   isUnresolved,
   madeEarlier,
   type Result,
+  unconfirmed,
   unknownOutcome,
 } from "./addition.ts";
 import { AdditionRun, type RunDeps } from "./addition-run.ts";
@@ -62,7 +63,7 @@ export class Additions {
     if (known?.result) return this.#replay(known, known.result, waiter);
     if (known?.open || (known && isUnresolved(known)))
       return this.#start(known, waiter, (run) => run.resume());
-    const beside = this.attempts.unresolvedBeside(intention);
+    const beside = this.attempts.unheardBeside(intention);
     if (beside) return this.#clearTheWay(beside, intention, waiter);
     const attempt = known?.wasLost ? known : { intention, addition: intention.begin() };
     return this.#start(attempt, waiter, (run) => run.begin());
@@ -131,7 +132,7 @@ export class Additions {
       }
       if (attempt.result && error instanceof TimeoutError) {
         const { result, addition } = attempt;
-        return { ...result, thing: addition.unconfirmed?.(result.thing) ?? result.thing };
+        return { ...result, thing: unconfirmed(addition, result.thing) };
       }
       // This caller goes without having heard, even if the run goes on for others.
       attempt.isUnheard = true;
@@ -155,9 +156,8 @@ export class Additions {
   async #clearTheWay<T>(beside: Attempt<unknown>, intention: Intention<T>, waiter: Waiter): Promise<never> {
     let found: Result<unknown>;
     try {
-      found = await (beside.run
-        ? this.#wait(beside, beside.run, waiter)
-        : this.#start(beside, waiter, (run) => run.resolve()));
+      if (beside.run) found = await this.#wait(beside, beside.run, waiter);
+      else found = beside.result ?? (await this.#start(beside, waiter, (run) => run.resolve()));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) throw intention.blocked(undefined, error.why);
       throw new NothingThere();

@@ -60,15 +60,17 @@ export class Attempts {
    * One of the same group whose caller has not heard what became of it. Not one that its callers still wait for: two
    * at once are meant as two. Not one with its own key, if this one has its own, and none that no look can ever find.
    */
-  unresolvedBeside({ group, hasOwnKey, name }: Intention<unknown>): AnyAttempt | undefined {
-    return this.#known().find(
+  unheardBeside({ group, hasOwnKey, name }: Intention<unknown>): AnyAttempt | undefined {
+    const isAtAnEnd = ({ result, addition, mayAppearUntil = 0 }: AnyAttempt) =>
+      result === undefined && !addition.isFindable && this.#clock.now() >= mayAppearUntil;
+    return [...this.#known(), ...[...this.#done.values()].flat()].find(
       (attempt) =>
         attempt.isUnheard &&
-        isUnresolved(attempt) &&
+        attempt.sentAt !== undefined &&
         attempt.intention.group === group &&
         !(hasOwnKey && attempt.intention.hasOwnKey) &&
         !attempt.intention.names.includes(name) &&
-        (attempt.addition.isFindable || this.#clock.now() < (attempt.mayAppearUntil ?? 0)),
+        !isAtAnEnd(attempt),
     );
   }
 

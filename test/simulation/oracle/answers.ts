@@ -27,7 +27,7 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       const posting = postingOf(history, id);
       if (!posting) return says("which does not exist");
       if (posting.content !== call.content) return says(`which is "${posting.content}"`);
-      if ((posting.archivedAt ?? Number.POSITIVE_INFINITY) < call.startedAt)
+      if ((posting.archivedAt ?? Number.POSITIVE_INFINITY) < sharedSince(history, call))
         return says("which was archived before");
       const key = keyOf(posting);
       const maker = postingOf(history, posting.copyOf)?.madeBy ?? posting.madeBy;
@@ -58,6 +58,20 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
         return isOne ? [] : says(`and as a duplicate ${duplicate}, which has not the same key`);
       });
     });
+
+/** When the work began that this call waited for: it may have joined that of an identical one. */
+const sharedSince = ({ calls }: History, call: MadeCall): number =>
+  Math.min(
+    ...calls
+      .filter(
+        (other) =>
+          other.process === call.process &&
+          other.content === call.content &&
+          other.startedAt <= call.startedAt &&
+          other.endedAt >= call.startedAt,
+      )
+      .map(({ startedAt }) => startedAt),
+  );
 
 /** A clone's answer names a copy of the source, and a question's answer a question with its text. */
 export const additionsAreWhatWasAskedFor: Promised = (history) => [

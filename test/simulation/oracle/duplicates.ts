@@ -54,12 +54,15 @@ export const duplicatesAreReported: Promised = (history) =>
         postings.every((posting) => [id, ...duplicates, ...told].includes(posting.id)) &&
         postings.some((posting) => duplicates.includes(posting.id)),
     );
+    const isSuspected = calls.some(
+      ({ error }) => isUnknown(error) && postings.every(({ id }) => error.message.includes(id)),
+    );
     const isDoubted =
       isBlind(history, key) && answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
     const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
       !isRepeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS);
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
-    if (isNamed || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
+    if (isNamed || isSuspected || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 
