@@ -223,9 +223,8 @@ class World {
       for (const wish of distinct(made.filter((call) => call.process === process.name)))
         await this.#repeat(process, wish);
     await this.time.pause(listLagMs + 1_000);
-    const stranger = this.#start("stranger");
-    for (const wish of distinct(made.filter(({ key }) => key !== undefined)))
-      await this.#repeat(stranger, wish);
+    for (const [index, wish] of distinct(made.filter(({ key }) => key !== undefined)).entries())
+      await this.#repeat(this.#start(`stranger ${index + 1}`), wish);
   }
 
   /** Once more if it fails: it may have waited for what became of another. */
