@@ -65,7 +65,9 @@ export class Additions {
       return this.#start(known, waiter, (run) => run.resume());
     const beside = this.attempts.unheardBeside(intention);
     if (beside) return this.#clearTheWay(beside, intention, waiter);
-    const attempt = known?.wasLost ? known : { intention, addition: intention.begin() };
+    // One with a key that only has the same content goes its own way.
+    const isOwn = known?.wasLost && known.intention.name === intention.name;
+    const attempt = isOwn ? known : { intention, addition: intention.begin() };
     return this.#start(attempt, waiter, (run) => run.begin());
   }
 
