@@ -97,9 +97,9 @@ class PostingAddition implements Addition<Created> {
     return this.#body?.marked !== false;
   }
 
-  async lookBefore(scope: Scope): Promise<Look<Created>> {
+  async lookBefore(scope: Scope, wasLost: boolean): Promise<Look<Created>> {
     const { idempotencyKey, isScanned } = this.#intent;
-    if (idempotencyKey === undefined || isScanned) return ABSENT;
+    if (!wasLost && (idempotencyKey === undefined || isScanned)) return ABSENT;
     const seen = await this.#looks.before(scope);
     if (this.#deps.sight.isBlind) this.#warnings.push(BLIND);
     if (seen.kind !== "found") return seen;

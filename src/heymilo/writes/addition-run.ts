@@ -48,8 +48,8 @@ export class AdditionRun<T> {
 
   /** The first run of an intention. */
   async begin(): Promise<Result<T>> {
-    const { addition } = this.attempt;
-    const earlier = await addition.lookBefore(this.#scope());
+    const { addition, wasLost = false } = this.attempt;
+    const earlier = await addition.lookBefore(this.#scope(), wasLost);
     if (earlier.kind === "found") return madeEarlier(earlier.thing);
     // Nothing was sent yet, so why the list could not be read says best what to do.
     if (earlier.kind === "inconclusive") throw earlier.error;

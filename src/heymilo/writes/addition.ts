@@ -44,8 +44,12 @@ export interface Addition<T> {
   readonly isFindable: boolean;
   /** While this process lives, a repeat of the call finds what there is and makes no second one. */
   readonly repeatable: boolean;
-  /** Anything that is found was made by an earlier call. */
-  lookBefore(scope: Scope): Promise<Look<T>>;
+  /**
+   * Anything that is found was made by an earlier call.
+   *
+   * @param wasLost a POST of this addition was lost, and looks said that it made nothing
+   */
+  lookBefore(scope: Scope, wasLost: boolean): Promise<Look<T>>;
   /** The body of the POST, made once. */
   body(scope: Scope): Promise<unknown>;
   /** @throws InvalidResponseError if the answer does not tell what was made */

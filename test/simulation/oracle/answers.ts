@@ -27,7 +27,7 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       const posting = postingOf(history, id);
       if (!posting) return says("which does not exist");
       if (posting.content !== call.content) return says(`which is "${posting.content}"`);
-      if ((posting.archivedAt ?? Number.POSITIVE_INFINITY) < sharedSince(history, call))
+      if ((posting.archivedAt ?? Number.POSITIVE_INFINITY) < sharedSince(history, call, id))
         return says("which was archived before");
       const key = keyOf(posting);
       const maker = postingOf(history, posting.copyOf)?.madeBy ?? posting.madeBy;
@@ -59,19 +59,21 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       });
     });
 
-/** When the work began that this call waited for: it may have joined that of an identical one. */
-const sharedSince = ({ calls }: History, call: MadeCall): number =>
-  Math.min(
-    ...calls
-      .filter(
-        (other) =>
-          other.process === call.process &&
-          other.content === call.content &&
-          other.startedAt <= call.startedAt &&
-          other.endedAt >= call.startedAt,
-      )
-      .map(({ startedAt }) => startedAt),
+/** When the work began that this call waited for: it may have joined that of an identical one, whose caller has left. */
+const sharedSince = (history: History, call: MadeCall, id: string): number => {
+  const joined = history.calls.filter(
+    ({ process, content, startedAt, endedAt }) =>
+      process === call.process &&
+      content === call.content &&
+      startedAt <= call.startedAt &&
+      endedAt >= call.startedAt,
   );
+  const unanswered = createsIn(history).filter(
+    ({ made, heard, sentAt }) =>
+      made?.id === id && sentAt <= call.startedAt && (heard?.at ?? call.startedAt) >= call.startedAt,
+  );
+  return Math.min(...joined.map(({ startedAt }) => startedAt), ...unanswered.map(({ sentAt }) => sentAt));
+};
 
 /** A clone's answer names a copy of the source, and a question's answer a question with its text. */
 export const additionsAreWhatWasAskedFor: Promised = (history) => [
