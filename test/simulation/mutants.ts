@@ -10,14 +10,14 @@ export interface Mutant {
 
 const RUN = "writes/addition-run.ts";
 const LOOKS = "looks/posting-looks.ts";
-const CREATE = "writes/create-posting.ts";
+const CREATE = "postings/create-posting.ts";
 const ATTEMPTS = "writes/attempts.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   {
     name: "no look before the POST of a key",
     file: RUN,
-    text: "const earlier = await addition.lookBefore(this.#scope());",
+    text: "const earlier = await addition.lookBefore(this.#scope(), wasLost);",
     instead: 'const earlier = { kind: "absent" } as Awaited<ReturnType<typeof addition.lookBefore>>;',
   },
   {
@@ -46,7 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a POST that HeyMilo may still be at work on is over when its call is",
-    file: RUN,
+    file: "writes/open-post.ts",
     text: "attempt.mayAppearUntil = clock.now() + STILL_AT_WORK * totalMs;",
     instead: "attempt.mayAppearUntil = clock.now() + totalMs / 2;",
   },
@@ -119,8 +119,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a call forgets what an equal one has made",
     file: ATTEMPTS,
-    text: "const done = this.#done.get(name);",
-    instead: "const done = this.#done.get(String(name.length));",
+    text: "const [done] = this.#done.get(name) ?? [];",
+    instead: "const [done] = this.#done.get(String(name.length)) ?? [];",
   },
   {
     name: "equal calls at once do not know of each other",
@@ -147,6 +147,30 @@ export const MUTANTS: readonly Mutant[] = [
     instead: "wantsAnother: !allowDuplicate && false,",
   },
   {
+    name: "a repeat looks by the key of one call alone",
+    file: ATTEMPTS,
+    text: "return done.filter((other) => other !== attempt && other.wasSentTwice);",
+    instead: "return done.filter((other) => other === attempt && other.wasSentTwice);",
+  },
+  {
+    name: "a lost create without a key is sent again without a look",
+    file: CREATE,
+    text: "if (!wasLost && (idempotencyKey === undefined || isScanned)) return ABSENT;",
+    instead: "if (idempotencyKey === undefined || isScanned) return ABSENT;",
+  },
+  {
+    name: "a receipt that nobody heard of is not told to who rephrases",
+    file: ATTEMPTS,
+    text: "attempt.sentAt !== undefined &&",
+    instead: "attempt.sentAt !== undefined && attempt.result === undefined &&",
+  },
+  {
+    name: "a receipt that comes during the last look is lost",
+    file: RUN,
+    text: 'if (answer && "made" in answer) return madeNow(unconfirmed(this.attempt.addition, answer.made));',
+    instead: "",
+  },
+  {
     name: "a repeat does not ask whether its posting still exists",
     file: CREATE,
     text: "return isInUse(rowOf(dataOf(posting, response)));",
@@ -154,7 +178,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a template's metadata is not copied beside the marker",
-    file: "writes/create-body.ts",
+    file: "postings/create-body.ts",
     text: "const body = withMarker(request, copied, marker);",
     instead: "const body = withMarker(request, {}, marker);",
   },

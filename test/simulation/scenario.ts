@@ -174,7 +174,8 @@ const process = fc.constantFrom(0, 0, 0, 1, 2);
 const title = fc.constantFrom<Intent["title"][]>("one", "one", "one", "other");
 const key = oneIn(3, undefined, fc.constantFrom(...KEYS));
 
-const step = (timeoutMs: number): fc.Arbitrary<Step> => {
+/** One step, or two that belong together and would hardly meet by chance. */
+const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
   const afterMs = fc.oneof(
     { arbitrary: fc.constantFrom(0, 0, 5, 300), weight: 3 },
     { arbitrary: fc.constantFrom(1_000, 3_000, timeoutMs / 2, timeoutMs + 10, 5 * timeoutMs), weight: 2 },
@@ -209,28 +210,44 @@ const step = (timeoutMs: number): fc.Arbitrary<Step> => {
     afterMs,
     title,
   });
-  return fc.oneof(
+  const atOnce = fc.constantFrom(0, 5, 300);
+  /** One key in two processes at once. */
+  const sameKey = fc
+    .tuple(create, atOnce)
+    .map(([first, soon]) => [first, { ...first, afterMs: soon, process: (first.process + 1) % 3 }]);
+  /** Two copies of one source at once, in one process. */
+  const twoCopies = fc
+    .tuple(clone, fc.constantFrom(...KEYS), atOnce)
+    .map(([first, other, soon]) => [first, { ...first, afterMs: soon, key: other }]);
+  const alone = fc.oneof(
     { arbitrary: create, weight: 14 },
     { arbitrary: restart, weight: 2 },
     { arbitrary: byHand, weight: 2 },
     { arbitrary: clone, weight: 2 },
     { arbitrary: question, weight: 1 },
-  ) as fc.Arbitrary<Step>;
+  );
+  return fc.oneof(
+    { arbitrary: alone.map((one) => [one]), weight: 18 },
+    { arbitrary: sameKey, weight: 1 },
+    { arbitrary: twoCopies, weight: 1 },
+  ) as fc.Arbitrary<Step[]>;
 };
 
 /** Everything that happens in one history but the answers. */
-export const scenarios: fc.Arbitrary<Scenario> = oneIn(3, 45_000, fc.constantFrom(8_000, 240_000)).chain(
-  (timeoutMs) =>
+export const scenarios: fc.Arbitrary<Scenario> = fc
+  .tuple(oneIn(3, 45_000, fc.constantFrom(8_000, 240_000)), fc.oneof(fc.constant(AS_DOCUMENTED), deviations))
+  .chain(([timeoutMs, world]) =>
     fc.record({
       seed: fc.noShrink(fc.integer()),
       timeoutMs: fc.constant(timeoutMs),
       titles: fc.record({ one: fc.constantFrom(...TITLES), other: fc.constant("Waiter") }),
-      deviations: fc.oneof(fc.constant(AS_DOCUMENTED), deviations),
-      crowd: oneIn(20, 0, fc.constantFrom(15, 130, 450)),
+      deviations: fc.constant(world),
+      // Pages differ only where there are several.
+      crowd: oneIn(world.pages === "documented" ? 20 : 3, 0, fc.constantFrom(15, 130, 450)),
       lookalikes: oneIn(4, false, fc.constant(true)),
       posts: fc.array(posts(timeoutMs), { maxLength: 5 }),
       reads: fc.array(read, { maxLength: 8 }),
       listLagMs: lag,
-      steps: fc.array(step(timeoutMs), { minLength: 1, maxLength: 6 }),
+      steps: fc.array(steps(timeoutMs), { minLength: 1, maxLength: 6 }).map((several) => several.flat()),
     }),
-) as fc.Arbitrary<Scenario>;
+  ) as fc.Arbitrary<Scenario>;

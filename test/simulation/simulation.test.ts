@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { LookUpError } from "../../src/heymilo/errors.ts";
 import { AS_DOCUMENTED } from "./deviations.ts";
 import type { History } from "./history.ts";
+import { MUTANTS } from "./mutants.ts";
 import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";
 import type { Scenario, Step } from "./scenario.ts";
@@ -99,6 +101,13 @@ describe("the oracle condemns a history in which", () => {
     expect(judge(history)).toEqual([]);
     history.traffic.requests.push({ process: "0.0", sentAt: 1 });
     expect(judge(history)).toEqual([expect.stringContaining("requestsAreFew")]);
+  });
+});
+
+describe("a mutant", () => {
+  it.each(MUTANTS)("can be made of what stands there: $name", async ({ file, text }) => {
+    const source = await readFile(new URL(`../../src/heymilo/${file}`, import.meta.url), "utf8");
+    expect(source.split(text)).toHaveLength(2);
   });
 });
 
