@@ -6,7 +6,7 @@ import type { Chance } from "./virtual-time.ts";
 export const EPOCH_MS = Date.UTC(2026, 5, 1, 9);
 
 /** Where the search is behind the list. */
-const INDEXED_AFTER_MS = 60_000;
+export const INDEXED_AFTER_MS = 60_000;
 
 export const TEMPLATE_ID = "IT_1";
 export const TEMPLATE_METADATA = { team: "kitchen", region: "north" };

@@ -4,7 +4,7 @@ import { Deadline } from "../../src/heymilo/deadline.ts";
 import type { Http } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createWrites } from "../../src/heymilo/shared-writes.ts";
-import { type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
+import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
 import { type Fate, Network } from "./network.ts";
 import { type Scenario, type Step, WELL } from "./scenario.ts";
@@ -215,9 +215,10 @@ class World {
    * made it and, if it has a key, by one that was not there.
    */
   async #repeatAll(): Promise<void> {
-    const { timeoutMs, listLagMs } = this.#scenario;
+    const { timeoutMs, listLagMs, deviations } = this.#scenario;
     for (const kind of Object.values(this.#fates)) kind.length = 0;
-    await this.time.pause(4 * timeoutMs + listLagMs + 20_000);
+    const searchLagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
+    await this.time.pause(4 * timeoutMs + listLagMs + searchLagMs + 20_000);
     const made = [...this.#calls];
     for (const process of this.#processes.values())
       for (const wish of distinct(made.filter((call) => call.process === process.name)))

@@ -129,8 +129,7 @@ class PostingAddition implements Addition<Created> {
 
   unconfirmed(made: Created): Created {
     if (this.#intent.idempotencyKey === undefined || this.#intent.isScanned) return made;
-    const warning = "idempotency_key: duplicates cannot be ruled out; there was no time left to look";
-    return { ...made, warnings: [...made.warnings, warning] };
+    return { ...made, warnings: [...made.warnings, inDoubt("there was no time left to look")] };
   }
 
   async confirm(made: Created, scope: Scope, wasSentTwice: boolean): Promise<Result<Created>> {
@@ -139,7 +138,7 @@ class PostingAddition implements Addition<Created> {
     const { idempotencyKey, isScanned } = this.#intent;
     if (!wasSentTwice && (idempotencyKey === undefined || isScanned)) return madeNow(made);
     const { sharing, doubt } = await this.#looks.afterReceipt(made.receipt.id, scope);
-    if (doubt !== undefined) this.#warnings.push(`idempotency_key: duplicates cannot be ruled out; ${doubt}`);
+    if (doubt !== undefined) this.#warnings.push(inDoubt(doubt));
     const same = sharing.filter(({ marker }) => isSameMarker(marker, this.#marker));
     const others = sharing.filter((row) => !same.includes(row));
     if (others.length > 0) {
@@ -167,7 +166,8 @@ class PostingAddition implements Addition<Created> {
   }
 }
 
-const BLIND = "idempotency_key: duplicates cannot be ruled out; HeyMilo's list does not show keys here";
+const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
+const BLIND = inDoubt("HeyMilo's list does not show keys here");
 
 /**
  * The posting that an earlier call made, with whoever shares its key by now, or that of another call with this content.
@@ -189,8 +189,9 @@ const replay = async (
   const sharing = seen.kind === "found" ? seen.thing : [];
   const known = [made, ...others].map(({ receipt }) => receipt.id);
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
-  const warnings = deps.sight.isBlind && !made.warnings.includes(BLIND) ? [BLIND] : [];
-  const now = { ...made, warnings: [...made.warnings, ...warnings] };
+  const doubts = deps.sight.isBlind ? [BLIND] : [];
+  if (seen.kind === "inconclusive") doubts.push(inDoubt(seen.why));
+  const now = { ...made, warnings: [...new Set([...made.warnings, ...doubts])] };
   if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
   const [first, ...rest] = twins;
   return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };

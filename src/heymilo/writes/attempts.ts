@@ -106,7 +106,8 @@ export class Attempts {
       const before = (this.#done.get(one) ?? []).filter((other) => other !== attempt);
       // A call with a key does not take the place of one without, which is looked up by its content.
       if (one !== name && before.length > 0) continue;
-      this.#done.set(one, [attempt, ...before.filter(({ wasSentTwice }) => wasSentTwice)]);
+      const twice = before.filter(({ wasSentTwice, intention }) => wasSentTwice && intention.name === name);
+      this.#done.set(one, [attempt, ...twice]);
     }
   }
 

@@ -51,7 +51,7 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
         // To a call without a key each is one that its process made for the same content, and nobody asked for.
         const isTwin =
           other?.content === call.content &&
-          other.madeBy?.process === call.process &&
+          (postingOf(history, other.copyOf) ?? other).madeBy?.process === call.process &&
           !isCallersKey(key) &&
           !isCallersKey(keyOf(other));
         const isOne = other && other.id !== id && key !== undefined && (keyOf(other) === key || isTwin);
@@ -75,24 +75,28 @@ const sharedSince = (history: History, call: MadeCall, id: string): number => {
   return Math.min(...joined.map(({ startedAt }) => startedAt), ...unanswered.map(({ sentAt }) => sentAt));
 };
 
+/**
+ * A copy is marked after it was made: until then another process that has lost the answer to its own may take it for
+ * that.
+ */
+const mayBeTaken = ({ traffic }: History, process: string): boolean => {
+  const copies = traffic.posts.filter(({ path }) => path.endsWith("/clone"));
+  return (
+    copies.some((post) => post.process !== process) && copies.some(({ heard }) => heard?.how !== "answered")
+  );
+};
+
 /** A clone's answer names a copy of the source, and a question's answer a question with its text. */
 export const additionsAreWhatWasAskedFor: Promised = (history) => [
   ...callsIn(history, "clone")
     .filter(wasHeard)
-    .flatMap((call) => {
-      const copy = postingOf(history, call.heard.id);
-      // A copy is marked after it was made: until then two processes may take it for theirs.
-      const isAlone = history.traffic.posts.every(
-        ({ path, process }) => !path.endsWith("/clone") || process === call.process,
-      );
-      const isKeys =
-        !isAlone || call.key === undefined || (copy && [call.key, undefined].includes(keyOf(copy)));
-      if (copy?.copyOf === history.source.id && isKeys) return [];
-      return [`${named(call)} got ${call.heard.id}, which is no copy of it with this key`];
-    }),
-  ...callsIn(history, "clone")
-    .filter(wasHeard)
     .flatMap((call, index, calls) => {
+      const copy = postingOf(history, call.heard.id);
+      if (copy?.copyOf !== history.source.id)
+        return [`${named(call)} got ${call.heard.id}, which is no copy of it`];
+      if (mayBeTaken(history, call.process)) return [];
+      if (call.key !== undefined && ![call.key, undefined].includes(keyOf(copy)))
+        return [`${named(call)} got ${call.heard.id}, which has another key`];
       const isTheSame = (other: (typeof calls)[number]) =>
         other.heard.id === call.heard.id && other.process === call.process && other.key !== call.key;
       return calls.slice(0, index).some(isTheSame)

@@ -58,7 +58,8 @@ export const duplicatesAreReported: Promised = (history) =>
       ({ error }) => isUnknown(error) && postings.every(({ id }) => error.message.includes(id)),
     );
     const isDoubted =
-      isBlind(history, key) && answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
+      (isBlind(history, key) || history.scenario.deviations.oddItems) &&
+      answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
     const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
       !isRepeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS);
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
@@ -216,7 +217,7 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
             ({ startedAt }) => startedAt > Math.max(call.endedAt, posting.listedFrom),
           ) &&
           other.sentAt - posting.createdAt < REMEMBERED_MS &&
-          !(isCallersKey(other.key) && isCallersKey(own?.key)) &&
+          !(callersOf(history, other).every(({ key }) => key !== undefined) && isCallersKey(own?.key)) &&
           !isTold(other.sentAt),
       )
       .map(
