@@ -140,7 +140,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
 
   it("and rephrased while others wait for it in one way or another: no second posting", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 400 });
+    await scene.arm({ fault: "slow", delay_ms: 1_000 });
     const one = scene.process();
     const { signal, leave } = caller();
     const first = failure(one.create({}, { signal }));
