@@ -65,8 +65,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "no posting of the title is read one by one",
     file: LOOKS,
-    text: "const found = await this.#readSuspects(suspects, scope);",
-    instead: "const found = await this.#readSuspects(suspects.slice(0, 0), scope);",
+    text: "const found = await readSuspects(this.#options, suspects, scope);",
+    instead: "const found = await readSuspects(this.#options, suspects.slice(0, 0), scope);",
   },
   {
     name: "what cannot be read counts as not ours",
@@ -172,7 +172,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a repeat does not ask whether its posting still exists",
-    file: CREATE,
+    file: "postings/replay-create.ts",
     text: "return isInUse(rowOf(dataOf(posting, response)));",
     instead: "return rowOf(dataOf(posting, response)) !== undefined;",
   },

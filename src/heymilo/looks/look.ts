@@ -1,7 +1,14 @@
 import { ApiError, HeyMiloError, LookUpError } from "../errors.ts";
 
 /** What looking for something showed. Only `absent` allows a POST, `inconclusive` never does. */
-export type Look<T> = { kind: "found"; thing: T } | { kind: "absent" } | Inconclusive;
+export type Look<T> = Found<T> | { kind: "absent" } | Inconclusive;
+
+export interface Found<T> {
+  kind: "found";
+  thing: T;
+  /** Why there may be another. */
+  doubt?: string;
+}
 
 export interface Inconclusive {
   kind: "inconclusive";

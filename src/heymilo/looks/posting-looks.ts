@@ -1,7 +1,5 @@
-import { ApiError, HeyMiloError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { type Http, pathOf } from "../http/client.ts";
-import { posting } from "../schema/responses.ts";
+import { HeyMiloError } from "../errors.ts";
+import type { Http } from "../http/client.ts";
 import { ABSENT, inconclusive, type Look, reasonOf } from "./look.ts";
 import { isOtherMarker, isSameMarker, type Marker } from "./marker.ts";
 import type { Kind, Sight } from "./sight.ts";
@@ -10,19 +8,16 @@ import {
   isInUse,
   orderOf,
   type Row,
-  rowOf,
   type Scope,
   type Survey,
   type SurveyOptions,
   surveyPostings,
 } from "./survey.ts";
+import { readSuspects } from "./suspects.ts";
 import { mayBeSameTitle, searchTermOf } from "./titles.ts";
 
 /** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
 const CLOCK_SLACK_MS = 24 * 3_600_000;
-
-/** More postings of one title within a day than this are not read one by one. */
-const MAX_SUSPECTS = 5;
 
 /** Between two looks, in milliseconds: HeyMilo's lists are taken to need no longer to show what it has committed. */
 export const BETWEEN_LOOKS_MS = 2_000;
@@ -34,13 +29,17 @@ const WAITS_WHEN_BLIND = [0, 1 / 2];
 /** The own posting is among the newest, so it is not searched for through a whole workspace. */
 const MOST_PAGES_FOR_OWN = 5;
 
-export interface PostingLooksOptions {
+/** What all looks of one connection share. */
+export interface LookDeps {
   http: Pick<Http, "read">;
   sight: Sight;
-  title: string;
-  marker: Marker;
   /** Tests shorten it. */
   betweenLooksMs: number;
+}
+
+export interface PostingLooksOptions extends LookDeps {
+  title: string;
+  marker: Marker;
 }
 
 /** What a look after a receipt showed. */
@@ -139,7 +138,8 @@ export class PostingLooks {
     });
     const { marker } = this.#options;
     const ours = earliestFirst(survey.rows.filter((row) => isInUse(row) && isSameMarker(row.marker, marker)));
-    if (ours.length > 0) return { kind: "found", thing: ours };
+    const doubt = survey.unclear > 0 ? { doubt: unclearEntries(survey) } : {};
+    if (ours.length > 0) return { kind: "found", thing: ours, ...doubt };
     const existedBefore = new Set(this.#before?.survey.rows.map(({ id }) => id));
     const limit = since(survey);
     const suspects = survey.rows.filter(
@@ -150,31 +150,9 @@ export class PostingLooks {
         !isOtherMarker(row.marker, marker) &&
         this.#mayHaveTitle(row),
     );
-    const found = await this.#readSuspects(suspects, scope);
+    const found = await readSuspects(this.#options, suspects, scope);
     if (found.kind !== "absent" || survey.unclear === 0) return found;
     return inconclusive(unclearEntries(survey));
-  }
-
-  /** The list may say less of a posting than the posting itself does. */
-  async #readSuspects(suspects: readonly Row[], scope: Scope): Promise<Look<Row[]>> {
-    const { http, marker } = this.#options;
-    const { deadline, onQueued } = scope;
-    if (suspects.length > MAX_SUSPECTS) return inconclusive(couldBe(suspects));
-    const unsure: Row[] = [];
-    for (const suspect of suspects) {
-      try {
-        const path = pathOf`/api/v2/postings/${suspect.id}`;
-        const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
-        if (isSameMarker(row.marker, marker)) {
-          this.#sight.blinded();
-          return { kind: "found", thing: [row] };
-        }
-        if (!isOtherMarker(row.marker, marker)) unsure.push(row);
-      } catch (error) {
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
-      }
-    }
-    return unsure.length > 0 ? inconclusive(couldBe(unsure)) : ABSENT;
   }
 
   /** What has come since the look before the POST, by as few pages as the list's order allows. */
@@ -212,6 +190,3 @@ export class PostingLooks {
 
 const unclearEntries = ({ unclear }: Survey): string =>
   `${unclear} entries of HeyMilo's list of interviewers have no readable id`;
-
-const couldBe = (rows: readonly Row[]): string =>
-  `HeyMilo does not show whether this call made ${rows.map(({ id }) => id).join(", ")}`;

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { PartiallyDoneError } from "../errors.ts";
 import * as markers from "../looks/marker.ts";
-import { PostingLooks } from "../looks/posting-looks.ts";
+import { type LookDeps, PostingLooks } from "../looks/posting-looks.ts";
 import { earliestFirst, type Row, rowOf } from "../looks/survey.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { Additions } from "../writes/additions.ts";
 import { hasEffect } from "../writes/change.ts";
 import type { Waiter } from "../writes/shared-run.ts";
 import { type CloneIntent, type CopyDeps, intendedCopy } from "./copy.ts";
-import type { CreateDeps } from "./create-posting.ts";
 import { type Duplicate, duplicateOf } from "./receipts.ts";
 
 export interface CloneResult {
@@ -27,7 +26,7 @@ export interface CloneApi {
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting>;
 }
 
-interface CloneDeps extends CreateDeps, CopyDeps {
+interface CloneDeps extends LookDeps, CopyDeps {
   additions: Additions;
 }
 

@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, LookUpError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { type Http, pathOf } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
-import { ABSENT, inconclusive, type Look, orInconclusive, reasonOf } from "../looks/look.ts";
+import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import { contentHash, isSameMarker, type Marker } from "../looks/marker.ts";
-import { PostingLooks } from "../looks/posting-looks.ts";
-import type { Sight } from "../looks/sight.ts";
-import { earliestFirst, isInUse, type Row, rowOf, type Scope } from "../looks/survey.ts";
+import { type LookDeps, PostingLooks } from "../looks/posting-looks.ts";
+import { earliestFirst, type Row, rowOf, type Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
 import {
@@ -19,7 +15,17 @@ import {
   type Result,
 } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import { blockedBy, type Created, duplicateOf, keyReused, receiptOf, recoveredReceipt } from "./receipts.ts";
+import {
+  BLIND,
+  blockedBy,
+  type Created,
+  duplicateOf,
+  inDoubt,
+  keyReused,
+  receiptOf,
+  recoveredReceipt,
+} from "./receipts.ts";
+import { replayCreate } from "./replay-create.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -31,12 +37,6 @@ export interface CreateIntent {
   isScanned?: boolean | undefined;
 }
 
-export interface CreateDeps {
-  http: Pick<Http, "read">;
-  sight: Sight;
-  betweenLooksMs: number;
-}
-
 /** The caller's key, or a random one, with the content it stands for. */
 export const markerOf = ({ request, idempotencyKey }: CreateIntent): Marker => ({
   key: idempotencyKey ?? randomUUID(),
@@ -44,7 +44,7 @@ export const markerOf = ({ request, idempotencyKey }: CreateIntent): Marker => (
 });
 
 /** One intended posting, for the protocol of `additions.ts`. */
-export const intendedPosting = (deps: CreateDeps, intent: CreateIntent): Intention<Created> => {
+export const intendedPosting = (deps: LookDeps, intent: CreateIntent): Intention<Created> => {
   const { request, idempotencyKey, allowDuplicate } = intent;
   const marker = markerOf(intent);
   const names = [`create with key ${marker.key}`, `create ${marker.hash}`] as const;
@@ -59,7 +59,7 @@ export const intendedPosting = (deps: CreateDeps, intent: CreateIntent): Intenti
     reused: (earlier, title) => keyReused(marker.key, earlier?.receipt.id, title),
     blocked: (earlier, why) =>
       blockedBy(`${JSON.stringify(request.title)} with other content`, earlier?.receipt.id, why),
-    replay: (made, scope, others) => replay(deps, request, made, others, scope),
+    replay: (made, scope, others) => replayCreate(deps, request, made, others, scope),
   };
 };
 
@@ -70,7 +70,7 @@ class PostingAddition implements Addition<Created> {
   readonly repeatable = false;
   readonly title: string;
   readonly howToLook: string;
-  readonly #deps: CreateDeps;
+  readonly #deps: LookDeps;
   readonly #intent: CreateIntent;
   readonly #marker: Marker;
   readonly #looks: PostingLooks;
@@ -79,7 +79,7 @@ class PostingAddition implements Addition<Created> {
 
   #sandbox = false;
 
-  constructor(deps: CreateDeps, intent: CreateIntent, marker: Marker) {
+  constructor(deps: LookDeps, intent: CreateIntent, marker: Marker) {
     const { title } = intent.request;
     this.#deps = deps;
     this.#intent = intent;
@@ -123,8 +123,10 @@ class PostingAddition implements Addition<Created> {
   async lookAfter(scope: Scope, { sentAgoMs, toSendAgain }: Lost): Promise<Look<Created>> {
     if (!this.#body?.marked) return inconclusive("the interviewer carries no key to recognise it by");
     const seen = await this.#looks.afterLoss(scope, sentAgoMs, toSendAgain);
-    if (seen.kind === "found" && this.#deps.sight.isBlind) this.#warnings.push(BLIND);
-    return seen.kind === "found" ? { kind: "found", thing: this.#fromRows(seen.thing) } : seen;
+    if (seen.kind !== "found") return seen;
+    if (this.#deps.sight.isBlind) this.#warnings.push(BLIND);
+    if (seen.doubt !== undefined) this.#warnings.push(inDoubt(seen.doubt));
+    return { kind: "found", thing: this.#fromRows(seen.thing) };
   }
 
   unconfirmed(made: Created): Created {
@@ -165,46 +167,3 @@ class PostingAddition implements Addition<Created> {
     return { receipt, ...(key !== undefined && { key }), duplicates: [], warnings, sandbox: this.#sandbox };
   }
 }
-
-const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
-const BLIND = inDoubt("HeyMilo's list does not show keys here");
-
-/**
- * The posting that an earlier call made, with whoever shares its key by now, or that of another call with this content.
- * If it is gone, the earliest of those; undefined if there is none.
- */
-const replay = async (
-  deps: CreateDeps,
-  request: CreatePostingRequest,
-  made: Created,
-  others: readonly Created[],
-  scope: Scope,
-): Promise<Created | undefined> => {
-  const isThere = await isStillInUse(deps.http, made.receipt.id, scope);
-  if (made.key === undefined) return isThere ? made : undefined;
-  const marker = { key: made.key, hash: contentHash(request) };
-  const looks = new PostingLooks({ ...deps, title: request.title, marker });
-  const otherKeys = others.flatMap(({ key }) => key ?? []);
-  const seen = await orInconclusive(looks.before(scope, otherKeys));
-  const sharing = seen.kind === "found" ? seen.thing : [];
-  const known = [made, ...others].map(({ receipt }) => receipt.id);
-  const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
-  const doubts = deps.sight.isBlind ? [BLIND] : [];
-  if (seen.kind === "inconclusive") doubts.push(inDoubt(seen.why));
-  const now = { ...made, warnings: [...new Set([...made.warnings, ...doubts])] };
-  if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
-  const [first, ...rest] = twins;
-  return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
-};
-
-const isStillInUse = async (http: CreateDeps["http"], id: string, scope: Scope): Promise<boolean> => {
-  const path = pathOf`/api/v2/postings/${id}`;
-  try {
-    const response = await http.read({ method: "GET", path, onQueued: scope.onQueued }, scope.deadline);
-    return isInUse(rowOf(dataOf(posting, response)));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return false;
-    const what = `whether ${id}, which this call created before, still exists could not be checked`;
-    throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
-  }
-};

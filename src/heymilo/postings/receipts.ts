@@ -73,3 +73,7 @@ export const blockedBy = (what: string, earlierId: string | undefined, why: stri
       "the earlier one is looked for first";
   return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
 };
+
+/** A warning: another with this key may be there. */
+export const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
+export const BLIND = inDoubt("HeyMilo's list does not show keys here");

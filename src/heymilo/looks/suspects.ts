@@ -1,0 +1,44 @@
+import { ApiError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
+import { type Http, pathOf } from "../http/client.ts";
+import { posting } from "../schema/responses.ts";
+import { ABSENT, inconclusive, type Look } from "./look.ts";
+import { isOtherMarker, isSameMarker, type Marker } from "./marker.ts";
+import type { Sight } from "./sight.ts";
+import { type Row, rowOf, type Scope } from "./survey.ts";
+
+/** More postings of one title within a day than this are not read one by one. */
+const MAX_SUSPECTS = 5;
+
+interface SuspectDeps {
+  http: Pick<Http, "read">;
+  sight: Sight;
+  marker: Marker;
+}
+
+/** Reads what could be ours one by one: the list may say less of a posting than the posting itself does. */
+export async function readSuspects(
+  { http, sight, marker }: SuspectDeps,
+  suspects: readonly Row[],
+  { deadline, onQueued }: Scope,
+): Promise<Look<Row[]>> {
+  if (suspects.length > MAX_SUSPECTS) return inconclusive(couldBe(suspects));
+  const unsure: Row[] = [];
+  for (const { id } of suspects) {
+    try {
+      const path = pathOf`/api/v2/postings/${id}`;
+      const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
+      if (isSameMarker(row.marker, marker)) {
+        sight.blinded();
+        return { kind: "found", thing: [row] };
+      }
+      if (!isOtherMarker(row.marker, marker)) unsure.push(row);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    }
+  }
+  return unsure.length > 0 ? inconclusive(couldBe(unsure)) : ABSENT;
+}
+
+const couldBe = (rows: readonly Row[]): string =>
+  `HeyMilo does not show whether this call made ${rows.map(({ id }) => id).join(", ")}`;
