@@ -1,4 +1,4 @@
-import { literally } from "./text.ts";
+import { formsOf, inLowerCase, type SecretForm } from "./secret-forms.ts";
 
 export const MASK = "[redacted]";
 
@@ -11,7 +11,8 @@ export interface Redact {
 
 /**
  * All texts of a process pass through one of these: HeyMilo's errors before they are shortened, since half a key is
- * still a secret, and everything once more on its way to the log and to the caller.
+ * still a secret, and everything once more on its way to the log and to the caller. A hosted server makes one for each
+ * request, so it searches by hand: a regular expression of a long key takes seconds to compile.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
   const known = [...new Set(secrets)].filter(
@@ -19,9 +20,14 @@ export function redactor(secrets: readonly (string | undefined)[]): Redact {
   );
   if (known.length === 0) return Object.assign((text: string) => text, { json: <T>(value: T) => value });
   const forms = (known as string[]).sort((a, b) => b.length - a.length).flatMap(formsOf);
-  // In any case: a sentence may begin with it, and percent signs are followed by hex digits of either.
-  const anyForm = new RegExp(forms.join("|"), "gi");
-  const redact = (text: string) => text.replace(anyForm, MASK);
+  const byBeginning = new Map<number, SecretForm[]>();
+  for (const form of forms) {
+    for (const beginning of form.beginnings) {
+      const code = beginning.charCodeAt(0);
+      byBeginning.set(code, [...(byBeginning.get(code) ?? []), form]);
+    }
+  }
+  const redact = (text: string) => masked(text, byBeginning);
   return Object.assign(redact, { json: <T>(value: T) => redactJson(value, redact) as T });
 }
 
@@ -40,63 +46,64 @@ export const secretsOf = ({
 /** What is shorter is in every other word: masking it would hide nothing, and make all results unreadable. */
 const SHORTEST_SECRET = 4;
 
-/** From here on a secret is found although something stands between its characters; below that it would be chance. */
-const SHORTEST_SPLIT = 12;
+/** A text that is full of beginnings of the secret was made so. It is hidden as a whole rather than searched on. */
+const FEWEST_STEPS = 100_000;
 
-/** Shorter pieces of base64 are found in any text. */
-const SHORTEST_BASE64 = 8;
-
-/** Patterns for a secret as it stands in a header dump, a URL, JSON within JSON, HTML, hex, base64, or a Basic header. */
-function formsOf(secret: string): string[] {
-  const [gap, space] = secret.length >= SHORTEST_SPLIT ? [GAP, SPACE] : ["", ""];
-  const bytes = [...Buffer.from(secret)].map((byte) => byte.toString(16).padStart(2, "0"));
-  return [
-    [...secret].map(formsOfCharacter).join(gap),
-    bytes.join("(?:[\\s:,-]|0x)*"),
-    ...base64Forms(secret).map((form) => [...form].map(literally).join(space)),
-  ];
-}
-
-/**
- * What a careless echo may put between two characters: white space, control characters and what is not ASCII, a tag,
- * and the escapes of these.
- */
-const GAP =
-  "(?:[^\\x21-\\x7e]|<[^<>]{0,200}>|\\\\{1,8}(?:[bfnrtv0]|u(?:00[01]|20[0-9a-f])[0-9a-f]|x[01][0-9a-f])" +
-  "|&(?:nbsp|shy|#\\d{1,7});|%(?:[01][0-9a-f]|20))*";
-
-/** Base64 is broken into lines. */
-const SPACE = "(?:\\s|\\\\{1,8}[nr])*";
-
-const NAMED: Readonly<Record<string, string>> = {
-  "&": "|amp",
-  "<": "|lt",
-  ">": "|gt",
-  '"': "|quot",
-  "'": "|apos",
+const masked = (text: string, forms: ReadonlyMap<number, readonly SecretForm[]>): string => {
+  // A sentence may begin with the secret, and percent signs are followed by hex digits of either case.
+  const lowerCase = inLowerCase(text);
+  const search = { steps: FEWEST_STEPS + text.length };
+  const shown: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; ) {
+    const here = forms.get(lowerCase.charCodeAt(at));
+    const end = here && endOfAny(here, lowerCase, at, search);
+    if (search.steps < 0) return MASK;
+    if (end === undefined) at += 1;
+    else {
+      shown.push(text.slice(from, at), MASK);
+      from = at = end;
+    }
+  }
+  return from === 0 ? text : [...shown, text.slice(from)].join("");
 };
 
-/**
- * A visible ASCII character as it is, after backslashes if it can be escaped, or by its code. JSON in JSON in JSON has 7
- * backslashes; without a bound a long row of them would be read again from each of its places.
- */
-function formsOfCharacter(character: string): string {
-  const code = character.charCodeAt(0);
-  const hex = code.toString(16).padStart(2, "0");
-  const plain =
-    character === "\\" ? "\\\\{1,8}" : `${/\w/.test(character) ? "" : "\\\\{0,8}"}${literally(character)}`;
-  return `(?:${plain}|%(?:25){0,3}${hex}|\\\\{1,8}(?:u00|x)${hex}|&(?:#0{0,4}${code}|#x0{0,4}${hex}${NAMED[character] ?? ""});)`;
+interface Search {
+  steps: number;
 }
 
-/** Base64 as it is in the middle of something longer: for each place at which the secret can begin in 3 bytes. */
-function base64Forms(secret: string): string[] {
-  const parts = [0, 1, 2].flatMap((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-    const [first, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
-    return [bytes.toString("base64").slice(first, end), bytes.toString("base64url").slice(first, end)];
-  });
-  return [...new Set(parts)].filter((part) => part.length >= SHORTEST_BASE64);
-}
+const endOfAny = (
+  forms: readonly SecretForm[],
+  text: string,
+  start: number,
+  search: Search,
+): number | undefined => {
+  for (const form of forms) {
+    const end = endOf(form, text, start, search);
+    if (end !== undefined) return end;
+  }
+  return undefined;
+};
+
+/** Where a form ends that begins here, if one does. Of several ways to read the text the likelier is tried first. */
+const endOf = (
+  { characters, gapEnd }: SecretForm,
+  text: string,
+  start: number,
+  search: Search,
+): number | undefined => {
+  const open = (characters[0]?.(text, start) ?? []).map((at) => ({ at, index: 1 }));
+  for (let place = open.pop(); place; place = open.pop()) {
+    const { at, index } = place;
+    if (index === characters.length) return at;
+    search.steps -= 1;
+    if (search.steps < 0) return undefined;
+    const afterGap = gapEnd(text, at);
+    if (afterGap > at) open.push({ at: afterGap, index });
+    for (const end of characters[index]?.(text, at) ?? []) open.push({ at: end, index: index + 1 });
+  }
+  return undefined;
+};
 
 const redactJson = (value: unknown, redact: (text: string) => string): unknown => {
   if (typeof value === "string") return redact(value);

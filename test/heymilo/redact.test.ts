@@ -39,6 +39,27 @@ it("does not depend on the case, and leaves everything else alone", () => {
   expect(redactor([undefined])("undefined")).toBe("undefined");
 });
 
+it("finds a key of any length, and hides a text that is made of its beginnings", () => {
+  const key = `${"a".repeat(4_000)}b`;
+  expect(redactor([key])(`x ${key} y`)).toBe(`x ${MASK} y`);
+  expect(redactor([key])("a".repeat(1_000_000))).toBe(MASK);
+  expect(redactor([key])("a".repeat(200))).toBe("a".repeat(200));
+});
+
+it.each([
+  ["HTML", (key: string) => [...key].map((one) => `&#${one.charCodeAt(0)};`).join("")],
+  ["hex codes", (key: string) => [...key].map((one) => `\\u00${one.charCodeAt(0).toString(16)}`).join("")],
+  ["URLs in URLs", (key: string) => encodeURIComponent(encodeURIComponent(encodeURIComponent(key)))],
+  ["tags between", (key: string) => [...key].join("<wbr>")],
+  ["lines of base64", (key: string) => Buffer.from(key).toString("base64").replace(/(.{8})/g, "$1\n")],
+  ["groups of hex", (key: string) => Buffer.from(key).toString("hex").replace(/(..)/g, "0x$1, ")],
+])("finds a secret in %s", (_form, write) => {
+  const key = "hm+live/\"k\\\\3y\"=&%41~?#{s}|%25x";
+  const clean = redactor([key])(`<b title="x">${write(key)} </b>`);
+  expect(clean).toContain(MASK);
+  expect(clean.replace(MASK, "").length).toBeLessThan(30);
+});
+
 it.each([
   [
     "in the middle of a message that is shortened",

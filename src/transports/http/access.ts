@@ -69,7 +69,8 @@ const presented = (headers: IncomingHttpHeaders): string | undefined =>
 const one = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.trim() || undefined;
 
-const isVisibleAscii = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+/** Several times as long as any key, and as long as one that a file may hold. */
+const isVisibleAscii = (text: string): boolean => /^[\x21-\x7e]{1,4096}$/.test(text);
 
 const unauthorised = (message: string, error?: "invalid_token"): Refusal => ({
   status: 401,
