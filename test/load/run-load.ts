@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpLegacy, connectHttpModern } from "../support/http-clients.ts";
+import { memoryOf } from "../support/process-use.ts";
 import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
 import { createAsAgent, type Ending } from "./agent.ts";
 import { startRoundRobin } from "./proxy.ts";
@@ -148,14 +148,4 @@ const struck = async (sandbox: RemoteSandbox): Promise<Record<string, number>> =
   const counts: Record<string, number> = {};
   for (const { fault } of await sandbox.requests()) if (fault) counts[fault] = (counts[fault] ?? 0) + 1;
   return counts;
-};
-
-/** Linux alone says how much memory another process has; elsewhere it counts as none. */
-const memoryOf = (pid: number): number => {
-  try {
-    const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return Math.round(Number(kb ?? 0) / 1024);
-  } catch {
-    return 0;
-  }
 };

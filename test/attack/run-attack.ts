@@ -1,0 +1,94 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { startHosted } from "../support/hosted.ts";
+import { connectHttpModern } from "../support/http-clients.ts";
+import { cpuOf, memoryOf } from "../support/process-use.ts";
+import { API_KEY, startSandboxHost } from "../support/remote-sandbox.ts";
+import type { Attack } from "./attacks.ts";
+import { type FloodOptions, flood } from "./flood.ts";
+import type { Probe } from "./prober.ts";
+import { createAsTenant, repeatAsTenant } from "./tenant.ts";
+
+export interface AttackOptions extends FloodOptions {
+  attacks: readonly Attack[];
+  rounds: number;
+}
+
+/** One kind of attack in one round. */
+export interface Wave {
+  name: string;
+  statuses: Record<number, number>;
+  /** What the server spent on a processor, in milliseconds. */
+  cpuMs: number;
+  /** Resident memory of the server at the end, in MB. */
+  memoryMb: number;
+  /** What was asked of the server meanwhile. */
+  probes: Probe[];
+}
+
+export interface AttackReport {
+  /** The server with nothing else to do, and the waves in order. */
+  calm: Wave;
+  waves: Wave[];
+  repeats: Awaited<ReturnType<typeof repeatAsTenant>>[];
+}
+
+/** One tenant creates, others attack the same server with one kind of request after another, and the tenant repeats. */
+export async function runAttack({ attacks, rounds, ...options }: AttackOptions): Promise<AttackReport> {
+  const host = startSandboxHost();
+  const sandbox = await host.open();
+  const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_TIMEOUT_MS: "5000" };
+  const server = await startHosted({ env });
+  const bare = start("./bare-server.ts");
+  const [port] = await once(bare, "message");
+  const prober = start("./prober.ts", `${server.url}/healthz`, `http://127.0.0.1:${port}`, `${server.pid}`);
+  const probes: Probe[] = [];
+  prober.on("message", (probe: Probe) => probes.push(probe));
+  const client = await connectHttpModern(server.url, { "x-api-key": API_KEY, "x-workspace-id": "tenant" });
+
+  const watched = async (name: string, work: () => Promise<Wave["statuses"]>): Promise<Wave> => {
+    const [from, cpuBefore] = [Date.now(), cpuOf(server.pid)];
+    const statuses = await work();
+    const to = Date.now();
+    // One that was asked near the end is answered later.
+    await once(prober, "message");
+    return {
+      name,
+      statuses,
+      cpuMs: cpuOf(server.pid) - cpuBefore,
+      memoryMb: memoryOf(server.pid),
+      probes: probes.filter(({ at, ms }) => at + ms >= from && at <= to),
+    };
+  };
+  try {
+    let creates: Awaited<ReturnType<typeof createAsTenant>> = [];
+    const calm = await watched("nothing", async () => {
+      creates = await createAsTenant(client, sandbox);
+      return {};
+    });
+    const waves: Wave[] = [];
+    for (let round = 0; round < rounds; round++) {
+      for (const attack of attacks)
+        waves.push(await watched(attack.name, () => flood(`${server.url}/mcp`, attack, options)));
+    }
+    const repeats: AttackReport["repeats"] = [];
+    for (const create of creates) repeats.push(await repeatAsTenant(client, sandbox, create));
+    return { calm, waves, repeats };
+  } finally {
+    await client.close();
+    prober.disconnect();
+    bare.disconnect();
+    await server.stop();
+    await host.stop();
+  }
+}
+
+const start = (file: string, ...args: string[]) =>
+  fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ["--import", "tsx"] });
+
+/** What the tenant has reason to complain of. */
+export const complaintsAbout = ({ repeats }: AttackReport): string[] =>
+  repeats
+    .filter(({ outcome, postings }) => postings !== 1 || outcome !== "already_created")
+    .map(({ title, outcome, postings }) => `${title}: the repeat was ${outcome}, and ${postings} exist`);

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+
+/** Linux alone says what another process uses; elsewhere it counts as nothing. */
+const readProc = (pid: number, file: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/** Resident memory in MB. */
+export const memoryOf = (pid: number): number =>
+  Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, "status"))?.[1] ?? 0) / 1024);
+
+const MS_A_TICK = 10;
+
+/** Milliseconds on a processor so far. */
+export const cpuOf = (pid: number): number => {
+  const [user, system] = readProc(pid, "stat").split(") ").at(-1)?.split(" ").slice(11, 13) ?? [];
+  return (Number(user ?? 0) + Number(system ?? 0)) * MS_A_TICK;
+};
+
+const NS_A_MS = 1e6;
+
+/** Milliseconds in which its main thread could have run, and others had the processors. */
+export const withheldOf = (pid: number): number =>
+  Number(readProc(pid, `task/${pid}/schedstat`).split(" ")[1] ?? 0) / NS_A_MS;
