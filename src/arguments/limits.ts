@@ -1,13 +1,13 @@
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 
 /** Far more than any request of HeyMilo's, and few enough for every later step that calls itself. */
-const DEEPEST_ARGUMENT = 64;
+export const DEEPEST_ARGUMENT = 64;
 
 /**
  * A create of ten steps with thirty full questions each has 5,000. All later work grows with this number, so it bounds
  * the time that one call can hold up everybody else's.
  */
-const MOST_VALUES = 10_000;
+export const MOST_VALUES = 10_000;
 
 interface Nested {
   value: unknown;
@@ -72,6 +72,7 @@ const HALF = "half of a character, as a cut emoji leaves it,";
 
 /** Where a text has half of a surrogate pair. Such a text cannot be sent: UTF-8 has no form for it. */
 const brokenAt = (text: string): number | undefined => {
+  if (text.isWellFormed()) return undefined;
   const at = text.search(/\p{Surrogate}/u);
-  return at < 0 ? undefined : at;
+  return at;
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
 import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type ShownSchema, shownField } from "./filler.ts";
+import { excessOf } from "./json-limits.ts";
 import { Limits } from "./limits.ts";
 import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
 
@@ -153,6 +154,11 @@ const parsedText = (
   { path, limits }: Walk,
 ): unknown => {
   if (typeof value !== "string") return value;
+  const excess = excessOf(value);
+  if (excess) {
+    limits.problems.push({ path: [...path, ...excess.path], message: excess.message });
+    return value;
+  }
   const json = jsonOf(value);
   return isWanted(json) && limits.admit(json, path) ? json : value;
 };

@@ -59,7 +59,13 @@ const asItIs =
 
 const NONE: readonly number[] = [];
 
-const NAMES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+const NAMES: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
+};
 const UP_TO_3 = [0, 1, 2, 3];
 const UP_TO_4 = [...UP_TO_3, 4];
 

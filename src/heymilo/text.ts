@@ -37,3 +37,10 @@ export function withoutMarkup(html: string): string {
     .replace(/<!--[\s\S]*?-->/g, " ")
     .replace(/<[^>]*>/g, " ");
 }
+
+/** As JSON Schema, and so HeyMilo's document, counts them: a pair of surrogates is one. */
+export function charactersIn(text: string): number {
+  let characters = text.length;
+  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) characters -= 1;
+  return characters;
+}

@@ -114,3 +114,32 @@ it("strangers who hold large bodies back take room from each other, and not from
   for (const { held } of holding) held.destroy();
   await until(async () => (await post(server.url, { "x-api-key": "another" }, large)).status !== 503);
 });
+
+it.each([
+  ["too many values", `{"a":[${"0,".repeat(20_000)}0]}`, "a[1099"],
+  ["too many levels", `{"a":${"[".repeat(2_000)}${"]".repeat(2_000)}}`, "a[0][0]"],
+])("a body of %s is refused before it is read, and the refusal says where", async (_name, params, where) => {
+  const body = `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}`;
+  const refused = await post(server.url, { "x-api-key": KEYS.anna }, body);
+  expect(refused.status).toBe(400);
+  expect(JSON.parse(refused.body).error.message).toContain(`params.${where}`);
+  expect(JSON.parse(refused.body).error.message).toContain("Nothing was sent to HeyMilo.");
+});
+
+it("a key as long as a header can be stops nothing", async () => {
+  expect((await post(server.url, { "x-api-key": "k".repeat(15_000) })).status).toBe(401);
+  expect((await post(server.url, { "x-api-key": 'k"\\='.repeat(1_000) }, LIST)).status).toBe(200);
+  expect((await post(server.url, { "x-api-key": KEYS.anna })).status).toBe(200);
+});
+
+it("a body that turns out to be too large is refused although it did not say so", async () => {
+  const sending = request(`${server.url}/mcp`, {
+    method: "POST",
+    headers: { "x-api-key": "another", "content-type": "application/json" },
+  });
+  sending.on("error", () => {});
+  sending.write("x".repeat(2_000_000));
+  const [{ statusCode }] = await once(sending, "response");
+  expect(statusCode).toBe(413);
+  sending.destroy();
+});

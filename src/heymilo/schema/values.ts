@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Path } from "../errors.ts";
 import { isObject } from "../json.ts";
+import { charactersIn } from "../text.ts";
 
 /** The key under which every create carries its idempotency marker. Reserved: callers may not set it. */
 export const MARKER_KEY = "mcp_idempotency_key";
@@ -123,9 +124,6 @@ export const spokenText = z.string().refine(isNotBlank, NOT_BLANK);
 /** Candidates see it, and after a lost answer an interviewer is looked for by it: a blank one would find all. */
 export const jobTitle = z.string().min(3).max(200).refine(isNotBlank, NOT_BLANK);
 
-/** JSON Schema, and so HeyMilo's document, counts code points. */
-const lengthOf = (text: string): number => [...text].length;
-
 const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
 
 const checkMetadata = (
@@ -140,11 +138,11 @@ const checkMetadata = (
     if (key === MARKER_KEY) {
       fail([key], "is reserved for this server's idempotency marker; pass idempotency_key instead");
     }
-    if (lengthOf(key) > METADATA_LIMITS.keyLength) {
-      fail([key], `key ${describeSize(lengthOf(key), METADATA_LIMITS.keyLength)}`);
+    if (charactersIn(key) > METADATA_LIMITS.keyLength) {
+      fail([key], `key ${describeSize(charactersIn(key), METADATA_LIMITS.keyLength)}`);
     }
-    if (typeof value === "string" && lengthOf(value) > METADATA_LIMITS.valueLength) {
-      fail([key], describeSize(lengthOf(value), METADATA_LIMITS.valueLength));
+    if (typeof value === "string" && charactersIn(value) > METADATA_LIMITS.valueLength) {
+      fail([key], describeSize(charactersIn(value), METADATA_LIMITS.valueLength));
     }
   }
 };

@@ -10,9 +10,12 @@ export interface AnswerForms {
   stream: boolean;
 }
 
+/** Several times what browsers send; each entry is compared with all others. */
+const LONGEST_ACCEPT = 1_000;
+
 /** MCP tells clients to accept both. curl sends a wildcard, and simple programs nothing, or JSON alone. */
 export const acceptedForms = (headers: Headers): AnswerForms => {
-  const accept = headers.get("accept") || "*/*";
+  const accept = headers.get("accept")?.slice(0, LONGEST_ACCEPT) || "*/*";
   const accepted = new Negotiator({ headers: { accept } }).mediaTypes([JSON_BODY, EVENT_STREAM]);
   return { json: accepted.includes(JSON_BODY), stream: accepted.includes(EVENT_STREAM) };
 };

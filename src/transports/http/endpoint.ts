@@ -6,6 +6,9 @@ import {
   type McpServer,
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
+import { excessOf } from "../../arguments/json-limits.ts";
+import { MOST_VALUES } from "../../arguments/limits.ts";
+import { formatPath } from "../../arguments/path.ts";
 import { acceptedForms, asStream } from "./answer-form.ts";
 
 type Factory = (context: { requestInfo?: Request }) => McpServer;
@@ -15,14 +18,12 @@ export interface EndpointOptions {
   createServer: Factory;
   /** Answers what a client would listen to for ever. */
   subscriptions: Subscriptions;
-  /** Resolves when a request whose body has come may go on. */
-  takeTurn: () => Promise<void>;
   onError: (error: Error) => void;
 }
 
 /** The MCP endpoint as a function from request to answer, for both protocol eras. */
 export interface Endpoint {
-  fetch(request: Request): Promise<Response>;
+  fetch(bodyless: Request, body: string): Promise<Response>;
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
@@ -32,11 +33,11 @@ export interface Endpoint {
  * progress, and reads streams, gets one.
  */
 export function createEndpoint(options: EndpointOptions): Endpoint {
-  const { createServer, subscriptions, takeTurn, onError } = options;
+  const { createServer, subscriptions, onError } = options;
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (request: Request, text: string): Promise<Response> => {
     if (request.method !== "POST") return refusal(405, "Method not allowed.", { allow: "POST" });
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
@@ -45,8 +46,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (!isJsonContentType(request.headers.get("content-type"))) {
       return refusal(415, "Content-Type must be application/json.");
     }
-    const text = await request.text();
-    await takeTurn();
+    const excess = excessOf(text, BODY_LIMITS);
+    if (excess) {
+      const where = formatPath(excess.path) || "The body";
+      return refusal(400, `${where} ${excess.message}. Nothing was sent to HeyMilo.`);
+    }
     const body = parsed(text);
     if (body === undefined) return refusal(400, "The body is not valid JSON.", {}, PARSE_ERROR);
     if (Array.isArray(body) && body.length > MAX_BATCH) {
@@ -54,7 +58,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
     const streams = forms.stream && asksForProgress(body);
     if (!streams) dropProgressTokens(body);
-    const bodyless = withoutBody(request);
+    const bodyless = withSettledForms(request);
     const options = { parsedBody: body };
     const answer = async () => {
       if (await isLegacyRequest(bodyless, body)) {
@@ -139,14 +143,17 @@ const parsed = (text: string): unknown => {
 };
 
 /** The SDK's transports look for the media types that MCP tells clients to accept; what is accepted is settled. */
-const withoutBody = ({ url, headers, signal }: Request): Request => {
+const withSettledForms = ({ url, headers, signal }: Request): Request => {
   const settled = new Headers(headers);
   settled.set("accept", "application/json, text/event-stream");
   return new Request(url, { method: "POST", headers: settled, signal });
 };
 
-/** As many as the SDK takes, which would look at each message of a longer one before it refuses. */
-const MAX_BATCH = 100;
+/** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
+const BODY_LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000 };
+
+/** Only the oldest revision has batches, and all calls of one are carried out in the same turn of the event loop. */
+const MAX_BATCH = 10;
 
 const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;

@@ -5,6 +5,7 @@ import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/no
 import { faultOf, type Log } from "../../log.ts";
 import { type Access, type Caller, isRefusal } from "./access.ts";
 import type { Readiness } from "./readiness.ts";
+import { refuse, sendJson } from "./refuse.ts";
 import { identify } from "./request-id.ts";
 import { NoRoomError } from "./tenants.ts";
 
@@ -186,11 +187,3 @@ const ROUTES = new Map([
 
 /** Only the route goes into the log: anything may stand in a URL. */
 const routeOf = ({ url = "/" }: IncomingMessage): string => ROUTES.get(url.split("?")[0] ?? "") ?? "other";
-
-const refuse = (response: ServerResponse, status: number, message: string): void =>
-  sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
-
-const sendJson = (response: ServerResponse, status: number, body: object): void => {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(JSON.stringify(body));
-};

@@ -6,10 +6,9 @@ import { type Log, quotelessMessage } from "../../log.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { createEndpoint, type Subscriptions } from "./endpoint.ts";
 import type { LoopTurns } from "./loop-turns.ts";
+import { bodyBytes, MAX_BODY_BYTES, readBody } from "./read-body.ts";
+import { refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
-
-/** Twice what the longest texts of a create come to in practice; HeyMilo's bounds alone allow more. */
-export const MAX_BODY_BYTES = 1_048_576;
 
 export interface McpTenantOptions {
   connection: Connection;
@@ -50,17 +49,30 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       });
     },
     subscriptions: shared.subscriptions,
-    takeTurn: () => shared.turns.take(connection.accepted()),
     onError,
   });
-  const handle = toNodeHandler(endpoint, { onerror: onError, maxRequestBodySize: MAX_BODY_BYTES });
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    if (body === "broken off") return;
+    if (body === "too large") {
+      response.setHeader("connection", "close");
+      return refuse(response, 413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
+    }
+    await shared.turns.take(connection.accepted());
+    const text = new TextDecoder().decode(body);
+    const handler = toNodeHandler(
+      { fetch: (bodyless) => endpoint.fetch(bodyless, text) },
+      { onerror: onError },
+    );
+    await handler(request as Parameters<typeof handler>[0], response);
+  };
   return {
     connection,
     handle: async (request, response) => {
       const giveBack = shared.bodies.take(bodyBytes(request), connection.accepted());
       if (!giveBack) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
       try {
-        await handle(request as Parameters<typeof handle>[0], response);
+        await handle(request, response);
       } finally {
         giveBack();
       }
@@ -74,10 +86,3 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     },
   };
 }
-
-/** What its body may come to. One that is too large is refused without being read. */
-const bodyBytes = ({ headers }: IncomingMessage): number => {
-  if (headers["transfer-encoding"] !== undefined) return MAX_BODY_BYTES;
-  const bytes = Number(headers["content-length"] ?? 0);
-  return bytes <= MAX_BODY_BYTES ? bytes : 0;
-};
