@@ -1,5 +1,6 @@
 import type { CandidateRow } from "../../views/candidate.ts";
 import { element } from "../kit/element.ts";
+import { button, chip } from "../kit/words.ts";
 import { scoreBar } from "./score.ts";
 
 /** How the table is looked at. It is not asked of HeyMilo: what is here is filtered and sorted. */
@@ -103,11 +104,7 @@ const heading = (column: Column, { sortedBy, isDescending }: TableView, events: 
   return element(
     "th",
     { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" },
-    element(
-      "button",
-      { id: `sort-${column}`, type: "button", click: () => events.sort(column) },
-      COLUMNS[column] + (isSorted ? arrow : ""),
-    ),
+    button(`sort-${column}`, COLUMNS[column] + (isSorted ? arrow : ""), () => events.sort(column)),
   );
 };
 
@@ -119,19 +116,13 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
       "td",
       {},
       canOpen
-        ? element(
-            "button",
-            { id: `open-${row.interview_id}`, type: "button", dir: "auto", click: () => events.open(row) },
-            nameOf(row),
-          )
+        ? button(`open-${row.interview_id}`, nameOf(row), () => events.open(row), { dir: "auto" })
         : element("span", { dir: "auto" }, nameOf(row)),
-      row.said_by_candidate?.email !== undefined &&
-        element("div", { class: "faint", dir: "auto" }, row.said_by_candidate.email),
-      ...(row.summary?.strengths ?? []).map((strength) =>
-        element("div", { class: "faint", dir: "auto" }, strength),
-      ),
+      ...[row.said_by_candidate?.email, ...(row.summary?.strengths ?? [])]
+        .filter((text) => text !== undefined)
+        .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
-    element("td", {}, element("span", { class: "chip" }, inWords(row.status ?? "unknown"))),
+    element("td", {}, chip(inWords(row.status ?? "unknown"))),
     element("td", {}, row.score_of_100 === undefined ? "none yet" : scoreBar(row.score_of_100, 100)),
     element("td", {}, row.steps_done ?? ""),
     element("td", {}, (row.created_at ?? "").slice(0, 10)),

@@ -1,14 +1,14 @@
 import type { CandidateRow } from "../../views/candidate.ts";
 import type { InterviewResult } from "../../views/interview-result.ts";
+import { type Args, Card } from "../kit/card.ts";
 import { element } from "../kit/element.ts";
 import { failureNote } from "../kit/failure-note.ts";
 import type { Host } from "../kit/host.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
+import { button, chip, faint, note } from "../kit/words.ts";
 import { candidateTable, inWords, nameOf, rowsInView, statusFilter, type TableView } from "./list.ts";
 import { resultSections } from "./result.ts";
 import { scoreBar } from "./score.ts";
-
-type Args = Record<string, unknown>;
 
 interface CandidateList {
   candidates: CandidateRow[];
@@ -17,42 +17,23 @@ interface CandidateList {
 }
 
 /** The card of those who came: a list of them, one result, or both. */
-export class CandidatesPage {
-  readonly #main = document.querySelector("main") as HTMLElement;
-  readonly #said = document.querySelector("#said") as HTMLElement;
-  #host: Host | undefined;
-  #args: Args = {};
+class CandidatesCard extends Card {
   #tools: Record<string, string> = {};
   #sandbox: string | undefined;
   #warnings: string[] = [];
   #list: CandidateList | undefined;
-  #look: TableView = { status: "", sortedBy: undefined, isDescending: false };
+  #view: TableView = { status: "", sortedBy: undefined, isDescending: false };
   #result: InterviewResult | undefined;
   #transcript: string[] | undefined;
   #transcriptCursor: string | undefined;
   #failed: FailedCall | undefined;
   #isBusy = false;
 
-  open(host: Host): void {
-    this.#host = host;
-    this.#render();
+  protected fail(failed: FailedCall): void {
+    this.#failed = failed;
   }
 
-  called(args: Args): void {
-    this.#args = args;
-  }
-
-  cancelled(reason: string | undefined): void {
-    this.#failed = { outcome: "failed", text: `The call was cancelled${reason ? `: ${reason}` : ""}.` };
-    this.#render();
-  }
-
-  answered(result: CallToolResult): void {
-    this.#take(result);
-    this.#render();
-  }
-
-  #take(result: CallToolResult): void {
+  protected answered(result: CallToolResult): void {
     const answer = answerOf(result);
     this.#tools = { ...this.#tools, ...cardDataOf(result).tools };
     this.#failed = failedCall(result);
@@ -78,97 +59,86 @@ export class CandidatesPage {
     if (result.interview_id !== this.#result?.interview_id || result.steps) this.#result = result;
   }
 
-  async #call(tool: string, args: Args): Promise<void> {
-    const host = this.#host;
-    if (!host || this.#isBusy) return;
+  async #read(host: Host, tool: string, args: Args): Promise<void> {
+    if (this.#isBusy) return;
     this.#isBusy = true;
-    this.#said.textContent = "Reading…";
-    this.#render();
-    try {
-      this.#take(await host.callTool(tool, args));
-    } catch (error) {
-      const text = `The chat passed on no answer: ${error instanceof Error ? error.message : String(error)}`;
-      this.#failed = { outcome: "failed", text };
-    }
+    this.announce("Reading…");
+    this.render();
+    const result = await this.call(host, tool, args);
+    if (result) this.answered(result);
     this.#isBusy = false;
-    this.#said.textContent = "";
-    this.#render();
+    this.announce("");
+    this.render();
   }
 
-  #render(): void {
-    const focused = document.activeElement?.id;
-    const parts = [
-      ...(this.#result ? this.#resultParts(this.#result) : this.#listParts()),
+  protected parts(host: Host) {
+    return [
+      ...(this.#result ? this.#resultParts(host, this.#result) : this.#listParts(host)),
       this.#failed && failureNote(this.#failed, false),
-      this.#sandbox !== undefined && element("p", { class: "note" }, this.#sandbox),
-      ...this.#warnings.map((warning) => element("p", { class: "note warn", dir: "auto" }, warning)),
-      element("p", { class: "faint" }, "Scores and flags support a decision. A person decides."),
+      this.#sandbox !== undefined && note(this.#sandbox),
+      ...this.#warnings.map((warning) => note(warning, "warn")),
+      faint("Scores and flags support a decision. A person decides."),
     ];
-    this.#main.replaceChildren(...parts.filter((part): part is HTMLElement => part instanceof HTMLElement));
-    this.#main.removeAttribute("aria-busy");
-    if (focused) (document.getElementById(focused) ?? document.getElementById("title"))?.focus();
   }
 
-  #listParts(): (HTMLElement | false)[] {
+  #listParts(host: Host): (HTMLElement | false)[] {
     const list = this.#list;
     const title = element("h1", { id: "title", tabindex: -1 }, "Candidates");
     if (!list) return [title];
-    const { candidates, note, next_cursor: cursor } = list;
+    const { candidates, next_cursor: cursor } = list;
     const events = {
-      filter: (status: string) => this.#lookAt({ status }),
+      filter: (status: string) => this.#changeView({ status }),
       sort: (column: NonNullable<TableView["sortedBy"]>) => {
-        const again = this.#look.sortedBy === column;
-        this.#lookAt({
+        const again = this.#view.sortedBy === column;
+        this.#changeView({
           sortedBy: column,
-          isDescending: again ? !this.#look.isDescending : column === "score",
+          isDescending: again ? !this.#view.isDescending : column === "score",
         });
       },
       open: (row: CandidateRow) =>
-        void this.#call("get_interview_result", { interview_id: row.interview_id }),
+        void this.#read(host, "get_interview_result", { interview_id: row.interview_id }),
     };
-    const more = () => void this.#call("list_candidates", { ...this.#args, cursor });
+    const more = () => void this.#read(host, "list_candidates", { ...this.args, cursor });
     return [
       title,
-      candidates.length > 0 && statusFilter(candidates, this.#look, events),
+      candidates.length > 0 && statusFilter(candidates, this.#view, events),
       candidates.length > 0 &&
         candidateTable(
-          rowsInView(candidates, this.#look),
-          this.#look,
-          this.#can("get_interview_result"),
+          rowsInView(candidates, this.#view),
+          this.#view,
+          this.#can(host, "get_interview_result"),
           events,
         ),
-      note !== undefined && element("p", { class: "note", dir: "auto" }, note),
-      cursor !== undefined &&
-        this.#can("list_candidates") &&
-        element(
-          "button",
-          { id: "more", type: "button", "aria-disabled": this.#isBusy && "true", click: more },
-          "Show more",
-        ),
+      list.note !== undefined && note(list.note),
+      cursor !== undefined && this.#can(host, "list_candidates") && this.#reader("more", "Show more", more),
     ];
   }
 
-  #lookAt(change: Partial<TableView>): void {
-    this.#look = { ...this.#look, ...change };
-    this.#render();
+  #changeView(change: Partial<TableView>): void {
+    this.#view = { ...this.#view, ...change };
+    this.render();
   }
 
-  #can(tool: string): boolean {
-    return this.#host?.capabilities.serverTools !== undefined && this.#tools[tool] === "reads";
+  #can({ capabilities }: Host, tool: string): boolean {
+    return capabilities.serverTools !== undefined && this.#tools[tool] === "reads";
   }
 
-  #resultParts(result: InterviewResult): (HTMLElement | false)[] {
+  /** A button that reads more. Not disabled meanwhile: that would take the focus away from the keyboard. */
+  #reader(id: string, label: string, read: () => void): HTMLElement {
+    return button(id, label, read, { "aria-disabled": this.#isBusy && "true" });
+  }
+
+  #resultParts(host: Host, result: InterviewResult): (HTMLElement | false)[] {
     const { interview_id, status, score_of_100: score, summary, said_by_candidate: said, shortened } = result;
     const back = () => {
       this.#result = undefined;
       this.#transcript = undefined;
       this.#failed = undefined;
-      this.#render();
+      this.render();
       document.getElementById(`open-${interview_id}`)?.focus();
     };
     return [
-      this.#list !== undefined &&
-        element("button", { id: "back", type: "button", click: back }, "Back to all candidates"),
+      this.#list !== undefined && button("back", "Back to all candidates", back),
       element(
         "header",
         { class: "head" },
@@ -177,23 +147,23 @@ export class CandidatesPage {
           { id: "title", tabindex: -1, dir: "auto" },
           nameOf({ interview_id, ...(said && { said_by_candidate: said }) }),
         ),
-        status !== undefined && element("span", { class: "chip" }, inWords(status)),
+        status !== undefined && chip(inWords(status)),
       ),
-      said?.email !== undefined && element("p", { class: "faint", dir: "auto" }, said.email),
+      said?.email !== undefined && faint(said.email),
       score !== undefined && scoreBar(score, 100),
       element("p", {}, summary),
       ...resultSections(result),
-      shortened !== undefined && element("p", { class: "note" }, `Shortened here: ${shortened.join("; ")}.`),
-      ...this.#transcriptParts(result),
+      shortened !== undefined && note(`Shortened here: ${shortened.join("; ")}.`),
+      ...this.#transcriptParts(host, result),
     ];
   }
 
-  #transcriptParts({ interview_id, steps }: InterviewResult): (HTMLElement | false)[] {
+  #transcriptParts(host: Host, { interview_id, steps }: InterviewResult): (HTMLElement | false)[] {
     const lines = this.#transcript;
     const cursor = this.#transcriptCursor;
-    const canRead = steps?.web_interview !== undefined && this.#can("get_interview_result");
+    const canRead = steps?.web_interview !== undefined && this.#can(host, "get_interview_result");
     const read = () =>
-      void this.#call("get_interview_result", {
+      void this.#read(host, "get_interview_result", {
         interview_id,
         ...(lines && cursor !== undefined ? { cursor } : { include: ["transcript"] }),
       });
@@ -207,11 +177,9 @@ export class CandidatesPage {
         ),
       canRead &&
         (lines === undefined || cursor !== undefined) &&
-        element(
-          "button",
-          { id: "read", type: "button", "aria-disabled": this.#isBusy && "true", click: read },
-          lines === undefined ? "Read the transcript" : "Read on",
-        ),
+        this.#reader("read", lines === undefined ? "Read the transcript" : "Read on", read),
     ];
   }
 }
+
+await new CandidatesCard().open("heymilo-mcp-candidates");

@@ -1,5 +1,6 @@
 import type { InterviewResult } from "../../views/interview-result.ts";
 import { element } from "../kit/element.ts";
+import { faint } from "../kit/words.ts";
 import { inWords } from "./list.ts";
 import { scoreBar } from "./score.ts";
 
@@ -21,8 +22,8 @@ export const resultSections = ({ steps, integrity }: InterviewResult): HTMLEleme
           "section",
           {},
           element("h2", {}, "Integrity"),
-          ...fieldRows(integrity as Fields),
-          element("p", { class: "faint" }, "For a person to check. It proves nothing."),
+          ...fieldRows(integrity),
+          faint("For a person to check. It proves nothing."),
         ),
       ]
     : []),
@@ -87,6 +88,6 @@ const itemOf = (item: unknown): (HTMLElement | string)[] => {
   return [
     ...(title === undefined ? [] : [element("p", { dir: "auto" }, `${title}${times}`)]),
     ...fieldRows(rest),
-    ...(typeof summary === "string" ? [element("p", { class: "faint", dir: "auto" }, summary)] : []),
+    ...(typeof summary === "string" ? [faint(summary)] : []),
   ];
 };

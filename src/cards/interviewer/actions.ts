@@ -1,6 +1,5 @@
+import type { Args } from "../kit/card.ts";
 import type { Shown } from "./shown.ts";
-
-export type Args = Record<string, unknown>;
 
 /** What a button does: one call of a tool, through the host, which may ask the user first. */
 export interface Action {

@@ -1,4 +1,5 @@
 import { element } from "../kit/element.ts";
+import { chip } from "../kit/words.ts";
 import type { Shown } from "./shown.ts";
 
 /** The title, and what state it is in. */
@@ -7,9 +8,9 @@ export const head = ({ stage, view, sandbox }: Shown): HTMLElement =>
     "header",
     { class: "head" },
     element("h1", { id: "title", tabindex: -1, dir: "auto" }, view.title ?? "Interviewer"),
-    stage === "preview" && element("span", { class: "chip strong" }, "Preview: not created yet"),
-    stage === "exists" && view.status !== undefined && element("span", { class: "chip strong" }, view.status),
-    sandbox !== undefined && element("span", { class: "chip" }, "Sandbox"),
+    stage === "preview" && chip("Preview: not created yet", "strong"),
+    stage === "exists" && view.status !== undefined && chip(view.status, "strong"),
+    sandbox !== undefined && chip("Sandbox"),
   );
 
 const STATES: Record<string, string> = {
@@ -52,6 +53,3 @@ const dateOf = (time: string): string => {
   const locale = document.documentElement.dataset.locale;
   return Number.isNaN(date.getTime()) ? time : date.toLocaleDateString(locale, { dateStyle: "long" });
 };
-
-export const notes = (texts: readonly string[], kind: "" | "warn"): HTMLElement[] =>
-  texts.map((text) => element("p", { class: `note ${kind}`.trim(), dir: "auto" }, text));

@@ -1,5 +1,6 @@
 import type { QuestionCard, StepCard } from "../../views/step-card.ts";
 import { element } from "../kit/element.ts";
+import { chip, faint, note } from "../kit/words.ts";
 
 /** Up to so many questions in all, they are open from the start. */
 const FEW_QUESTIONS = 8;
@@ -29,11 +30,10 @@ const stepItem = (
     "li",
     {},
     element("h2", {}, `${place}. ${name}`),
-    channel !== "" && element("p", { class: "faint" }, channel),
-    rules.length > 0 &&
-      element("p", { class: "row" }, ...rules.map((rule) => element("span", { class: "chip" }, rule))),
-    written !== undefined && element("p", { class: "note" }, written),
-    ...warnings.map((warning) => element("p", { class: "note warn", dir: "auto" }, warning)),
+    channel !== "" && faint(channel),
+    rules.length > 0 && element("p", { class: "row" }, ...rules.map((rule) => chip(rule))),
+    written !== undefined && note(written),
+    ...warnings.map((warning) => note(warning, "warn")),
     questions.length > 0 &&
       element(
         "details",
@@ -51,17 +51,13 @@ const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }
     element(
       "p",
       {},
-      knockout === "on" && element("span", { class: "chip strong" }, "Knock-out"),
-      kind !== undefined && element("span", { class: "chip" }, kind),
+      knockout === "on" && chip("Knock-out", "strong"),
+      kind !== undefined && chip(kind),
       weight !== undefined &&
-        element(
-          "span",
-          { class: "chip" },
-          weight.of ? `Weight ${weight.value} of ${weight.of}` : `Weight ${weight.value}`,
-        ),
+        chip(weight.of ? `Weight ${weight.value} of ${weight.of}` : `Weight ${weight.value}`),
       element("span", { class: "faint", dir: "auto" }, notes.join(" · ")),
     ),
-    knockout === "off" && element("p", { class: "faint" }, "Not enforced: this step has no knock-outs."),
+    knockout === "off" && faint("Not enforced: this step has no knock-outs."),
     details.length > 0 &&
       element(
         "details",

@@ -12,7 +12,7 @@ export interface CallToolResult {
 /** The part of a failure that a card speaks of. */
 export interface FailedCall {
   /** Absent if it was not this server that failed: the host refused the call, for one. */
-  outcome: string | undefined;
+  outcome?: string | undefined;
   /** Under which a repeat finds what the first one made. */
   key?: string | undefined;
   text: string;

@@ -1,0 +1,19 @@
+import { element } from "./element.ts";
+
+/** The few forms in which a card says something, so that all of it looks alike. Names and titles have any script. */
+
+export const faint = (text: string): HTMLElement => element("p", { class: "faint", dir: "auto" }, text);
+
+export const note = (text: string, kind = ""): HTMLElement =>
+  element("p", { class: `note ${kind}`.trim(), dir: "auto" }, text);
+
+export const chip = (text: string, kind = ""): HTMLElement =>
+  element("span", { class: `chip ${kind}`.trim() }, text);
+
+/** @param id by which the focus is found again after the card is drawn anew */
+export const button = (
+  id: string,
+  label: string,
+  click: () => void,
+  attributes: Parameters<typeof element>[1] = {},
+): HTMLElement => element("button", { id, type: "button", click, ...attributes }, label);
