@@ -213,33 +213,9 @@ const formatRetry = (retry: Retry, correctable = false): string => {
 export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
-  const {
-    outcome,
-    retry,
-    correctable,
-    key,
-    status,
-    code,
-    requestId,
-    problems,
-    done,
-    notDone,
-    unclear,
-    bugId,
-  } = failure;
+  const { outcome, retry, key, requestId, notDone, bugId, explanation: _, ...rest } = failure;
   const wait =
     typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
-  const rest = {
-    correctable,
-    idempotency_key: key,
-    status,
-    code,
-    request_id: requestId,
-    problems,
-    done,
-    not_done: notDone,
-    unclear,
-    bug_id: bugId,
-  };
-  return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest })) as Record<string, unknown>;
+  const renamed = { idempotency_key: key, request_id: requestId, not_done: notDone, bug_id: bugId };
+  return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest, ...renamed })) as Record<string, unknown>;
 };

@@ -21,6 +21,10 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+/** A part of a text in one line, with an ellipsis at each end where something is missing. */
+export const excerpt = (text: string, start: number, end: number): string =>
+  `${start > 0 ? "…" : ""}${text.slice(start, end).replace(/\s+/g, " ")}${end < text.length ? "…" : ""}`;
+
 /** The text as a part of a regular expression. */
 export const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 

@@ -1,3 +1,5 @@
+import { shortened } from "../heymilo/text.ts";
+
 /**
  * What a listing or look-up may cost its reader, in o200k tokens. The promise is 5,000 for a whole result; the rest
  * is for what stands around the data.
@@ -36,13 +38,7 @@ const WHOLE_LISTS: Cut[] = [ALL, 4_000, 2_000, 1_000, 500, 250, 120, 60, 40].map
 }));
 /** As far as a rich view is worth cutting: below that, a leaner one says more. */
 const GENTLE = WHOLE_LISTS.filter(({ text }) => text >= 250);
-const CUT_LISTS: Cut[] = [
-  { text: 40, entries: 100 },
-  { text: 40, entries: 50 },
-  { text: 40, entries: 25 },
-  { text: 40, entries: 12 },
-  { text: 40, entries: 6 },
-];
+const CUT_LISTS: Cut[] = [100, 50, 25, 12, 6].map((entries) => ({ text: 40, entries }));
 
 export interface Bounded<T> {
   value: T;
@@ -124,11 +120,10 @@ const cutObject = (object: object, level: Cut, place: string, cuts: string[]): o
 /** Half a link leads nowhere, so one of an ordinary length stays whole. */
 const isLink = (text: string): boolean => text.length <= 500 && /^https?:\/\/\S+$/.test(text);
 
-/** Cuts between characters, never within a surrogate pair. */
 const cutText = (text: string, max: number, place: string, cuts: string[]): string => {
   if (text.length <= max || isLink(text)) return text;
   cuts.push(`${place} (${text.length} characters)`);
-  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return shortened(text, max);
 };
 
 const leaveOutUntil = <T extends object>(

@@ -1,5 +1,5 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
-import { compact, dense } from "./compact.ts";
+import { compact, dense, unlessEmpty } from "./compact.ts";
 import { isoMinute } from "./iso-time.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
@@ -72,11 +72,11 @@ const agentSummary = (agents: Candidate["agent_summary"]): CandidateSummary | un
   const { web_interview: interview, resume, sms, form } = agents ?? {};
   const summary = dense({
     interview_score_of_100: interview?.score,
-    strengths: some(interview?.highlights),
+    strengths: few(interview?.highlights),
     resume_score_scale_unknown: resume?.resume_score,
     resume_eligible: resume?.is_eligible,
-    sms_passed: some(sms?.criteria_passed),
-    sms_failed: some(sms?.criteria_failed),
+    sms_passed: few(sms?.criteria_passed),
+    sms_failed: few(sms?.criteria_failed),
     form_eligible: form?.is_eligible,
   });
   return Object.keys(summary).length > 0 ? (summary as CandidateSummary) : undefined;
@@ -84,5 +84,4 @@ const agentSummary = (agents: Candidate["agent_summary"]): CandidateSummary | un
 
 const MOST_ENTRIES = 5;
 
-const some = (texts: string[] | null | undefined): string[] | undefined =>
-  texts && texts.length > 0 ? texts.slice(0, MOST_ENTRIES) : undefined;
+const few = (texts: string[] | null | undefined) => unlessEmpty(texts?.slice(0, MOST_ENTRIES));

@@ -1,6 +1,7 @@
 import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
+import { excerpt } from "../heymilo/text.ts";
 import { isoTime } from "./iso-time.ts";
 
 /** What became of the fields that were sent: from what to what, and which of them HeyMilo's answer does not hold. */
@@ -16,7 +17,7 @@ export interface Changes {
 export const changesOf = (place: string, sent: Fields, before: Fields, after: Fields): Changes => {
   const changes: Changes = { lines: [], notReturned: [] };
   for (const [field, value] of Object.entries(sent)) {
-    const [was, is] = [shown(field, before[field]), shown(field, after[field])];
+    const [was, is] = [readable(field, before[field]), readable(field, after[field])];
     if (isBlank(after[field]) && !isBlank(value)) changes.notReturned.push(`${place}${field}`);
     else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
     else changes.lines.push(line(`${place}${field}`, was, is));
@@ -24,7 +25,7 @@ export const changesOf = (place: string, sent: Fields, before: Fields, after: Fi
   return changes;
 };
 
-const shown = (field: string, value: unknown): unknown => {
+const readable = (field: string, value: unknown): unknown => {
   if (field === "deadline" && typeof value === "number") return isoTime(value);
   return field === "metadata" ? withoutMarker(value as Fields | undefined) : value;
 };
@@ -39,9 +40,9 @@ const nested = (place: string, was: unknown, is: unknown): string[] => {
 };
 
 const line = (place: string, was: unknown, is: unknown): string => {
-  if (JSON.stringify(was) === JSON.stringify(is)) return `${place}: ${excerpt(is)}, as it was`;
+  if (JSON.stringify(was) === JSON.stringify(is)) return `${place}: ${shownPart(is)}, as it was`;
   const start = firstDifference(was, is);
-  return `${place}: ${excerpt(was, start)} -> ${excerpt(is, start)}`;
+  return `${place}: ${shownPart(was, start)} -> ${shownPart(is, start)}`;
 };
 
 /** Two long texts that begin alike would look the same if only their beginnings were shown. */
@@ -55,12 +56,9 @@ const firstDifference = (was: unknown, is: unknown): number => {
 const LONGEST = 60;
 const CONTEXT = 15;
 
-const excerpt = (value: unknown, start = 0): string => {
+const shownPart = (value: unknown, start = 0): string => {
   if (isBlank(value)) return "(none)";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const end = start + LONGEST;
-  const part = text.slice(start, end);
-  return `${start > 0 ? "…" : ""}${part}${text.length > end ? "…" : ""}`.replace(/\s+/g, " ");
+  return excerpt(typeof value === "string" ? value : JSON.stringify(value), start, start + LONGEST);
 };
 
 interface UpdateToTell {

@@ -1,6 +1,6 @@
 import type { CloneResult } from "../heymilo/postings/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { compact } from "./compact.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 import { duplicatesView } from "./created.ts";
 import { isoTime } from "./iso-time.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";
@@ -18,7 +18,7 @@ const takenOver = ({ posting, questions }: CloneSource, title: string) => {
   const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
   return compact({
     questions: questions && `${questionCounts(questions)} copied`,
-    still_says: mentions.length > 0 ? mentions : undefined,
+    still_says: unlessEmpty(mentions),
   });
 };
 

@@ -1,3 +1,8 @@
+/** The list, unless it has nothing in it. */
+export const unlessEmpty = <List extends readonly unknown[]>(
+  list: List | null | undefined,
+): List | undefined => (list && list.length > 0 ? list : undefined);
+
 type Filled<T, K extends keyof T> = Extract<T[K], null | undefined> extends never ? K : never;
 
 type Compact<T> = { [K in keyof T as Filled<T, K>]: T[K] } & {

@@ -3,7 +3,7 @@ import type { Duplicate } from "../heymilo/postings/receipts.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/shared-writes.ts";
-import { compact } from "./compact.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { QuestionState } from "./question-state.ts";
@@ -36,7 +36,9 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     deadline: isoTime(posting?.deadline),
     steps,
     // What was previewed as given is in the steps.
-    questions: steps ? some(questions.lines?.filter((line) => !line.endsWith(" given"))) : questions.lines,
+    questions: steps
+      ? unlessEmpty(questions.lines?.filter((line) => !line.endsWith(" given")))
+      : questions.lines,
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
@@ -45,8 +47,6 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     duplicates: duplicatesView(duplicates),
   });
 };
-
-const some = <T>(list: T[] | undefined): T[] | undefined => (list && list.length > 0 ? list : undefined);
 
 const summaryOf = (
   { outcome, key, duplicates, isRecovered }: CreateResult,
@@ -71,11 +71,11 @@ const DECIDE =
   "and none that has candidates.";
 
 export const duplicatesView = (duplicates: readonly Duplicate[]) =>
-  duplicates.length > 0
-    ? duplicates.map(({ id, createdAt, candidates }) =>
-        compact({ posting_id: id, created_at: isoTime(createdAt), candidates }),
-      )
-    : undefined;
+  unlessEmpty(
+    duplicates.map(({ id, createdAt, candidates }) =>
+      compact({ posting_id: id, created_at: isoTime(createdAt), candidates }),
+    ),
+  );
 
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 

@@ -1,6 +1,7 @@
 import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
+import { shortened } from "../heymilo/text.ts";
 import { hasEffect } from "../heymilo/writes/change.ts";
 import { compact } from "./compact.ts";
 
@@ -24,7 +25,7 @@ export const editResults = (
   }));
 
 /** Enough to know a question by, beside its id. */
-const LONGEST = 60;
+const LONGEST_BEGINNING = 60;
 
 /**
  * The questions of the modalities that were edited, as they are asked: the id and the beginning of each.
@@ -43,13 +44,10 @@ export const questionOrder = (
     modality,
     ordered
       .filter((one) => one.modality === modality)
-      .map(({ id, text }) => `${id} ${beginning(text ?? "")}`),
+      .map(({ id, text }) => `${id} ${shortened(text ?? "", LONGEST_BEGINNING)}`),
   ]);
   return Object.fromEntries(lines);
 };
-
-const beginning = (text: string): string =>
-  text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
 
 /** What HeyMilo has made of the fields that were sent, where it is something else. */
 export const otherThanSent = (

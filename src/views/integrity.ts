@@ -1,5 +1,5 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { dense } from "./compact.ts";
+import { dense, unlessEmpty } from "./compact.ts";
 
 interface Signal {
   kind: string;
@@ -23,7 +23,7 @@ export const integrityView = (
     enabled: check.enabled === false ? false : undefined,
     findings: findings.map(({ reasons, at, ...finding }) => ({
       ...finding,
-      ...(withReasons && { reasons: some(reasons), at: some(at) }),
+      ...(withReasons && { reasons: distinct(reasons), at: distinct(at) }),
     })),
     note: findings.length > 0 ? "Flags are for a person to check; they prove nothing." : undefined,
   });
@@ -62,4 +62,4 @@ const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_dete
   ];
 };
 
-const some = (texts: string[] | undefined) => (texts && texts.length > 0 ? [...new Set(texts)] : undefined);
+const distinct = (texts: string[] | undefined) => unlessEmpty([...new Set(texts)]);

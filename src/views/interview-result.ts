@@ -1,7 +1,7 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { bounded, RESULT_TOKENS } from "./bounded.ts";
 import { type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
-import { compact } from "./compact.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
 import { resumeDetail, type StepsView, smsDetail, stepsView } from "./interview-steps.ts";
 import { isoMinute } from "./iso-time.ts";
@@ -191,11 +191,10 @@ const extras = (interview: Interview, include: readonly Include[], room: number)
 };
 
 const answersOf = (interview: Interview): Pick<SaidInInterview, "answers" | "sms"> => {
-  const sms = smsLines(interview);
   return compact({
     answers: interview.form?.questions?.map(({ question_text, candidate_answer, expected_answer, passed }) =>
       compact({ question: question_text, answer: candidate_answer, expected: expected_answer, passed }),
     ),
-    sms: sms.length > 0 ? sms : undefined,
+    sms: unlessEmpty(smsLines(interview)),
   }) as Pick<SaidInInterview, "answers" | "sms">;
 };

@@ -1,5 +1,5 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { compact, dense } from "./compact.ts";
+import { compact, dense, unlessEmpty } from "./compact.ts";
 
 /** What came of each step. Every score says in its name what it is out of. */
 export type StepsView = {
@@ -22,9 +22,9 @@ const webInterviewView = (result: NonNullable<Interview["web_interview"]>, lean:
   dense({
     score_of_100: result.match_score,
     speech_score_of_5: result.speech_score,
-    strengths: some(result.highlights),
-    weaknesses: some(result.lowlights),
-    tags: some(result.tags),
+    strengths: unlessEmpty(result.highlights),
+    weaknesses: unlessEmpty(result.lowlights),
+    tags: unlessEmpty(result.tags),
     questions: result.scorecard?.map(
       ({ question_text, score, score_weight, not_scored, evaluation_summary }) => ({
         question: question_text,
@@ -43,9 +43,9 @@ const resumeView = ({
   dense({
     score_of_100: overall_score,
     eligible: is_eligible,
-    met: some(criteriaTexts(must?.filter(({ passed }) => passed === true))),
-    missed: some(criteriaTexts(must?.filter(({ passed }) => passed === false))),
-    criteria: some(
+    met: unlessEmpty(criteriaTexts(must?.filter(({ passed }) => passed === true))),
+    missed: unlessEmpty(criteriaTexts(must?.filter(({ passed }) => passed === false))),
+    criteria: unlessEmpty(
       score_criteria?.map(({ criteria_text, score }) => ({ criterion: criteria_text, score_of_10: score })),
     ),
   });
@@ -56,8 +56,10 @@ const formView = ({ overall_status, questions = [] }: NonNullable<Interview["for
   return dense({
     status: overall_status,
     questions: questions?.length,
-    knocked_out_by: some(failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text)),
-    failed: some(failed.filter(({ is_knockout }) => !is_knockout).map((one) => one.question_text)),
+    knocked_out_by: unlessEmpty(
+      failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text),
+    ),
+    failed: unlessEmpty(failed.filter(({ is_knockout }) => !is_knockout).map((one) => one.question_text)),
   });
 };
 
@@ -66,37 +68,40 @@ const smsView = ({ is_eligible, confidence, criteria }: NonNullable<Interview["s
   return dense({
     eligible: is_eligible,
     confidence_of_1: confidence,
-    met: some(criteriaTexts(criteria?.filter(({ passed }) => passed === true))),
-    knocked_out_by: some(criteriaTexts(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
-    missed: some(criteriaTexts(failed.filter(({ is_dealbreaker }) => !is_dealbreaker))),
+    met: unlessEmpty(criteriaTexts(criteria?.filter(({ passed }) => passed === true))),
+    knocked_out_by: unlessEmpty(criteriaTexts(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
+    missed: unlessEmpty(criteriaTexts(failed.filter(({ is_dealbreaker }) => !is_dealbreaker))),
   });
 };
 
 const criteriaTexts = (criteria: readonly { criteria_text?: string | null | undefined }[] | undefined) =>
   criteria?.map(({ criteria_text }) => criteria_text ?? "(unnamed)");
 
-const some = <T>(items: readonly T[] | null | undefined) => (items && items.length > 0 ? items : undefined);
-
 /** For `include: resume`: why each criterion was judged as it was, and the file where the setting allows links. */
 export const resumeDetail = ({ resume }: Interview): Record<string, unknown> =>
   dense({
-    criteria: resume?.score_criteria?.map(({ criteria_text, score, confidence, reasons }) => ({
-      criterion: criteria_text,
-      score_of_10: score,
-      confidence_of_1: confidence,
-      reasons: some(reasons),
-    })),
-    must_haves: resume?.eligibility_criteria?.map(({ criteria_text, passed, confidence, reasons }) => ({
-      criterion: criteria_text,
-      passed,
-      confidence_of_1: confidence,
-      reasons: some(reasons),
-    })),
+    criteria: resume?.score_criteria?.map(judgement),
+    must_haves: resume?.eligibility_criteria?.map(judgement),
     resume_url: resume?.resume_url,
   });
 
 /** For `include: answers`: why each check by text message was judged as it was. */
 export const smsDetail = ({ sms }: Interview): Record<string, unknown>[] =>
-  (sms?.criteria ?? []).map(({ criteria_text, passed, confidence, reasons }) =>
-    dense({ criterion: criteria_text, passed, confidence_of_1: confidence, reasons: some(reasons) }),
-  );
+  (sms?.criteria ?? []).map(judgement);
+
+interface Criterion {
+  criteria_text?: string | null | undefined;
+  score?: number | null | undefined;
+  passed?: boolean | null | undefined;
+  confidence?: number | null | undefined;
+  reasons?: string[] | null | undefined;
+}
+
+const judgement = ({ criteria_text, score, passed, confidence, reasons }: Criterion) =>
+  dense({
+    criterion: criteria_text,
+    score_of_10: score,
+    passed,
+    confidence_of_1: confidence,
+    reasons: unlessEmpty(reasons),
+  });

@@ -1,6 +1,6 @@
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { CloneSource } from "./cloned.ts";
-import { compact } from "./compact.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
 import { isoTime } from "./iso-time.ts";
 import { type CreateToTell, stepsToTell, stepsWithQuestions } from "./preview.ts";
@@ -38,10 +38,7 @@ export const cardOfRequest = (
     language: request.language,
     interviewer_name: request.interviewer_name,
     deadline: request.deadline,
-    steps:
-      steps.length > 0
-        ? steps.map(({ type, config, questions }) => stepCard(type, config, questions, scale))
-        : undefined,
+    steps: unlessEmpty(steps.map(({ type, config, questions }) => stepCard(type, config, questions, scale))),
   });
 };
 

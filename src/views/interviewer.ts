@@ -1,8 +1,9 @@
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
+import { shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";
-import { compact, dense } from "./compact.ts";
+import { compact, dense, unlessEmpty } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
@@ -18,10 +19,8 @@ export const toTellApart = ({ description, workflow }: Posting) =>
   });
 
 /** In one line, without Markdown's headings and marks, which tell nothing apart. */
-const beginningOf = (text: string): string => {
-  const line = text.replace(/^#.*$/gm, " ").replace(/[*_`]/g, "").replace(/\s+/g, " ").trim();
-  return line.length > BEGINNING ? `${line.slice(0, BEGINNING - 1).replace(/[\ud800-\udbff]$/, "")}…` : line;
-};
+const beginningOf = (text: string): string =>
+  shortened(text.replace(/^#.*$/gm, " ").replace(/[*_`]/g, "").replace(/\s+/g, " ").trim(), BEGINNING);
 
 /** One line of a listing. */
 export const interviewerRow = (posting: Posting) => {
@@ -91,7 +90,7 @@ const basics = (posting: Posting, questions: readonly Question[]) => {
     created_at: isoTime(posting.created_at),
     updated_at: posting.updated_at === posting.created_at ? undefined : isoTime(posting.updated_at),
     deadline: isoTime(posting.deadline),
-    next_steps: steps.length > 0 ? steps : undefined,
+    next_steps: unlessEmpty(steps),
   });
 };
 

@@ -1,7 +1,7 @@
 import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { wordsOf } from "../heymilo/text.ts";
+import { excerpt, wordsOf } from "../heymilo/text.ts";
 
 /** Of a word in a text: what stands around it. */
 const AROUND = 25;
@@ -21,7 +21,7 @@ export const mentionsOfOldTitle = (
   if (gone.length === 0) return [];
   const found = placedTexts(source, questions).flatMap(([place, text]) => {
     const at = gone.map((word) => positionOf(word, text)).find((index) => index >= 0);
-    return at === undefined ? [] : [`${place}: ${excerpt(text, at)}`];
+    return at === undefined ? [] : [`${place}: ${excerpt(text, Math.max(0, at - AROUND), at + AROUND)}`];
   });
   return found.length > MOST ? [...found.slice(0, MOST), `and ${found.length - MOST} more`] : found;
 };
@@ -29,12 +29,6 @@ export const mentionsOfOldTitle = (
 /** The word as a word: "Lyon" is not in "Lyonnaise". */
 const positionOf = (word: string, text: string): number =>
   text.search(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "iu"));
-
-const excerpt = (text: string, at: number): string => {
-  const [start, end] = [Math.max(0, at - AROUND), at + AROUND];
-  const part = text.slice(start, end).replace(/\s+/g, " ");
-  return `${start > 0 ? "…" : ""}${part}${end < text.length ? "…" : ""}`;
-};
 
 /** Every text of an interviewer but its title, with its place as update_interviewer and edit_questions name it. */
 const placedTexts = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {

@@ -5,7 +5,7 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
-import { compact } from "./compact.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
 import { type StepToTell, stepLine } from "./step-line.ts";
 
@@ -40,7 +40,7 @@ export const previewOf = (
     will_be: ats ? "draft" : "active",
     workspace,
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
-    steps: steps.length > 0 ? steps : undefined,
+    steps: unlessEmpty(steps),
     invitations: invitationsOf(request, template, names),
     defaults: defaultsOf(request, template),
     ...changes,

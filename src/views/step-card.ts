@@ -1,5 +1,5 @@
 import type { Fields } from "../heymilo/json.ts";
-import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import type { Modality } from "../heymilo/schema/questions.ts";
 import { printable } from "../heymilo/text.ts";
 
 /** One step of an interviewer, in words for a recruiter. */
@@ -122,10 +122,6 @@ export const stepCard = (
     ...(questions === undefined && { written: `HeyMilo writes the ${writes}.` }),
   };
 };
-
-/** Whether a step of this type asks the questions of this modality. */
-export const takesModality = (type: string, modality: unknown): boolean =>
-  stepOfModality[modality as Modality] === type;
 
 const MODALITY_LABELS: Partial<Record<Modality, string>> = {
   voice_tags: "Noted from the conversation",

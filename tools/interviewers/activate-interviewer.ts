@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
 import { printable } from "../../src/heymilo/text.ts";
-import { compact } from "../../src/views/compact.ts";
+import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 
 const ACTIVATES: ToolAnnotations = {
@@ -63,7 +63,6 @@ export const activateInterviewer = defineTool({
     }
     const active = await heymilo.postings.activate(posting_id);
     const takes = active.status === "active" ? "takes candidates now" : "was activated";
-    const steps = nextSteps(active);
     return {
       outcome: "activated",
       summary: `${title} ${takes} (status ${active.status ?? "unknown"}).`,
@@ -72,7 +71,7 @@ export const activateInterviewer = defineTool({
       ...compact({
         status: active.status,
         candidate_url: active.urls?.candidate_url,
-        next_steps: steps.length > 0 ? steps : undefined,
+        next_steps: unlessEmpty(nextSteps(active)),
       }),
     };
   },

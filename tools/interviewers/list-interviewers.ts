@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
-import { findInterviewers } from "../../src/reading/interviewer-search.ts";
+import { searchPages } from "../../src/reading/page-search.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
@@ -32,20 +32,26 @@ export const listInterviewers = defineTool({
   }),
 
   handler: async ({ limit = 20, ...filters }, { heymilo }) => {
-    const { items, cursor, lookedAt } = await findInterviewers(heymilo, { ...filters, limit });
-    const fitting = rowsThatFit(items.map(interviewerRow));
-    const interviewers = sameNameFirst(fitting, filters.search, ({ title }) => title);
-    const isCut = fitting.length < items.length;
+    const { search, status } = filters;
+    const { found, looked, cursor, stopped } = await searchPages({
+      read: (page) => heymilo.postings.list({ search, ...page }),
+      idOf: ({ id }) => id,
+      fits: status === undefined ? undefined : (posting) => posting.status === status,
+      limit,
+      mostPages: MOST_PAGES,
+      cursor: filters.cursor,
+    });
+    const fitting = rowsThatFit(found.map(interviewerRow));
+    const interviewers = sameNameFirst(fitting, search, ({ title }) => title);
+    const isCut = fitting.length < found.length;
     const archived = fitting.filter(({ status }) => status === "archived").length;
     const notes = [
       archived > 0 &&
-        filters.status === undefined &&
+        status === undefined &&
         `${archived} of these ${archived === 1 ? "is" : "are"} archived.`,
-      items.length === 0 && emptyNote(filters, cursor !== undefined),
-      isCut && `Shortened to ${interviewers.length} of ${items.length}; next_cursor has the others.`,
-      lookedAt !== undefined &&
-        !isCut &&
-        `Looked at ${lookedAt} interviewers for this status; go on with next_cursor.`,
+      found.length === 0 && emptyNote(filters, cursor !== undefined),
+      isCut && `Shortened to ${interviewers.length} of ${found.length}; next_cursor has the others.`,
+      stopped !== undefined && !isCut && `Looked at ${looked.length} interviewers: ${stopped}`,
     ].filter((note) => note !== false);
     return {
       interviewers,
@@ -56,6 +62,8 @@ export const listInterviewers = defineTool({
     };
   },
 });
+
+const MOST_PAGES = 5;
 
 const emptyNote = (
   filters: { search?: string | undefined; status?: string | undefined; cursor?: string | undefined },

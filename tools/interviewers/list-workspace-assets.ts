@@ -4,7 +4,7 @@ import { InputError } from "../../src/heymilo/errors.ts";
 import { languageTag } from "../../src/heymilo/schema/values.ts";
 import { findAllAssets, findAssets, pageOfAssets } from "../../src/reading/workspace-assets.ts";
 import { ASSET_KINDS } from "../../src/views/asset.ts";
-import { compact } from "../../src/views/compact.ts";
+import { compact, unlessEmpty } from "../../src/views/compact.ts";
 
 export const listWorkspaceAssets = defineTool({
   name: "list_workspace_assets",
@@ -40,7 +40,7 @@ export const listWorkspaceAssets = defineTool({
       if (cursor !== undefined)
         throw new InputError([{ path: ["cursor"], message: "goes with one kind, not with all" }]);
       const { assets, notes, failed } = await findAllAssets(heymilo, query, limit ?? ROWS_OF_EACH_KIND);
-      return compact({ assets, note: noteOf(notes), failed: failed.length > 0 ? failed : undefined });
+      return compact({ assets, note: noteOf(notes), failed: unlessEmpty(failed) });
     }
     if (kind !== "voices" && (filters.language ?? filters.gender) !== undefined) {
       warn(`language and gender are about voices and say nothing about ${kind}`);

@@ -10,7 +10,7 @@ import { hasEffect } from "../../src/heymilo/writes/change.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
 import { changesOfUpdate } from "../../src/views/changes.ts";
-import { compact } from "../../src/views/compact.ts";
+import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
 
 /** Models write a position as a number too. */
@@ -94,7 +94,7 @@ export const updateInterviewer = defineTool({
       posting_id: now.id,
       ...compact({
         status: now.status,
-        changes: lines.length > 0 ? lines : undefined,
+        changes: unlessEmpty(lines),
         not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
       }),
     };
