@@ -32,9 +32,10 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
+/** The most that HeyMilo gives in one page. */
 export const PAGE_SIZE = 100;
 /** Five hundred of anything is more than helps anyone to choose. */
-export const MOST_LISTED_PAGES = 5;
+const MOST_LISTED_PAGES = 5;
 
 /** The share of the time left that a write may take: the rest is for finding out what became of it. */
 const SEND_SHARE = 2 / 3;

@@ -4,12 +4,10 @@ import { CancelledError, TimeoutError } from "./errors.ts";
 /** Why a deadline is over when nobody gave up. */
 export class DeadlineExpired extends Error {
   override readonly name = "DeadlineExpired";
-  /** The time that had been granted, in milliseconds. */
-  readonly afterMs: number;
 
-  constructor(afterMs: number) {
+  /** @param afterMs the time that had been granted, in milliseconds */
+  constructor(readonly afterMs: number) {
     super(`the deadline of ${afterMs} ms has passed`);
-    this.afterMs = afterMs;
   }
 }
 

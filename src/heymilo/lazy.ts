@@ -1,14 +1,11 @@
 /** Something that is made once, when first asked for. A failure is forgotten, so that the next to ask tries again. */
 export class Lazy<T> {
-  readonly #make: () => Promise<T>;
   #made: Promise<T> | undefined;
 
-  constructor(make: () => Promise<T>) {
-    this.#make = make;
-  }
+  constructor(private readonly make: () => Promise<T>) {}
 
   get(): Promise<T> {
-    this.#made ??= this.#make().catch((error: unknown) => {
+    this.#made ??= this.make().catch((error: unknown) => {
       this.#made = undefined;
       throw error;
     });

@@ -7,7 +7,7 @@ import { fieldsOf, given } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
-import { checkStepConfig } from "../heymilo/schema/rules.ts";
+import { checkStepConfig, type Report } from "../heymilo/schema/rules.ts";
 import { openObjects, type StepType, stepConfigs } from "../heymilo/schema/steps.ts";
 import {
   anyStepConfig,
@@ -39,6 +39,11 @@ export interface UpdatePlan {
   ignored: Path[];
 }
 
+interface Notes extends Pick<UpdatePlan, "warnings" | "ignored"> {
+  problems: Problem[];
+  report: Report;
+}
+
 interface StepChange {
   /** Which of the caller's changes it is, from 0. */
   index: number;
@@ -58,14 +63,14 @@ export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan
   const problems: Problem[] = [];
   const warnings: string[] = [];
   const ignored: Path[] = [];
-  const posting = postingChange(stored, change, problems);
-  const notes = { problems, warnings, ignored };
+  const report: Report = (path, message) => problems.push({ path, message });
+  const posting = postingChange(stored, change, report);
+  const notes = { problems, report, warnings, ignored };
   const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, notes));
-  checkOnceEach(steps, problems);
-  if (!posting && change.steps.length === 0) {
-    problems.push({ path: [], message: "nothing to change: give a field of the posting, clear, or steps" });
-  }
-  checkMerged(stored, posting ?? {}, steps, problems);
+  checkOnceEach(steps, report);
+  if (!posting && change.steps.length === 0)
+    report([], "nothing to change: give a field of the posting, clear, or steps");
+  checkMerged(stored, posting ?? {}, steps, report);
   if (problems.length > 0) throw new InputError(problems, "after_reading");
   return { ...(posting && { posting }), steps, warnings, ignored };
 }
@@ -73,28 +78,21 @@ export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan
 const postingChange = (
   stored: Posting,
   { fields, clear, replaceMetadata }: UpdateArguments,
-  problems: Problem[],
+  report: Report,
 ): Record<string, unknown> | undefined => {
   const patch: Record<string, unknown> = { ...fields };
   for (const field of clear) {
-    if (fields[field] !== undefined) {
-      problems.push({
-        path: ["clear"],
-        message: `${field} is given and cleared in the same call; do one of the two`,
-      });
-    }
+    if (fields[field] !== undefined)
+      report(["clear"], `${field} is given and cleared in the same call; do one of the two`);
     patch[field] = clearedValue(field);
   }
   if (fields.metadata !== undefined) {
     const kept = replaceMetadata ? {} : withoutMarker(stored.metadata);
     const metadata = { ...kept, ...fields.metadata, ...storedMarker(stored) };
     const count = Object.keys(metadata).length;
-    if (count > METADATA_LIMITS.keys) {
-      problems.push({
-        path: ["metadata"],
-        message: `would have ${count} keys with what is stored; the limit is ${METADATA_LIMITS.keys}`,
-      });
-    }
+    const { keys: most } = METADATA_LIMITS;
+    if (count > most)
+      report(["metadata"], `would have ${count} keys with what is stored; the limit is ${most}`);
     patch.metadata = metadata;
   } else if (clear.includes("metadata") && Object.keys(storedMarker(stored)).length > 0) {
     // The marker is not the caller's to clear: it is how a repeated create finds this posting.
@@ -112,20 +110,17 @@ const stepChange = (
   stored: Posting,
   { step, config }: UpdateArguments["steps"][number],
   index: number,
-  { problems, warnings, ignored }: Pick<UpdatePlan, "warnings" | "ignored"> & { problems: Problem[] },
+  { problems, report, warnings, ignored }: Notes,
 ): StepChange[] => {
   const path = ["steps", index];
   const found = findStep(stored, step);
   if (typeof found === "string") {
-    problems.push({ path: [...path, "step"], message: found });
+    report([...path, "step"], found);
     return [];
   }
   const schema = stepConfigs[found.type as StepType];
   if (!schema) {
-    problems.push({
-      path: [...path, "step"],
-      message: `${found.type} steps can only be changed in HeyMilo itself`,
-    });
+    report([...path, "step"], `${found.type} steps can only be changed in HeyMilo itself`);
     return [];
   }
   const { value, ignored: fields } = normalise(schema, config, shownStepConfig);
@@ -136,22 +131,18 @@ const stepChange = (
   for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {
     problems.push({ ...problem, path: [...path, "config", ...problem.path] });
   }
-  if (parsed.success && Object.keys(parsed.data).length === 0) {
-    problems.push({ path: [...path, "config"], message: "has no field to change" });
-  }
+  if (parsed.success && Object.keys(parsed.data).length === 0)
+    report([...path, "config"], "has no field to change");
   return [{ index, order: found.order, type: found.type, config: withStoredObjects(found.config, value) }];
 };
 
 /** Two changes of one step would each be merged with what is stored, and the second undo parts of the first. */
-const checkOnceEach = (steps: readonly StepChange[], problems: Problem[]): void => {
+const checkOnceEach = (steps: readonly StepChange[], report: Report): void => {
   for (const [at, { index, order }] of steps.entries()) {
     const earlier = steps.slice(0, at).find((step) => step.order === order);
-    if (earlier) {
-      problems.push({
-        path: ["steps", index, "step"],
-        message: `is the step that steps[${earlier.index}] changes already; give one config for it`,
-      });
-    }
+    if (!earlier) continue;
+    const message = `is the step that steps[${earlier.index}] changes already; give one config for it`;
+    report(["steps", index, "step"], message);
   }
 };
 
@@ -182,22 +173,16 @@ const checkMerged = (
   stored: Posting,
   patch: Record<string, unknown>,
   changes: readonly StepChange[],
-  problems: Problem[],
+  report: Report,
 ): void => {
   const phoneNumberId = "phone_number_id" in patch ? patch.phone_number_id : stored.phone_number_id;
   for (const { index, config } of changes) {
-    checkStepConfig(["steps", index, "config"], config, phoneNumberId, (path, message) =>
-      problems.push({ path, message }),
-    );
+    checkStepConfig(["steps", index, "config"], config, phoneNumberId, report);
   }
   if (given(phoneNumberId) || !("phone_number_id" in patch)) return;
   for (const { order, type, config } of stored.workflow ?? []) {
     const changed = changes.find((change) => change.order === order)?.config.phone_calls_enabled;
-    if ((changed ?? fieldsOf(config).phone_calls_enabled) === true) {
-      problems.push({
-        path: ["clear"],
-        message: `phone_number_id is needed by step ${order} (${type}), which calls candidates`,
-      });
-    }
+    if ((changed ?? fieldsOf(config).phone_calls_enabled) === true)
+      report(["clear"], `phone_number_id is needed by step ${order} (${type}), which calls candidates`);
   }
 };

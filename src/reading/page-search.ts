@@ -1,7 +1,5 @@
+import { PAGE_SIZE } from "../heymilo/api-call.ts";
 import { valueOrReason } from "./value-or-reason.ts";
-
-/** The most that HeyMilo gives in one page. */
-const PAGE_SIZE = 100;
 
 interface Page<T> {
   items: T[];

@@ -51,25 +51,22 @@ export interface Surface {
   prompts: readonly ListedPrompt[];
 }
 
+type All = { tools: readonly Tool[] } & Pick<Definitions, "resources" | "prompts">;
+
 /** Joins what is listed with what answers; both are in the same order. */
 export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
-  const definitions = new Lazy(async () => {
+  const definitions = new Lazy<All>(async () => {
     const { toolsets, ...others } = await load();
     return { tools: TOOLSETS.flatMap((toolset) => toolsets[toolset] ?? []), ...others };
   });
-  const nth = async <T>(
-    list: (all: Awaited<ReturnType<typeof definitions.get>>) => readonly T[],
-    index: number,
-  ) => list(await definitions.get())[index] as T;
+  const loading = <Data, Kind extends "tools" | "resources" | "prompts">(kind: Kind, listed: Data[]) =>
+    listed.map((one, index) => ({
+      ...one,
+      load: async () => (await definitions.get())[kind][index] as All[Kind][number],
+    }));
   return {
-    tools: data.tools.map((tool, index) => ({ ...tool, load: () => nth(({ tools }) => tools, index) })),
-    resources: data.resources.map((resource, index) => ({
-      ...resource,
-      load: () => nth(({ resources }) => resources, index),
-    })),
-    prompts: data.prompts.map((prompt, index) => ({
-      ...prompt,
-      load: () => nth(({ prompts }) => prompts, index),
-    })),
+    tools: loading("tools", data.tools),
+    resources: loading("resources", data.resources),
+    prompts: loading("prompts", data.prompts),
   };
 }

@@ -65,16 +65,15 @@ export function createTelemetry(): Telemetry {
       return (event) => {
         const found = answerAttributes(event);
         const startTime = Date.now() - event.ms;
-        const template = templateOf(path);
         const attributes = {
           ...measured,
           ...found,
           "url.full": origin + path,
-          "url.template": template,
+          "url.template": event.path,
           ...(event.attempt > 1 && { "http.request.resend_count": event.attempt - 1 }),
         };
         const options = { kind: SpanKind.CLIENT, startTime, attributes };
-        const span = tracer.startSpan(`${method} ${template}`, options, asker);
+        const span = tracer.startSpan(`${method} ${event.path}`, options, asker);
         if (event.error) span.setStatus({ code: SpanStatusCode.ERROR });
         span.end(startTime + event.ms);
         requests.record(event.ms / 1000, { ...measured, ...found });
@@ -113,10 +112,3 @@ const answerAttributes = ({ status, error }: HttpEvent): Attributes => ({
   ...(status !== undefined && { "http.response.status_code": status }),
   ...(error !== undefined && { "error.type": status === undefined ? error : String(status) }),
 });
-
-/** `/api/v2/postings/{id}/questions`: what is not a word of the API is an id. */
-const templateOf = (path: string): string =>
-  path
-    .split("/")
-    .map((part) => (/^(v\d+|[a-z_-]*)$/.test(part) ? part : "{id}"))
-    .join("/");

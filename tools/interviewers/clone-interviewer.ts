@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
-import { jobTitle } from "../../src/heymilo/schema/values.ts";
+import { idempotencyKey, jobTitle } from "../../src/heymilo/schema/values.ts";
 import { readSource } from "../../src/reading/clone-source.ts";
 import { clonedView, clonePreview } from "../../src/views/cloned.ts";
 import { cardOfCopy } from "../../src/views/interviewer-card.ts";
@@ -23,12 +23,7 @@ export const cloneInterviewer = defineTool({
       .boolean()
       .describe("what the copy will be, and which texts still name the old title")
       .optional(),
-    idempotency_key: z
-      .string()
-      .regex(/^[\x21-\x7e]{1,128}$/, { error: "must be 1 to 128 visible ASCII characters without blanks" })
-      .meta({ exact: true })
-      .describe("one key for one copy")
-      .optional(),
+    idempotency_key: idempotencyKey.describe("one key for one copy").optional(),
     allow_duplicate: z.boolean().describe("another copy although the same call just made one").optional(),
   }),
 

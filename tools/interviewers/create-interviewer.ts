@@ -6,6 +6,7 @@ import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { createPostingShape } from "../../src/heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
+import { idempotencyKey } from "../../src/heymilo/schema/values.ts";
 import { meansPreview, previewedRequest } from "../../src/planning/previewed-request.ts";
 import { createdQuestions } from "../../src/reading/created-questions.ts";
 import { planCreate } from "../../src/reading/preview.ts";
@@ -13,8 +14,6 @@ import { createWithReferences } from "../../src/reading/references.ts";
 import { createdView } from "../../src/views/created.ts";
 import { cardOfRequest } from "../../src/views/interviewer-card.ts";
 import { previewOf } from "../../src/views/preview.ts";
-
-const KEY = /^[\x21-\x7e]{1,128}$/;
 
 export const createInterviewer = defineTool({
   name: "create_interviewer",
@@ -36,10 +35,7 @@ export const createInterviewer = defineTool({
     z.strictObject({
       ...createPostingShape,
       dry_run: z.boolean().describe("check and preview; creates nothing").optional(),
-      idempotency_key: z
-        .string()
-        .regex(KEY, { error: "must be 1 to 128 visible ASCII characters without blanks" })
-        .meta({ exact: true })
+      idempotency_key: idempotencyKey
         .describe("one key for one interviewer, 1-128 visible ASCII; makes repeats safe")
         .optional(),
       allow_duplicate: z.boolean().describe("create another although the same call just made one").optional(),

@@ -49,10 +49,6 @@ export function exchange(
 
 class Exchange implements Dispatcher.DispatchHandler {
   settled = false;
-  readonly #url: URL;
-  readonly #limits: ExchangeLimits;
-  readonly #resolve: (answer: RawAnswer) => void;
-  readonly #reject: (error: Error) => void;
   #timer: NodeJS.Timeout;
   readonly #stopListening: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -62,15 +58,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
 
   constructor(
-    url: URL,
-    limits: ExchangeLimits,
-    resolve: (answer: RawAnswer) => void,
-    reject: (error: Error) => void,
+    private readonly url: URL,
+    private readonly limits: ExchangeLimits,
+    private readonly resolve: (answer: RawAnswer) => void,
+    private readonly reject: (error: Error) => void,
   ) {
-    this.#url = url;
-    this.#limits = limits;
-    this.#resolve = resolve;
-    this.#reject = reject;
     this.#timer = setTimeout(this.#onTimeout, limits.timeoutMs);
     this.#stopListening = limits.deadline?.onOver(this.#onOver);
   }
@@ -85,7 +77,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(new Error("given up before sending"));
     } else {
       this.#controller = controller;
-      this.#limits.onSent?.();
+      this.limits.onSent?.();
     }
   }
 
@@ -95,15 +87,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     if (status >= 400) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#onTimeout, Math.min(REFUSAL_BODY_MS, this.#limits.timeoutMs));
+      this.#timer = setTimeout(this.#onTimeout, Math.min(REFUSAL_BODY_MS, this.limits.timeoutMs));
     }
-    if (Number(headers["content-length"]) > this.#limits.maxBytes) this.#tooLarge();
+    if (Number(headers["content-length"]) > this.limits.maxBytes) this.#tooLarge();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.settled) return;
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.maxBytes) this.#tooLarge();
+    if (this.#bytes > this.limits.maxBytes) this.#tooLarge();
     else this.#chunks.push(chunk);
   }
 
@@ -113,21 +105,21 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#status !== 0) this.#answered(false);
-    else this.#fail(fromUndiciError(error, this.#phase, this.#url));
+    else this.#fail(fromUndiciError(error, this.#phase, this.url));
   }
 
   readonly #onTimeout = (): void => {
     const which = this.#phase === "not_sent" ? "connect" : this.#status === 0 ? "headers" : "body";
-    this.#giveUp(new TimeoutError(this.#phase, which, this.#limits.timeoutMs));
+    this.#giveUp(new TimeoutError(this.#phase, which, this.limits.timeoutMs));
   };
 
   readonly #onOver = (): void => {
-    const deadline = this.#limits.deadline as Deadline;
+    const deadline = this.limits.deadline as Deadline;
     this.#giveUp(deadline.error(this.#phase === "sent" ? "sent" : "connecting"));
   };
 
   #tooLarge(): void {
-    const mb = Math.round(this.#limits.maxBytes / 1e6);
+    const mb = Math.round(this.limits.maxBytes / 1e6);
     this.#giveUp(
       new InvalidResponseError("too_large", `the answer is larger than ${mb} MB`, { status: this.#status }),
     );
@@ -151,11 +143,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     };
     // undici frees the socket one turn of the event loop after the answer, with an immediate that it sets after this
     // call. Whoever went on before that would open another connection instead of using this one.
-    queueMicrotask(() => setImmediate(this.#resolve, answer));
+    queueMicrotask(() => setImmediate(this.resolve, answer));
   }
 
   #fail(error: Error): void {
-    if (this.#settle()) this.#reject(error);
+    if (this.#settle()) this.reject(error);
   }
 
   #settle(): boolean {

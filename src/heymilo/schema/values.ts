@@ -124,6 +124,12 @@ export const spokenText = z.string().refine(isNotBlank, NOT_BLANK);
 /** Candidates see it, and after a lost answer an interviewer is looked for by it: a blank one would find all. */
 export const jobTitle = z.string().min(3).max(200).refine(isNotBlank, NOT_BLANK);
 
+/** What a caller may choose as a key, which then stands in the marker. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, { error: "must be 1 to 128 visible ASCII characters without blanks" })
+  .meta({ exact: true });
+
 const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
 
 const checkMetadata = (

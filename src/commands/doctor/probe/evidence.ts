@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { PAGE_SIZE } from "../../../heymilo/api-call.ts";
 import { Deadline } from "../../../heymilo/deadline.ts";
 import { type Http, pathOf } from "../../../heymilo/http/client.ts";
 import type { ApiResponse } from "../../../heymilo/http/send.ts";
@@ -10,9 +11,6 @@ import { posting } from "../../../heymilo/schema/responses.ts";
 const PROBE_MS = 40_000;
 
 const POSTINGS = "/api/v2/postings";
-
-/** As a look reads: what else is on a page shows in the first of them. */
-const PAGE_SIZE = 100;
 
 /** Of those whose metadata lists do not show, so many are read one by one. */
 const READ_ALONE = 3;
