@@ -228,10 +228,11 @@ class World {
       await this.#repeat(this.#start(`stranger ${index + 1}`), wish);
   }
 
-  /** Once more if it fails: it may have waited for what became of another. */
+  /** Once more if it fails, since it may have waited for another, or if it made something, since that was no repeat. */
   async #repeat(process: Process, wish: Wish): Promise<void> {
     await this.#call(process, wish, undefined, true);
-    if (!this.#calls.at(-1)?.error) return;
+    const { error, heard } = this.#calls.at(-1) ?? {};
+    if (!error && heard?.outcome !== "created") return;
     await this.time.pause(40_000);
     await this.#call(process, wish, undefined, true);
   }

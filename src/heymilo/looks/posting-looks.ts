@@ -151,8 +151,9 @@ export class PostingLooks {
         this.#mayHaveTitle(row),
     );
     const found = await readSuspects(this.#options, suspects, scope);
-    if (found.kind !== "absent" || survey.unclear === 0) return found;
-    return inconclusive(unclearEntries(survey));
+    if (found.kind === "found" || survey.unclear === 0) return found;
+    const why = [found.kind === "inconclusive" ? found.why : [], unclearEntries(survey)].flat();
+    return inconclusive(why.join("; "));
   }
 
   /** What has come since the look before the POST, by as few pages as the list's order allows. */

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
-import { type Look, orInconclusive, reasonOf } from "../looks/look.ts";
+import { ABSENT, type Look, orInconclusive, reasonOf } from "../looks/look.ts";
 import type { Scope } from "../looks/survey.ts";
 import {
   type Answer,
@@ -99,7 +99,8 @@ export class AdditionRun<T> {
     let why = whyUnclear;
     try {
       for (let isLast = false; ; ) {
-        const seen = await this.#look(lookBy, false);
+        // While it is still connecting, what there is was made by another.
+        const seen = this.attempt.sentAt === undefined ? ABSENT : await this.#look(lookBy, false);
         if (seen.kind === "found") return this.#recovered(seen.thing);
         if (seen.kind === "inconclusive" && !lookBy.isOver) why = `${whyUnclear}; ${seen.why}`;
         if (isLast || lookBy.isOver) break;

@@ -55,7 +55,9 @@ export const duplicatesAreReported: Promised = (history) =>
         postings.some((posting) => duplicates.includes(posting.id)),
     );
     const isSuspected = calls.some(
-      ({ error }) => isUnknown(error) && postings.every(({ id }) => error.message.includes(id)),
+      ({ error }) =>
+        isUnknown(error) &&
+        postings.every(({ id }) => error.message.includes(id) || error.message.includes("no readable id")),
     );
     const isDoubted =
       (isBlind(history, key) || history.scenario.deviations.oddItems) &&
