@@ -4,8 +4,8 @@ import { BETWEEN_LOOKS_MS } from "./looks/posting-looks.ts";
 import { Sight } from "./looks/sight.ts";
 import { type CloneApi, type CloneResult, clonePosting } from "./postings/clone-posting.ts";
 import type { CloneIntent } from "./postings/copy.ts";
-import { type CreateBody, createBody } from "./postings/create-body.ts";
-import { type CreateIntent, intendedPosting, markerOf } from "./postings/create-posting.ts";
+import { type CreateIntent, intendedPosting } from "./postings/create-posting.ts";
+import { type CreatePreview, previewCreate } from "./postings/preview-create.ts";
 import type { Created } from "./postings/receipts.ts";
 import { intendedQuestion } from "./questions/add-question.ts";
 import type { Question } from "./schema/responses.ts";
@@ -18,11 +18,6 @@ export interface CreateResult extends Created {
   outcome: "created" | "already_created";
   /** HeyMilo's answer was lost, and the posting was found by its key. */
   isRecovered: boolean;
-}
-
-/** What a create would send, and the key to repeat it under. */
-export interface CreatePreview extends CreateBody {
-  key: string;
 }
 
 /** Something that was sent, and of which its caller has not heard. */
@@ -38,7 +33,7 @@ export interface Unanswered {
 export interface SharedWrites {
   /** One posting for one key, and for identical calls. */
   create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult>;
-  /** What a create would send, without sending it. */
+  /** What a create would do, without doing it. */
   preview(intent: CreateIntent, waiter: Waiter): Promise<CreatePreview>;
   clone(intent: CloneIntent, waiter: Waiter, api: CloneApi): Promise<CloneResult>;
   /** At the end of its modality, unless such a question is there already. */
@@ -68,10 +63,7 @@ export function createWrites({ http, ...options }: WritesOptions): SharedWrites 
       );
       return { ...thing, outcome: madeBy === "this_call" ? "created" : "already_created", isRecovered };
     },
-    async preview(intent, { deadline }) {
-      const marker = markerOf(intent);
-      return { key: marker.key, ...(await createBody(http, deadline, intent.request, marker)) };
-    },
+    preview: (intent, { deadline }) => previewCreate(deps, intent, { deadline }),
     clone: (intent, waiter, api) => clonePosting(deps, intent, waiter, api),
     async addQuestion(postingId, fields, waiter) {
       return (await additions.make(intendedQuestion(http, postingId, fields), waiter)).thing;

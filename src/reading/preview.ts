@@ -13,6 +13,8 @@ export interface PlannedCreate {
   /** The body as it would be sent, with the marker. */
   body: CreatePostingRequest;
   key: string;
+  /** What a call with this key has made already. */
+  existing: string | undefined;
   workspace: string | undefined;
   /** What `interview_template_id` stands for. */
   template: TemplateParts | undefined;
@@ -32,7 +34,7 @@ export interface PlannedCreate {
 export async function planCreate(
   heymilo: HeyMilo,
   request: CreatePostingRequest,
-  key: string,
+  idempotencyKey: string | undefined,
 ): Promise<PlannedCreate> {
   const { interview_template_id: templateId } = request;
   const [references, workspace, unfitting] = await Promise.all([
@@ -41,8 +43,8 @@ export async function planCreate(
     reviewAgainstWorkspace(heymilo, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
-  const [{ body, warnings }, template] = await Promise.all([
-    heymilo.postings.preview({ request, idempotencyKey: key }),
+  const [{ body, key, existing, warnings }, template] = await Promise.all([
+    heymilo.postings.preview({ request, idempotencyKey }),
     templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId),
   ]);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
@@ -50,6 +52,7 @@ export async function planCreate(
     request,
     body,
     key,
+    existing,
     workspace: name ?? company_name ?? id ?? undefined,
     template,
     names: references.names,

@@ -13,6 +13,7 @@ import { type StepToTell, stepLine } from "./step-line.ts";
 export interface CreateToTell {
   request: CreatePostingRequest;
   body: CreatePostingRequest;
+  existing: string | undefined;
   workspace: string | undefined;
   template: TemplateParts | undefined;
   names: ReadonlyMap<string, string>;
@@ -29,14 +30,14 @@ const A_MONTH = "one month after the create";
 
 /** What a create would bring about, in words: not the request, which the caller has just written. */
 export const previewOf = (
-  { request, template, names, workspace, checked, body }: CreateToTell,
+  { request, template, names, workspace, checked, body, existing }: CreateToTell,
   full: boolean,
 ) => {
   const ats = template?.blueprint?.ats_metadata;
   const steps = stepsToTell(request, template, names).map(stepLine);
   const changes = template ? overrides(request, template) : {};
   return compact({
-    summary: `Nothing was created. ${JSON.stringify(request.title)} would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`,
+    summary: `Nothing was created. ${existing ? wasMade(existing) : `${JSON.stringify(request.title)} would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
     will_be: ats ? "draft" : "active",
     workspace,
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
@@ -48,6 +49,9 @@ export const previewOf = (
     request: full ? withoutOurMarker(body) : undefined,
   });
 };
+
+const wasMade = (id: string): string =>
+  `An earlier call with this key and content has made interviewer ${id}: creating would answer with it and make no other.`;
 
 const waitsFor = (atsName: string | null | undefined): string =>
   `be a draft, because its template was made from a job in ${printable(atsName ?? "an ATS", 40)}: it takes nobody until ` +

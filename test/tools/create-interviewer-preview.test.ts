@@ -187,3 +187,28 @@ describe("the questions of what was created", () => {
     expect(created.warnings).toContainEqual(expect.stringContaining("could not be read"));
   });
 });
+
+describe("a preview under a key that has made something", () => {
+  it("names it, and creates nothing more when it is followed", async () => {
+    const request = job({ workflow: workflow().slice(0, 1), idempotency_key: "req-4711" });
+    const { posting_id } = await create(request);
+    const { summary, next_steps } = await preview(request);
+    expect(summary).toContain(`has made interviewer ${posting_id}`);
+    expect(next_steps).toEqual([expect.stringContaining("new idempotency_key")]);
+    expect(await create(request)).toMatchObject({ outcome: "already_created", posting_id });
+  });
+
+  it("of other content is refused as the create would be", async () => {
+    const request = job({ workflow: workflow().slice(0, 1), idempotency_key: "req-4712" });
+    await create(request);
+    const other = { ...request, description: "Drives buses, in the day alone.", dry_run: true };
+    expect(await scene.refusal(TOOL, other)).toContain("req-4712 was used before");
+  });
+
+  it("says so when the list cannot be read", async () => {
+    const request = job({ workflow: workflow().slice(0, 1), idempotency_key: "req-4713" });
+    await scene.sandbox.arm({ fault: "unauthorized", match: { method: "GET", path: "/api/v2/postings" } });
+    const { warnings } = await preview(request);
+    expect(warnings).toContainEqual(expect.stringContaining("duplicates cannot be ruled out"));
+  });
+});

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { formatPath } from "../../src/arguments/path.ts";
 import { PREVIEW_MINUTES } from "../../src/definition/previews.ts";
@@ -69,7 +68,7 @@ export const createInterviewer = defineTool({
       warn("allow_duplicate: has no effect beside idempotency_key, which means one");
 
     if (dry_run) {
-      const plan = await planCreate(heymilo, request, idempotency_key ?? randomUUID());
+      const plan = await planCreate(heymilo, request, idempotency_key);
       for (const warning of plan.warnings) warn(warning);
       const preview = previewOf(plan, full);
       show(cardOfRequest(request, plan));
@@ -78,7 +77,7 @@ export const createInterviewer = defineTool({
         outcome: "preview",
         ...preview,
         idempotency_key: plan.key,
-        next_steps: [AGREED, CHANGED],
+        next_steps: plan.existing === undefined ? [AGREED, CHANGED] : [ANOTHER],
       };
     }
 
@@ -94,5 +93,6 @@ export const createInterviewer = defineTool({
 const AGREED =
   "When the user agrees, call create_interviewer with title and this idempotency_key alone: for " +
   `${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
+const ANOTHER = "For another interviewer, preview again with a new idempotency_key, or with none.";
 const CHANGED =
   "To change something first, send the whole request with the same key: nothing was created under it yet.";

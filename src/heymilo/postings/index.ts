@@ -9,11 +9,12 @@ import {
   postingStats,
   postingSummary,
 } from "../schema/responses.ts";
-import type { CreatePreview, CreateResult, SharedWrites } from "../shared-writes.ts";
+import type { CreateResult, SharedWrites } from "../shared-writes.ts";
 import { hasEffect } from "../writes/change.ts";
 import type { CloneResult } from "./clone-posting.ts";
 import type { CloneIntent } from "./copy.ts";
 import type { CreateIntent } from "./create-posting.ts";
+import type { CreatePreview } from "./preview-create.ts";
 import type { Duplicate } from "./receipts.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
@@ -50,7 +51,7 @@ export class Postings {
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
-  /** What `create` would send, without sending it. */
+  /** What `create` would do, without doing it. */
   preview(intent: CreateIntent): Promise<CreatePreview> {
     return this.writes.preview(intent, this.api.call);
   }
