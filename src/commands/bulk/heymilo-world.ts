@@ -25,7 +25,18 @@ export const withinOneCall =
     }
   };
 
-export const heymiloWorld = (within: Within): World => ({
+/** Where a run takes its time from. */
+export type RunClock = Pick<World, "now" | "sleep">;
+
+export const systemTime: RunClock = {
+  now: () => Date.now(),
+  sleep: async (ms) => {
+    await sleep(ms);
+  },
+};
+
+export const heymiloWorld = (within: Within, clock = systemTime): World => ({
+  ...clock,
   list: async () => {
     const found = new Map<string, Existing>();
     const cursors = new Set<string>();
@@ -40,8 +51,9 @@ export const heymiloWorld = (within: Within): World => ({
     }
     throw new LookUpError("HeyMilo's list of interviewers does not come to its end");
   },
-  create: ({ request, key }) =>
+  create: ({ request, key }, begin) =>
     within(async (heymilo) => {
+      begin();
       const created = await heymilo.postings.create({ request, idempotencyKey: key, isScanned: true });
       const { id, urls, posting } = createPostingReceipt.parse(created.receipt);
       return { id, ...linksIn(urls ?? posting?.urls), warnings: created.warnings };
@@ -55,10 +67,6 @@ export const heymiloWorld = (within: Within): World => ({
         throw error;
       }
     }),
-  now: () => Date.now(),
-  sleep: async (ms) => {
-    await sleep(ms);
-  },
 });
 
 const existingOf = ({ id, title, metadata, created_at, archived, status, urls }: Posting): Existing => {

@@ -6,11 +6,12 @@ import { STILL_AT_WORK } from "../../heymilo/writes/lost-answers.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
 import { checkAllReferences } from "./check-references.ts";
-import { heymiloWorld, type Within, withinOneCall } from "./heymilo-world.ts";
+import { heymiloWorld, systemTime, type Within, withinOneCall } from "./heymilo-world.ts";
 import { checkLines, type Item } from "./items.ts";
 import { Journal, type JournalOwner } from "./journal.ts";
 import { type Problem, readLines, readShared } from "./lines.ts";
 import { type BulkOptions, commandToGoOn, readOptions } from "./options.ts";
+import { patiently } from "./patience.ts";
 import {
   barProgress,
   checkReceiptsFile,
@@ -46,7 +47,12 @@ export const runBulk: RunCommand = async (call) => {
   }
 };
 
-const run = async (options: BulkOptions, app: App, within: Within, call: CommandCall): Promise<number> => {
+const run = async (options: BulkOptions, app: App, once: Within, call: CommandCall): Promise<number> => {
+  const within = patiently(once, {
+    ...systemTime,
+    mustEnd: () => false,
+    onNote: (text) => call.note(`${text}\n`),
+  });
   if (options.out !== undefined) checkReceiptsFile(options.out);
   const items = await checkedItems(options, app, within, call);
   if (!items) return NOTHING_SENT;
@@ -68,7 +74,7 @@ const run = async (options: BulkOptions, app: App, within: Within, call: Command
     },
   });
   try {
-    const report = await createAll(options, app, items, journal, within, call, stopping.signal);
+    const report = await createAll(options, app, items, journal, once, call, stopping.signal);
     if (report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
     return exitCodeOf(report);
   } finally {
@@ -188,11 +194,13 @@ const createAll = async (
   { config }: App,
   items: readonly Item[],
   journal: Journal,
-  within: Within,
+  once: Within,
   { isTerminal, print, note }: CommandCall,
   stopping: AbortSignal,
 ): Promise<RunReport> => {
   const progress = isTerminal ? barProgress(items.length, note) : jsonProgress(print, note);
+  const mustEnd = () => stopping.aborted;
+  const within = patiently(once, { ...systemTime, mustEnd, onNote: progress.onNote });
   const bulk = new BulkRun({
     items,
     journal,
@@ -201,7 +209,8 @@ const createAll = async (
     workers: config.maxInFlight - 1,
     spacingMs: config.rateLimit > 0 ? WINDOW_MS / config.rateLimit : 0,
     stopAfter,
-    mayAppearMs: STILL_AT_WORK * config.timeoutMs,
+    // From the journal's line on: the create may have gone out at the end of its call.
+    mayAppearMs: (STILL_AT_WORK + 1) * config.timeoutMs,
     stopping,
     onEnding: progress.onEnding,
     onNote: progress.onNote,

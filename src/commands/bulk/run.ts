@@ -104,26 +104,32 @@ export class BulkRun {
   async #create(item: Item): Promise<void> {
     const { world, journal } = this.#options;
     const { key, hash, line } = item;
-    try {
+    let isBegun = false;
+    const begin = () => {
+      isBegun = false;
       journal.begin({ key, hash, line });
-    } catch (error) {
-      this.#stopped = `the journal cannot be written (${(error as Error).message})`;
-      return;
-    }
-    this.#sentAny = true;
-    const ending = await world.create(item).then(
+      isBegun = true;
+      this.#sentAny = true;
+    };
+    const ending = await world.create(item, begin).then(
       ({ warnings, ...posting }): Ending => {
         const message = warnings.length > 0 ? { message: warnings.join("; ") } : {};
         return { item, standing: "created", posting, ...message };
       },
-      (error: unknown) => this.#failed(item, error),
+      (error: unknown) => (isBegun ? this.#failed(item, error) : this.#notBegun(error)),
     );
+    if (!ending) return;
     this.#write(ending);
     this.#end(ending);
     this.#failuresInARow = ending.standing === "created" ? 0 : this.#failuresInARow + 1;
     if (this.#failuresInARow >= this.#options.stopAfter) {
       this.#stopped ??= `${this.#failuresInARow} in a row failed`;
     }
+  }
+
+  /** Nothing is sent that the journal does not have. */
+  #notBegun(error: unknown): undefined {
+    this.#stopped = `the journal cannot be written (${(error as Error).message})`;
   }
 
   #failed(item: Item, error: unknown): Ending & { status?: number } {

@@ -95,8 +95,8 @@ const changed = (
   message: "it exists with other content, which stays as it is; change it with update_interviewer",
 });
 
-/** HeyMilo's clock and ours may differ by so much. */
-const CLOCK_SKEW_MS = 10 * 60_000;
+/** HeyMilo's times and ours may differ by so much: a time zone, at the worst. */
+const CLOCK_SKEW_MS = 24 * 3_600_000;
 
 /**
  * A posting without a readable key that may be what was sent. If the list shows keys at all, only one of that title,

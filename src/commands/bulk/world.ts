@@ -25,8 +25,12 @@ export interface Created {
 export interface World {
   /** The whole list. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */
   list(): Promise<Existing[]>;
-  /** Creates one posting by the write protocol, which asks the list only after a lost answer. */
-  create(item: Item): Promise<Created>;
+  /**
+   * Creates one posting by the write protocol, which asks the list only after a lost answer.
+   *
+   * @param begin called before anything is sent, and again if it is tried once more; what it throws is thrown
+   */
+  create(item: Item, begin: () => void): Promise<Created>;
   /** One posting, which the list does not show; undefined if it does not exist. */
   read(id: string): Promise<Existing | undefined>;
   /** Milliseconds since 1970. */

@@ -94,7 +94,10 @@ export class SimulatedHeyMilo {
           await time.sleep(20);
           return this.postings.find((one) => one.id === id && one.visibleAt <= time.now);
         }),
-      create: (item) => alive(() => this.#create(item)),
+      create: (item, begin) => {
+        begin();
+        return alive(() => this.#create(item));
+      },
     };
   }
 

@@ -1,0 +1,243 @@
+import fc from "fast-check";
+import { heymiloWorld, type Within } from "../../src/commands/bulk/heymilo-world.ts";
+import type { Item } from "../../src/commands/bulk/items.ts";
+import type { JournalEntry } from "../../src/commands/bulk/journal.ts";
+import { patiently } from "../../src/commands/bulk/patience.ts";
+import { exitCodeOf } from "../../src/commands/bulk/report.ts";
+import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
+import { HeyMilo } from "../../src/heymilo/client.ts";
+import type { Clock } from "../../src/heymilo/clock.ts";
+import { Deadline } from "../../src/heymilo/deadline.ts";
+import type { Http } from "../../src/heymilo/http/client.ts";
+import { contentHash } from "../../src/heymilo/looks/marker.ts";
+import { createWrites } from "../../src/heymilo/shared-writes.ts";
+import { STILL_AT_WORK } from "../../src/heymilo/writes/lost-answers.ts";
+import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
+import { EPOCH_MS, type Posting, SimulatedHeyMilo } from "./heymilo.ts";
+import { type Fate, Network } from "./network.ts";
+import { type Scenario, scenarios, WELL } from "./scenario.ts";
+import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
+
+/** A bulk run that is killed and started again, beside somebody who makes some of the same keys. */
+export interface BulkScenario {
+  seed: number;
+  timeoutMs: number;
+  deviations: Deviations;
+  posts: Fate[];
+  reads: Fate[];
+  listLagMs: number;
+  count: number;
+  crowd: number;
+  /** When each run is killed, and how long after that the next one begins. */
+  kills: { afterMs: number; pauseMs: number }[];
+  /** Which keys the other one makes, and when. */
+  rivals: { afterMs: number; item: number }[];
+}
+
+export interface BulkHistory {
+  scenario: BulkScenario;
+  /** Of the runs that were not killed, the last ones without any faults. */
+  runs: { report: RunReport; exitCode: number; madeThen: Map<string, string[]> }[];
+  /** What exists in the end, by key. */
+  made: Map<string, string[]>;
+  keys: string[];
+  rivalKeys: Set<string>;
+}
+
+/** What was made is taken to be listed within this time. */
+const MOST_LAG_MS = 1_000;
+const CALM_RUNS = 8;
+
+const calmer = (fate: Fate): Fate =>
+  fate.sent ? { ...fate, listLagMs: Math.min(fate.listLagMs, MOST_LAG_MS) } : fate;
+
+/** Keys that come back as other keys belong to nobody's run; lists without any keys are part of it. */
+const deviationsOf = ({ metadata, pages, order, ids, dataClockMs }: Deviations): Deviations => ({
+  ...AS_DOCUMENTED,
+  metadata: ["omitted", "null", "empty", "text"].includes(metadata) ? metadata : "as sent",
+  pages,
+  order,
+  ids,
+  dataClockMs,
+});
+
+export const bulkScenarios: fc.Arbitrary<BulkScenario> = fc
+  .record({
+    base: scenarios as fc.Arbitrary<Scenario>,
+    more: scenarios as fc.Arbitrary<Scenario>,
+    count: fc.integer({ min: 1, max: 9 }),
+    crowd: fc.constantFrom(0, 0, 30, 130),
+    kills: fc.array(
+      fc.record({
+        afterMs: fc.oneof(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 4_000, max: 200_000 })),
+        pauseMs: fc.constantFrom(0, 0, 500, 20_000, 300_000),
+      }),
+      { maxLength: 5 },
+    ),
+    rivals: fc.array(
+      fc.record({ afterMs: fc.integer({ min: 0, max: 20_000 }), item: fc.integer({ min: 0, max: 8 }) }),
+      { maxLength: 3 },
+    ),
+  })
+  .map(({ base, more, ...rest }) => ({
+    ...rest,
+    seed: base.seed,
+    timeoutMs: base.timeoutMs,
+    deviations: deviationsOf(base.deviations),
+    posts: [...base.posts, ...more.posts].map(calmer),
+    reads: [...base.reads, ...more.reads].map(calmer),
+    listLagMs: Math.min(base.listLagMs, MOST_LAG_MS),
+  }));
+
+export const playBulk = (scenario: BulkScenario): Promise<BulkHistory> => {
+  const chance = new Chance(scenario.seed);
+  return withoutTheMachine(chance, () => {
+    const world = new BulkWorld(scenario, chance);
+    return world.time.run(world.play());
+  });
+};
+
+const itemOf = (index: number): Item => {
+  const request = { title: `Role ${index % 3}`, description: `role ${index}`, workflow: [] };
+  return {
+    line: index + 1,
+    key: `REQ-${index}`,
+    hash: contentHash(request as unknown as Item["request"]),
+    request: request as unknown as Item["request"],
+  };
+};
+
+interface Process {
+  isAlive: boolean;
+  clock: Clock;
+  within: Within;
+}
+
+class BulkWorld {
+  readonly time = new VirtualTime();
+  readonly #scenario: BulkScenario;
+  readonly #heymilo: SimulatedHeyMilo;
+  readonly #network: Network;
+  readonly #journal = new Map<string, JournalEntry>();
+  readonly #items: Item[];
+  readonly #fates: Record<"POST" | "GET", Fate[]>;
+  readonly #runs: BulkHistory["runs"] = [];
+  #started = 0;
+
+  constructor(scenario: BulkScenario, chance: Chance) {
+    const { deviations, posts, reads, listLagMs, crowd, count } = scenario;
+    this.#scenario = scenario;
+    this.#items = Array.from({ length: count }, (_, index) => itemOf(index));
+    this.#heymilo = new SimulatedHeyMilo(deviations, chance, this.time.now);
+    this.#fates = { POST: [...posts], GET: [...reads] };
+    const fateOf = (method: string): Fate =>
+      this.#fates[method === "POST" ? "POST" : "GET"].shift() ?? { ...WELL, listLagMs };
+    const { dateMs } = deviations;
+    this.#network = new Network({ time: this.time, chance, heymilo: this.#heymilo, dateMs, fateOf });
+    for (let number = 1; number <= crowd; number++)
+      this.#heymilo.add({ title: `Before ${number}`, content: "before", createdAt: -number * DAY_MS });
+  }
+
+  async play(): Promise<BulkHistory> {
+    const { kills, rivals, timeoutMs, listLagMs, count } = this.#scenario;
+    const others = rivals.filter(({ item }) => item < count);
+    const rivalry = others.map(async ({ afterMs, item }) => {
+      const { within, clock } = this.#start();
+      await new Promise<void>((resolve) => void clock.after(afterMs, resolve));
+      const { request, key } = itemOf(item);
+      // What became of it is seen in what exists.
+      await within((heymilo) => heymilo.postings.create({ request, idempotencyKey: key })).catch(() => {});
+    });
+    for (const { afterMs, pauseMs } of kills) {
+      await this.#run(afterMs);
+      await this.time.pause(pauseMs);
+    }
+    await Promise.all(rivalry);
+    for (const kind of Object.values(this.#fates)) kind.length = 0;
+    await this.time.pause((STILL_AT_WORK + 1) * timeoutMs + listLagMs);
+    for (let number = 1; number <= CALM_RUNS; number++) await this.#run();
+    return {
+      scenario: this.#scenario,
+      runs: this.#runs,
+      made: this.#made(),
+      keys: this.#items.map(({ key }) => key),
+      rivalKeys: new Set(others.map(({ item }) => itemOf(item).key)),
+    };
+  }
+
+  /** One process of `bulk`, which hears nothing more once it is killed. */
+  async #run(killAfterMs?: number): Promise<void> {
+    const process = this.#start();
+    const killed = new Promise<void>((resolve) => {
+      if (killAfterMs === undefined) return;
+      this.time.after(killAfterMs, () => {
+        process.isAlive = false;
+        resolve();
+      });
+    });
+    const report = await Promise.race([this.#bulk(process), killed]);
+    if (report) this.#runs.push({ report, exitCode: exitCodeOf(report), madeThen: this.#made() });
+    process.isAlive = false;
+  }
+
+  async #bulk(process: Process): Promise<RunReport | undefined> {
+    const sleep = (ms: number) => new Promise<void>((resolve) => void process.clock.after(ms, resolve));
+    const within = patiently(process.within, { sleep, mustEnd: () => false, onNote: () => {} });
+    const run = new BulkRun({
+      items: this.#items,
+      journal: this.#journalOf(process),
+      world: heymiloWorld(within, { now: this.#now, sleep }),
+      workers: 3,
+      spacingMs: 203,
+      stopAfter: 5,
+      mayAppearMs: (STILL_AT_WORK + 1) * this.#scenario.timeoutMs,
+      stopping: new AbortController().signal,
+      onEnding: () => {},
+      onNote: () => {},
+    });
+    // The first list could not be read, so that nothing was sent.
+    return run.run().catch(() => undefined);
+  }
+
+  /** What was written stays when a process dies. */
+  #journalOf(process: Process): RunOptions["journal"] {
+    const write = (entry: JournalEntry) => {
+      if (process.isAlive) this.#journal.set(entry.key, entry);
+    };
+    return {
+      get: (key) => this.#journal.get(key),
+      begin: (entry) => write({ ...entry, state: "sending", at: this.#now() }),
+      end: (entry) => write({ ...entry, at: this.#now() }),
+    };
+  }
+
+  readonly #now = (): number => EPOCH_MS + this.time.now();
+
+  #start(): Process {
+    this.#started += 1;
+    const process = { name: `process ${this.#started}`, isAlive: true };
+    const clock: Clock = {
+      now: this.time.now,
+      after: (ms, callback) => this.time.after(ms, () => process.isAlive && callback()),
+    };
+    const { timeoutMs } = this.#scenario;
+    const http = this.#network.http(process) as Http;
+    const writes = createWrites({ http, timeoutMs, clock });
+    const within: Within = async (work) => {
+      const deadline = new Deadline(timeoutMs, { clock });
+      return work(new HeyMilo(http, writes, { deadline })).finally(() => deadline.close());
+    };
+    return Object.assign(process, { clock, within });
+  }
+
+  #made(): Map<string, string[]> {
+    const made = new Map<string, string[]>();
+    for (const { id, metadata } of this.#heymilo.postings as readonly Posting[]) {
+      const [key = ""] = (metadata.mcp_idempotency_key ?? "").split(" ");
+      if (key !== "") made.set(key, [...(made.get(key) ?? []), id]);
+    }
+    return made;
+  }
+}
+
+const DAY_MS = 86_400_000;

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { type BulkHistory, bulkScenarios, playBulk } from "./bulk-history.ts";
+import type { Fate } from "./network.ts";
+import type { Finding, Simulation } from "./simulate.ts";
+
+/** What docs/bulk.md promises. */
+export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys }: BulkHistory): string[] => {
+  const isBlind = scenario.deviations.metadata !== "as sent";
+  const broken: string[] = [];
+  const exist = (key: string) => made.get(key) ?? [];
+  const last = runs.at(-1);
+  for (const key of keys) {
+    const told = last?.report.duplicates.find((one) => one.key === key)?.ids ?? [];
+    const untold = exist(key).slice(1).length - told.length;
+    if (exist(key).length > 1 && !rivalKeys.has(key) && !scenario.posts.some(isLate))
+      broken.push(`${key} was made twice by runs alone`);
+    if (untold > 0 && !isBlind) broken.push(`${key} exists twice, and the last run does not say so`);
+  }
+  for (const { report, exitCode, madeThen } of runs) {
+    for (const { item, standing } of report.endings) {
+      const { length } = madeThen.get(item.key) ?? [];
+      if ((standing === "created" || standing === "exists") && length === 0)
+        broken.push(`${item.key} is ${standing}, and does not exist`);
+      const isOurs = !rivalKeys.has(item.key);
+      if ((standing === "refused" || standing === "not_sent") && length > 0 && isOurs)
+        broken.push(`${item.key} is ${standing}, and exists`);
+      if (standing === "gone" || standing === "changed")
+        broken.push(`${item.key} is ${standing}, and nobody touched it`);
+    }
+    const missing = keys.filter((key) => (madeThen.get(key) ?? []).length === 0);
+    if (exitCode === 0 && missing.length > 0) broken.push(`exit code 0, and ${missing} are missing`);
+  }
+  if (!isBlind && last?.exitCode !== 0)
+    broken.push(`without faults it ended with ${last?.exitCode}: ${JSON.stringify(last?.report)}`);
+  return broken;
+};
+
+/** HeyMilo said that it had failed, and did it later all the same: docs/safe-writes.md promises a report, not one. */
+const isLate = (fate: Fate): boolean =>
+  fate.sent && fate.answer !== "silence" && Number(fate.doneAfterMs) + fate.listLagMs >= 1_500;
+
+/** Plays random bulk runs until one breaks a promise. */
+export async function simulateBulk({ seed, runs, path }: Simulation): Promise<Finding | undefined> {
+  const details = await fc.check(
+    fc.asyncProperty(bulkScenarios, async (scenario) => judgeBulk(await playBulk(scenario)).length === 0),
+    { seed, numRuns: runs, ...(path !== undefined && { path }), endOnFailure: path !== undefined },
+  );
+  if (!details.failed) return undefined;
+  const [scenario] = details.counterexample as [BulkHistory["scenario"]];
+  const history = await playBulk(scenario);
+  const found = details.counterexamplePath ?? "";
+  const replay = `npm run test:simulation -- --bulk --seed ${seed} --path ${found}`;
+  const report = [...judgeBulk(history), "", JSON.stringify(scenario, null, 1), `Replay it: ${replay}`];
+  return { seed, path: found, report: report.join("\n") };
+}
