@@ -8,7 +8,7 @@ import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
 import { checkAllReferences } from "./check-references.ts";
 import { heymiloWorld, systemTime, type Within, withinOneCall } from "./heymilo-world.ts";
 import { checkLines, type Item } from "./items.ts";
-import { Journal, type JournalOwner } from "./journal.ts";
+import { EMBEDDED_SANDBOX, Journal, type JournalOwner } from "./journal.ts";
 import { type Problem, readLines, readShared } from "./lines.ts";
 import { type BulkOptions, commandToGoOn, readOptions } from "./options.ts";
 import { patiently } from "./patience.ts";
@@ -151,8 +151,8 @@ const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): 
     const where = workspace?.name ?? workspace?.company_name;
     if (where) note(`Workspace: ${where}\n`);
     if (heymilo.sandbox) note("This is the sandbox: nothing here exists at HeyMilo.\n");
-    const host = config.sandbox ? "embedded sandbox" : config.baseUrl.host;
-    return { host, workspace: workspace?.id ?? undefined, isTransient: config.sandbox };
+    const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
+    return { host, workspace: workspace?.id ?? undefined };
   });
 
 const waiting = ({ note }: CommandCall) => ({

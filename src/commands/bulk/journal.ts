@@ -21,9 +21,10 @@ export interface JournalEntry {
 export interface JournalOwner {
   host: string;
   workspace: string | undefined;
-  /** Nothing of an earlier run exists in it any more, so its journal begins anew. */
-  isTransient?: boolean;
 }
+
+/** The host of a sandbox that ends with the run: of what its journal has nothing exists any more. */
+export const EMBEDDED_SANDBOX = "embedded sandbox";
 
 const FORMAT = 1;
 
@@ -128,7 +129,7 @@ const read = (fd: number, file: string, owner: JournalOwner): Map<string, Journa
   if (end < text.length) ftruncateSync(fd, Buffer.byteLength(text.slice(0, end)));
   const lines = text.slice(0, end).split("\n").slice(0, -1);
   const [first, ...rest] = lines.map((line, index) => parsed(line, file, index + 1));
-  const header = owner.isTransient && first?.host === owner.host ? undefined : first;
+  const header = first?.host === EMBEDDED_SANDBOX ? undefined : first;
   if (header === undefined) {
     ftruncateSync(fd, 0);
     const { host, workspace } = owner;

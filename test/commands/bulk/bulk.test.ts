@@ -207,4 +207,21 @@ describe("a run", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("belongs to another workspace (W1 at api.heymilo.ai)");
   });
+
+  it("takes nothing of a trial with --sandbox for what exists, and leaves a real journal alone in one", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(2)));
+    const trial = await bulk([input, ...BY_ID, "--sandbox"]);
+    expect(outcomes(trial)).toEqual(["created", "created"]);
+    expect(outcomes(await bulk([input, ...BY_ID, "--sandbox"]))).toEqual(["created", "created"]);
+    expect(await posts()).toEqual([]);
+    const real = await bulk([input, ...BY_ID]);
+    expect(outcomes(real)).toEqual(["created", "created"]);
+    expect(await keysIn(sandbox)).toEqual(["REQ-1", "REQ-2"]);
+
+    const journal = readFileSync(`${input}.journal`, "utf8");
+    const another = await bulk([input, ...BY_ID, "--sandbox"]);
+    expect(another.code).toBe(2);
+    expect(another.stderr).toContain("belongs to another workspace");
+    expect(readFileSync(`${input}.journal`, "utf8")).toBe(journal);
+  });
 });
