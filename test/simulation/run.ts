@@ -1,19 +1,23 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { simulateBulk } from "./bulk.ts";
 import { type Finding, type Simulation, simulate } from "./simulate.ts";
 
 /**
  * `npm run test:simulation`: plays new histories on all cores, and ends with 1 at the first that breaks a promise.
- * `-- --seed N --path P` plays one again that was found.
+ * `-- --seed N --path P` plays one again that was found; `--bulk` plays the bulk runs alone.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
     path: { type: "string" },
     runs: { type: "string", default: "100000" },
+    bulk: { type: "boolean", default: false },
   },
 });
+/** A bulk run is as long as many histories of single calls. */
+const BULK_SHARE = 50;
 const WORKER = new URL("./worker.ts", import.meta.url).href;
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const runs = Number(values.runs);
@@ -28,7 +32,12 @@ const inWorker = (simulation: Simulation): Promise<Finding | undefined> =>
   });
 
 const simulateAll = async (): Promise<Finding | undefined> => {
-  if (values.path !== undefined) return simulate({ seed, runs, path: values.path });
+  const { path } = values;
+  if (path !== undefined) return (values.bulk ? simulateBulk : simulate)({ seed, runs, path });
+  const bulkRuns = Math.ceil(runs / BULK_SHARE);
+  process.stdout.write(`${bulkRuns} bulk runs from seed ${seed}\n`);
+  const finding = await simulateBulk({ seed, runs: bulkRuns });
+  if (finding || values.bulk) return finding;
   const cores = availableParallelism();
   const shares = Array.from({ length: cores }, (_, core) => ({
     seed: seed + core,

@@ -44,10 +44,12 @@ export const heymiloWorld = (within: Within, clock = systemTime): World => ({
     for (let number = 1; number <= MOST_PAGES; number += 1) {
       const page = await within((heymilo) => heymilo.postings.list({ limit: PAGE_SIZE, cursor }));
       for (const posting of page.items) found.set(posting.id, existingOf(posting));
-      if (!page.hasMore) return [...found.values()];
-      if (page.cursor === undefined || cursors.has(page.cursor)) break;
-      cursors.add(page.cursor);
-      cursor = page.cursor;
+      // A page that does not say whether more follows is the last one only if it is empty.
+      const isLast = page.total !== undefined || page.items.length === 0;
+      if (!page.hasMore && isLast) return [...found.values()];
+      cursor = page.cursor ?? page.items.at(-1)?.id;
+      if (cursor === undefined || cursors.has(cursor)) break;
+      cursors.add(cursor);
     }
     throw new LookUpError("HeyMilo's list of interviewers does not come to its end");
   },

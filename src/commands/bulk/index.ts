@@ -17,6 +17,7 @@ import {
   checkReceiptsFile,
   exitCodeOf,
   jsonProgress,
+  type Progress,
   summaryOf,
   writeReceipts,
 } from "./report.ts";
@@ -59,10 +60,13 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
   const owner = await ownerOf(app, within, call);
   if (options.isDryRun) return preview(options, items, owner, within, call);
   const goOn = `To go on: ${commandToGoOn(process.argv.slice(2), NAME)}\n`;
+  const hasBar = call.isTerminal && process.env.TERM !== "dumb";
+  const progress = hasBar ? barProgress(items.length, call.note) : jsonProgress(call.print, call.note);
   const stopping = createStop({
-    onStop: () => call.note("\nWaiting for the creates that are under way; no new one begins.\n"),
+    onStop: () => progress.onNote("Waiting for the creates that are under way; no new one begins."),
     onHurry: () => {
-      call.note(`\nThe creates under way were not waited for; the journal knows them.\n${goOn}`);
+      progress.stop();
+      call.note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
       process.exit(3);
     },
   });
@@ -70,11 +74,11 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
     ...waiting(call),
     onLost: () => {
       stopping.abort();
-      call.note("\nThe lock of the journal was lost, so no new create begins.\n");
+      progress.onNote("The lock of the journal was lost, so no new create begins.");
     },
   });
   try {
-    const report = await createAll(options, app, items, journal, once, call, stopping.signal);
+    const report = await createAll(options, app, items, journal, once, call, progress, stopping.signal);
     if (report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
     return exitCodeOf(report);
   } finally {
@@ -196,9 +200,9 @@ const createAll = async (
   journal: Journal,
   once: Within,
   { isTerminal, print, note }: CommandCall,
+  progress: Progress,
   stopping: AbortSignal,
 ): Promise<RunReport> => {
-  const progress = isTerminal ? barProgress(items.length, note) : jsonProgress(print, note);
   const mustEnd = () => stopping.aborted;
   const within = patiently(once, { ...systemTime, mustEnd, onNote: progress.onNote });
   const bulk = new BulkRun({
@@ -215,6 +219,7 @@ const createAll = async (
     onEnding: progress.onEnding,
     onNote: progress.onNote,
   });
+  progress.start();
   const report = await bulk.run().finally(() => progress.stop());
   (isTerminal ? print : note)(summaryOf(report));
   try {

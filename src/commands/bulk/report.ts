@@ -20,6 +20,7 @@ const rowOf = ({ item, standing, posting, message }: Ending) => ({
 
 /** What people see while a run goes on. */
 export interface Progress {
+  start(): void;
   onEnding(ending: Ending): void;
   onNote(message: string): void;
   stop(): void;
@@ -27,33 +28,56 @@ export interface Progress {
 
 /** One JSON line for each item, for programs. */
 export const jsonProgress = (print: (text: string) => void, note: (text: string) => void): Progress => ({
+  start: () => {},
   onEnding: (ending) => print(`${JSON.stringify(rowOf(ending))}\n`),
   onNote: (message) => note(`${message}\n`),
   stop: () => {},
 });
 
+/** The text beside the bar has room for numbers of five digits. */
+const BESIDE_BAR = 58;
+const [SHORTEST_BAR, LONGEST_BAR] = [8, 40];
+
 /** A bar on stderr, with the rate and the time that is left. */
 export const barProgress = (total: number, note: (text: string) => void): Progress => {
+  const room = (process.stderr.columns ?? 80) - BESIDE_BAR;
   const bar = new SingleBar({
     stream: process.stderr,
-    format: "{bar} {value}/{total} | {rate} a minute | {eta_formatted} left | {trouble} with trouble",
+    format: "{bar} {value}/{total} {speed}{trouble}",
+    barsize: Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, room)),
     hideCursor: false,
-    etaBuffer: 50,
   });
-  const startedAt = performance.now();
-  let trouble = 0;
-  let made = 0;
-  bar.start(total, 0, { rate: "-", trouble });
+  let [done, made, troubled, startedAt] = [0, 0, 0, 0];
+  const payload = () => {
+    const aMinute = (made * 60_000) / Math.max(1_000, performance.now() - startedAt);
+    const left = durationOf(((total - done) * 60) / aMinute);
+    const speed = made > 0 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
+    return { speed, trouble: troubled > 0 ? ` | ${troubled} with trouble` : "" };
+  };
+  const start = () => bar.start(total, done, payload());
   return {
+    start,
     onEnding: ({ standing }) => {
-      if (!isThere(standing)) trouble += 1;
+      // The first create tells the speed, not what was there before it.
+      if (made === 0) startedAt = performance.now();
+      done += 1;
       if (standing === "created") made += 1;
-      const minutes = (performance.now() - startedAt) / 60_000;
-      bar.increment(1, { rate: Math.round(made / Math.max(minutes, 1 / 60)), trouble });
+      if (!isThere(standing)) troubled += 1;
+      bar.update(done, payload());
     },
-    onNote: (message) => note(`\n${message}\n`),
+    onNote: (message) => {
+      if (!bar.isActive) return note(`${message}\n`);
+      bar.stop();
+      note(`${message}\n`);
+      start();
+    },
     stop: () => bar.stop(),
   };
+};
+
+const durationOf = (seconds: number): string => {
+  const minutes = Math.floor(Math.round(seconds) / 60);
+  return minutes > 0 ? `${minutes} min ${Math.round(seconds) % 60} s` : `${Math.round(seconds)} s`;
 };
 
 const isThere = (standing: Standing): boolean => standing === "created" || standing === "exists";

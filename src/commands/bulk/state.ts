@@ -98,15 +98,10 @@ const changed = (
 /** HeyMilo's times and ours may differ by so much: a time zone, at the worst. */
 const CLOCK_SKEW_MS = 24 * 3_600_000;
 
-/**
- * A posting without a readable key that may be what was sent. If the list shows keys at all, only one of that title,
- * otherwise every one that is new enough.
- */
+/** A posting without a readable key that may be what was sent: one of that title which is new enough. */
 export const couldBe = ({ item, sentAt }: Doubt, list: readonly Existing[]): Existing | undefined => {
-  const { title } = item.request;
-  const showsKeys = list.some(({ key }) => key !== undefined);
   const isNew = ({ createdMs }: Existing) => createdMs === undefined || createdMs >= sentAt - CLOCK_SKEW_MS;
   return list.find(
-    (one) => one.key === undefined && isNew(one) && (!showsKeys || mayBeSameTitle(one.title, title)),
+    (one) => one.key === undefined && isNew(one) && mayBeSameTitle(one.title, item.request.title),
   );
 };
