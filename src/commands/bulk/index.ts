@@ -79,8 +79,9 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
   });
   try {
     const report = await createAll(options, app, items, journal, once, call, progress, stopping.signal);
-    if (report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
-    return exitCodeOf(report);
+    const isWritten = writtenTo(options.out, report, call.note);
+    if (!isWritten || report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
+    return isWritten ? exitCodeOf(report) : RUN_AGAIN;
   } finally {
     await journal.close();
   }
@@ -90,6 +91,7 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
 const GOES_ON: readonly Standing[] = ["unknown", "not_sent", "left"];
 
 const NOTHING_SENT = 2;
+const RUN_AGAIN = 3;
 const TOOL = "create_interviewer";
 
 const refuseSettings = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): void => {
@@ -194,7 +196,7 @@ const preview = async (
 const WINDOW_MS = 61_000;
 
 const createAll = async (
-  { stopAfter, out }: BulkOptions,
+  { stopAfter }: BulkOptions,
   { config }: App,
   items: readonly Item[],
   journal: Journal,
@@ -222,10 +224,16 @@ const createAll = async (
   progress.start();
   const report = await bulk.run().finally(() => progress.stop());
   (isTerminal ? print : note)(summaryOf(report));
+  return report;
+};
+
+/** What was made stays made: the next run writes them. */
+const writtenTo = (out: string | undefined, report: RunReport, note: (text: string) => void): boolean => {
   try {
     if (out !== undefined) writeReceipts(out, report);
+    return true;
   } catch (error) {
     note(`The receipts could not be written: ${(error as Error).message}\n`);
+    return false;
   }
-  return report;
 };

@@ -21,7 +21,7 @@ export interface ReadLines {
 
 /** @throws CommandError if it cannot be read at all */
 export const readLines = (input: string): ReadLines => {
-  const text = contentOf(input === "-" ? 0 : input, input).replace(/^\ufeff/, "");
+  const text = contentOf(input === "-" ? 0 : input, input);
   if (/\.csv$/i.test(input)) return csvLines(text, input);
   return /^\s*\[/.test(text) && !/\.jsonl$/i.test(input) ? arrayLines(text, input) : jsonLines(text);
 };
@@ -48,11 +48,18 @@ export const merged = (
   return result;
 };
 
+/** Without a byte order mark. */
 const contentOf = (file: string | number, name: string): string => {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (error) {
     throw new CommandError(`${name} cannot be read: ${codeOf(error)}`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError(`${name} is not UTF-8 text: save it as UTF-8 (in Excel: "CSV UTF-8")`);
   }
 };
 
@@ -90,7 +97,7 @@ const jsonLines = (text: string): ReadLines => {
 const collected = (entries: { number: number; value: unknown }[]): ReadLines => {
   const read: ReadLines = { lines: [], problems: [] };
   for (const { number, value } of entries) {
-    if (isObject(value)) read.lines.push({ number, value });
+    if (isObject(value)) read.lines.push({ number, value: withExternalId(value) });
     else
       read.problems.push({
         line: number,
@@ -98,6 +105,14 @@ const collected = (entries: { number: number; value: unknown }[]): ReadLines => 
       });
   }
   return read;
+};
+
+/** As in `--key-field`, external_id is short for the entry of metadata. An ATS may have numbers there. */
+const withExternalId = (value: Record<string, unknown>): Record<string, unknown> => {
+  const { external_id, metadata = {}, ...rest } = value;
+  if (external_id === undefined || !isObject(metadata)) return value;
+  const id = typeof external_id === "number" ? String(external_id) : external_id;
+  return { ...rest, metadata: { external_id: id, ...metadata } };
 };
 
 interface Row {
@@ -117,11 +132,21 @@ const CSV = {
   record_delimiter: ["\r\n", "\n", "\r"],
 };
 
-/** Columns are fields of create_interviewer; `metadata.x`, and `external_id` for short, are entries of its metadata. */
+/** Excel writes semicolons where a comma is part of numbers. */
+const DELIMITERS = [",", ";", "\t"];
+
+/** The one that the header has most of. */
+const delimiterOf = (text: string): string => {
+  const [header = ""] = text.trimStart().split(/[\r\n]/, 1);
+  const count = (delimiter: string) => header.split(delimiter).length;
+  return DELIMITERS.reduce((most, one) => (count(one) > count(most) ? one : most));
+};
+
+/** Columns are fields of create_interviewer; `metadata.x` is an entry of its metadata. */
 const csvLines = (text: string, name: string): ReadLines => {
   let rows: Row[];
   try {
-    rows = parse(text, CSV) as unknown as Row[];
+    rows = parse(text, { ...CSV, delimiter: delimiterOf(text) }) as unknown as Row[];
   } catch (error) {
     throw new CommandError(`${name}: ${(error as Error).message}`);
   }
@@ -138,8 +163,7 @@ const fieldsOf = (record: Record<string, string>): Record<string, unknown> => {
   const metadata: Record<string, string> = {};
   for (const [column, value] of Object.entries(record)) {
     if (value === "") continue;
-    const [, entry] =
-      /^metadata\.(.+)$/.exec(column === "external_id" ? "metadata.external_id" : column) ?? [];
+    const [, entry] = /^metadata\.(.+)$/.exec(column) ?? [];
     if (entry === undefined) fields[column] = value;
     else metadata[entry] = value;
   }

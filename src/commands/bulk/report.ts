@@ -1,4 +1,4 @@
-import { accessSync, constants, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { SingleBar } from "cli-progress";
 import { stringify } from "csv-stringify/sync";
@@ -40,7 +40,7 @@ const [SHORTEST_BAR, LONGEST_BAR] = [8, 40];
 
 /** A bar on stderr, with the rate and the time that is left. */
 export const barProgress = (total: number, note: (text: string) => void): Progress => {
-  const room = (process.stderr.columns ?? 80) - BESIDE_BAR;
+  const room = (process.stderr.columns || 80) - BESIDE_BAR;
   const bar = new SingleBar({
     stream: process.stderr,
     format: "{bar} {value}/{total} {speed}{trouble}",
@@ -49,19 +49,19 @@ export const barProgress = (total: number, note: (text: string) => void): Progre
   });
   let [done, made, troubled, startedAt] = [0, 0, 0, 0];
   const payload = () => {
-    const aMinute = (made * 60_000) / Math.max(1_000, performance.now() - startedAt);
+    // The first one starts the clock, whatever was there before it.
+    const aMinute = ((made - 1) * 60_000) / (performance.now() - startedAt);
     const left = durationOf(((total - done) * 60) / aMinute);
-    const speed = made > 0 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
+    const speed = made > 1 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
     return { speed, trouble: troubled > 0 ? ` | ${troubled} with trouble` : "" };
   };
   const start = () => bar.start(total, done, payload());
   return {
     start,
     onEnding: ({ standing }) => {
-      // The first create tells the speed, not what was there before it.
-      if (made === 0) startedAt = performance.now();
       done += 1;
       if (standing === "created") made += 1;
+      if (made === 1 && standing === "created") startedAt = performance.now();
       if (!isThere(standing)) troubled += 1;
       bar.update(done, payload());
     },
@@ -89,17 +89,23 @@ export const checkReceiptsFile = (file: string): void => {
   } catch (error) {
     throw new CommandError(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`--out ${file} is a folder`);
 };
 
-/** Whole or not at all: a spreadsheet may be reading it. */
+/** Whole or not at all, if it is a file: a spreadsheet may be reading it. */
 export const writeReceipts = (file: string, { endings }: RunReport): void => {
   const rows = endings.map(rowOf);
   const text = /\.csv$/i.test(file)
     ? stringify(rows, { header: true, escape_formulas: true })
     : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-  const beside = `${file}.new`;
+  const before = statSync(file, { throwIfNoEntry: false });
+  // The place of /dev/stdout, for one, must not be taken.
+  const isFile = before?.isFile() ?? true;
+  const target = isFile && before ? realpathSync(file) : file;
+  const beside = isFile ? `${target}.new` : target;
   writeFileSync(beside, text);
-  renameSync(beside, file);
+  if (isFile) renameSync(beside, target);
 };
 
 /** 0: all there. 1: a person has to act. 2: nothing was sent. 3: the same command again goes on. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -223,5 +223,46 @@ describe("a run", () => {
     expect(another.code).toBe(2);
     expect(another.stderr).toContain("belongs to another workspace");
     expect(readFileSync(`${input}.journal`, "utf8")).toBe(journal);
+  });
+
+  it.each([
+    [
+      "with semicolons, as Excel writes it",
+      "roles.csv",
+      "\ufeffexternal_id;title\r\nREQ-1;Cook, line\r\nREQ-2;Nurse\r\n",
+    ],
+    ["with tabs", "roles.csv", "external_id\ttitle\nREQ-1\tCook, line\nREQ-2\tNurse\n"],
+    [
+      "with ids at the top, some of them numbers",
+      "roles.json",
+      JSON.stringify([
+        { external_id: "REQ-1", title: "Cook, line" },
+        { external_id: 4711, title: "Nurse" },
+      ]),
+    ],
+  ])("takes an export %s", async (_, name, text) => {
+    const shared = file("base.json", { workflow: WORKFLOW });
+    const { code, stderr, items } = await bulk([file(name, text), "--shared", shared, ...BY_ID]);
+    expect(code, stderr).toBe(0);
+    expect(items.map(({ title }) => title).sort()).toEqual(["Cook, line", "Nurse"]);
+    expect(items.map(({ key }) => key).sort()).toContain("REQ-1");
+  });
+
+  it("does not take text of another encoding for UTF-8", async () => {
+    const input = join(folder, "roles.csv");
+    writeFileSync(input, Buffer.from("external_id,title\nREQ-1,K\u00f6chin\n", "latin1"));
+    const { code, stderr } = await bulk([input, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("is not UTF-8 text");
+  });
+
+  it.runIf(existsSync("/dev/full"))("says so when the receipts could not be written", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(2)));
+    const full = await bulk([input, ...BY_ID, "--out", "/dev/full"]);
+    expect(full.code).toBe(3);
+    expect(full.stderr).toContain("The receipts could not be written: ENOSPC");
+    expect(full.stderr).toContain("To go on: heymilo-mcp bulk");
+    expect(statSync("/dev/full").isCharacterDevice()).toBe(true);
+    expect((await bulk([input, ...BY_ID, "--out", join(folder, "links.csv")])).code).toBe(0);
   });
 });

@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
+import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+
+/**
+ * `npm run test:bulk`: the numbers of docs/bulk.md. A sandbox with HeyMilo's limit runs in a process of its own; ends
+ * with 1 if a number is not as promised.
+ */
+const PROMISED = { seconds: 240, requests: 1_050, checkSeconds: 5, growthMb: 30 };
+const KILLS = 10;
+
+const host = startSandboxHost();
+const folder = mkdtempSync(join(tmpdir(), "heymilo-bulk-load-"));
+const complaints: string[] = [];
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const promise = (isKept: boolean, what: string) => {
+  if (!isKept) complaints.push(what);
+};
+
+const fileOf = (count: number): string => {
+  const file = join(folder, `${count}.jsonl`);
+  const description = "We run three clinics in Austin and look for people who like to work with people.";
+  writeFileSync(file, jsonLines(roles(count).map((role) => ({ ...role, description }))));
+  return file;
+};
+
+const envOf = ({ url }: RemoteSandbox) => ({ env: { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: API_KEY } });
+
+/** How many keys are there, and how many of them more than once. */
+const keysIn = async (sandbox: RemoteSandbox) => {
+  const counts = new Map<string, number>();
+  for (const { metadata } of await sandbox.postings()) {
+    const [key = ""] = (metadata?.mcp_idempotency_key ?? "").split(" ");
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return { there: counts.size, twice: [...counts.values()].filter((count) => count > 1).length };
+};
+
+/** Linux alone says how much memory another process has; elsewhere it counts as none. */
+const memoryOf = (pid: number | undefined): number => {
+  try {
+    const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Math.round(Number(kb ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+};
+
+const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1000;
+
+const checkTenThousand = async () => {
+  const sandbox = await host.open({ rateLimit: 300 });
+  const startedAt = performance.now();
+  const { code, stderr } = await startBulk(envOf(sandbox), [fileOf(10_000), ...BY_ID, "--dry-run"]).ended;
+  const seconds = secondsSince(startedAt);
+  say(`10,000 lines checked     ${seconds.toFixed(1)} s, exit code ${code}`);
+  promise(code === 0, `the check of 10,000 lines ended with ${code}: ${stderr}`);
+  promise(seconds < PROMISED.checkSeconds, `the check took ${seconds} s`);
+};
+
+const createThousand = async () => {
+  const sandbox = await host.open({ rateLimit: 300 });
+  const startedAt = performance.now();
+  const { child, ended } = startBulk(envOf(sandbox), [fileOf(1_000), ...BY_ID]);
+  const memory: number[] = [];
+  const watch = setInterval(() => memory.push(memoryOf(child.pid)), 1_000);
+  const { code, stderr } = await ended;
+  clearInterval(watch);
+  const seconds = secondsSince(startedAt);
+  const requests = await sandbox.requests();
+  const { there, twice } = await keysIn(sandbox);
+  const [early, late] = [0.25, 0.95].map((share) => memory[Math.floor(memory.length * share)] ?? 0);
+  const turnedAway = requests.filter(({ status }) => status === 429).length;
+  say(
+    `1,000 roles              ${seconds.toFixed(1)} s, ${requests.length} requests, ${turnedAway} of them 429`,
+  );
+  say(`                         exit code ${code}, ${there} keys, ${twice} of them twice`);
+  say(`memory                   ${early} MB after a quarter, ${late} MB near the end`);
+  promise(code === 0 && there === 1_000 && twice === 0, `${code}, ${there} keys, ${twice} twice: ${stderr}`);
+  promise(seconds <= PROMISED.seconds, `1,000 roles took ${seconds} s`);
+  promise(requests.length <= PROMISED.requests, `1,000 roles took ${requests.length} requests`);
+  promise((late ?? 0) - (early ?? 0) <= PROMISED.growthMb, `memory grew from ${early} to ${late} MB`);
+};
+
+const killTenTimes = async () => {
+  const sandbox = await host.open({ rateLimit: 0 });
+  const env = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
+  const args = [fileOf(300), ...BY_ID];
+  await sandbox.arm({ fault: "slow", delay_ms: 200, times: 300, match: { method: "POST" } });
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const { child, ended } = startBulk(envOf(sandbox), args, env);
+    await sleep(800 + Math.random() * 2_000);
+    child.kill("SIGKILL");
+    await ended;
+  }
+  const { code, stderr } = await startBulk(envOf(sandbox), args, env).ended;
+  const sent = (await sandbox.requests()).filter(({ method }) => method === "POST").length;
+  const { there, twice } = await keysIn(sandbox);
+  say(
+    `300 roles, ${KILLS} kills      exit code ${code}, ${there} keys, ${twice} of them twice, ${sent} creates sent`,
+  );
+  promise(code === 0 && there === 300 && twice === 0, `${code}, ${there} keys, ${twice} twice: ${stderr}`);
+};
+
+const measureAll = async () => {
+  try {
+    await checkTenThousand();
+    await killTenTimes();
+    await createThousand();
+  } finally {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  say(complaints.length === 0 ? "All as docs/bulk.md says" : complaints.join("\n"));
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+};
+
+void measureAll();
