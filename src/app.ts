@@ -36,7 +36,7 @@ export interface AppOptions {
   env: NodeJS.ProcessEnv;
   /** What must not appear in any result, error or log, beside the API key. */
   secrets?: readonly string[];
-  /** From its abort on calls are refused, before anything is sent for them. */
+  /** Once it is aborted, the program refuses calls before it sends anything for them. */
   ending?: AbortSignal;
   /** Instead of the level that the settings ask for. */
   logLevel?: Config["logLevel"];
@@ -76,7 +76,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   };
 }
 
-/** Whoever runs the server should know that their key goes to another host than HeyMilo's own. */
+/** Whoever runs the server should know if their key goes to a host that is not HeyMilo's own. */
 export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => {
   if (!sandbox && !isHeyMilosHost(baseUrl)) log("warn", "not HeyMilo's own host", { host: baseUrl.host });
 };

@@ -4,9 +4,9 @@ import module from "node:module";
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 
 /**
- * The program's first file: from here on Node keeps what it compiles from start to start, where it can. In the
- * package's own folder, since Node believes what it finds there: whoever can write to it could as well change the
- * program. If that folder is read-only, Node goes without; NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+ * The program's first file. Node keeps what it compiles from here on for the next start, in the package's own folder.
+ * Node trusts what it finds there, but whoever can write to that folder could also change the program. If the folder is
+ * read-only, Node keeps nothing. NODE_DISABLE_COMPILE_CACHE=1 turns this off.
  */
 enableCompileCache?.(`${import.meta.dirname}/../.compile-cache`);
 void import("./cli.ts");

@@ -12,7 +12,7 @@ import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export interface Connection {
-  /** What was previewed of late. */
+  /** The recent previews. */
   readonly previews: Previews;
   /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
   forCall(call: CallLimits): Promise<HeyMilo>;
@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   config: Config;
   problems: readonly ConfigProblem[];
   env: NodeJS.ProcessEnv;
-  /** From its abort on no further call is taken. */
+  /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;
   onHttp?: (event: HttpEvent) => void;
 }

@@ -45,6 +45,6 @@ export const faultOf = (error: unknown): Record<string, unknown> => {
   return { error: name, ...(code && { code }), stack: frames };
 };
 
-/** What the SDK says of a message that it cannot use, without what it quotes of it. */
+/** What the SDK says about a message that it cannot use, without the parts that quote the message. */
 export const quotelessMessage = ({ message, name }: Error): string =>
   shortened((message.split(/[:'"`{[(<]|\bID\b/, 1)[0] ?? "").trim(), 100) || name;

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from "../heymilo/json.ts";
 
 /**
- * The part of a listed schema that says what a caller writes who has to send every property: strict function calling
- * of OpenAI's kind, and proxies that fill in zero values.
+ * The part of a listed schema that tells which values a caller fills in if it has to send every property. OpenAI's
+ * strict function calling has to, and proxies that fill in zero values do.
  */
 export interface ShownSchema {
   properties?: Readonly<Record<string, ShownSchema>>;
@@ -14,39 +14,41 @@ export interface ShownSchema {
 export const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | undefined =>
   shown?.properties && Object.hasOwn(shown.properties, key) ? shown.properties[key] : undefined;
 
-/** Every name of a field in it. */
+/** The names of all its fields, at any depth. */
 export const fieldNamesIn = (shown: ShownSchema | undefined): Set<string> => {
   const fields = Object.entries(shown?.properties ?? {});
   const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];
   return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...fieldNamesIn(field)])]);
 };
 
-/** null, or an object of which nothing but that is given. */
+/** null, or an object with nothing but nulls in it. */
 export const isNothing = (value: unknown, shown: ShownSchema | undefined): boolean =>
   value === null || isFilledWith(value, shown, isNothing);
 
-/** What says nothing in a field that does not belong to the variant at hand. */
+/** A value that means nothing in a field of another variant. */
 export const isEmpty = (value: unknown): boolean => {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.values(value).every(isEmpty);
   return value === null || value === "" || value === false || value === 0;
 };
 
-/** The least that the listed schema allows: also a minimum, or the first of an enum. */
+/** The least value that the listed schema allows. A minimum counts, and so does the first value of an enum. */
 export const isLeast = (value: unknown, shown: ShownSchema | undefined): boolean =>
   isEmpty(value) ||
   (value !== undefined && (value === shown?.minimum || value === shown?.enum?.[0])) ||
   isFilledWith(value, shown, isLeast);
 
-/** What says nothing in a field of its own that the caller could not leave out. A false may be meant. */
+/**
+ * A value that means nothing in a field of this variant, if the caller had to send every field. A false may be meant.
+ */
 export const isFiller = (value: unknown, shown: ShownSchema | undefined): boolean =>
   (value !== false && !isObject(value) && isEmpty(value)) ||
   (isObject(value) && Object.keys(value).length === 0) ||
   isFilledWith(value, shown, isLeast);
 
 /**
- * Whether the caller sends every property because it must. All of them are there, and around the object or in it is a
- * sign of it: a small object may well be given as a whole and meant so.
+ * Whether the caller sends every property because it must. Then all of them are there, and the object around it, or one
+ * of its values, shows the same. All properties of a small object alone prove nothing: they may be meant.
  */
 export const isFilledIn = (
   value: JsonObject,
@@ -65,7 +67,7 @@ const hasEveryProperty = (value: JsonObject, shown: ShownSchema | undefined): bo
   return names.length > 0 && names.every((name) => Object.hasOwn(value, name));
 };
 
-/** An object with every shown property and no other, all of which say nothing by the same measure. */
+/** An object with every shown property and no other, in which the measure finds nothing that is meant. */
 const isFilledWith = (
   value: unknown,
   shown: ShownSchema | undefined,

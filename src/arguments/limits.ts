@@ -1,11 +1,11 @@
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 
-/** Far more than any request of HeyMilo's, and few enough for every later step that calls itself. */
+/** No request of HeyMilo's is nested nearly as deep, and no later recursion overflows the stack. */
 export const DEEPEST_ARGUMENT = 64;
 
 /**
- * A create of ten steps with thirty full questions each has 5,000. All later work grows with this number, so it bounds
- * the time that one call can hold up everybody else's.
+ * A create of ten steps with thirty full questions each has 5,000 values. All later work grows with their number, so
+ * this limits how long one call can hold up all others.
  */
 export const MOST_VALUES = 10_000;
 
@@ -14,7 +14,9 @@ interface Nested {
   path: readonly PropertyKey[];
 }
 
-/** What is asked of arguments before anything else looks at them. It counts across all values that it is given. */
+/**
+ * The limits that are checked before anything else reads the arguments. It counts across all values that it is given.
+ */
 export class Limits {
   readonly problems: Problem[] = [];
   #values = 0;
@@ -34,7 +36,7 @@ export class Limits {
     return this.problems.length === before;
   }
 
-  /** False if nothing more is to be looked at. */
+  /** False to end the check. */
   #checkSize(container: object, path: readonly PropertyKey[], start: number): boolean {
     if (path.length - start >= DEEPEST_ARGUMENT) {
       this.problems.push({

@@ -12,7 +12,9 @@ import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts"
  */
 export interface Normalised {
   value: JsonObject;
-  /** Paths of fields that said nothing and count as not given. A null is not worth a word, so it is not among them. */
+  /**
+   * Paths of fields whose values mean nothing, and which therefore count as not given. Fields with null are not listed.
+   */
   ignored: PropertyKey[][];
 }
 
@@ -33,7 +35,7 @@ export function normalise(
 
 interface Walk {
   readonly path: readonly PropertyKey[];
-  /** The object around is one that its caller had to fill in. */
+  /** The caller had to send every field of the object around this one. */
   readonly isFilled: boolean;
   readonly ignored: PropertyKey[][];
   readonly limits: Limits;
@@ -63,7 +65,7 @@ const mendObject = (
   return Object.fromEntries(kept);
 };
 
-/** An own field counts as not given. A required one stays, to be refused. */
+/** Whether a field of this variant counts as not given. A required field never does, so that it is refused. */
 const isLeftOut = (
   field: z.core.$ZodType,
   shown: ShownSchema | undefined,
@@ -94,8 +96,8 @@ const takesAnyJson = (field: z.core.$ZodType): boolean => {
 };
 
 /**
- * What a field's metadata says of its empty values. `exact`: they are refused, unless the caller had to fill in
- * everything. `zeroCounts`: 0 is as good a value as any.
+ * What a field's metadata says about its empty values. `exact`: they are refused, unless the caller had to send every
+ * field. `zeroCounts`: 0 is a value like any other.
  */
 const hasNote = (field: z.core.$ZodType, note: "exact" | "zeroCounts"): boolean =>
   (unwrap(field) as z.ZodType).meta()?.[note] === true;

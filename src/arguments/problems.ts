@@ -6,7 +6,7 @@ import { charactersIn } from "../heymilo/text.ts";
 import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
-/** Every problem that zod found; those that an error shows are explained with the schema and the value. */
+/** Every problem that zod found. Only those that an error shows are explained, with the schema and the value. */
 export const explainIssues = (
   schema: z.ZodObject,
   value: unknown,
@@ -20,7 +20,7 @@ export const explainIssues = (
         : { path: issue.path, message: "is wrong, too" },
     );
 
-/** zod tells of all unknown keys of an object at once. */
+/** zod reports all unknown keys of an object as one issue. */
 const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
   issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 
@@ -129,7 +129,7 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
-/** No field and no choice has a longer name, and comparing takes time by the length. */
+/** No field and no choice has a longer name. Comparing long names takes long. */
 const LONGEST_COMPARED = 60;
 
 /** Near enough to be a slip: the same letters, one name the start of the other, or a third of the word off. */

@@ -5,12 +5,11 @@ import { Limits } from "./limits.ts";
 import { normalise } from "./normalise.ts";
 import { explainIssues } from "./problems.ts";
 
-/** Hears of a field that said nothing and counts as not given. */
+/** Is told of a field whose value means nothing, and which counts as not given. */
 export type Ignore = (path: readonly PropertyKey[]) => void;
 
 /**
- * Holds the arguments against the limits, mends the slips of clients and models, then holds them against the whole
- * spec.
+ * Checks the limits, mends the slips of clients and models, then checks the arguments against the whole spec.
  *
  * @param shown the schema as the caller saw it
  * @throws InputError with all problems at once

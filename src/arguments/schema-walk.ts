@@ -36,7 +36,7 @@ export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject 
   return branchesOf(inner).get(value[inner.def.discriminator]);
 };
 
-/** A flat object whose fields depend on another of them says by this metadata which it takes; undefined for all. */
+/** Metadata of a flat object in which one field decides which others it takes. Undefined: it takes all. */
 export type Takes = (value: JsonObject) => readonly string[] | undefined;
 
 /** The fields of an object that its value may have. */

@@ -1,6 +1,6 @@
 import { commandLine, inJson, json, quoted, type Snippets } from "./snippets.ts";
 
-/** What is put in place of; no key ever stands on the command line of `config` or in its output. */
+/** Stands for the user's key: the command line and the output of `config` never have a real one. */
 export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
 
 export interface McpClient {
@@ -12,10 +12,10 @@ export interface McpClient {
   snippets: Snippets;
 }
 
-/** Claude Desktop starts programs only, so this one stands between. It is not ours; its name and version are fixed. */
+/** Claude Desktop can only start programs, so this one passes its calls on. It is not ours; its version is fixed. */
 export const BRIDGE = "mcp-remote@0.15.1";
 
-/** Many clients give up after 60 s by themselves; those that have to be told are. Ours ends a call after 45. */
+/** Many clients give up after 60 s. The snippets of the others set that limit. The server ends a call after 45 s. */
 const CALL_LIMIT_S = 60;
 
 const sameFile = (unix: string): McpClient["file"] => ({ unix, windows: unix });
@@ -25,7 +25,7 @@ const inHome = (path: string): McpClient["file"] => ({
   windows: `%USERPROFILE%\\${path.replaceAll("/", "\\")}`,
 });
 
-/** The form that most clients have taken over from Claude Desktop. */
+/** The form of Claude Desktop, which most clients use, too. */
 const mcpServers = inJson("mcpServers");
 
 export const clients: Readonly<Record<string, McpClient>> = {

@@ -48,13 +48,13 @@ export function readCommandLine(args: string[]): CommandLine {
   return { command, operand, values };
 }
 
-/** What was typed in a wrong place may be a key: only what looks like a word is repeated. */
+/** A word in a wrong place may be a key, so the message repeats it only if it looks like an ordinary word. */
 const unknownWord = (what: string, typed: string): CommandError =>
   /^-{0,2}[a-z]+(-[a-z]+)*$/i.test(typed) && typed.length <= 24
     ? new CommandError(`${what}: ${typed}`)
     : new CommandError(`${what}; it is not repeated here, because it may be a key`);
 
-/** What people try for a key. */
+/** Options that people try when they want to give a key. */
 const NAMES_OF_KEYS = /^(api-?)?(key|token)$|^heymilo-/;
 
 const parseTokens = (args: string[]): { values: Flags; positionals: string[] } => {

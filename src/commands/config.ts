@@ -48,7 +48,7 @@ const whereOf = ({ file }: McpClient, windows: boolean): string => {
   return `Run this${windows ? " in cmd" : ""}, with your key in place:`;
 };
 
-/** Short, because some clients cut off tool names that it comes before. */
+/** Short, because some clients put it before the tools' names and cut the result off. */
 const serverName = ({ name = "heymilo" }: Flags): string => {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(String(name))) return String(name);
   throw new CommandError(

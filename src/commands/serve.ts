@@ -19,7 +19,7 @@ import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 
-/** A POST may stay open for several times the time of its call, and is looked for until then. */
+/** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
 
 /**
@@ -86,12 +86,12 @@ interface ShutDown {
 const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log }: ShutDown) => {
   const connections = () => tenants.all().map(({ connection }) => connection);
   const underWay = connections().flatMap((connection) => connection.unansweredCreates());
-  // Said before the wait, too: whoever runs this may not grant the time.
+  // Also logged before the wait: whoever runs this may kill the process earlier.
   const names = underWay.map(({ key, title }) => key ?? title);
   log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
   const allDone = async () => {
     await Promise.all([server.drain(), subscriptions.close()]);
-    // A create whose caller has left runs on.
+    // A create goes on after its caller has left.
     await quiet(() => tenants.busy());
   };
   const done = new AbortController();
@@ -104,7 +104,7 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   log("info", "ended", { broken_off: await server.close() });
 };
 
-/** A terminal and a process manager may both pass a signal on; who cannot wait any longer sends another one later. */
+/** A terminal and a process manager may both pass on one signal. A second signal within this time does not count. */
 const SAME_SIGNAL_MS = 500;
 
 /** The first signal asks to end; one that comes later asks to end now. */
@@ -126,7 +126,7 @@ const refuseProblems = (problems: readonly ConfigProblem[]): void => {
   throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
 };
 
-/** A server that others can reach must not lend its key to whoever asks, nor answer to any name. */
+/** A server that others can reach must not let everyone use its key, nor answer to any host name. */
 const contradictions = (
   { apiKey, sandbox }: Config,
   { tokens, host, allowedHosts }: ServeConfig,

@@ -4,10 +4,12 @@ import type { Flags } from "../settings/load.ts";
 import { serveOverStdio } from "../transports/stdio.ts";
 import { NAME, VERSION } from "../version.ts";
 
-/** Clients that only want the lists are done by then; the others find the first call's modules loaded. */
+/**
+ * Clients that only read the lists are done by then. For the others, the first call's modules are loaded in advance.
+ */
 const PREWARM_AFTER_MS = 1_000;
 
-/** How long it may take to close everything; if the client has stopped reading, it would never end. */
+/** How long closing may take. If the client has stopped reading, it would never end. */
 const CLOSING_MS = 500;
 
 /** A person has started the program by hand; a client would have put a pipe in place of the terminal. */
@@ -46,7 +48,7 @@ export function runStdio(flags: Flags): void {
       process.exit();
     },
   });
-  // After the signals are heeded: whoever has read this may send one.
+  // Logged after the program listens for signals: whoever reads this may send one.
   for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
   logForeignHost(log, config);
 }

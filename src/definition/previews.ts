@@ -1,7 +1,7 @@
 /** How long a preview can be created from by its key alone. */
 export const PREVIEW_MINUTES = 30;
 
-/** More than a person looks at in that time; the oldest make room. */
+/** More than a person looks at in that time. The oldest are forgotten first. */
 const MOST_PREVIEWS = 100;
 const MOST_CHARACTERS = 4_000_000;
 

@@ -12,11 +12,11 @@ export interface CallContext {
   previews: Previews;
   /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
   warn(message: string): void;
-  /** An argument said nothing and was not used. All such of a call become one entry of the result's `warnings`. */
+  /** An argument was not used because its value means nothing. One entry of `warnings` names all of them. */
   ignore(path: readonly PropertyKey[]): void;
 }
 
-/** Tools alone have something to show of candidates: resources are attached by clients without anybody asking. */
+/** Only tools can show candidates: clients attach resources without anybody asking. */
 export interface ToolContext extends CallContext {
   /** What of a candidate may be shown: the operator has set it, and no argument can change it. */
   privacy: Privacy;
@@ -65,7 +65,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** Few required fields and no enums on HeyMilo's values: a result must never fail its own schema after a write. */
   output: Output;
   annotations: ToolAnnotations;
-  /** It has a `dry_run` for whose sake a read-only server lists it, too. */
+  /** A read-only server lists it, too, because it has a `dry_run`. */
   previews?: true;
   /** The page that hosts with MCP Apps show in the chat with this tool's results. */
   card?: CardName;

@@ -75,7 +75,7 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
 
 const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Failure => {
   const first = failureOf(error.cause, "read", newBugId);
-  // Of a write whose answer was lost nobody can say that it was not carried out.
+  // If the answer to a write was lost, nobody can say that it was not carried out.
   const isUnclear = first.outcome === "unknown";
   const [failed, ...later] = error.notDone;
   const notDone = isUnclear ? later : error.notDone;
@@ -117,7 +117,7 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   };
 };
 
-/** HeyMilo may still be at work on what it did not answer; a repeat that comes later finds more. */
+/** HeyMilo may still work on what it did not answer, so a later repeat finds more. */
 const UNKNOWN_WAIT_SECONDS = 30;
 
 const inputFailure = (

@@ -34,7 +34,7 @@ export interface PageQuery {
 
 /** The most that HeyMilo gives in one page. */
 export const PAGE_SIZE = 100;
-/** Five hundred of anything is more than helps anyone to choose. */
+/** Nobody can choose from more than five hundred of anything. */
 const MOST_LISTED_PAGES = 5;
 
 /** The share of the time left that a write may take: the rest is for finding out what became of it. */

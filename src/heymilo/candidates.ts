@@ -57,6 +57,6 @@ export class Candidates {
 
 const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
 
-/** Without a word of the answer: it is about people. */
+/** Quotes nothing of the answer, which is about people. */
 export const notAsDocumented = (what: string, response: ApiResponse): InvalidResponseError =>
   new InvalidResponseError("malformed", `${what} is not as HeyMilo documents it`, response);

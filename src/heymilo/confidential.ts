@@ -1,6 +1,6 @@
 /**
- * Data about a person, closed: it turns up in no log, error or result by accident, because whatever prints it prints
- * what stands here. `src/privacy` alone opens it, and decides what of it may be seen; a test holds to that.
+ * Data about a person, which no log, error or result can show by accident: whoever prints it gets a fixed text. Only
+ * `src/privacy` opens it, and decides what may be seen. A test makes sure of that.
  */
 export class Confidential<T> {
   readonly #value: T;

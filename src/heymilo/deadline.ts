@@ -12,7 +12,7 @@ export class DeadlineExpired extends Error {
 }
 
 export interface DeadlineOptions {
-  /** Whose end ends this one too. */
+  /** This deadline ends when its parent ends. */
   parent?: AbortSignal | Deadline | undefined;
   /** The parent's, or the system's, by default. */
   clock?: Clock | undefined;
@@ -75,7 +75,7 @@ export class Deadline {
     return () => {};
   }
 
-  /** What being over means for a request that was `where` at that moment. */
+  /** The error for a request that was at `where` when the deadline ended. */
   error(where: CancelledError["where"]): CancelledError | TimeoutError {
     const reason = this.signal.aborted ? this.signal.reason : new DeadlineExpired(this.totalMs);
     if (!(reason instanceof DeadlineExpired)) return new CancelledError(where);
@@ -106,7 +106,7 @@ export class Deadline {
     this.#over.abort(reason);
   }
 
-  /** Its time is not watched any more. */
+  /** Stops its timer. */
   close(): void {
     this.#stopWatching();
   }

@@ -10,7 +10,7 @@ export type Phase = "not_sent" | "sent";
 /** Where a problem is: keys and array positions from the root of what the caller gave. */
 export type Path = readonly PropertyKey[];
 
-/** The base of everything this layer throws on purpose; any other error is a bug of ours. */
+/** The base of all errors that this layer throws on purpose. Any other error is a bug of ours. */
 export abstract class HeyMiloError extends Error {
   /** Written out in each class: the bundle shortens the names of classes. */
   abstract override readonly name: string;
@@ -204,7 +204,7 @@ export interface Problem {
   message: string;
 }
 
-/** More help nobody: a rejected request of 500 fields must not fill a model's context. Messages quote what was given. */
+/** More would help nobody: the errors of 500 fields must not fill a model's context. Messages quote what was given. */
 export const MOST_PROBLEMS = 40;
 const LONGEST_MESSAGE = 1_000;
 

@@ -12,7 +12,7 @@ export class Lazy<T> {
     return this.#made;
   }
 
-  /** The same if somebody has asked, without asking. */
+  /** The same, but only if somebody has asked for it before. */
   get ifAsked(): Promise<T> | undefined {
     return this.#made;
   }

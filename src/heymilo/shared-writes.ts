@@ -36,7 +36,7 @@ export interface SharedWrites {
   /** What a create would do, without doing it. */
   preview(intent: CreateIntent, waiter: Waiter): Promise<CreatePreview>;
   clone(intent: CloneIntent, waiter: Waiter, api: CloneApi): Promise<CloneResult>;
-  /** At the end of its modality, unless such a question is there already. */
+  /** At the end of its modality, unless such a question already exists. */
   addQuestion(postingId: string, fields: Record<string, unknown>, waiter: Waiter): Promise<Question>;
   /** On shutdown: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[];

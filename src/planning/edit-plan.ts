@@ -15,7 +15,7 @@ export interface Operation extends JsonObject {
   op: "add" | "update" | "delete" | "move";
 }
 
-/** What an operation comes to, given what is stored. */
+/** What has to be done for an operation, given what is stored. */
 export type Edit =
   | { do: "add"; modality: Modality; question: JsonObject }
   | { do: "update"; questionId: string; patch: JsonObject }
@@ -26,15 +26,15 @@ export type Edit =
 export interface EditPlan {
   /** One for each operation, in their order. */
   edits: Edit[];
-  /** The order each modality is to end in; an added question stands as the number of its operation. */
+  /** The final order of each modality. An added question is the number of its operation. */
   orders: Map<string, (string | number)[]>;
   /** Empty fields that belong to another modality. */
   ignored: PropertyKey[][];
 }
 
 /**
- * Checks all operations before the first write, as if each had been carried out before the next, and leaves out what
- * is already so: a list that was half done is finished by repeating it.
+ * Checks all operations before the first write, as if each was carried out before the next. It skips what is already
+ * so, so that repeating a half-done list does the rest.
  *
  * @throws InputError with every problem
  */
@@ -47,12 +47,12 @@ export function planEdits(
   const planner = new Planner(posting, questions, operations, problems);
   const edits = operations.map((operation, index) => planner.plan(operation, index));
   planner.checkLeftOut();
-  const settled = planner.settleMoves(edits.filter((edit) => edit !== undefined));
+  const withMoves = planner.applyMoves(edits.filter((edit) => edit !== undefined));
   if (problems.length > 0) throw new InputError(problems, "after_reading");
-  return { edits: settled, orders: planner.orders, ignored: planner.ignored };
+  return { edits: withMoves, orders: planner.orders, ignored: planner.ignored };
 }
 
-/** Where a question is to be in the end, from 1, and the operation that says so. */
+/** The final position of a question, from 1, and the operation that asks for it. */
 interface Move {
   /** The number of its operation, if it is being added. */
   id: string | number;
@@ -62,7 +62,7 @@ interface Move {
 }
 
 class Planner {
-  /** As each modality will be listed; without the moves until `settleMoves`. */
+  /** How each modality will be listed. `applyMoves` adds the moves. */
   readonly orders = new Map<string, (string | number)[]>();
   readonly ignored: PropertyKey[][] = [];
   readonly #stored = new Map<string, Question>();
@@ -104,38 +104,40 @@ class Planner {
     return operation.op === "delete" ? this.#delete(question) : this.#move(operation, question, index, path);
   }
 
-  /** An add that was left out for a question which another operation then takes away would be lost. */
+  /**
+   * An add is skipped if such a question exists. If a later operation takes that question away, the add would be lost.
+   */
   checkLeftOut(): void {
     for (const { id, fields, path } of this.#alreadyThere) {
       const question = this.#stored.get(id);
       if (question && hasEffect(question, fields)) continue;
       this.#problem(
         path,
-        `is there already as ${id}, which a later operation changes or deletes; put that operation first`,
+        `already exists as ${id}, which a later operation changes or deletes; put that operation first`,
       );
     }
   }
 
   /**
-   * Puts every moved question at its position. Positions are those in the end, not in between: only so does a repeated
-   * list find everything where it left it. Moves that leave everything where it is are no writes.
+   * Puts every moved question at its position. Positions are final, not those in between: otherwise repeating a list
+   * would move questions again. If moves change nothing, nothing is written.
    */
-  settleMoves(edits: Edit[]): Edit[] {
+  applyMoves(edits: Edit[]): Edit[] {
     const before = new Map(this.orders);
     this.orders.clear();
     for (const modality of new Set(this.#moves.map((move) => move.modality))) {
       const order = before.get(modality) ?? [];
       const moves = this.#moves.filter((move) => move.modality === modality && order.includes(move.id));
       this.#checkPositions(moves, modality, order.length);
-      const settled = order.filter((id) => !moves.some((move) => move.id === id));
+      const moved = order.filter((id) => !moves.some((move) => move.id === id));
       for (const { id, position } of moves.sort((a, b) => a.position - b.position))
-        settled.splice(position - 1, 0, id);
-      if (settled.join() !== order.join()) this.orders.set(modality, settled);
+        moved.splice(position - 1, 0, id);
+      if (moved.join() !== order.join()) this.orders.set(modality, moved);
     }
-    return edits.map((edit) => (edit.do === "move" ? this.#settled(edit) : edit));
+    return edits.map((edit) => (edit.do === "move" ? this.#withMove(edit) : edit));
   }
 
-  #settled(edit: Edit & { do: "move" }): Edit {
+  #withMove(edit: Edit & { do: "move" }): Edit {
     const { questionId, modality } = edit;
     if (!this.#stored.has(questionId)) return { do: "skip", questionId, why: "it is deleted by this list" };
     return this.orders.has(modality)
@@ -188,7 +190,7 @@ class Planner {
     if (same) {
       this.#alreadyThere.push({ id: same.id, fields, path });
       place(same.id);
-      return { do: "skip", questionId: same.id, why: "such a question is there already" };
+      return { do: "skip", questionId: same.id, why: "such a question already exists" };
     }
     const twin = this.#added.find((one) => hasEffect(one.fields, fields));
     if (twin) return { do: "skip", questionId: "", why: `operation ${twin.index + 1} adds it` };
@@ -209,7 +211,8 @@ class Planner {
     const patch = this.#ownFields(modality, given, path);
     if (Object.keys(patch).length === 0) return this.#problem(path, "has no field to change");
     if (!this.#fits(questionPatch(modality), patch, path, question)) return undefined;
-    if (hasEffect(question, patch)) return { do: "skip", questionId: question.id, why: "it is so already" };
+    if (hasEffect(question, patch))
+      return { do: "skip", questionId: question.id, why: "it already has these values" };
     this.#stored.set(question.id, { ...question, ...patch });
     return { do: "update", questionId: question.id, patch };
   }
@@ -248,17 +251,17 @@ class Planner {
     return { do: "move", questionId: id, modality: modality ?? "" };
   }
 
-  /** What is to be gone may be gone already, by an earlier run of the same list. */
+  /** The question may be gone already, because the same list was run before. */
   #missing({ op }: Operation, id: string, index: number, path: PropertyKey[]): Edit | undefined {
     const deletedBy = this.#deletedBy.get(id);
     if (op !== "delete" && deletedBy !== undefined && deletedBy < index)
       return this.#problem([...path, "question_id"], `${id} is deleted by operation ${deletedBy + 1}`);
     if (deletedBy !== undefined)
-      return { do: "skip", questionId: id, why: "there is no such active question (any more)" };
+      return { do: "skip", questionId: id, why: "there is no such active question any more" };
     const known = [...this.#stored.keys()].slice(0, 30).join(", ") || "none";
     return this.#problem(
       [...path, "question_id"],
-      `${id} is no active question of this interviewer; it has ${known}`,
+      `${id} is not an active question of this interviewer; it has ${known}`,
     );
   }
 

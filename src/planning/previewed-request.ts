@@ -3,7 +3,7 @@ import { PREVIEW_MINUTES, type Previewed, type Previews } from "../definition/pr
 import { InputError } from "../heymilo/errors.ts";
 import { type CreatePostingRequest, createPostingRequest } from "../heymilo/schema/create-posting.ts";
 
-/** What a call gives that means what was previewed, and not a request of its own. */
+/** Arguments that do not describe an interviewer. */
 const BRIEF: readonly string[] = [
   "title",
   "idempotency_key",
@@ -12,7 +12,7 @@ const BRIEF: readonly string[] = [
   "response_detail",
 ];
 
-/** A title and a preview's key, and nothing of a request: what was previewed under the key is meant. */
+/** Whether a call has a title and a preview's key and nothing of a request. Then it means what was previewed. */
 export const meansPreview = (args: Readonly<Record<string, unknown>>): boolean =>
   typeof args.idempotency_key === "string" &&
   args.dry_run !== true &&

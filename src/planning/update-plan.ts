@@ -28,12 +28,12 @@ export interface UpdateArguments {
 /** What a caller is shown of a step's config: the fields of all types, since the step's own is known only later. */
 export const shownStepConfig = terseSchema(anyStepConfig);
 
-/** What is to be sent: every part is checked against the stored posting before the first is. */
+/** What is to be sent. Every part is checked against the stored posting before the first is sent. */
 export interface UpdatePlan {
   /** The body of the PATCH of the posting; absent if no posting-level field changes. */
   posting?: Record<string, unknown>;
   steps: StepChange[];
-  /** What is sent and may not have been meant. */
+  /** Values that are sent although they may be mistakes. */
   warnings: string[];
   /** Fields that said nothing, or that are empty and belong to another type of step. */
   ignored: Path[];
@@ -156,7 +156,7 @@ const findStep = (stored: Posting, step: string) => {
   const all = steps.map(({ order, type }) => `${order} ${type}`).join(", ");
   const matches = steps.filter(({ type, order }) => type === step || String(order) === step.trim());
   const [match] = matches;
-  if (!match) return `${JSON.stringify(step)} is no step of this interviewer; it has ${all || "none"}`;
+  if (!match) return `${JSON.stringify(step)} is not a step of this interviewer; it has ${all || "none"}`;
   if (matches.length > 1) return `${step} is not one step here; use its position: ${all}`;
   return match;
 };

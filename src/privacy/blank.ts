@@ -31,7 +31,7 @@ const looksLikePhone = (found: string, length: number): boolean => {
   return length >= least && length <= LONGEST_PHONE;
 };
 
-/** Parts of names that are words of their own in many texts, and tell nothing. */
+/** Parts of names that are ordinary words in many texts, and identify nobody. */
 const PARTICLES = new Set(
   "al bin bint da das de del den der des di do dos du e el ibn la las le los of san santa st the van vander von y zu".split(
     " ",

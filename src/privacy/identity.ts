@@ -1,4 +1,4 @@
-/** By what a text can give somebody away, as far as HeyMilo has told. */
+/** What in a text can identify somebody, as far as HeyMilo's data say. */
 export interface Identity {
   name: string;
   email: string;

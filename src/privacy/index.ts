@@ -9,9 +9,8 @@ import type { CandidateData } from "./setting.ts";
 import { TREATMENTS, type Treatment } from "./treatments.ts";
 
 /**
- * The one door between what HeyMilo says about a person and everything that may print it. What comes out has the
- * fields of HeyMilo's answer, as far as the operator's setting allows, in texts of one line without invisible
- * characters.
+ * The only way from what HeyMilo says about a person to everything that may print it. The results have the fields of
+ * HeyMilo's answer, as far as the operator's setting allows. Their texts have one line and no invisible characters.
  */
 export class Privacy {
   constructor(readonly level: CandidateData) {}
@@ -24,7 +23,7 @@ export class Privacy {
     return this.#allowed(Confidential.open(closed), INTERVIEW_FIELDS);
   }
 
-  /** A search would tell who is there, which is what this setting keeps secret. */
+  /** A search would tell who applied, which `pseudonymous` keeps secret. */
   get canSearch(): boolean {
     return this.level !== "pseudonymous";
   }

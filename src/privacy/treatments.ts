@@ -45,6 +45,6 @@ export const TREATMENTS = {
   signed_link: { pseudonymous: "left out", names: "left out", full: "shown" },
   /** Frames of a face, the candidate's own access link, and what third parties' services answered. */
   never: always("left out"),
-  /** Of the interviewer, not of the person, or said a second time. */
+  /** About the interviewer, not about the person, or a repetition. */
   elsewhere: always("left out"),
 } as const satisfies Record<string, Record<CandidateData, Treatment>>;

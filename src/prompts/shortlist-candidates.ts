@@ -17,7 +17,7 @@ export const shortlistCandidates = definePrompt({
 
   choices: { posting_id: interviewerChoices },
 
-  /** Without a word about anybody: the tools show people as the operator's setting allows, when the agent calls them. */
+  /** It names nobody. The agent calls the tools, and these show people as the operator's setting allows. */
   write: async ({ posting_id, how_many = "3", criteria }) =>
     [
       `Help me to shortlist ${JSON.stringify(how_many)} candidates of the interviewer ${JSON.stringify(posting_id)}.`,

@@ -30,8 +30,8 @@ export interface PageSearchResult<T> {
 }
 
 /**
- * Finds what HeyMilo cannot filter by. A page that HeyMilo does not give ends the search with what was found before, and
- * the cursor goes on behind that; the first page's failure is thrown.
+ * Finds items by what HeyMilo cannot filter by. If HeyMilo does not give a page, the search ends with what it has
+ * found, and the cursor continues there. If the first page fails, its error is thrown.
  */
 export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchResult<T>> => {
   const { read, idOf, fits, limit } = search;
@@ -60,7 +60,7 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
     cursor = page.value.cursor;
     if (cursor === undefined && !hasMore) return end();
     if (cursor === undefined || seen.has(cursor))
-      return end({ stopped: "HeyMilo gives no way to the rest." });
+      return end({ stopped: "HeyMilo does not say how to get the rest." });
   }
-  return end({ cursor, ...(fits && { stopped: `${looked.length} are the most for one call.` }) });
+  return end({ cursor, ...(fits && { stopped: `${looked.length} are the most that one call looks at.` }) });
 };

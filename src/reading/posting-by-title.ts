@@ -9,8 +9,8 @@ export interface OfPosting<T> {
 }
 
 /**
- * Does some work for a posting that is named by its id, or by its title if only one fits. The title is looked up first,
- * so that nothing is read for the wrong one.
+ * Works on a posting that is named by its id, or by a title that fits only one. It looks the title up first, so that
+ * nothing is read about the wrong posting.
  *
  * @throws InputError with the ids and titles that fit, if it is not exactly one
  */

@@ -104,7 +104,7 @@ export async function checkReferences(
 }
 
 /**
- * Creates a posting; if HeyMilo refuses it and one of its ids does not exist, that is what the caller hears.
+ * Creates a posting. If HeyMilo refuses it because of an id that does not exist, the error names that id.
  *
  * @throws InputError with the ids and what was likely meant, or else whatever `createPosting` throws
  */

@@ -1,7 +1,7 @@
 import { failureOf } from "../failure/failure.ts";
 import { CancelledError, HeyMiloError } from "../heymilo/errors.ts";
 
-/** What a read has brought: its value, or why HeyMilo did not give it, in one line. */
+/** What a read returned: its value, or in one line why HeyMilo did not give it. */
 export type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloError };
 
 /**

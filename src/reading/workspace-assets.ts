@@ -76,7 +76,7 @@ const emptyNotes = (
   if (asked.length === 0) return [];
   const languages = [...new Set(items.map(({ language }) => language).filter(Boolean))].slice(0, 30);
   const known = languages.length > 0 ? ` The voices here speak ${languages.join(", ")}.` : "";
-  return [`No ${noun[0]} fits ${asked.join(" and ")}; ask again with less.${known}`];
+  return [`No ${noun[0]} fits ${asked.join(" and ")}; use fewer filters.${known}`];
 };
 
 const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });

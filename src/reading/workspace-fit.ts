@@ -4,10 +4,10 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
-/** Spoken in so many countries that a number of one of them is no sign of a mistake. */
+/** Spoken in many countries, so a number of another country is no sign of a mistake. */
 const SPOKEN_WIDELY: readonly string[] = ["en", "es", "fr", "pt", "ar", "zh"];
 
-/** What HeyMilo accepts of a request and what does not fit what the workspace has, each with what to do. */
+/** Values that HeyMilo accepts although they do not fit what the workspace has, each with advice. */
 export const reviewAgainstWorkspace = async (
   heymilo: HeyMilo,
   request: CreatePostingRequest,
@@ -24,7 +24,7 @@ export const reviewAgainstWorkspace = async (
 
 type Read = Awaited<ReturnType<typeof valueOrReason<{ items: Asset[] }>>>;
 
-/** The voices that HeyMilo has for English are many. */
+/** HeyMilo has many voices for English, so there is nothing to check. */
 const needsVoice = ({ language, workflow = [] }: CreatePostingRequest): boolean =>
   language !== undefined &&
   primary(language) !== "en" &&

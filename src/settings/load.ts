@@ -17,7 +17,7 @@ export interface LoadedConfig {
   config: Config;
   /** Of the settings that were given; the others have their defaults. */
   sources: Partial<Record<SettingName, SettingSource>>;
-  /** The server starts even so; every call then answers with these. */
+  /** The server starts all the same, and every call answers with these. */
   problems: ConfigProblem[];
 }
 

@@ -4,7 +4,7 @@ import { accessTokens, hostName, hostNames, SHORTEST_TOKEN, wholeNumber } from "
 
 const GRACE_BOUNDS = [0, 600_000] as const;
 
-/** What `heymilo-mcp serve` can be told besides. */
+/** Further settings of `heymilo-mcp serve`. */
 export const serveSchema = z.object({
   host: setting(hostName, {
     env: "HEYMILO_MCP_HOST",

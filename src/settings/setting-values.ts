@@ -70,7 +70,7 @@ export const hostNames = reader(
   },
 );
 
-/** Short ones can be guessed. */
+/** Shorter tokens can be guessed. */
 export const SHORTEST_TOKEN = 16;
 
 export const accessTokens = reader(

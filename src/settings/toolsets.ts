@@ -2,5 +2,5 @@
 export const TOOLSETS = ["interviewers", "candidates"] as const;
 export type Toolset = (typeof TOOLSETS)[number];
 
-/** Those that a server lists unless it is told otherwise: none that contacts people or hands data out. */
+/** The default toolsets. None of them contacts people or sends data to others. */
 export const DEFAULT_TOOLSETS: readonly Toolset[] = ["interviewers", "candidates"];

@@ -21,9 +21,8 @@ export function select(all: Surface, chosen: Chosen): Selection {
 }
 
 /**
- * Those of the toolsets, or instead those that were asked for by name, whichever toolset they are of; and in read-only
- * mode none that writes. Where that leaves nothing because of wrong names, the toolsets' are listed, so that a call can
- * say why it is refused.
+ * The tools of the toolsets, or instead those that the setting names, of any toolset. In read-only mode none of them
+ * writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can say what is wrong.
  */
 export function selectTools(
   all: readonly ListedTool[],
@@ -46,7 +45,7 @@ export function selectTools(
   return { tools: chosen.length > 0 ? chosen : allowed, problems };
 }
 
-/** By their places: what was given instead of a name may be a secret that went astray. */
+/** Names unknown tools by their positions: the text may be a secret in the wrong place. */
 const placesOf = (names: readonly string[], unknown: readonly string[]): string => {
   const places = unknown.map((name) => names.indexOf(name) + 1);
   if (names.length === 1) return "names a tool that";

@@ -23,12 +23,12 @@ export interface CallEnding {
   failure?: Failure;
 }
 
-/** What there is to see from outside: a span and a measurement for each call, and for each request to HeyMilo. */
+/** A span and a measurement for each call, and for each request to HeyMilo. */
 export interface Telemetry {
   /** Does the work of a call within its span. */
   call<T>(call: TracedCall, work: () => Promise<T>, endingOf: (result: T) => CallEnding): Promise<T>;
-  /** Notes who asks for a request to HeyMilo, and hears how it ended. */
+  /** Notes which call asks for a request to HeyMilo. What it returns is told how the request ended. */
   request(target: URL, request: HttpRequest): (event: HttpEvent) => void;
-  /** A create whose answer was lost was found. */
+  /** A create was found after its answer was lost. */
   recovered(): void;
 }

@@ -7,11 +7,11 @@ const ANSWER_MS = 5_000;
 
 const CLIENT = { name: `${NAME}-in-process`, version: VERSION };
 
-/** The revisions that a server speaks; an era that it does not answer in is missing. */
+/** The revisions that a server speaks. An era is empty if the server does not answer in it. */
 export interface SpokenRevisions {
-  /** From 2026-07-28 on a client asks for what there is. */
+  /** The revisions since 2026-07-28, which a client asks for. */
   withoutHandshake: string[];
-  /** The 2025 revisions begin with one, and settle on this. */
+  /** The revision that a handshake of the 2025 era agrees on. */
   withHandshake: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import { WatchedTransport } from "./watched.ts";
 export interface StdioOptions {
   createServer: () => McpServer;
   onError: (error: Error) => void;
-  /** A signal asks for the end: what comes from now on must not be begun. */
+  /** A signal asks the program to end. It must not begin anything that comes after this. */
   onToldToEnd: () => void;
   /** A write is under way, whether or not somebody still waits for it. */
   busy: () => boolean;
@@ -37,7 +37,7 @@ export function serveOverStdio(options: StdioOptions): void {
     if (ending) return;
     ending = true;
     if (graceMs > 0) {
-      // What stdin brought last may be on its way through the pipe.
+      // The last message from stdin may still be in the pipe.
       await setImmediate();
       await Promise.race([Promise.all([transport.allAnswered(), quiet(options.busy)]), sleep(graceMs)]);
     }
@@ -58,7 +58,7 @@ export function serveOverStdio(options: StdioOptions): void {
   // The SDK listens for each answer that a client has yet to read; Node takes more than ten for a leak, and says so.
   process.stdout.setMaxListeners(0);
 
-  // The SDK drops what is under way as soon as its stdin ends; so it gets one that never does.
+  // The SDK drops calls under way as soon as its stdin ends. So it gets one that never ends.
   const stdin = new Readable({ read() {} });
   process.stdin.on("data", (chunk) => stdin.push(chunk));
   const transport = new WatchedTransport(new StdioServerTransport(stdin));

@@ -3,7 +3,7 @@ import type { Transport } from "@modelcontextprotocol/server";
 type Send = Transport["send"];
 type Message = Parameters<Send>[0];
 
-/** A transport with an account of the requests that wait for an answer. */
+/** A transport that knows which requests wait for an answer. */
 export class WatchedTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;

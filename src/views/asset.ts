@@ -11,7 +11,7 @@ interface KindView {
   /** What a search looks through. */
   text(asset: Asset): string;
   show(asset: Asset): object;
-  /** Where such things come from, for a workspace that has none. */
+  /** What to tell a workspace that has none. */
   origin: string;
 }
 
@@ -103,7 +103,7 @@ export const ASSET_VIEWS: Readonly<Record<AssetKind, KindView>> = {
 
 export const ASSET_KINDS = Object.keys(ASSET_VIEWS) as [AssetKind, ...AssetKind[]];
 
-/** Those whose ids a create takes. */
+/** The kinds whose ids a create takes. */
 export const REFERENCED_KINDS = ASSET_KINDS.filter((kind) => ASSET_VIEWS[kind].useAs !== undefined);
 
 /** One line of a listing: what one needs to choose it, and where its id goes. */

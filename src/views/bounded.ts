@@ -25,7 +25,7 @@ const weightOf = (code: number): number => {
   return code < 0x800 ? 0.5 : 1;
 };
 
-/** How far everything is cut at one step: characters of a text, entries of a list or map. */
+/** How much one step keeps: characters of a text, entries of a list or map. */
 interface Cut {
   text: number;
   entries: number;
@@ -36,7 +36,7 @@ const WHOLE_LISTS: Cut[] = [ALL, 4_000, 2_000, 1_000, 500, 250, 120, 60, 40].map
   text,
   entries: ALL,
 }));
-/** As far as a rich view is worth cutting: below that, a leaner one says more. */
+/** How far a rich view is cut. A leaner view says more than one that is cut further. */
 const GENTLE = WHOLE_LISTS.filter(({ text }) => text >= 250);
 const CUT_LISTS: Cut[] = [100, 50, 25, 12, 6].map((entries) => ({ text: 40, entries }));
 
@@ -145,7 +145,7 @@ const leaveOutUntil = <T extends object>(
 const MOST_CUTS_NAMED = 8;
 const LONGEST_CUT_NAME = 80;
 
-/** A list of a hundred cuts would be what was to be avoided. */
+/** A list of a hundred cuts would itself be too long. */
 const few = (cuts: string[]): string[] => {
   const named = cuts.slice(0, MOST_CUTS_NAMED).map((name) => name.slice(0, LONGEST_CUT_NAME));
   return cuts.length > MOST_CUTS_NAMED ? [...named, `and ${cuts.length - MOST_CUTS_NAMED} more`] : named;

@@ -4,7 +4,7 @@ import type { Posting } from "../heymilo/schema/responses.ts";
 import { excerpt } from "../heymilo/text.ts";
 import { isoTime } from "./iso-time.ts";
 
-/** What became of the fields that were sent: from what to what, and which of them HeyMilo's answer does not hold. */
+/** What became of the fields that were sent: old and new values, and the fields that HeyMilo's answer lacks. */
 export interface Changes {
   lines: string[];
   notReturned: string[];
@@ -30,7 +30,7 @@ const readable = (field: string, value: unknown): unknown => {
   return field === "metadata" ? withoutMarker(value as Fields | undefined) : value;
 };
 
-/** Of an object only the keys that differ: it was merged with what is not named. */
+/** Only the keys of an object that differ: the others were merged and stayed the same. */
 const nested = (place: string, was: unknown, is: unknown): string[] => {
   const [old, now] = [fieldsOf(was), fieldsOf(is)];
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
@@ -66,7 +66,7 @@ interface UpdateToTell {
   steps: readonly { order: number; type: string; config: Fields }[];
 }
 
-/** All that an update sent, held against the posting before and after it. */
+/** What an update changed, from the posting before and after it. */
 export const changesOfUpdate = (
   { posting, steps }: UpdateToTell,
   before: Posting,

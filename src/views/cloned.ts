@@ -13,7 +13,7 @@ export interface CloneSource {
   questions: readonly Question[] | undefined;
 }
 
-/** What a copy takes over, and which of its texts still name what only the old title says. */
+/** What a copy takes over, and which of its texts still have a word of the old title. */
 const takenOver = ({ posting, questions }: CloneSource, title: string) => {
   const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
   return compact({

@@ -11,10 +11,10 @@ import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
 
 interface Told {
   request: CreatePostingRequest;
-  /** What was made, in words, for somebody who was shown little of it. */
+  /** What was made, in words, for a caller that sent only a preview's key. */
   steps?: string[] | undefined;
   questions: QuestionState;
-  /** HeyMilo's receipt unaltered, instead of what the request did not say. */
+  /** HeyMilo's whole receipt, instead of what the request did not say. */
   full: boolean;
 }
 
@@ -35,7 +35,7 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     created_at: isoTime(receipt.created_at ?? posting?.created_at),
     deadline: isoTime(posting?.deadline),
     steps,
-    // What was previewed as given is in the steps.
+    // The steps already say which questions were given.
     questions: steps
       ? unlessEmpty(questions.lines?.filter((line) => !line.endsWith(" given")))
       : questions.lines,
@@ -65,7 +65,7 @@ const summaryOf = (
     : `${what} exists already${state}; nothing new was created.`;
 };
 
-/** HeyMilo's own copies inherit the key, too, so which one counts is for a person to decide. */
+/** Copies that people make in HeyMilo have the key, too. So a person has to decide which one counts. */
 const DECIDE =
   "Show the user the duplicates: they carry the same idempotency key. Archive one only if the user names it, " +
   "and none that has candidates.";

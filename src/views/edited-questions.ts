@@ -24,7 +24,7 @@ export const editResults = (
     ...compact({ question_id: ids[index], note: edit.do === "skip" ? edit.why : undefined }),
   }));
 
-/** Enough to know a question by, beside its id. */
+/** Enough to recognise a question, together with its id. */
 const LONGEST_BEGINNING = 60;
 
 /**
@@ -49,7 +49,7 @@ export const questionOrder = (
   return Object.fromEntries(lines);
 };
 
-/** What HeyMilo has made of the fields that were sent, where it is something else. */
+/** Fields that HeyMilo stored with another value than was sent. */
 export const otherThanSent = (
   edits: readonly EditMade[],
   ids: readonly (string | undefined)[],

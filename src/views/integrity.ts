@@ -10,7 +10,7 @@ interface Signal {
   at?: string[];
 }
 
-/** What HeyMilo's integrity check flagged: kinds and counts. Undefined where the interviewer does not ask for it. */
+/** What HeyMilo's integrity check flagged: kinds and counts. Undefined if the interviewer does not use the check. */
 export const integrityView = (
   { cheat_detection: check }: Interview,
   withReasons: boolean,

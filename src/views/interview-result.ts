@@ -18,7 +18,7 @@ export type SaidInInterview = SaidByCandidate & {
   supplied?: Record<string, unknown>;
 };
 
-/** What came of one interview. Text of strangers stands under `said_by_candidate` alone. */
+/** The result of one interview. Only `said_by_candidate` has text of strangers. */
 export type InterviewResult = {
   /** `ready` or `not_ready` */
   outcome: string;
@@ -136,7 +136,7 @@ const mainFacts = (interview: Interview) => {
   });
 };
 
-/** Keys that mark what this server made say nothing to a reader. */
+/** Without the keys by which the server marks what it made: they tell a reader nothing. */
 const asides = (interview: Interview) => {
   const { metadata } = interview;
   const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));

@@ -1,7 +1,7 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { compact, dense, unlessEmpty } from "./compact.ts";
 
-/** What came of each step. Every score says in its name what it is out of. */
+/** The result of each step. Every score has its scale in its name. */
 export type StepsView = {
   resume?: Record<string, unknown>;
   form?: Record<string, unknown>;

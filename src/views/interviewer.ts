@@ -8,7 +8,7 @@ import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";
 import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
 
-/** Enough to tell interviewers of one title apart. */
+/** Enough to tell apart interviewers with the same title. */
 const BEGINNING = 90;
 
 /** What tells an interviewer from others: what it is about, and its steps. */
@@ -94,7 +94,7 @@ const basics = (posting: Posting, questions: readonly Question[]) => {
   });
 };
 
-/** What stands beside it or says nothing to a reader. */
+/** Fields that the result has elsewhere, or that tell a reader nothing. */
 const ELSEWHERE = ["object", "id", "company_id", "title", "status", "finalized", "archived", "urls"] as const;
 const TIMES = ["created_at", "updated_at", "deadline"] as const;
 

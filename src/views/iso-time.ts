@@ -5,6 +5,6 @@ export const isoTime = (seconds: number | null | undefined): string | undefined 
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
-/** The same to the minute: in a list the rest costs more than it says. */
+/** The same to the minute: a list does not need seconds. */
 export const isoMinute = (seconds: number | null | undefined): string | undefined =>
   isoTime(seconds)?.replace(/:\d\d\.\d+Z$/, "Z");

@@ -3,13 +3,13 @@ import { withoutMarker } from "../heymilo/looks/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { excerpt, wordsOf } from "../heymilo/text.ts";
 
-/** Of a word in a text: what stands around it. */
+/** How many characters of the text to show on each side of a word. */
 const AROUND = 25;
 const MOST = 12;
 
 /**
- * Where an interviewer's texts name what only its old title says: of "Tram Driver, Lyon" as "Tram Driver, Marseille"
- * each "Lyon". A copy keeps the texts of its source.
+ * Where an interviewer's texts have words that its new title no longer has. If "Tram Driver, Lyon" becomes "Tram
+ * Driver, Marseille", that is each "Lyon". A copy keeps the texts of its source.
  */
 export const mentionsOfOldTitle = (
   source: Posting,

@@ -20,7 +20,7 @@ export const nextSteps = ({
     return ["It is a draft and takes no candidates until it is activated (activate_interviewer)."];
   if (status === "expired") {
     return [
-      "Its deadline has passed; update_interviewer can set a later one, if it shall take candidates again.",
+      "Its deadline has passed; update_interviewer can set a later one, if it should take candidates again.",
     ];
   }
   return [];

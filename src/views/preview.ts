@@ -20,7 +20,7 @@ export interface CreateToTell {
   checked: readonly string[];
 }
 
-/** What HeyMilo documents that it takes where a request with a workflow says nothing. */
+/** HeyMilo's documented defaults for fields that a request with a workflow leaves out. */
 const DOCUMENTED_DEFAULTS = {
   language: "en",
   interviewer_name: "Sarah",
@@ -28,7 +28,7 @@ const DOCUMENTED_DEFAULTS = {
 
 const A_MONTH = "one month after the create";
 
-/** What a create would bring about, in words: not the request, which the caller has just written. */
+/** What a create would make, in words. It does not repeat the request, which the caller has just written. */
 export const previewOf = (
   { request, template, names, workspace, checked, body, existing }: CreateToTell,
   full: boolean,
@@ -117,7 +117,7 @@ const invitationsOf = (
   return `by email${from}${bySms === true ? ", and by SMS" : ""}`;
 };
 
-/** Named as HeyMilo's: a value that we added would overwrite a template's. */
+/** HeyMilo's own defaults. The server sends none, because a value that it added would overwrite a template's. */
 const defaultsOf = (
   request: CreatePostingRequest,
   template: TemplateParts | undefined,
@@ -129,7 +129,7 @@ const defaultsOf = (
   return lines.length > 0 ? `${lines.join(", ")} (HeyMilo's, as documented)` : undefined;
 };
 
-/** What of a template a request replaces, and which of its metadata is lost. */
+/** Which fields of a template a request replaces, and which of its metadata is lost. */
 const overrides = (request: CreatePostingRequest, { blueprint }: TemplateParts) => {
   const stored = fieldsOf(blueprint);
   const { title: _title, interview_template_id: _id, metadata, ...given } = request;

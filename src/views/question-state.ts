@@ -37,7 +37,9 @@ export const questionsAfterCreate = (
   return { lines, next_steps: steps.some(({ questions }) => !questions) ? [LOOK] : [], warnings: [] };
 };
 
-/** Of two steps of one type the first without questions of its own has what HeyMilo has written for either. */
+/**
+ * If two steps have the same type, the first without questions of its own shows all that HeyMilo has written for them.
+ */
 const writtenFor = (
   steps: readonly StepOfQuestions[],
   index: number,
@@ -51,7 +53,7 @@ const writtenFor = (
   );
 };
 
-/** Of an interviewer that exists: which steps ask nothing. */
+/** The steps of an existing interviewer that have no questions. */
 export const stepsWithoutQuestions = (
   workflow: readonly { type?: string | null | undefined }[],
   stored: readonly Fields[],
@@ -68,5 +70,5 @@ export const withoutQuestions = (places: readonly string[]): string =>
 const LOOK = "Show the user the questions that HeyMilo wrote: get_interviewer has them.";
 
 export const LOOK_LATER =
-  "HeyMilo writes questions within the create as far as is known, so look with get_interviewer in a minute; " +
-  "if there still are none, add them with edit_questions.";
+  "As far as we know, HeyMilo writes questions during the create. Look with get_interviewer in a minute; if there are " +
+  "still none, add them with edit_questions.";

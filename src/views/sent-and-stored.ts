@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf, isBlank } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 
-/** What a result shows by other names, what its caller has sent, and what says nothing to a reader. */
+/** Fields that a result shows under other names, that the caller has sent, or that tell a reader nothing. */
 const TOLD_ELSEWHERE: readonly string[] = [
   "object",
   "id",
@@ -25,8 +25,7 @@ const TOLD_ELSEWHERE: readonly string[] = [
   "updated_at",
 ];
 
-export const NOT_RETURNED =
-  "sent, and HeyMilo's answer does not hold what became of it, so no tool can read it back";
+export const NOT_RETURNED = "sent, but missing from HeyMilo's answer, so no tool can read it back";
 
 /** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
 export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | undefined => {
@@ -36,7 +35,7 @@ export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fie
   return settings.length > 0 ? Object.fromEntries(settings) : undefined;
 };
 
-/** What was sent and HeyMilo's answer does not hold, in one line. */
+/** The fields that were sent and that HeyMilo's answer lacks, in one line. */
 export const notReturned = (request: CreatePostingRequest, stored: Fields): string | undefined => {
   if (Object.keys(stored).length === 0)
     return "the posting: HeyMilo answered without it; get_interviewer reads it";
@@ -45,7 +44,7 @@ export const notReturned = (request: CreatePostingRequest, stored: Fields): stri
   return `${missing.join(", ")}: ${NOT_RETURNED}`;
 };
 
-/** Neither a posting nor its steps tell a template or the questions. */
+/** HeyMilo shows neither a template nor questions in a posting. */
 const NEVER_TOLD: readonly string[] = ["interview_template_id", "workflow", "metadata"];
 
 const missingIn = (request: CreatePostingRequest, stored: Fields): string[] => {

@@ -68,11 +68,11 @@ const knockoutsIn = (questions: readonly { knockout?: "on" | "off" }[]): string 
   return count > 0 ? `${count} of them can disqualify` : "";
 };
 
-/** Of a spoken question with its answer and follow-ups, and of a question on a page or by text. */
+/** For a spoken question with its answer and follow-ups, and for a question on a page or by text. */
 const SPOKEN_MINUTES: [least: number, most: number] = [1.5, 3];
 const WRITTEN_MINUTES: [least: number, most: number] = [0.5, 1];
 
-/** What a candidate spends, by our own estimate; HeyMilo publishes none. */
+/** How long a step takes a candidate, by our own estimate. HeyMilo publishes none. */
 const minutesOf = ({ type, config, questions }: StepToTell): string => {
   if (type === "resume") return "";
   const asked = questions?.filter(({ modality }) => modality !== "voice_tags").length ?? config.num_questions;

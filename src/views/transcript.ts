@@ -22,7 +22,7 @@ export const transcriptLines = ({ web_interview: result }: Interview): string[] 
 export const smsLines = ({ sms }: Interview): string[] =>
   (sms?.transcript ?? []).flatMap(({ role, text }) => lines(speakerOf(role), text ?? ""));
 
-/** Only what looks like a time and like a speaker: nothing that was said can pass for either. */
+/** Accepts only what looks like a time or a known speaker, so that nothing that was said can look like either. */
 const timeOf = (at: string | null | undefined): string => (/^\d+(:\d\d)+$/.test(at ?? "") ? `${at} ` : "");
 const speakerOf = (speaker: string | null | undefined): string =>
   SPEAKERS[(speaker ?? "").toLowerCase()] ?? "Somebody";
@@ -43,7 +43,7 @@ export interface LinePage {
   next?: number;
 }
 
-/** The lines from one on, as many as fit, and at least one. */
+/** As many lines as fit, beginning at `from`, and at least one. */
 export const linesThatFit = (all: readonly string[], from: number, maxTokens: number): LinePage => {
   let tokens = 0;
   let end = from;

@@ -159,11 +159,11 @@ describe("a list", () => {
     expect(again.outcome).toBe("unchanged");
     expect(outcomes(again)).toEqual(Array(5).fill("skipped"));
     expect((again.results as Json[]).map(({ note }) => note)).toEqual([
-      "such a question is there already",
+      "such a question already exists",
       "it is at that position already",
       "it is at that position already",
-      "it is so already",
-      "there is no such active question (any more)",
+      "it already has these values",
+      "there is no such active question any more",
     ]);
     expect(await voices(id)).toEqual(order);
     expect(await scene.writes()).toHaveLength(written);
@@ -221,7 +221,7 @@ describe("a list", () => {
       { op: "delete", question_id: ids.A },
     ] as const;
     expect(await refusal(id, [add, remove])).toContain(
-      `operations[0]: is there already as ${ids.A}, which a later operation changes or deletes; put that operation first`,
+      `operations[0]: already exists as ${ids.A}, which a later operation changes or deletes; put that operation first`,
     );
     expect(await voices(id)).toEqual(["A", "B", "C", "D"]);
     expect(outcomes(await edit(id, [remove, add]))).toEqual(["done", "done"]);
@@ -260,10 +260,10 @@ describe("before the first write, all at once", () => {
       { op: "update", text: "x" },
     ]);
     expect(text).toContain(
-      `operations[0].question_id: NOPE is no active question of this interviewer; it has`,
+      `operations[0].question_id: NOPE is not an active question of this interviewer; it has`,
     );
     expect(text).toContain(String(ids.A));
-    expect(text).toContain("operations[1].question_id: NADA is no active question");
+    expect(text).toContain("operations[1].question_id: NADA is not an active question");
     expect(text).toContain("operations[2].question_id: is missing: update needs it");
     expect(outcomes(await edit(id, [{ op: "delete", question_id: "NOPE" }]))).toEqual(["skipped"]);
     expect(await scene.writes()).toEqual([]);

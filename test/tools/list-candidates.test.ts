@@ -54,7 +54,7 @@ describe("list_candidates", () => {
     expect(await names({ search: "marcus.bell@mail.example" })).toEqual(["Marcus Bell"]);
     expect(await names({ search: "mail.example" })).toEqual([]);
     const { note } = await list({ search: "nobody" });
-    expect(note).toContain("None of the candidates fits");
+    expect(note).toContain("No candidate fits");
   });
 
   it("takes the interviewer's title if only one has it, and otherwise reads nobody's data", async () => {
@@ -98,7 +98,7 @@ describe("list_candidates", () => {
     const created = await call("create_interviewer", { title: "Nurse", workflow: [{ type: "resume" }] });
     const { candidates, note } = await list({ posting_id: String(created.structured?.posting_id) });
     expect(candidates).toEqual([]);
-    expect(note).toContain("Nobody has come yet");
+    expect(note).toContain("No candidates yet");
   });
 
   it("keeps what was found when a later page fails, and goes on behind it", async () => {

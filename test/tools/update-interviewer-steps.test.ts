@@ -36,7 +36,7 @@ describe("steps", () => {
       "steps[0].step: web_interview is not one step here; use its position: 1 resume, 2 web_interview, 3 web_interview",
     );
     expect(await refusal(id, { steps: [{ step: "form", config: { knockout_enabled: true } }] })).toContain(
-      'steps[0].step: "form" is no step of this interviewer; it has 1 resume, 2 web_interview, 3 web_interview',
+      'steps[0].step: "form" is not a step of this interviewer; it has 1 resume, 2 web_interview, 3 web_interview',
     );
     expect(await scene.writes()).toEqual([]);
   });

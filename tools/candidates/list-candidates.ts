@@ -120,6 +120,6 @@ const noteOf = (
 const emptyNote = (isFiltered: boolean, cursor: string | undefined): string => {
   if (cursor !== undefined) return "There are no more.";
   return isFiltered
-    ? "None of the candidates fits; ask again with less."
-    : "Nobody has come yet; share the interviewer's candidate_url (get_interviewer).";
+    ? "No candidate fits; use fewer filters."
+    : "No candidates yet; share the interviewer's candidate_url (get_interviewer).";
 };

@@ -61,7 +61,7 @@ export const createInterviewer = defineTool({
       ? previewedRequest(previews, String(idempotency_key), args.title)
       : undefined;
     const request = previewed?.request ?? given;
-    // What a preview has said is not said again.
+    // The preview has already shown these warnings.
     const review = previewed ? [] : reviewPostingRequest(request);
     for (const { path, message } of review) warn(`${formatPath(path)}: ${message}`);
     if (idempotency_key && allow_duplicate)

@@ -69,7 +69,7 @@ const emptyNote = (
   filters: { search?: string | undefined; status?: string | undefined; cursor?: string | undefined },
   hasMore: boolean,
 ): string => {
-  if (hasMore) return "None of these yet.";
+  if (hasMore) return "None found yet; next_cursor goes on.";
   if (filters.cursor !== undefined) return "There are no more.";
   const { search, status } = filters;
   if (search === undefined && status === undefined)

@@ -52,7 +52,7 @@ export const listWorkspaceAssets = defineTool({
 });
 
 const ROWS_OF_ONE_KIND = 20;
-/** Of each kind, to see what there is. */
+/** Rows of each kind, enough to see what there is. */
 const ROWS_OF_EACH_KIND = 3;
 
 const noteOf = (notes: string[]): string | undefined => notes.join(" ") || undefined;

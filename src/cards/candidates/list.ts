@@ -3,7 +3,7 @@ import { element } from "../kit/element.ts";
 import { button, chip } from "../kit/words.ts";
 import { scoreBar } from "./score.ts";
 
-/** How the table is looked at. It is not asked of HeyMilo: what is here is filtered and sorted. */
+/** How the table is filtered and sorted. The card does this by itself, with the rows that it has. */
 export interface TableView {
   status: string;
   sortedBy: Column | undefined;
@@ -27,7 +27,7 @@ const sortValue: Record<Column, (row: CandidateRow) => string | number> = {
   created: ({ created_at = "" }) => created_at,
 };
 
-/** As the privacy setting lets them be called. */
+/** The name, as far as the privacy setting shows it. */
 export const nameOf = ({ said_by_candidate: said, interview_id }: CandidateRow): string =>
   said?.name ?? `Candidate ${interview_id}`;
 
@@ -84,7 +84,7 @@ export const candidateTable = (
 ): HTMLElement =>
   element(
     "div",
-    // It scrolls sideways where it does not fit, so the keyboard has to reach it.
+    // It scrolls sideways if it does not fit, so the keyboard must reach it.
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "Candidates" },
     element(
       "table",

@@ -16,7 +16,7 @@ interface CandidateList {
   note?: string;
 }
 
-/** The card of those who came: a list of them, one result, or both. */
+/** The card of candidates: a list of them, one result, or both. */
 class CandidatesCard extends Card {
   #tools: Record<string, string> = {};
   #sandbox: string | undefined;

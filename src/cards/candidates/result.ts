@@ -34,7 +34,10 @@ type Fields = Record<string, unknown>;
 /** "score_of_100" as its label and its scale. */
 const SCALED = /^(.*?)_(?:of_(\d+)|scale_unknown)$/;
 
-/** A field by what it is: a score with its scale, texts, questions, or a plain value. New ones are shown, too. */
+/**
+ * A field in the form that fits it: a score with its scale, texts, questions, or a plain value. New fields are shown,
+ * too.
+ */
 const fieldRows = (fields: Fields): HTMLElement[] =>
   Object.entries(fields)
     .filter(([name]) => name !== "note")

@@ -13,21 +13,21 @@ export interface Action {
 }
 
 /**
- * What can be done now, the likeliest first. Nothing that this server does not list, or that writes where it is
- * read-only.
+ * What can be done now, the likeliest first. Only tools that this server lists, and none that writes on a read-only
+ * server.
  *
  * @param args of the call that the card is for
  */
 export const actionsFor = (shown: Shown, args: Args): Action[] =>
   [create(shown, args), activate(shown), showQuestions(shown)].filter((action) => action !== undefined);
 
-/** The call that the card is for, if nobody knows what became of it, and repeating it is how to find out. */
+/** The call that the card is for, if its outcome is unknown and a repeat finds out what happened. */
 export const unclearCall = ({ failed, tool }: Shown, args: Args): Action | undefined =>
   failed?.outcome === "unknown" && failed.key !== undefined
     ? { label: "", doing: "", tool, args: { ...args, idempotency_key: failed.key } }
     : undefined;
 
-/** After a write of which nobody knows whether it was done. With the same key it finds what the first one made. */
+/** For a write whose outcome is unknown. With the same key the repeat finds what the first call made. */
 export const checkAgain = (action: Action): Action => ({
   ...action,
   label: "Check again",
@@ -42,7 +42,7 @@ const create = ({ stage, tool, tools, key, view }: Shown, args: Args): Action | 
     label: "Create",
     doing: "Creating",
     tool,
-    // The whole request rather than the key alone, which a server forgets in time.
+    // The whole request rather than the key alone: the server forgets a preview after a while.
     args: { ...request, ...(key !== undefined && { idempotency_key: key }) },
     done: `The user pressed Create on the card of ${JSON.stringify(view.title)}.`,
   };

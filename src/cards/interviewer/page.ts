@@ -123,7 +123,7 @@ class InterviewerCard extends Card {
   }
 
   #changes(host: Host): HTMLElement {
-    // Not a form: a chat need not let cards submit any.
+    // Not a form: a chat may keep cards from submitting forms.
     const send = async () => {
       const wish = (document.getElementById("wish") as HTMLTextAreaElement).value.trim();
       if (wish === "") return this.announce("Write what should change first.");

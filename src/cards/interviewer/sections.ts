@@ -19,7 +19,7 @@ const STATES: Record<string, string> = {
   archived: "It is archived and takes no candidates.",
 };
 
-/** What keeps it from taking candidates, and what else carries its key. */
+/** What keeps it from taking candidates, and which duplicates there are. */
 export const stateOf = ({ stage, view, duplicates }: Shown): string[] => {
   const state = stage === "exists" ? STATES[view.status ?? ""] : undefined;
   return [

@@ -19,10 +19,10 @@ export interface Shown {
   /** Facts of a preview that its steps do not say. */
   plan: [label: string, text: string][];
   duplicates: string[];
-  /** What is cut of the card's data. */
+  /** What was cut from the card's data. */
   shortened: string[];
   sandbox?: string | undefined;
-  /** Which was called, and which there are. */
+  /** The tool that was called, and all tools that the server lists. */
   tool: string;
   tools: CardData["tools"];
   /** An activation that waits for the user's word. */

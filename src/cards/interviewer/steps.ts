@@ -2,7 +2,7 @@ import type { QuestionCard, StepCard } from "../../views/step-card.ts";
 import { element } from "../kit/element.ts";
 import { chip, faint, note } from "../kit/words.ts";
 
-/** Up to so many questions in all, they are open from the start. */
+/** Up to this many questions, all are open from the start. */
 const FEW_QUESTIONS = 8;
 
 /** @param warnings by the step's place */

@@ -1,6 +1,6 @@
 /**
- * True if the text is on the clipboard. A chat may keep the newer interface from a card, and merely asking for it
- * there is an error in the console; so it comes second.
+ * True if the text is on the clipboard. The older interface comes first: a chat may keep the newer one from a card, and
+ * then even asking for it logs an error.
  */
 export const copy = async (text: string): Promise<boolean> => {
   if (copySelection(text)) return true;

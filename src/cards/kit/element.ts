@@ -3,8 +3,8 @@ type Child = Node | string | number | false | null | undefined;
 type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
 
 /**
- * An element with its children. A text is always a text: nothing here reads markup, so none that stands in a job's
- * title can become some.
+ * An element with its children. A text stays a text: nothing here parses markup, so markup in a job's title does
+ * nothing.
  *
  * @param attributes a function listens to the event of that name; false and undefined are left out
  */

@@ -9,7 +9,7 @@ const HEADINGS: Record<string, string> = {
   failed: "This did not work",
 };
 
-/** A failure as what it is. One that does not come from the server may have happened on either side of a write. */
+/** Says what kind of failure it is. If it does not come from the server, a write may or may not have been done. */
 export const failureNote = ({ outcome, text }: FailedCall, wasWrite: boolean): HTMLElement => {
   const known = outcome ?? (wasWrite ? "unknown" : "failed");
   return element(

@@ -1,8 +1,8 @@
 import type { CallToolResult } from "./result.ts";
 
 /**
- * The card's side of the MCP Apps extension, revision 2026-01-26: JSON-RPC by messages to the window around it. The
- * extension's own App class does the same and more, in twenty times the bytes that a card may have.
+ * The card's side of the MCP Apps extension, revision 2026-01-26: JSON-RPC in messages to the window around it. The
+ * extension's own App class does the same and more, but has twenty times the bytes that a card may have.
  */
 const REVISION = "2026-01-26";
 
@@ -15,7 +15,7 @@ export interface HostContext {
   timeZone?: string;
 }
 
-/** What a host does for a card. A missing part is one that it does not do. */
+/** What a host does for a card. It does not do what is missing here. */
 export interface HostCapabilities {
   serverTools?: object;
   openLinks?: object;
@@ -55,7 +55,7 @@ interface Message {
   error?: { code: number; message: string };
 }
 
-/** Shakes hands with the host; before that it tells a card nothing. */
+/** Does the handshake. Before that, a host tells a card nothing. */
 export async function connect(name: string, events: HostEvents): Promise<Host> {
   const waiting = new Map<number, { resolve(result: object): void; reject(error: Error): void }>();
   let lastId = 0;
@@ -106,7 +106,7 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
   events.context(hostContext);
   post({ method: "ui/notifications/initialized" });
 
-  /** Of what a host may refuse without harm. */
+  /** For requests that a host may refuse without harm. */
   const agreed = (method: string, params: Record<string, unknown>): Promise<boolean> =>
     request<{ isError?: boolean }>(method, params).then(
       ({ isError }) => isError !== true,

@@ -9,16 +9,16 @@ export interface CallToolResult {
   _meta?: Record<string, unknown>;
 }
 
-/** The part of a failure that a card speaks of. */
+/** The part of a failure that a card shows. */
 export interface FailedCall {
-  /** Absent if it was not this server that failed: the host refused the call, for one. */
+  /** Absent if something else than this server failed, for example because the host refused the call. */
   outcome?: string | undefined;
   /** Under which a repeat finds what the first one made. */
   key?: string | undefined;
   text: string;
 }
 
-// Their types keep these in step with the server; their modules would bring half of it along.
+// The types keep these equal to the server's values. Importing the values would put half the server into the card.
 const CARD: typeof CARD_META = "heymilo-mcp/card";
 const FAILURE: typeof FAILURE_META = "heymilo-mcp/failure";
 
@@ -32,7 +32,7 @@ export const answerOf = ({ structuredContent, content }: CallToolResult): Record
   }
 };
 
-/** What the server meant for the card alone. Without it a card offers nothing that writes. */
+/** The data that the server sends to the card alone. Without them a card has no button that writes. */
 export const cardDataOf = <View>({ _meta }: CallToolResult): CardData<View> =>
   (_meta?.[CARD] as CardData<View> | undefined) ?? { tool: "", tools: {} };
 

@@ -19,7 +19,7 @@ import { checkWorkspace } from "./workspace.ts";
 export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
   const { env } = process;
   const node = checkNode();
-  // An old Node fails in ways that have nothing to do with what they look like.
+  // With an old Node, the other checks would fail with misleading errors.
   const findings = isHealthy([node]) ? [node, ...(await checkRest(values, env))] : [node];
   const healthy = isHealthy(findings);
   print(

@@ -7,9 +7,9 @@ import { CONNECT_TIMEOUT_MS, proxyFor } from "../../heymilo/http/transport.ts";
 import { fromUndiciError } from "../../heymilo/http/undici-error.ts";
 import { check, explain, type Finding } from "./finding.ts";
 
-/** The way to the address, step by step: proxy, name, TLS. Nothing is asked of a name or of TLS behind a proxy. */
+/** Checks the way to the address step by step: proxy, name, TLS. With a proxy it checks neither the name nor TLS. */
 export async function checkNetwork(baseUrl: URL, env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  // Only this machine may be asked without TLS.
+  // The settings allow http for this machine only.
   if (baseUrl.protocol === "http:") return [];
   const { ok, fail } = check("proxy", "Proxy");
   try {
@@ -40,7 +40,8 @@ const checkName = async (baseUrl: URL): Promise<Finding> => {
 const checkTls = async (baseUrl: URL): Promise<Finding> => {
   const { ok, fail, failedWith } = check("tls", "TLS");
   const host = bare(baseUrl.hostname);
-  // Nothing is sent on it, so that it can be looked at: whose certificate it is says what stands in between.
+  // Nothing is sent on this connection, so it is safe to accept any certificate. Its issuer tells what stands in
+  // between.
   const socket = connect({
     host,
     port: Number(baseUrl.port || 443),

@@ -46,7 +46,7 @@ const placeholder = (setting: Setting & { name: SettingName }, text: string, con
   return config.sandbox ? warn(detail, GET_A_KEY) : fail(detail, GET_A_KEY);
 };
 
-/** Where people have pasted a key by mistake, the value is not shown either. */
+/** People have pasted a key into these settings by mistake, so their values are not shown either. */
 const shownValue = ({ name, secret }: Setting & { name: SettingName }, config: Config): string => {
   const value = String(config[name]);
   if (name === "apiKeyFile") return "set";

@@ -12,7 +12,7 @@ import { probe } from "./probe/index.ts";
 /** Enough for three attempts with a connect timeout each. */
 const CHECK_MS = 20_000;
 
-/** HeyMilo refuses it, and so says that it can be reached. */
+/** HeyMilo refuses this key, which shows that HeyMilo can be reached. */
 const NO_KEY = "not-set";
 
 export interface WorkspaceOptions {
@@ -82,7 +82,7 @@ const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Fin
   const { ok, failedWith } = check("api", "API");
   if (!(error instanceof ApiError)) return [failedWith(error)];
   const answers = ok(`${baseUrl.host} answers`);
-  // Without a key a refusal is what there has to be.
+  // Without a key, HeyMilo has to refuse.
   if (apiKey === undefined) return [answers];
   return [answers, check("workspace", "Workspace").failedWith(error)];
 };
@@ -103,8 +103,8 @@ const countTemplates = async (heymilo: HeyMilo): Promise<Finding> => {
 
 const describeRateLimit = (rateLimit: RateLimit | undefined, { rateLimit: ours }: Config): Finding => {
   const { ok, warn } = check("rate_limit", "Rate limit");
-  const own = ours === 0 ? "we hold nothing back" : `we send ${ours} a minute at most`;
-  if (!rateLimit) return ok(`the answers do not tell; ${own}`);
+  const own = ours === 0 ? "we do not limit it" : `we send ${ours} a minute at most`;
+  if (!rateLimit) return ok(`HeyMilo's answers do not say; ${own}`);
   const { limit, remaining } = rateLimit;
   const detail = `${remaining ?? "?"} of ${limit ?? "?"} requests left; ${own}`;
   if (remaining !== 0) return ok(detail);

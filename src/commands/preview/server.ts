@@ -26,7 +26,7 @@ export async function servePreview(session: Session, request: object): Promise<P
   const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
     const { method, url = "/", headers } = incoming;
     const page = pages[url];
-    // A name that leads here, and a form of another site, are not this page.
+    // This keeps out other names for this address (DNS rebinding) and forms of other sites.
     if (headers.host !== host) return end(response, 403, "text/plain", "This is not the preview's address.");
     if (method === "GET" && page)
       return end(response, 200, "text/html; charset=utf-8", (await page()).default);

@@ -72,10 +72,10 @@ export interface Http {
 
 type OnEnd = ReturnType<NonNullable<HttpOptions["onRequest"]>>;
 
-/** How long to hold back the rest after a 429 that does not say, or nothing sensible. */
+/** How long the other requests wait after a 429 that gives no usable time. */
 const PAUSE_MS = 1_000;
 
-/** Beyond what may be in flight, sockets still connecting for requests that were given up. */
+/** Sockets beyond those in flight: some may still be connecting for requests that were given up. */
 const SPARE_CONNECTIONS = 8;
 /** If there is no limit to what may be in flight. */
 const MOST_CONNECTIONS = 128;

@@ -1,4 +1,4 @@
-/** Far deeper than any of HeyMilo's answers, and few enough for all later steps that call themselves. */
+/** No answer of HeyMilo's is nested nearly as deep, and no later recursion overflows the stack. */
 const DEEPEST_ANSWER = 64;
 
 const TOO_DEEP = "(left out: nested too deep)";

@@ -12,7 +12,7 @@ export interface ErrorBody {
 /** Where a framework says that a problem is. */
 type Place = (string | number)[];
 
-/** An error answer names a few fields, or dozens when a whole workflow is wrong; more help nobody. */
+/** An error names a few fields, or dozens if a whole workflow is wrong. More would help nobody. */
 const MOST_FIELDS = 50;
 const MESSAGE_MAX = 300;
 

@@ -17,13 +17,13 @@ export interface ExchangeLimits {
   /** For everything from here on: waiting for a socket, connecting, and the answer to its last byte. */
   timeoutMs: number;
   maxBytes: number;
-  /** Whose end ends the exchange. */
+  /** The exchange ends when this deadline ends. */
   deadline?: Deadline | undefined;
   /** Called once, at the moment from which the request may reach HeyMilo. */
   onSent?: (() => void) | undefined;
 }
 
-/** The status of a refusal is what counts, so its explanation is not waited for much longer. */
+/** A refusal's status is what counts, so the exchange does not wait long for its explanation. */
 const REFUSAL_BODY_MS = 5_000;
 
 /**
@@ -142,7 +142,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       complete,
     };
     // undici frees the socket one turn of the event loop after the answer, with an immediate that it sets after this
-    // call. Whoever went on before that would open another connection instead of using this one.
+    // call. A caller that went on before that would open another connection instead of using this one.
     queueMicrotask(() => setImmediate(this.resolve, answer));
   }
 

@@ -18,7 +18,7 @@ export interface ApiRequest {
   query?: Record<string, string | number | undefined>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Whose end ends the exchange. */
+  /** The exchange ends when this deadline ends. */
   deadline?: Deadline;
   /** For the whole exchange, in milliseconds: connecting, sending, and the answer to its last byte. */
   timeoutMs: number;
@@ -103,7 +103,7 @@ function headersFor(target: Target, request: ApiRequest): Record<string, string>
     "x-api-key": target.apiKey,
     "user-agent": target.userAgent,
     accept: "application/json",
-    // undici does not decompress, so nothing on the way may compress.
+    // undici does not decompress, so nobody on the way may compress.
     "accept-encoding": "identity",
   };
   if (target.workspaceId !== undefined) headers["x-workspace-id"] = target.workspaceId;

@@ -64,7 +64,7 @@ async function openDispatcher({ baseUrl, env, connections }: TransportOptions): 
   const { EnvHttpProxyAgent, Pool } = await import("undici");
   const poolOptions = {
     connections,
-    // With one request per socket nothing that undici would send again on its own is ever behind a failed request.
+    // With one request per socket, no request ever waits behind a failed one, so undici sends none again on its own.
     pipelining: 1,
     // Below the 5 s of Node's and Python's common servers, so that we are the first to drop an idle socket. A server that states its own time is
     // believed up to a minute, less two seconds: beyond that NATs and proxies forget the connection.
@@ -118,7 +118,7 @@ function tellingProxyFailures(proxyHost: string, connect: Connect = CONNECT): Co
   return (options, callback) =>
     connect(options, (...[error, socket]) => {
       if (!error) callback(null, socket);
-      // A bad certificate is the API's, or one that the proxy made up for it: the tunnel stood by then.
+      // The tunnel works by then: a bad certificate is the API's, or the proxy made it up.
       else callback(isCertificateProblem(codeOf(error)) ? error : new ProxyFailure(proxyHost, error), null);
     });
 }

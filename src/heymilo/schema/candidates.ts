@@ -2,8 +2,8 @@ import * as z from "zod";
 import { flag, list, map, number, object, seconds, text } from "./lenient.ts";
 
 /**
- * What is read of a candidate. Unlike other answers it is closed: a field that nobody decided about never gets into the
- * program, and neither does one that nobody may see, such as a link.
+ * The fields of a candidate that are read. Unlike other answers it drops unknown fields: a field that nobody decided
+ * about, or that nobody may see, such as a link, never gets into the program.
  */
 export const candidateWorkflow = object({
   steps: list(z.object({ order: number, status: text, started: flag, completed: flag, knocked_out: flag })),

@@ -12,7 +12,7 @@ export interface Warning {
   message: string;
 }
 
-/** Limits that only the update endpoint states: a longer text can be created and then not be edited. */
+/** Limits of the update endpoint alone: a longer text can be created, but not edited later. */
 const UPDATE_LIMITS = {
   instructions: 10_000,
   company_overview: 10_000,

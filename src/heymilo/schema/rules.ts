@@ -3,8 +3,8 @@ import type { Path } from "../errors.ts";
 import { type Fields, fieldsOf, given, itemsOf } from "../json.ts";
 
 /**
- * Cross-field rules that HeyMilo states in prose and that its schema cannot. They run even when a field of
- * the request is malformed, so that a caller hears of every problem at once; hence the cautious readers.
+ * Rules between fields, which HeyMilo states in prose because its schema cannot. They run even if a field of the
+ * request is malformed, so that a caller hears of every problem at once. So they read every value with care.
  */
 
 export type Report = (path: Path, message: string) => void;

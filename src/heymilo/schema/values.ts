@@ -92,7 +92,7 @@ export const futureTime = z.string().superRefine((value, ctx) => {
   if (Number.isNaN(at) || !/^\d{4}-\d\d-\d\d/.test(value)) {
     fail("must be an ISO 8601 time such as 2027-03-15T17:00:00Z");
   } else if (!isDay(value.slice(0, 10))) {
-    fail(`is no day of the calendar: ${value.slice(0, 10)}`);
+    fail(`is not a date of the calendar: ${value.slice(0, 10)}`);
   } else if (!ZONED_TIME.test(value)) {
     const example =
       at > Date.now() ? value.slice(0, 10) : new Date(Date.now() + EXAMPLE_MS).toISOString().slice(0, 10);

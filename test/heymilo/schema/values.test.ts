@@ -75,8 +75,8 @@ describe("deadline", () => {
     ["31/12/2099", "must be an ISO 8601 time such as"],
     ["Dec 31, 2099", "must be an ISO 8601 time such as"],
     ["2099-13-01T00:00:00Z", "must be an ISO 8601 time such as"],
-    ["2099-02-30T12:00:00Z", "is no day of the calendar: 2099-02-30"],
-    ["2099-04-31", "is no day of the calendar"],
+    ["2099-02-30T12:00:00Z", "is not a date of the calendar: 2099-02-30"],
+    ["2099-04-31", "is not a date of the calendar"],
     ["next Friday", "must be an ISO 8601 time such as"],
   ])("%s: %s", (time, part) => expectProblem("deadline", time, part));
 });

@@ -7,29 +7,29 @@ import { type Marker, readMarker } from "../../../heymilo/looks/marker.ts";
 import { searchTermOf } from "../../../heymilo/looks/titles.ts";
 import { posting } from "../../../heymilo/schema/responses.ts";
 
-/** For some six reads, each with room for a second attempt. */
+/** Enough for about six reads, each with a second attempt. */
 const PROBE_MS = 40_000;
 
 const POSTINGS = "/api/v2/postings";
 
-/** Of those whose metadata lists do not show, so many are read one by one. */
+/** If the list does not show metadata, this many interviewers are read one by one. */
 const READ_ALONE = 3;
 
 type ListEntry = Record<string, unknown>;
 
-/** What HeyMilo's list of interviewers showed, as it came. */
+/** What HeyMilo's list of interviewers showed. */
 export interface Evidence {
   items: ListEntry[];
-  /** Entries that are no interviewer with an id. */
+  /** Entries without an id. */
   unclear: number;
   pagination: unknown;
   /** The marker of an interviewer that this server has made, and where it can be read. */
   marked?: { id: string; marker: Marker; where: "list" | "alone" };
   /** How lists, and an interviewer read by its id, show metadata. */
   metadata: { inList: unknown; alone: unknown } | undefined;
-  /** Whether the search that a look would make finds a title that is in the list; undefined if none is fit for one. */
+  /** Whether a look's search finds a title that is in the list. Undefined if no title can be searched for. */
   isFound: boolean | undefined;
-  /** How many a search finds that no title fits. */
+  /** How many interviewers a search finds that fits no title. */
   foundByNonsense: number;
   /** Whether what comes after the first interviewer is the second; undefined with fewer than two. */
   goesOn: boolean | undefined;
@@ -38,7 +38,11 @@ export interface Evidence {
   nowMs: number;
 }
 
-/** Tries by reads alone what a look for a lost create relies on. @throws the errors of reads */
+/**
+ * Checks what a look for a lost create relies on. It only reads.
+ *
+ * @throws the errors of reads
+ */
 export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence> {
   const deadline = new Deadline(PROBE_MS);
   const read = (path: string, query = {}): Promise<ApiResponse> =>
@@ -65,7 +69,7 @@ export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence
   }
 }
 
-/** A marked one among the newest; those that the list shows unmarked are read alone, a few of them. */
+/** Finds an interviewer with a marker among the newest. If the list shows none, it reads a few of them by their ids. */
 async function findMarker(
   items: readonly ListEntry[],
   read: (id: string) => Promise<ApiResponse>,

@@ -4,7 +4,7 @@ import { secondsOf } from "../../../heymilo/schema/times.ts";
 import { check, type Finding } from "../finding.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
 
-/** More than the Date header's whole seconds and a slow answer explain. */
+/** A larger difference does not come from the Date header's whole seconds or a slow answer. */
 const CLOCK_SLACK_MS = 5_000;
 
 const LOOK_BY_HAND =
@@ -12,8 +12,8 @@ const LOOK_BY_HAND =
 const CREATE_ONE = "Create one with create_interviewer, and probe again.";
 
 /**
- * `doctor --probe`: whether HeyMilo's lists are what finding a lost create relies on, and what each answer means for
- * the promises of docs/safe-writes.md. By reads alone, so how long a list lags behind a create does not show.
+ * `doctor --probe`: whether HeyMilo's lists let the server find a lost create, and what each answer means for the
+ * promises of docs/safe-writes.md. It only reads, so it cannot tell how long a list lags behind a create.
  */
 export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
   const about = check("probe", "Probe");
@@ -30,7 +30,7 @@ export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
 const judge = (evidence: Evidence): Finding[] =>
   [marker, metadata, search, pagination, order, ids, times, clock].map((one) => one(evidence));
 
-/** A check whose every warning means that looks cannot be relied on. */
+/** A check of what looks rely on. Without a `fix` of its own, a warning says to look by hand. */
 const lookCheck = (id: string, title: string) => {
   const { ok, warn } = check(`probe_${id}`, title);
   return { ok, warn: (detail: string, fix = LOOK_BY_HAND) => warn(detail, fix) };
@@ -51,14 +51,15 @@ const marker = ({ marked, items }: Evidence): Finding => {
 const metadata = ({ metadata }: Evidence): Finding => {
   const { ok, warn } = lookCheck("metadata", "Metadata");
   const { inList, alone } = metadata ?? {};
-  if (alone === undefined) return warn("HeyMilo does not return it, so no create can be found by its key");
+  if (alone === undefined)
+    return warn("HeyMilo does not return metadata, so no create can be found by its key");
   if (JSON.stringify(inList) === JSON.stringify(alone)) {
     const form = typeof alone === "string" ? ", as JSON in a text, which is understood" : "";
     return ok(`the list shows what the interviewer itself shows${form}`);
   }
   if (typeof inList === "string" && JSON.stringify(jsonOf(inList)) === JSON.stringify(alone))
     return ok("the list shows it as JSON in a text, which is understood");
-  return warn("the list shows it otherwise than the interviewer itself, so looks by key do not count");
+  return warn("the list does not show it as the interviewer itself does, so looks by key do not count");
 };
 
 const search = ({ isFound, foundByNonsense }: Evidence): Finding => {
@@ -66,7 +67,7 @@ const search = ({ isFound, foundByNonsense }: Evidence): Finding => {
   if (isFound === false)
     return warn("it does not find a title that is in the list, so a lost create would not be found");
   if (foundByNonsense > 0)
-    return ok("it finds what does not fit, too: looks are right, but read the whole list");
+    return ok("it also finds what does not fit: looks are right, but read the whole list");
   if (isFound === undefined) return ok("no title here is plain enough to search for");
   return ok("a title is found by its plainest part, as looks search");
 };
@@ -85,7 +86,7 @@ const order = ({ items }: Evidence): Finding => {
   const made = items
     .map(({ created_at }) => secondsOf(created_at))
     .filter((time) => typeof time === "number");
-  if (made.length < 2) return ok("too few interviewers tell when they were made");
+  if (made.length < 2) return ok("too few interviewers say when they were made");
   const never = (isWrong: (before: number, after: number) => boolean) =>
     made.every((time, index) => index === 0 || !isWrong(made[index - 1] as number, time));
   if (never((before, after) => before < after)) return ok("newest first, so looks can end early");
@@ -126,7 +127,7 @@ const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
 
 const unclear = ({ unclear: count }: Evidence): Finding[] => {
   if (count === 0) return [];
-  const detail = `${count} entries of the list have no id: creates with a key are refused, for they might be theirs`;
+  const detail = `${count} entries of the list have no id: creates with a key are refused, because one of these might have that key`;
   const fix = "Report this to HeyMilo, with the answer of GET /api/v2/postings.";
   return [check("probe_entries", "Entries").warn(detail, fix)];
 };
