@@ -228,11 +228,17 @@ class World {
       await this.#repeat(this.#start(`stranger ${index + 1}`), wish);
   }
 
-  /** Once more if it fails, since it may have waited for another, or if it made something, since that was no repeat. */
+  /**
+   * Once more if it fails, since it may have waited for another; if it made something, since that was no repeat; and if
+   * the call has several answers, since one that nobody had heard comes first.
+   */
   async #repeat(process: Process, wish: Wish): Promise<void> {
     await this.#call(process, wish, undefined, true);
     const { error, heard } = this.#calls.at(-1) ?? {};
-    if (!error && heard?.outcome !== "created") return;
+    const hasSeveral = this.#calls.some(
+      (call) => call.allowDuplicate && call.content === wish.content && call.process === process.name,
+    );
+    if (!error && heard?.outcome !== "created" && !hasSeveral) return;
     await this.time.pause(40_000);
     await this.#call(process, wish, undefined, true);
   }

@@ -11,7 +11,7 @@ import { MUTANTS, type Mutant } from "./mutants.ts";
  * does not notice one. A part of a mutant's name plays that one alone.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const RUNS = 6_000;
+const RUNS = 25_000;
 /** Always the same histories. */
 const SEED = 2026;
 

@@ -8,10 +8,12 @@ import {
   isCallersKey,
   isUnknown,
   keyOf,
+  named,
   type Promised,
   postingOf,
   REMEMBERED_MS,
   type SentCreate,
+  wasHeard,
 } from "./facts.ts";
 
 /** What a warning says when a duplicate cannot be ruled out. */
@@ -68,6 +70,19 @@ export const duplicatesAreReported: Promised = (history) =>
     if (isNamed || isSuspected || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
+
+/** Where lists show no keys, the receipt of a create with a key says at once that others cannot be ruled out. */
+export const blindnessIsSaid: Promised = (history) => {
+  if (!["omitted", "null", "empty", "lower case"].includes(history.scenario.deviations.metadata)) return [];
+  return callsIn(history, "create")
+    .filter(wasHeard)
+    .flatMap((call) => {
+      const { id, outcome, warnings } = call.heard;
+      const isKeyed = call.key !== undefined && keyOf(postingOf(history, id) ?? {}) === call.key;
+      if (outcome !== "created" || !isKeyed || warnings.some((one) => DOUBT.test(one))) return [];
+      return [`${named(call)} got ${id}, and was not told that its list shows no keys`];
+    });
+};
 
 /** In one process identical calls without a key make one posting, and one more for each that asks for another. */
 export const identicalCallsMakeOne: Promised = (history) => {
