@@ -13,8 +13,9 @@ import { contentHash } from "../../src/heymilo/looks/marker.ts";
 import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { STILL_AT_WORK } from "../../src/heymilo/writes/lost-answers.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
-import { EPOCH_MS, type Posting, SimulatedHeyMilo } from "./heymilo.ts";
+import { EPOCH_MS, SimulatedHeyMilo } from "./heymilo.ts";
 import { type Fate, Network } from "./network.ts";
+import { keyOf } from "./oracle/facts.ts";
 import { type Scenario, scenarios, WELL } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
 
@@ -42,6 +43,8 @@ export interface BulkHistory {
   made: Map<string, string[]>;
   keys: string[];
   rivalKeys: Set<string>;
+  /** Of the creates of runs, those whose key lists had shown before their run began. */
+  sentInVain: string[];
 }
 
 /** What was made is taken to be listed within this time. */
@@ -109,6 +112,7 @@ const itemOf = (index: number): Item => {
 };
 
 interface Process {
+  name: string;
   isAlive: boolean;
   clock: Clock;
   within: Within;
@@ -123,6 +127,8 @@ class BulkWorld {
   readonly #items: Item[];
   readonly #fates: Record<"POST" | "GET", Fate[]>;
   readonly #runs: BulkHistory["runs"] = [];
+  /** When the process of each run began. */
+  readonly #begun = new Map<string, number>();
   #started = 0;
 
   constructor(scenario: BulkScenario, chance: Chance) {
@@ -163,12 +169,14 @@ class BulkWorld {
       made: this.#made(),
       keys: this.#items.map(({ key }) => key),
       rivalKeys: new Set(others.map(({ item }) => itemOf(item).key)),
+      sentInVain: this.#sentInVain(),
     };
   }
 
   /** One process of `bulk`, which hears nothing more once it is killed. */
   async #run(killAfterMs?: number): Promise<void> {
     const process = this.#start();
+    this.#begun.set(process.name, this.time.now());
     const killed = new Promise<void>((resolve) => {
       if (killAfterMs === undefined) return;
       this.time.after(killAfterMs, () => {
@@ -231,11 +239,21 @@ class BulkWorld {
     return Object.assign(process, { clock, within });
   }
 
+  #sentInVain(): string[] {
+    return this.#network.traffic.posts.flatMap(({ process, body }) => {
+      const key = keyOf(body as { metadata?: unknown });
+      const begunAt = this.#begun.get(process);
+      if (begunAt === undefined || key === undefined) return [];
+      const wasListed = this.#heymilo.postings.some((one) => keyOf(one) === key && one.listedFrom <= begunAt);
+      return wasListed ? [key] : [];
+    });
+  }
+
   #made(): Map<string, string[]> {
     const made = new Map<string, string[]>();
-    for (const { id, metadata } of this.#heymilo.postings as readonly Posting[]) {
-      const [key = ""] = (metadata.mcp_idempotency_key ?? "").split(" ");
-      if (key !== "") made.set(key, [...(made.get(key) ?? []), id]);
+    for (const posting of this.#heymilo.postings) {
+      const key = keyOf(posting);
+      if (key !== undefined) made.set(key, [...(made.get(key) ?? []), posting.id]);
     }
     return made;
   }

@@ -4,7 +4,7 @@ import type { Fate } from "./network.ts";
 import type { Finding, Simulation } from "./simulate.ts";
 
 /** What docs/bulk.md promises. */
-export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys }: BulkHistory): string[] => {
+export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }: BulkHistory): string[] => {
   const isBlind = scenario.deviations.metadata !== "as sent";
   const broken: string[] = [];
   const exist = (key: string) => made.get(key) ?? [];
@@ -30,6 +30,8 @@ export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys }: BulkHistory
     const missing = keys.filter((key) => (madeThen.get(key) ?? []).length === 0);
     if (exitCode === 0 && missing.length > 0) broken.push(`exit code 0, and ${missing} are missing`);
   }
+  if (!isBlind)
+    broken.push(...sentInVain.map((key) => `${key} was sent, although the list showed it before`));
   if (!isBlind && last?.exitCode !== 0)
     broken.push(`without faults it ended with ${last?.exitCode}: ${JSON.stringify(last?.report)}`);
   return broken;
