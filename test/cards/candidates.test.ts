@@ -1,46 +1,21 @@
-import type { Client } from "@modelcontextprotocol/client";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import type { Json } from "../support/clients.ts";
 import { HIRING } from "../support/hiring-scene.ts";
-import { launch } from "./support/browser.ts";
-import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+import { cardScene } from "./support/card-scene.ts";
+import { connect, ERAS, type OpenCard, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 
 const executable = findBrowser();
 
 describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (%s)`, (era) => {
   describe.skipIf(!executable)("in Chromium", () => {
-    let sandbox: Awaited<ReturnType<typeof startSandbox>>;
     let env: Record<string, string>;
-    let browser: Browser;
-    let client: Client;
-    let opened: OpenCard[] = [];
-
-    beforeAll(async () => {
-      sandbox = await startSandbox({ rateLimit: 0, seed: { hiring: true } });
+    const { open } = cardScene(executable, era, async () => {
+      const sandbox = await startSandbox({ rateLimit: 0, seed: { hiring: true } });
       env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-      browser = await launch(executable as string);
-      client = await connect({ era, env });
+      return { env, stop: () => sandbox.close() };
     });
-    afterEach(async () => {
-      const cards = opened;
-      opened = [];
-      for (const { close } of cards) await close();
-      expect(cards.flatMap(({ problems }) => problems)).toEqual([]);
-    });
-    afterAll(async () => {
-      await client.close();
-      await browser.close();
-      await sandbox.close();
-    });
-
-    const open = async (tool: string, args: Json, options?: OpenOptions, by = client): Promise<OpenCard> => {
-      const card = await openCard(browser, by, tool, args, options);
-      opened.push(card);
-      return card;
-    };
     const list = (options?: OpenOptions, args: Json = {}) =>
       open("list_candidates", { posting_id: HIRING, ...args }, options);
     const rows = ({ card }: OpenCard) => card.locator("tbody tr");

@@ -1,11 +1,9 @@
-import type { Client } from "@modelcontextprotocol/client";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
-import { launch } from "./support/browser.ts";
-import { connect, ERAS, type OpenCard, type OpenOptions, openCard } from "./support/chat.ts";
+import { cardScene } from "./support/card-scene.ts";
+import { connect, ERAS, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 import type { ChatWindow } from "./support/opening.ts";
 import { decoded } from "./support/qr.ts";
@@ -19,33 +17,11 @@ const FROM_ATS = { title: "Store manager", interview_template_id: "IT_C86D13" };
 describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSER} (%s)`, (era) => {
   describe.skipIf(!executable)("in Chromium", () => {
     let sandbox: SandboxProcess;
-    let browser: Browser;
-    let client: Client;
-    let opened: OpenCard[] = [];
-
-    beforeAll(async () => {
+    const { open, call } = cardScene(executable, era, async () => {
       sandbox = await startSandboxProcess();
-      browser = await launch(executable as string);
-      client = await connect({ era, env: sandbox.env });
+      return sandbox;
     });
     beforeEach(() => sandbox.reset());
-    afterEach(async () => {
-      const cards = opened;
-      opened = [];
-      for (const { close } of cards) await close();
-      expect(cards.flatMap(({ problems }) => problems)).toEqual([]);
-    });
-    afterAll(async () => {
-      await client.close();
-      await browser.close();
-      await sandbox.stop();
-    });
-
-    const open = async (tool: string, args: Json, options?: OpenOptions, by = client): Promise<OpenCard> => {
-      const card = await openCard(browser, by, tool, args, options);
-      opened.push(card);
-      return card;
-    };
     const preview = (options?: OpenOptions) =>
       open("create_interviewer", { ...REQUEST, dry_run: true }, options);
     const made = async () => (await sandbox.postings()).filter(({ title }) => title === TITLE);
@@ -158,10 +134,7 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
     });
 
     it("previews and makes a copy", async () => {
-      const { structuredContent } = (await client.callTool({
-        name: "create_interviewer",
-        arguments: REQUEST,
-      })) as {
+      const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
         structuredContent: { posting_id: string };
       };
       const { card } = await open("clone_interviewer", {
@@ -178,7 +151,7 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
 
     it("offers nothing that writes on a read-only server", async () => {
       const readOnly = await connect({ era, env: { ...sandbox.env, HEYMILO_READ_ONLY: "true" } });
-      const draft = (await client.callTool({ name: "create_interviewer", arguments: FROM_ATS })) as {
+      const draft = (await call("create_interviewer", FROM_ATS)) as {
         structuredContent: { posting_id: string };
       };
       for (const [tool, args] of [

@@ -22,7 +22,25 @@ function caller() {
 const arrived = (scene: Scene, method: string) => () =>
   scene.requests().then((log) => log.some((entry) => entry.method === method));
 
+type Writer = ReturnType<Scene["process"]>;
+
 const received = (scene: Scene) => () => scene.creates().then((log) => log.some(({ body }) => body !== null));
+
+/** A create that was sent, and whose caller has left before it was answered. */
+async function sentAndLeft(
+  fault: Parameters<Scene["arm"]>[0],
+  intent: Parameters<Writer["create"]>[0] = {},
+  options?: Parameters<Scene["process"]>[0],
+) {
+  const scene = await openScene();
+  await scene.arm(fault);
+  const one = scene.process(options);
+  const { signal, leave } = caller();
+  const call = failure(one.create(intent, { signal }));
+  await until(received(scene));
+  leave();
+  return { scene, one, heard: await call };
+}
 
 describe.concurrent("a call that is cancelled before its create was sent", () => {
   it("while it waits for its turn: nothing is sent, and the turn is another's", async () => {
@@ -91,14 +109,8 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
 
 describe.concurrent("a call that is cancelled after its create was sent", () => {
   it("runs on, and its receipt is kept for the same call", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 300 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    expect(await first).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
+    const { scene, one, heard } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
+    expect(heard).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
     expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
     await until(async () => (await scene.postings()).length === 1);
     expect(await one.create()).toMatchObject({ outcome: "already_created" });
@@ -107,28 +119,14 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("and repeated while it runs on: the same POST answers", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 300 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
     expect(await one.create()).toMatchObject({ outcome: "created" });
     expect(await scene.creates()).toHaveLength(1);
     expect(await scene.postings()).toHaveLength(1);
   });
 
   it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 300 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
     const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
     const [posting, ...more] = await scene.postings();
     expect(error).toMatchObject({
@@ -139,14 +137,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("and rephrased while others wait for it in one way or another: no second posting", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 1_000 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
     const again = one.create();
     const rephrased = ["Cooks.", "Cooks well."].map((description) =>
       failure(one.create({ request: request({ description }) })),
@@ -157,15 +148,8 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("is refused afterwards: a rephrased call is sent", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 300 });
-    const one = scene.process();
-    const { signal, leave } = caller();
     const wrong = request({ phone_number_id: "nope" });
-    const first = failure(one.create({ request: wrong }, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 }, { request: wrong });
     expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
     expect(await scene.postings()).toHaveLength(1);
   });
@@ -198,14 +182,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("ends at the latest with the create's own time", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "hang_before_commit" });
-    const one = scene.process(IMPATIENT);
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
+    const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, IMPATIENT);
     await until(async () => (await scene.creates())[0]?.aborted_at !== null);
     expect(one.writes.unanswered()).toEqual([]);
     expect(await scene.creates()).toHaveLength(1);
