@@ -16,7 +16,17 @@ const RUNS = 25_000;
 const SEED = 2026;
 
 const play = `
+  import { FOUND } from "./test/simulation/found.ts";
+  import { judge } from "./test/simulation/oracle/index.ts";
+  import { play } from "./test/simulation/play.ts";
   import { simulate } from "./test/simulation/simulate.ts";
+  for (const { scenario } of FOUND) {
+    const [broken] = judge(await play(scenario));
+    if (broken) {
+      process.stdout.write(broken);
+      process.exit();
+    }
+  }
   const finding = await simulate({ seed: ${SEED}, runs: ${RUNS}, first: true });
   process.stdout.write(finding ? finding.report.split("\\n")[0] : "");
 `;

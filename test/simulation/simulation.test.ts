@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { LookUpError } from "../../src/heymilo/errors.ts";
 import { AS_DOCUMENTED } from "./deviations.ts";
+import { FOUND } from "./found.ts";
 import type { History } from "./history.ts";
 import { MUTANTS } from "./mutants.ts";
 import { judge } from "./oracle/index.ts";
@@ -34,6 +35,10 @@ describe("the write protocol keeps its promises", () => {
   }, async () => {
     const finding = await simulate({ seed: 2026, runs: 2_000 });
     expect(finding?.report).toBeUndefined();
+  });
+
+  it.each(FOUND)("when $name", async ({ scenario }) => {
+    expect(judge(await play(scenario))).toEqual([]);
   });
 });
 

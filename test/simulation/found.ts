@@ -1,0 +1,127 @@
+import { AS_DOCUMENTED } from "./deviations.ts";
+import { type Scenario, type Step, WELL } from "./scenario.ts";
+
+const create = (content: "a" | "b", rest: Partial<Extract<Step, { do: "create" }>> = {}): Step => ({
+  do: "create",
+  afterMs: 0,
+  process: 0,
+  title: "one",
+  content,
+  ...rest,
+});
+const reset = (doneAfterMs: number | "never", listLagMs = 0) =>
+  ({ sent: true, doneAfterMs, answer: "reset", answerAfterMs: 50, listLagMs }) as const;
+const history = (seed: number, steps: Step[], rest: Partial<Scenario> = {}): Scenario => ({
+  seed,
+  timeoutMs: 45_000,
+  titles: { one: "Line Cook", other: "Waiter" },
+  deviations: AS_DOCUMENTED,
+  crowd: 0,
+  lookalikes: false,
+  posts: [],
+  reads: [],
+  listLagMs: 0,
+  steps,
+  ...rest,
+});
+
+/** Histories that random ones have found, and that broke a promise before the protocol was mended. */
+export const FOUND: readonly { name: string; scenario: Scenario }[] = [
+  {
+    name: "two identical calls, one for another, are both made twice",
+    scenario: history(
+      566644245,
+      [
+        create("b"),
+        create("b", { allowDuplicate: true }),
+        create("a", { special: "template", key: "Key-A" }),
+      ],
+      { posts: [reset(0, 6_000), reset("never")], listLagMs: 100 },
+    ),
+  },
+  {
+    name: "a receipt comes during the last look",
+    scenario: history(
+      513136630,
+      [create("a", { special: "template" }), create("a", { afterMs: 1_000, special: "template" })],
+      {
+        timeoutMs: 8_000,
+        deviations: { ...AS_DOCUMENTED, search: "behind" },
+        posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
+        reads: [reset("never")],
+      },
+    ),
+  },
+  {
+    name: "a receipt comes after its caller was told that the outcome is unknown, and another call rephrases",
+    scenario: history(
+      513136630,
+      [
+        create("a", { special: "template" }),
+        { do: "add a question", afterMs: 40_000, process: 0, cancelAfterMs: 0, text: "q1" },
+        create("a", { special: "full metadata" }),
+      ],
+      {
+        timeoutMs: 8_000,
+        deviations: { ...AS_DOCUMENTED, search: "behind" },
+        posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
+        reads: [{ ...reset("never"), answerAfterMs: 400 }],
+      },
+    ),
+  },
+  {
+    name: "a lost create without a key is made late, after another call has found that it made nothing",
+    scenario: history(
+      11,
+      [
+        create("a"),
+        create("a", { key: "Key-A" }),
+        { do: "clone", afterMs: 0, process: 1, cancelAfterMs: 0 },
+        create("a", { afterMs: 45_010, key: "Key-B" }),
+      ],
+      {
+        crowd: 15,
+        posts: [{ ...reset(157_500), answerAfterMs: 0 }],
+        reads: [
+          WELL,
+          { ...reset("never"), answerAfterMs: 0 },
+          { ...reset("never"), answer: 403, answerAfterMs: 0 },
+        ],
+      },
+    ),
+  },
+  {
+    name: "a key that another process used is refused to the call that only has its content",
+    scenario: history(
+      1185495029,
+      [
+        create("a", { afterMs: 1_000, process: 2, special: "template", key: "Key-A" }),
+        create("b"),
+        create("a", { cancelAfterMs: 0 }),
+        create("b", { key: "Key-A", allowDuplicate: true }),
+        create("a", { afterMs: 225_000 }),
+      ],
+      {
+        posts: [
+          { ...reset("never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
+          { ...reset("never"), answer: 429 },
+          { ...reset("never"), answer: "silence" },
+        ],
+        listLagMs: 100,
+      },
+    ),
+  },
+  {
+    name: "a copy that is still connecting sees that of another process",
+    scenario: history(
+      -2022015823,
+      [
+        { do: "clone", afterMs: 1_000, process: 0, key: "Key-A" },
+        { do: "clone", afterMs: 0, process: 2 },
+        { do: "clone", afterMs: 300, process: 2, key: "Key-A" },
+        create("a", { special: "template" }),
+      ],
+      { timeoutMs: 8_000, posts: [{ sent: false, how: "no connection" }] },
+    ),
+  },
+];
