@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
+import type { Command } from "../../src/commands/command.ts";
+import { readCommandLine } from "../../src/commands/command-line.ts";
 import { npx } from "../../src/commands/config.ts";
 import { installLink } from "../../src/commands/install-links.ts";
 import { runBinary } from "../support/binary.ts";
@@ -11,16 +13,30 @@ const PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
 const HOSTED = "https://mcp.example.com/mcp";
 const BEARER = { Authorization: `Bearer ${PLACEHOLDER}` };
 
+/** In this process, as `cli.ts` runs a command: to start the program for every client would take a minute. */
 const snippetFor = async (client: string, ...args: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await runBinary(["config", client, ...args], {
-    HEYMILO_API_KEY: "a-real-key",
-  });
-  expect(code, stderr).toBe(0);
+  const { command, operand, values } = readCommandLine(["config", client, ...args]);
+  const run = await (command as Command).load();
+  let stdout = "";
+  let stderr = "";
+  const print = (text: string) => {
+    stdout += text;
+  };
+  const note = (text: string) => {
+    stderr += text;
+  };
+  expect(await run({ operand, values, isTerminal: false, print, note })).toBe(0);
   expect(stderr).toMatch(/^(Put this into|Run this)/);
   expect(stderr).toContain(clients[client]?.documentation);
   expect(stdout + stderr).not.toContain("a-real-key");
   return stdout;
 };
+
+beforeAll(() => {
+  vi.stubEnv("HEYMILO_API_KEY", "a-real-key");
+  process.argv[1] = ENTRY;
+});
+afterAll(() => vi.unstubAllEnvs());
 
 interface Server {
   command: string;
