@@ -19,7 +19,7 @@ interface Scene {
 
 const open = async (env: Record<string, string> = {}): Promise<Scene> => {
   const sandbox = await host.open();
-  const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "6000", ...env });
+  const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "9000", ...env });
   return { sandbox, call: async (name, args) => (await server.call(name, args)).text };
 };
 
