@@ -1,5 +1,5 @@
 import { AS_DOCUMENTED } from "./deviations.ts";
-import { type Scenario, type Step, WELL } from "./scenario.ts";
+import { type Scenario, type Step, scenarioOf, WELL } from "./scenario.ts";
 
 const create = (content: "a" | "b", rest: Partial<Extract<Step, { do: "create" }>> = {}): Step => ({
   do: "create",
@@ -11,40 +11,25 @@ const create = (content: "a" | "b", rest: Partial<Extract<Step, { do: "create" }
 });
 const reset = (doneAfterMs: number | "never", listLagMs = 0) =>
   ({ sent: true, doneAfterMs, answer: "reset", answerAfterMs: 50, listLagMs }) as const;
-const history = (seed: number, steps: Step[], rest: Partial<Scenario> = {}): Scenario => ({
-  seed,
-  timeoutMs: 45_000,
-  titles: { one: "Line Cook", other: "Waiter" },
-  deviations: AS_DOCUMENTED,
-  crowd: 0,
-  lookalikes: false,
-  posts: [],
-  reads: [],
-  listLagMs: 0,
-  steps,
-  ...rest,
-});
-
 /** Histories that random ones have found, and that broke a promise before the protocol was mended. */
 export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   {
     name: "two identical calls, one for another, are both made twice",
-    scenario: history(
-      566644245,
+    scenario: scenarioOf(
       [
         create("b"),
         create("b", { allowDuplicate: true }),
         create("a", { special: "template", key: "Key-A" }),
       ],
-      { posts: [reset(0, 6_000), reset("never")], listLagMs: 100 },
+      { seed: 566_644_245, posts: [reset(0, 6_000), reset("never")], listLagMs: 100 },
     ),
   },
   {
     name: "a receipt comes during the last look",
-    scenario: history(
-      513136630,
+    scenario: scenarioOf(
       [create("a", { special: "template" }), create("a", { afterMs: 1_000, special: "template" })],
       {
+        seed: 513_136_630,
         timeoutMs: 8_000,
         deviations: { ...AS_DOCUMENTED, search: "behind" },
         posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
@@ -54,14 +39,14 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   },
   {
     name: "a receipt comes after its caller was told that the outcome is unknown, and another call rephrases",
-    scenario: history(
-      513136630,
+    scenario: scenarioOf(
       [
         create("a", { special: "template" }),
         { do: "add a question", afterMs: 40_000, process: 0, cancelAfterMs: 0, text: "q1" },
         create("a", { special: "full metadata" }),
       ],
       {
+        seed: 513_136_630,
         timeoutMs: 8_000,
         deviations: { ...AS_DOCUMENTED, search: "behind" },
         posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
@@ -71,8 +56,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   },
   {
     name: "a lost create without a key is made late, after another call has found that it made nothing",
-    scenario: history(
-      11,
+    scenario: scenarioOf(
       [
         create("a"),
         create("a", { key: "Key-A" }),
@@ -80,6 +64,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         create("a", { afterMs: 45_010, key: "Key-B" }),
       ],
       {
+        seed: 11,
         crowd: 15,
         posts: [{ ...reset(157_500), answerAfterMs: 0 }],
         reads: [
@@ -92,8 +77,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   },
   {
     name: "a key that another process used is refused to the call that only has its content",
-    scenario: history(
-      1185495029,
+    scenario: scenarioOf(
       [
         create("a", { afterMs: 1_000, process: 2, special: "template", key: "Key-A" }),
         create("b"),
@@ -102,6 +86,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         create("a", { afterMs: 225_000 }),
       ],
       {
+        seed: 1_185_495_029,
         posts: [
           { ...reset("never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
           { ...reset("never"), answer: 429 },
@@ -113,15 +98,14 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   },
   {
     name: "a copy that is still connecting sees that of another process",
-    scenario: history(
-      -2022015823,
+    scenario: scenarioOf(
       [
         { do: "clone", afterMs: 1_000, process: 0, key: "Key-A" },
         { do: "clone", afterMs: 0, process: 2 },
         { do: "clone", afterMs: 300, process: 2, key: "Key-A" },
         create("a", { special: "template" }),
       ],
-      { timeoutMs: 8_000, posts: [{ sent: false, how: "no connection" }] },
+      { seed: -2_022_015_823, timeoutMs: 8_000, posts: [{ sent: false, how: "no connection" }] },
     ),
   },
 ];

@@ -251,3 +251,18 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       steps: fc.array(steps(timeoutMs), { minLength: 1, maxLength: 6 }).map((several) => several.flat()),
     }),
   ) as fc.Arbitrary<Scenario>;
+
+/** These steps, in a world in which all goes well that is not said otherwise. */
+export const scenarioOf = (steps: Step[], rest: Partial<Scenario> = {}): Scenario => ({
+  seed: 1,
+  timeoutMs: 45_000,
+  titles: { one: "Line Cook", other: "Waiter" },
+  deviations: AS_DOCUMENTED,
+  crowd: 0,
+  lookalikes: false,
+  posts: [],
+  reads: [],
+  listLagMs: 0,
+  steps,
+  ...rest,
+});

@@ -1,31 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { LookUpError } from "../../src/heymilo/errors.ts";
-import { AS_DOCUMENTED } from "./deviations.ts";
 import { FOUND } from "./found.ts";
 import type { History } from "./history.ts";
 import { MUTANTS } from "./mutants.ts";
 import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";
-import type { Scenario, Step } from "./scenario.ts";
+import { type Scenario, type Step, scenarioOf } from "./scenario.ts";
 import { simulate } from "./simulate.ts";
 import { Chance, VirtualTime } from "./virtual-time.ts";
 
 const KEYED: Step = { do: "create", afterMs: 0, process: 0, title: "one", content: "a", key: "Key-A" };
-
-const scenario = (steps: Step[], rest: Partial<Scenario> = {}): Scenario => ({
-  seed: 1,
-  timeoutMs: 45_000,
-  titles: { one: "Line Cook", other: "Waiter" },
-  deviations: AS_DOCUMENTED,
-  crowd: 0,
-  lookalikes: false,
-  posts: [],
-  reads: [],
-  listLagMs: 0,
-  steps,
-  ...rest,
-});
 
 describe("the write protocol keeps its promises", () => {
   // Always the same ones, so that a failure is that of a change; `npm run test:simulation` looks for new ones.
@@ -45,7 +30,9 @@ describe("the write protocol keeps its promises", () => {
 describe("a history", () => {
   it("is the same each time it is played", async () => {
     const lost = { sent: true, doneAfterMs: 50, answer: "reset", answerAfterMs: 0, listLagMs: 300 } as const;
-    const busy = scenario([KEYED, { ...KEYED, process: 1 }, { ...KEYED, afterMs: 9_000 }], { posts: [lost] });
+    const busy = scenarioOf([KEYED, { ...KEYED, process: 1 }, { ...KEYED, afterMs: 9_000 }], {
+      posts: [lost],
+    });
     const [first, second] = [await play(busy), await play(busy)];
     expect(first.traffic.requests.length).toBeGreaterThan(5);
     expect(second).toEqual(first);
@@ -53,7 +40,7 @@ describe("a history", () => {
 
   it("leaves the machine's own time and chance as they were", async () => {
     const before = [Math.random, Date.now, performance.now, globalThis.setTimeout];
-    await play(scenario([KEYED]));
+    await play(scenarioOf([KEYED]));
     expect([Math.random, Date.now, performance.now, globalThis.setTimeout]).toEqual(before);
   });
 });
@@ -64,7 +51,7 @@ describe("the oracle condemns a history in which", () => {
     rest: Partial<Scenario> = {},
   ): Promise<string[]> => {
     const history = await play(
-      scenario([KEYED, { ...KEYED, afterMs: 60_000, process: 1, content: "b", key: "Key-B" }], rest),
+      scenarioOf([KEYED, { ...KEYED, afterMs: 60_000, process: 1, content: "b", key: "Key-B" }], rest),
     );
     expect(judge(history)).toEqual([]);
     change(history);
@@ -102,7 +89,7 @@ describe("the oracle condemns a history in which", () => {
   });
 
   it("a create takes more requests than it should", async () => {
-    const history = await play(scenario([KEYED]));
+    const history = await play(scenarioOf([KEYED]));
     expect(judge(history)).toEqual([]);
     history.traffic.requests.push({ process: "0.0", sentAt: 1 });
     expect(judge(history)).toEqual([expect.stringContaining("requestsAreFew")]);
