@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { connectModern, type Json, type TestClient } from "../support/clients.ts";
 import { sandboxApi } from "../support/sandbox-api.ts";
@@ -27,8 +27,7 @@ describe("list_interviewers", () => {
   const create = (title: string, more: Json = {}) =>
     api.create({ title, workflow: [{ type: "resume" }, { type: "web_interview" }], ...more });
 
-  beforeEach(async () => {
-    seen = [];
+  beforeAll(async () => {
     sandbox = await startSandbox({
       rateLimit: 0,
       log: (line) => {
@@ -40,7 +39,11 @@ describe("list_interviewers", () => {
     const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
     client = await connectModern({ env });
   });
-  afterEach(async () => {
+  beforeEach(async () => {
+    await fetch(`${sandbox.url}/__sandbox/reset`, { method: "POST" });
+    seen = [];
+  });
+  afterAll(async () => {
     await client.close();
     await sandbox.close();
   });
@@ -89,7 +92,7 @@ describe("list_interviewers", () => {
   it("looks through 500 at most in one call, says so, and can go on", async () => {
     const wanted = await create("The oldest");
     await api.call("POST", `/postings/${wanted}/archive`);
-    for (let count = 0; count < 500; count++) await create(`Live ${count}`);
+    await Promise.all(Array.from({ length: 500 }, (_, count) => create(`Live ${count}`)));
     seen = [];
     const first = await list({ status: "archived" });
     expect(first.interviewers).toEqual([]);
