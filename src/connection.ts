@@ -3,6 +3,7 @@ import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
+import type { Pacing } from "./heymilo/http/pacing.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Config } from "./settings/config.ts";
@@ -36,6 +37,8 @@ export interface ConnectionOptions {
   /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;
   onHttp?: (event: HttpEvent) => void;
+  /** Gives turns to requests under all keys that HeyMilo has not accepted. */
+  strangers?: Pacing | undefined;
 }
 
 /**
@@ -48,6 +51,7 @@ export function createConnection({
   env,
   ending,
   onHttp = () => {},
+  strangers,
 }: ConnectionOptions): Connection {
   let accepted = false;
   const open = async () => {
@@ -67,6 +71,7 @@ export function createConnection({
       ratePerMinute: config.rateLimit,
       maxInFlight: config.maxInFlight,
       env,
+      strangers: strangers && (() => (accepted ? undefined : strangers)),
       onLog: (event) => {
         accepted ||= event.status !== undefined && event.status < 300 && event.error === undefined;
         onHttp(event);

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
+import { createPacing } from "../heymilo/http/pacing.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
@@ -19,6 +20,12 @@ import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 
+/**
+ * HeyMilo tells who has a good key, so whoever comes with made-up ones makes requests to it. After a restart all callers
+ * are strangers, each for one request.
+ */
+const MOST_OF_STRANGERS = 16;
+
 /** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
 
@@ -31,7 +38,8 @@ export const runServe: RunCommand = async ({ values }) => {
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
   const { ending, hurrying } = listenForTheEnd();
   const secrets = serving.tokens ?? [];
-  const app = createApp({ flags: values, env, secrets, ending });
+  const strangers = createPacing({ ratePerMinute: 0, maxInFlight: MOST_OF_STRANGERS });
+  const app = createApp({ flags: values, env, secrets, ending, strangers });
   const { config } = app;
   refuseProblems([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 

@@ -3,8 +3,9 @@ import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
-import type { HostedServer } from "../support/hosted.ts";
+import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
+import { startHttpServer } from "../support/http-server.ts";
 import { until } from "../support/server-process.ts";
 import {
   KEYS,
@@ -142,4 +143,35 @@ it("a body that turns out to be too large is refused although it did not say so"
   const [{ statusCode }] = await once(sending, "response");
   expect(statusCode).toBe(413);
   sending.destroy();
+});
+
+it("of all keys that HeyMilo has not accepted 16 requests are under way at most, and known tenants do not wait", async () => {
+  const held: (() => void)[] = [];
+  let mostAtOnce = 0;
+  const front = await startHttpServer((incoming, outgoing) => {
+    const isKnown = incoming.headers["x-api-key"] === KEYS.anna;
+    const answer = () => {
+      outgoing.writeHead(isKnown ? 200 : 401, { "content-type": "application/json" });
+      outgoing.end(JSON.stringify(isKnown ? { data: [], pagination: {} } : { error: { message: "no" } }));
+    };
+    if (isKnown) answer();
+    else mostAtOnce = Math.max(mostAtOnce, held.push(answer));
+  });
+  const env = { HEYMILO_BASE_URL: front.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_TIMEOUT_MS: "20000" };
+  const hosted = await startHosted({ env });
+  const list = (key: string) => post(hosted.url, { "x-api-key": key }, call("list_interviewers", {}));
+  await list(KEYS.anna);
+  const strangers = Array.from({ length: 40 }, (_, index) => list(`made-up-${index}`));
+  await until(() => held.length >= 16);
+  const asked = front.requests.length;
+  expect((await list(KEYS.anna)).status).toBe(200);
+  expect(front.requests.length).toBeGreaterThan(asked);
+  expect(held).toHaveLength(16);
+  const answering = setInterval(() => held.shift()?.(), 5);
+  const answers = await Promise.all(strangers);
+  clearInterval(answering);
+  expect(mostAtOnce).toBe(16);
+  for (const { body } of answers) expect(body).toContain("401");
+  await hosted.stop();
+  await front.close();
 });

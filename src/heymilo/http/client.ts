@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
-import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
+import { createPacing, type Pacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
@@ -38,6 +38,8 @@ export interface HttpOptions {
   maxInFlight: number;
   /** For the proxy variables. */
   env: Record<string, string | undefined>;
+  /** What gives turns beside the client's own pacing for as long as HeyMilo has not accepted the key. */
+  strangers?: (() => Pacing | undefined) | undefined;
   /** It must not throw. */
   onLog?: ((event: HttpEvent) => void) | undefined;
   /** Called by whoever asks for a request; what it returns hears how each attempt ended. Neither may throw. */
@@ -92,34 +94,33 @@ export function createHttp(options: HttpOptions): Http {
 
   const paced = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
     const askedAt = performance.now();
-    return pacing.run(
-      async () => {
-        const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
-        const startedAt = performance.now();
-        const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) => {
-          const { method, path } = call;
-          const ms = Math.round(performance.now() - startedAt);
-          const event = { method, path: routeOf(path), attempt: number, ms, ...ending };
-          options.onLog?.(event);
-          onEnd?.(event);
-        };
-        try {
-          const response = await send(target, { ...call, timeoutMs, deadline });
-          log({ status: response.status, requestId: response.requestId });
-          return response;
-        } catch (error) {
-          if (error instanceof ApiError && error.status === 429)
-            pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
-          log(endOfAttempt(error));
-          const hadLeftMs = performance.now() - startedAt;
-          throw isNeverSent(error) && startedAt - askedAt > hadLeftMs
-            ? new TimeoutError("not_sent", "queue", deadline.totalMs, undefined, SLOW)
-            : error;
-        }
-      },
-      call.startBy ?? deadline,
-      { isWrite: call.method !== "GET", onQueued: call.onQueued },
-    );
+    const inTurn = async () => {
+      const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
+      const startedAt = performance.now();
+      const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) => {
+        const { method, path } = call;
+        const ms = Math.round(performance.now() - startedAt);
+        const event = { method, path: routeOf(path), attempt: number, ms, ...ending };
+        options.onLog?.(event);
+        onEnd?.(event);
+      };
+      try {
+        const response = await send(target, { ...call, timeoutMs, deadline });
+        log({ status: response.status, requestId: response.requestId });
+        return response;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 429)
+          pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
+        log(endOfAttempt(error));
+        const hadLeftMs = performance.now() - startedAt;
+        throw isNeverSent(error) && startedAt - askedAt > hadLeftMs
+          ? new TimeoutError("not_sent", "queue", deadline.totalMs, undefined, SLOW)
+          : error;
+      }
+    };
+    const startBy = call.startBy ?? deadline;
+    const turn = { isWrite: call.method !== "GET", onQueued: call.onQueued };
+    return pacing.run(() => options.strangers?.()?.run(inTurn, startBy, turn) ?? inTurn(), startBy, turn);
   };
   const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });
