@@ -85,6 +85,9 @@ export function createTelemetry(): Telemetry {
   };
 }
 
+/** A caller may choose any. */
+const LONGEST_ID = 64;
+
 /** What is known when a call begins: `measured` has few values, `traced` as many as there are calls. */
 const attributesOf = ({ name, request }: TracedCall) => {
   const method = request?.method ?? "completion/complete";
@@ -92,7 +95,7 @@ const attributesOf = ({ name, request }: TracedCall) => {
   return {
     span: Object.keys(target).length > 0 ? `${method} ${name}` : method,
     measured: { "mcp.method.name": method, ...target },
-    traced: request ? { "jsonrpc.request.id": String(request.id) } : {},
+    traced: request ? { "jsonrpc.request.id": String(request.id).slice(0, LONGEST_ID) } : {},
   };
 };
 

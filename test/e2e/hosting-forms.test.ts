@@ -69,6 +69,14 @@ describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
     },
   );
 
+  it("that asks for progress on a connection to be closed finds it closed after the answer", async () => {
+    const params = { ...CALL, _meta: { ...envelope, progressToken: "p1" } };
+    const message = { jsonrpc: "2.0", id: 7, method: "tools/call", params };
+    const answered = await post(server.url, { ...headers, connection: "close" }, message);
+    expect(answered.headers.connection).toBe("close");
+    expect(answered.body).toContain('"structuredContent"');
+  });
+
   it("that asks for progress gets its answer, as a stream or not, but where a stream is not accepted", async () => {
     const plain = await call("application/json", "p1");
     expect(plain.headers["content-type"]).toContain("application/json");

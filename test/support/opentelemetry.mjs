@@ -7,8 +7,8 @@ const STDERR = 2;
 
 const exporter = {
   export: (spans, done) => {
-    for (const { name, instrumentationScope } of spans)
-      writeSync(STDERR, `${JSON.stringify({ event: "span", name, scope: instrumentationScope })}\n`);
+    for (const { name, instrumentationScope: scope, attributes, events, status } of spans)
+      writeSync(STDERR, `${JSON.stringify({ event: "span", name, scope, attributes, events, status })}\n`);
     done({ code: 0 });
   },
   shutdown: async () => {},

@@ -67,6 +67,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       return isSubscription(body) ? subscriptions.fetch(bodyless, options) : modern.fetch(bodyless, options);
     };
     const response = await answer();
+    // The SDK keeps connections open on which it streams, also those that the client or the end of the server closes.
+    response.headers.delete("connection");
     return forms.json ? response : asStream(response);
   };
   return { fetch, close: () => modern.close() };
