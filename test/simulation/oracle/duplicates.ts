@@ -153,9 +153,9 @@ function wasSeenBefore(
   posting: Posting,
 ): boolean {
   const isAlone = calls.every(
-    ({ process, content, startedAt, endedAt }) =>
+    ({ process, content, key, startedAt, endedAt }) =>
       process !== later.process ||
-      content === later.content ||
+      (content === later.content && (key === undefined || key === later.key)) ||
       startedAt > later.sentAt ||
       endedAt < earlier.sentAt,
   );
