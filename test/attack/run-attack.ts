@@ -34,12 +34,15 @@ export interface AttackReport {
   repeats: Awaited<ReturnType<typeof repeatAsTenant>>[];
 }
 
+/** Half of the container's in docs/hosting.md. On a large machine V8 would leave gigabytes of garbage alone. */
+const HEAP = "--max-old-space-size=256";
+
 /** One tenant creates, others attack the same server with one kind of request after another, and the tenant repeats. */
 export async function runAttack({ attacks, rounds, ...options }: AttackOptions): Promise<AttackReport> {
   const host = startSandboxHost();
   const sandbox = await host.open();
   const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_TIMEOUT_MS: "5000" };
-  const server = await startHosted({ env });
+  const server = await startHosted({ env, execArgv: [HEAP] });
   const bare = start("./bare-server.ts");
   const [port] = await once(bare, "message");
   const prober = start("./prober.ts", `${server.url}/healthz`, `http://127.0.0.1:${port}`, `${server.pid}`);
