@@ -18,11 +18,11 @@ const scenario = (rest: Partial<BulkScenario> = {}): BulkScenario => ({
 });
 
 describe("a bulk run with the real write protocol", () => {
-  it("makes each key once or reports it, in 300 histories of kills, faults, lags and rivals", {
+  it("makes each key once or reports it, in 100 histories of kills, faults, lags and rivals", {
     retry: 0,
     timeout: 120_000,
   }, async () => {
-    const finding = await simulateBulk({ seed: 2026, runs: 300 });
+    const finding = await simulateBulk({ seed: 2026, runs: 100 });
     expect(finding?.report).toBeUndefined();
   });
 

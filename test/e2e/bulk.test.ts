@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk, WORKFLOW } from "../../support/bulk.ts";
-import { type SandboxProcess, startSandboxProcess } from "../../support/sandbox-process.ts";
+import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk, WORKFLOW } from "../support/bulk.ts";
+import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
 
 let sandbox: SandboxProcess;
 let folder: string;
@@ -126,7 +126,7 @@ describe("before anything is sent", () => {
 
 describe("a run", () => {
   it("takes what docs/bulk.md shows", async () => {
-    const page = readFileSync(new URL("../../../docs/bulk.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../docs/bulk.md", import.meta.url), "utf8");
     const shown = (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
     const input = file("roles.csv", shown("csv"));
     const { code, stderr } = await bulk([input, "--shared", file("base.json", shown("json")), ...BY_ID]);
