@@ -11,6 +11,7 @@ import { intendedQuestion } from "./questions/add-question.ts";
 import type { Question } from "./schema/responses.ts";
 import type { Result } from "./writes/addition.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
+import { REMEMBERED } from "./writes/attempts.ts";
 import type { Waiter } from "./writes/shared-run.ts";
 
 export interface CreateResult extends Created {
@@ -52,9 +53,9 @@ export interface WritesOptions extends AdditionsOptions {
 
 export function createWrites({ http, ...options }: WritesOptions): SharedWrites {
   const additions = new Additions({ http, ...options });
-  const { betweenLooksMs = BETWEEN_LOOKS_MS } = options;
-  const owners = new LRUCache<string, string>({ max: 500 });
-  const deps = { http, sight: new Sight(), additions, betweenLooksMs, owners };
+  const { betweenLooksMs = BETWEEN_LOOKS_MS, remembered = REMEMBERED } = options;
+  const owners = new LRUCache<string, string>({ max: remembered });
+  const deps = { http, sight: new Sight(remembered), additions, betweenLooksMs, owners };
   return {
     async create(intent, waiter) {
       const { thing, madeBy, isRecovered }: Result<Created> = await additions.make(

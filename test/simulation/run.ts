@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 /** A bulk run is as long as many histories of single calls. */
-const BULK_SHARE = 50;
+const BULK_SHARE = 200;
 const WORKER = new URL("./worker.ts", import.meta.url).href;
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const runs = Number(values.runs);

@@ -5,19 +5,21 @@ import type { Row } from "./survey.ts";
 /** How a list was read: whole, or narrowed by a search. */
 export type Kind = "searched" | "whole";
 
-/** Enough to meet one of them again in the next lists. */
-const REMEMBERED = 500;
-
 /**
  * What this workspace's lists have been seen to show. A look that finds nothing proves something only if the same kind
  * of look has found a marked posting that is known to exist.
  */
 export class Sight {
   /** Postings with a marker whose receipts came, by id. */
-  readonly #known = new LRUCache<string, Marker>({ max: REMEMBERED });
+  readonly #known: LRUCache<string, Marker>;
   readonly #proven = new Set<Kind>();
   readonly #missing = new Set<Kind>();
   #isBlind = false;
+
+  /** @param remembered so many known postings: enough to meet one of them again in the next lists */
+  constructor(remembered: number) {
+    this.#known = new LRUCache({ max: remembered });
+  }
 
   /** A marked posting of which HeyMilo's receipt came, but whose own marker no list would show. */
   get isBlind(): boolean {

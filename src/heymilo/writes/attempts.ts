@@ -6,7 +6,7 @@ import { STILL_AT_WORK } from "./lost-answers.ts";
 /** A retry comes within minutes; after that, the marker in HeyMilo answers for the past. */
 const REMEMBERED_MS = 10 * 60_000;
 /** About 5 MB at the size of a usual receipt. */
-const REMEMBERED = 500;
+export const REMEMBERED = 500;
 
 export interface AttemptsOptions {
   clock: Clock;

@@ -52,7 +52,7 @@ const heymilo = (
   return { http, asked };
 };
 
-const looksAt = (http: Pick<Http, "read">, { sight = new Sight(), title = TITLE } = {}) => {
+const looksAt = (http: Pick<Http, "read">, { sight = new Sight(20), title = TITLE } = {}) => {
   const deadline = new Deadline(20_000);
   onTestFinished(() => deadline.close());
   const looks = new PostingLooks({ http, sight, title, marker: MINE, betweenLooksMs: 8 });
@@ -164,7 +164,7 @@ describe("the witness", () => {
   });
 
   it("is a marked posting that is known to exist: then the search alone is enough", async () => {
-    const sight = new Sight();
+    const sight = new Sight(20);
     const other = { key: "other", hash: MINE.hash };
     sight.knows("A", other);
     const { http, asked } = heymilo([marked("A", other)]);
@@ -194,7 +194,7 @@ describe("after a receipt", () => {
   });
 
   it("goes by the whole list where the search does not find it, from then on", async () => {
-    const sight = new Sight();
+    const sight = new Sight(20);
     const { http, asked } = heymilo([marked("A", MINE, { title: "Küchenhilfe" })]);
     expect(await looksAt(http, { sight }).receipt("A")).toEqual({ sharing: [] });
     asked.length = 0;
@@ -203,7 +203,7 @@ describe("after a receipt", () => {
   });
 
   it("says its doubt where the list shows no markers, and looks count as blind until one shows", async () => {
-    const sight = new Sight();
+    const sight = new Sight(20);
     const bare = [{ id: "A", title: TITLE, created_at: JUST_NOW }];
     const blind = heymilo([marked("A")], { list: bare });
     expect(await looksAt(blind.http, { sight }).receipt("A")).toMatchObject({

@@ -219,7 +219,10 @@ export const anotherIsAnother: Promised = (history) => {
         other.process === call.process &&
         !other.isRepeat &&
         (other.endedAt < call.startedAt ||
-          (other.allowDuplicate && other.heard.outcome === "created" && call.heard.outcome === "created")),
+          (other.allowDuplicate &&
+            other.key === undefined &&
+            other.heard.outcome === "created" &&
+            call.heard.outcome === "created")),
     );
     return same ? [`${named(call)} allows a duplicate, and got ${call.heard.id} like ${named(same)}`] : [];
   });
