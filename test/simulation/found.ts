@@ -108,4 +108,25 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       { seed: -2_022_015_823, timeoutMs: 8_000, posts: [{ sent: false, how: "no connection" }] },
     ),
   },
+  {
+    name: "a person has copied what a lost create made, and lists do not show its key",
+    scenario: scenarioOf(
+      [
+        create("a", { title: "other" }),
+        create("a"),
+        { do: "copy by hand", afterMs: 45_010, title: "one" },
+        create("a", { process: 1, allowDuplicate: true }),
+        create("b", { afterMs: 1_000, allowDuplicate: true }),
+      ],
+      {
+        seed: -1_928_895_308,
+        deviations: { ...AS_DOCUMENTED, metadata: "cut", oddItems: true },
+        posts: [
+          { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 13_500, listLagMs: 0 },
+          reset(0, 100),
+        ],
+        listLagMs: 100,
+      },
+    ),
+  },
 ];

@@ -5,7 +5,7 @@ import { posting } from "../schema/responses.ts";
 import { ABSENT, inconclusive, type Look } from "./look.ts";
 import { isOtherMarker, isSameMarker, type Marker } from "./marker.ts";
 import type { Sight } from "./sight.ts";
-import { type Row, rowOf, type Scope } from "./survey.ts";
+import { earliestFirst, type Row, rowOf, type Scope } from "./survey.ts";
 
 /** More postings of one title within a day than this are not read one by one. */
 const MAX_SUSPECTS = 5;
@@ -23,19 +23,21 @@ export async function readSuspects(
   { deadline, onQueued }: Scope,
 ): Promise<Look<Row[]>> {
   if (suspects.length > MAX_SUSPECTS) return inconclusive(couldBe(suspects));
+  const ours: Row[] = [];
   const unsure: Row[] = [];
   for (const { id } of suspects) {
     try {
       const path = pathOf`/api/v2/postings/${id}`;
       const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
-      if (isSameMarker(row.marker, marker)) {
-        sight.blinded();
-        return { kind: "found", thing: [row] };
-      }
-      if (!isOtherMarker(row.marker, marker)) unsure.push(row);
+      if (isSameMarker(row.marker, marker)) ours.push(row);
+      else if (!isOtherMarker(row.marker, marker)) unsure.push(row);
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
+  }
+  if (ours.length > 0) {
+    sight.blinded();
+    return { kind: "found", thing: earliestFirst(ours) };
   }
   return unsure.length > 0 ? inconclusive(couldBe(unsure)) : ABSENT;
 }
