@@ -64,8 +64,15 @@ export const duplicatesAreReported: Promised = (history) =>
     const isDoubted =
       (isBlind(history, key) || history.scenario.deviations.oddItems) &&
       answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
+    // A lost create is remembered from when its call ended, which HeyMilo may outlast.
+    const sentAt = createsIn(history)
+      .filter(({ made }) => postings.some(({ id }) => id === made?.id))
+      .map((post) => post.sentAt);
+    const keptMs = Math.max(REMEMBERED_MS, 5 * history.scenario.timeoutMs);
     const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
-      !isRepeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS);
+      !isRepeat ||
+      postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS) ||
+      startedAt - Math.max(...sentAt) > keptMs;
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
     if (isNamed || isSuspected || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
