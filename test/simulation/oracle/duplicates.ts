@@ -223,6 +223,15 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
     );
     const posting = postingOf(history, own?.made?.id);
     if (!posting || posting.archivedAt !== undefined) return [];
+    // Another call of the title has looked for it before it was there, and found that it had made nothing.
+    const wasCleared = creates.some(
+      ({ process, content, sentAt }) =>
+        process === call.process &&
+        content.split(" ")[0] === title &&
+        sentAt > call.endedAt &&
+        sentAt < posting.listedFrom,
+    );
+    if (wasCleared) return [];
     const ids = creates.flatMap(({ key, made }) => (key === own?.key && made ? [made.id] : []));
     const isTold = (before: number) =>
       history.calls.some(
