@@ -3,7 +3,7 @@ import type { Probe } from "./prober.ts";
 import { complaintsAbout, runAttack, type Wave } from "./run-attack.ts";
 
 /** Some two minutes in all. */
-const OPTIONS = { connections: 16, ms: 500, rounds: 6 };
+const OPTIONS = { connections: 8, ms: 500, rounds: 6 };
 /** How late `/healthz` may answer, the machine's part left out. */
 const MOST_MS = 200;
 /** The memory limit of the example in docs/hosting.md. */
