@@ -9,8 +9,6 @@ export default defineConfig({
     // Most tests wait for another process, so there are more workers than the two cores of a small machine.
     pool: "threads",
     maxWorkers: 4,
-    // Files share what they import, which saves a minute; none may count on being the first to import it.
-    isolate: false,
     testTimeout: 30_000,
     // Tests that wait for a fault to pass do so side by side.
     maxConcurrency: 8,

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { isLoopback } from "../heymilo/http/loopback.ts";
+import { parseUrl } from "../heymilo/url.ts";
 import { settings } from "../settings/config.ts";
 import type { Flags } from "../settings/load.ts";
 import { IS_PUBLISHED, NAME } from "../version.ts";
@@ -101,7 +102,7 @@ const hostedServer = (values: Flags): HostedServer => {
   const foreign = values.npx === true ? "npx" : setting?.flag;
   if (foreign)
     throw new CommandError(`--${foreign} is for a server that the client starts; leave it out with --url`);
-  const url = URL.canParse(String(values.url)) ? new URL(String(values.url)) : undefined;
+  const url = parseUrl(String(values.url));
   const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (!url || !isSafe)
     throw new CommandError("--url must be an https address, or an http one on this machine");

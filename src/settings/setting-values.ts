@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isLoopback } from "../heymilo/http/loopback.ts";
+import { parseUrl } from "../heymilo/url.ts";
 
 /** How a setting's text becomes its value; `problem` completes a sentence that begins with the setting's name. */
 const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
@@ -44,8 +45,8 @@ export const namesOf = <Name extends string>(known: readonly Name[], all: string
 export const baseUrl = reader(
   "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
   (text) => {
-    if (!URL.canParse(text)) return undefined;
-    const url = new URL(text);
+    const url = parseUrl(text);
+    if (!url) return undefined;
     const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
     const bare = !url.username && !url.password && !url.search && !url.hash;
     return secure && bare && !/\/api\/v\d/.test(url.pathname) ? url : undefined;

@@ -4,6 +4,7 @@ import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from
 import { jsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
+import { parseUrl } from "../url.ts";
 import { cutDepth } from "./depth.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
@@ -165,7 +166,8 @@ function usableBody(answer: RawAnswer, id: AnswerId): unknown {
 /** Only the host: the rest of a redirect may hold tokens. */
 function redirectedTo(headers: Headers): string {
   const location = first(headers.location);
-  return location !== undefined && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
+  const url = location === undefined ? undefined : parseUrl(location);
+  return url ? ` to ${url.host}` : "";
 }
 
 function requestIdOf(headers: Headers, redact: Redact): string | undefined {

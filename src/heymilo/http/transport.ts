@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
 import { Lazy } from "../lazy.ts";
+import { parseUrl } from "../url.ts";
 import { isLoopback } from "./loopback.ts";
 
 export interface TransportOptions {
@@ -139,7 +140,7 @@ function proxyUrl(env: TransportOptions["env"], name: string): string | undefine
   const value = variable(env, name);
   if (value === undefined) return undefined;
   const text = value.includes("://") ? value : `http://${value}`;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  if (/^https?:$/.test(parseUrl(text)?.protocol ?? "")) return text;
   throw new ConfigError(
     name.toUpperCase(),
     "is not the URL of an HTTP proxy.",

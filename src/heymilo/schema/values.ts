@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Path } from "../errors.ts";
 import { isObject } from "../json.ts";
 import { charactersIn } from "../text.ts";
+import { parseUrl } from "../url.ts";
 
 /** The key under which every create carries its idempotency marker. Reserved: callers may not set it. */
 export const MARKER_KEY = "mcp_idempotency_key";
@@ -9,7 +10,8 @@ export const MARKER_KEY = "mcp_idempotency_key";
 export const METADATA_LIMITS = { keys: 50, keyLength: 40, valueLength: 500 } as const;
 
 /** The URL parser mends "https:next" and trims blanks; a candidate's browser gets the text as it is. */
-const isHttpUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+const isHttpUrl = (value: string): boolean =>
+  /^https?:\/\/\S+$/i.test(value) && parseUrl(value) !== undefined;
 
 export const httpUrl = z
   .string()

@@ -124,3 +124,8 @@ describe("a question's text", () => {
     },
   );
 });
+
+it("takes a URL with letters beyond ASCII however many it has seen, which URL.canParse of Node 20 does not", () => {
+  const request = requestWith("redirect_url", "https://münchen.example/ä");
+  for (let count = 0; count < 20_000; count++) expect(problemsOf(request)).toEqual([]);
+});
