@@ -56,7 +56,7 @@ const ROOT: InvalidRequest[] = [
   [
     "a day that is none",
     posting({ deadline: "2099-02-30T12:00:00Z" }),
-    "deadline: is no day of the calendar",
+    "deadline: is not a date of the calendar",
   ],
   ["a day in words", posting({ deadline: "tomorrow" }), "deadline: must be an ISO 8601 time such as"],
 ];
