@@ -232,6 +232,8 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
         sentAt < posting.listedFrom,
     );
     if (wasCleared) return [];
+    const hasOwnKey = (post: SentCreate): boolean =>
+      isCallersKey(post.key) || callersOf(history, post).every(({ key }) => key !== undefined);
     const ids = creates.flatMap(({ key, made }) => (key === own?.key && made ? [made.id] : []));
     const isTold = (before: number) =>
       history.calls.some(
@@ -250,7 +252,7 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
             ({ startedAt }) => startedAt > Math.max(call.endedAt, posting.listedFrom),
           ) &&
           other.sentAt - posting.createdAt < REMEMBERED_MS &&
-          !(callersOf(history, other).every(({ key }) => key !== undefined) && isCallersKey(own?.key)) &&
+          !(hasOwnKey(other) && isCallersKey(own?.key)) &&
           !isTold(other.sentAt),
       )
       .map(
