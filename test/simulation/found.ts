@@ -129,4 +129,21 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       },
     ),
   },
+  {
+    name: "the only caller leaves during the look after the receipt, and lists cut the key",
+    scenario: scenarioOf(
+      [
+        create("a", { afterMs: 1_000, cancelAfterMs: 4_000, allowDuplicate: true }),
+        create("a", { process: 1, cancelAfterMs: 4_000, allowDuplicate: true }),
+        create("a", { afterMs: 1_000, process: 1 }),
+      ],
+      {
+        seed: -2_147_483_622,
+        timeoutMs: 8_000,
+        deviations: { ...AS_DOCUMENTED, metadata: "cut", titles: "composed" },
+        lookalikes: true,
+        posts: [reset(2_400, 1_000)],
+      },
+    ),
+  },
 ];

@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a blind look after the receipt is not said",
     file: LOOKS,
-    text: 'return { sharing: rows, doubt: "HeyMilo\'s list does not show this interviewer with its key" };',
+    text: "return { sharing: rows, doubt: NOT_SHOWN };",
     instead: "return { sharing: rows };",
   },
   {

@@ -26,6 +26,9 @@ const WAITS_UNTIL_SHOWN = [0, 1 / 8, 1 / 4, 1 / 2, 9 / 8];
 /** Where lists are known not to show markers, waiting hardly helps. */
 const WAITS_WHEN_BLIND = [0, 1 / 2];
 
+/** Why a look that does not show what is known to be there rules nothing out. */
+export const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
+
 /** The own posting is among the newest, so it is not searched for through a whole workspace. */
 const MOST_PAGES_FOR_OWN = 5;
 
@@ -121,7 +124,7 @@ export class PostingLooks {
     if (seen === "shown") return { sharing: rows };
     if (seen !== "missing") return { sharing: rows, doubt: `the list could not be read: ${reasonOf(seen)}` };
     this.#sight.blinded();
-    return { sharing: rows, doubt: "HeyMilo's list does not show this interviewer with its key" };
+    return { sharing: rows, doubt: NOT_SHOWN };
   }
 
   get #kind(): Kind {

@@ -3,7 +3,7 @@ import { dataOf } from "../http/answer.ts";
 import { pathOf } from "../http/client.ts";
 import { orInconclusive, reasonOf } from "../looks/look.ts";
 import { contentHash } from "../looks/marker.ts";
-import { type LookDeps, PostingLooks } from "../looks/posting-looks.ts";
+import { type LookDeps, NOT_SHOWN, PostingLooks } from "../looks/posting-looks.ts";
 import { isInUse, rowOf, type Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
@@ -31,6 +31,8 @@ export const replayCreate = async (
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const doubts = deps.sight.isBlind ? [BLIND] : [];
   if (seen.kind === "inconclusive") doubts.push(inDoubt(seen.why));
+  const isShown = sharing.some(({ id }) => id === made.receipt.id);
+  if (isThere && !isShown && doubts.length === 0) doubts.push(inDoubt(NOT_SHOWN));
   const now = { ...made, warnings: [...new Set([...made.warnings, ...doubts])] };
   if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
   const [first, ...rest] = twins;
