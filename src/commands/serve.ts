@@ -8,7 +8,7 @@ import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
-import { onToldToEnd } from "../transports/end-signals.ts";
+import { listenForTheEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
 import { BodyBudget } from "../transports/http/body-budget.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
@@ -110,23 +110,6 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   logUnansweredCreates(log, connections());
   await tenants.close();
   log("info", "ended", { broken_off: await server.close() });
-};
-
-/** A terminal and a process manager may both pass on one signal. A second signal within this time does not count. */
-const SAME_SIGNAL_MS = 500;
-
-/** The first signal asks to end; one that comes later asks to end now. */
-const listenForTheEnd = () => {
-  const ending = new AbortController();
-  const hurrying = new AbortController();
-  let toldAt = 0;
-  onToldToEnd(() => {
-    if (!ending.signal.aborted) {
-      toldAt = performance.now();
-      ending.abort();
-    } else if (performance.now() - toldAt > SAME_SIGNAL_MS) hurrying.abort();
-  });
-  return { ending: ending.signal, hurrying: hurrying.signal };
 };
 
 const refuseProblems = (problems: readonly ConfigProblem[]): void => {

@@ -5,3 +5,20 @@ const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export const onToldToEnd = (told: () => void): void => {
   for (const signal of END_SIGNALS) process.on(signal, told);
 };
+
+/** A terminal and a process manager may both pass on one signal. A second signal within this time does not count. */
+const SAME_SIGNAL_MS = 500;
+
+/** The first signal asks to end; one that comes later asks to end now. */
+export const listenForTheEnd = (): { ending: AbortSignal; hurrying: AbortSignal } => {
+  const ending = new AbortController();
+  const hurrying = new AbortController();
+  let toldAt = 0;
+  onToldToEnd(() => {
+    if (!ending.signal.aborted) {
+      toldAt = performance.now();
+      ending.abort();
+    } else if (performance.now() - toldAt > SAME_SIGNAL_MS) hurrying.abort();
+  });
+  return { ending: ending.signal, hurrying: hurrying.signal };
+};

@@ -3,6 +3,7 @@ import { type App, createApp } from "../../app.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import { redactor } from "../../heymilo/redact.ts";
 import { STILL_AT_WORK } from "../../heymilo/writes/lost-answers.ts";
+import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
 import { checkAllReferences } from "./check-references.ts";
@@ -23,7 +24,6 @@ import {
 } from "./report.ts";
 import { BulkRun, type RunReport } from "./run.ts";
 import { planRun, type Standing } from "./state.ts";
-import { createStop } from "./stopping.ts";
 
 /** `heymilo-mcp bulk`: creates an interviewer for each line of a file, each once, however often it is run. */
 export const runBulk: RunCommand = async (call) => {
@@ -62,23 +62,34 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
   const goOn = `To go on: ${commandToGoOn(process.argv.slice(2), NAME)}\n`;
   const hasBar = call.isTerminal && process.env.TERM !== "dumb";
   const progress = hasBar ? barProgress(items.length, call.note) : jsonProgress(call.print, call.note);
-  const stopping = createStop({
-    onStop: () => progress.onNote("Waiting for the creates that are under way; no new one begins."),
-    onHurry: () => {
-      progress.stop();
-      call.note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
-      process.exit(3);
-    },
+  const { ending, hurrying } = listenForTheEnd();
+  const lost = new AbortController();
+  ending.addEventListener("abort", () =>
+    progress.onNote("Waiting for the creates that are under way; no new one begins."),
+  );
+  hurrying.addEventListener("abort", () => {
+    progress.stop();
+    call.note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
+    process.exit(RUN_AGAIN);
   });
   const journal = await Journal.open(options.journal, owner, {
     ...waiting(call),
     onLost: () => {
-      stopping.abort();
+      lost.abort();
       progress.onNote("The lock of the journal was lost, so no new create begins.");
     },
   });
   try {
-    const report = await createAll(options, app, items, journal, once, call, progress, stopping.signal);
+    const report = await createAll(
+      options,
+      app,
+      items,
+      journal,
+      once,
+      call,
+      progress,
+      AbortSignal.any([ending, lost.signal]),
+    );
     const isWritten = writtenTo(options.out, report, call.note);
     if (!isWritten || report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
     return isWritten ? exitCodeOf(report) : RUN_AGAIN;
