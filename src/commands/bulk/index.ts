@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type App, createApp } from "../../app.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import { redactor } from "../../heymilo/redact.ts";
@@ -6,11 +5,11 @@ import { STILL_AT_WORK } from "../../heymilo/writes/lost-answers.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
-import { checkAllReferences } from "./check-references.ts";
+import { checkedItems, TOOL } from "./checked-items.ts";
+import { dryRun } from "./dry-run.ts";
 import { heymiloWorld, systemTime, type Within, withinOneCall } from "./heymilo-world.ts";
-import { checkLines, type Item } from "./items.ts";
+import type { Item } from "./items.ts";
 import { EMBEDDED_SANDBOX, Journal, type JournalOwner } from "./journal.ts";
-import { type Problem, readLines, readShared } from "./lines.ts";
 import { type BulkOptions, commandToGoOn, readOptions } from "./options.ts";
 import { patiently } from "./patience.ts";
 import {
@@ -23,7 +22,7 @@ import {
   writeReceipts,
 } from "./report.ts";
 import { BulkRun, type RunReport } from "./run.ts";
-import { planRun, type Standing } from "./state.ts";
+import type { Standing } from "./state.ts";
 
 /** `heymilo-mcp bulk`: creates an interviewer for each line of a file, each once, however often it is run. */
 export const runBulk: RunCommand = async (call) => {
@@ -58,7 +57,7 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
   const items = await checkedItems(options, app, within, call);
   if (!items) return NOTHING_SENT;
   const owner = await ownerOf(app, within, call);
-  if (options.isDryRun) return preview(options, items, owner, within, call);
+  if (options.isDryRun) return dryRun(options, items, owner, within, call);
   const goOn = `To go on: ${commandToGoOn(process.argv.slice(2), NAME)}\n`;
   const hasBar = call.isTerminal && process.env.TERM !== "dumb";
   const progress = hasBar ? barProgress(items.length, call.note) : jsonProgress(call.print, call.note);
@@ -73,7 +72,7 @@ const run = async (options: BulkOptions, app: App, once: Within, call: CommandCa
     process.exit(RUN_AGAIN);
   });
   const journal = await Journal.open(options.journal, owner, {
-    ...waiting(call),
+    note: call.note,
     onLost: () => {
       lost.abort();
       progress.onNote("The lock of the journal was lost, so no new create begins.");
@@ -103,7 +102,6 @@ const GOES_ON: readonly Standing[] = ["unknown", "not_sent", "left"];
 
 const NOTHING_SENT = 2;
 const RUN_AGAIN = 3;
-const TOOL = "create_interviewer";
 
 const refuseSettings = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): void => {
   if (problems.length > 0) {
@@ -115,52 +113,6 @@ const refuseSettings = ({ problems, config, surface }: App, { isDryRun }: BulkOp
     throw new CommandError(`HEYMILO_TOOLS leaves out ${TOOL}`);
 };
 
-/** All lines, or undefined if one has a problem, which was said. */
-const checkedItems = async (
-  { input, shared, keyField }: BulkOptions,
-  { surface }: App,
-  within: Within,
-  { note }: CommandCall,
-): Promise<Item[] | undefined> => {
-  const read = readLines(input);
-  if (read.lines.length + read.problems.length === 0) throw new CommandError(`${input} holds no lines`);
-  const tool = surface.tools.find(({ name }) => name === TOOL);
-  if (!tool) throw new CommandError(`there is no ${TOOL}`);
-  const checked = await checkLines(read.lines, readShared(shared), keyField, tool);
-  const problems = [...read.problems, ...checked.problems];
-  const warnings = [...checked.warnings];
-  if (problems.length === 0) {
-    const references = await checkAllReferences(checked.items, within);
-    problems.push(...references.problems);
-    warnings.push(...references.warnings);
-  }
-  for (const text of byMessage(warnings)) note(`warning: ${text}\n`);
-  if (problems.length === 0) return checked.items;
-  const texts = byMessage(problems);
-  for (const text of texts.slice(0, MOST_PROBLEMS)) note(`${text}\n`);
-  if (texts.length > MOST_PROBLEMS) note(`and ${texts.length - MOST_PROBLEMS} more\n`);
-  note(`${counted(problems.length, "problem")}. Nothing was sent.\n`);
-  return undefined;
-};
-
-const MOST_PROBLEMS = 500;
-const MOST_LINES = 10;
-
-/** In the order of their first lines. What all lines share, such as a mistake in --shared, is said once. */
-const byMessage = (found: readonly Problem[]): string[] => {
-  const lines = new Map<string, number[]>();
-  for (const { line, message } of [...found].sort((a, b) => a.line - b.line)) {
-    lines.set(message, [...(lines.get(message) ?? []), line]);
-  }
-  return [...lines].map(([message, of]) => {
-    const named = of.slice(0, MOST_LINES).join(", ");
-    const more = of.length > MOST_LINES ? ` and ${of.length - MOST_LINES} more` : "";
-    return `line${of.length === 1 ? "" : "s"} ${named}${more}: ${message}`;
-  });
-};
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-
 /** The journal says where its interviewers are. */
 const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): Promise<JournalOwner> =>
   within(async (heymilo) => {
@@ -171,37 +123,6 @@ const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): 
     const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
     return { host, workspace: workspace?.id ?? undefined };
   });
-
-const waiting = ({ note }: CommandCall) => ({
-  onWait: () => note("Another run may be using the journal; waiting for it.\n"),
-});
-
-const preview = async (
-  { journal: file }: BulkOptions,
-  items: readonly Item[],
-  owner: JournalOwner,
-  within: Within,
-  call: CommandCall,
-): Promise<number> => {
-  const journal = existsSync(file)
-    ? await Journal.open(file, owner, { ...waiting(call), onLost: () => {} })
-    : undefined;
-  try {
-    const list = await heymiloWorld(within).list();
-    const plan = planRun(items, list, (key) => journal?.get(key));
-    const changed = plan.settled.filter(({ standing }) => standing === "changed");
-    call.print(
-      `${counted(plan.toSend.length, "interviewer")} would be created; ` +
-        `${plan.settled.length - changed.length + plan.unlisted.length} exist already; ` +
-        `${changed.length} exist with other content; ${plan.inDoubt.length} were sent by an earlier run without an ` +
-        "answer. Nothing was sent.\n",
-    );
-    for (const { item, message } of changed) call.note(`line ${item.line}: ${item.key}: ${message}\n`);
-    return 0;
-  } finally {
-    await journal?.close();
-  }
-};
 
 /** A little slower than allowed, so that no create waits in the queue until its time is over. */
 const WINDOW_MS = 61_000;

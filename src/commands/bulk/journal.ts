@@ -33,8 +33,8 @@ const STALE_MS = 5_000;
 const WAIT_FOR_LOCK = { retries: 14, factor: 1, minTimeout: 500, maxTimeout: 500 };
 
 export interface JournalEvents {
-  /** Another run may have it, or have left its lock behind. */
-  onWait: () => void;
+  /** Tells a person that another run may have it, or may have left its lock behind. */
+  note: (text: string) => void;
   /** Another run may have taken it over, as after this machine has slept: nothing more must be sent. */
   onLost: () => void;
 }
@@ -108,12 +108,12 @@ const open = (file: string): number => {
   }
 };
 
-const locked = async (file: string, { onWait, onLost }: JournalEvents): Promise<() => Promise<void>> => {
+const locked = async (file: string, { note, onLost }: JournalEvents): Promise<() => Promise<void>> => {
   const options = { stale: STALE_MS, realpath: false, onCompromised: onLost };
   try {
     return await lock(file, options);
   } catch {
-    onWait();
+    note("Another run may be using the journal; waiting for it.\n");
   }
   try {
     return await lock(file, { ...options, retries: WAIT_FOR_LOCK });
