@@ -1,24 +1,15 @@
-import { ApiError, HeyMiloError, OutcomeUnknownError } from "../../heymilo/errors.ts";
+import { HeyMiloError } from "../../heymilo/errors.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
+import { Sender, type SenderOptions } from "./sender.ts";
 import { couldBe, type Doubt, type Ending, endingOf, existingByKey, planRun } from "./state.ts";
-import type { Existing, World } from "./world.ts";
+import type { Existing } from "./world.ts";
 
-export interface RunOptions {
+export interface RunOptions extends SenderOptions {
   items: readonly Item[];
   journal: Pick<Journal, "get" | "begin" | "end">;
-  world: World;
-  /** The most creates under way at once. */
-  workers: number;
-  /** From the start of one create to that of the next, in milliseconds. */
-  spacingMs: number;
-  /** So many failures in a row end the run. */
-  stopAfter: number;
   /** For so long after it was sent HeyMilo may yet show what it made of a create, in milliseconds. */
   mayAppearMs: number;
-  /** Somebody wants it to stop: what is under way ends, and nothing new begins. */
-  stopping: AbortSignal;
-  onEnding: (ending: Ending) => void;
   onNote: (message: string) => void;
 }
 
@@ -34,9 +25,6 @@ export interface RunReport {
   stopped?: string;
 }
 
-/** HeyMilo will say the same to every other item. */
-const STOPPING_STATUSES = [401, 402, 403];
-
 /** How soon a wait notices that it should end. */
 const STOP_CHECK_MS = 500;
 
@@ -49,13 +37,11 @@ export class BulkRun {
   readonly #options: RunOptions;
   readonly #endings = new Map<string, Ending>();
   readonly #warnings: string[] = [];
-  #stopped: string | undefined;
-  #failuresInARow = 0;
-  #nextStart = 0;
-  #sentAny = false;
+  readonly #sender: Sender;
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#sender = new Sender({ ...options, onEnding: (ending) => this.#end(ending) });
   }
 
   /** @throws the errors of `heymilo/errors.ts` if the first list cannot be read; nothing was sent then */
@@ -65,95 +51,18 @@ export class BulkRun {
     const plan = planRun(items, list, (key) => journal.get(key));
     for (const ending of plan.settled) this.#end(ending);
     for (const { item, id } of plan.unlisted) await this.#checkUnlisted(item, id);
-    await this.#createAll(plan.toSend);
+    await this.#sender.createAll(plan.toSend);
     await this.#settleDoubts(plan.inDoubt);
-    const duplicates = this.#duplicatesIn(this.#sentAny && !stopping.aborted ? await this.#sweep() : list);
+    const duplicates = this.#duplicatesIn(
+      this.#sender.sentAny && !stopping.aborted ? await this.#sweep() : list,
+    );
     return {
       endings: items.map((item) => this.#endings.get(item.key) ?? { item, standing: "left" }),
       duplicates,
       warnings: this.#warnings,
-      sentAny: this.#sentAny,
-      ...(this.#stopped !== undefined && { stopped: this.#stopped }),
+      sentAny: this.#sender.sentAny,
+      ...(this.#sender.stopped !== undefined && { stopped: this.#sender.stopped }),
     };
-  }
-
-  get #mustStop(): boolean {
-    return this.#stopped !== undefined || this.#options.stopping.aborted;
-  }
-
-  async #createAll(items: readonly Item[]): Promise<void> {
-    const waiting = [...items];
-    const work = async () => {
-      for (let item = waiting.shift(); item && !this.#mustStop; item = waiting.shift()) {
-        await this.#ownTime();
-        if (!this.#mustStop) await this.#create(item);
-      }
-    };
-    await Promise.all(Array.from({ length: this.#options.workers }, work));
-    if (this.#options.stopping.aborted) this.#stopped ??= "it was asked to";
-  }
-
-  /** Evenly spread: a burst would use up the minute's requests, and the calls of others with them. */
-  async #ownTime(): Promise<void> {
-    const { world, spacingMs } = this.#options;
-    const at = Math.max(world.now(), this.#nextStart);
-    this.#nextStart = at + spacingMs;
-    if (at > world.now()) await world.sleep(at - world.now());
-  }
-
-  async #create(item: Item): Promise<void> {
-    const { world, journal } = this.#options;
-    const { key, hash, line } = item;
-    let isBegun = false;
-    const begin = () => {
-      isBegun = false;
-      journal.begin({ key, hash, line });
-      isBegun = true;
-      this.#sentAny = true;
-    };
-    const ending = await world.create(item, begin).then(
-      ({ warnings, ...posting }): Ending => {
-        const message = warnings.length > 0 ? { message: warnings.join("; ") } : {};
-        return { item, standing: "created", posting, ...message };
-      },
-      (error: unknown) => (isBegun ? this.#failed(item, error) : this.#notBegun(error)),
-    );
-    if (!ending) return;
-    this.#write(ending);
-    this.#end(ending);
-    this.#failuresInARow = ending.standing === "created" ? 0 : this.#failuresInARow + 1;
-    if (this.#failuresInARow >= this.#options.stopAfter) {
-      this.#stopped ??= `${this.#failuresInARow} in a row failed`;
-    }
-  }
-
-  /** Nothing is sent that the journal does not have. */
-  #notBegun(error: unknown): undefined {
-    this.#stopped = `the journal cannot be written (${(error as Error).message})`;
-  }
-
-  #failed(item: Item, error: unknown): Ending & { status?: number } {
-    if (!(error instanceof HeyMiloError)) throw error;
-    const message = error.message;
-    if (error instanceof OutcomeUnknownError) return { item, standing: "unknown", message: error.why };
-    if (!(error instanceof ApiError) || error.retryable !== "no")
-      return { item, standing: "not_sent", message };
-    if (STOPPING_STATUSES.includes(error.status))
-      this.#stopped ??= `HeyMilo answered ${error.status}: ${message}`;
-    return { item, standing: "refused", message, status: error.status };
-  }
-
-  #write(ending: Ending & { status?: number }): void {
-    const { item, posting, standing, status } = ending;
-    if (standing !== "created" && standing !== "refused" && standing !== "not_sent" && standing !== "unknown")
-      return;
-    const { key, hash, line } = item;
-    const id = posting && { posting_id: posting.id };
-    try {
-      this.#options.journal.end({ key, hash, line, state: standing, ...id, ...(status && { status }) });
-    } catch (error) {
-      this.#stopped ??= `the journal cannot be written (${(error as Error).message})`;
-    }
   }
 
   #end(ending: Ending): void {
@@ -198,24 +107,24 @@ export class BulkRun {
       else if (similar) this.#end({ item: doubt.item, standing: "unknown", message: looksLike(similar) });
       else absent.push(doubt.item);
     }
-    await this.#createAll(absent);
+    await this.#sender.createAll(absent);
   }
 
   /** The list from the moment on at which it shows all that was sent; undefined if that moment is not awaited. */
   async #listOnceSettled(doubts: readonly Doubt[]): Promise<Existing[] | undefined> {
     const { world, mayAppearMs, onNote } = this.#options;
     const until = Math.max(...doubts.map(({ sentAt }) => sentAt)) + mayAppearMs;
-    if (until > world.now() && !this.#mustStop) {
+    if (until > world.now() && !this.#sender.mustStop) {
       const seconds = Math.ceil((until - world.now()) / 1000);
       onNote(
         `An earlier run ended while ${doubts.length} creates were under way, and HeyMilo may still be at work on them. ` +
           `They are looked for in ${seconds} s, and sent again only if they are not there.`,
       );
     }
-    while (until > world.now() && !this.#mustStop) {
+    while (until > world.now() && !this.#sender.mustStop) {
       await world.sleep(Math.min(STOP_CHECK_MS, until - world.now()));
     }
-    return this.#mustStop ? undefined : this.#list();
+    return this.#sender.mustStop ? undefined : this.#list();
   }
 
   /** Whether everything is there once. What was just created may take a moment to be listed. */
@@ -243,7 +152,7 @@ export class BulkRun {
   #found(item: Item, existing: Existing | undefined): void {
     if (!existing) return;
     const ending = endingOf(item, existing, "created");
-    if (ending.standing === "created") this.#write(ending);
+    if (ending.standing === "created") this.#sender.write(ending);
     this.#end(ending);
   }
 
