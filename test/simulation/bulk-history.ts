@@ -5,18 +5,15 @@ import type { JournalEntry } from "../../src/commands/bulk/journal.ts";
 import { patiently } from "../../src/commands/bulk/patience.ts";
 import { exitCodeOf } from "../../src/commands/bulk/report.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
-import { HeyMilo } from "../../src/heymilo/client.ts";
-import type { Clock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import type { Http } from "../../src/heymilo/http/client.ts";
 import { contentHash } from "../../src/heymilo/looks/marker.ts";
-import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { STILL_AT_WORK } from "../../src/heymilo/writes/lost-answers.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
 import { EPOCH_MS, SimulatedHeyMilo } from "./heymilo.ts";
-import { type Fate, Network } from "./network.ts";
+import { type Fate, Fates, Network } from "./network.ts";
 import { keyOf } from "./oracle/facts.ts";
-import { type Scenario, scenarios, WELL } from "./scenario.ts";
+import { type Process, startProcess } from "./process.ts";
+import { type Scenario, scenarios } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
 
 /** A bulk run that is killed and started again, beside somebody who makes some of the same keys. */
@@ -111,10 +108,7 @@ const itemOf = (index: number): Item => {
   };
 };
 
-interface Process {
-  name: string;
-  isAlive: boolean;
-  clock: Clock;
+interface CallingProcess extends Process {
   within: Within;
 }
 
@@ -125,22 +119,21 @@ class BulkWorld {
   readonly #network: Network;
   readonly #journal = new Map<string, JournalEntry>();
   readonly #items: Item[];
-  readonly #fates: Record<"POST" | "GET", Fate[]>;
+  readonly #fates: Fates;
   readonly #runs: BulkHistory["runs"] = [];
   /** When the process of each run began. */
   readonly #begun = new Map<string, number>();
   #started = 0;
 
   constructor(scenario: BulkScenario, chance: Chance) {
-    const { deviations, posts, reads, listLagMs, crowd, count } = scenario;
+    const { deviations, crowd, count } = scenario;
+    const { time } = this;
     this.#scenario = scenario;
     this.#items = Array.from({ length: count }, (_, index) => itemOf(index));
-    this.#heymilo = new SimulatedHeyMilo(deviations, chance, this.time.now);
-    this.#fates = { POST: [...posts], GET: [...reads] };
-    const fateOf = (method: string): Fate =>
-      this.#fates[method === "POST" ? "POST" : "GET"].shift() ?? { ...WELL, listLagMs };
+    this.#heymilo = new SimulatedHeyMilo(deviations, chance, time.now);
+    this.#fates = new Fates(scenario);
     const { dateMs } = deviations;
-    this.#network = new Network({ time: this.time, chance, heymilo: this.#heymilo, dateMs, fateOf });
+    this.#network = new Network({ time, chance, heymilo: this.#heymilo, dateMs, fateOf: this.#fates.next });
     for (let number = 1; number <= crowd; number++)
       this.#heymilo.add({ title: `Before ${number}`, content: "before", createdAt: -number * DAY_MS });
   }
@@ -160,7 +153,7 @@ class BulkWorld {
       await this.time.pause(pauseMs);
     }
     await Promise.all(rivalry);
-    for (const kind of Object.values(this.#fates)) kind.length = 0;
+    this.#fates.end();
     await this.time.pause((STILL_AT_WORK + 1) * timeoutMs + listLagMs);
     for (let number = 1; number <= CALM_RUNS; number++) await this.#run();
     return {
@@ -189,7 +182,7 @@ class BulkWorld {
     process.isAlive = false;
   }
 
-  async #bulk(process: Process): Promise<RunReport | undefined> {
+  async #bulk(process: CallingProcess): Promise<RunReport | undefined> {
     const sleep = (ms: number) => new Promise<void>((resolve) => void process.clock.after(ms, resolve));
     const within = patiently(process.within, { sleep, mustEnd: () => false, onNote: () => {} });
     const run = new BulkRun({
@@ -222,21 +215,19 @@ class BulkWorld {
 
   readonly #now = (): number => EPOCH_MS + this.time.now();
 
-  #start(): Process {
+  #start(): CallingProcess {
     this.#started += 1;
-    const process = { name: `process ${this.#started}`, isAlive: true };
-    const clock: Clock = {
-      now: this.time.now,
-      after: (ms, callback) => this.time.after(ms, () => process.isAlive && callback()),
-    };
     const { timeoutMs } = this.#scenario;
-    const http = this.#network.http(process) as Http;
-    const writes = createWrites({ http, timeoutMs, clock });
+    const process = startProcess(`process ${this.#started}`, {
+      time: this.time,
+      network: this.#network,
+      timeoutMs,
+    });
     const within: Within = async (work) => {
-      const deadline = new Deadline(timeoutMs, { clock });
-      return work(new HeyMilo(http, writes, { deadline })).finally(() => deadline.close());
+      const deadline = new Deadline(timeoutMs, { clock: process.clock });
+      return work(process.heymilo(deadline)).finally(() => deadline.close());
     };
-    return Object.assign(process, { clock, within });
+    return Object.assign(process, { within });
   }
 
   #sentInVain(): string[] {

@@ -49,6 +49,25 @@ export interface Traffic {
   requests: { process: string; sentAt: number }[];
 }
 
+/** What becomes of the POSTs and of the reads, each in the order in which they are sent; then all goes well. */
+export class Fates {
+  readonly #left: Record<"POST" | "GET", Fate[]>;
+  readonly #well: Fate;
+
+  constructor({ posts, reads, listLagMs }: { posts: Fate[]; reads: Fate[]; listLagMs: number }) {
+    this.#left = { POST: [...posts], GET: [...reads] };
+    this.#well = { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 0, listLagMs };
+  }
+
+  readonly next = (method: string): Fate =>
+    this.#left[method === "POST" ? "POST" : "GET"].shift() ?? this.#well;
+
+  /** From now on all goes well. */
+  end(): void {
+    for (const kind of Object.values(this.#left)) kind.length = 0;
+  }
+}
+
 export interface NetworkOptions {
   time: VirtualTime;
   chance: Chance;

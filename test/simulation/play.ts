@@ -1,13 +1,11 @@
-import { HeyMilo } from "../../src/heymilo/client.ts";
-import type { Clock } from "../../src/heymilo/clock.ts";
+import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import type { Http } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { createWrites } from "../../src/heymilo/shared-writes.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
-import { type Fate, Network } from "./network.ts";
-import { type Scenario, type Step, WELL } from "./scenario.ts";
+import { Fates, Network } from "./network.ts";
+import { type Process, startProcess } from "./process.ts";
+import type { Scenario, Step } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
 
 /** 50 keys, so that there is no room for a marker. */
@@ -22,14 +20,11 @@ export const play = (scenario: Scenario): Promise<History> => {
   });
 };
 
-interface Process {
-  name: string;
-  isAlive: boolean;
+/** A process that can be killed. */
+interface Mortal extends Process {
   /** Resolves when it is killed. */
   killed: Promise<void>;
   kill(): void;
-  make(wish: Wish, deadline: Deadline): Promise<Heard>;
-  clock: Clock;
 }
 
 class World {
@@ -38,20 +33,19 @@ class World {
   readonly #heymilo: SimulatedHeyMilo;
   readonly #network: Network;
   readonly #source: Posting;
-  readonly #processes = new Map<number, Process>();
+  readonly #processes = new Map<number, Mortal>();
   readonly #calls: MadeCall[] = [];
-  readonly #fates: Record<"POST" | "GET", Fate[]>;
+  readonly #fates: Fates;
   #restarts = 0;
 
   constructor(scenario: Scenario, chance: Chance) {
     this.#scenario = scenario;
-    const { deviations, posts, reads, listLagMs } = scenario;
-    this.#heymilo = new SimulatedHeyMilo(deviations, chance, this.time.now);
-    this.#fates = { POST: [...posts], GET: [...reads] };
-    const fateOf = (method: string): Fate =>
-      this.#fates[method === "POST" ? "POST" : "GET"].shift() ?? { ...WELL, listLagMs };
+    const { deviations } = scenario;
+    const { time } = this;
+    this.#heymilo = new SimulatedHeyMilo(deviations, chance, time.now);
+    this.#fates = new Fates(scenario);
     const { dateMs } = deviations;
-    this.#network = new Network({ time: this.time, chance, heymilo: this.#heymilo, dateMs, fateOf });
+    this.#network = new Network({ time, chance, heymilo: this.#heymilo, dateMs, fateOf: this.#fates.next });
     this.#source = this.#heymilo.add({ title: "Night Cook", content: "source", createdAt: -DAY_MS });
     this.#addCrowd();
   }
@@ -116,37 +110,25 @@ class World {
     }
   }
 
-  #process(number: number): Process {
+  #process(number: number): Mortal {
     const known = this.#processes.get(number) ?? this.#start(`${number}.0`);
     this.#processes.set(number, known);
     return known;
   }
 
-  /** A process of the server: it shares nothing with another, or with itself before a restart, but HeyMilo. */
-  #start(name: string): Process {
-    let kill = () => {};
+  #start(name: string): Mortal {
+    const { timeoutMs } = this.#scenario;
+    const shared = { time: this.time, network: this.#network };
+    const process = startProcess(name, { ...shared, timeoutMs, remembered: REMEMBERED });
+    let end = () => {};
     const killed = new Promise<void>((resolve) => {
-      kill = resolve;
+      end = resolve;
     });
-    const process = { name, isAlive: true };
-    const ifAlive = (callback: () => void) => () => {
-      if (process.isAlive) callback();
+    const kill = () => {
+      process.isAlive = false;
+      end();
     };
-    const clock: Clock = {
-      now: this.time.now,
-      after: (ms, callback) => this.time.after(ms, ifAlive(callback)),
-    };
-    const http = this.#network.http(process) as Http;
-    const writes = createWrites({ http, timeoutMs: this.#scenario.timeoutMs, clock, remembered: REMEMBERED });
-    return Object.assign(process, {
-      killed,
-      kill: () => {
-        process.isAlive = false;
-        kill();
-      },
-      clock,
-      make: (wish: Wish, deadline: Deadline) => this.#make(wish, new HeyMilo(http, writes, { deadline })),
-    });
+    return Object.assign(process, { killed, kill });
   }
 
   async #make({ do: what, content, key, allowDuplicate }: Wish, heymilo: HeyMilo): Promise<Heard> {
@@ -173,12 +155,7 @@ class World {
     return { ...request, workflow, ...(special === "full" && { metadata: FULL_METADATA }) };
   }
 
-  async #call(
-    process: Process | number,
-    wish: Wish,
-    cancelAfterMs?: number,
-    isRepeat = false,
-  ): Promise<void> {
+  async #call(process: Mortal | number, wish: Wish, cancelAfterMs?: number, isRepeat = false): Promise<void> {
     const caller = typeof process === "number" ? this.#process(process) : process;
     const leaving = new AbortController();
     const { timeoutMs } = this.#scenario;
@@ -188,7 +165,7 @@ class World {
     const { do: what, content, key, allowDuplicate } = wish;
     const startedAt = this.time.now();
     const answer = await Promise.race([
-      caller.make(wish, deadline).then(
+      this.#make(wish, caller.heymilo(deadline)).then(
         (heard) => ({ heard }),
         (error: Error) => ({ error }),
       ),
@@ -216,7 +193,7 @@ class World {
    */
   async #repeatAll(): Promise<void> {
     const { timeoutMs, listLagMs, deviations } = this.#scenario;
-    for (const kind of Object.values(this.#fates)) kind.length = 0;
+    this.#fates.end();
     const searchLagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
     await this.time.pause(4 * timeoutMs + listLagMs + searchLagMs + 20_000);
     const made = [...this.#calls];
@@ -232,7 +209,7 @@ class World {
    * Once more if it fails, since it may have waited for another; if it made something, since that was no repeat; and if
    * the call has several answers, since one that nobody had heard comes first.
    */
-  async #repeat(process: Process, wish: Wish): Promise<void> {
+  async #repeat(process: Mortal, wish: Wish): Promise<void> {
     await this.#call(process, wish, undefined, true);
     const { error, heard } = this.#calls.at(-1) ?? {};
     const hasSeveral = this.#calls.some(

@@ -61,6 +61,8 @@ export const duplicatesAreReported: Promised = (history) =>
         isUnknown(error) &&
         postings.every(({ id }) => error.message.includes(id) || error.message.includes("no readable id")),
     );
+    // As long as another call for the same is unknown, a repeat without a key tells a person to look by hand.
+    const isToLook = !isCallersKey(key) && calls.some(({ isRepeat, error }) => isRepeat && isUnknown(error));
     const isDoubted =
       (isBlind(history, key) || history.scenario.deviations.oddItems) &&
       answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
@@ -74,7 +76,8 @@ export const duplicatesAreReported: Promised = (history) =>
       postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS) ||
       startedAt - Math.max(...sentAt) > keptMs;
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
-    if (isNamed || isSuspected || isDoubted || nobodyKnows || wasArchived(history, postings)) return [];
+    if (isNamed || isSuspected || isToLook || isDoubted || nobodyKnows || wasArchived(history, postings))
+      return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 

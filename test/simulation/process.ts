@@ -1,0 +1,42 @@
+import { HeyMilo } from "../../src/heymilo/client.ts";
+import type { Clock } from "../../src/heymilo/clock.ts";
+import type { Deadline } from "../../src/heymilo/deadline.ts";
+import type { Http } from "../../src/heymilo/http/client.ts";
+import { createWrites } from "../../src/heymilo/shared-writes.ts";
+import type { Network } from "./network.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+export interface Process {
+  readonly name: string;
+  /** Once it is false, nothing more happens in it. */
+  isAlive: boolean;
+  readonly clock: Clock;
+  /** HeyMilo, as one call of this process has it. */
+  heymilo(deadline: Deadline): HeyMilo;
+}
+
+export interface ProcessOptions {
+  time: VirtualTime;
+  network: Network;
+  timeoutMs: number;
+  /** How many results it remembers. */
+  remembered?: number;
+}
+
+/** A process of the server: it shares nothing with another, or with itself before a restart, but HeyMilo. */
+export function startProcess(
+  name: string,
+  { time, network, timeoutMs, remembered }: ProcessOptions,
+): Process {
+  const life = { name, isAlive: true };
+  const clock: Clock = {
+    now: time.now,
+    after: (ms, callback) => time.after(ms, () => life.isAlive && callback()),
+  };
+  const http = network.http(life) as Http;
+  const writes = createWrites({ http, timeoutMs, clock, remembered });
+  return Object.assign(life, {
+    clock,
+    heymilo: (deadline: Deadline) => new HeyMilo(http, writes, { deadline }),
+  });
+}
