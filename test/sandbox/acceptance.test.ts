@@ -95,7 +95,7 @@ describe.skipIf(!documentAvailable)(
       ["POST", "/postings/{posting}/questions", question],
       ["PATCH", "/postings/{posting}/questions/{question}", question],
       ["POST", "/postings/{posting}/questions/reorder", { modality: "voice", order: ["a"] }],
-    ])("%s %s", async (method, template, base) => {
+    ])("%s %s", { timeout: 120_000 }, async (method, template, base) => {
       const document = new PublishedDocument();
       const { call, create } = await sandboxForTest();
       const posting = await create({

@@ -4,7 +4,8 @@ import type { Item } from "../../../src/commands/bulk/items.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../../src/commands/bulk/run.ts";
 import { type Fate, SimulatedHeyMilo, SimulatedJournal, VirtualTime } from "./simulated-world.ts";
 
-const RUNS = Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000);
+/** `npm run test:simulation` plays more, with the real write protocol. */
+const RUNS = Math.min(Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000), 1_000);
 /** So long HeyMilo may be at work on what it has not answered. */
 const MAY_APPEAR_MS = 20_000;
 
