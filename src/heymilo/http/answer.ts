@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import { InvalidResponseError } from "../errors.ts";
-import { withData } from "../schema/responses.ts";
 import type { QueuePlace } from "./pacing.ts";
 import type { ApiResponse } from "./send.ts";
 
@@ -13,12 +12,20 @@ export const waitingForItsTurn = ({ before, waitMs }: QueuePlace): string => {
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
 export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>
-  parseAnswer(withData(schema), response).data as z.infer<T>;
+  readAs(schema, (response.body as { data?: unknown } | null)?.data, response, ["data"]);
 
 /** An answer's body, as far as it is relied on. @throws InvalidResponseError if it is not as documented */
-export const parseAnswer = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> => {
-  const parsed = schema.safeParse(response.body);
+export const parseAnswer = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>
+  readAs(schema, response.body, response, []);
+
+const readAs = <T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  response: ApiResponse,
+  at: readonly PropertyKey[],
+): z.infer<T> => {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const place = parsed.error.issues[0]?.path.join(".") || "the body";
+  const place = [...at, ...(parsed.error.issues[0]?.path ?? [])].join(".") || "the body";
   throw new InvalidResponseError("malformed", `${place} is not as HeyMilo documents it`, response);
 };
