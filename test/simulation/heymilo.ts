@@ -21,6 +21,8 @@ export interface Posting {
   /** Virtual milliseconds. */
   createdAt: number;
   listedFrom: number;
+  /** What an order that nobody understands goes by. */
+  mixedBy: string;
   archivedAt?: number;
   isBlueprint?: boolean;
   /** The request that made it; absent for what people made, and for what was there before. */
@@ -60,8 +62,10 @@ export class SimulatedHeyMilo {
 
   /** As a person would make one, or a request. */
   add(fields: Partial<Posting> & Pick<Posting, "title" | "content">): Posting {
+    const id = this.#newId();
     const posting: Posting = {
-      id: this.#newId(),
+      id,
+      mixedBy: [...id].reverse().join(""),
       metadata: {},
       createdAt: this.#now(),
       listedFrom: this.#now(),
@@ -142,14 +146,15 @@ export class SimulatedHeyMilo {
 
   #list(query: Request["query"]): Answer {
     const { search } = query;
-    const rows = this.#inOrder().filter(
+    const all = this.#inOrder();
+    const rows = all.filter(
       ({ listedFrom, isBlueprint, title }) =>
         !isBlueprint &&
         listedFrom <= this.#now() &&
         (search === undefined ||
           (finds(String(search), title, this.#deviations) && this.#isIndexed(listedFrom))),
     );
-    return this.#page(rows, query, (posting) => this.#shown(posting, "list"), this.#inOrder());
+    return this.#page(rows, query, (posting) => this.#shown(posting, "list"), all);
   }
 
   #isIndexed(listedFrom: number): boolean {
@@ -160,9 +165,7 @@ export class SimulatedHeyMilo {
     const { order } = this.#deviations;
     if (order === "oldest first") return [...this.postings];
     if (order === "newest first") return this.postings.toReversed();
-    return this.postings.toSorted((a, b) =>
-      [...a.id].reverse().join() < [...b.id].reverse().join() ? -1 : 1,
-    );
+    return this.postings.toSorted((a, b) => (a.mixedBy < b.mixedBy ? -1 : 1));
   }
 
   /** The cursor may name a row that is not listed (any more). */

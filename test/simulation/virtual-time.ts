@@ -110,20 +110,25 @@ export class Chance {
   };
 }
 
+const realUuid = crypto.randomUUID;
+/** Whose ids are given out, while something runs without the machine. */
+let idsOf: Chance | undefined;
+// Once for all: to tell all modules takes as long as a short history does.
+crypto.randomUUID = (options) => idsOf?.uuid() ?? realUuid(options);
+syncBuiltinESMExports();
+
 /**
  * Runs something whose only chance is the seed, and whose only time is virtual: what it would otherwise take from the
  * machine is replaced, and real time is refused.
  */
 export async function withoutTheMachine<T>(chance: Chance, work: () => Promise<T>): Promise<T> {
   const real = {
-    uuid: crypto.randomUUID,
     random: Math.random,
     setTimeout: globalThis.setTimeout,
     now: performance.now,
     date: Date.now,
   };
-  crypto.randomUUID = chance.uuid;
-  syncBuiltinESMExports();
+  idsOf = chance;
   Math.random = chance.next;
   globalThis.setTimeout = refuse("setTimeout") as unknown as typeof setTimeout;
   performance.now = refuse("performance.now");
@@ -131,8 +136,7 @@ export async function withoutTheMachine<T>(chance: Chance, work: () => Promise<T
   try {
     return await work();
   } finally {
-    crypto.randomUUID = real.uuid;
-    syncBuiltinESMExports();
+    idsOf = undefined;
     Math.random = real.random;
     globalThis.setTimeout = real.setTimeout;
     performance.now = real.now;

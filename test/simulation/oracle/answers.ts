@@ -4,6 +4,7 @@ import {
   callsIn,
   createsIn,
   isCallersKey,
+  isInDoubt,
   isSameWish,
   isUnderstood,
   isUnknown,
@@ -123,38 +124,47 @@ export const notCreatedIsTrue: Promised = (history) => {
   const creates = createsIn(history);
   return callsIn(history, "create").flatMap((call) => {
     if (call.isUnheard || !call.error || saysOf(call.error) !== "not created") return [];
-    return creates
-      .filter(
-        ({ process, content, key, made, sentAt }) =>
-          made &&
-          process === call.process &&
-          content === call.content &&
-          (call.key === undefined ? !isCallersKey(key) : key === call.key) &&
-          sentAt <= call.endedAt &&
-          call.startedAt - sentAt < REMEMBERED_MS,
-      )
-      .filter(({ made, key, sentAt }) => !isAccountedFor(history, call, { id: made?.id, key, sentAt }))
-      .map(
-        ({ made, sentAt }) =>
-          `${named(call)} ended at ${call.endedAt} ms with "${call.error?.message}", which means not created, ` +
-          `but its POST of ${sentAt} ms made ${made?.id}`,
-      );
+    return (
+      creates
+        .filter(
+          ({ process, content, key, made, sentAt }) =>
+            made &&
+            process === call.process &&
+            content === call.content &&
+            (call.key === undefined ? !isCallersKey(key) : key === call.key) &&
+            sentAt <= call.endedAt &&
+            call.startedAt - sentAt < REMEMBERED_MS,
+        )
+        // What was archived is gone.
+        .filter(({ made }) => !((postingOf(history, made?.id)?.archivedAt ?? call.endedAt) < call.startedAt))
+        .filter(({ made, key, sentAt }) => !isAccountedFor(history, call, { id: made?.id, key, sentAt }))
+        .map(
+          ({ made, sentAt }) =>
+            `${named(call)} ended at ${call.endedAt} ms with "${call.error?.message}", which means not created, ` +
+            `but its POST of ${sentAt} ms made ${made?.id}`,
+        )
+    );
   });
 };
 
 /** Another caller has, or will have, this posting. */
 function isAccountedFor(
-  { calls }: History,
+  history: History,
   call: MadeCall,
   { id, key, sentAt }: { id: string | undefined; key: string | undefined; sentAt: number },
 ): boolean {
-  return calls.some((other) => {
+  return history.calls.some((other) => {
     if (other === call || other.process !== call.process) return false;
     if (isUnknown(other.error) && other.error.key !== undefined && other.error.key === key)
       return call.allowDuplicate || other.allowDuplicate || other.startedAt > sentAt
         ? true
         : sentAt < call.startedAt;
     if (other.heard && [other.heard.id, ...other.heard.duplicates].includes(id ?? "")) return true;
+    // Its caller had a receipt that said that there may be another; what that named was archived since.
+    const isTold =
+      wasHeard(other) && isSameWish(other, call) && sentAt < other.endedAt && isInDoubt(other.heard);
+    if (isTold && (postingOf(history, other.heard.id)?.archivedAt ?? call.endedAt) < call.startedAt)
+      return true;
     const isAnother = call.allowDuplicate || other.allowDuplicate;
     return (
       isAnother === true && isSameWish(other, call) && other.startedAt <= sentAt && other.endedAt >= sentAt

@@ -6,6 +6,7 @@ import {
   createsIn,
   isBlind,
   isCallersKey,
+  isInDoubt,
   isUnknown,
   keyOf,
   named,
@@ -15,9 +16,6 @@ import {
   type SentCreate,
   wasHeard,
 } from "./facts.ts";
-
-/** What a warning says when a duplicate cannot be ruled out. */
-const DOUBT = /rule[d]? out|could not be checked|duplicate|could not be found/i;
 
 interface Group {
   what: string;
@@ -64,8 +62,7 @@ export const duplicatesAreReported: Promised = (history) =>
     // As long as another call for the same is unknown, a repeat without a key tells a person to look by hand.
     const isToLook = !isCallersKey(key) && calls.some(({ isRepeat, error }) => isRepeat && isUnknown(error));
     const isDoubted =
-      (isBlind(history, key) || history.scenario.deviations.oddItems) &&
-      answers.some(({ warnings }) => warnings.some((one) => DOUBT.test(one)));
+      (isBlind(history, key) || history.scenario.deviations.oddItems) && answers.some(isInDoubt);
     // A lost create is remembered from when its call ended, which HeyMilo may outlast.
     const sentAt = createsIn(history)
       .filter(({ made }) => postings.some(({ id }) => id === made?.id))
@@ -87,9 +84,9 @@ export const blindnessIsSaid: Promised = (history) => {
   return callsIn(history, "create")
     .filter(wasHeard)
     .flatMap((call) => {
-      const { id, outcome, warnings } = call.heard;
+      const { id, outcome } = call.heard;
       const isKeyed = call.key !== undefined && keyOf(postingOf(history, id) ?? {}) === call.key;
-      if (outcome !== "created" || !isKeyed || warnings.some((one) => DOUBT.test(one))) return [];
+      if (outcome !== "created" || !isKeyed || isInDoubt(call.heard)) return [];
       return [`${named(call)} got ${id}, and was not told that its list shows no keys`];
     });
 };
@@ -237,7 +234,8 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
     if (wasCleared) return [];
     const hasOwnKey = (post: SentCreate): boolean =>
       isCallersKey(post.key) || callersOf(history, post).every(({ key }) => key !== undefined);
-    const ids = creates.flatMap(({ key, made }) => (key === own?.key && made ? [made.id] : []));
+    // A copy that a person made has its marker too: no look can tell the two apart.
+    const ids = history.postings.filter((one) => keyOf(one) === own?.key).map(({ id }) => id);
     const isTold = (before: number) =>
       history.calls.some(
         ({ process, endedAt, heard, error: said }) =>

@@ -1,8 +1,7 @@
 import { HeyMiloError, OutcomeUnknownError, PartiallyDoneError } from "../../../src/heymilo/errors.ts";
-
 import type { Deviations } from "../deviations.ts";
 import type { Posting } from "../heymilo.ts";
-import type { History, MadeCall } from "../history.ts";
+import type { Heard, History, MadeCall } from "../history.ts";
 import type { SentPost } from "../network.ts";
 
 /** What a promise says of a history; one sentence for each way in which it is broken. */
@@ -54,6 +53,10 @@ export const saysOf = (
   if (error instanceof PartiallyDoneError) return "partly done";
   return error instanceof HeyMiloError ? "not created" : "nothing that can be relied on";
 };
+
+/** It says that there may be another. */
+export const isInDoubt = ({ warnings }: Heard): boolean =>
+  warnings.some((warning) => warning.includes("duplicates cannot be ruled out"));
 
 export const isSameWish = (a: MadeCall, b: Pick<MadeCall, "do" | "content" | "key">): boolean =>
   a.do === b.do && a.content === b.content && a.key === b.key;
