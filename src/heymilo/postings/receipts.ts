@@ -67,9 +67,9 @@ export const keyReused = (
 /** For a call that has to wait for what became of another of its kind. Nothing was sent for it. */
 export const blockedBy = (what: string, earlierId: string | undefined, why: string): LookUpError => {
   const message = earlierId
-    ? `an earlier call for ${what}, whose answer was lost, did make interviewer ${earlierId}, with that call's content. ` +
+    ? `an earlier, different call for ${what}, whose answer was lost, did make interviewer ${earlierId}, with that call's content. ` +
       "If it is the one you want, use it. Otherwise make this call again: it makes another"
-    : `an earlier call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
+    : `an earlier, different call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
       "the earlier one is looked for first";
   return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
 };

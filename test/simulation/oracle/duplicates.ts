@@ -8,6 +8,7 @@ import {
   isCallersKey,
   isInDoubt,
   isUnknown,
+  keptMs,
   keyOf,
   named,
   type Promised,
@@ -67,11 +68,10 @@ export const duplicatesAreReported: Promised = (history) =>
     const sentAt = createsIn(history)
       .filter(({ made }) => postings.some(({ id }) => id === made?.id))
       .map((post) => post.sentAt);
-    const keptMs = Math.max(REMEMBERED_MS, 5 * history.scenario.timeoutMs);
     const isForgotten = ({ isRepeat, startedAt }: MadeCall) =>
       !isRepeat ||
       postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS) ||
-      startedAt - Math.max(...sentAt) > keptMs;
+      startedAt - Math.max(...sentAt) > keptMs(history);
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
     if (isNamed || isSuspected || isToLook || isDoubted || nobodyKnows || wasArchived(history, postings))
       return [];
@@ -223,17 +223,20 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
     );
     const posting = postingOf(history, own?.made?.id);
     if (!posting || posting.archivedAt !== undefined) return [];
+    // Two that have keys of their own do not wait for each other.
+    const doesNotWait = (post: SentCreate): boolean =>
+      isCallersKey(own?.key) &&
+      (isCallersKey(post.key) || callersOf(history, post).every(({ key }) => key !== undefined));
     // Another call of the title has looked for it before it was there, and found that it had made nothing.
     const wasCleared = creates.some(
-      ({ process, content, sentAt }) =>
-        process === call.process &&
-        content.split(" ")[0] === title &&
-        sentAt > call.endedAt &&
-        sentAt < posting.listedFrom,
+      (post) =>
+        post.process === call.process &&
+        post.content.split(" ")[0] === title &&
+        post.sentAt > call.endedAt &&
+        !doesNotWait(post) &&
+        callersOf(history, post).some(({ startedAt }) => startedAt < posting.listedFrom),
     );
     if (wasCleared) return [];
-    const hasOwnKey = (post: SentCreate): boolean =>
-      isCallersKey(post.key) || callersOf(history, post).every(({ key }) => key !== undefined);
     // A copy that a person made has its marker too: no look can tell the two apart.
     const ids = history.postings.filter((one) => keyOf(one) === own?.key).map(({ id }) => id);
     const isTold = (before: number) =>
@@ -252,8 +255,8 @@ export const rephrasedCallsComeSecond: Promised = (history) => {
           callersOf(history, other).every(
             ({ startedAt }) => startedAt > Math.max(call.endedAt, posting.listedFrom),
           ) &&
-          other.sentAt - posting.createdAt < REMEMBERED_MS &&
-          !(hasOwnKey(other) && isCallersKey(own?.key)) &&
+          other.sentAt - call.endedAt < keptMs(history) &&
+          !doesNotWait(other) &&
           !isTold(other.sentAt),
       )
       .map(

@@ -10,6 +10,9 @@ export type Promised = (history: History) => string[];
 /** For so long a process remembers what it has done. */
 export const REMEMBERED_MS = 10 * 60_000;
 
+/** For so long from the end of the call a process remembers what it does not know the outcome of. */
+export const keptMs = ({ scenario }: History): number => Math.max(REMEMBERED_MS, 5 * scenario.timeoutMs);
+
 const MARKER = "mcp_idempotency_key";
 
 /** The key in a posting's marker, as HeyMilo stores it, however it shows it. */
