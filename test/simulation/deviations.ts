@@ -20,6 +20,8 @@ export interface Deviations {
   dateMs: number | null;
   /** Whether a template tells which posting it copies. */
   templates: "readable" | "without a posting";
+  /** `behind`: a posting cannot be read by its id before lists show it. */
+  single: "at once" | "behind";
 }
 
 export const AS_DOCUMENTED: Deviations = {
@@ -35,6 +37,7 @@ export const AS_DOCUMENTED: Deviations = {
   dataClockMs: 0,
   dateMs: 0,
   templates: "readable",
+  single: "at once",
 };
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

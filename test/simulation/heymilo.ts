@@ -28,6 +28,8 @@ export interface Posting {
   /** The request that made it; absent for what people made, and for what was there before. */
   madeBy?: SentPost;
   copyOf?: string;
+  /** When its metadata was changed for the first time. */
+  markedAt?: number;
   questions: { id: string; text: string; modality: string; madeBy?: SentPost }[];
 }
 
@@ -85,7 +87,7 @@ export class SimulatedHeyMilo {
     if (kind !== "postings") return notFound();
     if (id === undefined) return method === "POST" ? this.#create(body as Body, made) : this.#list(query);
     const posting = this.postings.find((one) => one.id === id);
-    if (!posting) return notFound();
+    if (!posting || (method === "GET" && !this.#isReadable(posting))) return notFound();
     if (part === "clone") return this.#clone(posting, made);
     if (part === "questions") {
       if (method === "GET") return this.#questions(posting, query);
@@ -122,7 +124,9 @@ export class SimulatedHeyMilo {
   #update(posting: Posting, { title, description, metadata }: Body): void {
     if (typeof title === "string") posting.title = keptTitle(title, this.#deviations);
     if (typeof description === "string") posting.content = description;
-    if (metadata) posting.metadata = { ...(metadata as Record<string, string>) };
+    if (!metadata) return;
+    posting.metadata = { ...(metadata as Record<string, string>) };
+    posting.markedAt ??= this.#now();
   }
 
   #addQuestion(posting: Posting, { text, modality }: Body, made?: { by: SentPost }): Answer {
@@ -155,6 +159,10 @@ export class SimulatedHeyMilo {
           (finds(String(search), title, this.#deviations) && this.#isIndexed(listedFrom))),
     );
     return this.#page(rows, query, (posting) => this.#shown(posting, "list"), all);
+  }
+
+  #isReadable({ listedFrom }: Posting): boolean {
+    return this.#deviations.single === "at once" || listedFrom <= this.#now();
   }
 
   #isIndexed(listedFrom: number): boolean {

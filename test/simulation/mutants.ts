@@ -173,8 +173,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a repeat does not ask whether its posting still exists",
     file: "postings/replay-create.ts",
-    text: "return isInUse(rowOf(dataOf(posting, response)));",
-    instead: "return rowOf(dataOf(posting, response)) !== undefined;",
+    text: 'const isThere = state !== "archived";',
+    instead: "const isThere = state !== undefined;",
+  },
+  {
+    name: "what HeyMilo does not find yet is gone",
+    file: "postings/replay-create.ts",
+    text: 'const isThere = state !== "archived";',
+    instead: 'const isThere = state === "in use";',
+  },
+  {
+    name: "a copy of which nothing can be read was not made",
+    file: "postings/clone-posting.ts",
+    text: "    throw new PartiallyDoneError(",
+    instead: "    throw cause;\n    throw new PartiallyDoneError(",
+  },
+  {
+    name: "a copy that has just come is taken at once",
+    file: "postings/copy.ts",
+    text: "    await scope.deadline.wait(this.deps.betweenLooksMs);",
+    instead: "",
   },
   {
     name: "a template's metadata is not copied beside the marker",

@@ -88,6 +88,7 @@ const deviations: fc.Arbitrary<Deviations> = fc
       fc.record({ dataClockMs: fc.constantFrom(-3_600_000, -30_000, 30_000, 3_600_000) }),
       fc.record({ dateMs: fc.constantFrom(-3_600_000, 3_600_000, null) }),
       fc.record({ templates: fc.constant("without a posting") }),
+      fc.record({ single: fc.constant("behind") }),
     ) as fc.Arbitrary<Partial<Deviations>>,
     { maxLength: 3, selector: (one) => Object.keys(one).join(), size: "small" },
   )

@@ -1,4 +1,3 @@
-import { ApiError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { posting } from "../schema/responses.ts";
@@ -16,7 +15,11 @@ interface SuspectDeps {
   marker: Marker;
 }
 
-/** Reads what could be ours one by one: the list may say less of a posting than the posting itself does. */
+/**
+ * Reads what could be ours one by one: the list may say less of a posting than the posting itself does.
+ *
+ * @throws the errors of a read; a posting that the list shows and a 404 denies is no proof of absence either
+ */
 export async function readSuspects(
   { http, sight, marker }: SuspectDeps,
   suspects: readonly Row[],
@@ -26,14 +29,10 @@ export async function readSuspects(
   const ours: Row[] = [];
   const unsure: Row[] = [];
   for (const { id } of suspects) {
-    try {
-      const path = pathOf`/api/v2/postings/${id}`;
-      const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
-      if (isSameMarker(row.marker, marker)) ours.push(row);
-      else if (!isOtherMarker(row.marker, marker)) unsure.push(row);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
-    }
+    const path = pathOf`/api/v2/postings/${id}`;
+    const row = rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
+    if (isSameMarker(row.marker, marker)) ours.push(row);
+    else if (!isOtherMarker(row.marker, marker)) unsure.push(row);
   }
   if (ours.length > 0) {
     sight.blinded();

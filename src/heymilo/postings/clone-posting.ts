@@ -7,7 +7,7 @@ import type { Posting } from "../schema/responses.ts";
 import type { Additions } from "../writes/additions.ts";
 import { hasEffect } from "../writes/change.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { type CloneIntent, type CopyDeps, intendedCopy } from "./copy.ts";
+import { type CloneIntent, type Copy, type CopyDeps, intendedCopy } from "./copy.ts";
 import { type Duplicate, duplicateOf } from "./receipts.ts";
 
 export interface CloneResult {
@@ -61,9 +61,10 @@ export async function clonePosting(
     idempotencyKey !== undefined || markers.readMarker(source.metadata)
       ? markers.markMetadata(metadata, marker)
       : undefined;
-  const patch = { ...(intent.title !== undefined && { title }), ...(marked && { metadata: marked }) };
-  const stored = await api.get(copy.id);
-  const posting = copy.finished || hasEffect(stored, patch) ? stored : await finish(api, copy.id, patch);
+  const patch = copy.finished
+    ? {}
+    : { ...(intent.title !== undefined && { title }), ...(marked && { metadata: marked }) };
+  const posting = await finish(api, copy, patch);
   copy.finished ??= marked ? { key: marker.key } : {};
   const outcome = madeBy === "this_call" ? "cloned" : "already_cloned";
   const result: CloneResult = { outcome, posting, ...copy.finished, duplicates: [], warnings: [] };
@@ -89,10 +90,13 @@ const confirm = async (
   return { ...result, outcome, posting: first.posting, duplicates: later.map(duplicateOf), warnings };
 };
 
-const finish = async (api: CloneApi, id: string, patch: Record<string, unknown>): Promise<Posting> => {
+/** A copy that was made stays made, so from here on a failure is never that nothing was. */
+const finish = async (api: CloneApi, { id }: Copy, patch: Record<string, unknown>): Promise<Posting> => {
   try {
-    return await api.update(id, patch);
+    const stored = await api.get(id);
+    return hasEffect(stored, patch) ? stored : await api.update(id, patch);
   } catch (cause) {
-    throw new PartiallyDoneError([`cloned as ${id}`], [`its ${Object.keys(patch).join(" and ")}`], cause);
+    const left = Object.keys(patch).map((field) => `its ${field}`);
+    throw new PartiallyDoneError([`cloned as ${id}`], left.length > 0 ? left : ["reading it"], cause);
   }
 };

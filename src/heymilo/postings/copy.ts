@@ -1,14 +1,14 @@
 import type { LRUCache } from "lru-cache";
-import { ApiError } from "../errors.ts";
-import { type Http, pathOf } from "../http/client.ts";
+import { pathOf } from "../http/client.ts";
 import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import * as markers from "../looks/marker.ts";
-import type { PostingLooks } from "../looks/posting-looks.ts";
-import { isInUse, type Row, rowOf, type Scope, type Survey, surveyPostings } from "../looks/survey.ts";
+import type { LookDeps, PostingLooks } from "../looks/posting-looks.ts";
+import { isInUse, type Row, type Scope, type Survey, surveyPostings } from "../looks/survey.ts";
 import { mayBeSameTitle, searchTermOf } from "../looks/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { Addition, Intention, Lost } from "../writes/addition.ts";
 import { blockedBy, keyReused, receiptOf } from "./receipts.ts";
+import { stateOf } from "./state-of.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -27,8 +27,7 @@ export interface Copy {
   finished?: { key?: string };
 }
 
-export interface CopyDeps {
-  http: Pick<Http, "read">;
+export interface CopyDeps extends Pick<LookDeps, "http" | "betweenLooksMs"> {
   /** Copies that this process has made, and the key that each is for: none is another's. */
   owners: LRUCache<string, string>;
 }
@@ -61,12 +60,8 @@ export const intendedCopy = (
       ),
     reused: (earlier, before) => keyReused(marker.key, earlier?.id, before),
     blocked: (earlier, why) => blockedBy(`a copy of ${shown}`, earlier?.id, why),
-    replay: async (copy, { deadline, onQueued }) => {
-      const path = pathOf`/api/v2/postings/${copy.id}`;
-      return (await isStillThere(() => deps.http.read({ method: "GET", path, onQueued }, deadline)))
-        ? copy
-        : undefined;
-    },
+    replay: async (copy, scope) =>
+      (await stateOf(deps.http, copy.id, scope)) === "archived" ? undefined : copy,
   };
 };
 
@@ -111,7 +106,16 @@ class CopyAddition implements Addition<Copy> {
     return this.#own(receiptOf(response).id);
   }
 
-  async lookAfter(scope: Scope, { toSendAgain }: Lost): Promise<Look<Copy>> {
+  async lookAfter(scope: Scope, lost: Lost): Promise<Look<Copy>> {
+    const seen = await this.#look(scope, lost);
+    if (seen.kind !== "found") return seen;
+    // Another process that has made this one marks it soon.
+    await scope.deadline.wait(this.deps.betweenLooksMs);
+    const still = await this.#look(scope, lost);
+    return still.kind === "found" ? { kind: "found", thing: this.#own(still.thing.id) } : still;
+  }
+
+  async #look(scope: Scope, { toSendAgain }: Lost): Promise<Look<Row>> {
     const { rows, unclear } = await this.#survey(scope);
     // What had no readable id before may have one now, and is no copy for that.
     if (unclear > 0 || (this.#before?.unclear ?? 0) > 0)
@@ -126,7 +130,7 @@ class CopyAddition implements Addition<Copy> {
       const ids = copies.map(({ id }) => id).join(", ");
       return inconclusive(`several interviewers could be the copy: ${ids}`);
     }
-    if (copy) return { kind: "found", thing: this.#own(copy.id) };
+    if (copy) return { kind: "found", thing: copy };
     // The source is known to exist: a list that does not show it may not show the copy either.
     if (toSendAgain && !rows.some(({ id }) => id === this.source.id))
       return inconclusive("HeyMilo's list does not show the interviewer that was to be copied");
@@ -149,14 +153,3 @@ class CopyAddition implements Addition<Copy> {
     return surveyPostings(this.deps.http, scope, { search: searchTermOf(this.source.title ?? "") });
   }
 }
-
-const isStillThere = async (read: () => Promise<{ body: unknown }>): Promise<boolean> => {
-  try {
-    const { body } = await read();
-    const { data } = body as { data: Posting };
-    return isInUse(rowOf(data));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return false;
-    throw error;
-  }
-};

@@ -1,13 +1,10 @@
-import { ApiError, LookUpError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { pathOf } from "../http/client.ts";
-import { orInconclusive, reasonOf } from "../looks/look.ts";
+import { orInconclusive } from "../looks/look.ts";
 import { contentHash } from "../looks/marker.ts";
 import { type LookDeps, NOT_SHOWN, PostingLooks } from "../looks/posting-looks.ts";
-import { isInUse, rowOf, type Scope } from "../looks/survey.ts";
+import type { Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { posting } from "../schema/responses.ts";
 import { BLIND, type Created, duplicateOf, inDoubt, recoveredReceipt } from "./receipts.ts";
+import { stateOf } from "./state-of.ts";
 
 /**
  * The posting that an earlier call made, with whoever shares its key by now, or that of another call with this content.
@@ -20,8 +17,11 @@ export const replayCreate = async (
   others: readonly Created[],
   scope: Scope,
 ): Promise<Created | undefined> => {
-  const isThere = await isStillInUse(deps.http, made.receipt.id, scope);
-  if (made.key === undefined) return isThere ? made : undefined;
+  const { id } = made.receipt;
+  const state = await stateOf(deps.http, id, scope);
+  const isThere = state !== "archived";
+  if (made.key === undefined)
+    return isThere ? withDoubts(made, state === "not found" ? [NOT_FOUND] : []) : undefined;
   const marker = { key: made.key, hash: contentHash(request) };
   const looks = new PostingLooks({ ...deps, title: request.title, marker });
   const otherKeys = others.flatMap(({ key }) => key ?? []);
@@ -31,22 +31,20 @@ export const replayCreate = async (
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const doubts = deps.sight.isBlind ? [BLIND] : [];
   if (seen.kind === "inconclusive") doubts.push(inDoubt(seen.why));
-  const isShown = sharing.some(({ id }) => id === made.receipt.id);
+  const isShown = sharing.some((row) => row.id === id);
   if (isThere && !isShown && doubts.length === 0) doubts.push(inDoubt(NOT_SHOWN));
-  const now = { ...made, warnings: [...new Set([...made.warnings, ...doubts])] };
+  if (state === "not found" && !isShown) doubts.push(NOT_FOUND);
+  const now = withDoubts(made, doubts);
   if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
   const [first, ...rest] = twins;
   return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
 };
 
-const isStillInUse = async (http: LookDeps["http"], id: string, scope: Scope): Promise<boolean> => {
-  const path = pathOf`/api/v2/postings/${id}`;
-  try {
-    const response = await http.read({ method: "GET", path, onQueued: scope.onQueued }, scope.deadline);
-    return isInUse(rowOf(dataOf(posting, response)));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return false;
-    const what = `whether ${id}, which this call created before, still exists could not be checked`;
-    throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
-  }
-};
+const withDoubts = (made: Created, doubts: readonly string[]): Created => ({
+  ...made,
+  warnings: [...new Set([...made.warnings, ...doubts])],
+});
+
+const NOT_FOUND =
+  "posting_id: HeyMilo does not find this interviewer now. It may not show it yet; if somebody deleted it, a call with " +
+  "a new idempotency_key makes another";

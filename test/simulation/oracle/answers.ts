@@ -1,8 +1,11 @@
+import type { Posting } from "../heymilo.ts";
 import { TEMPLATE_METADATA } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";
+import type { SentPost } from "../network.ts";
 import {
   callsIn,
   createsIn,
+  isBlind,
   isCallersKey,
   isInDoubt,
   isSameWish,
@@ -77,14 +80,17 @@ const sharedSince = (history: History, call: MadeCall, id: string): number => {
 };
 
 /**
- * A copy is marked after it was made: until then another process that has lost the answer to its own may take it for
- * that.
+ * A copy is marked after it was made: until then another process whose own was not answered may take it for that. Two
+ * looks 2 s apart see whether it is marked.
  */
-const mayBeTaken = ({ traffic }: History, process: string): boolean => {
+const mayBeTaken = (history: History, { process, key }: MadeCall, copy: Posting): boolean => {
+  const { traffic, scenario } = history;
   const copies = traffic.posts.filter(({ path }) => path.endsWith("/clone"));
-  return (
-    copies.some((post) => post.process !== process) && copies.some(({ heard }) => heard?.how !== "answered")
-  );
+  const isAnswered = ({ heard, sentAt }: SentPost) =>
+    heard?.how === "answered" && heard.at - sentAt < scenario.timeoutMs / 5;
+  if (copies.every((post) => post.process === process) || copies.every(isAnswered)) return false;
+  const isMarkedSoon = copy.markedAt !== undefined && copy.markedAt - copy.listedFrom < 2_000;
+  return isBlind(history, key) || !isMarkedSoon;
 };
 
 /** A clone's answer names a copy of the source, and a question's answer a question with its text. */
@@ -95,7 +101,7 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
       const copy = postingOf(history, call.heard.id);
       if (copy?.copyOf !== history.source.id)
         return [`${named(call)} got ${call.heard.id}, which is no copy of it`];
-      if (mayBeTaken(history, call.process)) return [];
+      if (mayBeTaken(history, call, copy)) return [];
       if (call.key !== undefined && ![call.key, undefined].includes(keyOf(copy)))
         return [`${named(call)} got ${call.heard.id}, which has another key`];
       const isTheSame = (other: (typeof calls)[number]) =>
@@ -159,6 +165,10 @@ function isAccountedFor(
       return call.allowDuplicate || other.allowDuplicate || other.startedAt > sentAt
         ? true
         : sentAt < call.startedAt;
+    // Without a marker nothing tells whose POST it was.
+    const mayBeIts = key === undefined && other.content === call.content && !isSameWish(other, call);
+    if (mayBeIts && isUnknown(other.error) && other.startedAt <= sentAt && other.endedAt >= sentAt)
+      return true;
     if (other.heard && [other.heard.id, ...other.heard.duplicates].includes(id ?? "")) return true;
     // Its caller had a receipt that said that there may be another; what that named was archived since.
     const isTold =
@@ -171,6 +181,28 @@ function isAccountedFor(
     );
   });
 }
+
+/** What is said not to have been copied or added was not, unless another call did it. */
+export const notAddedIsTrue: Promised = (history) => {
+  const { calls, traffic } = history;
+  const additions = calls.filter(({ do: what }) => what !== "create");
+  return additions.flatMap((call) => {
+    if (call.isUnheard || !call.error || saysOf(call.error) !== "not created") return [];
+    const overlaps = ({ process, startedAt, endedAt }: MadeCall) =>
+      process === call.process && startedAt <= call.endedAt && endedAt >= call.startedAt;
+    const isAlone = additions.filter((other) => other.do === call.do && overlaps(other)).length === 1;
+    if (!isAlone) return [];
+    return traffic.posts
+      .filter(({ process, path, body, made, sentAt }) => {
+        const { text } = (body ?? {}) as { text?: string };
+        const isOwn = call.do === "clone" ? path.endsWith("/clone") : text === call.content;
+        return (
+          isOwn && made && process === call.process && sentAt >= call.startedAt && sentAt <= call.endedAt
+        );
+      })
+      .map(({ made }) => `${named(call)} ended with "${call.error?.message}", but it made ${made?.id}`);
+  });
+};
 
 /** An error never tells one caller the key of another. */
 export const keysStayWithTheirCallers: Promised = (history) =>

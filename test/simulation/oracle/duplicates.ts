@@ -159,13 +159,14 @@ function wasSeenBefore(
   later: SentCreate,
   posting: Posting,
 ): boolean {
-  const isAlone = calls.every(
-    ({ process, content, key, startedAt, endedAt }) =>
-      process !== later.process ||
-      (content === later.content && (key === undefined || key === later.key)) ||
-      startedAt > later.sentAt ||
-      endedAt < earlier.sentAt,
+  const meanwhile = calls.filter(
+    ({ process, startedAt, endedAt }) =>
+      process === later.process && startedAt <= later.sentAt && endedAt >= earlier.sentAt,
   );
+  const isAlone =
+    meanwhile.every(
+      ({ content, key }) => content === later.content && (key === undefined || key === later.key),
+    ) && !(meanwhile.length > 1 && meanwhile.some(({ allowDuplicate }) => allowDuplicate));
   // A search that has found what was known before counts, even if it is behind.
   const isProven =
     scenario.deviations.search === "behind" && calls.some(({ endedAt }) => endedAt < later.sentAt);
