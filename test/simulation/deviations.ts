@@ -5,8 +5,8 @@ export interface Deviations {
   metadataWhere: "lists" | "everywhere";
   /** What is kept of a title. */
   titles: "as sent" | "blanks collapsed" | "composed" | "without emoji" | "escaped";
-  /** `behind`: it finds what is new a minute after the list shows it. */
-  search: "contains" | "no special characters" | "pattern" | "ignored" | "behind";
+  /** `behind`: it finds what is new a minute after the list shows it. `broken`: it finds nothing. */
+  search: "contains" | "no special characters" | "pattern" | "ignored" | "behind" | "broken";
   /** `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. */
   pages: "documented" | "capped" | "unmarked";
   order: "newest first" | "oldest first" | "mixed";
@@ -52,6 +52,7 @@ export const keptTitle = (title: string, { titles }: Deviations): string => {
 
 export const finds = (search: string, title: string, { search: how }: Deviations): boolean => {
   if (how === "ignored") return true;
+  if (how === "broken") return false;
   if (how === "no special characters" && /[^\p{L}\p{N} ]/u.test(search)) return false;
   if (how === "pattern") return matchesPattern(search.toLowerCase(), title.toLowerCase());
   return title.toLowerCase().includes(search.toLowerCase());

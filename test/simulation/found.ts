@@ -146,4 +146,17 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       },
     ),
   },
+  {
+    name: "a copy is made, and the read after it is refused",
+    scenario: scenarioOf([{ do: "clone", afterMs: 0, process: 0 }], {
+      reads: [WELL, WELL, { ...WELL, doneAfterMs: "never", answer: 403 }],
+    }),
+  },
+  {
+    name: "a posting cannot be read by its id at once, and its call is repeated",
+    scenario: scenarioOf([create("a"), create("a", { afterMs: 1_000 })], {
+      deviations: { ...AS_DOCUMENTED, single: "behind" },
+      posts: [{ ...WELL, listLagMs: 6_000 }],
+    }),
+  },
 ];

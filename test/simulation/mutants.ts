@@ -189,6 +189,12 @@ export const MUTANTS: readonly Mutant[] = [
     instead: "    throw cause;\n    throw new PartiallyDoneError(",
   },
   {
+    name: "copies that share a key are not reported",
+    file: "postings/clone-posting.ts",
+    text: "duplicates: later.map(duplicateOf)",
+    instead: "duplicates: []",
+  },
+  {
     name: "a copy that has just come is taken at once",
     file: "postings/copy.ts",
     text: "    await scope.deadline.wait(this.deps.betweenLooksMs);",

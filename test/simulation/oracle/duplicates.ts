@@ -1,5 +1,6 @@
 import type { Posting } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";
+import { KEYS } from "../scenario.ts";
 import {
   callersOf,
   callsIn,
@@ -76,6 +77,28 @@ export const duplicatesAreReported: Promised = (history) =>
     if (isNamed || isSuspected || isToLook || isDoubted || nobodyKnows || wasArchived(history, postings))
       return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
+  });
+
+/** The same of copies, once they are marked. */
+export const copiesAreReported: Promised = (history) =>
+  [...new Set(KEYS)].flatMap((key) => {
+    const copies = history.postings.filter(
+      (posting) =>
+        posting.copyOf === history.source.id && keyOf(posting) === key && posting.archivedAt === undefined,
+    );
+    if (copies.length < 2) return [];
+    const answers = callsIn(history, "clone").flatMap((call) =>
+      call.key === key && wasHeard(call) ? [call.heard] : [],
+    );
+    const isNamed = answers.some(({ id, duplicates }) =>
+      copies.every((copy) => [id, ...duplicates].includes(copy.id)),
+    );
+    const isDoubted =
+      (isBlind(history, key) || history.scenario.deviations.oddItems) && answers.some(isInDoubt);
+    if (isNamed || isDoubted) return [];
+    return [
+      `the copy with the key ${key} exists as ${copies.map(({ id }) => id).join(" and ")}, and no answer says so`,
+    ];
   });
 
 /** Where lists show no keys, the receipt of a create with a key says at once that others cannot be ruled out. */
@@ -179,7 +202,8 @@ function wasSeenBefore(
 
 /** Before the first of the calls that may have sent the later one began. */
 function wasListedBefore(history: History, later: SentCreate, posting: Posting): boolean {
-  if (isBlind(history, later.key)) return false;
+  // Before anything was sent a search that finds nothing is believed.
+  if (isBlind(history, later.key) || history.scenario.deviations.search === "broken") return false;
   return callersOf(history, later).every(({ startedAt }) => startedAt >= posting.listedFrom);
 }
 
