@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MUTANTS, type Mutant } from "./mutants.ts";
@@ -62,14 +62,22 @@ async function trial(mutant?: Mutant): Promise<string> {
 
 const [wanted = ""] = process.argv.slice(2);
 let survivors = 0;
-const tryAll = async (): Promise<void> => {
+
+async function tryOne(mutant: Mutant): Promise<void> {
+  const said = await trial(mutant);
+  const isKilled = /^\w+: /.test(said) && !said.startsWith("cannot");
+  if (!isKilled) survivors += 1;
+  process.stdout.write(`${isKilled ? "killed  " : "SURVIVED"}  ${mutant.name}\n            ${said}\n`);
+}
+
+/** On all cores, each of which takes the next one when it is done with one. */
+async function tryAll(): Promise<void> {
   const unbroken = wanted ? "" : await trial();
   if (unbroken !== "") throw new Error(`the protocol as it is breaks a promise: ${unbroken}`);
-  for (const mutant of MUTANTS.filter(({ name }) => name.includes(wanted))) {
-    const said = await trial(mutant);
-    const isKilled = /^\w+: /.test(said) && !said.startsWith("cannot");
-    if (!isKilled) survivors += 1;
-    process.stdout.write(`${isKilled ? "killed  " : "SURVIVED"}  ${mutant.name}\n            ${said}\n`);
-  }
-};
+  const left = MUTANTS.filter(({ name }) => name.includes(wanted));
+  const core = async () => {
+    for (let mutant = left.shift(); mutant; mutant = left.shift()) await tryOne(mutant);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, core));
+}
 tryAll().then(() => process.exit(survivors === 0 ? 0 : 1));
