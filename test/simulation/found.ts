@@ -159,4 +159,29 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       posts: [{ ...WELL, listLagMs: 6_000 }],
     }),
   },
+  {
+    name: "two calls at once ask for another one than that of a call whose outcome is unknown",
+    scenario: scenarioOf(
+      [
+        create("a"),
+        create("a", { afterMs: 4_000, allowDuplicate: true }),
+        create("a", { allowDuplicate: true }),
+      ],
+      { posts: [reset("never")], reads: [{ ...WELL, answer: "without an id" }] },
+    ),
+  },
+  {
+    name: "the callers of two equal calls leave, and the second one was made twice",
+    scenario: scenarioOf(
+      [create("a", { cancelAfterMs: 22_500 }), create("a", { cancelAfterMs: 60, allowDuplicate: true })],
+      {
+        seed: -1_850_041_948,
+        posts: [
+          reset(13_500),
+          { ...WELL, doneAfterMs: 50, answer: "cut off" },
+          { ...WELL, answerAfterMs: 67_500, listLagMs: 100 },
+        ],
+      },
+    ),
+  },
 ];

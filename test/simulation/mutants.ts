@@ -71,19 +71,19 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "what cannot be read counts as not ours",
     file: LOOKS,
-    text: "if (survey.unclear > 0) return inconclusive(unclearEntries(survey));",
+    text: "if (unclear !== undefined) return inconclusive(unclear);",
     instead: "",
   },
   {
     name: "a blind look after the receipt is not said",
     file: LOOKS,
-    text: "return { sharing: rows, doubt: NOT_SHOWN };",
-    instead: "return { sharing: rows };",
+    text: "doubt = isOwnShown ? unclearEntries(seen) : NOT_SHOWN;",
+    instead: "doubt = isOwnShown ? unclearEntries(seen) : undefined;",
   },
   {
     name: "others with the key are not looked for after the receipt",
     file: LOOKS,
-    text: "for (const row of this.#sharing(rows)) if (row.id !== ownId) sharing.set(row.id, row);",
+    text: "for (const row of this.#sharing(seen.rows, otherKeys)) if (row.id !== ownId) sharing.set(row.id, row);",
     instead: "",
   },
   {
@@ -119,8 +119,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a call forgets what an equal one has made",
     file: ATTEMPTS,
-    text: "const [done] = this.#done.get(name) ?? [];",
-    instead: "const [done] = this.#done.get(String(name.length)) ?? [];",
+    text: "const done = (this.#done.get(name) ?? []).toReversed();",
+    instead: "const done = (this.#done.get(String(name.length)) ?? []).toReversed();",
+  },
+  {
+    name: "of equal calls whose callers have left the latest alone is remembered",
+    file: ATTEMPTS,
+    text: "(wasSentTwice || isUnheard) &&",
+    instead: "wasSentTwice &&",
+  },
+  {
+    name: "two calls that ask for another hear of the same one",
+    file: "writes/additions.ts",
+    text: "known.isTaken = true;",
+    instead: "",
   },
   {
     name: "equal calls at once do not know of each other",

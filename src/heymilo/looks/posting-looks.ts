@@ -29,6 +29,9 @@ const WAITS_WHEN_BLIND = [0, 1 / 2];
 /** Why a look that does not show what is known to be there rules nothing out. */
 export const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
 
+/** Nothing was looked at, so nothing is ruled out. */
+export const NO_TIME = "there was no time left to look";
+
 /** The own posting is among the newest, so it is not searched for through a whole workspace. */
 const MOST_PAGES_FOR_OWN = 5;
 
@@ -69,13 +72,14 @@ export class PostingLooks {
     this.#term = searchTermOf(options.title);
   }
 
-  /** Before the first POST: those in use with this key, or another of the call's, the earliest first. */
-  async before(scope: Scope, otherKeys: readonly string[] = []): Promise<Look<Row[]>> {
+  /** Before the first POST: those in use with this key, the earliest first. */
+  async before(scope: Scope): Promise<Look<Row[]>> {
     const kind = this.#kind;
     const survey = await this.#survey(kind, scope);
     this.#before = { kind, survey };
-    if (survey.unclear > 0) return inconclusive(unclearEntries(survey));
-    const sharing = this.#sharing(survey.rows, otherKeys);
+    const unclear = unclearEntries(survey);
+    if (unclear !== undefined) return inconclusive(unclear);
+    const sharing = this.#sharing(survey.rows);
     return sharing.length > 0 ? { kind: "found", thing: sharing } : ABSENT;
   }
 
@@ -94,37 +98,52 @@ export class PostingLooks {
 
   /** After the receipt: waits until the list shows the own posting with its marker, and judges only then who else has it. */
   async afterReceipt(ownId: string, scope: Scope): Promise<Shown> {
+    const survey = (kind: Kind) => this.#sinceBefore(kind, scope, ownId);
+    const waits = this.#sight.isBlind ? WAITS_WHEN_BLIND : WAITS_UNTIL_SHOWN;
+    const shown = await this.#besides(ownId, scope, survey, waits);
+    if (shown.doubt === NOT_SHOWN) this.#sight.blinded();
+    return shown;
+  }
+
+  /** For a repeat: who has the key by now, or another of the call's, besides the posting that its call made. */
+  afterAll(ownId: string, scope: Scope, otherKeys: readonly string[]): Promise<Shown> {
+    return this.#besides(ownId, scope, (kind) => this.#survey(kind, scope), [0], otherKeys);
+  }
+
+  /** Looks until the own posting is shown with its marker, and collects whoever has the key besides it. */
+  async #besides(
+    ownId: string,
+    { deadline }: Scope,
+    survey: (kind: Kind) => Promise<Survey>,
+    waits: readonly number[],
+    otherKeys: readonly string[] = [],
+  ): Promise<Shown> {
     this.#sight.knows(ownId, this.#options.marker);
     const sharing = new Map<string, Row>();
-    const look = async (kind: Kind): Promise<"shown" | "missing" | HeyMiloError> => {
+    let doubt: string | undefined = NO_TIME;
+    const isShown = async (kind: Kind): Promise<boolean> => {
       try {
-        const { rows } = await this.#sinceBefore(kind, scope, ownId);
-        for (const row of this.#sharing(rows)) if (row.id !== ownId) sharing.set(row.id, row);
-        const own = rows.find(({ id }) => id === ownId);
-        return isSameMarker(own?.marker, this.#options.marker) ? "shown" : "missing";
+        const seen = await survey(kind);
+        for (const row of this.#sharing(seen.rows, otherKeys)) if (row.id !== ownId) sharing.set(row.id, row);
+        const own = seen.rows.find(({ id }) => id === ownId);
+        const isOwnShown = isSameMarker(own?.marker, this.#options.marker);
+        doubt = isOwnShown ? unclearEntries(seen) : NOT_SHOWN;
+        return isOwnShown;
       } catch (error) {
-        if (error instanceof HeyMiloError) return error;
-        throw error;
+        if (!(error instanceof HeyMiloError)) throw error;
+        doubt = `the list could not be read: ${reasonOf(error)}`;
+        return false;
       }
     };
     const kind = this.#kind;
-    let seen: Awaited<ReturnType<typeof look>> = "missing";
-    for (const share of this.#sight.isBlind ? WAITS_WHEN_BLIND : WAITS_UNTIL_SHOWN) {
+    for (const share of waits) {
       const waitMs = share * this.#options.betweenLooksMs;
-      if (waitMs >= scope.deadline.remaining()) break;
-      if (waitMs > 0) await scope.deadline.wait(waitMs);
-      seen = await look(kind);
-      if (seen === "shown") break;
+      if (waitMs >= deadline.remaining()) break;
+      if (waitMs > 0) await deadline.wait(waitMs);
+      if (await isShown(kind)) break;
     }
-    if (seen === "missing" && kind === "searched" && (await look("whole")) === "shown") {
-      this.#sight.missed(kind);
-      seen = "shown";
-    }
-    const rows = earliestFirst(sharing.values());
-    if (seen === "shown") return { sharing: rows };
-    if (seen !== "missing") return { sharing: rows, doubt: `the list could not be read: ${reasonOf(seen)}` };
-    this.#sight.blinded();
-    return { sharing: rows, doubt: NOT_SHOWN };
+    if (doubt === NOT_SHOWN && kind === "searched" && (await isShown("whole"))) this.#sight.missed(kind);
+    return { sharing: earliestFirst(sharing.values()), ...(doubt !== undefined && { doubt }) };
   }
 
   get #kind(): Kind {
@@ -141,8 +160,9 @@ export class PostingLooks {
     });
     const { marker } = this.#options;
     const ours = earliestFirst(survey.rows.filter((row) => isInUse(row) && isSameMarker(row.marker, marker)));
-    const doubt = survey.unclear > 0 ? { doubt: unclearEntries(survey) } : {};
-    if (ours.length > 0) return { kind: "found", thing: ours, ...doubt };
+    const unclear = unclearEntries(survey);
+    if (ours.length > 0)
+      return { kind: "found", thing: ours, ...(unclear !== undefined && { doubt: unclear }) };
     const existedBefore = new Set(this.#before?.survey.rows.map(({ id }) => id));
     const limit = since(survey);
     const suspects = survey.rows.filter(
@@ -154,9 +174,8 @@ export class PostingLooks {
         this.#mayHaveTitle(row),
     );
     const found = await readSuspects(this.#options, suspects, scope);
-    if (found.kind === "found" || survey.unclear === 0) return found;
-    const why = [found.kind === "inconclusive" ? found.why : [], unclearEntries(survey)].flat();
-    return inconclusive(why.join("; "));
+    if (found.kind === "found" || unclear === undefined) return found;
+    return inconclusive(found.kind === "inconclusive" ? `${found.why}; ${unclear}` : unclear);
   }
 
   /** What has come since the look before the POST, by as few pages as the list's order allows. */
@@ -192,5 +211,5 @@ export class PostingLooks {
   }
 }
 
-const unclearEntries = ({ unclear }: Survey): string =>
-  `${unclear} entries of HeyMilo's list of interviewers have no readable id`;
+const unclearEntries = ({ unclear }: Survey): string | undefined =>
+  unclear > 0 ? `${unclear} entries of HeyMilo's list of interviewers have no readable id` : undefined;

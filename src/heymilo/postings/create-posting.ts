@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ApiResponse } from "../http/send.ts";
 import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
 import { contentHash, isSameMarker, type Marker } from "../looks/marker.ts";
-import { type LookDeps, PostingLooks } from "../looks/posting-looks.ts";
+import { type LookDeps, NO_TIME, PostingLooks } from "../looks/posting-looks.ts";
 import { earliestFirst, type Row, rowOf, type Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
@@ -130,7 +130,7 @@ class PostingAddition implements Addition<Created> {
 
   unconfirmed(made: Created): Created {
     if (this.#intent.idempotencyKey === undefined || this.#intent.isScanned) return made;
-    return { ...made, warnings: [...made.warnings, inDoubt("there was no time left to look")] };
+    return { ...made, warnings: [...made.warnings, inDoubt(NO_TIME)] };
   }
 
   async confirm(made: Created, scope: Scope, wasSentTwice: boolean): Promise<Result<Created>> {

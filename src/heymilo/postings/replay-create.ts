@@ -1,4 +1,3 @@
-import { orInconclusive } from "../looks/look.ts";
 import { contentHash } from "../looks/marker.ts";
 import { type LookDeps, NOT_SHOWN, PostingLooks } from "../looks/posting-looks.ts";
 import type { Scope } from "../looks/survey.ts";
@@ -25,15 +24,12 @@ export const replayCreate = async (
   const marker = { key: made.key, hash: contentHash(request) };
   const looks = new PostingLooks({ ...deps, title: request.title, marker });
   const otherKeys = others.flatMap(({ key }) => key ?? []);
-  const seen = await orInconclusive(looks.before(scope, otherKeys));
-  const sharing = seen.kind === "found" ? seen.thing : [];
+  const { sharing, doubt } = await looks.afterAll(id, scope, otherKeys);
   const known = [made, ...others].map(({ receipt }) => receipt.id);
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const doubts = deps.sight.isBlind ? [BLIND] : [];
-  if (seen.kind === "inconclusive") doubts.push(inDoubt(seen.why));
-  const isShown = sharing.some((row) => row.id === id);
-  if (isThere && !isShown && doubts.length === 0) doubts.push(inDoubt(NOT_SHOWN));
-  if (state === "not found" && !isShown) doubts.push(NOT_FOUND);
+  if (doubt !== undefined && !(doubt === NOT_SHOWN && deps.sight.isBlind)) doubts.push(inDoubt(doubt));
+  if (state === "not found" && doubt !== undefined) doubts.push(NOT_FOUND);
   const now = withDoubts(made, doubts);
   if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
   const [first, ...rest] = twins;

@@ -109,6 +109,8 @@ export interface Attempt<T> {
   mayAppearUntil?: number;
   /** A caller has left, or was told that the outcome is unknown. */
   isUnheard?: boolean;
+  /** A call that asks for another is about to hear of it: the next one that asks is for one more. */
+  isTaken?: boolean;
   /** A POST's answer was lost, and looks said that it made nothing: a repeat sends the same once more. */
   wasLost?: boolean;
   /** Two POSTs went out, and the first may still come through: only a look by this key shows it. */

@@ -59,6 +59,12 @@ export class Additions {
 
   async #makeOnce<T>(intention: Intention<T>, waiter: Waiter): Promise<Result<T>> {
     const known = this.#known(intention);
+    if (!known || !intention.wantsAnother) return this.#goOn(known, intention, waiter);
+    known.isTaken = true;
+    return this.#goOn(known, intention, waiter).finally(() => delete known.isTaken);
+  }
+
+  async #goOn<T>(known: Attempt<T> | undefined, intention: Intention<T>, waiter: Waiter): Promise<Result<T>> {
     if (known?.run) return this.#wait(known, known.run, waiter, known.intention.name !== intention.name);
     if (known?.result) return this.#replay(known, known.result, waiter);
     if (known?.open || (known && isUnresolved(known)))
@@ -76,7 +82,8 @@ export class Additions {
     if (known && known.intention.hash !== intention.hash)
       throw intention.reused(known.result?.thing, known.addition.title);
     // Whoever has not heard of the first does not know that this would be another.
-    return intention.wantsAnother && !known?.isUnheard ? undefined : known;
+    const isToBeHeard = known?.isUnheard && !known.isTaken;
+    return intention.wantsAnother && !isToBeHeard ? undefined : known;
   }
 
   #start<T>(

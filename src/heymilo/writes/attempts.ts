@@ -29,7 +29,7 @@ export class Attempts {
   readonly #keptMs: number;
   /** Under way or unresolved, and until when that is kept. */
   readonly #open = new Map<AnyAttempt, { forgetAt: number }>();
-  /** By name the latest, with those before it that may have been made twice. */
+  /** By name the latest first, with those before it that may have been made twice, or of which nobody has heard. */
   readonly #done: LRUCache<string, readonly AnyAttempt[]>;
 
   constructor({ clock, timeoutMs, remembered = REMEMBERED, rememberedMs = REMEMBERED_MS }: AttemptsOptions) {
@@ -42,12 +42,13 @@ export class Attempts {
   /** The one of this name; of several that of which its caller has not heard, or else the latest. */
   find<T>(name: string): Attempt<T> | undefined {
     const open = this.#known().filter(({ intention }) => intention.names.includes(name));
-    const [done] = this.#done.get(name) ?? [];
+    const done = (this.#done.get(name) ?? []).toReversed();
     // Its own comes first: one with a key only happens to have the same content.
-    const own = [...open, ...(done ? [done] : [])].filter(({ intention }) => intention.name === name);
-    const unheard = (attempts: AnyAttempt[]) => attempts.find(({ isUnheard }) => isUnheard);
+    const own = [...open, ...done].filter(({ intention }) => intention.name === name);
+    const unheard = (attempts: AnyAttempt[]) =>
+      attempts.find(({ isUnheard, isTaken }) => isUnheard && !isTaken);
     const found = unheard(own) ?? own.findLast(({ run }) => run) ?? own.at(-1);
-    return (found ?? unheard(open) ?? open.at(-1) ?? done) as Attempt<T> | undefined;
+    return (found ?? unheard(open) ?? open.at(-1) ?? done.at(-1)) as Attempt<T> | undefined;
   }
 
   /** Others of this name that may have been made twice, which only a look by their own keys shows. */
@@ -106,8 +107,10 @@ export class Attempts {
       const before = (this.#done.get(one) ?? []).filter((other) => other !== attempt);
       // A call with a key does not take the place of one without, which is looked up by its content.
       if (one !== name && before.length > 0) continue;
-      const twice = before.filter(({ wasSentTwice, intention }) => wasSentTwice && intention.name === name);
-      this.#done.set(one, [attempt, ...twice]);
+      const kept = before.filter(
+        ({ wasSentTwice, isUnheard, intention }) => (wasSentTwice || isUnheard) && intention.name === name,
+      );
+      this.#done.set(one, [attempt, ...kept].slice(0, MOST_OF_ONE_NAME));
     }
   }
 
@@ -129,3 +132,5 @@ export class Attempts {
 
 /** An attempt is known by its key and by its content. */
 const MOST_NAMES = 2;
+/** More of one content than this in ten minutes, each left by its caller, are no accident. */
+const MOST_OF_ONE_NAME = 20;
