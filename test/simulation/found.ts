@@ -173,10 +173,15 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
   {
     name: "the callers of two equal calls leave, and the second one was made twice",
     scenario: scenarioOf(
-      [create("a", { cancelAfterMs: 22_500 }), create("a", { cancelAfterMs: 60, allowDuplicate: true })],
+      [
+        create("b", { afterMs: 1_000 }),
+        create("a", { cancelAfterMs: 22_500 }),
+        create("a", { cancelAfterMs: 60, allowDuplicate: true }),
+      ],
       {
         seed: -1_850_041_948,
         posts: [
+          { ...WELL, doneAfterMs: 50, answer: "cut off", answerAfterMs: 50 },
           reset(13_500),
           { ...WELL, doneAfterMs: 50, answer: "cut off" },
           { ...WELL, answerAfterMs: 67_500, listLagMs: 100 },
