@@ -21,7 +21,7 @@ export interface BulkScenario {
   seed: number;
   timeoutMs: number;
   deviations: Deviations;
-  posts: Fate[];
+  writes: Fate[];
   reads: Fate[];
   listLagMs: number;
   count: number;
@@ -85,7 +85,7 @@ export const bulkScenarios: fc.Arbitrary<BulkScenario> = fc
     timeoutMs: base.timeoutMs,
     deviations: deviationsOf(base.deviations),
     // Their times are shares of the timeout.
-    posts: [...base.posts, ...(more.timeoutMs === base.timeoutMs ? more.posts : [])].map(calmer),
+    writes: [...base.writes, ...(more.timeoutMs === base.timeoutMs ? more.writes : [])].map(calmer),
     reads: [...base.reads, ...more.reads].map(calmer),
     listLagMs: Math.min(base.listLagMs, MOST_LAG_MS),
   }));

@@ -7,7 +7,7 @@ const scenario = (rest: Partial<BulkScenario> = {}): BulkScenario => ({
   seed: 1,
   timeoutMs: 45_000,
   deviations: AS_DOCUMENTED,
-  posts: [],
+  writes: [],
   reads: [],
   listLagMs: 0,
   count: 4,

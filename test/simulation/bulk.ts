@@ -12,7 +12,7 @@ export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }:
   for (const key of keys) {
     const told = last?.report.duplicates.find((one) => one.key === key)?.ids ?? [];
     const untold = exist(key).slice(1).length - told.length;
-    if (exist(key).length > 1 && !rivalKeys.has(key) && !scenario.posts.some(isLate))
+    if (exist(key).length > 1 && !rivalKeys.has(key) && !scenario.writes.some(isLate))
       broken.push(`${key} was made twice by runs alone`);
     if (untold > 0 && !isBlind) broken.push(`${key} exists twice, and the last run does not say so`);
   }

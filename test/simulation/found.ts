@@ -21,7 +21,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         create("b", { allowDuplicate: true }),
         create("a", { special: "template", key: "Key-A" }),
       ],
-      { seed: 566_644_245, posts: [reset(0, 6_000), reset("never")], listLagMs: 100 },
+      { seed: 566_644_245, writes: [reset(0, 6_000), reset("never")], listLagMs: 100 },
     ),
   },
   {
@@ -32,7 +32,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         seed: 513_136_630,
         timeoutMs: 8_000,
         deviations: { ...AS_DOCUMENTED, search: "behind" },
-        posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
+        writes: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
         reads: [reset("never")],
       },
     ),
@@ -49,7 +49,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         seed: 513_136_630,
         timeoutMs: 8_000,
         deviations: { ...AS_DOCUMENTED, search: "behind" },
-        posts: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
+        writes: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
         reads: [{ ...reset("never"), answerAfterMs: 400 }],
       },
     ),
@@ -66,7 +66,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       {
         seed: 11,
         crowd: 15,
-        posts: [{ ...reset(157_500), answerAfterMs: 0 }],
+        writes: [{ ...reset(157_500), answerAfterMs: 0 }],
         reads: [
           WELL,
           { ...reset("never"), answerAfterMs: 0 },
@@ -87,7 +87,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       ],
       {
         seed: 1_185_495_029,
-        posts: [
+        writes: [
           { ...reset("never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
           { ...reset("never"), answer: 429 },
           { ...reset("never"), answer: "silence" },
@@ -105,7 +105,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         { do: "clone", afterMs: 300, process: 2, key: "Key-A" },
         create("a", { special: "template" }),
       ],
-      { seed: -2_022_015_823, timeoutMs: 8_000, posts: [{ sent: false, how: "no connection" }] },
+      { seed: -2_022_015_823, timeoutMs: 8_000, writes: [{ sent: false, how: "no connection" }] },
     ),
   },
   {
@@ -121,7 +121,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       {
         seed: -1_928_895_308,
         deviations: { ...AS_DOCUMENTED, metadata: "cut", oddItems: true },
-        posts: [
+        writes: [
           { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 13_500, listLagMs: 0 },
           reset(0, 100),
         ],
@@ -142,7 +142,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         timeoutMs: 8_000,
         deviations: { ...AS_DOCUMENTED, metadata: "cut", titles: "composed" },
         lookalikes: true,
-        posts: [reset(2_400, 1_000)],
+        writes: [reset(2_400, 1_000)],
       },
     ),
   },
@@ -156,7 +156,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
     name: "a posting cannot be read by its id at once, and its call is repeated",
     scenario: scenarioOf([create("a"), create("a", { afterMs: 1_000 })], {
       deviations: { ...AS_DOCUMENTED, single: "behind" },
-      posts: [{ ...WELL, listLagMs: 6_000 }],
+      writes: [{ ...WELL, listLagMs: 6_000 }],
     }),
   },
   {
@@ -167,7 +167,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         create("a", { afterMs: 4_000, allowDuplicate: true }),
         create("a", { allowDuplicate: true }),
       ],
-      { posts: [reset("never")], reads: [{ ...WELL, answer: "without an id" }] },
+      { writes: [reset("never")], reads: [{ ...WELL, answer: "without an id" }] },
     ),
   },
   {
@@ -180,7 +180,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       ],
       {
         seed: -1_850_041_948,
-        posts: [
+        writes: [
           { ...WELL, doneAfterMs: 50, answer: "cut off", answerAfterMs: 50 },
           reset(13_500),
           { ...WELL, doneAfterMs: 50, answer: "cut off" },

@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario.ts";
 
 /** What a caller asked for. */
 export interface Wish {
-  do: "create" | "clone" | "add a question";
+  do: "create" | "clone" | "add a question" | "change";
   /** Two wishes with one content are one wish, unless a key says otherwise. */
   content: string;
   key?: string | undefined;

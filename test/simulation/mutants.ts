@@ -201,6 +201,18 @@ export const MUTANTS: readonly Mutant[] = [
     instead: "    throw cause;\n    throw new PartiallyDoneError(",
   },
   {
+    name: "a change whose answer was lost twice is said not to have been made",
+    file: "writes/change.ts",
+    text: "  throw unknown(change, second.error);",
+    instead: "  throw second.error;",
+  },
+  {
+    name: "a change whose answer was lost is done, whatever a look shows",
+    file: "writes/change.ts",
+    text: "if (seen !== undefined) return seen;",
+    instead: 'return (seen ?? { id: "P1" }) as T;',
+  },
+  {
     name: "copies that share a key are not reported",
     file: "postings/clone-posting.ts",
     text: "duplicates: later.map(duplicateOf)",

@@ -22,7 +22,7 @@ export type Fate =
       listLagMs: number;
     };
 
-/** One POST as it left a process. */
+/** One POST or PATCH as it left a process. */
 export interface SentPost {
   process: string;
   path: string;
@@ -31,7 +31,7 @@ export interface SentPost {
   fate: Fate;
   /** When its process heard how it ended, and how. */
   heard?: { at: number; how: "answered" | "refused" | "lost" };
-  /** The id of what it made, and when; absent as long as it has made nothing. */
+  /** The id of what it made, or the path of what it changed, and when; absent as long as it has done nothing. */
   made?: { id: string; at: number };
 }
 
@@ -44,23 +44,25 @@ export interface SeenList {
 /** What went over the network in a history. */
 export interface Traffic {
   posts: SentPost[];
+  /** The PATCHes. */
+  changes: SentPost[];
   lists: SeenList[];
   /** All requests by the process that sent them. */
   requests: { process: string; sentAt: number }[];
 }
 
-/** What becomes of the POSTs and of the reads, each in the order in which they are sent; then all goes well. */
+/** What becomes of the writes and of the reads, each in the order in which they are sent; then all goes well. */
 export class Fates {
-  readonly #left: Record<"POST" | "GET", Fate[]>;
+  readonly #left: Record<"writes" | "reads", Fate[]>;
   readonly #well: Fate;
 
-  constructor({ posts, reads, listLagMs }: { posts: Fate[]; reads: Fate[]; listLagMs: number }) {
-    this.#left = { POST: [...posts], GET: [...reads] };
+  constructor({ writes, reads, listLagMs }: { writes: Fate[]; reads: Fate[]; listLagMs: number }) {
+    this.#left = { writes: [...writes], reads: [...reads] };
     this.#well = { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 0, listLagMs };
   }
 
   readonly next = (method: string): Fate =>
-    this.#left[method === "POST" ? "POST" : "GET"].shift() ?? this.#well;
+    this.#left[method === "GET" ? "reads" : "writes"].shift() ?? this.#well;
 
   /** From now on all goes well. */
   end(): void {
@@ -84,7 +86,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Between processes and one HeyMilo: it delays, loses and refuses, as it is told to. */
 export class Network {
-  readonly traffic: Traffic = { posts: [], lists: [], requests: [] };
+  readonly traffic: Traffic = { posts: [], changes: [], lists: [], requests: [] };
   readonly #options: NetworkOptions;
 
   constructor(options: NetworkOptions) {
@@ -138,6 +140,7 @@ export class Network {
         post.sentAt = time.now();
         this.traffic.requests.push({ process, sentAt: time.now() });
         if (call.method === "POST") this.traffic.posts.push(post);
+        if (call.method === "PATCH") this.traffic.changes.push(post);
         call.onSent?.();
         time.after(this.#travel(), () => this.#arrive(call, post, fate, end, resolve, reject));
       };
@@ -184,7 +187,9 @@ export class Network {
     if (method !== "POST") {
       const isFirstPage = path === "/api/v2/postings" && query.starting_after === undefined;
       if (isFirstPage) this.traffic.lists.push({ process: post.process, at: time.now() });
-      return heymilo.answer(request);
+      const answer = heymilo.answer(request);
+      if (method === "PATCH" && answer.status === 200) post.made = { id: path, at: time.now() };
+      return answer;
     }
     const answer = heymilo.answer(request, { by: post, listLagMs });
     const id = (answer.body as { data?: { id?: unknown } }).data?.id;

@@ -88,6 +88,8 @@ class World {
         return [this.#call(step.process, { ...step, content: "source" }, step.cancelAfterMs)];
       case "add a question":
         return [this.#call(step.process, { ...step, content: step.text }, step.cancelAfterMs)];
+      case "change":
+        return [this.#call(step.process, { ...step, content: step.text }, step.cancelAfterMs)];
       case "restart": {
         this.#processes.get(step.process)?.kill();
         this.#restarts += 1;
@@ -142,6 +144,10 @@ class World {
       const cloned = await heymilo.postings.clone({ sourceId: this.#source.id, idempotencyKey: key });
       const { posting, outcome, duplicates, warnings } = cloned;
       return { id: posting.id, outcome, duplicates: duplicates.map(({ id }) => id), warnings };
+    }
+    if (what === "change") {
+      const { id } = await heymilo.postings.update(this.#source.id, { description: content });
+      return { id, outcome: "changed", duplicates: [], warnings: [] };
     }
     const { id } = await heymilo.questions.add(this.#source.id, { modality: "voice", text: content });
     return { id, outcome: "added", duplicates: [], warnings: [] };

@@ -22,6 +22,8 @@ export type Step = {
   | ({ do: "create"; key?: KeyName; allowDuplicate?: boolean } & OfProcess & Intent)
   | ({ do: "clone" } & OfProcess & Copy)
   | ({ do: "add a question"; text: "q1" | "q2" } & OfProcess)
+  /** Gives the interviewer that is copied another description. */
+  | ({ do: "change"; text: "d1" | "d2" } & OfProcess)
   | { do: "restart"; process: number }
   /** A person archives the newest posting of the title, copies it, or makes one that has it. */
   | { do: "archive by hand" | "copy by hand" | "make by hand"; title: Intent["title"] }
@@ -47,8 +49,8 @@ export interface Scenario {
   crowd: number;
   /** Some of them have the title itself. */
   lookalikes: boolean;
-  /** What becomes of the POSTs and of the reads, in the order in which they are sent; the rest goes well. */
-  posts: Fate[];
+  /** What becomes of the writes and of the reads, in the order in which they are sent; the rest goes well. */
+  writes: Fate[];
   reads: Fate[];
   /** During which lists do not show what goes well. */
   listLagMs: number;
@@ -122,7 +124,7 @@ const unusable: fc.Arbitrary<Fate> = fc.record({
 });
 
 /** Times are shares of the timeout: silence that outlasts it counts the most. */
-const posts = (timeoutMs: number): fc.Arbitrary<Fate> => {
+const writes = (timeoutMs: number): fc.Arbitrary<Fate> => {
   const slow = oneIn(3, 0, fc.constantFrom(0.3, 0.8, 1.5, 3.5)).map((share) => share * timeoutMs);
   const fine: fc.Arbitrary<Fate> = fc.record({
     sent: fc.constant(true as const),
@@ -205,6 +207,13 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     cancelAfterMs,
     text: fc.constantFrom<("q1" | "q2")[]>("q1", "q1", "q2"),
   });
+  const change = fc.record({
+    do: fc.constant("change" as const),
+    afterMs,
+    process,
+    cancelAfterMs,
+    text: fc.constantFrom<("d1" | "d2")[]>("d1", "d1", "d2"),
+  });
   const restart = fc.record({ do: fc.constant("restart" as const), afterMs, process });
   const byHand = fc.record({
     do: fc.constantFrom("archive by hand" as const, "copy by hand" as const, "make by hand" as const),
@@ -226,6 +235,7 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     { arbitrary: byHand, weight: 2 },
     { arbitrary: clone, weight: 2 },
     { arbitrary: question, weight: 1 },
+    { arbitrary: change, weight: 1 },
   );
   return fc.oneof(
     { arbitrary: alone.map((one) => [one]), weight: 18 },
@@ -246,7 +256,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       // Pages differ only where there are several.
       crowd: oneIn(world.pages === "documented" ? 20 : 3, 0, fc.constantFrom(15, 130, 450)),
       lookalikes: oneIn(4, false, fc.constant(true)),
-      posts: fc.array(posts(timeoutMs), { maxLength: 5 }),
+      writes: fc.array(writes(timeoutMs), { maxLength: 5 }),
       reads: fc.array(read, { maxLength: 8 }),
       listLagMs: lag,
       steps: fc.array(steps(timeoutMs), { minLength: 1, maxLength: 6 }).map((several) => several.flat()),
@@ -261,7 +271,7 @@ export const scenarioOf = (steps: Step[], rest: Partial<Scenario> = {}): Scenari
   deviations: AS_DOCUMENTED,
   crowd: 0,
   lookalikes: false,
-  posts: [],
+  writes: [],
   reads: [],
   listLagMs: 0,
   steps,

@@ -55,8 +55,9 @@ const outcomeOf = async (scenario: Scenario): Promise<{ broken: string[]; histor
 
 /** What happened, in the order in which it did. */
 export function tell(scenario: Scenario, history: History | undefined): string {
-  const { steps, posts, reads, ...world } = scenario;
+  const { steps, writes, reads, ...world } = scenario;
   const lines: [at: number, what: string][] = [];
+  const sent = history ? [...history.traffic.posts, ...history.traffic.changes] : [];
   for (const { startedAt, endedAt, process, heard, error, isUnheard, isRepeat, ...wish } of history?.calls ??
     []) {
     const asked = JSON.stringify(wish);
@@ -64,18 +65,18 @@ export function tell(scenario: Scenario, history: History | undefined): string {
     const answer = heard ? JSON.stringify(heard) : error ? `${error.name}: ${error.message}` : "nothing";
     lines.push([endedAt, `${process} ${isUnheard ? "would have heard" : "hears"} of ${asked}: ${answer}`]);
   }
-  for (const { sentAt, process, body, path, fate, heard, made } of history?.traffic.posts ?? []) {
+  for (const { sentAt, process, body, path, fate, heard, made } of sent) {
     const { description, metadata, text } = (body ?? {}) as Record<string, Record<string, string>>;
     const said = [description, text, metadata?.mcp_idempotency_key].filter(Boolean).join(", ");
     lines.push([sentAt, `${process} sends ${path} (${said}) ${JSON.stringify(fate)}`]);
     if (made) lines.push([made.at, `HeyMilo makes ${made.id}`]);
-    if (heard) lines.push([heard.at, `${process} has heard that its POST of ${sentAt} was ${heard.how}`]);
+    if (heard) lines.push([heard.at, `${process} has heard that its request of ${sentAt} was ${heard.how}`]);
   }
   for (const { at, process } of history?.traffic.lists ?? []) lines.push([at, `${process} reads a list`]);
   const told = lines.sort(([a], [b]) => a - b).map(([at, what]) => `${String(at).padStart(9)} ms  ${what}`);
   const readable = [
     ...steps.map((step) => `  ${JSON.stringify(step)}`),
-    ...posts.map((fate) => `  POST ${JSON.stringify(fate)}`),
+    ...writes.map((fate) => `  POST or PATCH ${JSON.stringify(fate)}`),
     ...reads.map((fate) => `  GET ${JSON.stringify(fate)}`),
   ];
   return [JSON.stringify(world), ...readable, "", ...told, ""].join("\n");

@@ -31,7 +31,7 @@ describe("a history", () => {
   it("is the same each time it is played", async () => {
     const lost = { sent: true, doneAfterMs: 50, answer: "reset", answerAfterMs: 0, listLagMs: 300 } as const;
     const busy = scenarioOf([KEYED, { ...KEYED, process: 1 }, { ...KEYED, afterMs: 9_000 }], {
-      posts: [lost],
+      writes: [lost],
     });
     const [first, second] = [await play(busy), await play(busy)];
     expect(first.traffic.requests.length).toBeGreaterThan(5);

@@ -118,6 +118,17 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
     }),
 ];
 
+/** What is said to have been changed was, by this call or by one for the same. */
+export const changesAreMade: Promised = ({ calls, traffic }) =>
+  calls.flatMap((call) => {
+    if (call.do !== "change" || !wasHeard(call)) return [];
+    const isMade = traffic.changes.some(
+      ({ body, made }) =>
+        (body as { description?: string }).description === call.content && made && made.at <= call.endedAt,
+    );
+    return isMade ? [] : [`${named(call)} was told that it is done, and nobody did it`];
+  });
+
 /** Every failure says whether the thing may exist. */
 export const failuresSayWhatTheyMean: Promised = ({ calls }) =>
   calls.flatMap((call) => {
@@ -182,7 +193,7 @@ function isAccountedFor(
   });
 }
 
-/** What is said not to have been copied or added was not, unless another call did it. */
+/** What is said not to have been copied, added or changed was not, unless another call did it. */
 export const notAddedIsTrue: Promised = (history) => {
   const { calls, traffic } = history;
   const additions = calls.filter(({ do: what }) => what !== "create");
@@ -192,10 +203,11 @@ export const notAddedIsTrue: Promised = (history) => {
       process === call.process && startedAt <= call.endedAt && endedAt >= call.startedAt;
     const isAlone = additions.filter((other) => other.do === call.do && overlaps(other)).length === 1;
     if (!isAlone) return [];
-    return traffic.posts
+    return [...traffic.posts, ...traffic.changes]
       .filter(({ process, path, body, made, sentAt }) => {
-        const { text } = (body ?? {}) as { text?: string };
-        const isOwn = call.do === "clone" ? path.endsWith("/clone") : text === call.content;
+        const { text, description } = (body ?? {}) as { text?: string; description?: string };
+        const isOwn =
+          call.do === "clone" ? path.endsWith("/clone") : [text, description].includes(call.content);
         return (
           isOwn && made && process === call.process && sentAt >= call.startedAt && sentAt <= call.endedAt
         );

@@ -86,9 +86,9 @@ const UNDER_WAY_MS = 2_000;
 
 /** On a HeyMilo as it is documented, a create costs 1 request, with a key 3, with a template 2 more. */
 export const requestsAreFew: Promised = (history) => {
-  const { posts, reads, deviations, crowd, lookalikes, listLagMs, steps } = history.scenario;
+  const { writes, reads, deviations, crowd, lookalikes, listLagMs, steps } = history.scenario;
   const isCalm =
-    posts.length + reads.length + crowd + listLagMs === 0 &&
+    writes.length + reads.length + crowd + listLagMs === 0 &&
     !lookalikes &&
     steps.length === 1 &&
     JSON.stringify(deviations) === JSON.stringify(AS_DOCUMENTED);

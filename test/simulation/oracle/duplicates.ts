@@ -90,9 +90,8 @@ export const copiesAreReported: Promised = (history) =>
     const answers = callsIn(history, "clone").flatMap((call) =>
       call.key === key && wasHeard(call) ? [call.heard] : [],
     );
-    const isNamed = answers.some(({ id, duplicates }) =>
-      copies.every((copy) => [id, ...duplicates].includes(copy.id)),
-    );
+    const told = answers.flatMap(({ id, duplicates }) => (duplicates.length > 0 ? [id, ...duplicates] : []));
+    const isNamed = copies.every(({ id }) => told.includes(id));
     const isDoubted =
       (isBlind(history, key) || history.scenario.deviations.oddItems) && answers.some(isInDoubt);
     if (isNamed || isDoubted) return [];
