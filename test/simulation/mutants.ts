@@ -130,9 +130,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "two calls that ask for another hear of the same one",
-    file: "writes/additions.ts",
-    text: "known.isTaken = true;",
-    instead: "",
+    file: "writes/addition.ts",
+    text: "isUnheard === true && !run?.isAwaited;",
+    instead: "isUnheard === true && run !== null;",
   },
   {
     name: "equal calls at once do not know of each other",

@@ -109,8 +109,6 @@ export interface Attempt<T> {
   mayAppearUntil?: number;
   /** A caller has left, or was told that the outcome is unknown. */
   isUnheard?: boolean;
-  /** A call that asks for another is about to hear of it: the next one that asks is for one more. */
-  isTaken?: boolean;
   /** A POST's answer was lost, and looks said that it made nothing: a repeat sends the same once more. */
   wasLost?: boolean;
   /** Two POSTs went out, and the first may still come through: only a look by this key shows it. */
@@ -120,6 +118,10 @@ export interface Attempt<T> {
 
 /** What was made, when there was no time to look whether another was made too. */
 export const unconfirmed = <T>(addition: Addition<T>, made: T): T => addition.unconfirmed?.(made) ?? made;
+
+/** Nobody has heard of it, nor is about to: the next call that asks for another is to hear of this one first. */
+export const isLeft = ({ isUnheard, run }: Attempt<unknown>): boolean =>
+  isUnheard === true && !run?.isAwaited;
 
 /** A POST was sent, and nobody knows what became of it. */
 export const isUnresolved = ({ sentAt, result }: Attempt<unknown>): boolean =>

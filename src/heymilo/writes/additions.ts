@@ -6,6 +6,7 @@ import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
 import {
   type Attempt,
   type Intention,
+  isLeft,
   isUnresolved,
   madeEarlier,
   type Result,
@@ -59,12 +60,6 @@ export class Additions {
 
   async #makeOnce<T>(intention: Intention<T>, waiter: Waiter): Promise<Result<T>> {
     const known = this.#known(intention);
-    if (!known || !intention.wantsAnother) return this.#goOn(known, intention, waiter);
-    known.isTaken = true;
-    return this.#goOn(known, intention, waiter).finally(() => delete known.isTaken);
-  }
-
-  async #goOn<T>(known: Attempt<T> | undefined, intention: Intention<T>, waiter: Waiter): Promise<Result<T>> {
     if (known?.run) return this.#wait(known, known.run, waiter, known.intention.name !== intention.name);
     if (known?.result) return this.#replay(known, known.result, waiter);
     if (known?.open || (known && isUnresolved(known)))
@@ -82,8 +77,7 @@ export class Additions {
     if (known && known.intention.hash !== intention.hash)
       throw intention.reused(known.result?.thing, known.addition.title);
     // Whoever has not heard of the first does not know that this would be another.
-    const isToBeHeard = known?.isUnheard && !known.isTaken;
-    return intention.wantsAnother && !isToBeHeard ? undefined : known;
+    return intention.wantsAnother && !(known && isLeft(known)) ? undefined : known;
   }
 
   #start<T>(
@@ -151,14 +145,19 @@ export class Additions {
   }
 
   async #replay<T>(attempt: Attempt<T>, { thing }: Result<T>, waiter: Waiter): Promise<Result<T>> {
-    const others = this.attempts.madeTwice(attempt).flatMap(({ result }) => result?.thing ?? []);
-    const now = await attempt.intention.replay?.(thing, { deadline: waiter.deadline }, others);
-    if (now === undefined) {
-      this.attempts.forget(attempt as Attempt<unknown>);
-      throw new NothingThere();
-    }
+    const { isUnheard } = attempt;
+    // Another call that comes meanwhile, and asks for another, does not hear of this one too.
     delete attempt.isUnheard;
-    return madeEarlier(now);
+    try {
+      const others = this.attempts.madeTwice(attempt).flatMap(({ result }) => result?.thing ?? []);
+      const now = await attempt.intention.replay?.(thing, { deadline: waiter.deadline }, others);
+      if (now !== undefined) return madeEarlier(now);
+    } catch (error) {
+      if (isUnheard) attempt.isUnheard = true;
+      throw error;
+    }
+    this.attempts.forget(attempt as Attempt<unknown>);
+    throw new NothingThere();
   }
 
   /** A model that repeats itself rephrases: an unresolved call for the like comes before a new one. */

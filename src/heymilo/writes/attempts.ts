@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../clock.ts";
-import { type Attempt, type Intention, isUnresolved } from "./addition.ts";
+import { type Attempt, type Intention, isLeft, isUnresolved } from "./addition.ts";
 import { STILL_AT_WORK } from "./lost-answers.ts";
 
 /** A retry comes within minutes; after that, the marker in HeyMilo answers for the past. */
@@ -45,10 +45,8 @@ export class Attempts {
     const done = (this.#done.get(name) ?? []).toReversed();
     // Its own comes first: one with a key only happens to have the same content.
     const own = [...open, ...done].filter(({ intention }) => intention.name === name);
-    const unheard = (attempts: AnyAttempt[]) =>
-      attempts.find(({ isUnheard, isTaken }) => isUnheard && !isTaken);
-    const found = unheard(own) ?? own.findLast(({ run }) => run) ?? own.at(-1);
-    return (found ?? unheard(open) ?? open.at(-1) ?? done.at(-1)) as Attempt<T> | undefined;
+    const found = own.find(isLeft) ?? own.findLast(({ run }) => run) ?? own.at(-1);
+    return (found ?? open.find(isLeft) ?? open.at(-1) ?? done.at(-1)) as Attempt<T> | undefined;
   }
 
   /** Others of this name that may have been made twice, which only a look by their own keys shows. */

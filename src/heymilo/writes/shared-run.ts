@@ -42,6 +42,10 @@ export class SharedRun<T> {
     return this.#calledOff;
   }
 
+  get isAwaited(): boolean {
+    return this.#waiters > 0;
+  }
+
   /** Whether a request is out that can no longer be taken back. */
   get committed(): boolean {
     return this.#committed;
