@@ -11,6 +11,7 @@ import {
   isUnknown,
   keptMs,
   keyOf,
+  mayMiss,
   named,
   type Promised,
   postingOf,
@@ -63,8 +64,7 @@ export const duplicatesAreReported: Promised = (history) =>
     );
     // As long as another call for the same is unknown, a repeat without a key tells a person to look by hand.
     const isToLook = !isCallersKey(key) && calls.some(({ isRepeat, error }) => isRepeat && isUnknown(error));
-    const isDoubted =
-      (isBlind(history, key) || history.scenario.deviations.oddItems) && answers.some(isInDoubt);
+    const isDoubted = mayMiss(history, key) && answers.some(isInDoubt);
     // A lost create is remembered from when its call ended, which HeyMilo may outlast.
     const sentAt = createsIn(history)
       .filter(({ made }) => postings.some(({ id }) => id === made?.id))
@@ -92,8 +92,7 @@ export const copiesAreReported: Promised = (history) =>
     );
     const told = answers.flatMap(({ id, duplicates }) => (duplicates.length > 0 ? [id, ...duplicates] : []));
     const isNamed = copies.every(({ id }) => told.includes(id));
-    const isDoubted =
-      (isBlind(history, key) || history.scenario.deviations.oddItems) && answers.some(isInDoubt);
+    const isDoubted = mayMiss(history, key) && answers.some(isInDoubt);
     if (isNamed || isDoubted) return [];
     return [
       `the copy with the key ${key} exists as ${copies.map(({ id }) => id).join(" and ")}, and no answer says so`,

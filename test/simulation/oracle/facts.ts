@@ -86,6 +86,12 @@ export const isBlind = ({ scenario: { deviations, titles } }: History, key: stri
   deviations.search === "behind" ||
   (deviations.titles === "without emoji" && !/\p{L}/u.test(titles.one));
 
+/** A look may not find it, or not be sure of what it found; then an answer has to say that it is in doubt. */
+export const mayMiss = (history: History, key: string | undefined): boolean => {
+  const { oddItems, search } = history.scenario.deviations;
+  return isBlind(history, key) || oddItems || search === "broken";
+};
+
 /** Nothing is read here that the documentation does not lead one to expect, or all of it can be understood. */
 export const isUnderstood = (history: History): boolean => {
   const { deviations } = history.scenario;
