@@ -206,7 +206,7 @@ class World {
     for (const process of this.#processes.values())
       for (const wish of distinct(made.filter((call) => call.process === process.name)))
         await this.#repeat(process, wish);
-    await this.time.pause(listLagMs + 1_000);
+    await this.time.pause(listLagMs + searchLagMs + 1_000);
     for (const [index, wish] of distinct(made.filter(({ key }) => key !== undefined)).entries())
       await this.#repeat(this.#start(`stranger ${index + 1}`), wish);
   }
