@@ -74,6 +74,8 @@ export const blockedBy = (what: string, earlierId: string | undefined, why: stri
   return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
 };
 
+const DOUBT = "idempotency_key: duplicates cannot be ruled out";
 /** A warning: another with this key may be there. */
-export const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
+export const inDoubt = (why: string): string => `${DOUBT}; ${why}`;
+export const isDoubt = (warning: string): boolean => warning.startsWith(DOUBT);
 export const BLIND = inDoubt("HeyMilo's list does not show keys here");

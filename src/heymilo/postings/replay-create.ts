@@ -2,7 +2,7 @@ import { contentHash } from "../looks/marker.ts";
 import { type LookDeps, NOT_SHOWN, PostingLooks } from "../looks/posting-looks.ts";
 import type { Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { BLIND, type Created, duplicateOf, inDoubt, recoveredReceipt } from "./receipts.ts";
+import { BLIND, type Created, duplicateOf, inDoubt, isDoubt, recoveredReceipt } from "./receipts.ts";
 import { stateOf } from "./state-of.ts";
 
 /**
@@ -36,9 +36,10 @@ export const replayCreate = async (
   return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
 };
 
+/** What an earlier look was not sure of, this one has looked at again. */
 const withDoubts = (made: Created, doubts: readonly string[]): Created => ({
   ...made,
-  warnings: [...new Set([...made.warnings, ...doubts])],
+  warnings: [...made.warnings.filter((warning) => !isDoubt(warning)), ...doubts],
 });
 
 const NOT_FOUND =

@@ -296,8 +296,7 @@ export const theLaterOfTwoTellsOfBoth: Promised = (history) => {
   return creates.flatMap((later) => {
     const own = postingOf(history, later.made?.id);
     const isShown = own && later.heard?.how === "answered" && own.listedFrom - own.createdAt <= 3_000;
-    if (!isShown || reads.length > 0 || isBlind(history, later.key) || history.scenario.deviations.oddItems)
-      return [];
+    if (!isShown || reads.length > 0 || mayMiss(history, later.key)) return [];
     const [call, ...others] = callersOf(history, later).filter(
       (one) => one.key === later.key && one.endedAt >= (later.heard?.at ?? 0),
     );
