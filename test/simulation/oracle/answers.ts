@@ -170,6 +170,11 @@ function isAccountedFor(
   call: MadeCall,
   { id, key, sentAt }: { id: string | undefined; key: string | undefined; sentAt: number },
 ): boolean {
+  // It says what an earlier call made, which may have been made twice.
+  const isNamed = history.postings.some(
+    (posting) => key !== undefined && keyOf(posting) === key && call.error?.message.includes(posting.id),
+  );
+  if (isNamed) return true;
   return history.calls.some((other) => {
     if (other === call || other.process !== call.process) return false;
     if (isUnknown(other.error) && other.error.key !== undefined && other.error.key === key)
