@@ -59,7 +59,7 @@ export const intendedCopy = (
         title ?? source.title ?? "",
       ),
     reused: (earlier, before) => keyReused(marker.key, earlier?.id, before),
-    blocked: (earlier, why) => blockedBy(`a copy of ${shown}`, earlier?.id, why),
+    blocked: (earlier, why) => blockedBy(`a copy of ${shown}`, earlier ? [earlier.id] : [], why),
     replay: async (copy, scope) =>
       (await stateOf(deps.http, copy.id, scope)) === "archived" ? undefined : copy,
   };

@@ -20,6 +20,7 @@ import {
   blockedBy,
   type Created,
   duplicateOf,
+  idsOf,
   inDoubt,
   keyReused,
   receiptOf,
@@ -57,7 +58,7 @@ export const intendedPosting = (deps: LookDeps, intent: CreateIntent): Intention
     wantsAnother: allowDuplicate && idempotencyKey === undefined,
     begin: () => new PostingAddition(deps, intent, marker),
     reused: (earlier, title) => keyReused(marker.key, earlier?.receipt.id, title),
-    blocked: (earlier, why) => blockedBy(JSON.stringify(request.title), earlier?.receipt.id, why),
+    blocked: (earlier, why) => blockedBy(JSON.stringify(request.title), earlier ? idsOf(earlier) : [], why),
     replay: (made, scope, others) => replayCreate(deps, request, made, others, scope),
   };
 };

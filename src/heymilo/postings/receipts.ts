@@ -49,6 +49,12 @@ export const recoveredReceipt = (posting: Posting): Created["receipt"] => ({
   posting,
 });
 
+/** All that one call has made. */
+export const idsOf = ({ receipt, duplicates }: Created): string[] => [
+  receipt.id,
+  ...duplicates.map(({ id }) => id),
+];
+
 export const duplicateOf = ({ id, createdMs }: Row): Duplicate =>
   createdMs === undefined ? { id } : { id, createdAt: createdMs / 1000 };
 
@@ -65,12 +71,13 @@ export const keyReused = (
 };
 
 /** For a call that has to wait for what became of another of its kind. Nothing was sent for it. */
-export const blockedBy = (what: string, earlierId: string | undefined, why: string): LookUpError => {
-  const message = earlierId
-    ? `an earlier, different call for ${what}, whose answer was lost, did make interviewer ${earlierId}, with that call's content. ` +
-      "If it is the one you want, use it. Otherwise make this call again: it makes another"
-    : `an earlier, different call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
-      "the earlier one is looked for first";
+export const blockedBy = (what: string, earlierIds: readonly string[], why: string): LookUpError => {
+  const message =
+    earlierIds.length > 0
+      ? `an earlier, different call for ${what}, whose answer was lost, did make interviewer ${earlierIds.join(" and ")}, with that call's content. ` +
+        "If it is the one you want, use it. Otherwise make this call again: it makes another"
+      : `an earlier, different call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
+        "the earlier one is looked for first";
   return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
 };
 

@@ -52,6 +52,6 @@ export const intendedQuestion = (
       lookAfter: look,
     }),
     reused: () => new LookUpError(`${name} stands for two questions`),
-    blocked: (_, why) => blockedBy("this question", undefined, why),
+    blocked: (_, why) => blockedBy("this question", [], why),
   };
 };

@@ -164,8 +164,9 @@ export class Additions {
   async #clearTheWay<T>(beside: Attempt<unknown>, intention: Intention<T>, waiter: Waiter): Promise<never> {
     let found: Result<unknown>;
     try {
-      if (beside.run) found = await this.#wait(beside, beside.run, waiter);
-      else found = beside.result ?? (await this.#start(beside, waiter, (run) => run.resolve()));
+      const watching = { ...waiter, isBeside: true };
+      if (beside.run) found = await this.#wait(beside, beside.run, watching);
+      else found = beside.result ?? (await this.#start(beside, watching, (run) => run.resolve()));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) throw intention.blocked(undefined, error.why);
       throw new NothingThere();

@@ -7,6 +7,8 @@ import type { QueuePlace } from "../http/pacing.ts";
 export interface Waiter {
   deadline: Deadline;
   onProgress?: ((message: string) => void) | undefined;
+  /** It wants something else, and only waits until this is over. */
+  isBeside?: boolean | undefined;
 }
 
 /** Why the deadline of a run is over that nobody needs any more; its requests end with a CancelledError. */
@@ -21,6 +23,7 @@ export class SharedRun<T> {
   readonly #listeners = new Set<(message: string) => void>();
   readonly #promise: Promise<T>;
   #waiters = 0;
+  #takers = 0;
   #committed = false;
   #settled = false;
   #calledOff = false;
@@ -42,8 +45,9 @@ export class SharedRun<T> {
     return this.#calledOff;
   }
 
+  /** Somebody is there who wants what comes of it. */
   get isAwaited(): boolean {
-    return this.#waiters > 0;
+    return this.#takers > 0;
   }
 
   /** Whether a request is out that can no longer be taken back. */
@@ -63,12 +67,13 @@ export class SharedRun<T> {
   readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
 
   /** Waits for the result within the caller's own deadline and cancellation. */
-  async join({ deadline, onProgress }: Waiter): Promise<T> {
+  async join({ deadline, onProgress, isBeside }: Waiter): Promise<T> {
     let stay = () => {};
     const left = new Promise<never>((_, reject) => {
       stay = deadline.onOver(() => reject(deadline.error(this.#committed ? "sent" : "queued")));
     });
     this.#waiters += 1;
+    if (!isBeside) this.#takers += 1;
     if (onProgress) this.#listeners.add(onProgress);
     try {
       return await Promise.race([this.#promise, left]);
@@ -76,6 +81,7 @@ export class SharedRun<T> {
       stay();
       if (onProgress) this.#listeners.delete(onProgress);
       this.#waiters -= 1;
+      if (!isBeside) this.#takers -= 1;
       this.#endIfNotNeeded();
     }
   }

@@ -62,6 +62,10 @@ export const duplicatesAreReported: Promised = (history) =>
         isUnknown(error) &&
         postings.every(({ id }) => error.message.includes(id) || error.message.includes("no readable id")),
     );
+    // A call that had to wait for what became of them is told.
+    const isToldBeside = history.calls.some(({ error }) =>
+      postings.every(({ id }) => error?.message.includes(id)),
+    );
     // As long as another call for the same is unknown, a repeat without a key tells a person to look by hand.
     const isToLook = !isCallersKey(key) && calls.some(({ isRepeat, error }) => isRepeat && isUnknown(error));
     const isDoubted = mayMiss(history, key) && answers.some(isInDoubt);
@@ -74,8 +78,8 @@ export const duplicatesAreReported: Promised = (history) =>
       postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS) ||
       startedAt - Math.max(...sentAt) > keptMs(history);
     const nobodyKnows = !isCallersKey(key) && calls.every(isForgotten);
-    if (isNamed || isSuspected || isToLook || isDoubted || nobodyKnows || wasArchived(history, postings))
-      return [];
+    const isTold = isNamed || isSuspected || isToldBeside || isToLook || isDoubted;
+    if (isTold || nobodyKnows || wasArchived(history, postings)) return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 
