@@ -62,7 +62,9 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   date_behind: { levels: { probe_clock: "warn" }, words: /made 60 min after the Date header's time/ },
   date_ahead: { words: /differ by 60 min: looks go by HeyMilo's alone/ },
   no_date: { levels: { probe_clock: "warn" }, words: /no Date header/ },
+  search_is_broken: { levels: { probe_search: "warn" } },
   list_lags: {},
+  reads_lag: {},
 };
 
 describe("doctor --probe tells a HeyMilo that deviates", () => {

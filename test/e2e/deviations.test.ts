@@ -84,6 +84,22 @@ describe.concurrent("a create whose answer is lost", () => {
   });
 });
 
+describe("a repeat in the same process", () => {
+  it("makes no other interviewer while HeyMilo does not find the first one, and says so", async () => {
+    const sandbox = await host.open({ deviations: ["reads_lag"] });
+    const server = await connectServer(sandbox.url);
+    const { idempotency_key, ...role } = CALL as Record<string, Json>;
+    const first = await server.call("create_interviewer", role);
+    const again = await server.call("create_interviewer", role);
+    const { posting_id } = first.structured as { posting_id: string };
+    expect(again.structured).toMatchObject({ outcome: "already_created", posting_id });
+    expect((again.structured as { warnings?: string[] }).warnings?.join()).toContain(
+      "posting_id: HeyMilo does not find this interviewer now",
+    );
+    expect(await sandbox.postings()).toHaveLength(1);
+  });
+});
+
 describe("two processes that use one key at once", () => {
   it("name the same interviewer, and the other as a duplicate, though lists lag", async () => {
     const sandbox = await host.open({ deviations: ["list_lags"] });

@@ -120,6 +120,17 @@ const SEEN: Record<string, (sandbox: TestSandbox) => Promise<void>> = {
   no_date: async ({ call }) => {
     expect((await call("GET", "/postings")).headers.has("date")).toBe(false);
   },
+  search_is_broken: async (sandbox) => {
+    await created(sandbox);
+    expect(await listed(sandbox)).toHaveLength(1);
+    expect(await listed(sandbox, "?search=o")).toEqual([]);
+  },
+  reads_lag: async (sandbox) => {
+    const { id } = await created(sandbox);
+    expect((await sandbox.call("GET", `/postings/${id}`)).status).toBe(404);
+    while ((await listed(sandbox)).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await byId(sandbox, id)).toMatchObject({ id });
+  },
   list_lags: async (sandbox) => {
     const { id } = await created(sandbox);
     expect(await listed(sandbox)).toEqual([]);

@@ -61,6 +61,10 @@ export class Deviations {
     return Math.max(0, ...this.#active.map(({ listLagMs }) => listLagMs ?? 0));
   }
 
+  get readsLag(): boolean {
+    return this.#active.some(({ readsLag }) => readsLag);
+  }
+
   /** Undefined for no Date header. */
   date(ms: number): number | undefined {
     const changes = this.#active.flatMap(({ date }) => date ?? []);

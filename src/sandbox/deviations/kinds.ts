@@ -24,6 +24,8 @@ export interface Deviation {
   newId?: () => string;
   /** ms during which lists do not show what was just created. */
   listLagMs?: number;
+  /** What lists do not show yet is not found by its id either. */
+  readsLag?: true;
   /** What the Date header says, from the time that the data goes by. */
   date?: (ms: number) => number | undefined;
 }
@@ -96,6 +98,10 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     summary: "a search finds everything",
     finds: () => true,
   },
+  search_is_broken: {
+    summary: "a search finds nothing",
+    finds: () => false,
+  },
   no_pagination: {
     summary: "lists say nothing of further pages, and show 20 items at the most",
     list: ({ pagination, ...rest }) => rest,
@@ -144,6 +150,11 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   list_lags: {
     summary: "lists show a new posting after 2 s",
     listLagMs: 2_000,
+  },
+  reads_lag: {
+    summary: "a new posting is not found for 2 s, neither in lists nor by its id",
+    listLagMs: 2_000,
+    readsLag: true,
   },
 };
 

@@ -32,7 +32,12 @@ export const postingRoutes: Route[] = [
   {
     method: "GET",
     path: POSTING,
-    answer: ({ params }, store) => shown(findPosting(store, params), store),
+    answer: ({ params, deviations }, store) => {
+      const posting = findPosting(store, params);
+      if (deviations.readsLag && posting.listedFrom > store.now())
+        throw notFound("posting", posting.id, "posting_id");
+      return shown(posting, store);
+    },
   },
   { method: "PATCH", path: POSTING, body: postingChange, answer: update },
   { method: "PATCH", path: `${POSTING}/workflow/{step_id}`, body: stepChange, answer: updateStep },
