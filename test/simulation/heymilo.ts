@@ -50,6 +50,7 @@ type Body = Record<string, unknown>;
 /** A HeyMilo in memory: what it was told, and how it tells it. It knows nothing of the client but HTTP. */
 export class SimulatedHeyMilo {
   readonly postings: Posting[] = [];
+  readonly #ids = new Set<string>();
   readonly #deviations: Deviations;
   readonly #chance: Chance;
   readonly #now: () => number;
@@ -218,7 +219,10 @@ export class SimulatedHeyMilo {
   }
 
   #newId(): string {
-    const id = String(this.#chance.between(10_000_000, 99_999_999));
+    let id: string;
+    do id = String(this.#chance.between(10_000_000, 99_999_999));
+    while (this.#ids.has(id));
+    this.#ids.add(id);
     return this.#deviations.ids === "numbers" ? id : `P${id}`;
   }
 
