@@ -112,7 +112,10 @@ class CopyAddition implements Addition<Copy> {
     // Another process that has made this one marks it soon.
     await scope.deadline.wait(this.deps.betweenLooksMs);
     const still = await this.#look(scope, lost);
-    return still.kind === "found" ? { kind: "found", thing: this.#own(still.thing.id) } : still;
+    if (still.kind !== "found") return still;
+    const { id } = still.thing;
+    if (id !== seen.thing.id) return inconclusive(`${id} has just come, and may be the copy of another call`);
+    return { kind: "found", thing: this.#own(id) };
   }
 
   async #look(scope: Scope, { toSendAgain }: Lost): Promise<Look<Row>> {
