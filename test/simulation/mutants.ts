@@ -123,12 +123,6 @@ export const MUTANTS: readonly Mutant[] = [
     instead: "const done = (this.#done.get(String(name.length)) ?? []).toReversed();",
   },
   {
-    name: "of equal calls whose callers have left the latest alone is remembered",
-    file: ATTEMPTS,
-    text: "(wasSentTwice || isUnheard) &&",
-    instead: "wasSentTwice &&",
-  },
-  {
     name: "two calls that ask for another hear of the same one",
     file: "writes/addition.ts",
     text: "isUnheard === true && !run?.isAwaited;",

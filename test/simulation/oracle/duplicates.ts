@@ -164,10 +164,10 @@ export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
       const isPair = later.key === earlier.key && later.content === earlier.content && posting !== undefined;
       if (!isPair || earlier.sentAt >= later.sentAt || later.fate.sent === false) return [];
       if (wasArchived(history, [posting])) return [];
+      const isRemembered = earlier.process === later.process && later.sentAt - earlier.sentAt < REMEMBERED_MS;
       const isLate =
-        earlier.process === later.process && later.sentAt - earlier.sentAt < REMEMBERED_MS
-          ? wasSeenBefore(history, earlier, later, posting)
-          : wasListedBefore(history, later, posting);
+        wasListedBefore(history, later, posting) ||
+        (isRemembered && wasSeenBefore(history, earlier, later, posting));
       if (!isLate) return [];
       return [
         `process ${later.process} sent "${later.content}" with ${later.key} at ${later.sentAt} ms, although lists ` +
@@ -202,11 +202,14 @@ function wasSeenBefore(
   return looks.length === 0 || looks.some(({ at }) => at >= posting.listedFrom);
 }
 
-/** Before the first of the calls that may have sent the later one began. */
+/** Before the first of the calls began that may have sent the later one: a run goes on when its caller has left. */
 function wasListedBefore(history: History, later: SentCreate, posting: Posting): boolean {
   // Before anything was sent a search that finds nothing is believed.
   if (isBlind(history, later.key) || history.scenario.deviations.search === "broken") return false;
-  return callersOf(history, later).every(({ startedAt }) => startedAt >= posting.listedFrom);
+  const { timeoutMs } = history.scenario;
+  return callersOf(history, later)
+    .filter(({ startedAt, endedAt }) => Math.max(endedAt, startedAt + timeoutMs) >= later.sentAt)
+    .every(({ startedAt }) => startedAt >= posting.listedFrom);
 }
 
 /** A process copies once and adds a question once, unless a POST that failed was carried out later. */
