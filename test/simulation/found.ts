@@ -156,7 +156,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
     name: "a posting cannot be read by its id at once, and its call is repeated",
     scenario: scenarioOf([create("a"), create("a", { afterMs: 1_000 })], {
       deviations: { ...AS_DOCUMENTED, single: "behind" },
-      writes: [{ ...WELL, listLagMs: 6_000 }],
+      writes: [{ ...WELL, listLagMs: 2_000 }],
     }),
   },
   {

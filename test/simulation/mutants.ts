@@ -179,14 +179,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a repeat does not ask whether its posting still exists",
     file: "postings/replay-create.ts",
-    text: 'const isThere = state !== "archived";',
-    instead: "const isThere = state !== undefined;",
+    text: "const isThere = await isStillInUse(deps, id, scope);",
+    instead: "const isThere = true;",
   },
   {
     name: "what HeyMilo does not find yet is gone",
-    file: "postings/replay-create.ts",
-    text: 'const isThere = state !== "archived";',
-    instead: 'const isThere = state === "in use";',
+    file: "postings/still-in-use.ts",
+    text: "if (first !== undefined) return first;",
+    instead: "if (first !== null) return first ?? false;",
   },
   {
     name: "a copy of which nothing can be read was not made",

@@ -8,7 +8,7 @@ import { mayBeSameTitle, searchTermOf } from "../looks/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { Addition, Intention, Lost } from "../writes/addition.ts";
 import { blockedBy, keyReused, receiptOf } from "./receipts.ts";
-import { stateOf } from "./state-of.ts";
+import { isStillInUse } from "./still-in-use.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -60,8 +60,7 @@ export const intendedCopy = (
       ),
     reused: (earlier, before) => keyReused(marker.key, earlier?.id, before),
     blocked: (earlier, why) => blockedBy(`a copy of ${shown}`, earlier ? [earlier.id] : [], why),
-    replay: async (copy, scope) =>
-      (await stateOf(deps.http, copy.id, scope)) === "archived" ? undefined : copy,
+    replay: async (copy, scope) => ((await isStillInUse(deps, copy.id, scope)) ? copy : undefined),
   };
 };
 

@@ -3,7 +3,7 @@ import { type LookDeps, NOT_SHOWN, PostingLooks } from "../looks/posting-looks.t
 import type { Scope } from "../looks/survey.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { BLIND, type Created, duplicateOf, inDoubt, isDoubt, recoveredReceipt } from "./receipts.ts";
-import { stateOf } from "./state-of.ts";
+import { isStillInUse } from "./still-in-use.ts";
 
 /**
  * The posting that an earlier call made, with whoever shares its key by now, or that of another call with this content.
@@ -17,10 +17,8 @@ export const replayCreate = async (
   scope: Scope,
 ): Promise<Created | undefined> => {
   const { id } = made.receipt;
-  const state = await stateOf(deps.http, id, scope);
-  const isThere = state !== "archived";
-  if (made.key === undefined)
-    return isThere ? withDoubts(made, state === "not found" ? [NOT_FOUND] : []) : undefined;
+  const isThere = await isStillInUse(deps, id, scope);
+  if (made.key === undefined) return isThere ? made : undefined;
   const marker = { key: made.key, hash: contentHash(request) };
   const looks = new PostingLooks({ ...deps, title: request.title, marker });
   const otherKeys = others.flatMap(({ key }) => key ?? []);
@@ -29,19 +27,9 @@ export const replayCreate = async (
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const doubts = deps.sight.isBlind ? [BLIND] : [];
   if (doubt !== undefined && !(doubt === NOT_SHOWN && deps.sight.isBlind)) doubts.push(inDoubt(doubt));
-  if (state === "not found" && doubt !== undefined) doubts.push(NOT_FOUND);
-  const now = withDoubts(made, doubts);
+  // What an earlier look was not sure of, this one has looked at again.
+  const now = { ...made, warnings: [...made.warnings.filter((warning) => !isDoubt(warning)), ...doubts] };
   if (isThere) return { ...now, duplicates: twins.map(duplicateOf) };
   const [first, ...rest] = twins;
   return first && { ...now, receipt: recoveredReceipt(first.posting), duplicates: rest.map(duplicateOf) };
 };
-
-/** What an earlier look was not sure of, this one has looked at again. */
-const withDoubts = (made: Created, doubts: readonly string[]): Created => ({
-  ...made,
-  warnings: [...made.warnings.filter((warning) => !isDoubt(warning)), ...doubts],
-});
-
-const NOT_FOUND =
-  "posting_id: HeyMilo does not find this interviewer now. It may not show it yet; if somebody deleted it, a call with " +
-  "a new idempotency_key makes another";

@@ -139,7 +139,10 @@ export const identicalCallsMakeOne: Promised = (history) => {
     const forgotten = posts.filter(isForgotten).length;
     const asked = 1 + calls.filter(({ allowDuplicate }) => allowDuplicate).length + forgotten;
     const own = posts.flatMap(({ made }) => postingOf(history, made?.id) ?? []);
-    if (wasArchived(history, own)) return [];
+    // One that cannot be read within 2 s counts as gone.
+    const isBehind = ({ createdAt, listedFrom }: Posting) => listedFrom - createdAt > 2_000;
+    if (wasArchived(history, own) || (history.scenario.deviations.single === "behind" && own.some(isBehind)))
+      return [];
     const made = new Set(posts.map(({ key, made }) => key ?? made?.id)).size;
     if (made <= asked) return [];
     return [
