@@ -215,7 +215,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a copy that has just come is taken at once",
     file: "postings/copy.ts",
-    text: "    await scope.deadline.wait(this.deps.betweenLooksMs);",
+    text: "    await scope.deadline.wait(Math.min(this.deps.betweenLooksMs, scope.deadline.remaining() / 2));",
     instead: "",
   },
   {

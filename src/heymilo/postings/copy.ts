@@ -108,8 +108,8 @@ class CopyAddition implements Addition<Copy> {
   async lookAfter(scope: Scope, lost: Lost): Promise<Look<Copy>> {
     const seen = await this.#look(scope, lost);
     if (seen.kind !== "found") return seen;
-    // Another process that has made this one marks it soon.
-    await scope.deadline.wait(this.deps.betweenLooksMs);
+    // Another process that has made this one marks it soon. A short call has less time for this.
+    await scope.deadline.wait(Math.min(this.deps.betweenLooksMs, scope.deadline.remaining() / 2));
     const still = await this.#look(scope, lost);
     if (still.kind !== "found") return still;
     const { id } = still.thing;

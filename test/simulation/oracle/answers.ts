@@ -81,7 +81,7 @@ const sharedSince = (history: History, call: MadeCall, id: string): number => {
 
 /**
  * A copy is marked after it was made: until then another process whose own was not answered may take it for that. Two
- * looks 2 s apart see whether it is marked.
+ * looks 2 s apart, or less in a short call, see whether it is marked.
  */
 const mayBeTaken = (history: History, { process, key }: MadeCall, copy: Posting): boolean => {
   const { traffic, scenario } = history;
@@ -89,7 +89,8 @@ const mayBeTaken = (history: History, { process, key }: MadeCall, copy: Posting)
   const isAnswered = ({ heard, sentAt }: SentPost) =>
     heard?.how === "answered" && heard.at - sentAt < scenario.timeoutMs / 5;
   if (copies.every((post) => post.process === process) || copies.every(isAnswered)) return false;
-  const isMarkedSoon = copy.markedAt !== undefined && copy.markedAt - copy.listedFrom < 2_000;
+  const soonMs = Math.min(2_000, scenario.timeoutMs / 10);
+  const isMarkedSoon = copy.markedAt !== undefined && copy.markedAt - copy.listedFrom < soonMs;
   return isBlind(history, key) || !isMarkedSoon;
 };
 
