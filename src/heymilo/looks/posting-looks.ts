@@ -106,7 +106,7 @@ export class PostingLooks {
   }
 
   /** For a repeat: who has the key by now, or another of the call's, besides the posting that its call made. */
-  afterAll(ownId: string, scope: Scope, otherKeys: readonly string[]): Promise<Shown> {
+  forRepeat(ownId: string, scope: Scope, otherKeys: readonly string[]): Promise<Shown> {
     return this.#besides(ownId, scope, (kind) => this.#survey(kind, scope), [0], otherKeys);
   }
 

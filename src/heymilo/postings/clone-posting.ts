@@ -37,7 +37,7 @@ const CONFIRM_MS = 6_000;
  * Copies a posting. HeyMilo's clone takes no body, so a copy carries no marker of its own from the start: after a lost
  * answer it is recognised by the source's title among what was not there before. It is marked and titled afterwards.
  *
- * @throws PartiallyDoneError if the copy exists and only its title or marker could not be set
+ * @throws PartiallyDoneError if the copy exists, and it could not be read, or its title or marker not be set
  */
 export async function clonePosting(
   deps: CloneDeps,

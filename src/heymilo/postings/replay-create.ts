@@ -22,7 +22,7 @@ export const replayCreate = async (
   const marker = { key: made.key, hash: contentHash(request) };
   const looks = new PostingLooks({ ...deps, title: request.title, marker });
   const otherKeys = others.flatMap(({ key }) => key ?? []);
-  const { sharing, doubt } = await looks.afterAll(id, scope, otherKeys);
+  const { sharing, doubt } = await looks.forRepeat(id, scope, otherKeys);
   const known = [made, ...others].map(({ receipt }) => receipt.id);
   const twins = sharing.filter((row) => row.marker?.hash === marker.hash && !known.includes(row.id));
   const doubts = deps.sight.isBlind ? [BLIND] : [];

@@ -20,10 +20,9 @@ const NOBODY_WAITS = "nobody waits for it any more";
  */
 export class SharedRun<T> {
   readonly deadline: Deadline;
-  readonly #listeners = new Set<(message: string) => void>();
+  /** Those who wait now. */
+  readonly #waiters = new Set<Pick<Waiter, "onProgress" | "isBeside">>();
   readonly #promise: Promise<T>;
-  #waiters = 0;
-  #takers = 0;
   #committed = false;
   #settled = false;
   #calledOff = false;
@@ -47,7 +46,7 @@ export class SharedRun<T> {
 
   /** Somebody is there who wants what comes of it. */
   get isAwaited(): boolean {
-    return this.#takers > 0;
+    return [...this.#waiters].some(({ isBeside }) => !isBeside);
   }
 
   /** Whether a request is out that can no longer be taken back. */
@@ -61,7 +60,7 @@ export class SharedRun<T> {
   }
 
   report(message: string): void {
-    for (const listener of this.#listeners) listener(message);
+    for (const { onProgress } of this.#waiters) onProgress?.(message);
   }
 
   readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
@@ -72,16 +71,13 @@ export class SharedRun<T> {
     const left = new Promise<never>((_, reject) => {
       stay = deadline.onOver(() => reject(deadline.error(this.#committed ? "sent" : "queued")));
     });
-    this.#waiters += 1;
-    if (!isBeside) this.#takers += 1;
-    if (onProgress) this.#listeners.add(onProgress);
+    const waiting = { onProgress, isBeside };
+    this.#waiters.add(waiting);
     try {
       return await Promise.race([this.#promise, left]);
     } finally {
       stay();
-      if (onProgress) this.#listeners.delete(onProgress);
-      this.#waiters -= 1;
-      if (!isBeside) this.#takers -= 1;
+      this.#waiters.delete(waiting);
       this.#endIfNotNeeded();
     }
   }
@@ -92,7 +88,7 @@ export class SharedRun<T> {
   }
 
   #endIfNotNeeded(): void {
-    const needed = this.#committed || (this.#waiters > 0 && !this.#settled);
+    const needed = this.#committed || (this.#waiters.size > 0 && !this.#settled);
     if (needed || this.#calledOff) return;
     this.#calledOff = true;
     this.deadline.cancel(NOBODY_WAITS);
