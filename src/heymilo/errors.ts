@@ -29,7 +29,7 @@ type Details<E, Needed extends keyof E, Optional extends keyof E> = Pick<E, Need
 
 /**
  * HeyMilo answered with a 4xx or 5xx. The message is HeyMilo's own, as one printable line of at most 500
- * characters. A 4xx other than 408 says that nothing was done; a 5xx says nothing about whether something was.
+ * characters. `outcome.ts` says what it tells about a write.
  */
 export class ApiError extends HeyMiloError {
   override readonly name = "ApiError";
@@ -60,12 +60,21 @@ export class ApiError extends HeyMiloError {
   }
 
   /**
-   * Which requests may be repeated unchanged: `always` (429: it was turned away at the door), `reads` (5xx: a write
-   * may have been carried out) or `no` (the same request gets the same answer).
+   * Whether a gateway gave up on a request that HeyMilo may still be working on. By RFC 9110 a server that answers 408
+   * did not get the whole request, but gateways answer it for a silent upstream, too (envoyproxy/envoy#19725). 499 is
+   * nginx's, 522 and 524 are Cloudflare's, 598 and 599 those of other proxies.
+   */
+  get isTimeOut(): boolean {
+    return [408, 499, 504, 522, 524, 598, 599].includes(this.status);
+  }
+
+  /**
+   * Which requests may be repeated unchanged: `always` (429: it was turned away at the door), `reads` (5xx and
+   * time-outs: a write may have been carried out) or `no` (the same request gets the same answer).
    */
   get retryable(): "always" | "reads" | "no" {
     if (this.status === 429) return "always";
-    return this.status >= 500 ? "reads" : "no";
+    return this.status >= 500 || this.isTimeOut ? "reads" : "no";
   }
 }
 

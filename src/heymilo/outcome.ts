@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import {
   ApiError,
   CancelledError,
@@ -31,7 +32,8 @@ export function classify(error: unknown): Outcome {
   if (error instanceof InputError || error instanceof ConfigError) return REFUSED;
   if (error instanceof LookUpError) return NEVER_SENT;
   if (error instanceof OutcomeUnknownError) return UNKNOWN;
-  if (error instanceof ApiError) return ofStatus(error.status, error.retryAfterMs);
+  if (error instanceof ApiError)
+    return error.isTimeOut ? UNKNOWN : ofStatus(error.status, error.retryAfterMs);
   if (error instanceof InvalidResponseError) return ofStatus(error.status ?? 0, undefined);
   if (error instanceof TimeoutError && error.retryAfterMs !== undefined) return waiting(error.retryAfterMs);
   if (error instanceof TimeoutError || error instanceof ConnectionError || error instanceof CancelledError) {
@@ -47,17 +49,13 @@ function ofPhase(phase: Phase): Outcome {
 function ofStatus(status: number, retryAfterMs: number | undefined): Outcome {
   // Turned away by the rate limit before anything was done.
   if (status === 429) return retryAfterMs === undefined ? NEVER_SENT : waiting(retryAfterMs);
-  // By RFC 9110 the server did not get the whole request; but gateways also answer 408 when an upstream that already
-  // has the request stays silent (envoyproxy/envoy#19725).
-  if (status === 408) return UNKNOWN;
   // 409 is among the refusals: it says that this request was not carried out because of the state of something. HeyMilo
   // has no idempotency key, so it cannot mean "the first one is still at work"; after an attempt with unknown
   // outcome it may well be that attempt's trace, and looking for it comes first there in any case.
-  if (status >= 400 && status < 500) return REFUSED;
-  // 303 is the redirect that follows a POST which was carried out (RFC 9110, 15.4.4); the others say "not here".
-  if (status >= 300 && status < 400) return status === 303 ? UNKNOWN : REFUSED;
-  // 5xx: the failure may have come after the commit, 502-504 from a gateway that lost sight of it. 2xx: done, most
-  // likely, but the receipt is unreadable.
+  // A 4xx that HTTP does not define is a gateway's own, and may come from its way back as well.
+  if (status >= 400 && status < 500 && status in STATUS_CODES) return REFUSED;
+  // 5xx: the failure may have come after the commit. 3xx: many programs redirect after they have carried out a POST.
+  // 2xx: done, most likely, but the receipt is unreadable.
   return UNKNOWN;
 }
 

@@ -33,7 +33,7 @@ it.each([
 it.each([
   ["three times 503", refuse(503), 3, "ApiError"],
   ["404", refuse(404), 1, "ApiError"],
-  ["408", refuse(408), 1, "ApiError"],
+  ["three times 408", refuse(408), 3, "ApiError"],
   ["a redirect", answer("301 Moved", ""), 1, "InvalidResponseError"],
   [
     "three times HTML",

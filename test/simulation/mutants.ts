@@ -233,8 +233,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a 500 counts as a refusal",
     file: "outcome.ts",
-    text: "if (status >= 400 && status < 500) return REFUSED;",
-    instead: "if (status >= 400 && status < 503) return REFUSED;",
+    text: "if (status >= 400 && status < 500 && status in STATUS_CODES) return REFUSED;",
+    instead: "if (status >= 400 && status < 503 && status in STATUS_CODES) return REFUSED;",
   },
   {
     name: "an error hands out the key of the call that is in the way",

@@ -208,7 +208,8 @@ export class Network {
     };
   }
 
-  #refusal(status: number, retryAfter?: string): ApiError {
+  #refusal(status: number, retryAfter?: string): Error {
+    if (status < 400) return new InvalidResponseError("redirect", `simulated ${status}`, { status });
     const headers = { "retry-after": retryAfter };
     const { retryAfterMs } = readRateLimit(headers, EPOCH_MS + this.#options.time.now());
     return new ApiError({ status, message: `simulated ${status}`, retryAfterMs });
@@ -220,7 +221,11 @@ export class Network {
 }
 
 /** By the rules of HTTP and of the API's documentation, not by those of the client. */
-export const certainlyNotDone = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
+export const certainlyNotDone = (status: number): boolean =>
+  status >= 400 && status < 500 && !isTimeOut(status);
+
+/** A gateway's, while HeyMilo may be at work. */
+export const isTimeOut = (status: number): boolean => [408, 499, 504, 524].includes(status);
 
 const reset = () =>
   new ConnectionError({

@@ -136,9 +136,18 @@ const writes = (timeoutMs: number): fc.Arbitrary<Fate> => {
   const lost: fc.Arbitrary<Fate> = fc.record({
     sent: fc.constant(true as const),
     doneAfterMs: fc.oneof(fc.constant("never" as const), soon, slow),
-    answer: fc.constantFrom<(string | number)[]>("reset", "silence", 500, 502, 503, 504, 408) as fc.Arbitrary<
-      "reset" | "silence" | number
-    >,
+    answer: fc.constantFrom<("reset" | "silence" | number)[]>(
+      "reset",
+      "silence",
+      500,
+      502,
+      503,
+      504,
+      408,
+      499,
+      524,
+      302,
+    ),
     answerAfterMs: soon,
     retryAfter: oneIn(3, undefined, retryAfter),
     listLagMs: lag,

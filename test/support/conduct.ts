@@ -35,7 +35,8 @@ const isCreate = ({ method, path }: LogEntry): boolean => method === "POST" && p
 const isList = ({ method, path }: LogEntry): boolean => method === "GET" && path === "/api/v2/postings";
 const succeeded = ({ status }: LogEntry): boolean => status !== null && status < 300;
 /** Nobody can have carried it out. */
-const turnedAway = ({ status }: LogEntry): boolean => status !== null && status >= 400 && status < 500;
+const turnedAway = ({ status }: LogEntry): boolean =>
+  status !== null && status >= 400 && status < 500 && status !== 408 && status !== 499;
 
 interface CreateJson {
   title: string;

@@ -101,6 +101,26 @@ export const FAULT_ROWS: FaultRow[] = [
     reads: SAFE,
   },
   {
+    name: "524 before the commit",
+    fault: { fault: "bad_gateway", status: 524 },
+    timeoutMs: SHORT_MS,
+    create: { line: UNKNOWN, postings: 0, posts: 1 },
+    reads: SAFE,
+  },
+  {
+    name: "499 after the commit",
+    fault: { fault: "bad_gateway_after_commit", status: 499 },
+    create: { line: CREATED, postings: 1, posts: 1 },
+    reads: SAFE,
+  },
+  {
+    name: "a redirect after the commit",
+    fault: { fault: "bad_gateway_after_commit", status: 302 },
+    create: { line: CREATED, postings: 1, posts: 1 },
+    reads: SAFE,
+    readsGiveUp: true,
+  },
+  {
     name: "503 with Retry-After",
     fault: { fault: "unavailable", retry_after_s: 1 },
     create: { line: CREATED, postings: 1, posts: 2 },

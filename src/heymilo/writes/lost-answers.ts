@@ -8,12 +8,12 @@ export const STILL_AT_WORK = 4;
 export const ASK_AGAIN_MS = 30_000;
 
 /**
- * Whether a POST that failed so may yet turn out to have made something: it was not answered (a gateway's 504 and
- * 408 are no answer of HeyMilo's either), or it was accepted and only the receipt is unreadable.
+ * Whether a POST that failed so may yet turn out to have made something: it was not answered (the time-out of
+ * a gateway is no answer of HeyMilo's either), or it was accepted and only the receipt is unreadable.
  */
 export const mayStillAppear = (error: unknown): boolean => {
   if (classify(error).outcome === "not_created") return false;
-  if (error instanceof ApiError) return error.status === 504 || error.status === 408;
+  if (error instanceof ApiError) return error.isTimeOut;
   if (error instanceof InvalidResponseError) return error.status !== undefined && error.status < 300;
   return error instanceof TimeoutError || error instanceof CancelledError;
 };

@@ -29,7 +29,7 @@ export interface FaultParams {
   ratelimit_reset_s?: number;
   /** Further headers of an error answer. */
   headers: Record<string, string>;
-  /** The gateway's status: 502 or 504. */
+  /** The gateway's status. */
   status: number;
   megabytes: number;
 }
@@ -43,7 +43,7 @@ export const PARAM_FIELDS: Fields = {
   retry_after_as: solid(choice("seconds", "date")),
   ratelimit_reset_s: solid(number(0)),
   headers: solid(stringMap),
-  status: solid(integer(500, 599)),
+  status: solid(integer(300, 599)),
   megabytes: solid(integer(1, 1024)),
 };
 
@@ -116,12 +116,12 @@ export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
     answer: (params, now) => withHints(internalError, params, now),
   },
   bad_gateway: {
-    summary: "502 or 504 (status) with an HTML page, and nothing was applied",
+    summary: "A gateway's answer (status) with an HTML page, and nothing was applied",
     commit: "never",
     answer: ({ status }) => instead(gatewayPage(status)),
   },
   bad_gateway_after_commit: {
-    summary: "502 or 504 (status) with an HTML page although the request was applied",
+    summary: "A gateway's answer (status) with an HTML page although the request was applied",
     commit: "at once",
     answer: ({ status }) => instead(gatewayPage(status)),
   },

@@ -154,7 +154,7 @@ export const afterSending: Row[] = [
     error: invalid("too_large", 201),
     outcome: UNKNOWN,
   },
-  ...[301, 302, 307, 308].map((status) => ({
+  ...[301, 302, 303, 307, 308].map((status) => ({
     name: `redirect ${status}`,
     scene: () => answering(answer(`${status} Moved`, "", { location: "https://elsewhere.test/?token=x" })),
     error: expect.objectContaining({
@@ -162,14 +162,8 @@ export const afterSending: Row[] = [
       status,
       message: expect.not.stringContaining("token"),
     }),
-    outcome: REFUSED,
-  })),
-  {
-    name: "303",
-    scene: () => answering(answer("303 See Other", "")),
-    error: invalid("redirect", 303),
     outcome: UNKNOWN,
-  },
+  })),
 ];
 
 /** All refusals, by their status. */
@@ -177,7 +171,9 @@ export const answered: Row[] = [
   ...[400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 425, 451].map((status) =>
     answeredWith(status, REFUSED),
   ),
-  ...[408, 500, 501, 502, 503, 504, 520].map((status) => answeredWith(status, UNKNOWN)),
+  ...[408, 460, 499, 500, 501, 502, 503, 504, 520, 522, 524, 598, 599].map((status) =>
+    answeredWith(status, UNKNOWN),
+  ),
   answeredWith(429, NEVER_SENT),
   answeredWith(429, { outcome: "not_created", retry: { afterMs: 12_000 } }, { "retry-after": 12 }),
   {

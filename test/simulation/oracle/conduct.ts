@@ -1,6 +1,6 @@
 import { AS_DOCUMENTED } from "../deviations.ts";
 import { EPOCH_MS } from "../heymilo.ts";
-import { certainlyNotDone } from "../network.ts";
+import { certainlyNotDone, isTimeOut } from "../network.ts";
 import { callersOf, createsIn, named, type Promised, type SentCreate } from "./facts.ts";
 
 /** POSTs of one process with one key and content, in order. */
@@ -18,9 +18,7 @@ const wasRefused = ({ fate }: SentCreate): boolean =>
 
 /** HeyMilo answered, and by the answer the POST was either not carried out, or was over when it came. */
 const isOver = ({ fate }: SentCreate): boolean =>
-  fate.sent &&
-  (fate.answer === "reset" ||
-    (typeof fate.answer === "number" && fate.answer !== 504 && fate.answer !== 408));
+  fate.sent && (fate.answer === "reset" || (typeof fate.answer === "number" && !isTimeOut(fate.answer)));
 
 /** While HeyMilo may still be at work on a POST, no other of its kind is sent: four times the timeout. */
 export const silenceIsWaitedFor: Promised = (history) =>
