@@ -97,28 +97,19 @@ const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Fail
 };
 
 const unknownFailure = (error: OutcomeUnknownError): Failure => {
-  const lines = [`HeyMilo may or may not have done this (${error.operation}): ${sentence(error.why)}`];
-  if (error.key) {
-    lines.push(
-      `Repeat the same call with idempotency_key ${error.key}: it looks for the interviewer before it sends anything.`,
-      `Without that key, ${error.howToLook} before you call again: a new key makes another.`,
-    );
-  } else if (error.repeatable) {
-    lines.push(`Repeating the same call is safe. To find out, ${error.howToLook}.`);
-  } else {
-    lines.push(`Before you call again, ${error.howToLook}.`);
-  }
-  const withoutKey = error.repeatable ? "safe" : "no";
-  return {
-    outcome: "unknown",
-    retry: error.key ? { afterSeconds: UNKNOWN_WAIT_SECONDS } : withoutKey,
-    key: error.key,
-    explanation: lines.join("\n"),
-  };
+  const { operation, why, key, mayBe, howToLook, retryAfterMs, repeatable } = error;
+  const lines = [`HeyMilo may or may not have done this (${operation}): ${sentence(why)}`];
+  if (repeatable) lines.push(`Repeating the same call is safe. To find out, ${howToLook}.`);
+  else if (retryAfterMs !== undefined) {
+    const withKey = key === undefined ? "" : ` with idempotency_key ${key}`;
+    lines.push(`Repeat the same call${withKey}: it looks for what was made before it sends anything.`);
+    if (key !== undefined) lines.push("A changed call or a new key would make another.");
+  } else lines.push(`A repeat finds out no more: ${howToLook}, or ask the user to.`);
+  if (mayBe.length > 0) lines.push(`This may be what was made: ${mayBe.join(", ")}. If it is, use it.`);
+  if (!repeatable && (mayBe.length > 0 || retryAfterMs === undefined))
+    lines.push("If nothing was made, the same call with allow_duplicate: true makes it.");
+  return { outcome: "unknown", retry: retryOf(error), key, explanation: lines.join("\n") };
 };
-
-/** HeyMilo may still work on what it did not answer, so a later repeat finds more. */
-const UNKNOWN_WAIT_SECONDS = 30;
 
 const inputFailure = (
   { problems, count, found }: InputError,
@@ -178,11 +169,16 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
   };
 };
 
-/** For a call that certainly changed nothing: whether the same call can succeed later. */
+/** Whether the same call can succeed, or find out more, later. */
 const retryOf = (error: HeyMiloError): Retry => {
+  if (error instanceof OutcomeUnknownError && error.retryAfterMs === undefined)
+    return error.repeatable ? "safe" : "no";
   if (error instanceof LookUpError && error.cause instanceof HeyMiloError) return retryOf(error.cause);
   const mayAskToWait =
-    error instanceof ApiError || error instanceof TimeoutError || error instanceof LookUpError;
+    error instanceof ApiError ||
+    error instanceof TimeoutError ||
+    error instanceof LookUpError ||
+    error instanceof OutcomeUnknownError;
   const waitMs = mayAskToWait ? error.retryAfterMs : undefined;
   if (waitMs !== undefined) return { afterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
   if (error instanceof ApiError) return error.retryable === "no" ? "no" : "safe";

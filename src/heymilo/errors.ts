@@ -239,45 +239,68 @@ export class InputError extends HeyMiloError {
   }
 }
 
-/** A write was sent and may have been carried out. It must not be repeated before somebody has looked. */
+/** A write was sent and may have been carried out. */
 export class OutcomeUnknownError extends HeyMiloError {
   override readonly name = "OutcomeUnknownError";
   /** What was attempted, e.g. "create the interviewer". */
   readonly operation: string;
-  /** The idempotency key under which it can be looked for and repeated. */
+  /** The idempotency key under which it can be looked up and repeated. */
   readonly key: string | undefined;
   readonly title: string | undefined;
   /** Why the outcome is unknown, in one sentence. */
   readonly why: string;
-  /** How to find out whether it happened, in one sentence. */
+  /** How a person finds out whether it happened, in one sentence. */
   readonly howToLook: string;
+  /** After how many milliseconds the same call finds out more; absent if a person has to decide. */
+  readonly retryAfterMs: number | undefined;
+  /** Ids of what may have been made. */
+  readonly mayBe: readonly string[];
   /** Doing it twice has the effect of doing it once. */
   readonly repeatable: boolean;
 
   constructor(
-    details: Details<OutcomeUnknownError, "operation" | "why" | "howToLook", "key" | "title" | "repeatable">,
+    details: Details<
+      OutcomeUnknownError,
+      "operation" | "why" | "howToLook",
+      "key" | "title" | "retryAfterMs" | "mayBe" | "repeatable"
+    >,
   ) {
-    super(`It is not known whether HeyMilo did it (${details.operation}): ${details.why}`, {
-      cause: details.cause,
-    });
-    this.operation = details.operation;
+    const { operation, why, mayBe = [] } = details;
+    const named = mayBe.length > 0 ? `; it may be ${mayBe.join(" or ")}` : "";
+    super(`It is not known whether HeyMilo did it (${operation}): ${why}${named}`, { cause: details.cause });
+    this.operation = operation;
     this.key = details.key;
     this.title = details.title;
-    this.why = details.why;
+    this.why = why;
     this.howToLook = details.howToLook;
+    this.retryAfterMs = details.retryAfterMs;
+    this.mayBe = mayBe;
     this.repeatable = details.repeatable ?? false;
   }
 }
 
-/** It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. */
+/**
+ * It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. With
+ * a cause a read failed, and another may not.
+ */
 export class LookUpError extends HeyMiloError {
   override readonly name = "LookUpError";
   /** How long to wait before trying again, in milliseconds, if that is known. */
   readonly retryAfterMs: number | undefined;
+  /** Ids of what may be the thing that was looked up. */
+  readonly mayBe: readonly string[];
 
-  constructor(message: string, details: { cause?: unknown; retryAfterMs?: number } = {}) {
-    super(message, details);
-    this.retryAfterMs = details.retryAfterMs;
+  constructor(
+    message: string,
+    {
+      cause,
+      retryAfterMs,
+      mayBe = [],
+    }: { cause?: unknown; retryAfterMs?: number; mayBe?: readonly string[] } = {},
+  ) {
+    super(message, { cause });
+    this.retryAfterMs = retryAfterMs;
+    this.mayBe = mayBe;
   }
 }
 
@@ -294,3 +317,9 @@ export class PartiallyDoneError extends HeyMiloError {
     super(`${done.length} of ${done.length + notDone.length} changes are done`, { cause });
   }
 }
+
+/** In one line, as a part of another message. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof ApiError) return `HeyMilo answered ${error.status}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+};

@@ -1,17 +1,16 @@
-import { LRUCache } from "lru-cache";
 import type { Http } from "./http/client.ts";
-import { BETWEEN_LOOKS_MS } from "./looks/posting-looks.ts";
-import { Sight } from "./looks/sight.ts";
-import { type CloneApi, type CloneResult, clonePosting } from "./postings/clone-posting.ts";
-import type { CloneIntent } from "./postings/copy.ts";
-import { type CreateIntent, intendedPosting } from "./postings/create-posting.ts";
-import { type CreatePreview, previewCreate } from "./postings/preview-create.ts";
+import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
+import { type CloneApi, type CloneIntent, type CloneResult, clonePosting } from "./postings/clone-posting.ts";
+import {
+  type CreateIntent,
+  type CreatePreview,
+  intendedPosting,
+  previewCreate,
+} from "./postings/create-posting.ts";
 import type { Created } from "./postings/receipts.ts";
 import { intendedQuestion } from "./questions/add-question.ts";
 import type { Question } from "./schema/responses.ts";
-import type { Result } from "./writes/addition.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
-import { REMEMBERED } from "./writes/attempts.ts";
 import type { Waiter } from "./writes/shared-run.ts";
 
 export interface CreateResult extends Created {
@@ -25,61 +24,74 @@ export interface CreateResult extends Created {
 export interface Unanswered {
   /** Such as "create the interviewer". */
   operation: string;
-  title?: string;
+  title?: string | undefined;
   /** The key in the posting's marker; absent if it carries none. */
-  key?: string;
-}
-
-/** All that one process adds under one HeyMilo key, so that no call does what another does at the same time. */
-export interface SharedWrites {
-  /** One posting for one key, and for identical calls. */
-  create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult>;
-  /** What a create would do, without doing it. */
-  preview(intent: CreateIntent, waiter: Waiter): Promise<CreatePreview>;
-  clone(intent: CloneIntent, waiter: Waiter, api: CloneApi): Promise<CloneResult>;
-  /** At the end of its modality, unless such a question already exists. */
-  addQuestion(postingId: string, fields: Record<string, unknown>, waiter: Waiter): Promise<Question>;
-  /** On shutdown: what may exist at HeyMilo without anybody having heard of it. */
-  unanswered(): Unanswered[];
-  /** Something is under way, whether or not somebody still waits for it. */
-  readonly busy: boolean;
-  /** How many results it remembers, at some 10 kB each. */
-  readonly remembered: number;
+  key?: string | undefined;
 }
 
 export interface WritesOptions extends AdditionsOptions {
   http: Pick<Http, "read" | "send">;
 }
 
-export function createWrites({ http, ...options }: WritesOptions): SharedWrites {
-  const additions = new Additions({ http, ...options });
-  const { betweenLooksMs = BETWEEN_LOOKS_MS, remembered = REMEMBERED } = options;
-  const owners = new LRUCache<string, string>({ max: remembered });
-  const deps = { http, sight: new Sight(remembered), additions, betweenLooksMs, owners };
-  return {
-    async create(intent, waiter) {
-      const { thing, madeBy, isRecovered }: Result<Created> = await additions.make(
-        intendedPosting(deps, intent),
-        waiter,
-      );
-      return { ...thing, outcome: madeBy === "this_call" ? "created" : "already_created", isRecovered };
-    },
-    preview: (intent, { deadline }) => previewCreate(deps, intent, { deadline }),
-    clone: (intent, waiter, api) => clonePosting(deps, intent, waiter, api),
-    async addQuestion(postingId, fields, waiter) {
-      return (await additions.make(intendedQuestion(http, postingId, fields), waiter)).thing;
-    },
-    unanswered: () =>
-      additions.attempts.unanswered.map(({ addition: { operation, key, title } }) => ({
-        operation,
-        ...(title !== undefined && { title }),
-        ...(key !== undefined && { key }),
-      })),
-    get busy() {
-      return additions.attempts.isBusy;
-    },
-    get remembered() {
-      return additions.attempts.remembered;
-    },
-  };
+/** All that one process adds under one HeyMilo key, so that no call does what another does at the same time. */
+export class SharedWrites {
+  readonly #additions: Additions;
+  readonly #deps: LookupDeps;
+
+  constructor(options: WritesOptions) {
+    this.#additions = new Additions(options);
+    this.#deps = { http: options.http, workspace: new Workspace() };
+  }
+
+  /** One posting for one key, and for identical calls. */
+  async create(intent: CreateIntent, waiter: Waiter): Promise<CreateResult> {
+    const { thing, how } = await this.#additions.add<Created>(intendedPosting(this.#deps, intent), waiter);
+    const outcome = how === "existed" ? "already_created" : "created";
+    return { ...thing, outcome, isRecovered: how === "recovered" };
+  }
+
+  /** What a create would do, without doing it. */
+  preview(intent: CreateIntent, { deadline }: Waiter): Promise<CreatePreview> {
+    return previewCreate(this.#deps, intent, { deadline });
+  }
+
+  clone(intent: CloneIntent, waiter: Waiter, api: CloneApi): Promise<CloneResult> {
+    return clonePosting({ ...this.#deps, additions: this.#additions }, intent, waiter, api);
+  }
+
+  /** At the end of its modality. `before` are the questions that the caller has read. */
+  async addQuestion(
+    postingId: string,
+    fields: Record<string, unknown>,
+    before: readonly Question[],
+    waiter: Waiter,
+  ): Promise<Question> {
+    const addition = intendedQuestion(this.#deps, postingId, fields, before);
+    return (await this.#additions.add(addition, waiter)).thing;
+  }
+
+  /** On shutdown: what may exist at HeyMilo without anybody having heard of it. */
+  unanswered(): Unanswered[] {
+    const sent = this.#additions.entries
+      .all("running")
+      .filter(({ state }) => state.is === "running" && state.lost);
+    return sent.map(({ addition: { operation, title, isMarked, identity } }) => ({
+      operation,
+      title,
+      key: isMarked ? identity.key : undefined,
+    }));
+  }
+
+  /** Something is under way, whether or not somebody still waits for it. */
+  get busy(): boolean {
+    return this.#additions.entries.all("running").length > 0;
+  }
+
+  /** How many results and unresolved calls it remembers, at some 10 kB each. */
+  get remembered(): number {
+    const { entries } = this.#additions;
+    return entries.all("made").length + entries.all("unresolved").length;
+  }
 }
+
+export const createWrites = (options: WritesOptions): SharedWrites => new SharedWrites(options);

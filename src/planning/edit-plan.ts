@@ -3,6 +3,7 @@ import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import { given, type JsonObject } from "../heymilo/json.ts";
+import { isSuchQuestion } from "../heymilo/questions/add-question.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
@@ -110,7 +111,7 @@ class Planner {
   checkLeftOut(): void {
     for (const { id, fields, path } of this.#alreadyThere) {
       const question = this.#stored.get(id);
-      if (question && hasEffect(question, fields)) continue;
+      if (question && isSuchQuestion(question, fields)) continue;
       this.#problem(
         path,
         `already exists as ${id}, which a later operation changes or deletes; put that operation first`,
@@ -186,13 +187,13 @@ class Planner {
     const place = (id: string | number) => {
       if (typeof position === "number") this.#moves.push({ id, modality, position, index });
     };
-    const same = [...this.#stored.values()].find((one) => hasEffect(one, fields));
+    const same = [...this.#stored.values()].find((one) => isSuchQuestion(one, fields));
     if (same) {
       this.#alreadyThere.push({ id: same.id, fields, path });
       place(same.id);
       return { do: "skip", questionId: same.id, why: "such a question already exists" };
     }
-    const twin = this.#added.find((one) => hasEffect(one.fields, fields));
+    const twin = this.#added.find((one) => isSuchQuestion(one.fields, fields));
     if (twin) return { do: "skip", questionId: "", why: `operation ${twin.index + 1} adds it` };
     this.#added.push({ index, fields });
     this.#append(modality, index);

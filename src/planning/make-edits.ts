@@ -1,4 +1,5 @@
 import type { HeyMilo } from "../heymilo/client.ts";
+import type { Question } from "../heymilo/schema/responses.ts";
 import type { Edit, EditPlan } from "./edit-plan.ts";
 import { runInOrder, type Step } from "./in-order.ts";
 
@@ -17,12 +18,13 @@ export interface MadeEdits {
 export async function makeEdits(
   heymilo: HeyMilo,
   postingId: string,
+  before: readonly Question[],
   { edits, orders }: EditPlan,
 ): Promise<MadeEdits> {
   const added = new Map<number, string>();
   const writeOf = (edit: Edit, index: number): Step["run"] | undefined => {
     if (edit.do === "add")
-      return async () => added.set(index, (await heymilo.questions.add(postingId, edit.question)).id);
+      return async () => added.set(index, (await heymilo.questions.add(postingId, edit.question, before)).id);
     if (edit.do === "update") return () => heymilo.questions.update(postingId, edit.questionId, edit.patch);
     if (edit.do === "delete") return () => heymilo.questions.delete(postingId, edit.questionId);
     return undefined;

@@ -4,7 +4,7 @@ import { explainIssues } from "../arguments/problems.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
 import { fieldsOf, given } from "../heymilo/json.ts";
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
 import { checkStepConfig, type Report } from "../heymilo/schema/rules.ts";

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { excerpt } from "../heymilo/text.ts";
 import { isoTime } from "./iso-time.ts";

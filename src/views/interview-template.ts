@@ -1,4 +1,4 @@
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { InterviewTemplate, Posting, Question } from "../heymilo/schema/responses.ts";
 import { bounded } from "./bounded.ts";
 import { compact } from "./compact.ts";

@@ -1,4 +1,4 @@
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";

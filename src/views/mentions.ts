@@ -1,5 +1,5 @@
 import { fieldsOf } from "../heymilo/json.ts";
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { excerpt, wordsOf } from "../heymilo/text.ts";
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../heymilo/json.ts";
-import { withoutMarker } from "../heymilo/looks/marker.ts";
+import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions/index.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";

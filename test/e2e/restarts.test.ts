@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
-import { byAge } from "../../src/heymilo/looks/survey.ts";
+import { byAge } from "../../src/heymilo/lookups/posting-list.ts";
 import { misconduct } from "../support/conduct.ts";
 import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
 import {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import { contentHash } from "../../src/heymilo/looks/marker.ts";
+import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { createPostingRequest } from "../support/arbitraries/index.ts";
 import { answerOf, type Connect, eachClient, type Json, type TestClient } from "../support/clients.ts";
 import { EXAMPLE_REQUESTS } from "../support/example-requests.ts";

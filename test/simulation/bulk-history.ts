@@ -6,7 +6,7 @@ import { patiently } from "../../src/commands/bulk/patience.ts";
 import { exitCodeOf } from "../../src/commands/bulk/report.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { contentHash } from "../../src/heymilo/looks/marker.ts";
+import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { STILL_AT_WORK } from "../../src/heymilo/writes/lost-answers.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
 import { EPOCH_MS, SimulatedHeyMilo } from "./heymilo.ts";

@@ -3,7 +3,7 @@ import type { Connection } from "../../connection.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError, LookUpError } from "../../heymilo/errors.ts";
-import { readMarker } from "../../heymilo/looks/marker.ts";
+import { readMarker } from "../../heymilo/lookups/marker.ts";
 import { createPostingReceipt, type Posting } from "../../heymilo/schema/responses.ts";
 import type { Existing, World } from "./world.ts";
 

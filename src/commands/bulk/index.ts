@@ -1,7 +1,7 @@
 import { type App, createApp } from "../../app.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import { redactor } from "../../heymilo/redact.ts";
-import { STILL_AT_WORK } from "../../heymilo/writes/lost-answers.ts";
+import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
@@ -148,7 +148,7 @@ const createAll = async (
     spacingMs: config.rateLimit > 0 ? WINDOW_MS / config.rateLimit : 0,
     stopAfter,
     // From the journal's line on: the create may have gone out at the end of its call.
-    mayAppearMs: (STILL_AT_WORK + 1) * config.timeoutMs,
+    mayAppearMs: longestQuietMs(config.timeoutMs) + config.timeoutMs,
     stopping,
     onEnding: progress.onEnding,
     onNote: progress.onNote,

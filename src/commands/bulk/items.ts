@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { InputError } from "../../heymilo/errors.ts";
-import { contentHash } from "../../heymilo/looks/marker.ts";
+import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../heymilo/schema/review.ts";
 import type { ListedTool } from "../../surface/listed.ts";

@@ -1,4 +1,4 @@
-import { mayBeSameTitle } from "../../heymilo/looks/titles.ts";
+import { mayBeSameTitle } from "../../heymilo/lookups/titles.ts";
 import type { Item } from "./items.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Existing } from "./world.ts";

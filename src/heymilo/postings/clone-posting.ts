@@ -1,14 +1,26 @@
-import { randomUUID } from "node:crypto";
 import { PartiallyDoneError } from "../errors.ts";
-import * as markers from "../looks/marker.ts";
-import { type LookDeps, PostingLooks } from "../looks/posting-looks.ts";
-import { earliestFirst, type Row, rowOf } from "../looks/survey.ts";
+import { pathOf } from "../http/client.ts";
+import * as markers from "../lookups/marker.ts";
+import { rowOf } from "../lookups/posting-list.ts";
+import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
+import { CONFIRM_MS } from "../writes/add-once.ts";
+import { type Addition, identityOf, keyReused, type Thing } from "../writes/addition.ts";
 import type { Additions } from "../writes/additions.ts";
 import { hasEffect } from "../writes/change.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { type CloneIntent, type Copy, type CopyDeps, intendedCopy } from "./copy.ts";
-import { type Duplicate, duplicateOf } from "./receipts.ts";
+import { type Duplicate, duplicateOf, inDoubt, isStillInUse, receiptOf } from "./receipts.ts";
+
+export interface CloneIntent {
+  sourceId: string;
+  /** The copy's title; HeyMilo's clone keeps the source's, so it is set afterwards. */
+  title?: string | undefined;
+  /** The caller's own key, for one copy. */
+  idempotencyKey?: string | undefined;
+  /** Makes another copy even if the same call has just made one, or may have. */
+  allowDuplicate?: boolean | undefined;
+}
 
 export interface CloneResult {
   outcome: "cloned" | "already_cloned";
@@ -26,68 +38,124 @@ export interface CloneApi {
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting>;
 }
 
-interface CloneDeps extends LookDeps, CopyDeps {
-  additions: Additions;
+/** A copy that exists, perhaps still with the title and the marker of its source. */
+interface Copy extends Thing {
+  /** It has its own title and marker: what becomes of them afterwards is not undone by a repeat. */
+  isFinished: boolean;
 }
 
-/** How long to look for whoever shares the key, in milliseconds. */
-const CONFIRM_MS = 6_000;
-
 /**
- * Copies a posting. HeyMilo's clone takes no body, so a copy carries no marker of its own from the start: after a lost
- * answer it is recognised by the source's title among what was not there before. It is marked and titled afterwards.
+ * Copies a posting. HeyMilo's clone takes no body, so a copy carries no marker of its own until it is marked and titled
+ * afterwards. After a lost answer nothing tells whose copy it is: the error names what may be it.
  *
  * @throws PartiallyDoneError if the copy exists, and it could not be read, or its title or marker not be set
  */
 export async function clonePosting(
-  deps: CloneDeps,
+  deps: LookupDeps & { additions: Additions },
   intent: CloneIntent,
   waiter: Waiter,
   api: CloneApi,
 ): Promise<CloneResult> {
-  const { sourceId, idempotencyKey } = intent;
-  const source = await api.get(sourceId);
-  const hash = markers.contentHash({ clone: sourceId, title: intent.title });
-  const marker = { key: idempotencyKey ?? randomUUID(), hash };
-  const title = intent.title ?? source.title ?? "";
-  const looks = new PostingLooks({ ...deps, title, marker });
-  const { thing: copy, madeBy } = await deps.additions.make(
-    intendedCopy(deps, intent, source, marker, looks),
-    waiter,
-  );
+  const source = await api.get(intent.sourceId);
+  const { title, idempotencyKey } = intent;
+  const hash = markers.contentHash({ clone: intent.sourceId, title });
+  const identity = identityOf(`clone ${hash}`, `clone ${intent.sourceId}`, idempotencyKey);
+  const marker = { key: identity.key, hash };
+  const lookup = new PostingLookup(deps, title ?? source.title ?? "", marker);
+  const addition = intendedCopy(deps, intent, source, { identity, marker, lookup });
+  const { thing: copy, how } = await deps.additions.add(addition, waiter);
 
-  const metadata = markers.withoutMarker(source.metadata);
-  const marked =
-    idempotencyKey !== undefined || markers.readMarker(source.metadata)
-      ? markers.markMetadata(metadata, marker)
-      : undefined;
-  const patch = copy.finished
-    ? {}
-    : { ...(intent.title !== undefined && { title }), ...(marked && { metadata: marked }) };
-  const posting = await finish(api, copy, patch);
-  copy.finished ??= marked ? { key: marker.key } : {};
-  const outcome = madeBy === "this_call" ? "cloned" : "already_cloned";
-  const result: CloneResult = { outcome, posting, ...copy.finished, duplicates: [], warnings: [] };
-  return idempotencyKey === undefined || !copy.finished.key ? result : confirm(result, looks, marker, waiter);
+  const { metadata, warning } = markedMetadata(source.metadata, marker, idempotencyKey !== undefined);
+  const patch = { ...(title !== undefined && { title }), ...(metadata && { metadata }) };
+  const stored = await finish(api, copy, copy.isFinished ? {} : patch);
+  copy.isFinished = true;
+  const result: CloneResult = {
+    outcome: how === "created" ? "cloned" : "already_cloned",
+    posting: stored,
+    ...(metadata && { key: marker.key }),
+    duplicates: [],
+    warnings: warning === undefined ? [] : [warning],
+  };
+  if (idempotencyKey === undefined || !metadata) return result;
+
+  const confirmBy = waiter.deadline.within(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
+  const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
+  const { rows, doubt } = await confirmed.finally(() => confirmBy.close());
+  const [first, ...later] = rows.filter((row) => markers.isSameMarker(row.marker, marker));
+  return {
+    ...result,
+    ...(first && first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
+    duplicates: later.map(duplicateOf),
+    warnings: [...result.warnings, ...(doubt === undefined ? [] : [inDoubt(doubt)])],
+  };
 }
 
-/** Of several with one key the earliest counts. */
-const confirm = async (
-  result: CloneResult,
-  looks: PostingLooks,
+const intendedCopy = (
+  deps: LookupDeps,
+  { title, sourceId, allowDuplicate }: CloneIntent,
+  source: Posting,
+  {
+    identity,
+    marker,
+    lookup,
+  }: Pick<Addition<Copy>, "identity"> & { marker: markers.Marker; lookup: PostingLookup },
+): Addition<Copy> => {
+  const original = source.title ?? "";
+  const lookupOfSource = new PostingLookup(deps, original, undefined);
+  const inherited = markers.readMarker(source.metadata);
+  return {
+    identity,
+    operation: "clone the interviewer",
+    path: pathOf`/api/v2/postings/${sourceId}/clone`,
+    title: title ?? original,
+    isMarked: false,
+    howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
+    wantsAnother: allowDuplicate,
+    async lookUpBefore(scope) {
+      if (!identity.hasKey) return undefined;
+      const rows = await lookup.before(scope);
+      const [other] = rows;
+      const ours = rows.find((row) => markers.isSameMarker(row.marker, marker));
+      if (other && !ours) throw keyReused(marker.key, other.id, other.posting.title);
+      return ours && { id: ours.id, isFinished: true };
+    },
+    body: async () => undefined,
+    read(response) {
+      const { id } = receiptOf(response);
+      deps.workspace.receipts.set(id, true);
+      return { id, isFinished: false };
+    },
+    /** A copy has its source's marker or none, so a lost one is never found, only named. */
+    async lookUpLost(scope, sentAgoMs, toSend) {
+      const lost = {
+        sentAgoMs,
+        mayHaveTitle: (other: string) => mayBeTitleOfCopy(other, original),
+        isOtherMarker: (other: markers.Marker) => !markers.isSameMarker(inherited, other),
+        isKnown: (id: string) => id === source.id,
+      };
+      await lookupOfSource.afterLoss(scope, lost, toSend);
+      return undefined;
+    },
+    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
+  };
+};
+
+/** The source's metadata with the copy's own marker: for a caller's key, or in place of the source's. */
+const markedMetadata = (
+  metadata: Posting["metadata"],
   marker: markers.Marker,
-  { deadline }: Waiter,
-): Promise<CloneResult> => {
-  const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() / 2));
-  const { sharing, doubt } = await looks
-    .afterReceipt(result.posting.id, { deadline: confirmBy })
-    .finally(() => confirmBy.close());
-  const own = rowOf(result.posting);
-  const same = sharing.filter((row) => markers.isSameMarker(row.marker, marker));
-  const [first, ...later] = earliestFirst([own, ...same]) as [Row, ...Row[]];
-  const warnings = doubt === undefined ? [] : [`idempotency_key: duplicates cannot be ruled out; ${doubt}`];
-  const outcome = first === own ? result.outcome : "already_cloned";
-  return { ...result, outcome, posting: first.posting, duplicates: later.map(duplicateOf), warnings };
+  hasKey: boolean,
+): { metadata?: markers.Metadata; warning?: string } => {
+  if (!hasKey && !markers.readMarker(metadata)) return {};
+  const own = markers.readableMetadata(metadata);
+  const marked = own && markers.markMetadata(own, marker);
+  if (marked) return { metadata: marked };
+  const why = own
+    ? "all 50 metadata keys are in use"
+    : "HeyMilo does not clearly show the metadata, which a key would replace";
+  return {
+    warning: `idempotency_key: ${why}, so the copy carries no key; a repeat after a restart makes another`,
+  };
 };
 
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */

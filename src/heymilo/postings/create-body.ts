@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
-import { type Marker, type Metadata, withMarker, withoutMarker } from "../looks/marker.ts";
+import { type Marker, type Metadata, markMetadata, readableMetadata } from "../lookups/marker.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { interviewTemplate, posting } from "../schema/responses.ts";
 
@@ -27,19 +27,18 @@ export async function createBody(
     body: request,
     marked: false,
     warnings: [
-      `metadata: ${why}, so the interviewer carries no idempotency key; a lost answer stays unknown`,
+      `metadata: ${why}, so the interviewer carries no idempotency key; a lost answer can only be told by title and time`,
     ],
   });
-  if (templateId === undefined || metadata !== undefined) {
-    const body = withMarker(request, metadata ?? {}, marker);
-    return body ? { body, marked: true, warnings: [] } : unmarked("all 50 keys are in use");
-  }
-  const copied = await blueprintMetadata(http, deadline, templateId);
-  if (!copied)
+  const own =
+    templateId === undefined || metadata !== undefined
+      ? (metadata ?? {})
+      : await blueprintMetadata(http, deadline, templateId);
+  if (!own)
     return unmarked("HeyMilo does not clearly show the template's own entries, which a key would replace");
-  const body = withMarker(request, copied, marker);
-  if (!body) return unmarked("the template uses all 50 keys");
-  return { body, marked: true, warnings: [] };
+  const marked = markMetadata(own, marker);
+  if (!marked) return unmarked("all 50 keys are in use");
+  return { body: { ...request, metadata: marked }, marked: true, warnings: [] };
 }
 
 /** The metadata of a template's blueprint posting; undefined if that cannot be told. */
@@ -52,9 +51,5 @@ const blueprintMetadata = async (
   const template = await read(pathOf`/api/v2/interview-templates/${templateId}`);
   const { posting_id: blueprintId } = dataOf(interviewTemplate, template);
   if (!blueprintId) return undefined;
-  const { metadata } = dataOf(posting, await read(pathOf`/api/v2/postings/${blueprintId}`));
-  // Null is the documented way to say that there is none.
-  if (metadata === undefined || Object.values(metadata ?? {}).some((value) => typeof value !== "string"))
-    return undefined;
-  return withoutMarker(metadata);
+  return readableMetadata(dataOf(posting, await read(pathOf`/api/v2/postings/${blueprintId}`)).metadata);
 };

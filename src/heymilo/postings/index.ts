@@ -11,10 +11,8 @@ import {
 } from "../schema/responses.ts";
 import type { CreateResult, SharedWrites } from "../shared-writes.ts";
 import { hasEffect } from "../writes/change.ts";
-import type { CloneResult } from "./clone-posting.ts";
-import type { CloneIntent } from "./copy.ts";
-import type { CreateIntent } from "./create-posting.ts";
-import type { CreatePreview } from "./preview-create.ts";
+import type { CloneIntent, CloneResult } from "./clone-posting.ts";
+import type { CreateIntent, CreatePreview } from "./create-posting.ts";
 import type { Duplicate } from "./receipts.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
@@ -44,7 +42,7 @@ export class Postings {
     return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
-  /** Creates a posting by the rules of `writes/addition-run.ts`: at most one for one intention. */
+  /** Creates a posting by the rules of `writes/add-once.ts`: at most one for one intention. */
   async create(intent: CreateIntent): Promise<CreateResult> {
     const result = await this.writes.create(intent, this.api.call);
     this.api.sandbox ||= result.sandbox;

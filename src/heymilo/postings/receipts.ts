@@ -1,8 +1,9 @@
-import { InputError, InvalidResponseError, LookUpError } from "../errors.ts";
+import { ApiError, InvalidResponseError, LookUpError, reasonOf } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
+import { type Http, pathOf } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
-import type { Row } from "../looks/survey.ts";
-import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
-import { ASK_AGAIN_MS } from "../writes/lost-answers.ts";
+import { isInUse, type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
+import { createPostingReceipt, type Posting, posting, withData } from "../schema/responses.ts";
 
 /** Another posting with the same key. */
 export interface Duplicate {
@@ -15,6 +16,7 @@ export interface Duplicate {
 
 /** A posting that was made. */
 export interface Created {
+  id: string;
   /** The `data` of HeyMilo's answer, or the same put together from the posting that was found. */
   receipt: Record<string, unknown> & { id: string };
   /** The key in the posting's marker; absent if it carries none. */
@@ -49,40 +51,37 @@ export const recoveredReceipt = (posting: Posting): Created["receipt"] => ({
   posting,
 });
 
-/** All that one call has made. */
-export const idsOf = ({ receipt, duplicates }: Created): string[] => [
-  receipt.id,
-  ...duplicates.map(({ id }) => id),
-];
-
 export const duplicateOf = ({ id, createdMs }: Row): Duplicate =>
   createdMs === undefined ? { id } : { id, createdAt: createdMs / 1000 };
 
-export const keyReused = (
-  key: string,
-  postingId: string | undefined,
-  title: string | null | undefined,
-): InputError => {
-  const what = [title ? JSON.stringify(title) : "another request", postingId && `(posting ${postingId})`];
-  const message =
-    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
-    "repeat that call unchanged, or use a new key for a new interviewer";
-  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
-};
+/** A warning: another with this key may exist. */
+export const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
 
-/** For a call that has to wait for what became of another of its kind. Nothing was sent for it. */
-export const blockedBy = (what: string, earlierIds: readonly string[], why: string): LookUpError => {
-  const message =
-    earlierIds.length > 0
-      ? `an earlier, different call for ${what}, whose answer was lost, did make interviewer ${earlierIds.join(" and ")}, with that call's content. ` +
-        "If it is the one you want, use it. Otherwise make this call again: it makes another"
-      : `an earlier, different call for ${what} is unresolved, and nothing was sent for this one (${why}). Make this call again later: ` +
-        "the earlier one is looked for first";
-  return new LookUpError(message, { retryAfterMs: ASK_AGAIN_MS });
-};
+/** Between two reads of a posting that was not found, as HeyMilo may need a while to show it, in milliseconds. */
+const READ_AGAIN_MS = 2_000;
 
-const DOUBT = "idempotency_key: duplicates cannot be ruled out";
-/** A warning: another with this key may be there. */
-export const inDoubt = (why: string): string => `${DOUBT}; ${why}`;
-export const isDoubt = (warning: string): boolean => warning.startsWith(DOUBT);
-export const BLIND = inDoubt("HeyMilo's list does not show keys here");
+/**
+ * Whether a posting that this process has made is in use. Only two reads that do not find it show that it is gone.
+ *
+ * @throws LookUpError if that cannot be read
+ */
+export const isStillInUse = async (
+  http: Pick<Http, "read">,
+  id: string,
+  { deadline, onQueued }: Scope,
+): Promise<boolean> => {
+  const path = pathOf`/api/v2/postings/${id}`;
+  const isInUseNow = async (): Promise<boolean | undefined> => {
+    try {
+      return isInUse(rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline))));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      const what = `whether ${id}, which an earlier call made, still exists could not be checked`;
+      throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
+    }
+  };
+  const first = await isInUseNow();
+  if (first !== undefined) return first;
+  await deadline.wait(READ_AGAIN_MS);
+  return (await isInUseNow()) ?? false;
+};

@@ -1,57 +1,64 @@
 import { LookUpError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
-import { type Http, pathOf } from "../http/client.ts";
+import { pathOf } from "../http/client.ts";
 import { collect } from "../http/pages.ts";
-import { ABSENT, inconclusive, type Look } from "../looks/look.ts";
-import { contentHash } from "../looks/marker.ts";
-import type { Scope } from "../looks/survey.ts";
-import { blockedBy } from "../postings/receipts.ts";
+import { contentHash } from "../lookups/marker.ts";
+import type { LookupDeps } from "../lookups/posting-lookup.ts";
+import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
-import type { Intention } from "../writes/addition.ts";
+import { type Addition, identityOf } from "../writes/addition.ts";
 import { hasEffect } from "../writes/change.ts";
 
 /** Three thousand questions. */
 const PAGES = { limit: 100, maxPages: 30, mustBeComplete: true };
 
+/** Fields of a question, as a caller gives them or as HeyMilo stores them. */
+type QuestionFields = Readonly<Record<string, unknown>>;
+
+/** The same modality and text, however HeyMilo stored the other fields. */
+const asksTheSame = (one: QuestionFields, other: QuestionFields): boolean =>
+  one.modality === other.modality && isSameText(String(one.text), String(other.text));
+
+/** A stored question that is what the caller describes; HeyMilo may have stored its text a little otherwise. */
+export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: QuestionFields): boolean =>
+  hasEffect(stored, fields) && isSameText(String(stored.text), String(text));
+
 /**
- * One intended question, at the end of its modality. A question carries no marker: an equal one is taken for it, so the
- * same question is not added twice.
+ * One intended question, at the end of its modality. A question carries no marker, so a lost one is told by its text.
+ *
+ * @param before the questions that the caller has read, of which none is the intended one
  */
 export const intendedQuestion = (
-  http: Pick<Http, "read">,
+  { http, workspace: { receipts } }: LookupDeps,
   postingId: string,
   fields: Record<string, unknown>,
-): Intention<Question> => {
+  before: readonly Question[],
+): Addition<Question> => {
+  const content = `question ${contentHash({ postingId, fields })}`;
   const path = pathOf`/api/v2/postings/${postingId}/questions`;
-  const hash = contentHash({ postingId, fields });
-  const look = async ({ deadline, onQueued }: Scope): Promise<Look<Question>> => {
-    const listing = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
-    const { items, ended, unusable } = await collect(http, listing, deadline);
-    const questions = items.flatMap((item) => question.safeParse(item).data ?? []);
-    const same = questions.find((one) => hasEffect(one, fields));
-    if (same) return { kind: "found", thing: same };
-    const isUnderstood = unusable === 0 && questions.length === items.length;
-    return ended === "complete" && isUnderstood ? ABSENT : inconclusive("not all questions could be read");
-  };
-  const name = `add question ${hash}`;
+  const isKnown = ({ id }: Question) => receipts.has(id) || before.some((one) => one.id === id);
   return {
-    name,
-    names: [name],
-    hash,
-    group: name,
-    hasOwnKey: false,
-    begin: () => ({
-      operation: "add the question",
-      repeatable: true,
-      isFindable: true,
-      howToLook: `look at interviewer ${postingId} with get_interviewer`,
-      path,
-      lookBefore: look,
-      body: async () => fields,
-      read: (response) => dataOf(question, response),
-      lookAfter: look,
-    }),
-    reused: () => new LookUpError(`${name} stands for two questions`),
-    blocked: (_, why) => blockedBy("this question", [], why),
+    identity: identityOf(content, content),
+    operation: "add the question",
+    path,
+    isMarked: false,
+    howToLook: `look at interviewer ${postingId} with get_interviewer`,
+    body: async () => fields,
+    read(response) {
+      const made = dataOf(question, response);
+      receipts.set(made.id, true);
+      return made;
+    },
+    async lookUpLost({ deadline, onQueued }) {
+      const listing = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
+      const { items, ended, unusable } = await collect(http, listing, deadline);
+      const questions = items.flatMap((item) => question.safeParse(item).data ?? []);
+      const same = questions.find((one) => !isKnown(one) && asksTheSame(one, fields));
+      const isComplete = ended === "complete" && unusable === 0 && questions.length === items.length;
+      if (!same && !isComplete) throw new LookUpError("not all questions could be read");
+      return same;
+    },
+    /** The caller has read the questions since its call began: what was made before and is not there is deleted. */
+    isStillInUse: async (_made, { deadline }, madeAt) => madeAt >= deadline.root.startedAt,
   };
 };

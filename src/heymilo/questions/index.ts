@@ -28,9 +28,13 @@ export class Questions {
     return items;
   }
 
-  /** Adds a question at the end of its modality, unless such a question is there already. */
-  add(postingId: string, fields: Record<string, unknown>): Promise<Question> {
-    return this.writes.addQuestion(postingId, fields, this.api.call);
+  /**
+   * Adds a question at the end of its modality.
+   *
+   * @param before the questions that this call has read: if an answer is lost, the added one is none of these
+   */
+  add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
+    return this.writes.addQuestion(postingId, fields, before, this.api.call);
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {

@@ -1,136 +1,95 @@
-import { type LookUpError, OutcomeUnknownError } from "../errors.ts";
+import { InputError, OutcomeUnknownError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
-import type { Look } from "../looks/look.ts";
-import type { Scope } from "../looks/survey.ts";
-import type { SharedRun } from "./shared-run.ts";
+import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
+import type { Scope } from "../lookups/posting-list.ts";
 
-/** A thing that exists, and who made it. */
-export interface Result<T> {
-  thing: T;
-  madeBy: "this_call" | "an_earlier_call";
-  /** The answer to the POST was lost, and the thing was found by looking. */
-  isRecovered: boolean;
+/** What was added. */
+export interface Thing {
+  id: string;
 }
 
-export const madeNow = <T>(thing: T): Result<T> => ({ thing, madeBy: "this_call", isRecovered: false });
-export const madeEarlier = <T>(thing: T): Result<T> => ({
-  thing,
-  madeBy: "an_earlier_call",
-  isRecovered: false,
+/** `recovered`: the answer to the POST was lost, and the thing was looked up. `existed`: an earlier call made it. */
+export interface Result<T extends Thing> {
+  thing: T;
+  how: "created" | "recovered" | "existed";
+}
+
+/** How a call names the thing that it wants. Calls that want the same thing share an entry of the process. */
+export interface Identity {
+  /** The caller's key, or one that the server made up. */
+  readonly key: string;
+  /** The caller gave the key, so that its call is looked up by it. Otherwise it is looked up by its content. */
+  readonly hasKey: boolean;
+  /** The caller chose the key itself, so that it never stands for another thing. */
+  readonly hasOwnKey: boolean;
+  /** What the request says. */
+  readonly content: string;
+  /** Things of one group may be one thing in other words: while one is unresolved, no other is sent. */
+  readonly group: string;
+}
+
+export const identityOf = (content: string, group: string, key?: string): Identity => ({
+  key: key ?? generateKey(),
+  hasKey: key !== undefined,
+  hasOwnKey: key !== undefined && !isGeneratedKey(key),
+  content,
+  group,
 });
 
-/** What a look after a lost answer has to know. */
-export interface Lost {
-  /** Milliseconds since the first POST went out. */
-  sentAgoMs: () => number;
-  /** If it is absent, the POST is sent again: the look has to be certain. */
-  toSendAgain: boolean;
-}
-
 /**
- * What one POST adds: what is sent, how it is looked for, and what proves that a thing is ours. The rules of when to
- * send and when to look are those of `AdditionRun`, the same for everything that is added.
+ * What one POST adds: what is sent, how it is looked up, and what proves that a thing is ours. When to send and when to
+ * look up is decided by `add-once.ts`, in the same way for everything that is added.
  */
-export interface Addition<T> {
+export interface Addition<T extends Thing> {
+  readonly identity: Identity;
   /** Such as "add the question". */
-  operation: string;
-  /** How a person finds out whether it happened. */
-  howToLook: string;
-  path: string;
-  /** Under which the call can be repeated, if the thing carries it. */
-  readonly key?: string | undefined;
+  readonly operation: string;
+  readonly path: string;
   readonly title?: string | undefined;
-  /** A look after a lost answer can find it. */
-  readonly isFindable: boolean;
-  /** While this process lives, a repeat of the call finds what there is and makes no second one. */
-  readonly repeatable: boolean;
-  /**
-   * Anything that is found was made by an earlier call.
-   *
-   * @param wasLost a POST of this addition was lost, and looks said that it made nothing
-   */
-  lookBefore(scope: Scope, wasLost: boolean): Promise<Look<T>>;
-  /** The body of the POST, made once. */
+  /** The thing carries the key, so that a repeat finds it. Known once there is a body. */
+  readonly isMarked: boolean;
+  /** How a person finds out whether it happened. */
+  readonly howToLook: string;
+  /** The caller wants one more, although the same call has just made one. */
+  readonly wantsAnother?: boolean | undefined;
+  /** The caller has read the whole list itself: nothing is looked up before the POST or after a lost answer. */
+  readonly isScanned?: boolean | undefined;
+  /** What an earlier call made. @throws LookUpError if that is not certain */
+  lookUpBefore?(scope: Scope): Promise<T | undefined>;
+  /** The body of the POST; the same at each repeat. */
   body(scope: Scope): Promise<unknown>;
   /** @throws InvalidResponseError if the answer does not tell what was made */
   read(response: ApiResponse): T;
-  lookAfter(scope: Scope, lost: Lost): Promise<Look<T>>;
-  /** After the receipt: whether another was made at the same time. */
-  confirm?(made: T, scope: Scope, wasSentTwice: boolean): Promise<Result<T>>;
-  /** The same, when the caller's time has ended before that was known. */
-  unconfirmed?(made: T): T;
-}
-
-/** One call's wish for one thing, before anything is known of it. */
-export interface Intention<T> {
-  /** What it is looked up by in this process; calls that share it want the same thing. */
-  name: string;
-  /** Under what it is remembered, the name included. */
-  names: readonly string[];
-  /** Tells two intentions of one name apart. */
-  hash: string;
-  /** Things of one group can be taken for each other: while one is unresolved, no other is begun. */
-  group: string;
-  /** They carry no marker, so they are made one after the other. */
-  isOneAtATime?: boolean;
-  /** The caller's own key says that it is not the other one of its group. */
-  hasOwnKey: boolean;
-  /** The caller wants one more, although the same call has just made one. */
-  wantsAnother?: boolean | undefined;
-  begin(): Addition<T>;
-  /** The name was used for something else. */
-  reused(earlier: T | undefined, title: string | undefined): Error;
-  /** Another call's thing of this group is in the way, or its outcome is still unknown. */
-  blocked(earlier: T | undefined, why: string): LookUpError;
   /**
-   * The thing that was made before, as it is now; undefined if it is gone. Without this it is not remembered.
+   * What the lost POST made; undefined if nothing could be it.
    *
-   * @param others of the same name, each of which may have been made twice
+   * @param toSend another POST follows if there is nothing
+   * @throws LookUpError if that is not certain, with the ids of what may be the lost thing
    */
-  replay?(made: T, scope: Scope, others: readonly T[]): Promise<T | undefined>;
+  lookUpLost(scope: Scope, sentAgoMs: number, toSend: boolean): Promise<T | undefined>;
+  /** After the receipt: whether another was made at the same time. */
+  confirm?(made: T, scope: Scope, wasLost: boolean): Promise<Result<T>>;
+  /** Whether what was made then, at a time of the process's clock, still is in use. */
+  isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
 }
 
-/** How a POST ended. */
-export type Answer<T> = { made: T } | { error: unknown };
+export const keyReused = (key: string, id?: string, title?: string | null): InputError => {
+  const what = [title ? JSON.stringify(title) : "another request", id && `(posting ${id})`];
+  const message =
+    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
+    "repeat that call unchanged, or use a new key for a new interviewer";
+  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
+};
 
-/** One intention, with everything that this process knows of it. Times are those of the clock. */
-export interface Attempt<T> {
-  readonly intention: Intention<T>;
-  readonly addition: Addition<T>;
-  /** Set once it is known; a repeat sends the same. */
-  body?: { value: unknown };
-  /** What is being done about it now; callers with the same intention join. */
-  run?: SharedRun<Result<T>>;
-  /** A POST that has not ended, perhaps longer than the call that sent it. */
-  open?: Promise<Answer<T>>;
-  /** When the first POST went out that is not known to have been refused. */
-  sentAt?: number;
-  /** Until when HeyMilo may yet show what it made of a POST that it did not answer properly. */
-  mayAppearUntil?: number;
-  /** A caller has left, or was told that the outcome is unknown. */
-  isUnheard?: boolean;
-  /** A POST's answer was lost, and looks said that it made nothing: a repeat sends the same once more. */
-  wasLost?: boolean;
-  /** Two POSTs went out, and the first may still come through: only a look by this key shows it. */
-  wasSentTwice?: boolean;
-  result?: Result<T>;
-}
-
-/** What was made, when there was no time to look whether another was made too. */
-export const unconfirmed = <T>(addition: Addition<T>, made: T): T => addition.unconfirmed?.(made) ?? made;
-
-/** Nobody has heard of it, nor is about to: the next call that asks for another is to hear of this one first. */
-export const isLeft = ({ isUnheard, run }: Attempt<unknown>): boolean =>
-  isUnheard === true && !run?.isAwaited;
-
-/** A POST was sent, and nobody knows what became of it. */
-export const isUnresolved = ({ sentAt, result }: Attempt<unknown>): boolean =>
-  sentAt !== undefined && result === undefined;
-
-/** What a caller hears when the thing may exist: never that nothing was sent. */
-export const unknownOutcome = (
-  { addition: { operation, key, title, howToLook, repeatable } }: Attempt<unknown>,
-  why: string,
-  cause?: unknown,
+/** What a caller hears while the thing may exist. */
+export const unknownOutcome = <T extends Thing>(
+  { operation, isMarked, identity, title, howToLook }: Addition<T>,
+  details: { why: string; retryAfterMs?: number | undefined; mayBe?: readonly string[] },
 ): OutcomeUnknownError =>
-  new OutcomeUnknownError({ operation, key, title, why, howToLook, repeatable, cause });
+  new OutcomeUnknownError({
+    operation,
+    key: isMarked ? identity.key : undefined,
+    title,
+    howToLook,
+    ...details,
+  });

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Deadline } from "../deadline.ts";
-import { HeyMiloError, OutcomeUnknownError } from "../errors.ts";
-import { reasonOf } from "../looks/look.ts";
-import { BETWEEN_LOOKS_MS } from "../looks/posting-looks.ts";
-import { isCertainlyNotDone, waitAskedBy } from "./lost-answers.ts";
+import { ApiError, HeyMiloError, OutcomeUnknownError, reasonOf } from "../errors.ts";
+import { isCertainlyNotDone } from "./post.ts";
+
+/** Between two looks for an effect, in milliseconds. */
+const BETWEEN_LOOKS_MS = 2_000;
 
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
@@ -27,7 +28,7 @@ export async function makeChange<T>(deadline: Deadline, change: Change<T>): Prom
   const first = await attempt(change);
   if ("done" in first) return first.done;
   if (isCertainlyNotDone(first.error)) throw first.error;
-  const askedToWaitMs = waitAskedBy(first.error);
+  const askedToWaitMs = first.error instanceof ApiError ? (first.error.retryAfterMs ?? 0) : 0;
   if (askedToWaitMs >= deadline.remaining()) throw unknown(change, first.error);
   await deadline.wait(askedToWaitMs);
   const seen = await lookTwice(deadline, change);

@@ -59,9 +59,9 @@ export class SharedRun<T> {
     this.#endIfNotNeeded();
   }
 
-  report(message: string): void {
+  readonly report = (message: string): void => {
     for (const { onProgress } of this.#waiters) onProgress?.(message);
-  }
+  };
 
   readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
 
@@ -83,7 +83,7 @@ export class SharedRun<T> {
   }
 
   /** Resolves when the work has ended, however it did. */
-  async ended(): Promise<void> {
+  async ended(): Promise<undefined> {
     await this.#promise.catch(() => undefined);
   }
 

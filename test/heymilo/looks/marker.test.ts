@@ -7,7 +7,7 @@ import {
   readMarker,
   withMarker,
   withoutMarker,
-} from "../../../src/heymilo/looks/marker.ts";
+} from "../../../src/heymilo/lookups/marker.ts";
 import { request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http, PacedRequest } from "../../../src/heymilo/http/client.ts";
-import { orInconclusive } from "../../../src/heymilo/looks/look.ts";
-import { markerValue } from "../../../src/heymilo/looks/marker.ts";
-import { PostingLooks } from "../../../src/heymilo/looks/posting-looks.ts";
-import { Sight } from "../../../src/heymilo/looks/sight.ts";
+import { orInconclusive } from "../../../src/heymilo/lookups/look.ts";
+import { markerValue } from "../../../src/heymilo/lookups/marker.ts";
+import { PostingLooks } from "../../../src/heymilo/lookups/posting-looks.ts";
+import { Sight } from "../../../src/heymilo/lookups/sight.ts";
 
 const TITLE = "Line Cook";
 const MINE = { key: "mine", hash: "0123456789abcdef" };

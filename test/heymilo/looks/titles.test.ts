@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayBeSameTitle, searchTermOf } from "../../../src/heymilo/looks/titles.ts";
+import { mayBeSameTitle, searchTermOf } from "../../../src/heymilo/lookups/titles.ts";
 
 describe("a title that HeyMilo may have stored otherwise", () => {
   it.each([

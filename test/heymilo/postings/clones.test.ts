@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readMarker } from "../../../src/heymilo/looks/marker.ts";
+import { readMarker } from "../../../src/heymilo/lookups/marker.ts";
 import type { CloneIntent } from "../../../src/heymilo/postings/copy.ts";
 import {
   BRIEF_MS,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
-import { contentHash } from "../../../src/heymilo/looks/marker.ts";
-import { byAge } from "../../../src/heymilo/looks/survey.ts";
+import { contentHash } from "../../../src/heymilo/lookups/marker.ts";
+import { byAge } from "../../../src/heymilo/lookups/survey.ts";
 import {
   failure,
   IMPATIENT,

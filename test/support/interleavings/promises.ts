@@ -1,4 +1,4 @@
-import { byAge } from "../../../src/heymilo/looks/survey.ts";
+import { byAge } from "../../../src/heymilo/lookups/posting-list.ts";
 import {
   BETWEEN_LOOKS_MS,
   type History,

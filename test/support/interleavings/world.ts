@@ -1,6 +1,6 @@
 import { OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import type { PacedRequest } from "../../../src/heymilo/http/client.ts";
-import { contentHash } from "../../../src/heymilo/looks/marker.ts";
+import { contentHash } from "../../../src/heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import type { CreateResult } from "../../../src/heymilo/shared-writes.ts";
 import type { Posting } from "../remote-sandbox.ts";

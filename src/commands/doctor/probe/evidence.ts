@@ -3,8 +3,8 @@ import { PAGE_SIZE } from "../../../heymilo/api-call.ts";
 import { Deadline } from "../../../heymilo/deadline.ts";
 import { type Http, pathOf } from "../../../heymilo/http/client.ts";
 import type { ApiResponse } from "../../../heymilo/http/send.ts";
-import { type Marker, readMarker } from "../../../heymilo/looks/marker.ts";
-import { searchTermOf } from "../../../heymilo/looks/titles.ts";
+import { type Marker, readMarker } from "../../../heymilo/lookups/marker.ts";
+import { searchTermOf } from "../../../heymilo/lookups/titles.ts";
 import { posting } from "../../../heymilo/schema/responses.ts";
 
 /** Enough for about six reads, each with a second attempt. */

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto";
-import type { CreatePostingRequest } from "../schema/create-posting.ts";
+import { hash, randomBytes } from "node:crypto";
 import { MARKER_KEY, METADATA_LIMITS } from "../schema/values.ts";
 
 /**
@@ -10,6 +9,15 @@ export interface Marker {
   key: string;
   hash: string;
 }
+
+/** How keys begin that the server makes up, so that every process can tell them from a caller's own. */
+const GENERATED = "auto-";
+
+/** 64 random bits: no two creates of a workspace get the same. */
+export const generateKey = (): string => `${GENERATED}${randomBytes(8).toString("hex")}`;
+
+/** The server made this key up, for a preview or for a call without a key; nobody chose it to tell two creates apart. */
+export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.test(key);
 
 /** 16 hex digits of SHA-256: enough to tell requests of one key apart, short enough for a metadata value. */
 const HASH_DIGITS = 16;
@@ -47,6 +55,18 @@ export const isOtherMarker = (one: Marker | undefined, other: Marker): boolean =
 
 export type Metadata = Record<string, string>;
 
+/**
+ * All of a posting's metadata; undefined if HeyMilo does not clearly show it, so that replacing it might lose some. Null
+ * is the documented way to say that there is none.
+ */
+export const readableMetadata = (
+  metadata: Readonly<Record<string, unknown>> | null | undefined,
+): Metadata | undefined => {
+  if (metadata === undefined || Object.values(metadata ?? {}).some((value) => typeof value !== "string"))
+    return undefined;
+  return { ...(metadata as Metadata | null) };
+};
+
 /** Metadata without a marker, as a clone or a template's blueprint may carry one that is not its own. */
 export const withoutMarker = (metadata: Readonly<Record<string, unknown>> | null | undefined): Metadata =>
   Object.fromEntries(
@@ -55,18 +75,8 @@ export const withoutMarker = (metadata: Readonly<Record<string, unknown>> | null
     ),
   );
 
-/** Metadata with the marker, if it has room for one more key. */
-export const markMetadata = (metadata: Metadata, marker: Marker): Metadata | undefined =>
-  Object.keys(metadata).length < METADATA_LIMITS.keys
-    ? { ...metadata, [MARKER_KEY]: markerValue(marker) }
-    : undefined;
-
-/** The request as it is sent with this marker. */
-export const withMarker = (
-  request: CreatePostingRequest,
-  metadata: Metadata,
-  marker: Marker,
-): CreatePostingRequest | undefined => {
-  const marked = markMetadata(metadata, marker);
-  return marked && { ...request, metadata: marked };
+/** Metadata with this marker in place of any other, if it has room for one more key. */
+export const markMetadata = (metadata: Metadata, marker: Marker): Metadata | undefined => {
+  const marked = { ...withoutMarker(metadata), [MARKER_KEY]: markerValue(marker) };
+  return Object.keys(marked).length <= METADATA_LIMITS.keys ? marked : undefined;
 };

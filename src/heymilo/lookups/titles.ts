@@ -18,10 +18,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * "C#") count as the same, which is on the safe side.
  */
 export const mayBeSameTitle = (one: string, other: string): boolean => {
-  const [a, b] = [lettersOf(one), lettersOf(other)];
+  const [a, b] = [comparable(one), comparable(other)];
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return a === b || (short.length >= TELLING_BEGINNING && long.startsWith(short));
 };
+
+/** Whether HeyMilo may have titled a copy of the one so: "Copy of X", "X (2)". */
+export const mayBeTitleOfCopy = (title: string, original: string): boolean =>
+  comparable(title).includes(comparable(original)) || mayBeSameTitle(title, original);
+
+/** A text as HeyMilo may have stored it: trimmed, composed, or with HTML escaped. */
+export const isSameText = (one: string, other: string): boolean => stored(one) === stored(other);
+
+const stored = (text: string): string => unescapeHtml(text).normalize("NFC").replace(/\s+/g, " ").trim();
 
 /**
  * What to search a title by: its longest run of plain words, or else of plain letters, since HeyMilo's search may treat
@@ -53,14 +62,18 @@ const longest = (runs: readonly string[]): string | undefined =>
     undefined,
   );
 
-const lettersOf = (title: string): string =>
+/** Titles that compare as the same are in one group. */
+export const groupOfTitle = (title: string): string => comparable(title) || title.trim();
+
+/** What of a title counts when two are compared. */
+const comparable = (title: string): string =>
   unescapeHtml(title)
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-/** Also what was escaped more than once. */
-const unescapeHtml = (text: string): string => {
+/** Also what was escaped twice or three times. */
+const unescapeHtml = (text: string, times = 3): string => {
   const plain = text.replace(
     /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi,
     (entity, decimal, hex, name) => {
@@ -68,5 +81,5 @@ const unescapeHtml = (text: string): string => {
       return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
     },
   );
-  return plain === text ? text : unescapeHtml(plain);
+  return plain === text || times === 1 ? plain : unescapeHtml(plain, times - 1);
 };

@@ -1,0 +1,121 @@
+import type { Deadline } from "../deadline.ts";
+import { LookUpError } from "../errors.ts";
+import type { Http, PacedRequest } from "../http/client.ts";
+import { pages } from "../http/pages.ts";
+import { type Posting, posting } from "../schema/responses.ts";
+import { type Marker, readMarker } from "./marker.ts";
+
+const PAGE_SIZE = 100;
+/** Three thousand postings, a tenth of what HeyMilo allows in a minute. */
+const MAX_PAGES = 30;
+
+/** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
+const CLOCK_SLACK_MS = 24 * 3_600_000;
+
+/** One posting of a list, as far as it was understood. */
+export interface Row {
+  id: string;
+  posting: Posting;
+  marker: Marker | undefined;
+  /** By HeyMilo's clock; undefined if it does not say in a form that is known. */
+  createdMs: number | undefined;
+}
+
+export interface PostingList {
+  rows: Row[];
+  /** Entries without an id: nobody can say what they are. */
+  unreadable: number;
+  /** HeyMilo's clock at the first answer, if it said. */
+  serverMs: number | undefined;
+  sandbox: boolean;
+}
+
+/** What a lookup may use, and who hears of its waiting. */
+export interface Scope {
+  deadline: Deadline;
+  onQueued?: PacedRequest["onQueued"];
+}
+
+export interface ListOptions {
+  /** Without it the whole list is read. */
+  search?: string | undefined;
+  /** Rows that were made longer ago do not matter, in milliseconds: a list from the newest on is not read further. */
+  madeWithinMs?: number | undefined;
+  maxPages?: number | undefined;
+}
+
+/** @throws LookUpError if the list is not complete: what is not in it may exist all the same */
+export async function readPostings(
+  http: Pick<Http, "read">,
+  { deadline, onQueued }: Scope,
+  { search, madeWithinMs, maxPages = MAX_PAGES }: ListOptions = {},
+): Promise<PostingList> {
+  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
+  const listing = { path: "/api/v2/postings", query: { search }, limit: PAGE_SIZE, maxPages, onQueued };
+  for await (const page of pages(http, { ...listing, mustBeComplete: true }, deadline)) {
+    const postings = page.items.map((item) => posting.safeParse(item));
+    list.rows.push(...postings.flatMap(({ data }) => (data ? [rowOf(data)] : [])));
+    list.unreadable += page.unusable + postings.filter(({ success }) => !success).length;
+    list.serverMs ??= page.response.dateMs;
+    list.sandbox ||= page.response.sandbox;
+    const last = list.rows.at(-1);
+    if (madeWithinMs !== undefined && isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs))
+      break;
+    if (page.ended === "max_pages")
+      throw new LookUpError(`more than ${PAGE_SIZE * maxPages} interviewers would have to be looked through`);
+    if (page.ended === "stuck") throw new LookUpError("HeyMilo's list of interviewers does not go on");
+  }
+  return list;
+}
+
+export const rowOf = (one: Posting): Row => ({
+  id: one.id,
+  posting: one,
+  marker: readMarker(one.metadata),
+  createdMs: one.created_at == null ? undefined : one.created_at * 1000,
+});
+
+export const unreadableEntries = ({ unreadable }: PostingList): string | undefined =>
+  unreadable > 0 ? `${unreadable} entries of HeyMilo's list of interviewers have no readable id` : undefined;
+
+const isNewestFirst = (rows: readonly Row[]): boolean => {
+  const steps = rows.slice(1).map((row, index) => (row.createdMs ?? NaN) - (rows[index]?.createdMs ?? NaN));
+  return steps.every((step) => step <= 0) && steps.some((step) => step < 0);
+};
+
+/** It was certainly made longer ago. */
+const isOlder = ({ createdMs }: Row, { serverMs }: Pick<PostingList, "serverMs">, agoMs: number): boolean =>
+  createdMs !== undefined && serverMs !== undefined && createdMs < serverMs - agoMs - CLOCK_SLACK_MS;
+
+/** An archived posting is out of use: it neither answers for a create nor stands in its way. */
+export const isInUse = ({ posting: { archived, status } }: Row): boolean =>
+  archived !== true && status !== "archived";
+
+/** The earliest created first; at one time by id, so that everybody who reads the list takes the same for the first. */
+export const earliestFirst = (rows: Iterable<Row>): Row[] =>
+  [...rows].sort((a, b) => byAge(a.posting, b.posting));
+
+export const byAge = (a: Pick<Posting, "id" | "created_at">, b: Pick<Posting, "id" | "created_at">): number =>
+  (a.created_at ?? Number.MAX_VALUE) - (b.created_at ?? Number.MAX_VALUE) || (a.id < b.id ? -1 : 1);
+
+/** What is known of a posting that a POST without a usable answer may have made. */
+export interface LostPosting {
+  /** How long ago the POST was sent, in milliseconds, when the list was read. */
+  sentAgoMs: number;
+  mayHaveTitle(title: string): boolean;
+  /** A marker that the lost posting certainly does not have. */
+  isOtherMarker(marker: Marker): boolean;
+  /** Certainly not the lost posting. */
+  isKnown(id: string): boolean;
+}
+
+/** Postings in use that may be the lost one: of its title or an unreadable one, new enough, and with no other marker. */
+export const couldBe = (
+  list: Pick<PostingList, "rows" | "serverMs">,
+  { sentAgoMs, mayHaveTitle, isOtherMarker, isKnown }: LostPosting,
+): Row[] =>
+  list.rows.filter((row) => {
+    if (!isInUse(row) || isKnown(row.id) || isOlder(row, list, sentAgoMs)) return false;
+    const { title } = row.posting;
+    return !(row.marker && isOtherMarker(row.marker)) && (typeof title !== "string" || mayHaveTitle(title));
+  });

@@ -1,0 +1,182 @@
+import { LRUCache } from "lru-cache";
+import { HeyMiloError, LookUpError, reasonOf } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
+import { type Http, pathOf } from "../http/client.ts";
+import { posting } from "../schema/responses.ts";
+import { isSameMarker, type Marker } from "./marker.ts";
+import {
+  couldBe,
+  earliestFirst,
+  isInUse,
+  type ListOptions,
+  type LostPosting,
+  type PostingList,
+  type Row,
+  readPostings,
+  rowOf,
+  type Scope,
+  unreadableEntries,
+} from "./posting-list.ts";
+import { searchTermOf } from "./titles.ts";
+
+/** After a receipt, between reads of the list, in milliseconds. Lists mostly show a posting at once. */
+const WAITS_UNTIL_SHOWN_MS = [0, 250, 500, 1_000, 2_250];
+/** Where lists are known not to show keys, waiting hardly helps. */
+const WAITS_WHERE_NONE_MS = [0, 1_000];
+
+/** Why a list that does not show what is known to exist rules nothing out. */
+const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
+
+/** More postings of one title than this are not read one by one. */
+const MOST_READ_ALONE = 5;
+
+/** What all lookups of one connection share. */
+export interface LookupDeps {
+  http: Pick<Http, "read">;
+  workspace: Workspace;
+}
+
+type ListKind = "search" | "whole";
+
+/** What one workspace's lists have been seen to show. */
+export class Workspace {
+  /**
+   * Where keys are shown. `search`: a search for a title has shown one. `whole`: the whole list shows what a search does
+   * not. `none`: neither shows a key that is known to be stored.
+   */
+  keysShown: "unknown" | ListKind | "none" = "unknown";
+  /** Ids of what HeyMilo has confirmed to this process: none of it is what another POST made. */
+  readonly receipts = new LRUCache<string, true>({ max: 1_000 });
+}
+
+/** Looks one posting up in the list of postings. Every method throws the errors of a read. */
+export class PostingLookup {
+  /** An answer came from the sandbox. */
+  sandbox = false;
+  readonly #term: string | undefined;
+  readonly #shownBefore = new Set<string>();
+
+  /** @param marker that of the posting, if it carries one */
+  constructor(
+    private readonly deps: LookupDeps,
+    title: string,
+    private readonly marker: Marker | undefined,
+  ) {
+    this.#term = searchTermOf(title);
+  }
+
+  /**
+   * Before the POST: postings in use with this key, the earliest first.
+   *
+   * @throws LookUpError if not every posting was understood
+   */
+  async before(scope: Scope): Promise<Row[]> {
+    const list = await this.#read(this.#usualKind, scope);
+    for (const { id } of list.rows) this.#shownBefore.add(id);
+    const why = unreadableEntries(list);
+    if (why !== undefined) throw new LookUpError(why);
+    return this.#withKey(list);
+  }
+
+  /**
+   * After a lost answer: the postings with this marker; none if nothing in the list could be the lost posting.
+   *
+   * @param toSend a POST follows absence, so the list has to be one that shows keys, or the whole list
+   * @throws LookUpError if something may be the lost posting
+   */
+  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Row[]> {
+    const { keysShown, receipts } = this.deps.workspace;
+    const kind = toSend && keysShown !== "search" ? "whole" : this.#usualKind;
+    const list = await this.#read(kind, scope, { madeWithinMs: lost.sentAgoMs });
+    const isKnown = (id: string) => lost.isKnown(id) || this.#shownBefore.has(id) || receipts.has(id);
+    const ours = list.rows.filter((row) => isInUse(row) && this.#isOurs(row));
+    const suspects =
+      ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
+    const found = earliestFirst([...ours, ...suspects.filter((row) => this.#isOurs(row))]);
+    const unreadable = unreadableEntries(list);
+    if (found.length > 0 || (suspects.length === 0 && unreadable === undefined)) return found;
+    const mayBe = suspects.map(({ id }) => id);
+    const why = [
+      mayBe.length > 0 && `HeyMilo does not show whether it made ${mayBe.join(" or ")} for it`,
+      unreadable,
+    ];
+    throw new LookUpError(why.filter(Boolean).join("; "), { mayBe });
+  }
+
+  /**
+   * After the receipt: reads the list until it shows our own posting with its key, and only then judges who else has it.
+   *
+   * @returns all in use with the key, the earliest first, and why it is not certain that these are all
+   */
+  async afterReceipt(
+    own: Row,
+    { deadline, onQueued }: Scope,
+  ): Promise<{ rows: Row[]; doubt?: string | undefined }> {
+    const { workspace } = this.deps;
+    const found = new Map([[own.id, own]]);
+    let doubt: string | undefined = "there was no time left to look";
+    const isShown = async (kind: ListKind): Promise<boolean> => {
+      try {
+        const list = await this.#read(kind, { deadline, onQueued }, { madeWithinMs: 0 });
+        for (const row of this.#withKey(list)) found.set(row.id, row);
+        const shown = list.rows.find(({ id }) => id === own.id);
+        doubt = shown && this.#isOurs(shown) ? unreadableEntries(list) : NOT_SHOWN;
+      } catch (error) {
+        if (!(error instanceof HeyMiloError)) throw error;
+        doubt = `the list could not be read: ${reasonOf(error)}`;
+        return false;
+      }
+      return doubt !== NOT_SHOWN;
+    };
+    const kind = this.#usualKind;
+    for (const waitMs of workspace.keysShown === "none" ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
+      if (waitMs >= deadline.remaining()) break;
+      if (waitMs > 0) await deadline.wait(waitMs);
+      if (await isShown(kind)) break;
+    }
+    if (doubt === NOT_SHOWN)
+      workspace.keysShown = kind === "search" && (await isShown("whole")) ? "whole" : "none";
+    return { rows: earliestFirst(found.values()), doubt };
+  }
+
+  get #usualKind(): ListKind {
+    return this.#term === undefined || this.deps.workspace.keysShown === "whole" ? "whole" : "search";
+  }
+
+  /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */
+  async #readAlone(suspects: readonly Row[], lost: LostPosting, scope: Scope): Promise<Row[]> {
+    const unmarked = suspects.filter(({ marker }) => !marker);
+    if (unmarked.length > MOST_READ_ALONE || !this.marker) return [...suspects];
+    const read = unmarked.map(async ({ id }) => {
+      const path = pathOf`/api/v2/postings/${id}`;
+      const answer = await this.deps.http.read(
+        { method: "GET", path, onQueued: scope.onQueued },
+        scope.deadline,
+      );
+      return rowOf(dataOf(posting, answer));
+    });
+    const rows = [...suspects.filter(({ marker }) => marker), ...(await Promise.all(read))];
+    return rows.filter(({ marker }) => !marker || !lost.isOtherMarker(marker));
+  }
+
+  async #read(kind: ListKind, scope: Scope, options: ListOptions = {}): Promise<PostingList> {
+    const { http, workspace } = this.deps;
+    const search = kind === "search" ? this.#term : undefined;
+    const list = await readPostings(http, scope, { search, ...options });
+    this.sandbox ||= list.sandbox;
+    const showsKeys = list.rows.some(({ marker }) => marker);
+    if (showsKeys && kind === "search") workspace.keysShown = "search";
+    if (showsKeys && workspace.keysShown === "none") workspace.keysShown = "whole";
+    return list;
+  }
+
+  #withKey({ rows }: PostingList): Row[] {
+    return earliestFirst(
+      rows.filter((row) => isInUse(row) && row.marker && row.marker.key === this.marker?.key),
+    );
+  }
+
+  #isOurs({ marker }: Row): boolean {
+    return this.marker !== undefined && isSameMarker(marker, this.marker);
+  }
+}

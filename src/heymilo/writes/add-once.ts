@@ -1,0 +1,196 @@
+import {
+  ApiError,
+  HeyMiloError,
+  LookUpError,
+  type OutcomeUnknownError,
+  reasonOf,
+  TimeoutError,
+} from "../errors.ts";
+import type { Scope } from "../lookups/posting-list.ts";
+import { type Result, type Thing, unknownOutcome } from "./addition.ts";
+import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
+import { type AddCall, isCertainlyNotDone, isSilence, post } from "./post.ts";
+
+/** Without an answer, lookups begin after this share of the time that is left. */
+const FIRST_LOOKUP = 2 / 3;
+/** Between two lookups while HeyMilo is silent, as a share of the call's time. */
+const BETWEEN_LOOKUPS = 1 / 18;
+/** The share of a call's time that is kept for its answer: 5 s of the usual 45 s. */
+const TO_ANSWER = 1 / 9;
+/** After a connection or a gateway broke: lists mostly show at once what was made, and some lag. */
+const LOOKUPS_AFTER_BREAK_MS = [0, 2_000, 6_000];
+/** For the list to show what was just made, and the reads of it, in milliseconds. */
+export const CONFIRM_MS = 6_000;
+/** When a list that could not be read is worth another try, in milliseconds. */
+const READ_AGAIN_MS = 30_000;
+const LEAST_WAIT_MS = 1_000;
+
+/**
+ * Adds one thing, with at most one POST that HeyMilo may have carried out.
+ *
+ * 1. Before the POST, what an earlier call made is looked up, as far as the caller's key allows.
+ * 2. The POST is sent. Sending is repeated only if it was certainly not carried out.
+ * 3. After a receipt the thing is confirmed: whether another has the same key.
+ * 4. After a lost answer the thing is looked up a few times. If it is not found, the outcome is unknown.
+ * 5. The repeat of an unknown outcome looks it up, and sends only after the quiet time and if nothing could be it.
+ *
+ * @param isDecided the caller knows what may be the lost thing, and wants another all the same
+ * @throws OutcomeUnknownError if something may have been added; any other error says that nothing was
+ */
+export async function addOnce<T extends Thing>(call: AddCall<T>, isDecided: boolean): Promise<Result<T>> {
+  const { entry, run, earlier } = call;
+  const { addition } = entry;
+  if (earlier && !isDecided) {
+    const settled = await settle(call, earlier);
+    if (settled) return settled;
+  }
+  if (!earlier && !addition.isScanned) {
+    const found = await addition.lookUpBefore?.(scopeOf(call));
+    if (found) return { thing: found, how: "existed" };
+  }
+
+  const sending = post(call, await addition.body(scopeOf(call)));
+  const answer = await within(call, sending, run.deadline.remaining() * FIRST_LOOKUP);
+  if (answer && "made" in answer) return confirm(call, answer.made);
+  if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
+
+  if (addition.isScanned && answer) throw unknown(call, {});
+  run.report("HeyMilo has not confirmed it; looking up what it made");
+  return lookUpLost(call, sending, answer?.error);
+}
+
+/**
+ * Finds out what became of the POST of an earlier call, without sending another.
+ *
+ * @returns undefined if it certainly made nothing
+ * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
+ */
+export async function settle<T extends Thing>(
+  call: AddCall<T>,
+  { lateAnswer, quietUntil, sentAt }: LostPost<T>,
+): Promise<Result<T> | undefined> {
+  const { deadline, report } = call.run;
+  if (lateAnswer && "made" in lateAnswer) return confirm(call, lateAnswer.made);
+  if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
+  report("The outcome of an earlier call is unknown; looking up what it made");
+  for (let isLast = false; ; isLast = true) {
+    const quietMs = quietUntil - deadline.clock.now();
+    const seen = await lookUp(call, sentAt, deadline, quietMs <= 0);
+    if (seen.thing) return recovered(call, seen.thing);
+    if (quietMs <= 0 && !seen.unclear) return undefined;
+    if (quietMs <= 0 || isLast) throw unknown(call, seen);
+    const ownMs = deadline.remaining() - deadline.totalMs * (1 - FIRST_LOOKUP);
+    await deadline.wait(Math.max(0, Math.min(quietMs, ownMs)));
+  }
+}
+
+/** Looks up what the POST of this call made, until little more than the time for answering is left. */
+async function lookUpLost<T extends Thing>(
+  call: AddCall<T>,
+  sending: Promise<Answer<T>>,
+  error: unknown,
+): Promise<Result<T>> {
+  const { deadline } = call.run;
+  const lookBy = deadline.within(deadline.remaining() - deadline.totalMs * TO_ANSWER);
+  let seen: Seen<T> = {};
+  let isAnswered = error !== undefined;
+  // The last time is that of the answer: what has come until then counts.
+  for (const at of [...lookupTimes(call, error), undefined]) {
+    const waitMs = at === undefined ? 0 : at - deadline.clock.now();
+    const answer = await within(call, isAnswered ? undefined : sending, waitMs);
+    if (answer && "made" in answer) return confirm(call, answer.made);
+    if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
+    isAnswered ||= answer !== undefined;
+    const lost = lostPostOf(call.entry);
+    // A POST that is still connecting has made nothing.
+    if (at === undefined || !lost || lost === call.earlier) continue;
+    seen = await lookUp(call, lost.sentAt, lookBy, false);
+    if (seen.thing) return recovered(call, seen.thing);
+  }
+  lookBy.close();
+  const isSent = lostPostOf(call.entry) !== call.earlier;
+  // The end of the run calls a POST off that is still connecting.
+  throw isSent ? unknown(call, seen) : new TimeoutError("not_sent", "connect", deadline.totalMs);
+}
+
+/** When to look a lost thing up, by the clock. */
+const lookupTimes = <T extends Thing>({ run: { deadline } }: AddCall<T>, error: unknown): number[] => {
+  const { totalMs } = deadline;
+  const now = deadline.clock.now();
+  const from = now + (error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0);
+  const end = now + deadline.remaining() - totalMs * TO_ANSWER;
+  const first = Math.max(from, now + deadline.remaining() - totalMs * (1 - FIRST_LOOKUP));
+  const whileSilent = [0, 1, 2, 3].map((count) => first + count * totalMs * BETWEEN_LOOKUPS);
+  const times =
+    error === undefined || isSilence(error)
+      ? [from, ...whileSilent]
+      : LOOKUPS_AFTER_BREAK_MS.map((ms) => from + ms);
+  return times.filter((at, index) => at < end && at !== times[index - 1]);
+};
+
+/** What a lookup showed: the thing, why that is unclear, or that there is nothing. */
+type Seen<T> = { thing?: T | undefined; unclear?: LookUpError };
+
+const lookUp = async <T extends Thing>(
+  call: AddCall<T>,
+  sentAt: number,
+  deadline: Scope["deadline"],
+  toSend: boolean,
+): Promise<Seen<T>> => {
+  try {
+    const sentAgoMs = deadline.clock.now() - sentAt;
+    return { thing: await call.entry.addition.lookUpLost(scopeOf(call, deadline), sentAgoMs, toSend) };
+  } catch (error) {
+    if (error instanceof LookUpError) return { unclear: error };
+    if (!(error instanceof HeyMiloError)) throw error;
+    return { unclear: new LookUpError(`the list could not be read: ${reasonOf(error)}`, { cause: error }) };
+  }
+};
+
+async function confirm<T extends Thing>(call: AddCall<T>, made: T): Promise<Result<T>> {
+  const { deadline } = call.run;
+  const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
+  const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
+  const wasLost = call.earlier !== undefined;
+  const confirmed = call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), wasLost);
+  return Promise.resolve(confirmed ?? { thing: made, how: "created" as const }).finally(() =>
+    confirmBy.close(),
+  );
+}
+
+const recovered = <T extends Thing>({ onRecovered }: AddCall<T>, thing: T): Result<T> => {
+  onRecovered();
+  return { thing, how: "recovered" };
+};
+
+/** In the quiet time a repeat finds out more. Afterwards a person has to decide, unless only a read failed. */
+const unknown = <T extends Thing>({ entry, run }: AddCall<T>, { unclear }: Seen<T>): OutcomeUnknownError => {
+  const lost = lostPostOf(entry);
+  const quietMs = (lost?.quietUntil ?? 0) - run.deadline.clock.now();
+  const isQuiet = quietMs > 0 || !unclear;
+  const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
+  return unknownOutcome(entry.addition, {
+    why: [lost?.why, unclear?.message].filter(Boolean).join("; "),
+    retryAfterMs: isQuiet ? Math.max(quietMs, LEAST_WAIT_MS) : laterMs,
+    // In the quiet time the key still finds what carries one.
+    mayBe: isQuiet && entry.addition.isMarked ? [] : (unclear?.mayBe ?? []),
+  });
+};
+
+const scopeOf = <T extends Thing>({ run }: AddCall<T>, deadline = run.deadline): Scope => ({
+  deadline,
+  onQueued: run.reportQueue,
+});
+
+/** What the promise resolves with, or undefined when it takes longer. */
+async function within<T extends Thing, R>(
+  { run }: AddCall<T>,
+  promise: Promise<R> | undefined,
+  ms: number,
+): Promise<R | undefined> {
+  let stop = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    stop = run.deadline.clock.after(Math.max(ms, 0), () => resolve(undefined));
+  });
+  return Promise.race(promise ? [promise, late] : [late]).finally(() => stop());
+}

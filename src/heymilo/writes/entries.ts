@@ -1,0 +1,94 @@
+import type { Clock } from "../clock.ts";
+import type { Addition, Identity, Result, Thing } from "./addition.ts";
+import type { SharedRun } from "./shared-run.ts";
+
+/** A retry comes within minutes; after that, the marker in HeyMilo answers for the past. */
+const REMEMBERED_MS = 10 * 60_000;
+/** About 5 MB at the size of a usual receipt. */
+const REMEMBERED = 500;
+
+/** A POST that HeyMilo may have carried out, and of which no usable answer came. */
+export interface LostPost<T> {
+  sentAt: number;
+  /** Until then HeyMilo may show what it made of it. */
+  quietUntil: number;
+  why: string;
+  /** An answer that came after the call had ended. */
+  lateAnswer?: Answer<T>;
+  /** Contents of calls that were told what may be the thing. */
+  toldContents: Set<string>;
+}
+
+/** How a POST ended. */
+export type Answer<T> = { made: T } | { error: unknown };
+
+/** `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST. */
+export type State<T extends Thing> =
+  | { is: "running"; run: SharedRun<Result<T> | undefined>; lost: LostPost<T> | undefined }
+  | { is: "unresolved"; lost: LostPost<T> }
+  | { is: "made"; thing: T; madeAt: number; isDelivered: boolean };
+
+/** One thing to be added, with what this process knows of it. */
+export interface Entry<T extends Thing = Thing> {
+  readonly addition: Addition<T>;
+  state: State<T>;
+}
+
+/** The POST of this call or of an earlier one that HeyMilo may have carried out. */
+export const lostPostOf = <T extends Thing>({ state }: Entry<T>): LostPost<T> | undefined =>
+  state.is === "made" ? undefined : state.lost;
+
+/**
+ * What this process adds and has added: an entry for each key, and an index by content. What is running stays. Of
+ * results and of unresolved entries the last 500 each stay, and results for ten minutes.
+ */
+export class Entries {
+  readonly #byKey = new Map<string, Entry>();
+  readonly #byContent = new Map<string, Entry>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly most = REMEMBERED,
+  ) {}
+
+  find<T extends Thing>({ hasKey, key, content }: Identity): Entry<T> | undefined {
+    this.#forgetOld();
+    return (hasKey ? this.#byKey.get(key) : this.#byContent.get(content)) as Entry<T> | undefined;
+  }
+
+  ofGroup(group: string): Entry[] {
+    return [...this.#byKey.values()].filter(({ addition }) => addition.identity.group === group);
+  }
+
+  /** A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody. */
+  add<T extends Thing>(one: Entry<T>): void {
+    const entry = one as unknown as Entry;
+    const { key, content } = entry.addition.identity;
+    this.#byKey.set(key, entry);
+    const earlier = this.#byContent.get(content)?.state;
+    if (!earlier || (earlier.is === "made" && earlier.isDelivered)) this.#byContent.set(content, entry);
+  }
+
+  forget<T extends Thing>({ addition }: Entry<T>): void {
+    const { key, content } = addition.identity;
+    const entry = this.#byKey.get(key);
+    this.#byKey.delete(key);
+    if (this.#byContent.get(content) === entry) this.#byContent.delete(content);
+  }
+
+  all(is: State<Thing>["is"]): Entry[] {
+    return [...this.#byKey.values()].filter(({ state }) => state.is === is);
+  }
+
+  #forgetOld(): void {
+    const now = this.clock.now();
+    const made = this.all("made");
+    const isOld = ({ state }: Entry) => state.is === "made" && now - state.madeAt >= REMEMBERED_MS;
+    for (const [index, entry] of made.entries())
+      if (isOld(entry) || index < made.length - this.most) this.forget(entry);
+    const unresolved = this.all("unresolved");
+    const isPast = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
+    const pastFirst = [...unresolved.filter(isPast), ...unresolved.filter((entry) => !isPast(entry))];
+    for (const entry of pastFirst.slice(0, Math.max(0, unresolved.length - this.most))) this.forget(entry);
+  }
+}

@@ -1,0 +1,88 @@
+import { ApiError, CancelledError, InvalidResponseError, reasonOf, TimeoutError } from "../errors.ts";
+import type { Http } from "../http/client.ts";
+import { retryUnprocessed } from "../http/retry.ts";
+import { classify } from "../outcome.ts";
+import type { Result, Thing } from "./addition.ts";
+import type { Answer, Entry, LostPost } from "./entries.ts";
+import type { SharedRun } from "./shared-run.ts";
+
+/** A POST that starts after this share of the time would hardly be answered within the rest. */
+const LATEST_START = 2 / 3;
+
+/** From the POST on, HeyMilo may be at work for so many times the call's timeout on what it did not answer. */
+const QUIET_CALLS = 4;
+/** After a connection or a gateway broke, HeyMilo's lists are taken to show within this time what was made. */
+const QUIET_AFTER_BREAK_MS = 30_000;
+
+/** How long after its POST a lost thing may appear in HeyMilo's lists at the latest, in milliseconds. */
+export const longestQuietMs = (timeoutMs: number): number =>
+  Math.max(QUIET_CALLS * timeoutMs, QUIET_AFTER_BREAK_MS);
+
+export const isCertainlyNotDone = (error: unknown): boolean => classify(error).outcome === "not_created";
+
+/**
+ * HeyMilo may still be at work on a POST that failed so: it did not answer (the time-out of a gateway is no answer of
+ * HeyMilo's either), or it accepted the POST and only the receipt is unreadable.
+ */
+export const isSilence = (error: unknown): boolean => {
+  if (error instanceof ApiError) return error.isTimeOut;
+  if (error instanceof InvalidResponseError) return error.status !== undefined && error.status < 300;
+  return error instanceof TimeoutError || error instanceof CancelledError;
+};
+
+/** One run at adding the thing of one entry. */
+export interface AddCall<T extends Thing> {
+  http: Pick<Http, "send">;
+  entry: Entry<T>;
+  run: SharedRun<Result<T> | undefined>;
+  /** The POST of an earlier call whose answer was lost. */
+  earlier: LostPost<T> | undefined;
+  timeoutMs: number;
+  /** Called when the thing of a lost answer was found. */
+  onRecovered: () => void;
+}
+
+/**
+ * Sends the POST, again only if it was certainly not processed. Its answer is kept also after everybody has stopped
+ * waiting. Never rejects.
+ */
+export async function post<T extends Thing>(call: AddCall<T>, body: unknown): Promise<Answer<T>> {
+  const { http, entry, run, earlier, timeoutMs } = call;
+  const { deadline, reportQueue: onQueued } = run;
+  const { totalMs, clock } = deadline;
+  const startBy = deadline.within(deadline.remaining() - totalMs * (1 - LATEST_START));
+  const { path } = entry.addition;
+  const request = { method: "POST" as const, path, ...(body !== undefined && { body }), startBy, onQueued };
+  let sent: LostPost<T> | undefined;
+  const note = (lost: LostPost<T> | undefined) => {
+    if (entry.state.is === "running") entry.state.lost = lost;
+  };
+  const onSent = () => {
+    const quietUntil = clock.now() + longestQuietMs(timeoutMs);
+    const why = "HeyMilo did not answer in time";
+    sent = { sentAt: clock.now(), quietUntil, why, toldContents: new Set() };
+    run.committed = true;
+    note(sent);
+  };
+  const once = async (): Promise<T> => {
+    try {
+      return entry.addition.read(await http.send({ ...request, onSent }, deadline));
+    } catch (error) {
+      run.committed = false;
+      if (isCertainlyNotDone(error)) note(earlier);
+      else if (sent) {
+        if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
+        sent.why = reasonOf(error);
+      }
+      throw error;
+    }
+  };
+  const answer: Answer<T> = await retryUnprocessed(once, startBy).then(
+    (made) => ({ made }),
+    (error: unknown) => ({ error }),
+  );
+  startBy.close();
+  if (sent) sent.lateAnswer = answer;
+  run.committed = false;
+  return answer;
+}
