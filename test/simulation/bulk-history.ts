@@ -7,7 +7,7 @@ import { exitCodeOf } from "../../src/commands/bulk/report.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
-import { STILL_AT_WORK } from "../../src/heymilo/writes/lost-answers.ts";
+import { longestQuietMs } from "../../src/heymilo/writes/post.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
 import { EPOCH_MS, SimulatedHeyMilo } from "./heymilo.ts";
 import { type Fate, Fates, Network } from "./network.ts";
@@ -154,7 +154,7 @@ class BulkWorld {
     }
     await Promise.all(rivalry);
     this.#fates.end();
-    await this.time.pause((STILL_AT_WORK + 1) * timeoutMs + listLagMs);
+    await this.time.pause(timeoutMs + longestQuietMs(timeoutMs) + listLagMs);
     for (let number = 1; number <= CALM_RUNS; number++) await this.#run();
     return {
       scenario: this.#scenario,
@@ -192,7 +192,7 @@ class BulkWorld {
       workers: 3,
       spacingMs: 203,
       stopAfter: 5,
-      mayAppearMs: (STILL_AT_WORK + 1) * this.#scenario.timeoutMs,
+      mayAppearMs: this.#scenario.timeoutMs + longestQuietMs(this.#scenario.timeoutMs),
       stopping: new AbortController().signal,
       onEnding: () => {},
       onNote: () => {},

@@ -7,17 +7,25 @@ export interface Deviations {
   titles: "as sent" | "blanks collapsed" | "composed" | "without emoji" | "escaped";
   /** `behind`: it finds what is new a minute after the list shows it. `broken`: it finds nothing. */
   search: "contains" | "no special characters" | "pattern" | "ignored" | "behind" | "broken";
-  /** `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. */
-  pages: "documented" | "capped" | "unmarked";
+  /**
+   * `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. `cut short`: `has_more` is always
+   * false; `miscounted`: `total_count` is too high.
+   */
+  pages: "documented" | "capped" | "unmarked" | "cut short" | "miscounted";
   order: "newest first" | "oldest first" | "mixed";
-  ids: "text" | "numbers";
-  times: "seconds" | "milliseconds" | "ISO" | "none";
+  /** `large numbers`: beyond what JavaScript's numbers can tell apart. */
+  ids: "text" | "numbers" | "large numbers";
+  times: "seconds" | "whole seconds" | "milliseconds" | "ISO" | "none";
   /** The first posting of each page has no id. */
   oddItems: boolean;
   /** How far HeyMilo's times in the data are ahead of the Date header, in milliseconds. */
   dataClockMs: number;
   /** How far the Date header is ahead of our clock, in milliseconds; null for no header. */
   dateMs: number | null;
+  /** What a clone is called. */
+  copies: "as the original" | "Copy of X" | "X (2)";
+  /** How the text of a question is stored. */
+  questions: "as sent" | "trimmed" | "escaped" | "composed";
   /** Whether a template tells which posting it copies. */
   templates: "readable" | "without a posting";
   /** `behind`: a posting cannot be read by its id before lists show it. */
@@ -36,6 +44,8 @@ export const AS_DOCUMENTED: Deviations = {
   oddItems: false,
   dataClockMs: 0,
   dateMs: 0,
+  copies: "as the original",
+  questions: "as sent",
   templates: "readable",
   single: "at once",
 };
@@ -46,9 +56,32 @@ export const keptTitle = (title: string, { titles }: Deviations): string => {
   if (titles === "blanks collapsed") return title.replace(/\s+/g, " ").trim();
   if (titles === "composed") return title.normalize("NFC");
   if (titles === "without emoji") return title.replace(/\p{Extended_Pictographic}/gu, "");
-  if (titles === "escaped") return title.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
-  return title;
+  return titles === "escaped" ? escaped(title) : title;
 };
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+
+export const titleOfCopy = (title: string, { copies }: Deviations): string => {
+  if (copies === "Copy of X") return `Copy of ${title}`;
+  return copies === "X (2)" ? `${title} (2)` : title;
+};
+
+export const keptText = (text: string, { questions }: Deviations): string => {
+  if (questions === "trimmed") return text.trim();
+  if (questions === "escaped") return escaped(text);
+  return questions === "composed" ? text.normalize("NFC") : text;
+};
+
+/** To a person they are the same, however they are stored. */
+export const isSameText = (one: string, other: string): boolean => plain(one) === plain(other);
+
+const plain = (text: string): string =>
+  Object.entries(ENTITIES)
+    .reduce((left, [character, entity]) => left.replaceAll(entity, character), text)
+    .normalize("NFC")
+    .replace(/\s+/g, " ")
+    .trim();
 
 export const finds = (search: string, title: string, { search: how }: Deviations): boolean => {
   if (how === "ignored") return true;
@@ -72,8 +105,8 @@ function matchesPattern(pattern: string, text: string): boolean {
   return Array.from({ length: text.length + 1 }, (_, from) => from).some((from) => match(0, from));
 }
 
-/** Long enough for a key of a person's own, too short for a UUID and the hash behind it. */
-const CUT_AT = 40;
+/** Long enough for a key of a person's own, too short for a generated key and the hash behind it. */
+const CUT_AT = 30;
 
 export function shownMetadata(
   metadata: Record<string, string>,
@@ -96,5 +129,6 @@ export function shownTime(ms: number, { times, dataClockMs, dateMs }: Deviations
   const at = ms + (dateMs ?? 0) + dataClockMs;
   if (times === "none") return null;
   if (times === "milliseconds") return Math.round(at);
+  if (times === "whole seconds") return Math.floor(at / 1000);
   return times === "ISO" ? new Date(at).toISOString() : at / 1000;
 }

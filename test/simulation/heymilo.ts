@@ -1,4 +1,12 @@
-import { type Deviations, finds, keptTitle, shownMetadata, shownTime } from "./deviations.ts";
+import {
+  type Deviations,
+  finds,
+  keptText,
+  keptTitle,
+  shownMetadata,
+  shownTime,
+  titleOfCopy,
+} from "./deviations.ts";
 import type { SentPost } from "./network.ts";
 import type { Chance } from "./virtual-time.ts";
 
@@ -28,9 +36,19 @@ export interface Posting {
   /** The request that made it; absent for what people made, and for what was there before. */
   madeBy?: SentPost;
   copyOf?: string;
-  /** When its metadata was changed for the first time. */
-  markedAt?: number;
-  questions: { id: string; text: string; modality: string; madeBy?: SentPost }[];
+  /** When it was changed for the first time. */
+  changedAt?: number;
+  questions: Question[];
+}
+
+export interface Question {
+  id: string;
+  /** As it was sent, and as it is stored. */
+  sent: string;
+  text: string;
+  modality: string;
+  listedFrom: number;
+  madeBy?: SentPost;
 }
 
 export interface Request {
@@ -61,6 +79,10 @@ export class SimulatedHeyMilo {
     this.#now = now;
     const blueprint = { title: "Blueprint", content: "blueprint", metadata: TEMPLATE_METADATA };
     Object.assign(this.add(blueprint), { id: BLUEPRINT_ID, isBlueprint: true });
+  }
+
+  get hasLargeIds(): boolean {
+    return this.#deviations.ids === "large numbers";
   }
 
   /** As a person would make one, or a request. */
@@ -111,9 +133,10 @@ export class SimulatedHeyMilo {
     );
   }
 
-  /** Takes no body: what is copied keeps its title, and its marker if it has one. */
+  /** Takes no body: a copy keeps the marker of its original. */
   #clone(source: Posting, made?: { by: SentPost; listLagMs: number }): Answer {
-    const { title, content, metadata } = source;
+    const { content, metadata } = source;
+    const title = titleOfCopy(source.title, this.#deviations);
     const copy = { title, content, metadata: { ...metadata }, copyOf: source.id, ...this.#notes(made) };
     return this.#receipt(this.add(copy));
   }
@@ -123,25 +146,37 @@ export class SimulatedHeyMilo {
   }
 
   #update(posting: Posting, { title, description, metadata }: Body): void {
+    posting.changedAt ??= this.#now();
     if (typeof title === "string") posting.title = keptTitle(title, this.#deviations);
     if (typeof description === "string") posting.content = description;
-    if (!metadata) return;
-    posting.metadata = { ...(metadata as Record<string, string>) };
-    posting.markedAt ??= this.#now();
+    if (metadata) posting.metadata = { ...(metadata as Record<string, string>) };
   }
 
-  #addQuestion(posting: Posting, { text, modality }: Body, made?: { by: SentPost }): Answer {
-    const question = { id: this.#newId(), text: String(text), modality: String(modality) };
-    posting.questions.push({ ...question, ...(made && { madeBy: made.by }) });
-    return {
-      status: 201,
-      body: { data: { object: "question", ...question, id: this.#shownId(question.id) } },
+  #addQuestion(
+    posting: Posting,
+    { text, modality }: Body,
+    made?: { by: SentPost; listLagMs: number },
+  ): Answer {
+    const { madeBy, listedFrom = this.#now() } = this.#notes(made);
+    const question: Question = {
+      id: this.#newId(),
+      sent: String(text),
+      text: keptText(String(text), this.#deviations),
+      modality: String(modality),
+      listedFrom,
+      ...(madeBy && { madeBy }),
     };
+    posting.questions.push(question);
+    return { status: 201, body: { data: this.#shownQuestion(question) } };
   }
 
   #questions(posting: Posting, query: Request["query"]): Answer {
-    const rows = posting.questions.map(({ id, text, modality }) => ({ id, text, modality }));
-    return this.#page(rows, query, (row) => ({ object: "question", ...row, id: this.#shownId(row.id) }));
+    const rows = posting.questions.filter(({ listedFrom }) => listedFrom <= this.#now());
+    return this.#page(rows, query, (row) => this.#shownQuestion(row), posting.questions);
+  }
+
+  #shownQuestion({ id, text, modality }: Question): object {
+    return { object: "question", id: this.#shownId(id), text, modality };
   }
 
   #template(): Answer {
@@ -152,22 +187,13 @@ export class SimulatedHeyMilo {
   #list(query: Request["query"]): Answer {
     const { search } = query;
     const all = this.#inOrder();
-    const rows = all.filter(
-      ({ listedFrom, isBlueprint, title }) =>
-        !isBlueprint &&
-        listedFrom <= this.#now() &&
-        (search === undefined ||
-          (finds(String(search), title, this.#deviations) && this.#isIndexed(listedFrom))),
-    );
+    const asked = { at: this.#now(), search: search === undefined ? undefined : String(search) };
+    const rows = all.filter((one) => !one.isBlueprint && isShownBy(this.#deviations, one, asked));
     return this.#page(rows, query, (posting) => this.#shown(posting, "list"), all);
   }
 
   #isReadable({ listedFrom }: Posting): boolean {
     return this.#deviations.single === "at once" || listedFrom <= this.#now();
-  }
-
-  #isIndexed(listedFrom: number): boolean {
-    return this.#deviations.search !== "behind" || listedFrom + INDEXED_AFTER_MS <= this.#now();
   }
 
   #inOrder(): Posting[] {
@@ -185,14 +211,19 @@ export class SimulatedHeyMilo {
     all: readonly { id: string }[] = rows,
   ): Answer {
     const { pages, oddItems } = this.#deviations;
-    const most = pages === "documented" ? Number(limit) : Math.min(Number(limit), 20);
+    const isCapped = pages === "capped" || pages === "unmarked";
+    const most = isCapped ? Math.min(Number(limit), 20) : Number(limit);
     const passed = new Set(
       cursor === undefined ? [] : all.slice(0, all.findIndex(({ id }) => id === String(cursor)) + 1),
     );
     const rest = rows.filter((row) => !passed.has(row));
     const data = rest.slice(0, most).map(show);
     if (oddItems && data[0]) data[0] = { ...data[0], id: undefined };
-    const pagination = { has_more: rest.length > most, total_count: rows.length, url: null };
+    const pagination = {
+      has_more: pages !== "cut short" && rest.length > most,
+      total_count: rows.length + (pages === "miscounted" ? 3 : 0),
+      url: null,
+    };
     return { status: 200, body: pages === "unmarked" ? { data } : { data, pagination } };
   }
 
@@ -223,12 +254,32 @@ export class SimulatedHeyMilo {
     do id = String(this.#chance.between(10_000_000, 99_999_999));
     while (this.#ids.has(id));
     this.#ids.add(id);
-    return this.#deviations.ids === "numbers" ? id : `P${id}`;
+    const { ids } = this.#deviations;
+    return ids === "text" ? `P${id}` : ids === "numbers" ? id : `${LARGE}${id}`;
   }
 
+  /** What stands for a number that JavaScript has no room for: `asSent` makes it one in the text of an answer. */
   #shownId(id: string): string | number {
-    return /^\d+$/.test(id) ? Number(id) : id;
+    if (!/^\d+$/.test(id)) return id;
+    return this.#deviations.ids === "numbers" ? Number(id) : `number ${id}`;
   }
 }
+
+/** Before eight other digits: 64 bits have room for it, and a double has not. */
+const LARGE = "9007199254";
+
+/** The text of an answer's body. */
+export const asSent = (body: unknown): string => JSON.stringify(body).replace(/"number (\d+)"/g, "$1");
+
+/** Whether a list that was asked for then, all its pages together, shows a posting or a question. */
+export const isShownBy = (
+  deviations: Deviations,
+  thing: Posting | Question,
+  { at, search }: { at: number; search: string | undefined },
+): boolean => {
+  if (search === undefined || !("title" in thing)) return thing.listedFrom <= at;
+  const lagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
+  return thing.listedFrom + lagMs <= at && finds(search, thing.title, deviations);
+};
 
 const notFound = (): Answer => ({ status: 404, body: { error: { code: "resource_not_found" } } });

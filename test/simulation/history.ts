@@ -20,14 +20,19 @@ export interface Heard {
 }
 
 export interface MadeCall extends Wish {
+  /** From 0 in the order in which the calls began. */
+  number: number;
   /** Another after each restart, since its memory is another. */
   process: string;
   startedAt: number;
   endedAt: number;
   /** The caller had left, or its process was killed: whatever was answered, nobody heard it. */
   isUnheard: boolean;
-  /** Made after everything had settled, to see what a repeat of an earlier call says. */
-  isRepeat: boolean;
+  /**
+   * `until it ends`: made after the faults, as long as the error before says that the call can be repeated;
+   * `settled`: made once everything had come that could come.
+   */
+  repeat?: "until it ends" | "settled" | undefined;
   heard?: Heard;
   error?: Error;
 }

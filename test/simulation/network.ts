@@ -1,10 +1,12 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
 import type { Http, PacedRequest } from "../../src/heymilo/http/client.ts";
 import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
-import { type Answer, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
+import { jsonOf } from "../../src/heymilo/json.ts";
+import { type Answer, asSent, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
 import type { Chance, VirtualTime } from "./virtual-time.ts";
 
 /** What becomes of one request. */
@@ -22,15 +24,22 @@ export type Fate =
       listLagMs: number;
     };
 
+/**
+ * How a process heard that a write ended. `failed`: by a reset or a 5xx of HeyMilo's; `silent`: it was not answered,
+ * or only by a gateway that waits no longer, or with a success that cannot be read.
+ */
+export type Ending = "answered" | "refused" | "failed" | "silent";
+
 /** One POST or PATCH as it left a process. */
 export interface SentPost {
   process: string;
+  /** The number of the call that sent it. */
+  call: number | undefined;
   path: string;
   body: unknown;
   sentAt: number;
   fate: Fate;
-  /** When its process heard how it ended, and how. */
-  heard?: { at: number; how: "answered" | "refused" | "lost" };
+  heard?: { at: number; how: Ending };
   /** The id of what it made, or the path of what it changed, and when; absent as long as it has done nothing. */
   made?: { id: string; at: number };
 }
@@ -38,6 +47,9 @@ export interface SentPost {
 /** One GET of a list's first page that was answered as it should be. */
 export interface SeenList {
   process: string;
+  call: number | undefined;
+  path: string;
+  search: string | undefined;
   at: number;
 }
 
@@ -84,6 +96,9 @@ export interface NetworkOptions {
 const SLOWEST_MS = 120;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** The number of the call on whose behalf something happens. */
+export const onBehalfOf = new AsyncLocalStorage<number>();
+
 /** Between processes and one HeyMilo: it delays, loses and refuses, as it is told to. */
 export class Network {
   readonly traffic: Traffic = { posts: [], changes: [], lists: [], requests: [] };
@@ -114,10 +129,11 @@ export class Network {
     const { time, fateOf } = this.#options;
     const fate = fateOf(call.method);
     return new Promise((resolve, reject) => {
-      const post: SentPost = { process, path: call.path, body: call.body, sentAt: 0, fate };
+      const sender = { process, call: onBehalfOf.getStore() };
+      const post: SentPost = { ...sender, path: call.path, body: call.body, sentAt: 0, fate };
       let isSent = false;
       const calledOff: (() => void)[] = [];
-      const end = (how: NonNullable<SentPost["heard"]>["how"], settle: () => void) => {
+      const end: End = (how, settle) => {
         for (const stop of calledOff.splice(0)) stop();
         if (!post.heard) settle();
         post.heard ??= { at: time.now(), how };
@@ -125,7 +141,7 @@ export class Network {
       const startBy = call.startBy ?? deadline;
       if (startBy.isOver) return reject(startBy.error("queued"));
       const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
-      const giveUp = (error: Error) => end("lost", () => reject(error));
+      const giveUp = (error: Error) => end("silent", () => reject(error));
       calledOff.push(
         deadline.onOver(() => giveUp(deadline.error(isSent ? "sent" : "connecting"))),
         time.after(timeoutMs, () => giveUp(timedOut(isSent, timeoutMs))),
@@ -153,24 +169,23 @@ export class Network {
     call: PacedRequest,
     post: SentPost,
     fate: Extract<Fate, { sent: true }>,
-    end: (how: NonNullable<SentPost["heard"]>["how"], settle: () => void) => void,
+    end: End,
     resolve: (response: ApiResponse) => void,
     reject: (error: Error) => void,
   ): void {
     const { time } = this.#options;
     const { doneAfterMs, answer, answerAfterMs } = fate;
-    const failed = (error: Error, how: "refused" | "lost") =>
+    const failed = (error: Error, how: Ending) =>
       time.after(answerAfterMs + this.#travel(), () => end(how, () => reject(error)));
-    if (answer === "reset") failed(reset(), "lost");
-    else if (typeof answer === "number")
-      failed(this.#refusal(answer, fate.retryAfter), certainlyNotDone(answer) ? "refused" : "lost");
+    if (answer === "reset") failed(reset(), "failed");
+    else if (typeof answer === "number") failed(this.#refusal(answer, fate.retryAfter), endingOf(answer));
     if (doneAfterMs === "never") return;
     time.after(doneAfterMs, () => {
       const done = this.#do(call, post, fate.listLagMs);
-      if (answer === "cut off") failed(cutOff(done), "lost");
+      if (answer === "cut off") failed(cutOff(done), "silent");
       if (answer === "without an id")
         time.after(answerAfterMs + this.#travel(), () => {
-          end("lost", () => resolve(this.#response({ status: done.status, body: { data: {} } })));
+          end("silent", () => resolve(this.#response({ status: done.status, body: { data: {} } })));
         });
       if (answer !== "whole") return;
       time.after(answerAfterMs + this.#travel(), () => {
@@ -185,15 +200,18 @@ export class Network {
     const { method, path, query = {}, body } = call;
     const request: Request = { method, path, query, body };
     if (method !== "POST") {
-      const isFirstPage = path === "/api/v2/postings" && query.starting_after === undefined;
-      if (isFirstPage) this.traffic.lists.push({ process: post.process, at: time.now() });
+      const isList = path === "/api/v2/postings" || path.endsWith("/questions");
+      if (isList && query.starting_after === undefined) {
+        const search = query.search === undefined ? undefined : String(query.search);
+        this.traffic.lists.push({ process: post.process, call: post.call, path, search, at: time.now() });
+      }
       const answer = heymilo.answer(request);
       if (method === "PATCH" && answer.status === 200) post.made = { id: path, at: time.now() };
       return answer;
     }
     const answer = heymilo.answer(request, { by: post, listLagMs });
     const id = (answer.body as { data?: { id?: unknown } }).data?.id;
-    if (answer.status === 201) post.made = { id: String(id), at: time.now() };
+    if (answer.status === 201) post.made = { id: String(id).replace("number ", ""), at: time.now() };
     return answer;
   }
 
@@ -202,7 +220,7 @@ export class Network {
     const date = dateMs === null ? undefined : Math.floor((EPOCH_MS + time.now() + dateMs) / 1000) * 1000;
     return {
       status,
-      body,
+      body: this.#options.heymilo.hasLargeIds ? jsonOf(asSent(body)) : body,
       sandbox: false,
       ...(date !== undefined && { dateMs: date }),
     };
@@ -220,12 +238,16 @@ export class Network {
   }
 }
 
-/** By the rules of HTTP and of the API's documentation, not by those of the client. */
-export const certainlyNotDone = (status: number): boolean =>
-  status >= 400 && status < 500 && !isTimeOut(status);
+type End = (how: Ending, settle: () => void) => void;
 
-/** A gateway's, while HeyMilo may be at work. */
-export const isTimeOut = (status: number): boolean => [408, 499, 504, 524].includes(status);
+/** What a gateway says that has waited long enough for an answer. */
+const GAVE_UP_WAITING = [408, 499, 504, 522, 524, 598, 599];
+
+/** By the rules of HTTP and of the API's documentation, not by those of the client. */
+const endingOf = (status: number): Ending => {
+  if (GAVE_UP_WAITING.includes(status)) return "silent";
+  return status >= 400 && status < 500 ? "refused" : "failed";
+};
 
 const reset = () =>
   new ConnectionError({

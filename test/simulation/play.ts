@@ -1,11 +1,13 @@
 import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
+import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
-import { Fates, Network } from "./network.ts";
+import { Fates, Network, onBehalfOf } from "./network.ts";
 import { type Process, startProcess } from "./process.ts";
-import type { Scenario, Step } from "./scenario.ts";
+import { QUESTIONS, type Scenario, type Step } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
 
 /** 50 keys, so that there is no room for a marker. */
@@ -36,10 +38,13 @@ class World {
   readonly #processes = new Map<number, Mortal>();
   readonly #calls: MadeCall[] = [];
   readonly #fates: Fates;
+  readonly #chance: Chance;
+  #begun = 0;
   #restarts = 0;
 
   constructor(scenario: Scenario, chance: Chance) {
     this.#scenario = scenario;
+    this.#chance = chance;
     const { deviations } = scenario;
     const { time } = this;
     this.#heymilo = new SimulatedHeyMilo(deviations, chance, time.now);
@@ -51,13 +56,15 @@ class World {
   }
 
   async play(): Promise<History> {
-    const calls: Promise<void>[] = [];
+    const calls: Promise<unknown>[] = [];
     for (const step of this.#scenario.steps) {
       if (step.afterMs > 0) await this.time.pause(step.afterMs);
       calls.push(...this.#take(step));
     }
     await Promise.all(calls);
-    await this.#repeatAll();
+    this.#fates.end();
+    await this.#repeatUntilAllEnd();
+    await this.#repeatWhenSettled();
     return {
       scenario: this.#scenario,
       calls: this.#calls,
@@ -78,18 +85,15 @@ class World {
     this.#heymilo.postings.sort((a, b) => a.createdAt - b.createdAt);
   }
 
-  #take(step: Step): Promise<void>[] {
+  #take(step: Step): Promise<unknown>[] {
     const newest = (title: "one" | "other") =>
       this.#heymilo.postings.findLast(({ content, archivedAt }) => content.startsWith(title) && !archivedAt);
     switch (step.do) {
       case "create":
-        return [this.#call(step.process, createWish(step), step.cancelAfterMs)];
       case "clone":
-        return [this.#call(step.process, { ...step, content: "source" }, step.cancelAfterMs)];
       case "add a question":
-        return [this.#call(step.process, { ...step, content: step.text }, step.cancelAfterMs)];
       case "change":
-        return [this.#call(step.process, { ...step, content: step.text }, step.cancelAfterMs)];
+        return [this.#callAndRepeat(step)];
       case "restart": {
         this.#processes.get(step.process)?.kill();
         this.#restarts += 1;
@@ -133,24 +137,56 @@ class World {
     return Object.assign(process, { killed, kill });
   }
 
-  async #make({ do: what, content, key, allowDuplicate }: Wish, heymilo: HeyMilo): Promise<Heard> {
+  /** As a caller does that goes on until it has an answer, or is tired of it. */
+  async #callAndRepeat(step: CallStep): Promise<void> {
+    const process = this.#process(step.process);
+    let wish = wishOf(step);
+    let call = await this.#call(process, wish, step);
+    for (let times = 0; times < 3 && step.repeats !== undefined && !call.isUnheard; times++) {
+      const waitMs = waitAskedBy(call.error);
+      if (waitMs === undefined || !process.isAlive) return;
+      await this.time.pause(step.repeats === "at once" ? 10 : waitMs);
+      if (!process.isAlive) return;
+      wish = { ...wish, key: call.key };
+      if (step.repeats === "with the key of the error" && call.do === "create")
+        wish.key ??= (call.error as OutcomeUnknownError).key;
+      call = await this.#call(process, wish, step);
+    }
+  }
+
+  async #make(wish: Wish, heymilo: HeyMilo): Promise<Heard | undefined> {
+    const { do: what, content, allowDuplicate } = wish;
+    const sourceId = this.#source.id;
     if (what === "create") {
       const request = this.#requestFor(content);
-      const created = await heymilo.postings.create({ request, idempotencyKey: key, allowDuplicate });
-      const { receipt, outcome, duplicates, warnings } = created;
+      if (wish.key === PREVIEWED) {
+        wish.key = undefined;
+        const preview = await heymilo.postings.preview({ request }).catch(() => undefined);
+        if (!preview) return undefined;
+        wish.key = preview.key;
+      }
+      const intent = { request, idempotencyKey: wish.key, allowDuplicate };
+      const { receipt, outcome, duplicates, warnings } = await heymilo.postings.create(intent);
       return { id: String(receipt.id), outcome, duplicates: duplicates.map(({ id }) => id), warnings };
     }
     if (what === "clone") {
-      const cloned = await heymilo.postings.clone({ sourceId: this.#source.id, idempotencyKey: key });
-      const { posting, outcome, duplicates, warnings } = cloned;
+      const title = content === "source" ? undefined : "Day Cook";
+      const intent = { sourceId, title, idempotencyKey: wish.key, allowDuplicate };
+      const { posting, outcome, duplicates, warnings } = await heymilo.postings.clone(intent);
       return { id: posting.id, outcome, duplicates: duplicates.map(({ id }) => id), warnings };
     }
+    const told = { duplicates: [], warnings: [] };
     if (what === "change") {
-      const { id } = await heymilo.postings.update(this.#source.id, { description: content });
-      return { id, outcome: "changed", duplicates: [], warnings: [] };
+      const { id } = await heymilo.postings.update(sourceId, { description: content });
+      return { ...told, id, outcome: "changed" };
     }
-    const { id } = await heymilo.questions.add(this.#source.id, { modality: "voice", text: content });
-    return { id, outcome: "added", duplicates: [], warnings: [] };
+    const text = QUESTIONS[content as keyof typeof QUESTIONS];
+    const before = await heymilo.questions.every(sourceId).catch(() => undefined);
+    if (!before) return undefined;
+    // A caller that sees it does not ask for it.
+    if (before.some((one) => isSameText(String(one.text), text))) return undefined;
+    const { id } = await heymilo.questions.add(sourceId, { modality: "voice", text }, before);
+    return { ...told, id, outcome: "added" };
   }
 
   #requestFor(content: string): CreatePostingRequest {
@@ -161,83 +197,124 @@ class World {
     return { ...request, workflow, ...(special === "full" && { metadata: FULL_METADATA }) };
   }
 
-  async #call(process: Mortal | number, wish: Wish, cancelAfterMs?: number, isRepeat = false): Promise<void> {
-    const caller = typeof process === "number" ? this.#process(process) : process;
+  async #call(caller: Mortal, wanted: Wish, how: { cancelAfterMs?: number; repeat?: MadeCall["repeat"] }) {
     const leaving = new AbortController();
-    const { timeoutMs } = this.#scenario;
-    const deadline = new Deadline(timeoutMs, { parent: leaving.signal, clock: caller.clock });
+    const deadline = new Deadline(this.#scenario.timeoutMs, { parent: leaving.signal, clock: caller.clock });
+    const { cancelAfterMs, repeat } = how;
     const stopLeaving =
       cancelAfterMs === undefined ? () => {} : caller.clock.after(cancelAfterMs, () => leaving.abort("left"));
-    const { do: what, content, key, allowDuplicate } = wish;
+    const wish = { ...wanted };
+    const number = this.#begun++;
     const startedAt = this.time.now();
     const answer = await Promise.race([
-      this.#make(wish, caller.heymilo(deadline)).then(
-        (heard) => ({ heard }),
-        (error: Error) => ({ error }),
+      onBehalfOf.run(number, () =>
+        this.#make(wish, caller.heymilo(deadline)).then(
+          (heard) => heard && { heard },
+          (error: Error) => ({ error }),
+        ),
       ),
-      caller.killed.then(() => ({})),
+      caller.killed,
     ]);
     stopLeaving();
     deadline.close();
-    this.#calls.push({
-      do: what,
-      content,
-      key,
-      allowDuplicate,
+    const call: MadeCall = {
+      ...wish,
+      number,
       process: caller.name,
       startedAt,
       endedAt: this.time.now(),
       isUnheard: leaving.signal.aborted || !caller.isAlive,
-      isRepeat,
+      repeat,
       ...answer,
-    });
+    };
+    this.#calls.push(call);
+    return call;
   }
 
-  /**
-   * After the faults comes the time in which everything has to come right: each call is repeated, by the process that
-   * made it and, if it has a key, by one that was not there.
-   */
-  async #repeatAll(): Promise<void> {
-    const { timeoutMs, listLagMs, deviations } = this.#scenario;
-    this.#fates.end();
-    const searchLagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
-    await this.time.pause(4 * timeoutMs + listLagMs + searchLagMs + 20_000);
-    const made = [...this.#calls];
+  /** After the faults each call that failed is repeated as its error says. */
+  async #repeatUntilAllEnd(): Promise<void> {
     for (const process of this.#processes.values())
-      for (const wish of distinct(made.filter((call) => call.process === process.name)))
-        await this.#repeat(process, wish);
-    await this.time.pause(listLagMs + searchLagMs + 1_000);
-    for (const [index, wish] of distinct(made.filter(({ key }) => key !== undefined)).entries())
-      await this.#repeat(this.#start(`stranger ${index + 1}`), wish);
+      for (const call of lastOfEachWish(this.#calls.filter((one) => one.process === process.name))) {
+        if (!call.error && !call.isUnheard) continue;
+        const waitMs = waitAskedBy(call.error);
+        if (waitMs !== undefined && this.#chance.next() < 0.5) await this.time.pause(waitMs);
+        await this.#repeat(process, call, "until it ends");
+      }
   }
 
   /**
-   * Once more if it fails, since it may have waited for another; if it made something, since that was no repeat; and if
-   * the call has several answers, since one that nobody had heard comes first.
+   * Once everything has come that could come, each call is made again by its process, and if it has a key, by one that
+   * was not there.
    */
-  async #repeat(process: Mortal, wish: Wish): Promise<void> {
-    await this.#call(process, wish, undefined, true);
-    const { error, heard } = this.#calls.at(-1) ?? {};
-    const hasSeveral = this.#calls.some(
-      (call) => call.allowDuplicate && call.content === wish.content && call.process === process.name,
-    );
-    if (!error && heard?.outcome !== "created" && !hasSeveral) return;
-    await this.time.pause(40_000);
-    await this.#call(process, wish, undefined, true);
+  async #repeatWhenSettled(): Promise<void> {
+    const { timeoutMs, listLagMs, deviations, writes } = this.#scenario;
+    const lags = [listLagMs, ...writes.map((fate) => (fate.sent ? fate.listLagMs : 0))];
+    const searchLagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
+    await this.time.pause(4 * timeoutMs + Math.max(...lags) + searchLagMs + 20_000);
+    const wishes = lastOfEachWish(this.#calls);
+    for (const process of this.#processes.values())
+      for (const call of wishes.filter((one) => one.process === process.name)) {
+        await this.#repeat(process, call, "settled");
+        // A posting of which nobody has heard yet comes first.
+        const hasSeveral = this.#calls.some((one) => one.allowDuplicate && one.content === call.content);
+        if (hasSeveral) await this.#repeat(process, call, "settled");
+      }
+    await this.time.pause(listLagMs + searchLagMs + 1_000);
+    const keyed = wishes.flatMap((call) => {
+      const key = call.key ?? (call.error instanceof OutcomeUnknownError ? call.error.key : undefined);
+      return key === undefined ? [] : [{ ...call, key, process: "a stranger" }];
+    });
+    for (const [index, call] of lastOfEachWish(keyed).entries())
+      await this.#repeat(this.#start(`stranger ${index + 1}`), call, "settled");
+  }
+
+  async #repeat(process: Mortal, earlier: MadeCall, repeat: MadeCall["repeat"]): Promise<void> {
+    const { do: what, content, key } = earlier;
+    let wish: Wish = { do: what, content, key };
+    for (let times = 0; times < MOST_REPEATS; times++) {
+      const { error } = await this.#call(process, wish, { repeat });
+      const waitMs = waitAskedBy(error);
+      if (waitMs !== undefined) await this.time.pause(waitMs);
+      // A person that sees what may be it wants another all the same.
+      else if (isNamed(error) && !wish.allowDuplicate) wish = { ...wish, allowDuplicate: true };
+      else return;
+    }
   }
 }
+
+type CallStep = Exclude<Extract<Step, { process: number }>, { do: "restart" }>;
 
 const DAY_MS = 86_400_000;
 
 /** More than a history has calls: room for more would only cost time. */
 const REMEMBERED = 20;
 
-const createWish = (step: Extract<Step, { do: "create" }>): Wish => ({
-  do: "create",
-  content: [step.title, step.content, step.special].filter(Boolean).join(" "),
-  key: step.key,
-  allowDuplicate: step.allowDuplicate,
-});
+/** More than any error has to ask for. */
+const MOST_REPEATS = 5;
+
+/** Stands for a key as long as there is none. */
+const PREVIEWED = "previewed";
+
+/** When an error says that its call can be repeated, in milliseconds; undefined if it does not say so. */
+const waitAskedBy = (error: Error | undefined): number | undefined =>
+  (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ??
+  (error instanceof LookUpError ? 0 : undefined);
+
+/** The error names what may be what its call made, and leaves the rest to a person. */
+const isNamed = (error: Error | undefined): boolean =>
+  error instanceof OutcomeUnknownError && error.mayBe.length > 0;
+
+const wishOf = (step: CallStep): Wish => {
+  const { do: what } = step;
+  if (what === "create") {
+    const { key, allowDuplicate } = step;
+    const content = [step.title, step.content, step.special].filter(Boolean).join(" ");
+    return { do: what, content, key, allowDuplicate };
+  }
+  if (what !== "clone") return { do: what, content: step.text };
+  const { key, allowDuplicate, title } = step;
+  return { do: what, content: title ? `source ${title}` : "source", key, allowDuplicate };
+};
 
 const cloneOf = ({ id }: Posting) => ({
   method: "POST",
@@ -246,9 +323,6 @@ const cloneOf = ({ id }: Posting) => ({
   body: undefined,
 });
 
-/** Each wish once, without asking for another. */
-const distinct = (calls: readonly MadeCall[]): Wish[] => [
-  ...new Map(
-    calls.map(({ do: what, content, key }) => [`${what} ${content} ${key}`, { do: what, content, key }]),
-  ).values(),
+const lastOfEachWish = (calls: readonly MadeCall[]): MadeCall[] => [
+  ...new Map(calls.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values(),
 ];

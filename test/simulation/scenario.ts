@@ -12,15 +12,18 @@ export interface Intent {
 }
 
 /** In both cases, since a key that comes back in lower case is another. */
-export const KEYS = ["Key-A", "Key-A", "Key-B"] as const;
-type KeyName = (typeof KEYS)[number];
+const KEYS = ["Key-A", "Key-A", "Key-B"] as const;
+type OwnKey = (typeof KEYS)[number];
+
+/** What a caller does when an error says that the call can be repeated. */
+type Repeats = "as told" | "at once" | "with the key of the error";
 
 export type Step = {
   /** Milliseconds after the step before. */
   afterMs: number;
-} & (
-  | ({ do: "create"; key?: KeyName; allowDuplicate?: boolean } & OfProcess & Intent)
-  | ({ do: "clone" } & OfProcess & Copy)
+} /** `previewed`: the caller looks at a preview first, and uses its key. */ & (
+  | ({ do: "create"; key?: OwnKey | "previewed"; allowDuplicate?: boolean } & OfProcess & Intent)
+  | ({ do: "clone"; key?: OwnKey; title?: "another"; allowDuplicate?: boolean } & OfProcess)
   | ({ do: "add a question"; text: "q1" | "q2" } & OfProcess)
   /** Gives the interviewer that is copied another description. */
   | ({ do: "change"; text: "d1" | "d2" } & OfProcess)
@@ -33,10 +36,7 @@ interface OfProcess {
   process: number;
   /** When the caller leaves. */
   cancelAfterMs?: number;
-}
-
-interface Copy {
-  key?: KeyName;
+  repeats?: Repeats;
 }
 
 export interface Scenario {
@@ -56,6 +56,9 @@ export interface Scenario {
   listLagMs: number;
   steps: Step[];
 }
+
+/** Texts of which each can be stored in several ways. */
+export const QUESTIONS = { q1: " Cafe\u0301 & bar:  why? ", q2: "<Why> not?" };
 
 const TITLES = [
   "Line Cook",
@@ -82,10 +85,12 @@ const deviations: fc.Arbitrary<Deviations> = fc
       fc.record({
         search: fc.constantFrom("no special characters", "pattern", "ignored", "broken", "behind", "behind"),
       }),
-      fc.record({ pages: fc.constantFrom("capped", "unmarked") }),
+      fc.record({ pages: fc.constantFrom("capped", "unmarked", "cut short", "miscounted") }),
       fc.record({ order: fc.constantFrom("oldest first", "mixed") }),
-      fc.record({ ids: fc.constant("numbers") }),
-      fc.record({ times: fc.constantFrom("milliseconds", "ISO", "none") }),
+      fc.record({ ids: fc.constantFrom("numbers") }),
+      fc.record({ times: fc.constantFrom("whole seconds", "milliseconds", "ISO", "none") }),
+      fc.record({ copies: fc.constantFrom("Copy of X", "X (2)") }),
+      fc.record({ questions: fc.constantFrom("trimmed", "escaped", "composed") }),
       fc.record({ oddItems: fc.constant(true) }),
       fc.record({ dataClockMs: fc.constantFrom(-3_600_000, -30_000, 30_000, 3_600_000) }),
       fc.record({ dateMs: fc.constantFrom(-3_600_000, 3_600_000, null) }),
@@ -97,7 +102,7 @@ const deviations: fc.Arbitrary<Deviations> = fc
   .map((several) => Object.assign({}, AS_DOCUMENTED, ...several));
 
 /** Between the lag that no look notices and one that outlasts every wait. */
-const lag = oneIn(3, 0, fc.constantFrom(100, 300, 1_000, 2_500, 6_000));
+const lag = oneIn(3, 0, fc.constantFrom(100, 300, 1_000, 2_500, 6_000, 20_000, 70_000));
 const soon = oneIn(2, 0, fc.constantFrom(50, 400, 1_500));
 
 const RETRY_AFTER = ["1", "3", "0", "-5", "1000000000", "120", "soon", "Mon, 01 Jun 2026 09:00:30 GMT"];
@@ -125,7 +130,7 @@ const unusable: fc.Arbitrary<Fate> = fc.record({
 
 /** Times are shares of the timeout: silence that outlasts it counts the most. */
 const writes = (timeoutMs: number): fc.Arbitrary<Fate> => {
-  const slow = oneIn(3, 0, fc.constantFrom(0.3, 0.8, 1.5, 3.5)).map((share) => share * timeoutMs);
+  const slow = oneIn(3, 0, fc.constantFrom(0.1, 0.3, 0.8, 1.5, 3.5)).map((share) => share * timeoutMs);
   const fine: fc.Arbitrary<Fate> = fc.record({
     sent: fc.constant(true as const),
     doneAfterMs: fc.oneof(soon, slow),
@@ -184,7 +189,7 @@ const read = fc.oneof(
 
 const process = fc.constantFrom(0, 0, 0, 1, 2);
 const title = fc.constantFrom<Intent["title"][]>("one", "one", "one", "other");
-const key = oneIn(3, undefined, fc.constantFrom(...KEYS));
+const ownKey = fc.constantFrom(...KEYS);
 
 /** One step, or two that belong together and would hardly meet by chance. */
 const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
@@ -192,40 +197,43 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     { arbitrary: fc.constantFrom(0, 0, 5, 300), weight: 3 },
     { arbitrary: fc.constantFrom(1_000, 3_000, timeoutMs / 2, timeoutMs + 10, 5 * timeoutMs), weight: 2 },
   );
-  const cancelAfterMs = oneIn(5, undefined, fc.constantFrom(0, 60, 300, timeoutMs / 2));
-  const create = fc.record({
-    do: fc.constant("create" as const),
+  const call = {
     afterMs,
     process,
-    cancelAfterMs,
+    cancelAfterMs: oneIn(5, undefined, fc.constantFrom(0, 60, 300, timeoutMs / 2)),
+    repeats: oneIn(2, undefined, fc.constantFrom("as told", "at once", "with the key of the error")),
+  };
+  const allowDuplicate = oneIn(7, undefined, fc.constant(true));
+  const create = fc.record({
+    ...call,
+    do: fc.constant("create" as const),
     title,
-    content: fc.constantFrom<("a" | "b")[]>("a", "a", "b"),
-    special: oneIn(
-      6,
-      undefined,
-      fc.constantFrom<("template" | "full metadata")[]>("template", "full metadata"),
-    ),
-    key,
-    allowDuplicate: oneIn(7, undefined, fc.constant(true)),
+    content: fc.constantFrom("a", "a", "b"),
+    special: oneIn(6, undefined, fc.constantFrom("template", "full metadata")),
+    key: oneIn(3, undefined, fc.oneof(ownKey, ownKey, fc.constant("previewed"))),
+    allowDuplicate,
   });
-  const clone = fc.record({ do: fc.constant("clone" as const), afterMs, process, cancelAfterMs, key });
+  const clone = fc.record({
+    ...call,
+    do: fc.constant("clone" as const),
+    key: oneIn(3, undefined, ownKey),
+    title: oneIn(3, undefined, fc.constant("another")),
+    allowDuplicate,
+  });
   const question = fc.record({
+    ...call,
     do: fc.constant("add a question" as const),
-    afterMs,
     process: fc.constant(0),
-    cancelAfterMs,
-    text: fc.constantFrom<("q1" | "q2")[]>("q1", "q1", "q2"),
+    text: fc.constantFrom("q1", "q1", "q2"),
   });
   const change = fc.record({
+    ...call,
     do: fc.constant("change" as const),
-    afterMs,
-    process,
-    cancelAfterMs,
-    text: fc.constantFrom<("d1" | "d2")[]>("d1", "d1", "d2"),
+    text: fc.constantFrom("d1", "d1", "d2"),
   });
   const restart = fc.record({ do: fc.constant("restart" as const), afterMs, process });
   const byHand = fc.record({
-    do: fc.constantFrom("archive by hand" as const, "copy by hand" as const, "make by hand" as const),
+    do: fc.constantFrom("archive by hand", "copy by hand", "make by hand"),
     afterMs,
     title,
   });
@@ -234,22 +242,26 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
   const sameKey = fc
     .tuple(fc.oneof({ arbitrary: create, weight: 3 }, { arbitrary: clone, weight: 1 }), atOnce)
     .map(([first, soon]) => [first, { ...first, afterMs: soon, process: (first.process + 1) % 3 }]);
-  /** Two copies of one source at once, in one process. */
-  const twoCopies = fc
-    .tuple(clone, fc.constantFrom(...KEYS), atOnce)
-    .map(([first, other, soon]) => [first, { ...first, afterMs: soon, key: other }]);
+  /** A call that a model has not heard of, or not well, and rephrases. */
+  const rephrased = fc
+    .tuple(create, afterMs, fc.constantFrom(undefined, "previewed"))
+    .map(([first, later, key]) => [
+      first,
+      { ...first, afterMs: later, content: first.content === "a" ? "b" : "a", key },
+    ]);
   const alone = fc.oneof(
     { arbitrary: create, weight: 14 },
     { arbitrary: restart, weight: 2 },
     { arbitrary: byHand, weight: 2 },
     { arbitrary: clone, weight: 2 },
-    { arbitrary: question, weight: 1 },
+    { arbitrary: question, weight: 2 },
     { arbitrary: change, weight: 1 },
   );
   return fc.oneof(
     { arbitrary: alone.map((one) => [one]), weight: 18 },
     { arbitrary: sameKey, weight: 1 },
-    { arbitrary: twoCopies, weight: 1 },
+    { arbitrary: rephrased, weight: 2 },
+    { arbitrary: fc.tuple(clone, clone), weight: 1 },
   ) as fc.Arbitrary<Step[]>;
 };
 
@@ -263,7 +275,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       titles: fc.record({ one: fc.constantFrom(...TITLES), other: fc.constant("Waiter") }),
       deviations: fc.constant(world),
       // Pages differ only where there are several.
-      crowd: oneIn(world.pages === "documented" ? 20 : 3, 0, fc.constantFrom(15, 130, 450)),
+      crowd: oneIn(world.pages === "documented" ? 25 : 3, 0, fc.constantFrom(15, 130, 250)),
       lookalikes: oneIn(4, false, fc.constant(true)),
       writes: fc.array(writes(timeoutMs), { maxLength: 5 }),
       reads: fc.array(read, { maxLength: 8 }),

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { History } from "./history.ts";
 import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";
@@ -58,21 +59,26 @@ export function tell(scenario: Scenario, history: History | undefined): string {
   const { steps, writes, reads, ...world } = scenario;
   const lines: [at: number, what: string][] = [];
   const sent = history ? [...history.traffic.posts, ...history.traffic.changes] : [];
-  for (const { startedAt, endedAt, process, heard, error, isUnheard, isRepeat, ...wish } of history?.calls ??
-    []) {
+  for (const call of history?.calls ?? []) {
+    const { number, startedAt, endedAt, process, heard, error, isUnheard, repeat, ...wish } = call;
     const asked = JSON.stringify(wish);
-    lines.push([startedAt, `${process} ${isRepeat ? "repeats" : "calls"} ${asked}`]);
-    const answer = heard ? JSON.stringify(heard) : error ? `${error.name}: ${error.message}` : "nothing";
-    lines.push([endedAt, `${process} ${isUnheard ? "would have heard" : "hears"} of ${asked}: ${answer}`]);
+    lines.push([startedAt, `${process} ${repeat ? "repeats" : "calls"} (${number}) ${asked}`]);
+    const answer = heard
+      ? JSON.stringify(heard)
+      : error
+        ? `${error.name}: ${error.message} ${JSON.stringify({ again: (error as OutcomeUnknownError).retryAfterMs })}`
+        : "nothing";
+    lines.push([endedAt, `${process} ${isUnheard ? "would have heard" : "hears"} of ${number}: ${answer}`]);
   }
-  for (const { sentAt, process, body, path, fate, heard, made } of sent) {
+  for (const { sentAt, process, call, body, path, fate, heard, made } of sent) {
     const { description, metadata, text } = (body ?? {}) as Record<string, Record<string, string>>;
     const said = [description, text, metadata?.mcp_idempotency_key].filter(Boolean).join(", ");
-    lines.push([sentAt, `${process} sends ${path} (${said}) ${JSON.stringify(fate)}`]);
+    lines.push([sentAt, `${process} (${call}) sends ${path} (${said}) ${JSON.stringify(fate)}`]);
     if (made) lines.push([made.at, `HeyMilo makes ${made.id}`]);
     if (heard) lines.push([heard.at, `${process} has heard that its request of ${sentAt} was ${heard.how}`]);
   }
-  for (const { at, process } of history?.traffic.lists ?? []) lines.push([at, `${process} reads a list`]);
+  for (const { at, process, call, path, search } of history?.traffic.lists ?? [])
+    lines.push([at, `${process} (${call}) reads ${path}${search === undefined ? "" : ` by "${search}"`}`]);
   const told = lines.sort(([a], [b]) => a - b).map(([at, what]) => `${String(at).padStart(9)} ms  ${what}`);
   const readable = [
     ...steps.map((step) => `  ${JSON.stringify(step)}`),

@@ -1,75 +1,161 @@
+import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import { AS_DOCUMENTED } from "../deviations.ts";
 import { EPOCH_MS } from "../heymilo.ts";
-import { certainlyNotDone, isTimeOut } from "../network.ts";
-import { callersOf, createsIn, named, type Promised, type SentCreate } from "./facts.ts";
+import type { History } from "../history.ts";
+import {
+  type Addition,
+  additionsIn,
+  archivedAt,
+  areTwoByKey,
+  callsIn,
+  groupOf,
+  isLost,
+  isRepeatOf,
+  isShown,
+  isUnderstood,
+  listsFor,
+  mayBeDone,
+  NEVER_TWICE_WITHIN_MS,
+  named,
+  type Promised,
+  quietMs,
+  REMEMBERED_MS,
+  saysOf,
+  tellsOf,
+  thingOf,
+} from "./facts.ts";
 
-/** POSTs of one process with one key and content, in order. */
-const series = (history: Parameters<Promised>[0]): SentCreate[][] => {
-  const byMarker = new Map<string, SentCreate[]>();
-  for (const post of createsIn(history)) {
-    const name = `${post.process} ${post.key ?? "none"} ${post.content}`;
-    byMarker.set(name, [...(byMarker.get(name) ?? []), post]);
-  }
-  return [...byMarker.values()];
+/** Two POSTs of one process, in their order. */
+const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
+  const posts = additionsIn(history).filter(mayBeDone);
+  return posts.flatMap((later, index) =>
+    posts
+      .slice(0, index)
+      .filter(({ process }) => process === later.process)
+      .map((earlier): [Addition, Addition] => [earlier, later]),
+  );
 };
 
-const wasRefused = ({ fate }: SentCreate): boolean =>
-  fate.sent && typeof fate.answer === "number" && certainlyNotDone(fate.answer);
+/** A call sends at most one POST that HeyMilo may have carried out, and turned away it tries five times at most. */
+export const onePostACall: Promised = (history) => {
+  const additions = additionsIn(history);
+  return history.calls.flatMap((call) => {
+    const posts = additions.filter(({ sender }) => sender === call);
+    const done = posts.filter(mayBeDone);
+    if (done.length <= 1 && posts.length <= 5) return [];
+    return [`${named(call)} sent ${done.length} POSTs, and ${posts.length - done.length} in vain`];
+  });
+};
 
-/** HeyMilo answered, and by the answer the POST was either not carried out, or was over when it came. */
-const isOver = ({ fate }: SentCreate): boolean =>
-  fate.sent && (fate.answer === "reset" || (typeof fate.answer === "number" && !isTimeOut(fate.answer)));
+/**
+ * While nobody knows what became of a POST, nothing is sent for the same thing, nor for what may be the same rephrased:
+ * not in its quiet time, and not before a look after that which did not show it, unless somebody was told of it.
+ */
+export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
+  pairsIn(history).flatMap(([earlier, later]) => {
+    const { sender, sentAt } = later;
+    const isRepeat = isRepeatOf(sender, earlier);
+    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
+    const thing = thingOf(history, earlier);
+    const isAwaited = history.calls.some(
+      (call) =>
+        (call === earlier.sender || isRepeatOf(call, earlier)) &&
+        call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
+        call.endedAt > sender.startedAt,
+    );
+    const isTold =
+      thing !== undefined &&
+      history.calls.some(
+        (call) => call.process === later.process && call.endedAt <= sentAt && tellsOf(call, thing.id),
+      );
+    const isAnswered = earlier.heard?.how === "answered";
+    if ((isAwaited && (isAnswered || !isRepeat)) || isTold || archivedAt(thing) <= sentAt) return [];
+    const says = (why: string) => [
+      `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
+    ];
+    if (isAnswered) return sentAt - earlier.sentAt > REMEMBERED_MS ? [] : says("and nobody was told of");
+    const quietUntil = earlier.sentAt + quietMs(earlier, history);
+    if (sentAt < quietUntil) return says("in the quiet time of");
+    const wasLookedFor = listsFor(history, sender).some(
+      (list) => list.at >= quietUntil && list.at <= sentAt && !(thing && isShown(history, thing, list)),
+    );
+    return wasLookedFor ? [] : says("and no look had failed to show");
+  });
 
-/** While HeyMilo may still be at work on a POST, no other of its kind is sent: four times the timeout. */
-export const silenceIsWaitedFor: Promised = (history) =>
-  series(history).flatMap((posts) =>
-    posts.flatMap((later, index) => {
-      const open = posts.slice(0, index).find((earlier) => {
-        if (earlier.key === undefined || earlier.made?.id === undefined) return false;
-        const answeredAt = earlier.heard?.at ?? Number.POSITIVE_INFINITY;
-        if (answeredAt > later.sentAt) return true;
-        const isLost = earlier.heard?.how === "lost" && !isOver(earlier);
-        return isLost && later.sentAt < earlier.sentAt + 4 * history.scenario.timeoutMs;
-      });
-      const posting = history.postings.find(({ id }) => id === open?.made?.id);
-      if (!open || (posting?.archivedAt ?? Number.POSITIVE_INFINITY) <= later.sentAt) return [];
-      return [
-        `process ${later.process} sent "${later.content}" with ${later.key} at ${later.sentAt} ms, while that of ` +
-          `${open.sentAt} ms was unanswered`,
-      ];
-    }),
-  );
-
-/** One POST a call, at most one more after a lost answer, each at most five times if it is turned away. */
-export const postsAreFew: Promised = (history) =>
-  series(history).flatMap((posts) => {
-    const [first] = posts as [SentCreate];
-    if (first.key === undefined) return [];
-    const last = posts.at(-1) as SentCreate;
-    const calls = callersOf(history, last).length;
-    const processed = posts.filter((post) => !wasRefused(post)).length;
-    if (processed <= calls + 1 && posts.length <= 5 * (calls + 1)) return [];
+/** One process makes nothing twice that was made and listed in time: neither of a lost POST nor of an answered one. */
+export const nothingIsMadeTwice: Promised = (history) => {
+  const { search, single } = history.scenario.deviations;
+  const pairs = pairsIn(history);
+  return pairs.flatMap(([earlier, later]) => {
+    const { sender, sentAt, key } = later;
+    const thing = thingOf(history, earlier);
+    if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
+    // It repeats a call of its own, between which another was made with a key.
+    const isOfAnother = ([own, same]: [Addition, Addition]) =>
+      same === later && own.key === key && own.sentAt < earlier.sentAt;
+    if (key !== undefined && key !== earlier.key && pairs.some(isOfAnother)) return [];
+    if (archivedAt(thing) <= sentAt) return [];
+    // What is not found by its id, twice, counts as gone.
+    if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
+    const answered = history.calls.find(
+      ({ process, heard, endedAt }) =>
+        process === later.process && heard?.id === thing.id && endedAt <= sentAt,
+    );
+    if (sentAt - (answered?.endedAt ?? sentAt) > REMEMBERED_MS) return [];
+    const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
+    if (isLost(earlier) && !answered && !isInTime) return [];
+    // A person knows of it and wanted another, which answers for the call from then on.
+    const isAnother = ([known, another]: [Addition, Addition]) =>
+      known === earlier && another.sender.allowDuplicate && another.sentAt < sentAt;
+    if (isLost(earlier) && !answered && pairs.some(isAnother)) return [];
     return [
-      `process ${first.process} sent "${first.content}" with ${first.key} ${processed} times, and ` +
-        `${posts.length - processed} times in vain, in ${calls} calls`,
+      `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];
   });
+};
+
+/** After a lost answer a copy is neither marked nor renamed: it may be that of another. */
+export const lostCopiesAreLeftAlone: Promised = (history) =>
+  history.postings.flatMap(({ id, madeBy, copyOf, changedAt }) =>
+    copyOf !== undefined && madeBy && isLost(madeBy) && changedAt !== undefined
+      ? [`${id}, a copy whose answer was lost, was changed at ${changedAt} ms`]
+      : [],
+  );
+
+/** Two callers with keys of their own never wait for each other. */
+export const ownKeysDoNotWait: Promised = (history) => {
+  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  return history.calls.flatMap((call) => {
+    if (!call.error || call.isUnheard || call.error.name !== "LookUpError") return [];
+    const others = history.calls.filter(
+      (other) =>
+        other !== call &&
+        other.process === call.process &&
+        groupOf(other) === groupOf(call) &&
+        other.startedAt <= call.endedAt,
+    );
+    const isFree = call.do === "create" && others.every((other) => areTwoByKey(call, other));
+    return isFree ? [`${named(call)} had to wait: ${call.error.message}`] : [];
+  });
+};
 
 /** A POST that was turned away is not sent again before the time that HeyMilo asked for, nor within a second. */
 export const waitsAreHonoured: Promised = (history) =>
-  series(history).flatMap((posts) =>
-    posts.flatMap((post, index) => {
-      const before = posts[index - 1];
-      // Without a marker two calls of one content cannot be told apart.
-      if (!before?.heard || !before.fate.sent || before.fate.answer !== 429 || !post.key) return [];
-      const calls = callersOf(history, post);
-      if (calls.some(({ startedAt }) => startedAt >= (before.heard?.at ?? 0))) return [];
-      const waited = post.sentAt - before.heard.at;
-      const asked = waitOf(before.fate.retryAfter, before.heard.at);
-      if (waited >= asked - 1) return [];
-      return [`process ${post.process} was asked to wait ${asked} ms after a 429, and waited ${waited} ms`];
-    }),
-  );
+  pairsOfOneCall(history).flatMap(([before, post]) => {
+    if (!before.heard || !before.fate.sent || before.fate.answer !== 429) return [];
+    const waited = post.sentAt - before.heard.at;
+    const asked = waitOf(before.fate.retryAfter, before.heard.at);
+    if (waited >= asked - 1) return [];
+    return [`${named(post.sender)} was asked to wait ${asked} ms after a 429, and waited ${waited} ms`];
+  });
+
+const pairsOfOneCall = (history: History): [Addition, Addition][] => {
+  const posts = additionsIn(history);
+  return posts.flatMap((post, index) => {
+    const before = posts.slice(0, index).findLast(({ sender }) => sender === post.sender);
+    return before ? [[before, post]] : [];
+  });
+};
 
 /** By RFC 9110: seconds or a date. What is neither, or long past or far away, is taken for a second. */
 const waitOf = (retryAfter: string | undefined, now: number): number => {
@@ -85,14 +171,27 @@ const UNDER_WAY_MS = 2_000;
 /** On a HeyMilo as it is documented, a create costs 1 request, with a key 3, with a template 2 more. */
 export const requestsAreFew: Promised = (history) => {
   const { writes, reads, deviations, crowd, lookalikes, listLagMs, steps } = history.scenario;
+  const [step] = steps;
   const isCalm =
     writes.length + reads.length + crowd + listLagMs === 0 &&
     !lookalikes &&
     steps.length === 1 &&
     JSON.stringify(deviations) === JSON.stringify(AS_DOCUMENTED);
-  const [call] = history.calls;
-  if (!isCalm || call?.do !== "create" || call.isUnheard) return [];
+  const [call] = callsIn(history, "create");
+  if (!isCalm || step?.do !== "create" || step.key === "previewed" || !call || call.isUnheard) return [];
   const sent = history.traffic.requests.filter(({ sentAt }) => sentAt <= call.endedAt).length;
   const allowed = (call.key === undefined ? 1 : 3) + (call.content.endsWith("template") ? 2 : 0);
   return sent <= allowed ? [] : [`${named(call)} took ${sent} requests instead of ${allowed}`];
 };
+
+/** Every failure says whether the thing may exist, and if it may, what to do next. */
+export const failuresSayWhatToDo: Promised = ({ calls }) =>
+  calls.flatMap((call) => {
+    const { error } = call;
+    if (!error || call.isUnheard) return [];
+    if (saysOf(error) === "nothing") return [`${named(call)} failed with ${error.stack}`];
+    if (!(error instanceof OutcomeUnknownError || error instanceof LookUpError)) return [];
+    const { retryAfterMs = 1_000 } = error;
+    if (retryAfterMs < 1_000) return [`${named(call)} is to be repeated after ${retryAfterMs} ms`];
+    return [];
+  });

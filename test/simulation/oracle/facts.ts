@@ -1,19 +1,24 @@
-import { HeyMiloError, OutcomeUnknownError, PartiallyDoneError } from "../../../src/heymilo/errors.ts";
+import {
+  ApiError,
+  HeyMiloError,
+  OutcomeUnknownError,
+  PartiallyDoneError,
+} from "../../../src/heymilo/errors.ts";
 import type { Deviations } from "../deviations.ts";
-import type { Posting } from "../heymilo.ts";
+import { isShownBy, type Posting, type Question } from "../heymilo.ts";
 import type { Heard, History, MadeCall } from "../history.ts";
-import type { SentPost } from "../network.ts";
+import type { SeenList, SentPost } from "../network.ts";
 
 /** What a promise says of a history; one sentence for each way in which it is broken. */
 export type Promised = (history: History) => string[];
 
-/** For so long a process remembers what it has done. */
+/** For so long a process remembers what it has made. */
 export const REMEMBERED_MS = 10 * 60_000;
 
-/** For so long from the end of the call a process remembers what it does not know the outcome of. */
-export const keptMs = ({ scenario }: History): number => Math.max(REMEMBERED_MS, 5 * scenario.timeoutMs);
+/** Commit delay and list lag together may take so long, and nothing is made twice in one process. */
+export const NEVER_TWICE_WITHIN_MS = 25_000;
 
-const MARKER = "mcp_idempotency_key";
+export const MARKER = "mcp_idempotency_key";
 
 /** The key in a posting's marker, as HeyMilo stores it, however it shows it. */
 export const keyOf = ({ metadata }: { metadata?: unknown }): string | undefined =>
@@ -22,26 +27,64 @@ export const keyOf = ({ metadata }: { metadata?: unknown }): string | undefined 
 export const withoutMarker = ({ metadata }: Posting): Record<string, string> =>
   Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== MARKER));
 
-/** A POST that creates a posting, with what it says. */
-export interface SentCreate extends SentPost {
-  content: string;
+/** A POST that adds something, with the call that sent it. */
+export interface Addition extends SentPost {
+  sender: MadeCall;
+  /** The key that the thing carries: of a create its marker's, of a copy that of the call. */
   key: string | undefined;
 }
 
-export const createsIn = ({ traffic }: History): SentCreate[] =>
-  traffic.posts.flatMap((post) => {
-    if (post.path !== "/api/v2/postings") return [];
-    const body = post.body as { description: string; metadata?: unknown };
-    return [Object.assign({}, post, { content: body.description, key: keyOf(body) })];
+/** The POSTs of creates, copies and questions, in the order in which they were sent. */
+export const additionsIn = ({ traffic, calls }: History): Addition[] => {
+  const byNumber = new Map(calls.map((call) => [call.number, call]));
+  return traffic.posts.flatMap((post) => {
+    const sender = byNumber.get(post.call ?? -1);
+    if (!sender) return [];
+    const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : sender.key;
+    return [{ ...post, sender, key }];
   });
+};
+
+export const createsIn = (history: History): Addition[] =>
+  additionsIn(history).filter(({ sender }) => sender.do === "create");
+
+/** HeyMilo may have carried it out. */
+export const mayBeDone = ({ heard }: SentPost): boolean => heard?.how !== "refused";
+
+/** Nobody knows from its answer what became of it. */
+export const isLost = ({ heard }: SentPost): boolean => heard?.how === "failed" || heard?.how === "silent";
+
+/** For so long after a POST no other is sent for the same thing. */
+export const quietMs = ({ heard }: SentPost, { scenario }: History): number => {
+  if (heard === undefined) return Number.POSITIVE_INFINITY;
+  return heard.how === "failed" ? 30_000 : 4 * scenario.timeoutMs;
+};
+
+/** What a POST made, a posting or a question. */
+export const thingOf = ({ postings, source }: History, { made }: SentPost): Posting | Question | undefined =>
+  made && (postings.find(({ id }) => id === made.id) ?? source.questions.find(({ id }) => id === made.id));
 
 export const postingOf = ({ postings }: History, id: string | undefined): Posting | undefined =>
   postings.find((posting) => posting.id === id);
 
+/** When somebody archived it. */
+export const archivedAt = (thing: Posting | Question | undefined): number =>
+  (thing as Posting | undefined)?.archivedAt ?? Number.POSITIVE_INFINITY;
+
+/** The list, all its pages together, showed it. */
+export const isShown = (history: History, thing: Posting | Question, list: SeenList): boolean =>
+  isShownBy(history.scenario.deviations, thing, list);
+
+/** The reads of lists by a process that can show what was added by such a call. */
+export const listsFor = ({ traffic }: History, { do: what, process }: MadeCall): SeenList[] =>
+  traffic.lists.filter(
+    (list) => list.process === process && list.path.endsWith("/questions") === (what === "add a question"),
+  );
+
 export const callsIn = ({ calls }: History, what: MadeCall["do"]): MadeCall[] =>
   calls.filter((call) => call.do === what);
 
-/** Whoever waited for the answer has it. */
+/** The caller waited for the answer and has it. */
 export const wasHeard = (call: MadeCall): call is MadeCall & Required<Pick<MadeCall, "heard">> =>
   call.heard !== undefined && !call.isUnheard;
 
@@ -49,47 +92,60 @@ export const isUnknown = (error: Error | undefined): error is OutcomeUnknownErro
   error instanceof OutcomeUnknownError;
 
 /** What a failed call says of what it did: of our errors these two alone mean that something may exist. */
-export const saysOf = (
-  error: Error,
-): "not created" | "may exist" | "partly done" | "nothing that can be relied on" => {
+export const saysOf = (error: Error): "not created" | "refused" | "may exist" | "partly done" | "nothing" => {
   if (error instanceof OutcomeUnknownError) return "may exist";
+  if (error instanceof ApiError) return "refused";
   if (error instanceof PartiallyDoneError) return "partly done";
-  return error instanceof HeyMiloError ? "not created" : "nothing that can be relied on";
+  return error instanceof HeyMiloError ? "not created" : "nothing";
+};
+
+/** Its caller has heard of a thing with this id. */
+export const tellsOf = ({ heard, error, isUnheard }: MadeCall, id: string): boolean => {
+  const done = error instanceof PartiallyDoneError ? error.done.join() : "";
+  const told = [heard?.id, ...(heard?.duplicates ?? []), error?.message, done];
+  return !isUnheard && told.some((text) => text?.includes(id));
 };
 
 /** It says that there may be another. */
 export const isInDoubt = ({ warnings }: Heard): boolean =>
   warnings.some((warning) => warning.includes("duplicates cannot be ruled out"));
 
-export const isSameWish = (a: MadeCall, b: Pick<MadeCall, "do" | "content" | "key">): boolean =>
-  a.do === b.do && a.content === b.content && a.key === b.key;
+/** All keys that callers choose begin so; those that the server makes up never do. */
+export const isOwnKey = (key: string | undefined): boolean => key?.startsWith("Key-") === true;
 
-/** The calls of this process that may have sent this POST, or may have waited for it. */
-export const callersOf = ({ calls }: History, { process, content, key, sentAt }: SentCreate): MadeCall[] =>
-  calls.filter(
-    (call) =>
-      call.do === "create" &&
-      call.process === process &&
-      call.content === content &&
-      call.startedAt <= sentAt &&
-      // A call without a key shares what an identical one sends with a key.
-      (call.key === undefined || call.key === key || key === undefined),
-  );
+/** Of calls in one group one may be the other, rephrased: of one title, or of one original. */
+export const groupOf = ({ do: what, content }: MadeCall): string =>
+  what === "add a question" ? `${what} ${content}` : `${what} ${content.split(" ")[0]}`;
 
-/** All keys of callers begin so; those that the server makes up never do. */
-export const isCallersKey = (key: string | undefined): boolean => key?.startsWith("Key-") === true;
+/** Both callers say by keys of their own that they want two things. */
+export const areTwoByKey = (one: MadeCall, other: MadeCall): boolean =>
+  isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
+
+/** A later call that asks for what an earlier POST was for. */
+export const isRepeatOf = ({ do: what, content, key, process }: MadeCall, post: Addition): boolean =>
+  what === post.sender.do &&
+  content === post.sender.content &&
+  process === post.process &&
+  (key === post.sender.key || (what === "create" && (key === undefined || key === post.key)));
 
 /** The key cannot be read from a list here, so no look can find what has it. */
 export const isBlind = ({ scenario: { deviations, titles } }: History, key: string | undefined): boolean =>
-  ["omitted", "null", "empty", "lower case"].includes(deviations.metadata) ||
-  (deviations.metadata === "cut" && !isCallersKey(key)) ||
+  ["omitted", "null", "empty"].includes(deviations.metadata) ||
+  (deviations.metadata === "cut" && !isOwnKey(key)) ||
+  (deviations.metadata === "lower case" && isOwnKey(key)) ||
   deviations.search === "behind" ||
   (deviations.titles === "without emoji" && !/\p{L}/u.test(titles.one));
 
 /** A look may not find it, or not be sure of what it found; then an answer has to say that it is in doubt. */
 export const mayMiss = (history: History, key: string | undefined): boolean => {
-  const { oddItems, search } = history.scenario.deviations;
-  return isBlind(history, key) || oddItems || search === "broken";
+  const { oddItems, search, pages } = history.scenario.deviations;
+  return (
+    isBlind(history, key) ||
+    oddItems ||
+    search === "broken" ||
+    pages === "cut short" ||
+    pages === "miscounted"
+  );
 };
 
 /** Nothing is read here that the documentation does not lead one to expect, or all of it can be understood. */
@@ -99,7 +155,8 @@ export const isUnderstood = (history: History): boolean => {
   return (
     !deviations.oddItems &&
     deviations.times !== "none" &&
-    deviations.metadata === "as sent" &&
+    deviations.pages !== "cut short" &&
+    deviations.pages !== "miscounted" &&
     deviations.dateMs !== null &&
     deviations.dataClockMs === 0 &&
     asDocumented.every((name) => ["as sent", "readable"].includes(String(deviations[name])))
