@@ -95,6 +95,15 @@ export class Deadline {
     if (this.signal.aborted) throw this.error("queued");
   }
 
+  /** What the promise resolves with; undefined if it takes longer than this many milliseconds, or is none. */
+  async resultWithin<R>(ms: number, promise: Promise<R> | undefined): Promise<R | undefined> {
+    let stop = () => {};
+    const late = new Promise<undefined>((resolve) => {
+      stop = this.clock.after(Math.max(ms, 0), () => resolve(undefined));
+    });
+    return Promise.race(promise ? [promise, late] : [late]).finally(() => stop());
+  }
+
   /** A deadline for a part of the work: it ends with this one, or sooner. */
   within(ms: number): Deadline {
     return new Deadline(Math.max(1, Math.min(ms, this.remaining())), { parent: this });

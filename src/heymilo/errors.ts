@@ -239,6 +239,14 @@ export class InputError extends HeyMiloError {
   }
 }
 
+export const keyReused = (key: string, title: string | null | undefined, id?: string): InputError => {
+  const what = [title ? JSON.stringify(title) : "another request", id && `(posting ${id})`];
+  const message =
+    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
+    "repeat that call unchanged, or use a new key for a new interviewer";
+  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
+};
+
 /** A write was sent and may have been carried out. */
 export class OutcomeUnknownError extends HeyMiloError {
   override readonly name = "OutcomeUnknownError";

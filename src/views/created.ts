@@ -1,8 +1,8 @@
 import { fieldsOf } from "../heymilo/json.ts";
+import type { CreateResult } from "../heymilo/postings/create-posting.ts";
 import type { Duplicate } from "../heymilo/postings/receipts.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
-import type { CreateResult } from "../heymilo/shared-writes.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import { isoTime } from "./iso-time.ts";
 import { nextSteps } from "./next-steps.ts";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { HeyMiloError, LookUpError, reasonOf } from "../errors.ts";
+import { HeyMiloError, keyReused, LookUpError, reasonOf } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { posting } from "../schema/responses.ts";
@@ -49,6 +49,12 @@ export class Workspace {
   readonly receipts = new LRUCache<string, true>({ max: 1_000 });
 }
 
+interface Confirmation {
+  rows: Row[];
+  others: string[];
+  doubt: string | undefined;
+}
+
 /** Looks one posting up in the list of postings. Every method throws the errors of a read. */
 export class PostingLookup {
   /** An answer came from the sandbox. */
@@ -66,16 +72,20 @@ export class PostingLookup {
   }
 
   /**
-   * Before the POST: postings in use with this key, the earliest first.
+   * Before the POST: postings in use with this marker, the earliest first.
    *
-   * @throws LookUpError if not every posting was understood
+   * @throws LookUpError if not every posting was understood, InputError if the key was used for something else
    */
   async before(scope: Scope): Promise<Row[]> {
     const list = await this.#read(this.#usualKind, scope);
     for (const { id } of list.rows) this.#shownBefore.add(id);
     const why = unreadableEntries(list);
     if (why !== undefined) throw new LookUpError(why);
-    return this.#withKey(list);
+    const rows = this.#withKey(list);
+    const ours = rows.filter((row) => this.#isOurs(row));
+    const [other] = rows;
+    if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
+    return ours;
   }
 
   /**
@@ -106,12 +116,10 @@ export class PostingLookup {
   /**
    * After the receipt: reads the list until it shows our own posting with its key, and only then judges who else has it.
    *
-   * @returns all in use with the key, the earliest first, and why it is not certain that these are all
+   * @returns all in use with the marker, the earliest first; the ids of others that have the key, and why it is not certain
+   *   that these are all
    */
-  async afterReceipt(
-    own: Row,
-    { deadline, onQueued }: Scope,
-  ): Promise<{ rows: Row[]; doubt?: string | undefined }> {
+  async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Confirmation> {
     const { workspace } = this.deps;
     const found = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
@@ -136,7 +144,9 @@ export class PostingLookup {
     }
     if (doubt === NOT_SHOWN)
       workspace.keysShown = kind === "search" && (await isShown("whole")) ? "whole" : "none";
-    return { rows: earliestFirst(found.values()), doubt };
+    const all = earliestFirst(found.values());
+    const rows = all.filter((row) => row.id === own.id || this.#isOurs(row));
+    return { rows, others: all.filter((row) => !rows.includes(row)).map(({ id }) => id), doubt };
   }
 
   get #usualKind(): ListKind {

@@ -40,20 +40,9 @@ export const searchTermOf = (title: string): string | undefined => {
   // A letter and its accent are one sign: alone the letter is not in what HeyMilo may have made of them.
   const composed = title.normalize("NFC");
   return (
-    longest(runsOfPlainWords(composed)) ??
     longest(composed.match(/[A-Za-z0-9]+(?: [A-Za-z0-9]+)*(?!\p{M})/gu) ?? []) ??
     longest(composed.match(/\p{L}+(?: \p{L}+)*(?!\p{M})/gu) ?? [])
   );
-};
-
-/** Two blanks in a row end a run too. */
-const runsOfPlainWords = (title: string): string[] => {
-  const runs: string[][] = [[]];
-  for (const word of title.trim().split(/\s/)) {
-    if (/^[A-Za-z0-9]+$/.test(word)) runs.at(-1)?.push(word);
-    else runs.push([]);
-  }
-  return runs.map((words) => words.join(" "));
 };
 
 const longest = (runs: readonly string[]): string | undefined =>

@@ -5,9 +5,9 @@ import { rowOf } from "../lookups/posting-list.ts";
 import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
+import type { SharedWrites } from "../shared-writes.ts";
 import { CONFIRM_MS } from "../writes/add-once.ts";
-import { type Addition, identityOf, keyReused, type Thing } from "../writes/addition.ts";
-import type { Additions } from "../writes/additions.ts";
+import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
 import { hasEffect } from "../writes/change.ts";
 import type { Waiter } from "../writes/shared-run.ts";
 import { type Duplicate, duplicateOf, inDoubt, isStillInUse, receiptOf } from "./receipts.ts";
@@ -32,8 +32,8 @@ export interface CloneResult {
   warnings: string[];
 }
 
-/** What the copying needs of HeyMilo within one call. */
-export interface CloneApi {
+/** What copying needs of a call's postings. */
+interface CopiedPostings {
   get(postingId: string): Promise<Posting>;
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting>;
 }
@@ -51,10 +51,10 @@ interface Copy extends Thing {
  * @throws PartiallyDoneError if the copy exists, and it could not be read, or its title or marker not be set
  */
 export async function clonePosting(
-  deps: LookupDeps & { additions: Additions },
+  deps: SharedWrites,
   intent: CloneIntent,
   waiter: Waiter,
-  api: CloneApi,
+  api: CopiedPostings,
 ): Promise<CloneResult> {
   const source = await api.get(intent.sourceId);
   const { title, idempotencyKey } = intent;
@@ -81,7 +81,7 @@ export async function clonePosting(
   const confirmBy = waiter.deadline.within(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
   const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
   const { rows, doubt } = await confirmed.finally(() => confirmBy.close());
-  const [first, ...later] = rows.filter((row) => markers.isSameMarker(row.marker, marker));
+  const [first, ...later] = rows;
   return {
     ...result,
     ...(first && first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
@@ -92,7 +92,7 @@ export async function clonePosting(
 
 const intendedCopy = (
   deps: LookupDeps,
-  { title, sourceId, allowDuplicate }: CloneIntent,
+  { title, sourceId, allowDuplicate = false }: CloneIntent,
   source: Posting,
   {
     identity,
@@ -111,12 +111,10 @@ const intendedCopy = (
     isMarked: false,
     howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
     wantsAnother: allowDuplicate,
+    isScanned: false,
     async lookUpBefore(scope) {
       if (!identity.hasKey) return undefined;
-      const rows = await lookup.before(scope);
-      const [other] = rows;
-      const ours = rows.find((row) => markers.isSameMarker(row.marker, marker));
-      if (other && !ours) throw keyReused(marker.key, other.id, other.posting.title);
+      const [ours] = await lookup.before(scope);
       return ours && { id: ours.id, isFinished: true };
     },
     body: async () => undefined,
@@ -159,7 +157,11 @@ const markedMetadata = (
 };
 
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
-const finish = async (api: CloneApi, { id }: Copy, patch: Record<string, unknown>): Promise<Posting> => {
+const finish = async (
+  api: CopiedPostings,
+  { id }: Copy,
+  patch: Record<string, unknown>,
+): Promise<Posting> => {
   try {
     const stored = await api.get(id);
     return hasEffect(stored, patch) ? stored : await api.update(id, patch);

@@ -1,11 +1,11 @@
 import { HeyMiloError, InputError, reasonOf } from "../errors.ts";
-import { contentHash, isOtherMarker, isSameMarker } from "../lookups/marker.ts";
+import { contentHash, isOtherMarker } from "../lookups/marker.ts";
 import { type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
 import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
-import { type Addition, identityOf, keyReused } from "../writes/addition.ts";
+import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
 import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
@@ -22,6 +22,13 @@ export interface CreateIntent {
   isScanned?: boolean | undefined;
 }
 
+export interface CreateResult extends Created {
+  /** `already_created`: an earlier call with this intention made it. */
+  outcome: "created" | "already_created";
+  /** HeyMilo's answer was lost, and the posting was found by its key. */
+  isRecovered: boolean;
+}
+
 /** What a create would send, and the key to repeat it under. */
 export interface CreatePreview extends CreateBody {
   key: string;
@@ -31,7 +38,7 @@ export interface CreatePreview extends CreateBody {
 
 /** One intended posting. */
 export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
-  const { request, idempotencyKey, allowDuplicate, isScanned } = intent;
+  const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
   const identity = identityOf(`create ${hash}`, `create ${groupOfTitle(title)}`, idempotencyKey);
@@ -66,11 +73,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     },
     async lookUpBefore(scope) {
       if (!identity.hasKey) return undefined;
-      const rows = await lookup.before(scope);
-      const ours = rows.filter((row) => isSameMarker(row.marker, marker));
-      const [other] = rows;
-      if (other && ours.length === 0) throw keyReused(marker.key, other.id, other.posting.title);
-      return fromRows(ours);
+      return fromRows(await lookup.before(scope));
     },
     async body({ deadline }) {
       if (prepared) return prepared.body;
@@ -98,13 +101,11 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       if (prepared?.marked === false || isScanned || !(identity.hasKey || wasLost))
         return { thing: made, how: "created" };
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
-      const { rows, doubt } = await lookup.afterReceipt(own, scope);
+      const { rows, others, doubt } = await lookup.afterReceipt(own, scope);
       if (doubt !== undefined) warnings.push(inDoubt(doubt));
-      const same = rows.filter((row) => row.id === made.id || isSameMarker(row.marker, marker));
-      const others = rows.filter((row) => !same.includes(row)).map(({ id }) => id);
       if (others.length > 0)
         warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
-      const [first, ...later] = same as [Row, ...Row[]];
+      const [first, ...later] = rows as [Row, ...Row[]];
       if (first.id === made.id) return { thing: created(made.receipt, later), how: "created" };
       return { thing: created(recoveredReceipt(first.posting), later), how: "existed" };
     },

@@ -9,10 +9,16 @@ import {
   postingStats,
   postingSummary,
 } from "../schema/responses.ts";
-import type { CreateResult, SharedWrites } from "../shared-writes.ts";
+import type { SharedWrites } from "../shared-writes.ts";
 import { hasEffect } from "../writes/change.ts";
-import type { CloneIntent, CloneResult } from "./clone-posting.ts";
-import type { CreateIntent, CreatePreview } from "./create-posting.ts";
+import { type CloneIntent, type CloneResult, clonePosting } from "./clone-posting.ts";
+import {
+  type CreateIntent,
+  type CreatePreview,
+  type CreateResult,
+  intendedPosting,
+  previewCreate,
+} from "./create-posting.ts";
 import type { Duplicate } from "./receipts.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
@@ -42,25 +48,24 @@ export class Postings {
     return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
-  /** Creates a posting by the rules of `writes/add-once.ts`: at most one for one intention. */
+  /** Creates a posting by the rules of `writes/add-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
-    const result = await this.writes.create(intent, this.api.call);
-    this.api.sandbox ||= result.sandbox;
-    return { ...result, duplicates: await this.withCandidates(result.duplicates) };
+    const addition = intendedPosting(this.writes, intent);
+    const { thing, how } = await this.writes.additions.add(addition, this.api.call);
+    this.api.sandbox ||= thing.sandbox;
+    const outcome = how === "existed" ? "already_created" : "created";
+    const duplicates = await this.withCandidates(thing.duplicates);
+    return { ...thing, duplicates, outcome, isRecovered: how === "recovered" };
   }
 
   /** What `create` would do, without doing it. */
   preview(intent: CreateIntent): Promise<CreatePreview> {
-    return this.writes.preview(intent, this.api.call);
+    return previewCreate(this.writes, intent, this.api.call);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */
   async clone(intent: CloneIntent): Promise<CloneResult> {
-    const copied = {
-      get: (postingId: string) => this.get(postingId),
-      update: (postingId: string, patch: Record<string, unknown>) => this.update(postingId, patch),
-    };
-    const result = await this.writes.clone(intent, this.api.call, copied);
+    const result = await clonePosting(this.writes, intent, this.api.call, this);
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 

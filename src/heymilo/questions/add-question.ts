@@ -42,6 +42,8 @@ export const intendedQuestion = (
     operation: "add the question",
     path,
     isMarked: false,
+    wantsAnother: false,
+    isScanned: false,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
     read(response) {

@@ -5,6 +5,7 @@ import { pathOf } from "../http/client.ts";
 import { type Question, question } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { hasEffect } from "../writes/change.ts";
+import { intendedQuestion } from "./add-question.ts";
 
 /** Of a posting that is to be changed, three thousand questions. */
 const MOST_PAGES = 30;
@@ -33,8 +34,13 @@ export class Questions {
    *
    * @param before the questions that this call has read: if an answer is lost, the added one is none of these
    */
-  add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
-    return this.writes.addQuestion(postingId, fields, before, this.api.call);
+  async add(
+    postingId: string,
+    fields: Record<string, unknown>,
+    before: readonly Question[],
+  ): Promise<Question> {
+    const addition = intendedQuestion(this.writes, postingId, fields, before);
+    return (await this.writes.additions.add(addition, this.api.call)).thing;
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {

@@ -37,7 +37,7 @@ const LEAST_WAIT_MS = 1_000;
  * @param isDecided the caller knows what may be the lost thing, and wants another all the same
  * @throws OutcomeUnknownError if something may have been added; any other error says that nothing was
  */
-export async function addOnce<T extends Thing>(call: AddCall<T>, isDecided: boolean): Promise<Result<T>> {
+export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result> {
   const { entry, run, earlier } = call;
   const { addition } = entry;
   if (earlier && !isDecided) {
@@ -50,7 +50,7 @@ export async function addOnce<T extends Thing>(call: AddCall<T>, isDecided: bool
   }
 
   const sending = post(call, await addition.body(scopeOf(call)));
-  const answer = await within(call, sending, run.deadline.remaining() * FIRST_LOOKUP);
+  const answer = await run.deadline.resultWithin(run.deadline.remaining() * FIRST_LOOKUP, sending);
   if (answer && "made" in answer) return confirm(call, answer.made);
   if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
 
@@ -65,10 +65,10 @@ export async function addOnce<T extends Thing>(call: AddCall<T>, isDecided: bool
  * @returns undefined if it certainly made nothing
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
-export async function settle<T extends Thing>(
-  call: AddCall<T>,
-  { lateAnswer, quietUntil, sentAt }: LostPost<T>,
-): Promise<Result<T> | undefined> {
+export async function settle(
+  call: AddCall,
+  { lateAnswer, quietUntil, sentAt }: LostPost,
+): Promise<Result | undefined> {
   const { deadline, report } = call.run;
   if (lateAnswer && "made" in lateAnswer) return confirm(call, lateAnswer.made);
   if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
@@ -85,19 +85,15 @@ export async function settle<T extends Thing>(
 }
 
 /** Looks up what the POST of this call made, until little more than the time for answering is left. */
-async function lookUpLost<T extends Thing>(
-  call: AddCall<T>,
-  sending: Promise<Answer<T>>,
-  error: unknown,
-): Promise<Result<T>> {
+async function lookUpLost(call: AddCall, sending: Promise<Answer>, error: unknown): Promise<Result> {
   const { deadline } = call.run;
   const lookBy = deadline.within(deadline.remaining() - deadline.totalMs * TO_ANSWER);
-  let seen: Seen<T> = {};
+  let seen: Seen = {};
   let isAnswered = error !== undefined;
   // The last time is that of the answer: what has come until then counts.
   for (const at of [...lookupTimes(call, error), undefined]) {
     const waitMs = at === undefined ? 0 : at - deadline.clock.now();
-    const answer = await within(call, isAnswered ? undefined : sending, waitMs);
+    const answer = await deadline.resultWithin(waitMs, isAnswered ? undefined : sending);
     if (answer && "made" in answer) return confirm(call, answer.made);
     if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
     isAnswered ||= answer !== undefined;
@@ -114,7 +110,7 @@ async function lookUpLost<T extends Thing>(
 }
 
 /** When to look a lost thing up, by the clock. */
-const lookupTimes = <T extends Thing>({ run: { deadline } }: AddCall<T>, error: unknown): number[] => {
+const lookupTimes = ({ run: { deadline } }: AddCall, error: unknown): number[] => {
   const { totalMs } = deadline;
   const now = deadline.clock.now();
   const from = now + (error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0);
@@ -129,14 +125,14 @@ const lookupTimes = <T extends Thing>({ run: { deadline } }: AddCall<T>, error: 
 };
 
 /** What a lookup showed: the thing, why that is unclear, or that there is nothing. */
-type Seen<T> = { thing?: T | undefined; unclear?: LookUpError };
+type Seen = { thing?: Thing | undefined; unclear?: LookUpError };
 
-const lookUp = async <T extends Thing>(
-  call: AddCall<T>,
+const lookUp = async (
+  call: AddCall,
   sentAt: number,
   deadline: Scope["deadline"],
   toSend: boolean,
-): Promise<Seen<T>> => {
+): Promise<Seen> => {
   try {
     const sentAgoMs = deadline.clock.now() - sentAt;
     return { thing: await call.entry.addition.lookUpLost(scopeOf(call, deadline), sentAgoMs, toSend) };
@@ -147,7 +143,7 @@ const lookUp = async <T extends Thing>(
   }
 };
 
-async function confirm<T extends Thing>(call: AddCall<T>, made: T): Promise<Result<T>> {
+async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const { deadline } = call.run;
   const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
   const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
@@ -158,13 +154,13 @@ async function confirm<T extends Thing>(call: AddCall<T>, made: T): Promise<Resu
   );
 }
 
-const recovered = <T extends Thing>({ onRecovered }: AddCall<T>, thing: T): Result<T> => {
+const recovered = ({ onRecovered }: AddCall, thing: Thing): Result => {
   onRecovered();
   return { thing, how: "recovered" };
 };
 
 /** In the quiet time a repeat finds out more. Afterwards a person has to decide, unless only a read failed. */
-const unknown = <T extends Thing>({ entry, run }: AddCall<T>, { unclear }: Seen<T>): OutcomeUnknownError => {
+const unknown = ({ entry, run }: AddCall, { unclear }: Seen): OutcomeUnknownError => {
   const lost = lostPostOf(entry);
   const quietMs = (lost?.quietUntil ?? 0) - run.deadline.clock.now();
   const isQuiet = quietMs > 0 || !unclear;
@@ -177,20 +173,7 @@ const unknown = <T extends Thing>({ entry, run }: AddCall<T>, { unclear }: Seen<
   });
 };
 
-const scopeOf = <T extends Thing>({ run }: AddCall<T>, deadline = run.deadline): Scope => ({
+const scopeOf = ({ run }: AddCall, deadline = run.deadline): Scope => ({
   deadline,
   onQueued: run.reportQueue,
 });
-
-/** What the promise resolves with, or undefined when it takes longer. */
-async function within<T extends Thing, R>(
-  { run }: AddCall<T>,
-  promise: Promise<R> | undefined,
-  ms: number,
-): Promise<R | undefined> {
-  let stop = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    stop = run.deadline.clock.after(Math.max(ms, 0), () => resolve(undefined));
-  });
-  return Promise.race(promise ? [promise, late] : [late]).finally(() => stop());
-}

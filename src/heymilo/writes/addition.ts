@@ -1,4 +1,4 @@
-import { InputError, OutcomeUnknownError } from "../errors.ts";
+import { OutcomeUnknownError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import type { Scope } from "../lookups/posting-list.ts";
@@ -9,7 +9,7 @@ export interface Thing {
 }
 
 /** `recovered`: the answer to the POST was lost, and the thing was looked up. `existed`: an earlier call made it. */
-export interface Result<T extends Thing> {
+export interface Result<T extends Thing = Thing> {
   thing: T;
   how: "created" | "recovered" | "existed";
 }
@@ -40,7 +40,7 @@ export const identityOf = (content: string, group: string, key?: string): Identi
  * What one POST adds: what is sent, how it is looked up, and what proves that a thing is ours. When to send and when to
  * look up is decided by `add-once.ts`, in the same way for everything that is added.
  */
-export interface Addition<T extends Thing> {
+export interface Addition<T extends Thing = Thing> {
   readonly identity: Identity;
   /** Such as "add the question". */
   readonly operation: string;
@@ -51,9 +51,9 @@ export interface Addition<T extends Thing> {
   /** How a person finds out whether it happened. */
   readonly howToLook: string;
   /** The caller wants one more, although the same call has just made one. */
-  readonly wantsAnother?: boolean | undefined;
+  readonly wantsAnother: boolean;
   /** The caller has read the whole list itself: nothing is looked up before the POST or after a lost answer. */
-  readonly isScanned?: boolean | undefined;
+  readonly isScanned: boolean;
   /** What an earlier call made. @throws LookUpError if that is not certain */
   lookUpBefore?(scope: Scope): Promise<T | undefined>;
   /** The body of the POST; the same at each repeat. */
@@ -73,17 +73,9 @@ export interface Addition<T extends Thing> {
   isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
 }
 
-export const keyReused = (key: string, id?: string, title?: string | null): InputError => {
-  const what = [title ? JSON.stringify(title) : "another request", id && `(posting ${id})`];
-  const message =
-    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
-    "repeat that call unchanged, or use a new key for a new interviewer";
-  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
-};
-
 /** What a caller hears while the thing may exist. */
-export const unknownOutcome = <T extends Thing>(
-  { operation, isMarked, identity, title, howToLook }: Addition<T>,
+export const unknownOutcome = (
+  { operation, isMarked, identity, title, howToLook }: Addition,
   details: { why: string; retryAfterMs?: number | undefined; mayBe?: readonly string[] },
 ): OutcomeUnknownError =>
   new OutcomeUnknownError({

@@ -1,9 +1,16 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { HeyMiloError, InputError, LookUpError, OutcomeUnknownError, reasonOf } from "../errors.ts";
+import {
+  HeyMiloError,
+  InputError,
+  keyReused,
+  LookUpError,
+  OutcomeUnknownError,
+  reasonOf,
+} from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { addOnce, settle } from "./add-once.ts";
-import { type Addition, keyReused, type Result, type Thing, unknownOutcome } from "./addition.ts";
-import { Entries, type Entry, type LostPost, lostPostOf, type State } from "./entries.ts";
+import { type Addition, type Result, type Thing, unknownOutcome } from "./addition.ts";
+import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
 import type { AddCall } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
@@ -35,42 +42,40 @@ export class Additions {
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
   async add<T extends Thing>(wanted: Addition<T>, waiter: Waiter): Promise<Result<T>> {
-    const { identity, wantsAnother = false } = wanted;
     for (;;) {
       if (waiter.deadline.isOver) throw waiter.deadline.error("queued");
-      const known = this.entries.find<T>(identity);
-      if (known && known.addition.identity.content !== identity.content)
-        throw keyReused(
-          identity.key,
-          known.state.is === "made" ? known.state.thing.id : undefined,
-          known.addition.title,
-        );
-      const isDecided = known !== undefined && this.#isDecided(known, wanted);
-      const own = wantsAnother && !identity.hasKey && !isDecided ? undefined : known;
-      const first = this.#firstBeside(wanted, own);
-      let result: Result<T> | undefined;
-      if (first) result = await this.#hearOf(first, wanted, waiter);
-      else if (own?.state.is === "made") result = await this.#replay(own, own.state, wanted, waiter);
-      else if (own?.state.is === "running") result = await this.#join(own, own.state.run, wanted, waiter);
-      else {
-        const [entry, run] = this.#start(own, wanted, waiter, (call) => addOnce(call, isDecided));
-        result = await this.#join(entry, run, wanted, waiter);
-      }
-      // What was waited for turned out to be no longer there: begin with what is known now.
-      if (result) return result;
+      const result = await this.#addNow(wanted, waiter);
+      // Without a result, what was waited for is no longer there: begin with what is known now.
+      if (result) return result as Result<T>;
     }
   }
 
-  /** The caller was told what may be the lost thing, after its quiet time, and wants another. */
-  #isDecided<T extends Thing>(
-    { state }: Entry<T>,
-    { wantsAnother, isScanned, identity }: Addition<T>,
-  ): boolean {
-    if (state.is !== "unresolved") return false;
-    return isScanned === true || (wantsAnother === true && this.#wasTold(state.lost, identity.content));
+  async #addNow(wanted: Addition, waiter: Waiter): Promise<Result | undefined> {
+    const { identity, wantsAnother } = wanted;
+    const known = this.entries.find(identity);
+    if (known && known.addition.identity.content !== identity.content)
+      throw keyReused(
+        identity.key,
+        known.addition.title,
+        known.state.is === "made" ? known.state.thing.id : undefined,
+      );
+    const isDecided = this.#isDecided(known, wanted);
+    const own = wantsAnother && !identity.hasKey && !isDecided ? undefined : known;
+    const first = this.#firstBeside(wanted, own);
+    if (first) return this.#hearOf(first, wanted, waiter);
+    if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
+    if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
+    const [entry, run] = this.#start(own, wanted, waiter, (call) => addOnce(call, isDecided));
+    return this.#join(entry, run, wanted, waiter);
   }
 
-  #wasTold<T>({ toldContents, quietUntil }: LostPost<T>, content: string): boolean {
+  /** The caller was told what may be the lost thing, after its quiet time, and wants another. */
+  #isDecided(known: Entry | undefined, { wantsAnother, isScanned, identity }: Addition): boolean {
+    if (known?.state.is !== "unresolved") return false;
+    return isScanned || (wantsAnother && this.#wasTold(known.state.lost, identity.content));
+  }
+
+  #wasTold({ toldContents, quietUntil }: LostPost, content: string): boolean {
     return toldContents.has(content) && quietUntil <= this.#clock.now();
   }
 
@@ -78,41 +83,32 @@ export class Additions {
    * An entry of the same group that has to be settled before: a model that repeats itself rephrases. An entry that its
    * callers still wait for is meant as another thing, unless this call wants one more of the very same.
    */
-  #firstBeside<T extends Thing>(
-    { identity, wantsAnother }: Addition<T>,
-    own: Entry<T> | undefined,
-  ): Entry | undefined {
+  #firstBeside({ identity, wantsAnother }: Addition, own: Entry | undefined): Entry | undefined {
     const { group, hasOwnKey, content } = identity;
-    return this.entries.ofGroup(group).find(({ state, addition: { identity: other } }) => {
-      if (other.key === own?.addition.identity.key || (other.hasOwnKey && hasOwnKey)) return false;
+    return this.entries.ofGroup(group).find((entry) => {
+      const { state, addition } = entry;
+      if (entry === own || (addition.identity.hasOwnKey && hasOwnKey)) return false;
       if (state.is === "made") return !state.isDelivered;
       if (state.is === "unresolved") return !this.#wasTold(state.lost, content);
       const isLeft = state.lost !== undefined && !state.run.isAwaited;
-      return isLeft || (wantsAnother === true && !own && other.content === content);
+      return isLeft || (wantsAnother && !own && addition.identity.content === content);
     });
   }
 
   /** Answers with what was made before, if it is still in use. */
-  async #replay<T extends Thing>(
-    entry: Entry<T>,
-    made: State<T> & { is: "made" },
-    wanted: Addition<T>,
+  async #replay(
+    entry: Entry,
+    made: State & { is: "made" },
+    wanted: Addition,
     { deadline }: Waiter,
-  ): Promise<Result<T> | undefined> {
-    if (await wanted.isStillInUse(made.thing, { deadline }, made.madeAt)) {
-      made.isDelivered = true;
-      return { thing: made.thing, how: "existed" };
-    }
+  ): Promise<Result | undefined> {
+    made.isDelivered = await wanted.isStillInUse(made.thing, { deadline }, made.madeAt);
+    if (made.isDelivered) return { thing: made.thing, how: "existed" };
     this.entries.forget(entry);
     return undefined;
   }
 
-  async #join<T extends Thing>(
-    entry: Entry<T>,
-    run: SharedRun<Result<T> | undefined>,
-    { identity }: Addition<T>,
-    waiter: Waiter,
-  ): Promise<Result<T> | undefined> {
+  async #join(entry: Entry, run: Run, { identity }: Addition, waiter: Waiter): Promise<Result | undefined> {
     if (run.calledOff) return run.ended();
     try {
       const result = await run.join(waiter);
@@ -138,18 +134,15 @@ export class Additions {
    * @returns undefined if that is no longer in the way
    * @throws LookUpError that says what it made or may have made; nothing was sent for this call
    */
-  async #hearOf<T extends Thing>(first: Entry, wanted: Addition<T>, waiter: Waiter): Promise<undefined> {
+  async #hearOf(first: Entry, wanted: Addition, waiter: Waiter): Promise<undefined> {
     const { state } = first;
     if (state.is === "running" && state.run.isAwaited)
       throw earlierCall(wanted, "is still at work", state.run.deadline.remaining());
     if (state.is !== "made") {
-      const run =
-        state.is === "running"
-          ? state.run
-          : this.#start(first, first.addition, waiter, (call) => settle(call, state.lost))[1];
+      const run = state.is === "running" ? state.run : this.#settle(first, state.lost, waiter);
       if (run.calledOff) return run.ended();
       try {
-        if (!(await run.join({ ...waiter, isBeside: true }))) return undefined;
+        await run.join({ ...waiter, isBeside: true });
       } catch (error) {
         if (waiter.deadline.isOver || !(error instanceof HeyMiloError)) throw error;
         if (!(error instanceof OutcomeUnknownError)) return undefined;
@@ -157,71 +150,59 @@ export class Additions {
         throw stillUnknown(wanted, error);
       }
     }
-    const now: State<Thing> = first.state;
+    const now: State = first.state;
     if (now.is !== "made") return undefined;
     now.isDelivered = true;
     throw earlierCall(wanted, `made ${now.thing.id}, with that call's content. ${ELSE_AGAIN}`);
   }
 
-  #start<T extends Thing>(
-    known: Entry<T> | undefined,
-    addition: Addition<T>,
+  #settle(first: Entry, lost: LostPost, waiter: Waiter): Run {
+    return this.#start(first, first.addition, waiter, (call) => settle(call, lost))[1];
+  }
+
+  #start(
+    known: Entry | undefined,
+    addition: Addition,
     waiter: Waiter,
-    work: (call: AddCall<T>) => Promise<Result<T> | undefined>,
-  ): [Entry<T>, SharedRun<Result<T> | undefined>] {
+    work: (call: AddCall) => Promise<Result | undefined>,
+  ): [Entry, Run] {
     const { http, timeoutMs, onRecovered = () => {} } = this.#options;
     const earlier = known && lostPostOf(known);
-    const run = new SharedRun<Result<T> | undefined>(
-      waiter.deadline.remaining(),
-      this.#clock,
-      async (run) => {
-        try {
-          const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
-          const madeAt = this.#clock.now();
-          if (result) entry.state = { is: "made", thing: result.thing, madeAt, isDelivered: false };
-          else this.entries.forget(entry);
-          return result;
-        } catch (error) {
-          const lost = lostPostOf(entry);
-          if (lost) entry.state = { is: "unresolved", lost };
-          else this.entries.forget(entry);
-          throw error;
-        }
-      },
-    );
-    const state: State<T> = { is: "running", run, lost: earlier };
-    const entry: Entry<T> = known ?? { addition, state };
-    entry.state = state;
+    const run: Run = new SharedRun(waiter.deadline.remaining(), this.#clock, async (run) => {
+      try {
+        const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
+        const madeAt = this.#clock.now();
+        if (result) entry.state = { is: "made", thing: result.thing, madeAt, isDelivered: false };
+        else this.entries.forget(entry);
+        return result;
+      } catch (error) {
+        const lost = lostPostOf(entry);
+        if (lost) entry.state = { is: "unresolved", lost };
+        else this.entries.forget(entry);
+        throw error;
+      }
+    });
+    const entry: Entry = known ?? { addition, state: { is: "running", run, lost: undefined } };
+    entry.state = { is: "running", run, lost: earlier };
     if (!known) this.entries.add(entry);
     return [entry, run];
   }
 }
 
 /** The caller now knows what may be the lost thing, or that nobody but a person can find out. */
-const noteTold = <T>(
-  lost: LostPost<T> | undefined,
-  { mayBe, retryAfterMs }: OutcomeUnknownError,
-  content: string,
-): void => {
-  if (mayBe.length > 0 || retryAfterMs === undefined) lost?.toldContents.add(content);
+const noteTold = (lost: LostPost | undefined, error: OutcomeUnknownError, content: string): void => {
+  if (error.mayBe.length > 0 || error.retryAfterMs === undefined) lost?.toldContents.add(content);
 };
 
 const ELSE_AGAIN = "If it is what you want, use it. Otherwise make this call again: it makes another";
 
 /** For a call that comes after another of its group, and for which nothing was sent. */
-const earlierCall = <T extends Thing>(
-  wanted: Addition<T>,
-  what: string,
-  retryAfterMs?: number,
-): LookUpError =>
-  new LookUpError(`an earlier call to ${wanted.operation} ${what}`, {
+const earlierCall = ({ operation }: Addition, what: string, retryAfterMs?: number): LookUpError =>
+  new LookUpError(`an earlier call to ${operation} ${what}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.max(retryAfterMs, 1_000) }),
   });
 
-const stillUnknown = <T extends Thing>(
-  wanted: Addition<T>,
-  { why, mayBe, retryAfterMs }: OutcomeUnknownError,
-): LookUpError => {
+const stillUnknown = (wanted: Addition, { why, mayBe, retryAfterMs }: OutcomeUnknownError): LookUpError => {
   if (retryAfterMs !== undefined)
     return earlierCall(wanted, `is unresolved (${why}). Make this call again later`, retryAfterMs);
   const what = mayBe.length > 0 ? `may have made ${mayBe.join(" or ")}` : "may have made something";

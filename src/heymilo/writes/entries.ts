@@ -8,34 +8,36 @@ const REMEMBERED_MS = 10 * 60_000;
 const REMEMBERED = 500;
 
 /** A POST that HeyMilo may have carried out, and of which no usable answer came. */
-export interface LostPost<T> {
+export interface LostPost {
   sentAt: number;
   /** Until then HeyMilo may show what it made of it. */
   quietUntil: number;
   why: string;
   /** An answer that came after the call had ended. */
-  lateAnswer?: Answer<T>;
+  lateAnswer?: Answer;
   /** Contents of calls that were told what may be the thing. */
   toldContents: Set<string>;
 }
 
 /** How a POST ended. */
-export type Answer<T> = { made: T } | { error: unknown };
+export type Answer = { made: Thing } | { error: unknown };
+
+export type Run = SharedRun<Result | undefined>;
 
 /** `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST. */
-export type State<T extends Thing> =
-  | { is: "running"; run: SharedRun<Result<T> | undefined>; lost: LostPost<T> | undefined }
-  | { is: "unresolved"; lost: LostPost<T> }
-  | { is: "made"; thing: T; madeAt: number; isDelivered: boolean };
+export type State =
+  | { is: "running"; run: Run; lost: LostPost | undefined }
+  | { is: "unresolved"; lost: LostPost }
+  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean };
 
 /** One thing to be added, with what this process knows of it. */
-export interface Entry<T extends Thing = Thing> {
-  readonly addition: Addition<T>;
-  state: State<T>;
+export interface Entry {
+  readonly addition: Addition;
+  state: State;
 }
 
 /** The POST of this call or of an earlier one that HeyMilo may have carried out. */
-export const lostPostOf = <T extends Thing>({ state }: Entry<T>): LostPost<T> | undefined =>
+export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
   state.is === "made" ? undefined : state.lost;
 
 /**
@@ -51,9 +53,9 @@ export class Entries {
     private readonly most = REMEMBERED,
   ) {}
 
-  find<T extends Thing>({ hasKey, key, content }: Identity): Entry<T> | undefined {
+  find({ hasKey, key, content }: Identity): Entry | undefined {
     this.#forgetOld();
-    return (hasKey ? this.#byKey.get(key) : this.#byContent.get(content)) as Entry<T> | undefined;
+    return hasKey ? this.#byKey.get(key) : this.#byContent.get(content);
   }
 
   ofGroup(group: string): Entry[] {
@@ -61,34 +63,33 @@ export class Entries {
   }
 
   /** A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody. */
-  add<T extends Thing>(one: Entry<T>): void {
-    const entry = one as unknown as Entry;
+  add(entry: Entry): void {
     const { key, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
     if (!earlier || (earlier.is === "made" && earlier.isDelivered)) this.#byContent.set(content, entry);
   }
 
-  forget<T extends Thing>({ addition }: Entry<T>): void {
+  forget({ addition }: Entry): void {
     const { key, content } = addition.identity;
     const entry = this.#byKey.get(key);
     this.#byKey.delete(key);
     if (this.#byContent.get(content) === entry) this.#byContent.delete(content);
   }
 
-  all(is: State<Thing>["is"]): Entry[] {
+  all(is: State["is"]): Entry[] {
     return [...this.#byKey.values()].filter(({ state }) => state.is === is);
   }
 
   #forgetOld(): void {
     const now = this.clock.now();
-    const made = this.all("made");
-    const isOld = ({ state }: Entry) => state.is === "made" && now - state.madeAt >= REMEMBERED_MS;
-    for (const [index, entry] of made.entries())
-      if (isOld(entry) || index < made.length - this.most) this.forget(entry);
-    const unresolved = this.all("unresolved");
-    const isPast = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
-    const pastFirst = [...unresolved.filter(isPast), ...unresolved.filter((entry) => !isPast(entry))];
-    for (const entry of pastFirst.slice(0, Math.max(0, unresolved.length - this.most))) this.forget(entry);
+    const forgetFirst = (entries: readonly Entry[]) => {
+      for (const entry of entries.slice(0, Math.max(0, entries.length - this.most))) this.forget(entry);
+    };
+    const isPast = (entry: Entry) => Number((lostPostOf(entry)?.quietUntil ?? 0) <= now);
+    forgetFirst(this.all("unresolved").sort((a, b) => isPast(b) - isPast(a)));
+    forgetFirst(this.all("made"));
+    for (const entry of this.all("made"))
+      if (entry.state.is === "made" && now - entry.state.madeAt >= REMEMBERED_MS) this.forget(entry);
   }
 }

@@ -2,9 +2,8 @@ import { ApiError, CancelledError, InvalidResponseError, reasonOf, TimeoutError 
 import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
-import type { Result, Thing } from "./addition.ts";
-import type { Answer, Entry, LostPost } from "./entries.ts";
-import type { SharedRun } from "./shared-run.ts";
+import type { Thing } from "./addition.ts";
+import type { Answer, Entry, LostPost, Run } from "./entries.ts";
 
 /** A POST that starts after this share of the time would hardly be answered within the rest. */
 const LATEST_START = 2 / 3;
@@ -31,12 +30,12 @@ export const isSilence = (error: unknown): boolean => {
 };
 
 /** One run at adding the thing of one entry. */
-export interface AddCall<T extends Thing> {
+export interface AddCall {
   http: Pick<Http, "send">;
-  entry: Entry<T>;
-  run: SharedRun<Result<T> | undefined>;
+  entry: Entry;
+  run: Run;
   /** The POST of an earlier call whose answer was lost. */
-  earlier: LostPost<T> | undefined;
+  earlier: LostPost | undefined;
   timeoutMs: number;
   /** Called when the thing of a lost answer was found. */
   onRecovered: () => void;
@@ -46,15 +45,15 @@ export interface AddCall<T extends Thing> {
  * Sends the POST, again only if it was certainly not processed. Its answer is kept also after everybody has stopped
  * waiting. Never rejects.
  */
-export async function post<T extends Thing>(call: AddCall<T>, body: unknown): Promise<Answer<T>> {
+export async function post(call: AddCall, body: unknown): Promise<Answer> {
   const { http, entry, run, earlier, timeoutMs } = call;
   const { deadline, reportQueue: onQueued } = run;
   const { totalMs, clock } = deadline;
   const startBy = deadline.within(deadline.remaining() - totalMs * (1 - LATEST_START));
   const { path } = entry.addition;
   const request = { method: "POST" as const, path, ...(body !== undefined && { body }), startBy, onQueued };
-  let sent: LostPost<T> | undefined;
-  const note = (lost: LostPost<T> | undefined) => {
+  let sent: LostPost | undefined;
+  const note = (lost: LostPost | undefined) => {
     if (entry.state.is === "running") entry.state.lost = lost;
   };
   const onSent = () => {
@@ -64,7 +63,7 @@ export async function post<T extends Thing>(call: AddCall<T>, body: unknown): Pr
     run.committed = true;
     note(sent);
   };
-  const once = async (): Promise<T> => {
+  const once = async (): Promise<Thing> => {
     try {
       return entry.addition.read(await http.send({ ...request, onSent }, deadline));
     } catch (error) {
@@ -77,7 +76,7 @@ export async function post<T extends Thing>(call: AddCall<T>, body: unknown): Pr
       throw error;
     }
   };
-  const answer: Answer<T> = await retryUnprocessed(once, startBy).then(
+  const answer: Answer = await retryUnprocessed(once, startBy).then(
     (made) => ({ made }),
     (error: unknown) => ({ error }),
   );
