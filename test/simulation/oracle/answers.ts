@@ -137,10 +137,13 @@ export const notCreatedIsTrue: Promised = (history) => {
   return history.calls.flatMap((call) => {
     const { error } = call;
     if (call.isUnheard || !error || !isNothing(error)) return [];
+    const sends = additions.some(({ sender }) => sender === call);
+    // A call without a key may share what one with a key has sent, unless it sends its own.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
         isRepeatOf(call, post) &&
+        (post.sender.key === call.key || !sends) &&
         post.sentAt <= call.endedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
     return additions.filter(isOwn).flatMap((post) => {
