@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { afterAll } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
-import type { CreateIntent } from "../../src/heymilo/postings/create-posting.ts";
+import type { CreateIntent } from "../../src/heymilo/additions/create-posting.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import {
   type CreateResult,

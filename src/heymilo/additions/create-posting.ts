@@ -7,7 +7,15 @@ import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
+import {
+  type Created,
+  duplicateOf,
+  inDoubt,
+  isStillInUse,
+  LOST_BEFORE,
+  receiptOf,
+  recoveredReceipt,
+} from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -98,8 +106,9 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       return fromRows(await lookup.afterLoss(scope, lost, toSend));
     },
     async confirm(made, scope, wasLost) {
+      if (wasLost) warnings.push(inDoubt(LOST_BEFORE));
       if (prepared?.marked === false || isScanned || !(identity.hasKey || wasLost))
-        return { thing: made, how: "created" };
+        return { thing: { ...made, warnings: [...warnings] }, how: "created" };
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const { rows, others, doubt } = await lookup.afterReceipt(own, scope);
       if (doubt !== undefined) warnings.push(inDoubt(doubt));

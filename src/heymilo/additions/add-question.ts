@@ -1,3 +1,4 @@
+import { hasEffect } from "../effect.ts";
 import { LookUpError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { pathOf } from "../http/client.ts";
@@ -7,7 +8,6 @@ import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
-import { hasEffect } from "../writes/change.ts";
 
 /** Three thousand questions. */
 const PAGES = { limit: 100, maxPages: 30, mustBeComplete: true };
