@@ -60,6 +60,7 @@ export class Questions {
       look: async () =>
         (await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true,
     });
+    this.writes.additions.forget(questionId);
   }
 
   /** Sets the order of a modality's questions; `order` names every active one of them. */

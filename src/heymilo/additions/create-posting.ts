@@ -65,8 +65,11 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     sandbox: sandbox || lookup.sandbox,
   });
   /** Of several with one marker the earliest counts. */
-  const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined =>
-    first && created(recoveredReceipt(first.posting), rest);
+  const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined => {
+    if (!first) return undefined;
+    deps.workspace.receipts.set(first.id, true);
+    return created(recoveredReceipt(first.posting), rest);
+  };
 
   return {
     identity,
@@ -103,7 +106,9 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
         isOtherMarker: (other: typeof marker) => prepared?.marked === false || isOtherMarker(other, marker),
         isKnown: () => false,
       };
-      return fromRows(await lookup.afterLoss(scope, lost, toSend));
+      const { rows, doubt } = await lookup.afterLoss(scope, lost, toSend);
+      if (rows.length > 0 && doubt !== undefined) warnings.push(inDoubt(doubt));
+      return fromRows(rows);
     },
     async confirm(made, scope, wasLost) {
       if (wasLost) warnings.push(inDoubt(LOST_BEFORE));
