@@ -3,8 +3,8 @@ import { Workspaces } from "./assets.ts";
 import { Candidates } from "./candidates.ts";
 import type { Http } from "./http/client.ts";
 import { Interviews } from "./interviews.ts";
-import { Postings } from "./postings/index.ts";
-import { Questions } from "./questions/index.ts";
+import { Postings } from "./postings.ts";
+import { Questions } from "./questions.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { InterviewTemplates } from "./templates.ts";
 

@@ -1,15 +1,15 @@
 import type * as z from "zod";
 import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
+import { isSuchQuestion } from "../heymilo/additions/add-question.ts";
+import { hasEffect } from "../heymilo/effect.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import { given, type JsonObject } from "../heymilo/json.ts";
-import { isSuchQuestion } from "../heymilo/questions/add-question.ts";
-import { byRank } from "../heymilo/questions/index.ts";
+import { byRank } from "../heymilo/questions.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { checkQuestion } from "../heymilo/schema/rules.ts";
-import { hasEffect } from "../heymilo/writes/change.ts";
 
 /** One operation as the caller wrote it. */
 export interface Operation extends JsonObject {

@@ -1,8 +1,8 @@
 import leven from "leven";
+import type { CreateIntent, CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
 import { fieldsOf } from "../heymilo/json.ts";
-import type { CreateIntent, CreateResult } from "../heymilo/postings/create-posting.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 
 /** An id in a request that names something in the workspace. */

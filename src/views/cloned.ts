@@ -1,4 +1,4 @@
-import type { CloneResult } from "../heymilo/postings/clone-posting.ts";
+import type { CloneResult } from "../heymilo/additions/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import { duplicatesView } from "./created.ts";

@@ -1,8 +1,8 @@
+import { hasEffect } from "../heymilo/effect.ts";
 import type { Fields } from "../heymilo/json.ts";
-import { byRank } from "../heymilo/questions/index.ts";
+import { byRank } from "../heymilo/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
-import { hasEffect } from "../heymilo/writes/change.ts";
 import { compact } from "./compact.ts";
 
 /** An operation as it was carried out. */

@@ -1,5 +1,5 @@
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
-import { byRank } from "../heymilo/questions/index.ts";
+import { byRank } from "../heymilo/questions.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";

@@ -1,6 +1,6 @@
 import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
-import { byRank } from "../heymilo/questions/index.ts";
+import { byRank } from "../heymilo/questions.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
+import { hasEffect } from "../../src/heymilo/effect.ts";
 import {
   clearableFields,
   type UpdatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
-import { hasEffect } from "../../src/heymilo/writes/change.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
 import { changesOfUpdate } from "../../src/views/changes.ts";

@@ -49,10 +49,16 @@ export class Workspace {
   readonly receipts = new LRUCache<string, true>({ max: 1_000 });
 }
 
-interface Confirmation {
+interface Found {
+  /** The earliest first. */
   rows: Row[];
-  others: string[];
+  /** Why it is not certain that these are all. */
   doubt: string | undefined;
+}
+
+interface Confirmation extends Found {
+  /** Ids of postings with the same key and other content. */
+  others: string[];
 }
 
 /** Looks one posting up in the list of postings. Every method throws the errors of a read. */
@@ -92,9 +98,10 @@ export class PostingLookup {
    * After a lost answer: the postings with this marker; none if nothing in the list could be the lost posting.
    *
    * @param toSend a POST follows absence, so the list has to be one that shows keys, or the whole list
+   * @returns why it is not certain that these are all, if the list did not show their key or not every id
    * @throws LookUpError if something may be the lost posting
    */
-  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Row[]> {
+  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found> {
     const { keysShown, receipts } = this.deps.workspace;
     const kind = toSend && keysShown !== "search" ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, { madeWithinMs: lost.sentAgoMs });
@@ -104,7 +111,8 @@ export class PostingLookup {
       ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
     const found = earliestFirst([...ours, ...suspects.filter((row) => this.#isOurs(row))]);
     const unreadable = unreadableEntries(list);
-    if (found.length > 0 || (suspects.length === 0 && unreadable === undefined)) return found;
+    if (found.length > 0 || (suspects.length === 0 && unreadable === undefined))
+      return { rows: found, doubt: suspects.length > 0 ? NOT_SHOWN : unreadable };
     const mayBe = suspects.map(({ id }) => id);
     const why = [
       mayBe.length > 0 && `HeyMilo does not show whether it made ${mayBe.join(" or ")} for it`,
@@ -115,9 +123,6 @@ export class PostingLookup {
 
   /**
    * After the receipt: reads the list until it shows our own posting with its key, and only then judges who else has it.
-   *
-   * @returns all in use with the marker, the earliest first; the ids of others that have the key, and why it is not certain
-   *   that these are all
    */
   async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Confirmation> {
     const { workspace } = this.deps;

@@ -70,7 +70,10 @@ export async function settle(
   { lateAnswer, quietUntil, sentAt }: LostPost,
 ): Promise<Result | undefined> {
   const { deadline, report } = call.run;
-  if (lateAnswer && "made" in lateAnswer) return confirm(call, lateAnswer.made);
+  if (lateAnswer && "made" in lateAnswer) {
+    const isInUse = await call.entry.addition.isStillInUse(lateAnswer.made, scopeOf(call), sentAt);
+    return isInUse ? confirm(call, lateAnswer.made) : undefined;
+  }
   if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
   report("The outcome of an earlier call is unknown; looking up what it made");
   for (let isLast = false; ; isLast = true) {

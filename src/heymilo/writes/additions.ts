@@ -61,10 +61,11 @@ export class Additions {
       );
     const isDecided = this.#isDecided(known, wanted);
     const own = wantsAnother && !identity.hasKey && !isDecided ? undefined : known;
-    const first = this.#firstBeside(wanted, own);
-    if (first) return this.#hearOf(first, wanted, waiter);
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
     if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
+    const first = this.#firstBeside(wanted, own);
+    if (first && own) return this.#join(own, this.#settle(own, own.state.lost, waiter), wanted, waiter);
+    if (first) return this.#hearOf(first, wanted, waiter);
     const [entry, run] = this.#start(own, wanted, waiter, (call) => addOnce(call, isDecided));
     return this.#join(entry, run, wanted, waiter);
   }
@@ -93,6 +94,12 @@ export class Additions {
       const isLeft = state.lost !== undefined && !state.run.isAwaited;
       return isLeft || (wantsAnother && !own && addition.identity.content === content);
     });
+  }
+
+  /** What was deleted is no longer remembered: the same call adds it again. */
+  forget(id: string): void {
+    for (const entry of this.entries.all("made"))
+      if (entry.state.is === "made" && entry.state.thing.id === id) this.entries.forget(entry);
   }
 
   /** Answers with what was made before, if it is still in use. */
@@ -156,8 +163,8 @@ export class Additions {
     throw earlierCall(wanted, `made ${now.thing.id}, with that call's content. ${ELSE_AGAIN}`);
   }
 
-  #settle(first: Entry, lost: LostPost, waiter: Waiter): Run {
-    return this.#start(first, first.addition, waiter, (call) => settle(call, lost))[1];
+  #settle(entry: Entry, lost: LostPost, waiter: Waiter): Run {
+    return this.#start(entry, entry.addition, waiter, (call) => settle(call, lost))[1];
   }
 
   #start(

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Deadline } from "../deadline.ts";
 import { ApiError, HeyMiloError, OutcomeUnknownError, reasonOf } from "../errors.ts";
 import { isCertainlyNotDone } from "./post.ts";
@@ -25,27 +24,21 @@ export interface Change<T> {
  * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused at once is thrown as it came
  */
 export async function makeChange<T>(deadline: Deadline, change: Change<T>): Promise<T> {
-  const first = await attempt(change);
-  if ("done" in first) return first.done;
-  if (isCertainlyNotDone(first.error)) throw first.error;
-  const askedToWaitMs = first.error instanceof ApiError ? (first.error.retryAfterMs ?? 0) : 0;
-  if (askedToWaitMs >= deadline.remaining()) throw unknown(change, first.error);
-  await deadline.wait(askedToWaitMs);
-  const seen = await lookTwice(deadline, change);
-  if (seen !== undefined) return seen;
-  const second = await attempt(change);
-  if ("done" in second) return second.done;
-  // A refusal may be the trace of the first one, such as 404 for a question that is deleted by now.
-  const found = await lookTwice(deadline, change);
-  if (found !== undefined) return found;
-  throw unknown(change, second.error);
+  for (let isRepeat = false; ; isRepeat = true) {
+    try {
+      return await change.send();
+    } catch (error) {
+      // A repeat that is refused may show that the first one was carried out: 404 for a question that is deleted by now.
+      if (!isRepeat && isCertainlyNotDone(error)) throw error;
+      const waitMs = error instanceof ApiError && !isRepeat ? (error.retryAfterMs ?? 0) : 0;
+      if (waitMs >= deadline.remaining()) throw unknown(change, error);
+      await deadline.wait(waitMs);
+      const seen = await lookTwice(deadline, change);
+      if (seen !== undefined) return seen;
+      if (isRepeat) throw unknown(change, error);
+    }
+  }
 }
-
-const attempt = <T>({ send }: Change<T>): Promise<{ done: T } | { error: unknown }> =>
-  send().then(
-    (done) => ({ done }),
-    (error: unknown) => ({ error }),
-  );
 
 const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | undefined> => {
   try {
@@ -61,19 +54,3 @@ const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | 
 
 const unknown = ({ operation, howToLook }: Change<unknown>, cause: unknown): OutcomeUnknownError =>
   new OutcomeUnknownError({ operation, why: reasonOf(cause), howToLook, repeatable: true, cause });
-
-/**
- * Whether what HeyMilo shows has the effect of a change: every field of it has the given value. A cleared field may
- * come back as null, "" or not at all; times are sent as ISO 8601 and come back as Unix seconds.
- */
-export const hasEffect = (
-  stored: Readonly<Record<string, unknown>>,
-  change: Readonly<Record<string, unknown>>,
-): boolean => Object.entries(change).every(([field, value]) => hasValue(stored[field], value));
-
-const hasValue = (stored: unknown, value: unknown): boolean => {
-  if (value === null || value === "") return stored === null || stored === undefined || stored === "";
-  if (typeof value === "string" && typeof stored === "number")
-    return Math.abs(Date.parse(value) / 1000 - stored) < 1;
-  return isDeepStrictEqual(stored, value);
-};

@@ -74,7 +74,10 @@ export class Entries {
     const { key, content } = addition.identity;
     const entry = this.#byKey.get(key);
     this.#byKey.delete(key);
-    if (this.#byContent.get(content) === entry) this.#byContent.delete(content);
+    if (this.#byContent.get(content) !== entry) return;
+    this.#byContent.delete(content);
+    const earlier = [...this.#byKey.values()].findLast((one) => one.addition.identity.content === content);
+    if (earlier) this.#byContent.set(content, earlier);
   }
 
   all(is: State["is"]): Entry[] {

@@ -60,14 +60,14 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
     const quietUntil = clock.now() + longestQuietMs(timeoutMs);
     const why = "HeyMilo did not answer in time";
     sent = { sentAt: clock.now(), quietUntil, why, toldContents: new Set() };
-    run.committed = true;
+    run.isSent = true;
     note(sent);
   };
   const once = async (): Promise<Thing> => {
     try {
       return entry.addition.read(await http.send({ ...request, onSent }, deadline));
     } catch (error) {
-      run.committed = false;
+      run.isSent = false;
       if (isCertainlyNotDone(error)) note(earlier);
       else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
@@ -82,6 +82,6 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   );
   startBy.close();
   if (sent) sent.lateAnswer = answer;
-  run.committed = false;
+  run.isSent = false;
   return answer;
 }

@@ -11,51 +11,39 @@ export interface Waiter {
   isBeside?: boolean | undefined;
 }
 
-/** Why the deadline of a run is over that nobody needs any more; its requests end with a CancelledError. */
-const NOBODY_WAITS = "nobody waits for it any more";
-
 /**
  * Work that several calls wait for (single-flight). It has a deadline of its own: a caller that leaves does not
  * end it while others wait, nor while a request is out that can no longer be taken back.
  */
 export class SharedRun<T> {
   readonly deadline: Deadline;
-  /** Those who wait now. */
-  readonly #waiters = new Set<Pick<Waiter, "onProgress" | "isBeside">>();
+  /** Called off, since everybody had left before anything was sent: too late to join. */
+  calledOff = false;
+  readonly #waiters = new Set<Waiter>();
   readonly #promise: Promise<T>;
-  #committed = false;
-  #settled = false;
-  #calledOff = false;
+  #isSent = false;
+  #hasEnded = false;
 
   constructor(timeoutMs: number, clock: Clock, work: (run: SharedRun<T>) => Promise<T>) {
     this.deadline = new Deadline(timeoutMs, { clock });
     this.#promise = Promise.resolve()
       .then(() => work(this))
       .finally(() => {
-        this.#settled = true;
+        this.#hasEnded = true;
         this.#endIfNotNeeded();
       });
-    // Whoever waits hears of a failure; when nobody does, it is remembered by the attempt.
+    // Callers that wait hear of a failure; without any, the entry remembers it.
     this.#promise.catch(() => undefined);
   }
 
-  /** Called off, since everybody had left before anything was sent: too late to join. */
-  get calledOff(): boolean {
-    return this.#calledOff;
-  }
-
-  /** Somebody is there who wants what comes of it. */
+  /** A caller waits for the result itself. */
   get isAwaited(): boolean {
     return [...this.#waiters].some(({ isBeside }) => !isBeside);
   }
 
-  /** Whether a request is out that can no longer be taken back. */
-  get committed(): boolean {
-    return this.#committed;
-  }
-
-  set committed(value: boolean) {
-    this.#committed = value;
+  /** Whether a request is under way that can no longer be taken back. */
+  set isSent(value: boolean) {
+    this.#isSent = value;
     this.#endIfNotNeeded();
   }
 
@@ -66,12 +54,14 @@ export class SharedRun<T> {
   readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
 
   /** Waits for the result within the caller's own deadline and cancellation. */
-  async join({ deadline, onProgress, isBeside }: Waiter): Promise<T> {
+  async join(waiter: Waiter): Promise<T> {
+    const { deadline } = waiter;
     let stay = () => {};
     const left = new Promise<never>((_, reject) => {
-      stay = deadline.onOver(() => reject(deadline.error(this.#committed ? "sent" : "queued")));
+      stay = deadline.onOver(() => reject(deadline.error(this.#isSent ? "sent" : "queued")));
     });
-    const waiting = { onProgress, isBeside };
+    // The same waiter may join twice.
+    const waiting = { ...waiter };
     this.#waiters.add(waiting);
     try {
       return await Promise.race([this.#promise, left]);
@@ -88,9 +78,9 @@ export class SharedRun<T> {
   }
 
   #endIfNotNeeded(): void {
-    const needed = this.#committed || (this.#waiters.size > 0 && !this.#settled);
-    if (needed || this.#calledOff) return;
-    this.#calledOff = true;
-    this.deadline.cancel(NOBODY_WAITS);
+    const isNeeded = this.#isSent || (this.#waiters.size > 0 && !this.#hasEnded);
+    if (isNeeded || this.calledOff) return;
+    this.calledOff = true;
+    this.deadline.cancel("no caller waits for it any more");
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readMarker } from "../../../src/heymilo/lookups/marker.ts";
-import type { CloneIntent } from "../../../src/heymilo/postings/copy.ts";
+import type { CloneIntent } from "../../../src/heymilo/additions/copy.ts";
 import {
   BRIEF_MS,
   type Changer,

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
-import { createBody } from "../../../src/heymilo/postings/create-body.ts";
+import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import { openScene, request } from "../../support/write-scene.ts";
 

@@ -7,7 +7,15 @@ import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
+import {
+  type Created,
+  duplicateOf,
+  inDoubt,
+  isStillInUse,
+  LOST_BEFORE,
+  receiptOf,
+  recoveredReceipt,
+} from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -57,8 +65,11 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     sandbox: sandbox || lookup.sandbox,
   });
   /** Of several with one marker the earliest counts. */
-  const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined =>
-    first && created(recoveredReceipt(first.posting), rest);
+  const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined => {
+    if (!first) return undefined;
+    deps.workspace.receipts.set(first.id, true);
+    return created(recoveredReceipt(first.posting), rest);
+  };
 
   return {
     identity,
@@ -95,11 +106,14 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
         isOtherMarker: (other: typeof marker) => prepared?.marked === false || isOtherMarker(other, marker),
         isKnown: () => false,
       };
-      return fromRows(await lookup.afterLoss(scope, lost, toSend));
+      const { rows, doubt } = await lookup.afterLoss(scope, lost, toSend);
+      if (rows.length > 0 && doubt !== undefined) warnings.push(inDoubt(doubt));
+      return fromRows(rows);
     },
     async confirm(made, scope, wasLost) {
+      if (wasLost) warnings.push(inDoubt(LOST_BEFORE));
       if (prepared?.marked === false || isScanned || !(identity.hasKey || wasLost))
-        return { thing: made, how: "created" };
+        return { thing: { ...made, warnings: [...warnings] }, how: "created" };
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const { rows, others, doubt } = await lookup.afterReceipt(own, scope);
       if (doubt !== undefined) warnings.push(inDoubt(doubt));

@@ -1,3 +1,4 @@
+import { hasEffect } from "../effect.ts";
 import { LookUpError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { pathOf } from "../http/client.ts";
@@ -7,10 +8,12 @@ import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
-import { hasEffect } from "../writes/change.ts";
 
 /** Three thousand questions. */
 const PAGES = { limit: 100, maxPages: 30, mustBeComplete: true };
+
+/** For so long a receipt is believed, although the list does not show its question, in milliseconds. */
+const LIST_LAG_MS = 30_000;
 
 /** Fields of a question, as a caller gives them or as HeyMilo stores them. */
 type QuestionFields = Readonly<Record<string, unknown>>;
@@ -60,7 +63,7 @@ export const intendedQuestion = (
       if (!same && !isComplete) throw new LookUpError("not all questions could be read");
       return same;
     },
-    /** The caller has read the questions since its call began: what was made before and is not there is deleted. */
-    isStillInUse: async (_made, { deadline }, madeAt) => madeAt >= deadline.root.startedAt,
+    /** The caller has read the questions since its call began, and a list may lag. */
+    isStillInUse: async (_made, { deadline }, madeAt) => madeAt >= deadline.root.startedAt - LIST_LAG_MS,
   };
 };

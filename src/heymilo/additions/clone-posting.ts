@@ -1,3 +1,4 @@
+import { hasEffect } from "../effect.ts";
 import { PartiallyDoneError } from "../errors.ts";
 import { pathOf } from "../http/client.ts";
 import * as markers from "../lookups/marker.ts";
@@ -7,10 +8,9 @@ import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { CONFIRM_MS } from "../writes/add-once.ts";
-import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
-import { hasEffect } from "../writes/change.ts";
+import { type Addition, type Identity, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { type Duplicate, duplicateOf, inDoubt, isStillInUse, receiptOf } from "./receipts.ts";
+import { type Duplicate, duplicateOf, inDoubt, isStillInUse, LOST_BEFORE, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -40,8 +40,9 @@ interface CopiedPostings {
 
 /** A copy that exists, perhaps still with the title and the marker of its source. */
 interface Copy extends Thing {
-  /** It has its own title and marker: what becomes of them afterwards is not undone by a repeat. */
-  isFinished: boolean;
+  /** Set once it has its own title and marker, which a repeat does not set again. */
+  finished?: { key?: string };
+  doubt?: string;
 }
 
 /**
@@ -62,21 +63,21 @@ export async function clonePosting(
   const identity = identityOf(`clone ${hash}`, `clone ${intent.sourceId}`, idempotencyKey);
   const marker = { key: identity.key, hash };
   const lookup = new PostingLookup(deps, title ?? source.title ?? "", marker);
-  const addition = intendedCopy(deps, intent, source, { identity, marker, lookup });
+  const addition = intendedCopy(deps, intent, source, identity, marker, lookup);
   const { thing: copy, how } = await deps.additions.add(addition, waiter);
 
   const { metadata, warning } = markedMetadata(source.metadata, marker, idempotencyKey !== undefined);
   const patch = { ...(title !== undefined && { title }), ...(metadata && { metadata }) };
-  const stored = await finish(api, copy, copy.isFinished ? {} : patch);
-  copy.isFinished = true;
+  const stored = await finish(api, copy, copy.finished ? {} : patch);
+  copy.finished ??= metadata ? { key: marker.key } : {};
   const result: CloneResult = {
     outcome: how === "created" ? "cloned" : "already_cloned",
     posting: stored,
-    ...(metadata && { key: marker.key }),
+    ...copy.finished,
     duplicates: [],
-    warnings: warning === undefined ? [] : [warning],
+    warnings: [warning, copy.doubt].filter((text) => text !== undefined),
   };
-  if (idempotencyKey === undefined || !metadata) return result;
+  if (idempotencyKey === undefined || !copy.finished.key) return result;
 
   const confirmBy = waiter.deadline.within(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
   const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
@@ -90,15 +91,14 @@ export async function clonePosting(
   };
 }
 
+/** @param lookup finds a copy that carries the marker */
 const intendedCopy = (
   deps: LookupDeps,
   { title, sourceId, allowDuplicate = false }: CloneIntent,
   source: Posting,
-  {
-    identity,
-    marker,
-    lookup,
-  }: Pick<Addition<Copy>, "identity"> & { marker: markers.Marker; lookup: PostingLookup },
+  identity: Identity,
+  marker: markers.Marker,
+  lookup: PostingLookup,
 ): Addition<Copy> => {
   const original = source.title ?? "";
   const lookupOfSource = new PostingLookup(deps, original, undefined);
@@ -115,13 +115,13 @@ const intendedCopy = (
     async lookUpBefore(scope) {
       if (!identity.hasKey) return undefined;
       const [ours] = await lookup.before(scope);
-      return ours && { id: ours.id, isFinished: true };
+      return ours && { id: ours.id, finished: { key: marker.key } };
     },
     body: async () => undefined,
     read(response) {
       const { id } = receiptOf(response);
       deps.workspace.receipts.set(id, true);
-      return { id, isFinished: false };
+      return { id };
     },
     /** A copy has its source's marker or none, so a lost one is never found, only named. */
     async lookUpLost(scope, sentAgoMs, toSend) {
@@ -134,6 +134,10 @@ const intendedCopy = (
       await lookupOfSource.afterLoss(scope, lost, toSend);
       return undefined;
     },
+    confirm: async (made, _scope, wasLost) => ({
+      thing: wasLost ? { ...made, doubt: inDoubt(LOST_BEFORE) } : made,
+      how: "created",
+    }),
     isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
   };
 };

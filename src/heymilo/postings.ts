@@ -1,6 +1,16 @@
-import type { ApiCall, Listing, Page, PageQuery } from "../api-call.ts";
-import { dataOf } from "../http/answer.ts";
-import { pathOf } from "../http/client.ts";
+import { type CloneIntent, type CloneResult, clonePosting } from "./additions/clone-posting.ts";
+import {
+  type CreateIntent,
+  type CreatePreview,
+  type CreateResult,
+  intendedPosting,
+  previewCreate,
+} from "./additions/create-posting.ts";
+import type { Duplicate } from "./additions/receipts.ts";
+import type { ApiCall, Listing, Page, PageQuery } from "./api-call.ts";
+import { hasEffect } from "./effect.ts";
+import { dataOf } from "./http/answer.ts";
+import { pathOf } from "./http/client.ts";
 import {
   type Posting,
   type PostingStats,
@@ -8,18 +18,8 @@ import {
   posting,
   postingStats,
   postingSummary,
-} from "../schema/responses.ts";
-import type { SharedWrites } from "../shared-writes.ts";
-import { hasEffect } from "../writes/change.ts";
-import { type CloneIntent, type CloneResult, clonePosting } from "./clone-posting.ts";
-import {
-  type CreateIntent,
-  type CreatePreview,
-  type CreateResult,
-  intendedPosting,
-  previewCreate,
-} from "./create-posting.ts";
-import type { Duplicate } from "./receipts.ts";
+} from "./schema/responses.ts";
+import type { SharedWrites } from "./shared-writes.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
 const MOST_COUNTED = 5;

@@ -1,11 +1,11 @@
-import type { ApiCall, Listing } from "../api-call.ts";
-import { LookUpError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { pathOf } from "../http/client.ts";
-import { type Question, question } from "../schema/responses.ts";
-import type { SharedWrites } from "../shared-writes.ts";
-import { hasEffect } from "../writes/change.ts";
-import { intendedQuestion } from "./add-question.ts";
+import { intendedQuestion } from "./additions/add-question.ts";
+import type { ApiCall, Listing } from "./api-call.ts";
+import { hasEffect } from "./effect.ts";
+import { LookUpError } from "./errors.ts";
+import { dataOf } from "./http/answer.ts";
+import { pathOf } from "./http/client.ts";
+import { type Question, question } from "./schema/responses.ts";
+import type { SharedWrites } from "./shared-writes.ts";
 
 /** Of a posting that is to be changed, three thousand questions. */
 const MOST_PAGES = 30;
@@ -60,6 +60,7 @@ export class Questions {
       look: async () =>
         (await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true,
     });
+    this.writes.additions.forget(questionId);
   }
 
   /** Sets the order of a modality's questions; `order` names every active one of them. */
