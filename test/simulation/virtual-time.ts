@@ -103,18 +103,16 @@ export class Chance {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  readonly uuid = (): `${string}-${string}-${string}-${string}-${string}` => {
-    const hex = (digits: number) =>
-      Array.from({ length: digits }, () => this.between(0, 15).toString(16)).join("");
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  };
+  readonly bytes = (count: number): Buffer =>
+    Buffer.from(Array.from({ length: count }, () => this.between(0, 255)));
 }
 
-const realUuid = crypto.randomUUID;
-/** Whose ids are given out, while something runs without the machine. */
-let idsOf: Chance | undefined;
+const realBytes = crypto.randomBytes;
+/** Whose keys are given out, while something runs without the machine. */
+let keysOf: Chance | undefined;
 // Once for all: to tell all modules takes as long as a short history does.
-crypto.randomUUID = (options) => idsOf?.uuid() ?? realUuid(options);
+crypto.randomBytes = ((count: number) =>
+  keysOf?.bytes(count) ?? realBytes(count)) as typeof crypto.randomBytes;
 syncBuiltinESMExports();
 
 /**
@@ -128,7 +126,7 @@ export async function withoutTheMachine<T>(chance: Chance, work: () => Promise<T
     now: performance.now,
     date: Date.now,
   };
-  idsOf = chance;
+  keysOf = chance;
   Math.random = chance.next;
   globalThis.setTimeout = refuse("setTimeout") as unknown as typeof setTimeout;
   performance.now = refuse("performance.now");
@@ -136,7 +134,7 @@ export async function withoutTheMachine<T>(chance: Chance, work: () => Promise<T
   try {
     return await work();
   } finally {
-    idsOf = undefined;
+    keysOf = undefined;
     Math.random = real.random;
     globalThis.setTimeout = real.setTimeout;
     performance.now = real.now;

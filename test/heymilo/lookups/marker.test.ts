@@ -5,7 +5,6 @@ import {
   markerValue,
   markMetadata,
   readMarker,
-  withMarker,
   withoutMarker,
 } from "../../../src/heymilo/lookups/marker.ts";
 import { request } from "../../support/write-scene.ts";
@@ -78,10 +77,7 @@ describe("the marker", () => {
   it("stands beside the caller's metadata, and replaces a marker from elsewhere", () => {
     const metadata = withoutMarker({ source: "ats", [MARKER]: "other 0123456789abcdef", odd: 7 });
     expect(metadata).toEqual({ source: "ats" });
-    expect(withMarker(request(), metadata, marker)).toEqual({
-      ...request(),
-      metadata: { source: "ats", [MARKER]: "k-1 0123456789abcdef" },
-    });
+    expect(markMetadata(metadata, marker)).toEqual({ source: "ats", [MARKER]: "k-1 0123456789abcdef" });
   });
 
   it("takes one of HeyMilo's 50 metadata keys", () => {

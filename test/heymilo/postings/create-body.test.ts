@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
-import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import { openScene, request } from "../../support/write-scene.ts";
 
@@ -64,7 +64,7 @@ describe("what a create sends", () => {
   ])("has no marker when HeyMilo %s, because it would replace it, and says so", async (_name, metadata) => {
     const { body, marked, warnings } = await bodyOf(withBlueprint(metadata), TEMPLATE);
     expect([body, marked]).toEqual([TEMPLATE, false]);
-    expect(warnings).toEqual([expect.stringMatching(/does not clearly show.*lost answer stays unknown/)]);
+    expect(warnings).toEqual([expect.stringMatching(/does not clearly show.*carries no idempotency key/)]);
   });
 
   it.each([

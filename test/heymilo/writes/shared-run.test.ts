@@ -54,13 +54,13 @@ it("goes on when one of two leaves, and is called off when both have", async () 
 
 it("goes on without anybody while a request is out, and is called off when that has failed", async () => {
   const { run } = openRun();
-  run.committed = true;
+  run.isSent = true;
   const only = caller();
   const waiting = run.join(only);
   only.leave();
   expect(await failure(waiting)).toMatchObject({ where: "sent" });
   expect(run.calledOff).toBe(false);
-  run.committed = false;
+  run.isSent = false;
   expect(run.calledOff).toBe(true);
 });
 
