@@ -1,11 +1,10 @@
-import * as z from "zod";
-import { setting, settingsOf } from "./setting.ts";
+import { listed, setting, type ValuesOf } from "./setting.ts";
 import { accessTokens, hostName, hostNames, SHORTEST_TOKEN, wholeNumber } from "./setting-values.ts";
 
 const GRACE_BOUNDS = [0, 600_000] as const;
 
 /** Further settings of `heymilo-mcp serve`. */
-export const serveSchema = z.object({
+const SERVE_CONFIG = {
   host: setting(hostName, {
     env: "HEYMILO_MCP_HOST",
     flag: "host",
@@ -35,8 +34,8 @@ export const serveSchema = z.object({
     help: `milliseconds that calls under way have left after SIGTERM, ${GRACE_BOUNDS.join(" to ")}`,
     fallback: "25000",
   }),
-});
+};
 
-export type ServeConfig = z.output<typeof serveSchema>;
+export type ServeConfig = ValuesOf<typeof SERVE_CONFIG>;
 
-export const serveSettings = settingsOf(serveSchema);
+export const serveSettings = listed(SERVE_CONFIG);
