@@ -1,5 +1,4 @@
 import { type Connection, createConnection } from "./connection.ts";
-import type { Pacing } from "./heymilo/http/pacing.ts";
 import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
@@ -39,14 +38,12 @@ export interface AppOptions {
   secrets?: readonly string[];
   /** Once it is aborted, the program refuses calls before it sends anything for them. */
   ending?: AbortSignal;
-  /** Gives turns to requests under all keys that HeyMilo has not accepted. */
-  strangers?: Pacing;
   /** Instead of the level that the settings ask for. */
   logLevel?: Config["logLevel"];
 }
 
 /** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
-export function createApp({ flags, env, secrets = [], ending, strangers, logLevel }: AppOptions): App {
+export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
@@ -67,7 +64,6 @@ export function createApp({ flags, env, secrets = [], ending, strangers, logLeve
         problems,
         env,
         ending,
-        strangers,
         onHttp: (event) => log("debug", "http", { ...event }),
       });
       return {

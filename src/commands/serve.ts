@@ -3,28 +3,20 @@ import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
-import { createPacing } from "../heymilo/http/pacing.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
 import { listenForTheEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
-import { BodyBudget } from "../transports/http/body-budget.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
-import { LoopTurns } from "../transports/http/loop-turns.ts";
+import { BodyRoom } from "../transports/http/read-body.ts";
 import { alwaysReady, createReadiness } from "../transports/http/readiness.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, type RunCommand } from "./command.ts";
-
-/**
- * HeyMilo tells who has a good key, so whoever comes with made-up ones makes requests to it. After a restart all callers
- * are strangers, each for one request.
- */
-const MOST_OF_STRANGERS = 16;
 
 /** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
@@ -38,8 +30,7 @@ export const runServe: RunCommand = async ({ values }) => {
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
   const { ending, hurrying } = listenForTheEnd();
   const secrets = serving.tokens ?? [];
-  const strangers = createPacing({ ratePerMinute: 0, maxInFlight: MOST_OF_STRANGERS });
-  const app = createApp({ flags: values, env, secrets, ending, strangers });
+  const app = createApp({ flags: values, env, secrets, ending });
   const { config } = app;
   refuseProblems([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
@@ -51,7 +42,7 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
-  const shared = { subscriptions, turns: new LoopTurns(), bodies: new BodyBudget() };
+  const shared = { subscriptions, bodies: new BodyRoom() };
   const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);
   const server = await serveOverHttp({
     host: serving.host,
