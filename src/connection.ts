@@ -22,7 +22,7 @@ export interface Connection {
   unansweredCreates(): Unanswered[];
   /** A write is under way, whether or not somebody still waits for it. */
   busy(): boolean;
-  /** How many creates it remembers, at some 10 kB each. */
+  /** How many creates it remembers, unresolved ones too, at some 10 kB each. */
   remembered(): number;
   close(): Promise<void>;
 }

@@ -43,7 +43,7 @@ export interface SharedWrites {
   unanswered(): Unanswered[];
   /** Something is under way, whether or not somebody still waits for it. */
   readonly busy: boolean;
-  /** How many results it remembers, at some 10 kB each. */
+  /** How many results and unresolved writes it remembers, at some 10 kB each. */
   readonly remembered: number;
 }
 

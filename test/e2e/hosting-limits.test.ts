@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { request as send } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
@@ -87,13 +87,31 @@ it("nor after an answer that was lost, under the key that the caller was told to
   await client.close();
 }, 60_000);
 
+it("nor after a create that HeyMilo refuses to look up", async () => {
+  const request = { ...REQUEST, title: "Not to be found" };
+  const lookups = { fault: "error_before_commit", match: { method: "GET" }, times: null };
+  const create = { fault: "bad_gateway_after_commit", match: { method: "POST", path: "^/api/v2/postings$" } };
+  await heymilo.anna.arm(lookups);
+  await heymilo.anna.arm(create);
+  const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
+  const lost = await client.callTool("create_interviewer", request);
+  expect(lost.failure).toMatchObject({ outcome: "unknown" });
+  await flood();
+  const args = { ...request, idempotency_key: lost.failure?.idempotency_key };
+  const again = await client.callTool("create_interviewer", args);
+  expect(again.failure).toMatchObject({ outcome: "unknown" });
+  const posts = (await heymilo.anna.requests()).filter(({ method }) => method === "POST");
+  expect(posts).toHaveLength(1);
+  await client.close();
+}, 60_000);
+
 it("large bodies that callers hold back leave room for small ones, and give theirs back at the end", async () => {
   const caller = { "x-api-key": KEYS.anna };
   const large = { ...call("list_interviewers", { search: "x" }), filler: "x".repeat(1_000_000) };
   const size = Buffer.byteLength(JSON.stringify(large));
   // 64 MiB are read at once, so some of these are refused.
   const holding = Array.from({ length: 70 }, () => {
-    const held = request(`${server.url}/mcp`, {
+    const held = send(`${server.url}/mcp`, {
       method: "POST",
       headers: { ...caller, "content-type": "application/json", "content-length": size },
     });
@@ -130,7 +148,7 @@ it("a key as long as a header can be stops nothing", async () => {
 });
 
 it("a body that turns out to be too large is refused although it did not say so", async () => {
-  const sending = request(`${server.url}/mcp`, {
+  const sending = send(`${server.url}/mcp`, {
     method: "POST",
     headers: { "x-api-key": "another", "content-type": "application/json" },
   });

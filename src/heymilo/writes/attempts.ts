@@ -83,9 +83,9 @@ export class Attempts {
     return this.#known().some(({ run, open }) => run || open);
   }
 
-  /** How many results are remembered. */
+  /** How many are remembered: results, and what is unresolved. */
   get remembered(): number {
-    return new Set([...this.#done.values()].flat()).size;
+    return new Set([...this.#done.values(), this.#known()].flat()).size;
   }
 
   begin(attempt: AnyAttempt): void {
