@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { configSchema, settings } from "../../src/settings/config.ts";
-import { loadServeConfig } from "../../src/settings/load.ts";
+import { settings } from "../../src/settings/config.ts";
+import { loadConfig, loadServeConfig } from "../../src/settings/load.ts";
 import { serveSettings } from "../../src/settings/serve-config.ts";
 import { ROOT } from "../support/packages.ts";
 
@@ -46,7 +46,7 @@ describe("examples/deploy/kubernetes.yaml", async () => {
   });
 
   it("grants more time at the end than the program takes", () => {
-    const { timeoutMs } = configSchema.parse({});
+    const { timeoutMs } = loadConfig({}, {}).config;
     const ms = config.drainMs + (config.graceMs ?? timeoutMs + 5_000);
     expect(pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThanOrEqual(ms + 5_000);
   });
