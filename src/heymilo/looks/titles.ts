@@ -1,3 +1,5 @@
+import { normalized } from "../text.ts";
+
 /** A shorter search term finds too much. */
 const SHORTEST_TERM = 3;
 /** A title that HeyMilo cut short still shows this much of its beginning. */
@@ -29,7 +31,7 @@ export const mayBeSameTitle = (one: string, other: string): boolean => {
  */
 export const searchTermOf = (title: string): string | undefined => {
   // A letter and its accent are one sign: alone the letter is not in what HeyMilo may have made of them.
-  const composed = title.normalize("NFC");
+  const composed = normalized(title, "NFC");
   return (
     longest(runsOfPlainWords(composed)) ??
     longest(composed.match(/[A-Za-z0-9]+(?: [A-Za-z0-9]+)*(?!\p{M})/gu) ?? []) ??
@@ -54,13 +56,12 @@ const longest = (runs: readonly string[]): string | undefined =>
   );
 
 const lettersOf = (title: string): string =>
-  unescapeHtml(title)
-    .normalize("NFKD")
+  normalized(unescapeHtml(title), "NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-/** Also what was escaped more than once. */
-const unescapeHtml = (text: string): string => {
+/** Also what was escaped more than once, but no title is escaped a thousand times. */
+const unescapeHtml = (text: string, layers = 4): string => {
   const plain = text.replace(
     /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi,
     (entity, decimal, hex, name) => {
@@ -68,5 +69,5 @@ const unescapeHtml = (text: string): string => {
       return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
     },
   );
-  return plain === text ? text : unescapeHtml(plain);
+  return plain === text || layers === 1 ? plain : unescapeHtml(plain, layers - 1);
 };
