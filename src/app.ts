@@ -1,9 +1,10 @@
 import { type Connection, createConnection } from "./connection.ts";
-import { redactor, secretsOf } from "./heymilo/redact.ts";
+import { type Redact, redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
 import { type Config, isHeyMilosHost } from "./settings/config.ts";
 import { type Flags, type LoadedConfig, loadConfig } from "./settings/load.ts";
+import { pastedKeys } from "./settings/pasted-keys.ts";
 import { surface } from "./surface/index.ts";
 import type { Surface } from "./surface/listed.ts";
 import { select } from "./surface/selection.ts";
@@ -27,6 +28,8 @@ export interface ServerFactory {
 export interface App extends LoadedConfig {
   /** The tools, resources and prompts that clients are shown. */
   surface: Surface;
+  /** Keeps the secrets of the settings out of what a command prints. */
+  redact: Redact;
   logFor(caller?: AppCaller): Log;
   serverFactory(caller?: AppCaller): ServerFactory;
 }
@@ -47,14 +50,16 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
+  const everyones = [...secretsOf(config), ...pastedKeys(env, config.baseUrl), ...secrets];
   const redactorFor = ({ credentials, secrets: own = [] }: AppCaller) =>
-    redactor([...secretsOf(config), ...(credentials ? secretsOf(credentials) : []), ...secrets, ...own]);
+    redactor([...everyones, ...(credentials ? secretsOf(credentials) : []), ...own]);
   const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
   return {
     config,
     sources,
     problems,
     surface: selected,
+    redact: redactorFor({}),
     logFor,
     serverFactory: (caller = {}) => {
       const redact = redactorFor(caller);

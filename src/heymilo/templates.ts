@@ -1,13 +1,12 @@
-import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
+import type { ApiCall, Listing, Page, PageQuery } from "./api-call.ts";
 import { pathOf } from "./http/client.ts";
-import type { ListPage } from "./http/pages.ts";
 import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
 
 /** Saved set-ups that a create can start from. */
 export class InterviewTemplates {
   constructor(private readonly api: ApiCall) {}
 
-  page(query: PageQuery = {}): Promise<ListPage<InterviewTemplate>> {
+  list(query: PageQuery = {}): Promise<Page<InterviewTemplate>> {
     return this.api.page("/api/v2/interview-templates", interviewTemplate, query);
   }
 

@@ -4,9 +4,7 @@ import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { searchPages } from "./page-search.ts";
 
-export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages" | "listedBefore"> {
-  /** How many are wanted. */
-  limit: number;
+export interface CandidateSearch extends CandidateQuery {
   status?: string | undefined;
   /** Part of the name, or the whole email address. */
   search?: string | undefined;
@@ -19,13 +17,11 @@ export interface FoundCandidates {
   /** How many were looked at to find them, and their statuses. */
   lookedAt: number;
   byStatus: Record<string, number>;
-  /** Entries of HeyMilo's list that could not be understood. */
-  odd: number;
   /** What HeyMilo says there are in all, if it says. */
   total: number | undefined;
   /** Where to go on: the last one that was looked at. */
   cursor: string | undefined;
-  /** There are more, or may be, but not all could be looked at: why. */
+  /** There are more, but not all could be looked at: why. */
   stopped: string | undefined;
 }
 
@@ -38,15 +34,13 @@ export const findCandidates = async (
   postingId: string,
   { status, search, bestFirst = false, limit, cursor, ...created }: CandidateSearch,
 ): Promise<FoundCandidates> => {
+  let total: number | undefined;
   const readsAll = status !== undefined || search !== undefined || bestFirst;
   const { found, looked, ...ending } = await searchPages({
-    pages: async function* (query) {
-      for await (const page of heymilo.candidates.pages(postingId, { ...created, ...query })) {
-        yield {
-          ...page,
-          rows: page.rows.map((closed) => ({ closed, candidate: privacy.candidate(closed) })),
-        };
-      }
+    read: async (page) => {
+      const { items, ...rest } = await heymilo.candidates.list(postingId, { ...created, ...page });
+      total = rest.total ?? total;
+      return { ...rest, items: items.map((closed) => ({ closed, candidate: privacy.candidate(closed) })) };
     },
     idOf: ({ candidate }) => candidate.interview_id,
     fits: readsAll
@@ -68,8 +62,7 @@ export const findCandidates = async (
     candidates: bestFirst ? best(candidates).slice(0, limit) : candidates,
     lookedAt: looked.length,
     byStatus,
-    odd: ending.odd,
-    total: ending.total,
+    total,
     cursor: bestFirst ? undefined : ending.cursor,
     stopped: ending.stopped,
   };
