@@ -1,6 +1,7 @@
+import { STATUS_CODES } from "node:http";
 import type { ApiCall } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
-import { InvalidResponseError } from "./errors.ts";
+import { ApiError, InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Candidate, candidate } from "./schema/candidates.ts";
@@ -34,7 +35,7 @@ export class Candidates {
     postingId: string,
     { limit, cursor, createdAfter, createdBefore }: CandidateQuery,
   ): Promise<CandidatePage> {
-    const response = await this.api.read(pathOf`/api/v2/postings/${postingId}/candidates`, {
+    const response = await readAboutPeople(this.api, pathOf`/api/v2/postings/${postingId}/candidates`, {
       limit,
       starting_after: cursor,
       created_after: createdAfter,
@@ -56,6 +57,31 @@ export class Candidates {
 }
 
 const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
+
+type Query = NonNullable<Parameters<ApiCall["read"]>[1]>;
+
+/** A read whose errors name nobody: HeyMilo's own words in them may be about a person. */
+export const readAboutPeople = async (
+  api: ApiCall,
+  path: string,
+  query: Query = {},
+): Promise<ApiResponse> => {
+  try {
+    return await api.read(path, query);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status, code = "", fields, requestId, retryAfterMs } = error;
+    const names = fields.map(({ path }) => String(path.at(-1))).filter((name) => Object.hasOwn(query, name));
+    throw new ApiError({
+      status,
+      message: STATUS_CODES[status] ?? "Error",
+      code: /^[a-z_]{1,64}$/.test(code) ? code : undefined,
+      fields: names.map((name) => ({ path: [name], message: "is not accepted" })),
+      requestId,
+      retryAfterMs,
+    });
+  }
+};
 
 /** Quotes nothing of the answer, which is about people. */
 export const notAsDocumented = (what: string, response: ApiResponse): InvalidResponseError =>

@@ -1,7 +1,7 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, InputError } from "../heymilo/errors.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
-import { printable } from "../heymilo/text.ts";
+import { normalized, printable, visible } from "../heymilo/text.ts";
 
 export interface OfPosting<T> {
   postingId: string;
@@ -61,4 +61,7 @@ const ambiguous = (fitting: readonly Posting[]): string => {
 };
 
 const foldedTitle = (text: string | null | undefined): string =>
-  (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  normalized(visible(text ?? ""), "NFKC")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();

@@ -212,7 +212,7 @@ describe("get_interview_result", () => {
     const { call } = await hiringScene();
     const { isError, text } = await call("get_interview_result", { interview_id: "NOPE" });
     expect(isError).toBe(true);
-    expect(text).toContain("No interview found");
+    expect(text).toContain("An id in this call does not exist in the workspace");
   });
 
   it("follows a candidate from their arrival to the result", async () => {
