@@ -60,22 +60,21 @@ export async function surveyPostings(
     pageCount: 0,
     sandbox: false,
   };
-  const wanted = { query: { search }, startingAfter: after, mustBeComplete: true, onQueued };
-  const listing = { path: "/api/v2/postings", limit: PAGE_SIZE, maxPages: MAX_PAGES, ...wanted };
-  for await (const page of pages(http, listing, deadline)) {
-    const postings = page.items.map((item) => posting.safeParse(item));
-    survey.rows.push(...postings.flatMap(({ data }) => (data ? [rowOf(data)] : [])));
-    survey.unclear += page.unusable + postings.filter(({ success }) => !success).length;
+  const wanted = { query: { search }, row: posting, startingAfter: after, onQueued };
+  const list = { path: "/api/v2/postings", limit: PAGE_SIZE, maxPages: MAX_PAGES, ...wanted };
+  for await (const page of pages(http, list, deadline)) {
+    survey.rows.push(...page.rows.map(rowOf));
+    survey.unclear += page.odd;
     survey.serverMs ??= page.response.dateMs;
     survey.lastId = page.last ?? survey.lastId;
     survey.pageCount += 1;
     survey.sandbox ||= page.response.sandbox;
     if (isEnough?.(survey)) break;
-    if (page.ended === "max_pages")
+    if (page.end === "max_pages")
       throw new LookUpError(
         `more than ${PAGE_SIZE * MAX_PAGES} interviewers would have to be looked through`,
       );
-    if (page.ended === "stuck") throw new LookUpError("HeyMilo's list of interviewers does not go on");
+    if (page.end === "stuck") throw new LookUpError("HeyMilo's list of interviewers does not go on");
   }
   return survey;
 }

@@ -11,7 +11,7 @@ import type { Intention } from "../writes/addition.ts";
 import { hasEffect } from "../writes/change.ts";
 
 /** Three thousand questions. */
-const PAGES = { limit: 100, maxPages: 30, mustBeComplete: true };
+const PAGES = { row: question, limit: 100, maxPages: 30 };
 
 /**
  * One intended question, at the end of its modality. A question carries no marker: an equal one is taken for it, so the
@@ -25,13 +25,13 @@ export const intendedQuestion = (
   const path = pathOf`/api/v2/postings/${postingId}/questions`;
   const hash = contentHash({ postingId, fields });
   const look = async ({ deadline, onQueued }: Scope): Promise<Look<Question>> => {
-    const listing = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
-    const { items, ended, unusable } = await collect(http, listing, deadline);
-    const questions = items.flatMap((item) => question.safeParse(item).data ?? []);
-    const same = questions.find((one) => hasEffect(one, fields));
+    const list = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
+    const { rows, end, odd } = await collect(http, list, deadline);
+    const same = rows.find((one) => hasEffect(one, fields));
     if (same) return { kind: "found", thing: same };
-    const isUnderstood = unusable === 0 && questions.length === items.length;
-    return ended === "complete" && isUnderstood ? ABSENT : inconclusive("not all questions could be read");
+    // HeyMilo may count the questions of other modalities, too.
+    const isRead = end === "complete" || end === "too_few";
+    return isRead && odd === 0 ? ABSENT : inconclusive("not all questions could be read");
   };
   const name = `add question ${hash}`;
   return {
