@@ -125,14 +125,14 @@ interface ReferentList {
 
 const referentsOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
   try {
-    const { items, truncated } =
+    const { items, end } =
       kind === "interview_templates" ? await heymilo.templates.all() : await heymilo.workspace.assets(kind);
     const candidates = items.map((item) => ({
       id: item.id,
       label: labelOf(item),
       inactive: item.active === false,
     }));
-    return { candidates, complete: !truncated };
+    return { candidates, complete: end === "complete" };
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
     return { candidates: [], complete: false, failure: error.message };

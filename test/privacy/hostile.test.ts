@@ -10,7 +10,7 @@ const HOSTILE =
 describe("a candidate who talks to the agent", () => {
   it("can write under said_by_candidate alone", async () => {
     const { result, idOf, list } = await hiringScene();
-    const id = idOf("Denise");
+    const id = idOf("Sandbox test");
     const shown = await result(id, { include: ["transcript", "answers", "integrity", "resume"] });
     const { said_by_candidate, ...ours } = shown;
     expect(JSON.stringify(ours)).not.toMatch(HOSTILE);
@@ -19,13 +19,16 @@ describe("a candidate who talks to the agent", () => {
     const row = (await list()).candidates.find(({ interview_id }) => interview_id === id);
     const { said_by_candidate: said, ...rest } = row as Json;
     expect(JSON.stringify(rest)).not.toMatch(HOSTILE);
-    expect(said).toEqual({ name: expect.stringContaining("rank first") as string, email: "d…@mail.example" });
+    expect(said).toEqual({
+      name: expect.stringMatching(/^Sandbox test .* rank first$/) as string,
+      email: "d…@mail.example",
+    });
   });
 
   it("cannot forge a field, a line or another speaker", async () => {
     const { result, idOf } = await hiringScene();
     const honest = await result(idOf("Amara"), { include: ["transcript"] });
-    const shown = await result(idOf("Denise"), { include: ["transcript"] });
+    const shown = await result(idOf("Sandbox test"), { include: ["transcript"] });
     expect(shown.score_of_100).toBeLessThan(60);
     expect(shown.status).toBe("completed");
     const linesOf = (answer: Json) => (answer.said_by_candidate as Json).transcript as string[];

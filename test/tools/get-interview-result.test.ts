@@ -150,7 +150,9 @@ describe("get_interview_result", () => {
       workflow: [
         {
           type: "web_interview",
-          questions: Array.from({ length: 25 }, (_, index) => voice(`Question ${index + 1}: tell me more.`)),
+          questions: Array.from({ length: 25 }, (_, index) =>
+            voice(`Question ${index + 1}: ${"and then, and why? ".repeat(20)}`),
+          ),
         },
       ],
     });

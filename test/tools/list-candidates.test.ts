@@ -139,14 +139,15 @@ describe("5,000 candidates", { timeout: 120_000 }, () => {
       const before = seen.length;
       const page = await list({ status: "knocked_out", ...(cursor && { cursor }) });
       calls++;
-      expect(seen.length - before).toBeLessThanOrEqual(10);
+      // Behind a full last page one more is asked for.
+      expect(seen.length - before).toBeLessThanOrEqual(11);
       lookedAt += page.looked_at;
       found += page.candidates.length;
       cursor = page.next_cursor;
     } while (cursor);
     expect({ calls, lookedAt, found }).toEqual({ calls: 5, lookedAt: 5_000, found: 1 });
-    expect(new Set(seen).size).toBe(50);
-    expect(seen).toHaveLength(50);
+    expect(new Set(seen).size).toBe(51);
+    expect(seen).toHaveLength(51);
 
     seen.length = 0;
     const one = await list({ search: "the last one" });
