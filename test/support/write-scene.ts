@@ -1,17 +1,25 @@
 import { setMaxListeners } from "node:events";
 import { afterAll } from "vitest";
+import { HeyMilo } from "../../src/heymilo/client.ts";
+import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
+import type { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
-import type { CreateIntent } from "../../src/heymilo/additions/create-posting.ts";
+import type { CreateIntent, CreateResult } from "../../src/heymilo/additions/create-posting.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import {
-  type CreateResult,
-  createWrites,
-  type SharedWrites,
-  type WritesOptions,
-} from "../../src/heymilo/shared-writes.ts";
+import { createWrites, type SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
+
+/**
+ * How much faster the time of processes passes than the machine's and the sandbox's: the 30 s after a reset take 1.5 s.
+ * Times of faults are the sandbox's; those of calls are the process's.
+ */
+export const HASTE = 20;
+export const hastyClock: Clock = {
+  now: () => systemClock.now() * HASTE,
+  after: (ms, callback) => systemClock.after(ms / HASTE, callback),
+};
 
 export const request = (fields: Partial<CreatePostingRequest> = {}): CreatePostingRequest => ({
   title: "Line Cook",
@@ -19,12 +27,15 @@ export const request = (fields: Partial<CreatePostingRequest> = {}): CreatePosti
   ...fields,
 });
 
+/** Leaves no room for a marker. */
+export const FULL_METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
+
 export const CREATE = { method: "POST", path: "^/api/v2/postings$" };
 export const LIST = { method: "GET", path: "^/api/v2/postings$" };
 export const READ = { method: "GET", path: "^/api/v2/postings/" };
 
 export interface CallOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   timeoutMs?: number;
   onProgress?: (message: string) => void;
 }
@@ -33,6 +44,8 @@ export interface CallOptions {
 export interface TestProcess {
   writes: SharedWrites;
   http: Http;
+  /** HeyMilo for one call. */
+  call(options?: CallOptions): HeyMilo;
   create(intent?: Partial<CreateIntent>, options?: CallOptions): Promise<CreateResult>;
   /** Ends it as a kill does: nothing that is under way goes on. */
   kill(): Promise<void>;
@@ -60,12 +73,10 @@ afterAll(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
 });
 
-/** Never reached, on however busy a machine. */
-const TIMEOUT_MS = 25_000;
+/** Never reached, on however busy a machine: 25 s of the machine's time. */
+const TIMEOUT_MS = 25_000 * HASTE;
 /** For tests that wait until it has passed. */
-export const IMPATIENT = { timeoutMs: 3_000 };
-
-const BETWEEN_LOOKS_MS = 40;
+export const IMPATIENT = { timeoutMs: 3_000 * HASTE };
 
 /** A scene of its own for one test; it ends with the test file, so that tests may run side by side. */
 export async function openScene(options: Parameters<typeof openSandbox>[0] = {}): Promise<Scene> {
@@ -93,11 +104,7 @@ export const isCreate = (method: string, path: string): boolean =>
   method === "POST" && path === "/api/v2/postings";
 
 export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestProcess {
-  const {
-    timeoutMs = TIMEOUT_MS,
-    betweenLooksMs = BETWEEN_LOOKS_MS,
-    through = (http: Http) => http,
-  } = options;
+  const { timeoutMs = TIMEOUT_MS, clock = hastyClock, through = (http: Http) => http } = options;
   const http = createHttp({
     baseUrl,
     apiKey: "sandbox-key",
@@ -108,25 +115,29 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     ...options,
   });
   opened.push(() => http.close());
-  const writes = createWrites({ ...options, http: through(http), timeoutMs, betweenLooksMs });
+  const writes = createWrites({ ...options, http: through(http), timeoutMs, clock });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
+  const call = ({ signal, timeoutMs: callMs = timeoutMs, onProgress }: CallOptions = {}) => {
+    const parent = signal ? AbortSignal.any([signal, killed.signal]) : killed.signal;
+    const deadline = new Deadline(callMs, { parent, clock });
+    return new HeyMilo(http, writes, { deadline, onProgress });
+  };
   return {
     writes,
     http,
-    create: (intent = {}, { signal, timeoutMs: callMs = timeoutMs, onProgress } = {}) => {
-      const gone = signal ? AbortSignal.any([signal, killed.signal]) : killed.signal;
-      const deadline = new Deadline(callMs, { parent: gone });
-      return writes
-        .create({ request: request(), ...intent }, { deadline, onProgress })
-        .finally(() => deadline.close());
-    },
+    call,
+    create: (intent = {}, callOptions) =>
+      call(callOptions).postings.create({ request: request(), ...intent }),
     kill: async () => {
       killed.abort();
       await http.close();
     },
   };
 }
+
+/** What a promise rejects with that does not know what became of a write. */
+export const unknown = (promise: Promise<unknown>) => failure(promise) as Promise<OutcomeUnknownError>;
 
 /** What the promise rejected with. */
 export const failure = (promise: Promise<unknown>): Promise<Error> =>

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import {
+  FULL_METADATA,
   failure,
+  HASTE,
   IMPATIENT,
   LIST,
   openScene,
@@ -73,7 +75,7 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
 
   it("and repeated at the same moment: the second is not cancelled with the first", async () => {
     const scene = await openScene();
-    await scene.arm({ match: LIST, fault: "hang_before_commit" });
+    await scene.arm({ match: LIST, fault: "slow", delay_ms: 200 });
     const { signal, leave } = caller();
     const one = scene.process();
     const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
@@ -131,18 +133,17 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     const [posting, ...more] = await scene.postings();
     expect(error).toMatchObject({
       name: "LookUpError",
-      message: expect.stringContaining(`interviewer ${posting.id}`),
+      message: expect.stringContaining(posting.id),
     });
     expect(more).toEqual([]);
   });
 
   it("and rephrased while others wait for it in one way or another: no second posting", async () => {
     const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
-    const again = one.create();
     const rephrased = ["Cooks.", "Cooks well."].map((description) =>
       failure(one.create({ request: request({ description }) })),
     );
-    expect(await again).toMatchObject({ outcome: "created" });
+    expect(await one.create()).toMatchObject({ outcome: "created" });
     for (const error of rephrased) expect(await error).toMatchObject({ name: "LookUpError" });
     expect(await scene.postings()).toHaveLength(1);
   });
@@ -194,12 +195,12 @@ describe.concurrent("a caller's own time", () => {
     const scene = await openScene();
     await scene.arm({ fault: "slow", delay_ms: 500 });
     const one = scene.process();
-    const hurried = failure(one.create({}, { timeoutMs: 250 }));
+    const hurried = failure(one.create({}, { timeoutMs: 250 * HASTE }));
     const patient = one.create();
     expect(await hurried).toMatchObject({
       name: "OutcomeUnknownError",
       key: expect.any(String),
-      why: "the call was not finished within 250 ms",
+      why: expect.stringContaining("the call was not finished within"),
     });
     expect(await patient).toMatchObject({ outcome: "created" });
     expect(await scene.creates()).toHaveLength(1);
@@ -208,7 +209,9 @@ describe.concurrent("a caller's own time", () => {
   it("before anything is sent is no unknown outcome", async () => {
     const scene = await openScene();
     await scene.arm({ match: LIST, fault: "hang_before_commit", times: null });
-    const error = await failure(scene.process().create({ idempotencyKey: "k-1" }, { timeoutMs: 100 }));
+    const error = await failure(
+      scene.process().create({ idempotencyKey: "k-1" }, { timeoutMs: 100 * HASTE }),
+    );
     expect(error).toMatchObject({ name: "TimeoutError", phase: "not_sent" });
     expect(await scene.creates()).toEqual([]);
   });
@@ -252,8 +255,7 @@ it("names after the end of the process what was sent without an answer, by title
   const scene = await openScene();
   await scene.arm({ fault: "hang_before_commit", times: null });
   const one = scene.process();
-  const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
-  const unmarked = request({ title: "Receptionist", metadata });
+  const unmarked = request({ title: "Receptionist", metadata: FULL_METADATA });
   const calls = [one.create(), one.create({ request: unmarked }), one.create({ request: other })].map(
     failure,
   );
@@ -261,7 +263,7 @@ it("names after the end of the process what was sent without an answer, by title
   const operation = "create the interviewer";
   expect(one.writes.unanswered()).toEqual([
     { operation, title: "Line Cook", key: expect.any(String) },
-    { operation, title: "Receptionist" },
+    { operation, title: "Receptionist", key: undefined },
     { operation, title: "Waiter", key: expect.any(String) },
   ]);
   await one.kill();

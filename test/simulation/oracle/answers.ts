@@ -71,16 +71,17 @@ const isSameThing = (call: MadeCall, other: MadeCall): boolean =>
   other.do === call.do && other.content === call.content;
 
 /** When the work began that this call waited for: it may have joined that of identical ones, whose callers have left. */
-const sharedSince = (history: History, call: MadeCall): number => {
+const sharedSince = ({ calls, traffic }: History, call: MadeCall): number => {
   const isShared = (other: MadeCall) =>
     other.process === call.process && isSameThing(call, other) && other.startedAt <= call.startedAt;
-  const joined = history.calls.filter((other) => isShared(other) && other.endedAt >= call.startedAt);
-  const unanswered = createsIn(history).filter(
-    ({ sender, heard }) => isShared(sender) && (heard?.at ?? call.startedAt) >= call.startedAt,
-  );
-  return Math.min(
-    ...[...joined, ...unanswered.map(({ sender }) => sender)].map(({ startedAt }) => startedAt),
-  );
+  const goesOn = ({ number, endedAt }: MadeCall) =>
+    endedAt >= call.startedAt ||
+    traffic.lists.some((list) => list.call === number && list.at >= call.startedAt) ||
+    traffic.posts.some(
+      (post) => post.call === number && (post.heard?.at ?? call.startedAt) >= call.startedAt,
+    );
+  const joined = calls.filter((other) => isShared(other) && goesOn(other));
+  return Math.min(...joined.map(({ startedAt }) => startedAt));
 };
 
 /** A clone's answer names a copy of the original that was answered, and a question's answer a question with its text. */
@@ -136,10 +137,13 @@ export const notCreatedIsTrue: Promised = (history) => {
   return history.calls.flatMap((call) => {
     const { error } = call;
     if (call.isUnheard || !error || !isNothing(error)) return [];
+    const sends = additions.some(({ sender }) => sender === call);
+    // A call without a key may share what one with a key has sent, unless it sends its own.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
         isRepeatOf(call, post) &&
+        (post.sender.key === call.key || !sends) &&
         post.sentAt <= call.endedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
     return additions.filter(isOwn).flatMap((post) => {

@@ -76,6 +76,8 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     if (isAnswered) return sentAt - earlier.sentAt > REMEMBERED_MS ? [] : says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
+    // An entry without a readable id cannot be named, so a person decides without it.
+    if (sender.allowDuplicate && history.scenario.deviations.oddItems) return [];
     const wasLookedFor = listsFor(history, sender).some(
       (list) => list.at >= quietUntil && list.at <= sentAt && !(thing && isShown(history, thing, list)),
     );
@@ -101,7 +103,8 @@ export const nothingIsMadeTwice: Promised = (history) => {
       ({ process, heard, endedAt }) =>
         process === later.process && heard?.id === thing.id && endedAt <= sentAt,
     );
-    if (sentAt - (answered?.endedAt ?? sentAt) > REMEMBERED_MS) return [];
+    const knownSince = isLost(earlier) ? (answered?.endedAt ?? sentAt) : (earlier.heard?.at ?? sentAt);
+    if (sentAt - knownSince > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
     if (isLost(earlier) && !answered && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
