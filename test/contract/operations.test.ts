@@ -62,7 +62,8 @@ const calls: {
   questions: {
     list: (heymilo, { posting }) => heymilo.questions.list(posting),
     every: (heymilo, { posting }) => heymilo.questions.every(posting),
-    add: (heymilo, { posting }) => heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }),
+    add: (heymilo, { posting }) =>
+      heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }, []),
     update: (heymilo, { posting, question }) => heymilo.questions.update(posting, question, { text: "How?" }),
     reorder: (heymilo, { posting, question }) => heymilo.questions.reorder(posting, "voice", [question]),
     delete: (heymilo, { posting, question }) => heymilo.questions.delete(posting, question),

@@ -29,7 +29,7 @@ export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: Ques
 /**
  * One intended question, at the end of its modality. A question carries no marker, so a lost one is told by its text.
  *
- * @param before the questions that the caller has read, of which none is the intended one
+ * @param before the questions that the caller has read
  */
 export const intendedQuestion = (
   { http, workspace: { receipts } }: LookupDeps,
@@ -48,6 +48,7 @@ export const intendedQuestion = (
     wantsAnother: false,
     isScanned: false,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
+    lookUpBefore: async () => before.find((one) => isSuchQuestion(one, fields)),
     body: async () => fields,
     read(response) {
       const made = dataOf(question, response);
@@ -63,7 +64,8 @@ export const intendedQuestion = (
       if (!same && !isRead) throw new LookUpError("not all questions could be read");
       return same;
     },
-    /** The caller has read the questions since its call began, and a list may lag. */
-    isStillInUse: async (_made, { deadline }, madeAt) => madeAt >= deadline.root.startedAt - LIST_LAG_MS,
+    /** What the list does not show counts as deleted, but a list may lag. */
+    isStillInUse: async ({ id }, { deadline }, madeAt) =>
+      before.some((one) => one.id === id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
   };
 };
