@@ -1,10 +1,10 @@
 import { type Connection, createConnection } from "./connection.ts";
-import type { Pacing } from "./heymilo/http/pacing.ts";
-import { redactor, secretsOf } from "./heymilo/redact.ts";
+import { type Redact, redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
 import { type Config, isHeyMilosHost } from "./settings/config.ts";
 import { type Flags, type LoadedConfig, loadConfig } from "./settings/load.ts";
+import { pastedKeys } from "./settings/pasted-keys.ts";
 import { surface } from "./surface/index.ts";
 import type { Surface } from "./surface/listed.ts";
 import { select } from "./surface/selection.ts";
@@ -28,6 +28,8 @@ export interface ServerFactory {
 export interface App extends LoadedConfig {
   /** The tools, resources and prompts that clients are shown. */
   surface: Surface;
+  /** Keeps the secrets of the settings out of what a command prints. */
+  redact: Redact;
   logFor(caller?: AppCaller): Log;
   serverFactory(caller?: AppCaller): ServerFactory;
 }
@@ -39,25 +41,25 @@ export interface AppOptions {
   secrets?: readonly string[];
   /** Once it is aborted, the program refuses calls before it sends anything for them. */
   ending?: AbortSignal;
-  /** Gives turns to requests under all keys that HeyMilo has not accepted. */
-  strangers?: Pacing;
   /** Instead of the level that the settings ask for. */
   logLevel?: Config["logLevel"];
 }
 
 /** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
-export function createApp({ flags, env, secrets = [], ending, strangers, logLevel }: AppOptions): App {
+export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
+  const everyones = [...secretsOf(config), ...pastedKeys(env, config.baseUrl), ...secrets];
   const redactorFor = ({ credentials, secrets: own = [] }: AppCaller) =>
-    redactor([...secretsOf(config), ...(credentials ? secretsOf(credentials) : []), ...secrets, ...own]);
+    redactor([...everyones, ...(credentials ? secretsOf(credentials) : []), ...own]);
   const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
   return {
     config,
     sources,
     problems,
     surface: selected,
+    redact: redactorFor({}),
     logFor,
     serverFactory: (caller = {}) => {
       const redact = redactorFor(caller);
@@ -67,7 +69,6 @@ export function createApp({ flags, env, secrets = [], ending, strangers, logLeve
         problems,
         env,
         ending,
-        strangers,
         onHttp: (event) => log("debug", "http", { ...event }),
       });
       return {

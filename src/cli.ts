@@ -4,6 +4,7 @@ import { readCommandLine, usage } from "./commands/command-line.ts";
 import { commands } from "./commands/index.ts";
 import { isSupportedNode, OLDEST_NODE } from "./commands/node-version.ts";
 import { runStdio } from "./commands/stdio.ts";
+import { forTerminal } from "./heymilo/text.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** What a person asked for on a terminal goes to stdout; the protocol is not running then. */
@@ -12,7 +13,7 @@ const print = (text: string): void => {
 };
 
 const note = (text: string): void => {
-  process.stderr.write(text);
+  process.stderr.write(forTerminal(text));
 };
 
 const main = async (): Promise<void> => {

@@ -3,7 +3,6 @@ import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
 import { ConfigError, EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
-import type { Pacing } from "./heymilo/http/pacing.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Config } from "./settings/config.ts";
@@ -21,11 +20,9 @@ export interface Connection {
   prewarm(): Promise<void>;
   /** Creates and clones that were sent, and of which the caller has not heard. */
   unansweredCreates(): Unanswered[];
-  /** HeyMilo has accepted the key: it has answered a request with a success. */
-  accepted(): boolean;
   /** A write is under way, whether or not somebody still waits for it. */
   busy(): boolean;
-  /** How many creates it remembers, at some 10 kB each. */
+  /** How many creates it remembers, unresolved ones too, at some 10 kB each. */
   remembered(): number;
   close(): Promise<void>;
 }
@@ -37,23 +34,13 @@ export interface ConnectionOptions {
   /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;
   onHttp?: (event: HttpEvent) => void;
-  /** Gives turns to requests under all keys that HeyMilo has not accepted. */
-  strangers?: Pacing | undefined;
 }
 
 /**
  * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
-export function createConnection({
-  config,
-  problems,
-  env,
-  ending,
-  onHttp = () => {},
-  strangers,
-}: ConnectionOptions): Connection {
-  let accepted = false;
+export function createConnection({ config, problems, env, ending, onHttp }: ConnectionOptions): Connection {
   const open = async () => {
     const [{ createHttp }, { HeyMilo }, { createWrites }] = await Promise.all([
       import("./heymilo/http/client.ts"),
@@ -71,11 +58,7 @@ export function createConnection({
       ratePerMinute: config.rateLimit,
       maxInFlight: config.maxInFlight,
       env,
-      strangers: strangers && (() => (accepted ? undefined : strangers)),
-      onLog: (event) => {
-        accepted ||= event.status !== undefined && event.status < 300 && event.error === undefined;
-        onHttp(event);
-      },
+      onLog: onHttp,
       onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
     const writes = createWrites({ http, timeoutMs: config.timeoutMs, onRecovered: traces?.recovered });
@@ -106,7 +89,6 @@ export function createConnection({
       await (await opened.get()).prewarm();
     },
     unansweredCreates: () => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
-    accepted: () => accepted,
     busy: () => writes?.busy ?? false,
     remembered: () => writes?.remembered ?? 0,
     close: async () => {

@@ -1,6 +1,7 @@
 import type { Connection } from "../connection.ts";
 import type { Choice, ChoiceReader, Choices } from "../definition/choices.ts";
 import type { Redact } from "../heymilo/redact.ts";
+import { folded } from "../heymilo/text.ts";
 import { isDone, type Run } from "./call.ts";
 
 /** Suggestions for what somebody has typed so far, best first. Never an error: one that fails suggests nothing. */
@@ -57,6 +58,3 @@ const fitting = (choices: readonly Choice[], typed: string): string[] => {
     .map(({ value }) => value)
     .slice(0, MAX_SUGGESTIONS);
 };
-
-/** "lucia" finds Lucía. */
-const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").trim().toLowerCase();

@@ -3,28 +3,19 @@ import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
-import { createPacing } from "../heymilo/http/pacing.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
 import { listenForTheEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
-import { BodyBudget } from "../transports/http/body-budget.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
-import { LoopTurns } from "../transports/http/loop-turns.ts";
-import { alwaysReady, createReadiness } from "../transports/http/readiness.ts";
+import { BodyRoom } from "../transports/http/read-body.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, type RunCommand } from "./command.ts";
-
-/**
- * HeyMilo tells who has a good key, so whoever comes with made-up ones makes requests to it. After a restart all callers
- * are strangers, each for one request.
- */
-const MOST_OF_STRANGERS = 16;
 
 /** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
@@ -37,9 +28,9 @@ export const runServe: RunCommand = async ({ values }) => {
   const { env } = process;
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
   const { ending, hurrying } = listenForTheEnd();
+  const refusing = new AbortController();
   const secrets = serving.tokens ?? [];
-  const strangers = createPacing({ ratePerMinute: 0, maxInFlight: MOST_OF_STRANGERS });
-  const app = createApp({ flags: values, env, secrets, ending, strangers });
+  const app = createApp({ flags: values, env, secrets, ending: refusing.signal });
   const { config } = app;
   refuseProblems([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
@@ -51,14 +42,13 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
-  const shared = { subscriptions, turns: new LoopTurns(), bodies: new BodyBudget() };
-  const readiness = config.sandbox ? alwaysReady : createReadiness(config.baseUrl, env);
+  const shared = { subscriptions, bodies: new BodyRoom() };
   const server = await serveOverHttp({
     host: serving.host,
     port: serving.port,
     hostnames: hostnamesOf(serving),
     access: accessBy(config, serving),
-    readiness,
+    isReady: () => true,
     answer: (caller, request, response) =>
       tenants.use(
         caller.tenant,
@@ -76,8 +66,14 @@ export const runServe: RunCommand = async ({ values }) => {
   log("info", "listening", { ...server.address, path: "/mcp" });
 
   if (!ending.aborted) await once(ending, "abort");
-  await shutDown({ server, tenants, subscriptions, graceMs: serving.graceMs, hurrying, log });
-  await readiness.close();
+  const { drainMs, graceMs = graceFor(config) } = serving;
+  if (drainMs > 0) {
+    log("info", "draining", { drain_ms: drainMs });
+    server.drain();
+    await sleep(drainMs, undefined, { signal: hurrying }).catch(() => undefined);
+  }
+  refusing.abort();
+  await shutDown({ server, tenants, subscriptions, graceMs, hurrying, log });
   return 0;
 };
 
@@ -98,7 +94,7 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   const names = underWay.map(({ key, title }) => key ?? title);
   log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
   const allDone = async () => {
-    await Promise.all([server.drain(), subscriptions.close()]);
+    await Promise.all([server.finish(), subscriptions.close()]);
     // A create goes on after its caller has left.
     await quiet(() => tenants.busy());
   };
@@ -117,10 +113,13 @@ const refuseProblems = (problems: readonly ConfigProblem[]): void => {
   throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
 };
 
+/** A call that has just come takes up to its timeout, and then has to be sent. */
+const graceFor = ({ timeoutMs }: Pick<Config, "timeoutMs">): number => timeoutMs + 5_000;
+
 /** A server that others can reach must not let everyone use its key, nor answer to any host name. */
 const contradictions = (
-  { apiKey, sandbox }: Config,
-  { tokens, host, allowedHosts }: ServeConfig,
+  { apiKey, sandbox, timeoutMs }: Config,
+  { tokens, host, allowedHosts, graceMs = graceFor({ timeoutMs }) }: ServeConfig,
 ): ConfigProblem[] => [
   ...(apiKey !== undefined && !tokens && !sandbox
     ? [
@@ -133,6 +132,14 @@ const contradictions = (
     : []),
   ...(tokens && apiKey === undefined && !sandbox
     ? [{ variable: "HEYMILO_MCP_TOKENS", problem: "needs HEYMILO_API_KEY, the key that the tokens admit to" }]
+    : []),
+  ...(graceMs < timeoutMs
+    ? [
+        {
+          variable: "HEYMILO_MCP_GRACE_MS",
+          problem: `must not be less than HEYMILO_TIMEOUT_MS (${timeoutMs}): a restart would break calls off`,
+        },
+      ]
     : []),
   ...(!isLoopback(host) && !allowedHosts
     ? [

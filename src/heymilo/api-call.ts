@@ -1,39 +1,34 @@
 import type * as z from "zod";
 import type { Deadline } from "./deadline.ts";
-import { dataOf, parseAnswer, waitingForItsTurn } from "./http/answer.ts";
+import { dataOf, waitingForItsTurn } from "./http/answer.ts";
 import type { Http } from "./http/client.ts";
 import type { QueuePlace } from "./http/pacing.ts";
-import { collect } from "./http/pages.ts";
+import { collect, type ListEnd, type ListPage, type ListRequest, pages, type ReadEnd } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
-import { pageOf } from "./schema/responses.ts";
 import { makeChange } from "./writes/change.ts";
 
-/** One page of a listing. */
-export interface Page<T> {
+/** All rows of a list, or as many as the cap allowed, and how reading it ended. */
+export interface Listing<T> extends ReadEnd {
   items: T[];
-  hasMore: boolean;
-  /** What HeyMilo says the whole listing has, if it says. */
-  total?: number;
-  /** Where the next page starts; absent on the last one. */
-  cursor?: string;
-}
-
-/** A whole listing, or as much of it as the cap allowed. */
-export interface Listing<T> {
-  items: T[];
-  truncated: boolean;
+  end: ListEnd;
 }
 
 export interface PageQuery {
   search?: string | undefined;
   /** 1 to 100; HeyMilo's own default is 20. */
   limit?: number | undefined;
-  /** The id of the last item of the page before. */
+  /** The most pages to read; 1 if absent. */
+  maxPages?: number | undefined;
+  /** The `next` of an earlier page. */
   cursor?: string | undefined;
+  /** How many entries come before the cursor, if that is known. */
+  listedBefore?: number | undefined;
 }
 
 /** The most that HeyMilo gives in one page. */
 export const PAGE_SIZE = 100;
+/** HeyMilo's own. It is sent nevertheless, since a page is full by what was asked for. */
+const DEFAULT_LIMIT = 20;
 /** Nobody can choose from more than five hundred of anything. */
 const MOST_LISTED_PAGES = 5;
 
@@ -82,38 +77,62 @@ export class ApiCall {
     return dataOf(schema, await this.read(path));
   }
 
-  async page<T extends z.ZodType<{ id?: unknown }>>(
+  /** The pages of a list, by the rules of `http/pages.ts`. */
+  async *pages<Row extends z.ZodType>(
     path: string,
-    schema: T,
-    { search, limit, cursor }: PageQuery,
-  ): Promise<Page<z.infer<T>>> {
-    const response = await this.read(path, { search, limit, starting_after: cursor });
-    const { data, pagination } = parseAnswer(pageOf(schema), response);
-    const items = data as z.infer<T>[];
-    const hasMore = pagination?.has_more === true;
-    const last = items.at(-1)?.id;
-    return {
-      items,
-      hasMore,
-      ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
-      ...(hasMore && typeof last === "string" && { cursor: last }),
+    row: Row,
+    { search, limit = DEFAULT_LIMIT, maxPages = 1, cursor, listedBefore }: PageQuery,
+    more: Pick<ListRequest<Row>, "query" | "cursor"> = {},
+  ): AsyncGenerator<ListPage<z.infer<Row>>> {
+    const { onQueued } = this;
+    const query = { search, ...more.query };
+    const list = {
+      path,
+      row,
+      limit,
+      maxPages,
+      startingAfter: cursor,
+      listedBefore,
+      onQueued,
+      ...more,
+      query,
     };
+    for await (const page of pages(this.http, list, this.call.deadline)) {
+      this.noted(page.response);
+      yield page;
+    }
   }
 
-  async all<T extends z.ZodType>(
+  /** One page of a list, and where the next one starts. */
+  async page<Row extends z.ZodType>(
     path: string,
-    schema: T,
+    row: Row,
+    query: PageQuery,
+  ): Promise<ListPage<z.infer<Row>>> {
+    for await (const page of this.pages(path, row, { ...query, maxPages: 1 })) return page;
+    throw new Error("a list without a page");
+  }
+
+  /** Every row of a list, up to `maxPages` pages of 100. */
+  async all<Row extends z.ZodType>(
+    path: string,
+    row: Row,
     maxPages = MOST_LISTED_PAGES,
     search?: string,
-  ): Promise<Listing<z.infer<T>>> {
-    const listing = { path, query: { search }, limit: PAGE_SIZE, maxPages, onQueued: this.onQueued };
-    const { items, ended, sandbox } = await collect(this.http, listing, this.call.deadline);
-    this.sandbox ||= sandbox;
-    const known = items.flatMap((item) => {
-      const parsed = schema.safeParse(item);
-      return parsed.success ? [parsed.data] : [];
-    });
-    return { items: known, truncated: ended !== "complete" };
+  ): Promise<Listing<z.infer<Row>>> {
+    return this.#collected({ path, row, query: { search }, limit: PAGE_SIZE, maxPages });
+  }
+
+  /** Every row of a list that takes no page parameters. */
+  whole<Row extends z.ZodType>(path: string, row: Row): Promise<Listing<z.infer<Row>>> {
+    return this.#collected({ path, row, maxPages: 1 });
+  }
+
+  async #collected<Row extends z.ZodType>(list: ListRequest<Row>): Promise<Listing<z.infer<Row>>> {
+    const read = await collect(this.http, { ...list, onQueued: this.onQueued }, this.call.deadline);
+    this.sandbox ||= read.sandbox;
+    const { rows, end, odd, listed, totalCount } = read;
+    return { items: rows, end, odd, listed, totalCount };
   }
 
   /** A change of something of a posting, by the rules of `writes/change.ts`. */

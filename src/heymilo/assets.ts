@@ -32,17 +32,13 @@ export class Workspaces {
 
   /** The workspace that the API key belongs to. */
   async own(): Promise<Workspace | undefined> {
-    const page = await this.api.page("/api/v2/workspaces", workspace, {});
-    return page.items[0];
+    const { items } = await this.api.whole(ASSET_PATHS.workspaces, workspace);
+    return items[0];
   }
 
   /** Everything of one kind, up to `maxPages` pages of 100. */
   async assets(kind: AssetKind, search?: string, maxPages?: number): Promise<Listing<Asset>> {
-    if (kind === "workspaces") {
-      // The one list that takes no page parameters.
-      const { items, hasMore } = await this.api.page(ASSET_PATHS.workspaces, asset, {});
-      return { items, truncated: hasMore };
-    }
+    if (kind === "workspaces") return this.api.whole(ASSET_PATHS.workspaces, asset);
     return this.api.all(ASSET_PATHS[kind], asset, maxPages, SEARCHABLE.includes(kind) ? search : undefined);
   }
 

@@ -1,61 +1,56 @@
-import type { ApiCall } from "./api-call.ts";
+import { STATUS_CODES } from "node:http";
+import type { ApiCall, PageQuery } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
-import { InvalidResponseError } from "./errors.ts";
+import { ApiError, InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
+import type { ListPage } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Candidate, candidate } from "./schema/candidates.ts";
-import { pageOf } from "./schema/responses.ts";
 
-export interface CandidateQuery {
-  /** 1 to 100. */
-  limit: number;
-  /** The interview_id of the last candidate of the page before. */
-  cursor?: string | undefined;
+export interface CandidateQuery extends Omit<PageQuery, "search"> {
   /** ISO 8601 or Unix seconds; both bounds are inclusive. */
   createdAfter?: string | undefined;
   createdBefore?: string | undefined;
-}
-
-export interface CandidatePage {
-  items: Confidential<Candidate>[];
-  /** What HeyMilo says the whole list has, if it says. */
-  total?: number;
-  hasMore: boolean;
-  /** Where the next page starts; absent on the last one, and where HeyMilo gives no new one. */
-  cursor?: string;
 }
 
 /** People who have applied to a posting. */
 export class Candidates {
   constructor(private readonly api: ApiCall) {}
 
-  /** One page of the candidates of a posting, in HeyMilo's order, which is not documented. */
-  async list(
+  /** The candidates of a posting, page by page, in HeyMilo's order, which is not documented. */
+  async *pages(
     postingId: string,
-    { limit, cursor, createdAfter, createdBefore }: CandidateQuery,
-  ): Promise<CandidatePage> {
-    const response = await this.api.read(pathOf`/api/v2/postings/${postingId}/candidates`, {
-      limit,
-      starting_after: cursor,
-      created_after: createdAfter,
-      created_before: createdBefore,
-    });
-    const parsed = pageOf(candidate.catch(NOT_UNDERSTOOD)).safeParse(response.body);
-    if (!parsed.success) throw notAsDocumented("the list of candidates", response);
-    const { data, pagination } = parsed.data;
-    const known = data.filter((row) => row !== NOT_UNDERSTOOD);
-    const last = data.at(-1);
-    const next = last === NOT_UNDERSTOOD ? undefined : last?.interview_id;
-    return {
-      items: known.map((row) => new Confidential(row)),
-      hasMore: pagination?.has_more === true,
-      ...(typeof pagination?.total_count === "number" && { total: pagination.total_count }),
-      ...(pagination?.has_more === true && next !== undefined && next !== cursor && { cursor: next }),
-    };
+    { createdAfter, createdBefore, ...query }: CandidateQuery,
+  ): AsyncGenerator<ListPage<Confidential<Candidate>>> {
+    const path = pathOf`/api/v2/postings/${postingId}/candidates`;
+    const created = { created_after: createdAfter, created_before: createdBefore };
+    const listed = this.api.pages(path, candidate, query, { cursor: "interview_id", query: created });
+    try {
+      for await (const page of listed) yield { ...page, rows: page.rows.map((row) => new Confidential(row)) };
+    } catch (error) {
+      throw withoutWords(error, ["limit", "starting_after", ...Object.keys(created)]);
+    }
   }
 }
 
-const NOT_UNDERSTOOD = { interview_id: "" } as Candidate;
+/**
+ * HeyMilo's refusal of a read about people: its own words may be about a person.
+ *
+ * @param fields what the request had; a refusal may name these
+ */
+export const withoutWords = (error: unknown, fields: readonly string[] = []): unknown => {
+  if (!(error instanceof ApiError)) return error;
+  const { status, code = "", requestId, retryAfterMs } = error;
+  const refused = fields.filter((field) => error.fields.some(({ path }) => path.at(-1) === field));
+  return new ApiError({
+    status,
+    message: STATUS_CODES[status] ?? "Error",
+    code: /^[a-z_]{1,64}$/.test(code) ? code : undefined,
+    fields: refused.map((field) => ({ path: [field], message: "is not accepted" })),
+    requestId,
+    retryAfterMs,
+  });
+};
 
 /** Quotes nothing of the answer, which is about people. */
 export const notAsDocumented = (what: string, response: ApiResponse): InvalidResponseError =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ApiCall } from "./api-call.ts";
-import { notAsDocumented } from "./candidates.ts";
+import { notAsDocumented, withoutWords } from "./candidates.ts";
 import { Confidential } from "./confidential.ts";
 import { pathOf } from "./http/client.ts";
 import { type Interview, interview } from "./schema/interviews.ts";
@@ -12,7 +12,10 @@ export class Interviews {
 
   /** Everything about one interview, as far as it is read at all. */
   async get(interviewId: string): Promise<Confidential<Interview>> {
-    const response = await this.api.read(pathOf`/api/v2/interviews/${interviewId}/data`);
+    const path = pathOf`/api/v2/interviews/${interviewId}/data`;
+    const response = await this.api.read(path).catch((error: unknown) => {
+      throw withoutWords(error);
+    });
     const parsed = withData(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);
     if (!parsed.success) throw notAsDocumented("the interview", response);
     return new Confidential({ ...(parsed.data.data as Interview), interview_id: interviewId });

@@ -7,10 +7,11 @@ import {
   previewCreate,
 } from "./additions/create-posting.ts";
 import type { Duplicate } from "./additions/receipts.ts";
-import type { ApiCall, Listing, Page, PageQuery } from "./api-call.ts";
+import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
+import type { ListPage } from "./http/pages.ts";
 import {
   type Posting,
   type PostingStats,
@@ -31,8 +32,17 @@ export class Postings {
     private readonly writes: SharedWrites,
   ) {}
 
-  list(query: PageQuery = {}): Promise<Page<Posting>> {
+  /** Every posting that a search finds, up to 500. */
+  search(term: string): Promise<Listing<Posting>> {
+    return this.api.all("/api/v2/postings", posting, undefined, term);
+  }
+
+  page(query: PageQuery = {}): Promise<ListPage<Posting>> {
     return this.api.page("/api/v2/postings", posting, query);
+  }
+
+  pages(query: PageQuery = {}): AsyncGenerator<ListPage<Posting>> {
+    return this.api.pages("/api/v2/postings", posting, query);
   }
 
   get(postingId: string): Promise<Posting> {

@@ -1,12 +1,13 @@
-import type { ApiCall, Listing, Page, PageQuery } from "./api-call.ts";
+import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
 import { pathOf } from "./http/client.ts";
+import type { ListPage } from "./http/pages.ts";
 import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
 
 /** Saved set-ups that a create can start from. */
 export class InterviewTemplates {
   constructor(private readonly api: ApiCall) {}
 
-  list(query: PageQuery = {}): Promise<Page<InterviewTemplate>> {
+  page(query: PageQuery = {}): Promise<ListPage<InterviewTemplate>> {
     return this.api.page("/api/v2/interview-templates", interviewTemplate, query);
   }
 

@@ -1,19 +1,34 @@
-/** Control characters, line separators and the bidirectional overrides that can make a text read as something else. */
+/** Unicode's own list of what is not drawn, and three more: a blank of Braille and the marks around annotations. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]+/gu;
+
+/** The text without characters that nobody sees: they can hide an order to a model, or split what a mask looks for. */
+export const visible = (text: string): string => text.replace(INVISIBLE, "");
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 
 /**
  * One printable line made of foreign text: control characters and runs of white space become one space, and
  * everything beyond `max` characters is replaced by an ellipsis.
  */
 export function printable(text: string, max: number): string {
-  const line = text
-    .slice(0, max * 4)
-    .replace(UNPRINTABLE, " ")
+  const line = visible(text.slice(0, max * 4))
+    .replace(CONTROLS, " ")
     .replace(/\s+/g, " ")
     .trim();
   return shortened(line, max);
 }
+
+/** Several lines for a terminal, which must not obey what others have written. */
+export const forTerminal = (text: string): string =>
+  text.replace(CONTROLS, (controls) => controls.replace(/[^\n\t]/g, ""));
+
+/** More marks than any language puts on a letter; Unicode's Stream-Safe Text Process allows as many. */
+const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
+/** `normalize` sorts the marks on a letter in a time that grows by the square of their number. */
+export const normalized = (text: string, form: "NFC" | "NFD" | "NFKC" | "NFKD"): string =>
+  text.replace(TOO_MANY_MARKS, "$1").normalize(form);
 
 /** At most `max` characters, of which the last is an ellipsis if something is missing. Never half of a surrogate pair. */
 export function shortened(text: string, max: number): string {
@@ -26,6 +41,10 @@ export const excerpt = (text: string, start: number, end: number): string =>
   `${start > 0 ? "…" : ""}${text.slice(start, end).replace(/\s+/g, " ")}${end < text.length ? "…" : ""}`;
 
 /** The text as a part of a regular expression. */
+/** For comparisons: "lucia" finds Lucía. */
+export const folded = (text: string): string =>
+  normalized(visible(text), "NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
+
 export const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -42,7 +42,8 @@ export const CANDIDATE_FIELDS: FieldTable = {
 const turn: FieldTable = { ...all("fact", "speaker", "timestamp", "timestamp_str"), text: "said" };
 const criterion = (...verdicts: string[]): FieldTable => ({
   ...all("fact", "criteria_id", "confidence", ...verdicts),
-  ...all("written", "criteria_text", "reasons"),
+  criteria_text: "asked",
+  reasons: "written",
 });
 
 const webInterview: FieldTable = {
@@ -51,7 +52,8 @@ const webInterview: FieldTable = {
   ...all("signed_link", "audio_recording_url", "video_recording_url"),
   ...under("scorecard", {
     ...all("fact", "question_id", "score", "score_weight", "not_scored", "rank"),
-    ...all("written", "question_text", "evaluation_summary"),
+    question_text: "asked",
+    evaluation_summary: "written",
     ...all("elsewhere", "evaluation_criteria", "score_1_description", "score_5_description"),
     ...under("transcript", turn),
   }),
@@ -114,7 +116,7 @@ export const INTERVIEW_FIELDS: FieldTable = {
     ...all("fact", "object", "interview_id", "overall_status"),
     ...under("questions", {
       ...all("fact", "question_id", "question_type", "is_knockout", "passed"),
-      ...all("written", "question_text", "expected_answer"),
+      ...all("asked", "question_text", "expected_answer"),
       candidate_answer: "said",
     }),
   }),

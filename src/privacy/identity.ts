@@ -16,8 +16,11 @@ interface Record_ {
 export const identityOf = ({ name, email, metadata, data }: Record_): Identity => ({
   name: name ?? "",
   email: email ?? "",
-  phones: [...phonesIn(metadata), ...phonesIn(data)],
+  phones: [...phonesIn(metadata), ...phonesIn(data)].slice(0, MOST_PHONES),
 });
+
+/** Each is looked for in every text. */
+const MOST_PHONES = 20;
 
 /** HeyMilo's answers have no field for a phone number: it is in what came with the application, under any key. */
 const phonesIn = (value: unknown, key = ""): string[] => {
@@ -35,12 +38,17 @@ export const LONGEST_PHONE = 15;
 
 /** In any script: people dictate and write numbers in their own. */
 export const digitsOf = (text: string): string =>
-  [...text.matchAll(/\p{Nd}/gu)].map(([digit]) => asciiDigit(digit)).join("");
+  text.replace(/\P{Nd}+/gu, "").replace(/[^0-9]/gu, (digit) => asciiDigit(digit));
 
-/** Unicode keeps the ten digits of each script together, zero first, at a multiple of ten from a start it has. */
+/** Unicode keeps the ten digits of each script together, zero first, and makes ASCII of the digits that only look different. */
 const asciiDigit = (digit: string): string => {
-  let zero = digit.codePointAt(0) as number;
+  const known = asciiDigits.get(digit);
+  if (known !== undefined) return known;
+  let zero = digit.normalize("NFKC").codePointAt(0) as number;
   const value = zero;
   while (value - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  asciiDigits.set(digit, String(value - zero));
   return String(value - zero);
 };
+
+const asciiDigits = new Map<string, string>();

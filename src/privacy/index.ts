@@ -1,10 +1,11 @@
 import { Confidential } from "../heymilo/confidential.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { printable } from "../heymilo/text.ts";
-import { initials, maskedEmail, withoutContacts, withoutNames } from "./blank.ts";
+import { folded, printable } from "../heymilo/text.ts";
+import { maskedEmail, withoutContacts } from "./contacts.ts";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
 import { type Identity, identityOf } from "./identity.ts";
+import { initials, withoutNames } from "./names.ts";
 import type { CandidateData } from "./setting.ts";
 import { TREATMENTS, type Treatment } from "./treatments.ts";
 
@@ -38,24 +39,35 @@ export class Privacy {
 
   #allowed<T extends Candidate | Interview>(data: T, table: FieldTable): T {
     const identity = identityOf(data);
-    return walk(data, "", (value, path) => {
-      const kind = table[path];
+    return walk(data, "", (value, path, holder) => {
+      const kind = table[path] === "said" && isInterviewer(holder) ? "asked" : table[path];
       return kind === undefined ? undefined : treated(value, TREATMENTS[kind][this.level], identity);
     }) as T;
   }
 }
 
 /** Each value that the table decides about, and nothing of what it does not name. */
-const walk = (value: unknown, path: string, decide: (value: unknown, path: string) => unknown): unknown => {
+const walk = (
+  value: unknown,
+  path: string,
+  decide: (value: unknown, path: string, holder: unknown) => unknown,
+  holder?: unknown,
+): unknown => {
   if (path !== "" && (typeof value !== "object" || value === null || isDecided(path)))
-    return decide(value, path);
-  if (Array.isArray(value)) return value.map((item) => walk(item, path, decide));
+    return decide(value, path, holder);
+  if (Array.isArray(value)) return value.map((item) => walk(item, path, decide, value));
   return Object.fromEntries(
     Object.entries(value as object).flatMap(([key, inner]) => {
-      const kept = walk(inner, path === "" ? key : `${path}.${key}`, decide);
+      const kept = walk(inner, path === "" ? key : `${path}.${key}`, decide, value);
       return kept === undefined ? [] : [[key, kept]];
     }),
   );
+};
+
+/** A turn of a transcript. Each kind of step calls its speaker otherwise. */
+const isInterviewer = (holder: unknown): boolean => {
+  const { speaker, role } = holder as { speaker?: unknown; role?: unknown };
+  return /^(?:interviewer|agent|assistant)$/i.test(String(speaker ?? role));
 };
 
 /** Maps and lists that one entry of the table decides about as a whole. */
@@ -76,7 +88,7 @@ const treated = (value: unknown, treatment: Treatment, identity: Identity): unkn
 };
 
 const text = (raw: string, treatment: Treatment, identity: Identity): string | undefined => {
-  const line = oneLine(raw);
+  const line = printable(raw, Number.POSITIVE_INFINITY);
   switch (treatment) {
     case "shown":
       return line;
@@ -88,14 +100,9 @@ const text = (raw: string, treatment: Treatment, identity: Identity): string | u
       return withoutContacts(line, identity);
     case "without names and contacts":
       return withoutNames(withoutContacts(line, identity), identity);
+    case "without clear names and contacts":
+      return withoutNames(withoutContacts(line, identity), identity, { isAsked: true });
     default:
       return undefined;
   }
 };
-
-/** Characters that nobody sees: they can hide an order to a model, or split what a mask looks for. */
-const INVISIBLE = /[\u00ad\u200b\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;
-
-const oneLine = (raw: string): string => printable(raw.replace(INVISIBLE, ""), Number.POSITIVE_INFINITY);
-
-const folded = (raw: string): string => oneLine(raw).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

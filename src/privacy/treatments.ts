@@ -11,6 +11,8 @@ export type Treatment =
   | "without contacts"
   /** The same, and without the candidate's names. */
   | "without names and contacts"
+  /** The same of the recruiter's words, where "will" is hardly ever somebody's name. */
+  | "without clear names and contacts"
   | "left out";
 
 /** What a value is about. Each field is of one kind, and each kind is treated alike wherever it stands. */
@@ -35,8 +37,10 @@ export const TREATMENTS = {
   email: { pseudonymous: "left out", names: "masked", full: "shown" },
   /** Said or written by the candidate. */
   said: TEXT,
-  /** Written about the candidate, by HeyMilo or by whoever made the questions, who may have put in what was said. */
+  /** Written about the candidate by HeyMilo, who may have put in what was said. */
   written: TEXT,
+  /** The recruiter's questions and criteria, and what the interviewer said: it may greet the candidate by name. */
+  asked: { ...TEXT, pseudonymous: "without clear names and contacts" },
   /** The customer's own keys and values. */
   metadata: { pseudonymous: "left out", names: "without contacts", full: "shown" },
   /** What came with the application: phone number, source, anything. */

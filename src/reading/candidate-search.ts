@@ -4,7 +4,9 @@ import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { searchPages } from "./page-search.ts";
 
-export interface CandidateSearch extends CandidateQuery {
+export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages" | "listedBefore"> {
+  /** How many are wanted. */
+  limit: number;
   status?: string | undefined;
   /** Part of the name, or the whole email address. */
   search?: string | undefined;
@@ -17,11 +19,13 @@ export interface FoundCandidates {
   /** How many were looked at to find them, and their statuses. */
   lookedAt: number;
   byStatus: Record<string, number>;
+  /** Entries of HeyMilo's list that could not be understood. */
+  odd: number;
   /** What HeyMilo says there are in all, if it says. */
   total: number | undefined;
   /** Where to go on: the last one that was looked at. */
   cursor: string | undefined;
-  /** There are more, but not all could be looked at: why. */
+  /** There are more, or may be, but not all could be looked at: why. */
   stopped: string | undefined;
 }
 
@@ -34,13 +38,15 @@ export const findCandidates = async (
   postingId: string,
   { status, search, bestFirst = false, limit, cursor, ...created }: CandidateSearch,
 ): Promise<FoundCandidates> => {
-  let total: number | undefined;
   const readsAll = status !== undefined || search !== undefined || bestFirst;
   const { found, looked, ...ending } = await searchPages({
-    read: async (page) => {
-      const { items, ...rest } = await heymilo.candidates.list(postingId, { ...created, ...page });
-      total = rest.total ?? total;
-      return { ...rest, items: items.map((closed) => ({ closed, candidate: privacy.candidate(closed) })) };
+    pages: async function* (query) {
+      for await (const page of heymilo.candidates.pages(postingId, { ...created, ...query })) {
+        yield {
+          ...page,
+          rows: page.rows.map((closed) => ({ closed, candidate: privacy.candidate(closed) })),
+        };
+      }
     },
     idOf: ({ candidate }) => candidate.interview_id,
     fits: readsAll
@@ -62,7 +68,8 @@ export const findCandidates = async (
     candidates: bestFirst ? best(candidates).slice(0, limit) : candidates,
     lookedAt: looked.length,
     byStatus,
-    total,
+    odd: ending.odd,
+    total: ending.total,
     cursor: bestFirst ? undefined : ending.cursor,
     stopped: ending.stopped,
   };

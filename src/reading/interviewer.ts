@@ -1,5 +1,6 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
+import { listNotes } from "../views/list-notes.ts";
 import { stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
@@ -18,8 +19,7 @@ export const readInterviewer = async (
     valueOrReason(heymilo.postings.stats(postingId)),
   ]);
   if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
-  if (questions.truncated)
-    warn(`There are more than ${questions.items.length} questions; these are the first.`);
+  for (const note of listNotes(questions)) warn(`Questions: ${note}`);
   const empty = stepsWithoutQuestions(posting.workflow ?? [], questions.items);
   if (empty.length > 0) warn(withoutQuestions(empty));
   return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };

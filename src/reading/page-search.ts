@@ -1,14 +1,9 @@
-import { PAGE_SIZE } from "../heymilo/api-call.ts";
+import { PAGE_SIZE, type PageQuery } from "../heymilo/api-call.ts";
+import { type ListPage, whyIncomplete } from "../heymilo/http/pages.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
-interface Page<T> {
-  items: T[];
-  hasMore: boolean;
-  cursor?: string;
-}
-
 export interface PageSearch<T> {
-  read(page: { limit: number; cursor: string | undefined }): Promise<Page<T>>;
+  pages(query: PageQuery): AsyncGenerator<ListPage<T>>;
   idOf(item: T): string;
   /** Which items are wanted. Without it all are, and one page is enough. */
   fits?: ((item: T) => boolean) | undefined;
@@ -23,10 +18,14 @@ export interface PageSearchResult<T> {
   found: T[];
   /** All that were looked at to find them. */
   looked: T[];
+  /** Entries that could not be understood. */
+  odd: number;
+  /** What HeyMilo says the whole list has, if it says. */
+  total: number | undefined;
   /** Where to go on: the last one that was looked at. */
   cursor?: string | undefined;
-  /** There are more, but not all could be looked at: why. */
-  stopped?: string;
+  /** There are more, or may be, but not all could be looked at: why. */
+  stopped?: string | undefined;
 }
 
 /**
@@ -34,33 +33,35 @@ export interface PageSearchResult<T> {
  * found, and the cursor continues there. If the first page fails, its error is thrown.
  */
 export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchResult<T>> => {
-  const { read, idOf, fits, limit } = search;
-  const mostPages = fits ? search.mostPages : 1;
-  const found: T[] = [];
-  const looked: T[] = [];
-  const end = (how: Pick<PageSearchResult<T>, "cursor" | "stopped"> = {}) => ({ found, looked, ...how });
-  const seen = new Set<string | undefined>();
+  const { idOf, fits, limit } = search;
+  const result: PageSearchResult<T> = { found: [], looked: [], odd: 0, total: undefined };
+  const query = fits ? { limit: PAGE_SIZE, maxPages: search.mostPages } : { limit, maxPages: 1 };
+  const pages = search.pages({ ...query, cursor: search.cursor });
   let cursor = search.cursor;
-  for (let number = 1; number <= mostPages; number++) {
-    seen.add(cursor);
-    const page = await valueOrReason(read({ limit: fits ? PAGE_SIZE : limit, cursor }));
-    if ("error" in page) {
-      if (number === 1) throw page.error;
-      return end({ cursor, stopped: `HeyMilo did not give the rest: ${page.reason}` });
+  for (let number = 1; ; number++) {
+    const next = await valueOrReason(pages.next());
+    if ("error" in next) {
+      if (number === 1) throw next.error;
+      return { ...result, cursor, stopped: `HeyMilo did not give the rest: ${next.reason}` };
     }
-    const { items, hasMore } = page.value;
-    for (const [index, item] of items.entries()) {
-      looked.push(item);
+    const page = next.value.value as ListPage<T>;
+    result.odd += page.odd;
+    result.total = page.totalCount ?? result.total;
+    for (const [index, item] of page.rows.entries()) {
+      result.looked.push(item);
       if (fits && !fits(item)) continue;
-      found.push(item);
-      if (found.length < limit) continue;
-      const isLast = index === items.length - 1 && !hasMore;
-      return end(isLast ? {} : { cursor: idOf(item) });
+      result.found.push(item);
+      if (result.found.length < limit) continue;
+      const isLast = index === page.rows.length - 1 && page.end !== undefined && page.next === undefined;
+      if (!isLast) return { ...result, cursor: idOf(item) };
     }
-    cursor = page.value.cursor;
-    if (cursor === undefined && !hasMore) return end();
-    if (cursor === undefined || seen.has(cursor))
-      return end({ stopped: "HeyMilo does not say how to get the rest." });
+    cursor = page.next;
+    if (page.end)
+      return { ...result, cursor, stopped: whyStopped(page, fits ? result.looked.length : undefined) };
   }
-  return end({ cursor, ...(fits && { stopped: `${looked.length} are the most that one call looks at.` }) });
+};
+
+const whyStopped = <T>(page: ListPage<T>, most: number | undefined): string | undefined => {
+  if (page.end !== "max_pages") return whyIncomplete(page) && `${whyIncomplete(page)}.`;
+  return most === undefined ? undefined : `${most} are the most that one call looks at.`;
 };

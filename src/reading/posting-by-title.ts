@@ -1,7 +1,8 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, InputError } from "../heymilo/errors.ts";
+import { whyIncomplete } from "../heymilo/http/pages.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
-import { printable } from "../heymilo/text.ts";
+import { normalized, printable, visible } from "../heymilo/text.ts";
 
 export interface OfPosting<T> {
   postingId: string;
@@ -36,20 +37,22 @@ const looksLikeId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
 const MOST_TITLES_NAMED = 10;
 
 const idOfTitle = async (heymilo: HeyMilo, title: string): Promise<string> => {
-  const { items } = await heymilo.postings.list({ search: title.replace(/\s+/g, " ").trim(), limit: 100 });
+  const listing = await heymilo.postings.search(title.replace(/\s+/g, " ").trim());
+  const { items, end } = listing;
   const exact = items.filter((posting) => foldedTitle(posting.title) === foldedTitle(title));
   const fitting = exact.length > 0 ? exact : items;
   const [only, ...others] = fitting;
-  if (only && others.length === 0) return only.id;
-  throw new InputError(
-    [{ path: ["posting_id"], message: only ? ambiguous(fitting) : NONE }],
-    "after_reading",
-  );
+  // HeyMilo may count the interviewers that the search does not find, too.
+  const isRead = end === "complete" || end === "too_few";
+  if (isRead && only && others.length === 0) return only.id;
+  const unread = isRead ? "" : ` among the first ${items.length} (${whyIncomplete(listing)})`;
+  const message = only ? ambiguous(fitting, unread) : `${NONE}${unread && `; it was looked for${unread}`}`;
+  throw new InputError([{ path: ["posting_id"], message }], "after_reading");
 };
 
 const NONE = "is neither the id of an interviewer nor part of a title; list_interviewers finds it";
 
-const ambiguous = (fitting: readonly Posting[]): string => {
+const ambiguous = (fitting: readonly Posting[], unread: string): string => {
   const named = fitting
     .slice(0, MOST_TITLES_NAMED)
     .map(
@@ -57,8 +60,12 @@ const ambiguous = (fitting: readonly Posting[]): string => {
         `${id} ${JSON.stringify(printable(title ?? "", 80))} (${status ?? "unknown"})`,
     );
   const more = fitting.length > MOST_TITLES_NAMED ? `, and ${fitting.length - MOST_TITLES_NAMED} more` : "";
-  return `fits ${fitting.length} interviewers, so nobody's data was read; give one of these ids: ${named.join(", ")}${more}`;
+  const count = fitting.length === 1 ? "1 interviewer" : `${fitting.length} interviewers`;
+  return `fits ${count}${unread}, so nobody's data was read; give one of these ids: ${named.join(", ")}${more}`;
 };
 
 const foldedTitle = (text: string | null | undefined): string =>
-  (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  normalized(visible(text ?? ""), "NFKC")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();

@@ -125,14 +125,14 @@ interface ReferentList {
 
 const referentsOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
   try {
-    const { items, truncated } =
+    const { items, end } =
       kind === "interview_templates" ? await heymilo.templates.all() : await heymilo.workspace.assets(kind);
     const candidates = items.map((item) => ({
       id: item.id,
       label: labelOf(item),
       inactive: item.active === false,
     }));
-    return { candidates, complete: !truncated };
+    return { candidates, complete: end === "complete" };
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
     return { candidates: [], complete: false, failure: error.message };
@@ -160,13 +160,19 @@ const suggestion = (id: string, candidates: readonly Referent[]): string => {
   return `; there are ${candidates.length}, such as ${some}`;
 };
 
+/** The time that it takes to compare grows with one length times the other. */
+const LONGEST_COMPARED = 200;
+
 /** From 0 (the same) to 1 (nothing in common), by id or by name, whichever is nearer. */
 const distance = (wanted: string, { id, label }: Referent): number => {
-  const text = wanted.toLowerCase();
-  const name = label.toLowerCase().replace(/ \(.*\)$/, "");
+  const text = wanted.slice(0, LONGEST_COMPARED).toLowerCase();
+  const name = label
+    .slice(0, LONGEST_COMPARED)
+    .toLowerCase()
+    .replace(/ \(.*\)$/, "");
   const stem = text.replace(/^(wrv|it)[-_]/, "");
   const speaks = stem.length >= 3 && name.length >= 3;
   if (speaks && (name.includes(stem) || stem.includes(name))) return 0.1;
   const relative = (other: string) => leven(text, other) / Math.max(text.length, other.length, 1);
-  return Math.min(relative(id.toLowerCase()), name ? relative(name) : 1);
+  return Math.min(relative(id.slice(0, LONGEST_COMPARED).toLowerCase()), name ? relative(name) : 1);
 };

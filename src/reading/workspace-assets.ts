@@ -5,6 +5,7 @@ import { InputError } from "../heymilo/errors.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { ASSET_VIEWS, assetRow, REFERENCED_KINDS } from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
+import { listNotes } from "../views/list-notes.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 export interface AssetQuery {
@@ -81,7 +82,8 @@ const emptyNotes = (
 
 const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });
 
-const hiddenNotes = (kind: AssetKind, { items, truncated }: Listing<Asset>, query: AssetQuery): string[] => {
+const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery): string[] => {
+  const { items, end } = listing;
   const notes: string[] = [];
   const inactive = items.filter((asset) => !isActive(kind, asset, query)).length;
   if (inactive > 0) notes.push(`${inactive} inactive left out (include_inactive shows them).`);
@@ -89,11 +91,10 @@ const hiddenNotes = (kind: AssetKind, { items, truncated }: Listing<Asset>, quer
   if (kind === "voices" && query.language !== undefined && silent > 0) {
     notes.push(`${silent} without a stated language left out.`);
   }
-  if (truncated) {
-    const { noun } = ASSET_VIEWS[kind];
-    notes.push(`Only the first ${items.length} ${noun[1]} were looked through; narrow it with search.`);
-  }
-  return notes;
+  const { noun } = ASSET_VIEWS[kind];
+  return end === "max_pages"
+    ? [...notes, `Only the first ${items.length} ${noun[1]} were looked through; narrow it with search.`]
+    : [...notes, ...listNotes(listing)];
 };
 
 export interface AssetPage {

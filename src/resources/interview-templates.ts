@@ -1,7 +1,9 @@
 import type { FixedResource, ResourceFamily } from "../definition/resource.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
 import { readInterviewTemplate } from "../reading/interview-template.ts";
+import { compact } from "../views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
+import { listNotes } from "../views/list-notes.ts";
 
 export const interviewTemplates: FixedResource = {
   name: "interview-templates",
@@ -10,12 +12,14 @@ export const interviewTemplates: FixedResource = {
   description: "Every interview template of the workspace: what interview_template_id can be.",
   mimeType: "application/json",
   read: async ({ heymilo }) => {
-    const { items, truncated } = await heymilo.templates.all();
+    const list = await heymilo.templates.all();
+    const { items, end } = list;
+    const more = "There are more; search for the others with list_interview_templates.";
     return {
       interview_templates: items.map(interviewTemplateRow),
       count: items.length,
-      truncated,
-      ...(truncated && { note: "There are more; search for the others with list_interview_templates." }),
+      truncated: end !== "complete",
+      ...compact({ note: end === "max_pages" ? more : listNotes(list).join(" ") || undefined }),
     };
   },
 };

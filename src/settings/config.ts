@@ -1,6 +1,5 @@
-import * as z from "zod";
 import { CANDIDATE_DATA } from "../privacy/setting.ts";
-import { setting, settingsOf } from "./setting.ts";
+import { listed, setting, type ValuesOf } from "./setting.ts";
 import {
   anyText,
   apiKey,
@@ -21,7 +20,7 @@ const RATE_LIMIT_BOUNDS = [0, 100_000] as const;
 const MAX_IN_FLIGHT_BOUNDS = [2, 256] as const;
 
 /** Every setting of every server, however it is reached. */
-export const configSchema = z.object({
+const CONFIG = {
   apiKey: setting(apiKey, {
     env: "HEYMILO_API_KEY",
     secret: true,
@@ -99,12 +98,12 @@ export const configSchema = z.object({
     help: `the least level that goes to stderr: ${LOG_LEVELS.join(", ")}`,
     fallback: "info",
   }),
-});
+};
 
-export type Config = z.output<typeof configSchema>;
-export type SettingName = keyof typeof configSchema.shape;
+export type Config = ValuesOf<typeof CONFIG>;
+export type SettingName = keyof Config;
 
-export const settings = settingsOf(configSchema);
+export const settings = listed(CONFIG);
 
 /** Any other host gets the key too, so the log names it. */
 export const isHeyMilosHost = ({ hostname }: URL): boolean => /(^|\.)heymilo\.ai$/.test(hostname);

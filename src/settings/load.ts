@@ -1,7 +1,6 @@
-import type * as z from "zod";
-import { type Config, configSchema, type SettingName, settings } from "./config.ts";
+import { type Config, type SettingName, settings } from "./config.ts";
 import { readKeyFile } from "./key-file.ts";
-import { type ServeConfig, serveSchema, serveSettings } from "./serve-config.ts";
+import { type ServeConfig, serveSettings } from "./serve-config.ts";
 import type { NamedSetting } from "./setting.ts";
 
 /** A setting that cannot be used: which one, and what it should be. */
@@ -51,7 +50,7 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
       origins.apiKey = "file";
     }
   }
-  return { config: parseSettings(configSchema, settings, given, problems), sources: origins, problems };
+  return { config: parseSettings<Config>(settings, given, problems), sources: origins, problems };
 }
 
 /** The settings of `heymilo-mcp serve`, read like the others. */
@@ -61,7 +60,7 @@ export function loadServeConfig(
 ): { config: ServeConfig; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const { given } = gather(serveSettings, flags, env);
-  return { config: parseSettings(serveSchema, serveSettings, given, problems), problems };
+  return { config: parseSettings<ServeConfig>(serveSettings, given, problems), problems };
 }
 
 const gather = <Name extends string>(
@@ -83,20 +82,20 @@ const gather = <Name extends string>(
 };
 
 /** What does not fit is reported and counts as not given. */
-const parseSettings = <Schema extends z.ZodObject>(
-  schema: Schema,
-  known: readonly NamedSetting<string>[],
+const parseSettings = <Values>(
+  known: readonly NamedSetting<keyof Values & string>[],
   given: Given<string>,
   problems: ConfigProblem[],
-): z.output<Schema> => {
-  const usable = { ...given };
-  const parsed = schema.safeParse(usable);
-  for (const { path, message } of parsed.error?.issues ?? []) {
-    const name = String(path[0]);
-    problems.push({ variable: known.find((one) => one.name === name)?.env ?? name, problem: message });
-    delete usable[name];
+): Values => {
+  const values: Partial<Record<string, unknown>> = {};
+  for (const { name, env, fallback, format } of known) {
+    const text = given[name];
+    const read = text === undefined ? undefined : format.read(text);
+    if (text !== undefined && read === undefined) problems.push({ variable: env, problem: format.problem });
+    const value = read ?? (fallback === undefined ? undefined : format.read(fallback));
+    if (value !== undefined) values[name] = value;
   }
-  return parsed.success ? parsed.data : schema.parse(usable);
+  return values as Values;
 };
 
 const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;

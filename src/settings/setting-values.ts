@@ -1,17 +1,17 @@
-import * as z from "zod";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 import { parseUrl } from "../heymilo/url.ts";
 
-/** How a setting's text becomes its value; `problem` completes a sentence that begins with the setting's name. */
-const reader = <T>(problem: string, read: (text: string) => T | undefined) =>
-  z.string().transform((text, ctx): T => {
-    const value = read(text);
-    if (value !== undefined) return value;
-    ctx.addIssue({ code: "custom", message: problem });
-    return z.NEVER;
-  });
+/** How a setting's text becomes its value. */
+export interface Format<T> {
+  /** Completes a sentence that begins with the setting's name. */
+  problem: string;
+  /** @returns undefined for a text that is no such value */
+  read(text: string): T | undefined;
+}
 
-export const anyText = z.string();
+const reader = <T>(problem: string, read: Format<T>["read"]): Format<T> => ({ problem, read });
+
+export const anyText = reader("must be a text", (text) => text);
 
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
   reader(`must be one of ${values.join(", ")}`, (text) => values.find((value) => value === text));

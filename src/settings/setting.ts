@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type { Format } from "./setting-values.ts";
 
 /** What a person has to know of a setting. Help, README, docs and manifests are made from this. */
 export interface Setting {
@@ -16,29 +16,31 @@ export interface Setting {
   whenUnset?: string;
 }
 
-export interface NamedSetting<Name> extends Setting {
+/**
+ * A setting, and how its text is read. Every start reads the settings, so they are plain functions: zod's schemas of
+ * them took a tenth of a start.
+ */
+export interface Defined<T> extends Setting {
+  format: Format<T>;
+}
+
+/** Without a fallback the value may be missing. */
+export function setting<T>(format: Format<T>, about: Setting & { fallback: string }): Defined<T>;
+export function setting<T>(format: Format<T>, about: Setting & { fallback?: never }): Defined<T | undefined>;
+export function setting<T>(format: Format<T>, about: Setting): Defined<T> {
+  return { ...about, format };
+}
+
+type Group = Readonly<Record<string, Defined<unknown>>>;
+
+export type ValuesOf<Settings extends Group> = {
+  [Name in keyof Settings]: Settings[Name] extends Defined<infer T> ? T : never;
+};
+
+export interface NamedSetting<Name extends string> extends Defined<unknown> {
   name: Name;
 }
 
-/** A setting, with its fallback as its default. Without one it may be missing. */
-export function setting<T>(
-  schema: z.ZodType<T, string>,
-  meta: Setting & { fallback: string },
-): z.ZodType<T, string | undefined>;
-export function setting<T>(
-  schema: z.ZodType<T, string>,
-  meta: Setting & { fallback?: never },
-): z.ZodType<T | undefined, string | undefined>;
-export function setting<T>(schema: z.ZodType<T, string>, meta: Setting) {
-  const whole = meta.fallback === undefined ? schema.optional() : schema.prefault(meta.fallback);
-  return whole.meta({ ...meta });
-}
-
-/** The settings of a schema, in its order. */
-export const settingsOf = <Shape extends z.core.$ZodShape>(schema: z.ZodObject<Shape>) =>
-  Object.entries(schema.shape).map(
-    ([name, field]): NamedSetting<keyof Shape & string> => ({
-      name: name as keyof Shape & string,
-      ...((field as unknown as z.ZodType).meta() as unknown as Setting),
-    }),
-  );
+/** The settings of a group, in its order. */
+export const listed = <Settings extends Group>(group: Settings) =>
+  Object.entries(group).map(([name, one]): NamedSetting<keyof Settings & string> => ({ name, ...one }));

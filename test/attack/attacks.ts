@@ -1,10 +1,10 @@
 import { exampleRequest } from "../support/example-requests.ts";
 
-/** One kind of request that a stranger may send, as often as it likes. */
+/** One kind of request that a caller may send, as often as it likes. */
 export interface Attack {
   name: string;
   body: Buffer;
-  /** Beside its key, which is made up unless this names one. */
+  /** Beside its key or token; a header here replaces it. */
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -127,7 +127,7 @@ export const ATTACKS: readonly Attack[] = [
     body: message("tools/list", {}),
     headers: { host: "a.".repeat(LONG_HEADER / 2) },
   },
-  { name: "new keys: lists", body: message("tools/list", {}) },
-  { name: "new keys: calls", body: call({}, "list_interviewers") },
-  { name: "new keys: creates", body: call(REQUEST) },
+  { name: "lists", body: message("tools/list", {}) },
+  { name: "calls", body: call({}, "list_interviewers") },
+  { name: "creates", body: call(REQUEST) },
 ];

@@ -1,38 +1,34 @@
 import { Agent, request } from "node:http";
-import { API_KEY } from "../support/remote-sandbox.ts";
 import type { Attack } from "./attacks.ts";
+import type { Callers } from "./callers.ts";
 
 export interface FloodOptions {
   connections: number;
   ms: number;
 }
 
-let keysMadeUp = 0;
-
 /**
- * Sends the same request on all connections for a while. Half of them have made-up keys, a new one each time; the other
- * half are tenants whose key HeyMilo has accepted.
+ * Sends the same request on all connections for a while.
  *
  * @returns how many answers had each status; 0 stands for none
  */
 export async function flood(
   url: string,
+  { attacker }: Callers,
   { body, headers }: Attack,
   { connections, ms }: FloodOptions,
 ): Promise<Record<number, number>> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const statuses: Record<number, number> = {};
   const until = performance.now() + ms;
-  const attacker = async (number: number) => {
-    const known = { "x-api-key": API_KEY, "x-workspace-id": `attacker-${number}` };
+  const attack = async (number: number) => {
     do {
-      const key = number % 2 === 0 ? known : { "x-api-key": `made-up-${keysMadeUp++}` };
-      const given = { "content-type": "application/json", ...key, ...headers };
+      const given = { "content-type": "application/json", ...attacker(number), ...headers };
       const status = await statusOf(url, agent, given, body);
       statuses[status] = (statuses[status] ?? 0) + 1;
     } while (performance.now() < until);
   };
-  await Promise.all(Array.from({ length: connections }, (_, number) => attacker(number)));
+  await Promise.all(Array.from({ length: connections }, (_, number) => attack(number)));
   agent.destroy();
   return statuses;
 }

@@ -4,13 +4,15 @@ import { fileURLToPath } from "node:url";
 import { startHosted } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 import { cpuOf, memoryOf } from "../support/process-use.ts";
-import { API_KEY, startSandboxHost } from "../support/remote-sandbox.ts";
+import { startSandboxHost } from "../support/remote-sandbox.ts";
 import type { Attack } from "./attacks.ts";
+import type { Callers } from "./callers.ts";
 import { type FloodOptions, flood } from "./flood.ts";
 import type { Probe } from "./prober.ts";
 import { createAsTenant, repeatAsTenant } from "./tenant.ts";
 
 export interface AttackOptions extends FloodOptions {
+  callers: Callers;
   attacks: readonly Attack[];
   rounds: number;
 }
@@ -23,7 +25,7 @@ export interface Wave {
   cpuMs: number;
   /** Resident memory of the server at the end, in MB. */
   memoryMb: number;
-  /** What was asked of the server meanwhile. */
+  /** What was asked of `/healthz` meanwhile. */
   probes: Probe[];
 }
 
@@ -34,21 +36,31 @@ export interface AttackReport {
   repeats: Awaited<ReturnType<typeof repeatAsTenant>>[];
 }
 
-/** Half of the container's in docs/hosting.md. On a large machine V8 would leave gigabytes of garbage alone. */
+/** Half of the container's in examples/deploy. On a large machine V8 would leave gigabytes of garbage alone. */
 const HEAP = "--max-old-space-size=256";
 
 /** One tenant creates, others attack the same server with one kind of request after another, and the tenant repeats. */
-export async function runAttack({ attacks, rounds, ...options }: AttackOptions): Promise<AttackReport> {
+export async function runAttack({
+  callers,
+  attacks,
+  rounds,
+  ...options
+}: AttackOptions): Promise<AttackReport> {
   const host = startSandboxHost();
   const sandbox = await host.open();
-  const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_TIMEOUT_MS: "5000" };
+  const env = {
+    HEYMILO_BASE_URL: sandbox.url,
+    HEYMILO_RATE_LIMIT: "0",
+    HEYMILO_TIMEOUT_MS: "5000",
+    ...callers.env,
+  };
   const server = await startHosted({ env, execArgv: [HEAP] });
-  const bare = start("./bare-server.ts");
-  const [port] = await once(bare, "message");
-  const prober = start("./prober.ts", `${server.url}/healthz`, `http://127.0.0.1:${port}`, `${server.pid}`);
+  const prober = fork(fileURLToPath(new URL("./prober.ts", import.meta.url)), [`${server.url}/healthz`], {
+    execArgv: ["--import", "tsx"],
+  });
   const probes: Probe[] = [];
   prober.on("message", (probe: Probe) => probes.push(probe));
-  const client = await connectHttpModern(server.url, { "x-api-key": API_KEY, "x-workspace-id": "tenant" });
+  const client = await connectHttpModern(server.url, callers.tenant);
 
   const watched = async (name: string, work: () => Promise<Wave["statuses"]>): Promise<Wave> => {
     const [from, cpuBefore] = [Date.now(), cpuOf(server.pid)];
@@ -73,7 +85,7 @@ export async function runAttack({ attacks, rounds, ...options }: AttackOptions):
     const waves: Wave[] = [];
     for (let round = 0; round < rounds; round++) {
       for (const attack of attacks)
-        waves.push(await watched(attack.name, () => flood(`${server.url}/mcp`, attack, options)));
+        waves.push(await watched(attack.name, () => flood(`${server.url}/mcp`, callers, attack, options)));
     }
     const repeats: AttackReport["repeats"] = [];
     for (const create of creates) repeats.push(await repeatAsTenant(client, sandbox, create));
@@ -81,14 +93,10 @@ export async function runAttack({ attacks, rounds, ...options }: AttackOptions):
   } finally {
     await client.close();
     prober.disconnect();
-    bare.disconnect();
     await server.stop();
     await host.stop();
   }
 }
-
-const start = (file: string, ...args: string[]) =>
-  fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ["--import", "tsx"] });
 
 /** What the tenant has reason to complain of. */
 export const complaintsAbout = ({ repeats }: AttackReport): string[] =>

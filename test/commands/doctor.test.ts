@@ -9,7 +9,9 @@ import { checkNode } from "../../src/commands/doctor/installation.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { settings } from "../../src/settings/config.ts";
 import { runBinary } from "../support/binary.ts";
+import { BY_ID, jsonLines, roles } from "../support/bulk.ts";
 import { selfSigned } from "../support/certificate.ts";
+import { startHttpServer } from "../support/http-server.ts";
 import { emptyFolder } from "../support/packages.ts";
 
 const KEY = "hm-key-of-this-test-only-42";
@@ -115,9 +117,55 @@ describe("doctor", () => {
     ["the workspace's id", { HEYMILO_WORKSPACE_ID: KEY }],
     ["a tool", { HEYMILO_TOOLS: "hm_key_of_this_test_only" }],
     ["the log's level", { HEYMILO_LOG_LEVEL: KEY }],
+    ["a proxy", { HTTPS_PROXY: KEY, HEYMILO_BASE_URL: "https://api.example.invalid" }],
+    ["a proxy's URL", { HTTP_PROXY: `http://${KEY}:8080`, HEYMILO_BASE_URL: "https://api.example.invalid" }],
+    [
+      "a host that needs no proxy",
+      {
+        HTTPS_PROXY: "http://127.0.0.1:9",
+        NO_PROXY: `.example.com, ${KEY}`,
+        HEYMILO_BASE_URL: "https://api.example.invalid",
+      },
+    ],
+    ["the host of the address", { HEYMILO_BASE_URL: `https://${KEY}/` }],
   ])("does not show a key that was set as %s", async (_what, env) => {
     const { text } = await examine([], { HEYMILO_BASE_URL: heymilo.url, ...env });
     expect(text).not.toMatch(/key.of.this.test/);
+  });
+
+  it.each([
+    "proxy",
+    "squid.corp.example:3128",
+    "proxy.internal",
+    "10.0.0.7:8080",
+    "[::1]:3128",
+    "internal-proxy-1234567890.us-east-1.elb.amazonaws.com",
+  ])("shows the proxy %s as it is", async (host) => {
+    const env = { HTTPS_PROXY: `http://${host}`, NO_PROXY: ".corp.example,10.0.0.0/8,*" };
+    const { found } = await examine(["--base-url", "https://api.example.invalid"], {
+      HEYMILO_API_KEY: KEY,
+      ...env,
+    });
+    expect(found.get("proxy")?.detail).toBe(`${host}, except for ${env.NO_PROXY}`);
+  });
+
+  it("and bulk do not pass on what steers a terminal", async () => {
+    const name = "Acme\x1b]0;owned\x07\u009b31m\u202e\nReady.";
+    const { url, close } = await startHttpServer((request, response) => {
+      const data = request.url?.includes("/workspaces") ? [{ id: "ws_1", name }] : [];
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data, pagination: { has_more: false } }));
+    });
+    const env = { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: KEY };
+    const doctor = await runBinary(["doctor"], env);
+    expect(doctor.stdout).toContain("Acme ]0;owned 31m Ready. (ws_1)\n");
+    const [input, journal] = ["roles.jsonl", "journal"].map((file) => join(folder, file)) as [string, string];
+    await writeFile(input, jsonLines(roles(1)));
+    const bulk = await runBinary(["bulk", input, ...BY_ID, "--dry-run", "--journal", journal], env);
+    expect(bulk.stderr).toContain("Workspace: Acme ]0;owned 31m Ready.\n");
+    for (const text of [doctor.stdout, bulk.stderr, bulk.stdout])
+      expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Default_Ignorable_Code_Point}/u);
+    await close();
   });
 
   it("says that HeyMilo refuses the key", async () => {

@@ -35,12 +35,14 @@ const calls: {
   >;
 } = {
   templates: {
-    list: (heymilo, { template }) => heymilo.templates.list({ search: "a", limit: 1, cursor: template }),
+    page: (heymilo, { template }) => heymilo.templates.page({ search: "a", limit: 1, cursor: template }),
     all: (heymilo) => heymilo.templates.all(),
     get: (heymilo, { template }) => heymilo.templates.get(template),
   },
   postings: {
-    list: (heymilo, { posting }) => heymilo.postings.list({ search: "a", limit: 1, cursor: posting }),
+    page: (heymilo, { posting }) => heymilo.postings.page({ search: "a", limit: 1, cursor: posting }),
+    pages: (heymilo) => heymilo.postings.pages().next(),
+    search: (heymilo) => heymilo.postings.search("a"),
     summaries: (heymilo) => heymilo.postings.summaries(),
     get: (heymilo, { posting }) => heymilo.postings.get(posting),
     stats: (heymilo, { posting }) => heymilo.postings.stats(posting),
@@ -60,19 +62,22 @@ const calls: {
   questions: {
     list: (heymilo, { posting }) => heymilo.questions.list(posting),
     every: (heymilo, { posting }) => heymilo.questions.every(posting),
-    add: (heymilo, { posting }) => heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }),
+    add: (heymilo, { posting }) =>
+      heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }, []),
     update: (heymilo, { posting, question }) => heymilo.questions.update(posting, question, { text: "How?" }),
     reorder: (heymilo, { posting, question }) => heymilo.questions.reorder(posting, "voice", [question]),
     delete: (heymilo, { posting, question }) => heymilo.questions.delete(posting, question),
   },
   candidates: {
-    list: (heymilo, { posting, interview }) =>
-      heymilo.candidates.list(posting, {
-        limit: 1,
-        cursor: interview,
-        createdAfter: "2020-01-01",
-        createdBefore: "2040-01-01",
-      }),
+    pages: (heymilo, { posting, interview }) =>
+      heymilo.candidates
+        .pages(posting, {
+          limit: 1,
+          cursor: interview,
+          createdAfter: "2020-01-01",
+          createdBefore: "2040-01-01",
+        })
+        .next(),
   },
   interviews: {
     get: (heymilo, { interview }) => heymilo.interviews.get(interview),
@@ -164,7 +169,7 @@ async function recorded(): Promise<Recorded[]> {
   onTestFinished(() => deadline.close());
   const heymilo = new HeyMilo(listening, createWrites({ http: listening, timeoutMs: 30_000 }), { deadline });
 
-  const [template] = (await heymilo.templates.list()).items;
+  const [template] = (await heymilo.templates.page()).rows;
   const { receipt } = await heymilo.postings.create({ request: { title: "The scene", workflow } });
   const [question] = (await heymilo.questions.list(String(receipt.id))).items;
   const posting = String(receipt.id);

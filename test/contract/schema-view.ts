@@ -48,6 +48,10 @@ const toJson = (schema: z.ZodType): JsonSchema =>
     override: ({ zodSchema, jsonSchema }) => {
       // z.json() is a lazy, recursive union of all that JSON has.
       if (zodSchema instanceof z.ZodLazy) for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+      // What else is understood than what is documented is no part of the contract.
+      const { def } = zodSchema._zod;
+      if (def.type === "pipe" && def.in instanceof z.ZodTransform)
+        Object.assign(jsonSchema, toJson(def.out as z.ZodType));
     },
   }) as JsonSchema;
 

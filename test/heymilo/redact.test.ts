@@ -5,30 +5,33 @@ import { MASK, redactor } from "../../src/heymilo/redact.ts";
 import { answer, client, deadline, failure, rawServer } from "../support/raw-servers.ts";
 import { leaks } from "../support/secrets.ts";
 
-/** Without angle brackets, which make a tag of what stands between two secrets: it is then hidden with them. */
-const visible = fc
-  .integer({ min: 0x21, max: 0x7e })
-  .map((code) => String.fromCharCode(code))
-  .filter((character) => !"<>".includes(character));
+const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const secret = fc.string({ unit: visible, minLength: 20, maxLength: 60 });
 const around = fc.string({ maxLength: 9 });
+const inHtml = (text: string) =>
+  text.replace(/[^\w ]/g, (sign) => (sign === "<" ? "&lt;" : `&#x${sign.charCodeAt(0).toString(16)};`));
 
 it("finds a secret in whatever form it comes, and at whatever place of a longer one", () => {
   fc.assert(
     fc.property(secret, around, around, (key, before, after) => {
-      const dump = JSON.stringify({ header: key });
-      const text = [
-        `${before}${key}${after}`,
-        encodeURIComponent(before + key + after),
-        Buffer.from(`${before}${key}${after}`).toString("base64"),
-        Buffer.from(`${before}${key}${after}`).toString("base64url"),
-        dump,
-        JSON.stringify({ dump }),
-        JSON.stringify(JSON.stringify({ dump })),
-      ].join("\n");
-      const clean = redactor([key])(text);
-      expect(leaks(clean, key)).toEqual([]);
-      expect(clean.split(MASK)).toHaveLength(8);
+      const whole = `${before}${key}${after}`;
+      const forms = [
+        whole,
+        encodeURIComponent(whole),
+        encodeURIComponent(whole).replace(/%../g, (code) => code.toLowerCase()),
+        new URLSearchParams([["x", whole]]).toString(),
+        JSON.stringify({ header: key }),
+        inHtml(whole),
+        Buffer.from(whole).toString("base64"),
+        Buffer.from(whole).toString("base64url"),
+      ];
+      const redact = redactor([key]);
+      for (const form of forms) {
+        const clean = redact(form);
+        expect(clean).toContain(MASK);
+        expect(leaks(clean, key)).toEqual([]);
+      }
+      expect(redact(forms.join("\n")).split(MASK).length).toBeGreaterThan(forms.length);
     }),
   );
 });
@@ -39,31 +42,13 @@ it("does not depend on the case, and leaves everything else alone", () => {
   expect(redactor([undefined])("undefined")).toBe("undefined");
 });
 
-it("finds a key of any length, and hides a text that is made of its beginnings", () => {
-  const key = `${"a".repeat(4_000)}b`;
-  expect(redactor([key])(`x ${key} y`)).toBe(`x ${MASK} y`);
-  expect(redactor([key])("a".repeat(1_000_000))).toBe(MASK);
-  expect(redactor([key])("a".repeat(200))).toBe("a".repeat(200));
-});
-
-it.each([
-  ["HTML", (key: string) => [...key].map((one) => `&#${one.charCodeAt(0)};`).join("")],
-  ["hex codes", (key: string) => [...key].map((one) => `\\u00${one.charCodeAt(0).toString(16)}`).join("")],
-  ["URLs in URLs", (key: string) => encodeURIComponent(encodeURIComponent(encodeURIComponent(key)))],
-  ["tags between", (key: string) => [...key].join("<wbr>")],
-  [
-    "lines of base64",
-    (key: string) =>
-      Buffer.from(key)
-        .toString("base64")
-        .replace(/(.{8})/g, "$1\n"),
-  ],
-  ["groups of hex", (key: string) => Buffer.from(key).toString("hex").replace(/(..)/g, "0x$1, ")],
-])("finds a secret in %s", (_form, write) => {
-  const key = 'hm+live/"k\\\\3y"=&%41~?#{s}|%25x';
-  const clean = redactor([key])(`<b title="x">${write(key)} </b>`);
-  expect(clean).toContain(MASK);
-  expect(clean.replace(MASK, "").length).toBeLessThan(30);
+it("finds a key of 15 kB, beside texts that are made of its parts", () => {
+  const half = "a".repeat(7_500);
+  const key = `${half}b${half}`;
+  const redact = redactor([key]);
+  expect(redact(`x ${key} y ${encodeURIComponent(key)}`)).toBe(`x ${MASK} y ${MASK}`);
+  const parts = `${half}c`.repeat(100);
+  expect(redact(parts)).toBe(parts);
 });
 
 it.each([

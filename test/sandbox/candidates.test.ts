@@ -4,15 +4,24 @@ import { minimal, type Parsed, sandboxForTest, testClock } from "../support/in-p
 const inOrder = (body: Parsed) => body.data.map(({ interview_id }: Parsed) => interview_id);
 
 describe("candidates of the sandbox", () => {
-  it("are none in a new workspace, and eleven beside the example interviewer", async () => {
+  it("are none in a new workspace, and some at every stage beside the example interviewers", async () => {
     const empty = await sandboxForTest();
     expect((await empty.call("GET", "/postings")).body.data).toEqual([]);
     const staffed = await sandboxForTest({ seed: { hiring: true } });
     const { data } = (await staffed.call("GET", "/postings")).body;
-    expect(data.map(({ title }: Parsed) => title)).toEqual(["Customer Service Representative, Evenings"]);
-    const { body } = await staffed.call("GET", `/postings/${data[0].id}/candidates?limit=100`);
-    expect(body.data).toHaveLength(11);
-    expect(new Set(body.data.map(({ status }: Parsed) => status))).toEqual(
+    expect(data.map(({ title }: Parsed) => title)).toEqual([
+      "Care Assistant, Night Shift",
+      "Customer Service Representative, Evenings",
+      "Warehouse Associate, Bradford Depot",
+    ]);
+    const come = await Promise.all(
+      data.map(async ({ id }: Parsed) => {
+        const { body } = await staffed.call("GET", `/postings/${id}/candidates?limit=100`);
+        return body.data.map(({ status }: Parsed) => status);
+      }),
+    );
+    expect(come.map(({ length }) => length)).toEqual([6, 11, 4]);
+    expect(new Set(come.flat())).toEqual(
       new Set(["pending", "in_progress", "evaluating", "completed", "shortlisted", "knocked_out"]),
     );
   });
@@ -40,6 +49,23 @@ describe("candidates of the sandbox", () => {
       ),
     );
     expect((await call("GET", `/postings/${posting.id}/stats`)).body.data.completed_interviews).toBe(1);
+  });
+
+  it("answer what this job's questions ask, in the words of their own scales", async () => {
+    const { create, call, control } = await sandboxForTest();
+    const text = "How do you keep a sauce from breaking?";
+    const scale = { score_of_1: "Does not know.", score_of_5: "Whisks in cold butter off the heat." };
+    const posting = await create({
+      title: "Line Cook",
+      workflow: [{ type: "web_interview", questions: [{ modality: "voice", text, ...scale }] }],
+    });
+    const [id] = (await control("POST", "/candidates", { posting_id: posting.id, status: "completed" }))
+      .interview_ids;
+    const { web_interview } = (await call("GET", `/interviews/${id}/data`)).body.data;
+    const said = web_interview.scorecard[0].transcript.map(({ text }: Parsed) => text).join("\n");
+    expect(said).toContain(scale.score_of_5);
+    expect(said).not.toMatch(/parcel|refund/);
+    expect(web_interview.highlights).toEqual([scale.score_of_5]);
   });
 
   it("say under whose name they came, and can be many at once with different emails", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HIRING } from "../support/hiring-scene.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "../support/in-process-sandbox.ts";
 import { documentAvailable, PublishedDocument } from "./document.ts";
 
@@ -108,8 +109,7 @@ describe.skipIf(!documentAvailable)("answers of the sandbox against the publishe
 
   it("is kept by candidates at every stage, and by their results", async () => {
     const staffed = await openSandbox({ seed: { hiring: true } });
-    const { data: postings } = (await staffed.call("GET", "/postings")).body;
-    const posting = postings[0].id;
+    const posting = HIRING;
     const read = async (path: string, status = 200): Promise<Parsed> => {
       const answer = await staffed.call("GET", path);
       expect(answer.status, path).toBe(status);

@@ -113,8 +113,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a list without pagination ends with its first page",
     file: "http/pages.ts",
-    text: "const goesOn = hasMore ?? (mustBeComplete && read.items.length > 0);",
-    instead: "const goesOn = hasMore ?? (mustBeComplete && read.items.length > 1_000);",
+    text: "const isDenied = hasMore === false &&",
+    instead: "const isDenied = hasMore !== true &&",
   },
   {
     name: "a call forgets what an equal one has made",

@@ -82,7 +82,6 @@ it("a secret is found in every form", () => {
   expect(leaks(`key=${secret}`, secret)).toContain("plain");
   expect(leaks(`?key=${encodeURIComponent(secret)}`, secret)).toContain("URL");
   expect(leaks(json, secret)).toContain("JSON");
-  expect(leaks(JSON.stringify(json), secret)).toContain("JSON in JSON");
   for (const user of ["", "u", "me", "you"]) {
     const header = Buffer.from(`${user}:${secret}:`).toString("base64");
     expect(leaks(header, secret)).toHaveLength(1);

@@ -20,9 +20,3 @@ export const cpuOf = (pid: number): number => {
   const [user, system] = readProc(pid, "stat").split(") ").at(-1)?.split(" ").slice(11, 13) ?? [];
   return (Number(user ?? 0) + Number(system ?? 0)) * MS_A_TICK;
 };
-
-const NS_A_MS = 1e6;
-
-/** Milliseconds in which its main thread could have run, and others had the processors. */
-export const withheldOf = (pid: number): number =>
-  Number(readProc(pid, `task/${pid}/schedstat`).split(" ")[1] ?? 0) / NS_A_MS;

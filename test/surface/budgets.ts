@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { countTokens } from "../support/tokens.ts";
 import { bundleSizes, type Surface, startFiles } from "./surface.ts";
 
@@ -12,10 +11,6 @@ export interface Budget {
 
 const sum = (sizes: Iterable<number>): number => [...sizes].reduce((total, size) => total + size, 0);
 
-/** The tools of one toolset, by the files of its folder. */
-const namesIn = (toolset: string): string[] =>
-  readdirSync(`tools/${toolset}`).map((file) => file.replace(".ts", "").replaceAll("-", "_"));
-
 /** Tokens are those of o200k_base, of compact JSON. */
 export const budgets: readonly Budget[] = [
   {
@@ -28,12 +23,6 @@ export const budgets: readonly Budget[] = [
       const { name, description, inputSchema } = tool;
       return countTokens({ name, description, inputSchema });
     },
-  },
-  {
-    what: "the tools for interviewers, as tools/list shows them",
-    limit: 6_300,
-    unit: "tokens",
-    measure: ({ tools }) => countTokens(tools.filter(({ name }) => namesIn("interviewers").includes(name))),
   },
   {
     what: "tools/list without any setting",

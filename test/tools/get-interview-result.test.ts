@@ -150,7 +150,9 @@ describe("get_interview_result", () => {
       workflow: [
         {
           type: "web_interview",
-          questions: Array.from({ length: 25 }, (_, index) => voice(`Question ${index + 1}: tell me more.`)),
+          questions: Array.from({ length: 25 }, (_, index) =>
+            voice(`Question ${index + 1}: ${"and then, and why? ".repeat(20)}`),
+          ),
         },
       ],
     });
@@ -212,7 +214,7 @@ describe("get_interview_result", () => {
     const { call } = await hiringScene();
     const { isError, text } = await call("get_interview_result", { interview_id: "NOPE" });
     expect(isError).toBe(true);
-    expect(text).toContain("No interview found");
+    expect(text).toContain("An id in this call does not exist in the workspace");
   });
 
   it("follows a candidate from their arrival to the result", async () => {

@@ -74,7 +74,7 @@ describe("list_candidates", () => {
     );
   });
 
-  it("narrows by time at HeyMilo, and passes its refusal on", async () => {
+  it("narrows by time at HeyMilo, and names the field that it refuses", async () => {
     const { list, call, seen } = await hiringScene();
     const since = new Date(Date.now() - 40 * 3_600_000).toISOString();
     expect((await list({ created_after: since })).candidates).toHaveLength(3);
@@ -84,7 +84,7 @@ describe("list_candidates", () => {
       created_after: "yesterday",
     });
     expect(isError).toBe(true);
-    expect(text).toContain("created_after must be an ISO 8601 time");
+    expect(text).toContain("- created_after: is not accepted");
   });
 
   it("refuses a cursor in a sorted list", async () => {
@@ -139,14 +139,15 @@ describe("5,000 candidates", { timeout: 120_000 }, () => {
       const before = seen.length;
       const page = await list({ status: "knocked_out", ...(cursor && { cursor }) });
       calls++;
-      expect(seen.length - before).toBeLessThanOrEqual(10);
+      // Behind a full last page one more is asked for.
+      expect(seen.length - before).toBeLessThanOrEqual(11);
       lookedAt += page.looked_at;
       found += page.candidates.length;
       cursor = page.next_cursor;
     } while (cursor);
     expect({ calls, lookedAt, found }).toEqual({ calls: 5, lookedAt: 5_000, found: 1 });
-    expect(new Set(seen).size).toBe(50);
-    expect(seen).toHaveLength(50);
+    expect(new Set(seen).size).toBe(51);
+    expect(seen).toHaveLength(51);
 
     seen.length = 0;
     const one = await list({ search: "the last one" });

@@ -51,7 +51,7 @@ describe("the list", () => {
   it("is searched by name", async () => {
     expect(idsOf(await list({ search: "software" }))).toEqual(["IT_7C1E04"]);
     const requests = await sandbox.requests();
-    expect(requests.at(-1)?.query).toEqual({ search: "software" });
+    expect(requests.at(-1)?.query).toEqual({ search: "software", limit: "20" });
   });
 
   it("explains a search that finds nothing", async () => {

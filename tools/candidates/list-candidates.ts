@@ -10,6 +10,7 @@ import { forPosting } from "../../src/reading/posting-by-title.ts";
 import { rowsThatFit } from "../../src/views/bounded.ts";
 import { candidateRow } from "../../src/views/candidate.ts";
 import { compact } from "../../src/views/compact.ts";
+import { oddNote } from "../../src/views/list-notes.ts";
 
 const STATUSES = [
   "pending",
@@ -101,7 +102,7 @@ const refuseArgument = (field: string, message: string): never => {
 
 const noteOf = (
   { bestFirst, status, search, cursor }: CandidateSearch,
-  { candidates, lookedAt, stopped, cursor: next }: FoundCandidates,
+  { candidates, lookedAt, odd, stopped, cursor: next }: FoundCandidates,
   cutTo: number | undefined,
 ): string | undefined => {
   const isFiltered = status !== undefined || search !== undefined;
@@ -111,9 +112,14 @@ const noteOf = (
       (bestFirst
         ? `Sorted are only the ${lookedAt} that were looked at: ${stopped} Narrow it with created_after.`
         : `Looked at ${lookedAt}: ${stopped}`),
-    candidates.length === 0 && next === undefined && stopped === undefined && emptyNote(isFiltered, cursor),
+    oddNote(odd),
+    candidates.length === 0 &&
+      odd === 0 &&
+      next === undefined &&
+      stopped === undefined &&
+      emptyNote(isFiltered, cursor),
     bestFirst && candidates.length > 0 && "The order is HeyMilo's score; a person decides.",
-  ].filter((note) => note !== false);
+  ].filter((note) => typeof note === "string");
   return notes.join(" ") || undefined;
 };
 

@@ -4,6 +4,7 @@ import { readInterviewTemplate } from "../../src/reading/interview-template.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
+import { listNotes } from "../../src/views/list-notes.ts";
 
 export const listInterviewTemplates = defineTool({
   name: "list_interview_templates",
@@ -44,24 +45,29 @@ export const listInterviewTemplates = defineTool({
         interview_template: interviewTemplateDetail(await readInterviewTemplate(heymilo, template_id)),
       };
     }
-    const page = await heymilo.templates.list({ search, limit, cursor });
-    const rows = rowsThatFit(page.items.map(interviewTemplateRow));
+    const page = await heymilo.templates.page({ search, limit, cursor });
+    const rows = rowsThatFit(page.rows.map(interviewTemplateRow));
     const interview_templates = sameNameFirst(rows, search, ({ name }) => name);
-    const isCut = rows.length < page.items.length;
-    const note = isCut
-      ? `Shortened to ${rows.length} of ${page.items.length}; next_cursor has the others.`
-      : undefined;
+    const isCut = rows.length < page.rows.length;
+    const isOver = page.end === "complete";
+    const notes = [
+      isCut && `Shortened to ${rows.length} of ${page.rows.length}; next_cursor has the others.`,
+      isOver && page.rows.length === 0 && page.odd === 0 && emptyNote(search, cursor),
+      ...(page.end === "max_pages" ? [] : listNotes(page)),
+    ].filter((note) => note !== false);
     return {
       interview_templates,
       ...compact({
-        next_cursor: isCut ? rows.at(-1)?.id : page.cursor,
-        note: rows.length === 0 ? emptyNote(search) : note,
+        next_cursor: isCut ? rows.at(-1)?.id : page.next,
+        note: notes.join(" ") || undefined,
       }),
     };
   },
 });
 
-const emptyNote = (search: string | undefined): string =>
-  search === undefined
+const emptyNote = (search: string | undefined, cursor: string | undefined): string => {
+  if (cursor !== undefined) return "There are no more.";
+  return search === undefined
     ? "This workspace has no interview templates; give create_interviewer a workflow instead."
     : `No interview template's name contains ${JSON.stringify(search)}; call again without search to see all.`;
+};

@@ -4,6 +4,7 @@ import { searchPages } from "../../src/reading/page-search.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
+import { oddNote } from "../../src/views/list-notes.ts";
 
 export const listInterviewers = defineTool({
   name: "list_interviewers",
@@ -33,8 +34,8 @@ export const listInterviewers = defineTool({
 
   handler: async ({ limit = 20, ...filters }, { heymilo }) => {
     const { search, status } = filters;
-    const { found, looked, cursor, stopped } = await searchPages({
-      read: (page) => heymilo.postings.list({ search, ...page }),
+    const { found, looked, odd, cursor, stopped } = await searchPages({
+      pages: (query) => heymilo.postings.pages({ search, ...query }),
       idOf: ({ id }) => id,
       fits: status === undefined ? undefined : (posting) => posting.status === status,
       limit,
@@ -52,7 +53,8 @@ export const listInterviewers = defineTool({
       found.length === 0 && emptyNote(filters, cursor !== undefined),
       isCut && `Shortened to ${interviewers.length} of ${found.length}; next_cursor has the others.`,
       stopped !== undefined && !isCut && `Looked at ${looked.length} interviewers: ${stopped}`,
-    ].filter((note) => note !== false);
+      oddNote(odd),
+    ].filter((note) => typeof note === "string");
     return {
       interviewers,
       ...compact({

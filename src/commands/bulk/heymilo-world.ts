@@ -3,6 +3,7 @@ import type { Connection } from "../../connection.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError, LookUpError } from "../../heymilo/errors.ts";
+import { whyIncomplete } from "../../heymilo/http/pages.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";
 import { createPostingReceipt, type Posting } from "../../heymilo/schema/responses.ts";
 import type { Existing, World } from "./world.ts";
@@ -39,19 +40,19 @@ export const heymiloWorld = (within: Within, clock = systemTime): World => ({
   ...clock,
   list: async () => {
     const found = new Map<string, Existing>();
-    const cursors = new Set<string>();
-    let cursor: string | undefined;
+    let before: { cursor?: string | undefined; listedBefore?: number | undefined } = {};
     for (let number = 1; number <= MOST_PAGES; number += 1) {
-      const page = await within((heymilo) => heymilo.postings.list({ limit: PAGE_SIZE, cursor }));
-      for (const posting of page.items) found.set(posting.id, existingOf(posting));
-      // A page that does not say whether more follows is the last one only if it is empty.
-      const isLast = page.total !== undefined || page.items.length === 0;
-      if (!page.hasMore && isLast) return [...found.values()];
-      cursor = page.cursor ?? page.items.at(-1)?.id;
-      if (cursor === undefined || cursors.has(cursor)) break;
-      cursors.add(cursor);
+      const at = { limit: PAGE_SIZE, ...before };
+      const page = await within((heymilo) => heymilo.postings.page(at));
+      for (const posting of page.rows) found.set(posting.id, existingOf(posting));
+      if (page.end === "complete") return [...found.values()];
+      if (page.next === undefined) {
+        const why = whyIncomplete(page);
+        throw new LookUpError(`HeyMilo's list of interviewers does not come to its end: ${why}`);
+      }
+      before = { cursor: page.next, listedBefore: page.listed };
     }
-    throw new LookUpError("HeyMilo's list of interviewers does not come to its end");
+    throw new LookUpError(`there are more than ${PAGE_SIZE * MOST_PAGES} interviewers`);
   },
   create: ({ request, key }, begin) =>
     within(async (heymilo) => {

@@ -1,6 +1,6 @@
 import { type App, createApp } from "../../app.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
-import { redactor } from "../../heymilo/redact.ts";
+import { forTerminal, printable } from "../../heymilo/text.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
@@ -29,10 +29,10 @@ export const runBulk: RunCommand = async (call) => {
   const options = readOptions(call);
   const flags = { ...call.values, ...(options.rate !== undefined && { "rate-limit": options.rate }) };
   const app = createApp({ flags, env: process.env });
-  const redact = redactor([app.config.apiKey]);
+  const { redact } = app;
   const quiet: CommandCall = {
     ...call,
-    print: (text) => call.print(redact(text)),
+    print: (text) => call.print(forTerminal(redact(text))),
     note: (text) => call.note(redact(text)),
   };
   refuseSettings(app, options);
@@ -118,7 +118,7 @@ const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): 
   within(async (heymilo) => {
     const workspace = await heymilo.workspace.own();
     const where = workspace?.name ?? workspace?.company_name;
-    if (where) note(`Workspace: ${where}\n`);
+    if (where) note(`Workspace: ${printable(where, 200)}\n`);
     if (heymilo.sandbox) note("This is the sandbox: nothing here exists at HeyMilo.\n");
     const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
     return { host, workspace: workspace?.id ?? undefined };

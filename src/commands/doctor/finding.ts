@@ -1,5 +1,6 @@
 import { failureOf } from "../../failure/failure.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
+import { printable } from "../../heymilo/text.ts";
 
 export type Level = "ok" | "warn" | "fail";
 
@@ -14,12 +15,27 @@ export interface Finding {
   fix?: string;
 }
 
+const LONGEST_DETAIL = 1_000;
+
 /** The ways in which one check can end. */
 export const check = (id: string, title: string) => {
-  const fail = (detail: string, fix: string): Finding => ({ id, level: "fail", title, detail, fix });
+  // A detail may hold what others have written, such as the name of a workspace.
+  const end = (level: Level, detail: string): Finding => ({
+    id,
+    level,
+    title,
+    detail: printable(detail, LONGEST_DETAIL),
+  });
+  const fail = (detail: string, fix: string): Finding => ({
+    ...end("fail", detail),
+    fix: printable(fix, LONGEST_DETAIL),
+  });
   return {
-    ok: (detail: string): Finding => ({ id, level: "ok", title, detail }),
-    warn: (detail: string, fix: string): Finding => ({ id, level: "warn", title, detail, fix }),
+    ok: (detail: string): Finding => end("ok", detail),
+    warn: (detail: string, fix: string): Finding => ({
+      ...end("warn", detail),
+      fix: printable(fix, LONGEST_DETAIL),
+    }),
     fail,
     failedWith: (error: unknown): Finding => fail(...explain(error)),
   };

@@ -1,5 +1,4 @@
 import { type App, createApp } from "../../app.ts";
-import { redactor, secretsOf } from "../../heymilo/redact.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
@@ -33,7 +32,6 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   const app = createApp({ flags, env, logLevel: "silent" });
   const factory = app.serverFactory();
-  const redact = redactor(secretsOf(app.config));
   const findings = [
     ...checkSettings(app, env),
     ...checkCombination(app),
@@ -42,7 +40,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
     checkCandidates(app),
     checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
-  return redact.json(findings);
+  return app.redact.json(findings);
 };
 
 /** Whoever runs the server should know what of other people's data reaches a model. */

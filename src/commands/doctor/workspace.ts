@@ -90,8 +90,8 @@ const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Fin
 const countTemplates = async (heymilo: HeyMilo): Promise<Finding> => {
   const { ok, warn, failedWith } = check("templates", "Interview templates");
   try {
-    const { items, truncated } = await heymilo.templates.all();
-    if (items.length > 0) return ok(`${items.length}${truncated ? "+" : ""}`);
+    const { items, end } = await heymilo.templates.all();
+    if (items.length > 0) return ok(`${items.length}${end === "max_pages" ? "+" : ""}`);
     return warn(
       "none",
       "Not needed, but most interviewers start from one: publish an interviewer as a template in HeyMilo.",

@@ -117,7 +117,7 @@ const intendedCopy = (
       const [ours] = await lookup.before(scope);
       return ours && { id: ours.id, finished: { key: marker.key } };
     },
-    body: async () => undefined,
+    body: async () => lookupOfSource.notePost(),
     read(response) {
       const { id } = receiptOf(response);
       deps.workspace.receipts.set(id, true);

@@ -87,10 +87,12 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       return fromRows(await lookup.before(scope));
     },
     async body({ deadline }) {
-      if (prepared) return prepared.body;
-      prepared = await createBody(deps.http, deadline, request, marker);
-      warnings.push(...prepared.warnings);
-      if (!prepared.marked) lookup = new PostingLookup(deps, title, undefined);
+      if (!prepared) {
+        prepared = await createBody(deps.http, deadline, request, marker);
+        warnings.push(...prepared.warnings);
+        if (!prepared.marked) lookup = new PostingLookup(deps, title, undefined);
+      }
+      lookup.notePost();
       return prepared.body;
     },
     read(response) {

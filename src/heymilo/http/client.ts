@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
-import { createPacing, type Pacing, type QueuePlace, SLOW } from "./pacing.ts";
+import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
@@ -38,8 +38,6 @@ export interface HttpOptions {
   maxInFlight: number;
   /** For the proxy variables. */
   env: Record<string, string | undefined>;
-  /** What gives turns beside the client's own pacing for as long as HeyMilo has not accepted the key. */
-  strangers?: (() => Pacing | undefined) | undefined;
   /** It must not throw. */
   onLog?: ((event: HttpEvent) => void) | undefined;
   /** Called by whoever asks for a request; what it returns hears how each attempt ended. Neither may throw. */
@@ -120,7 +118,7 @@ export function createHttp(options: HttpOptions): Http {
     };
     const startBy = call.startBy ?? deadline;
     const turn = { isWrite: call.method !== "GET", onQueued: call.onQueued };
-    return pacing.run(() => options.strangers?.()?.run(inTurn, startBy, turn) ?? inTurn(), startBy, turn);
+    return pacing.run(inTurn, startBy, turn);
   };
   const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });

@@ -1,107 +1,175 @@
+import * as z from "zod";
 import type { Deadline } from "../deadline.ts";
-import { InvalidResponseError } from "../errors.ts";
+import { fieldsOf } from "../json.ts";
+import { pageOf } from "../schema/responses.ts";
+import { parseAnswer } from "./answer.ts";
 import type { Http, PacedRequest } from "./client.ts";
 import type { ApiResponse } from "./send.ts";
 
-export interface ListRequest {
-  /** A path whose GET answers `{data: [...], pagination: {has_more}}`. */
+export interface ListRequest<Row extends z.ZodType> {
+  /** A path whose GET answers `{data: [...], pagination: {has_more, total_count?}}`. */
   path: string;
   query?: PacedRequest["query"];
-  /** Items a page: HeyMilo accepts 1-100. */
-  limit: number;
+  /** What an entry has to be to count as a row. */
+  row: Row;
+  /** The field of an entry that is its cursor; `id` by default. */
+  cursor?: string;
+  /** Entries a page, 1 to 100. Absent for a list that takes no page parameters. */
+  limit?: number | undefined;
   /** The most pages to read, this time. */
   maxPages: number;
   /** Where to go on: the `next` of an earlier page. */
   startingAfter?: string | undefined;
-  /** The list has ended only if HeyMilo says so: without the documented `has_more` an empty page is asked for. */
-  mustBeComplete?: boolean;
-  /** The field of an item that is its cursor; `id` by default. */
-  cursor?: string;
+  /** How many entries come before `startingAfter`. With it `total_count` counts after a cursor, too. */
+  listedBefore?: number | undefined;
   onQueued?: PacedRequest["onQueued"];
 }
 
-export interface RawPage {
-  items: Record<string, unknown>[];
-  /** Entries that are no objects, and so are not among the items. */
-  unusable: number;
-  /** The cursor of the last item, whether or not there is more. */
-  last?: string;
-  /** The cursor of the page after this one. */
-  next?: string;
-  /**
-   * Set on the last page only. `complete`: there is no more; `max_pages`: there is more, after `next`; `stuck`: HeyMilo
-   * says there is more but gives no new cursor to get it with.
-   */
-  ended?: "complete" | "max_pages" | "stuck";
-  totalCount?: number;
+/**
+ * How reading a list ended. `complete`: it was read to its end; `max_pages`: there is more, after `next`; `stuck`:
+ * HeyMilo says that there is more, or does not deny it, and gives nothing new; `too_few`: HeyMilo counts more entries
+ * than it lists.
+ */
+export type ListEnd = "complete" | "max_pages" | "stuck" | "too_few";
+
+export interface ListPage<T> {
+  /** What no earlier page had, in HeyMilo's order. */
+  rows: T[];
+  /** How many entries are no rows: they are not understood, or have no cursor. */
+  odd: number;
+  /** The cursor of the last entry, whether or not there is more. */
+  last?: string | undefined;
+  /** Where to go on if there is more, or may be. */
+  next?: string | undefined;
+  /** Set on the last page, and on no other. */
+  end?: ListEnd | undefined;
+  /** All entries up to here; unknown after a cursor without `listedBefore`. */
+  listed: number | undefined;
+  /** What HeyMilo says the whole list has, if it says. */
+  totalCount: number | undefined;
   response: ApiResponse;
 }
 
 /**
- * The pages of a listing, in HeyMilo's order. A page that fails is tried again by itself, never from the first page
- * on; when that does not help, the error is thrown and the last page's `next` is where to resume.
+ * The pages of a list. Every reader of a list uses it, so all know the end of a list by one rule:
+ *
+ * - A list has ended where `has_more` is false and `total_count` entries were listed. If HeyMilo does not count, the
+ *   page must have room left instead. After a cursor without `listedBefore` nobody can compare the counts.
+ * - After every other page the next one is read. If that brings nothing new, the list is `complete` only if HeyMilo
+ *   no longer says that there is more, and does not count more than it listed.
+ * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `odd`.
+ * - The last page that may be read has a `next` only if HeyMilo says that there is more, or an entry more was seen.
+ *
+ * HeyMilo does not document whether `total_count` heeds a search. So `too_few` proves less where there is one.
+ *
+ * A page that fails is tried again by itself, never from the first page on. When that does not help, the error is
+ * thrown, and the last page's `next` is where to resume.
  *
  * @throws the errors of `Http.read`; InvalidResponseError for an answer that is no list
  */
-export async function* pages(
+export async function* pages<Row extends z.ZodType>(
   http: Pick<Http, "read">,
-  listing: ListRequest,
+  list: ListRequest<Row>,
   deadline: Deadline,
-): AsyncGenerator<RawPage> {
-  const { path, limit, maxPages, cursor = "id", mustBeComplete = false, onQueued } = listing;
+): AsyncGenerator<ListPage<z.infer<Row>>> {
+  const { path, row, cursor = "id", limit, startingAfter, listedBefore, onQueued } = list;
   const seen = new Set<string>();
-  let startingAfter = listing.startingAfter;
-  for (let number = 1; ; number++) {
-    if (startingAfter !== undefined) seen.add(startingAfter);
-    const query = { ...listing.query, limit, starting_after: startingAfter };
+  let oddBefore = 0;
+
+  const read = async (after: string | undefined) => {
+    const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
-    const { hasMore, ...read } = readPage(response);
-    const next = cursorOf(read.items.at(-1)?.[cursor]);
-    const page = next === undefined ? read : { ...read, last: next };
-    const goesOn = hasMore ?? (mustBeComplete && read.items.length > 0);
-    if (!goesOn) return yield { ...page, ended: "complete" };
-    if (next === undefined || seen.has(next)) return yield { ...page, ended: "stuck" };
-    if (number >= maxPages) return yield { ...page, next, ended: "max_pages" };
-    yield { ...page, next };
-    startingAfter = next;
+    const { data, pagination } = parseAnswer(pageOf(z.unknown()), response);
+    const cursors = data.map((entry, at) =>
+      limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor]),
+    );
+    const isNew = (one: string | undefined) => one !== undefined && !seen.has(one) && seen.add(one);
+    const fresh = data.filter((_, at) => isNew(cursors[at]));
+    const rows = fresh.flatMap((entry) => row.safeParse(entry).data ?? []);
+    const lastAt = cursors.findLastIndex((one) => one !== undefined);
+    const behind = cursors.length - 1 - lastAt;
+    const nameless = fresh.length > 0 ? cursors.filter((one) => one === undefined).length - behind : 0;
+    const start = startingAfter === undefined ? 0 : listedBefore;
+    const listed = start === undefined ? undefined : start + seen.size + oddBefore + nameless + behind;
+    const totalCount = pagination?.total_count ?? undefined;
+    const hasMore = pagination?.has_more ?? undefined;
+    const facts = { hasMore, listed, totalCount, size: limit, length: data.length, isNew: fresh.length > 0 };
+    const end = endAfter(facts);
+    oddBefore += nameless;
+    // What stands behind the last cursor comes again on the next page.
+    const odd = fresh.length - rows.length + nameless + (end ? behind : 0);
+    const last = cursors[lastAt];
+    return { page: { rows, odd, last, listed, totalCount, response }, end, hasMore };
+  };
+
+  let after = startingAfter;
+  for (let number = 1; ; number++) {
+    const { page, end, hasMore } = await read(after);
+    if (end !== undefined) return yield { ...page, end };
+    after = page.last;
+    if (number < list.maxPages) {
+      yield { ...page, next: after };
+      continue;
+    }
+    const beyond = hasMore === true ? undefined : await read(after).catch(() => undefined);
+    if (!beyond?.end || beyond.page.rows.length > 0) return yield { ...page, next: after, end: "max_pages" };
+    const { odd, listed } = beyond.page;
+    return yield { ...page, odd: page.odd + odd, listed, end: beyond.end };
   }
 }
 
-/** All items of a listing up to `maxPages`, and how it ended. */
-export async function collect(
-  http: Pick<Http, "read">,
-  listing: ListRequest,
-  deadline: Deadline,
-): Promise<Omit<RawPage, "response" | "ended"> & { ended: NonNullable<RawPage["ended"]>; sandbox: boolean }> {
-  const items: Record<string, unknown>[] = [];
-  for await (const { response, ended, ...page } of pages(http, listing, deadline)) {
-    items.push(...page.items);
-    if (ended !== undefined) return { ...page, items, ended, sandbox: response.sandbox };
-  }
-  throw new Error("a listing ended without a last page");
+interface PageFacts {
+  hasMore: boolean | undefined;
+  listed: number | undefined;
+  totalCount: number | undefined;
+  /** How many entries were asked for; undefined if the list takes no page parameters. */
+  size: number | undefined;
+  length: number;
+  isNew: boolean;
 }
+
+/** Undefined if the list goes on, or may. */
+function endAfter(page: PageFacts): Exclude<ListEnd, "max_pages"> | undefined {
+  const { hasMore, listed, totalCount, size, length, isNew } = page;
+  // A count that is smaller than what was listed counts something else.
+  const isCounted = totalCount !== undefined && (listed === undefined || listed <= totalCount);
+  const isReached = isCounted && listed === totalCount;
+  const isDenied = hasMore === false && (size === undefined || length < size);
+  if (isReached ? hasMore === false : isDenied && !isCounted) return "complete";
+  if (isNew && size !== undefined) return undefined;
+  if (hasMore === true) return "stuck";
+  if (isCounted && !isReached && listed !== undefined) return "too_few";
+  return isDenied || isReached || length === 0 || size === undefined ? "complete" : "stuck";
+}
+
+export type WholeList<T> = Omit<ListPage<T>, "response" | "end"> & { end: ListEnd; sandbox: boolean };
+
+/** All rows of a list up to `maxPages`, and how it ended. */
+export async function collect<Row extends z.ZodType>(
+  http: Pick<Http, "read">,
+  list: ListRequest<Row>,
+  deadline: Deadline,
+): Promise<WholeList<z.infer<Row>>> {
+  const rows: z.infer<Row>[] = [];
+  let odd = 0;
+  for await (const { response, end, ...page } of pages(http, list, deadline)) {
+    rows.push(...page.rows);
+    odd += page.odd;
+    if (end !== undefined) return { ...page, rows, odd, end, sandbox: response.sandbox };
+  }
+  throw new Error("a list ended without a last page");
+}
+
+/** How reading a list ended, without its rows. */
+export type ReadEnd = Pick<ListPage<unknown>, "end" | "odd" | "listed" | "totalCount">;
+
+/** Why a list was not read to its end, as a clause; undefined if it was. */
+export const whyIncomplete = (page: Omit<ReadEnd, "odd">): string | undefined => {
+  if (page.end === "stuck") return "HeyMilo does not say how to get the rest";
+  if (page.end === "too_few") return `HeyMilo counts ${page.totalCount} and lists ${page.listed}`;
+  return page.end === "max_pages" ? "there are more" : undefined;
+};
 
 /** HeyMilo documents text; a number is as good a cursor. */
 const cursorOf = (value: unknown): string | undefined =>
   typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : undefined;
-
-function readPage(
-  response: ApiResponse,
-): Pick<RawPage, "items" | "unusable" | "response" | "totalCount"> & { hasMore: boolean | undefined } {
-  const body = response.body as {
-    data?: unknown;
-    pagination?: { has_more?: unknown; total_count?: unknown };
-  } | null;
-  if (!Array.isArray(body?.data))
-    throw new InvalidResponseError("malformed", "the answer is not a list", response);
-  const items = body.data.filter((item) => typeof item === "object" && item !== null);
-  const total = body.pagination?.total_count;
-  const hasMore = body.pagination?.has_more;
-  return {
-    items,
-    unusable: body.data.length - items.length,
-    response,
-    hasMore: typeof hasMore === "boolean" ? hasMore : undefined,
-    ...(typeof total === "number" ? { totalCount: total } : {}),
-  };
-}

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { LookUpError } from "../errors.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
-import { pages } from "../http/pages.ts";
+import { pages, whyIncomplete } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
@@ -51,19 +51,19 @@ export async function readPostings(
   { search, madeWithinMs, maxPages = MAX_PAGES }: ListOptions = {},
 ): Promise<PostingList> {
   const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
-  const listing = { path: "/api/v2/postings", query: { search }, limit: PAGE_SIZE, maxPages, onQueued };
-  for await (const page of pages(http, { ...listing, mustBeComplete: true }, deadline)) {
-    const postings = page.items.map((item) => posting.safeParse(item));
-    list.rows.push(...postings.flatMap(({ data }) => (data ? [rowOf(data)] : [])));
-    list.unreadable += page.unusable + postings.filter(({ success }) => !success).length;
+  const asked = { path: "/api/v2/postings", query: { search }, row: posting, limit: PAGE_SIZE };
+  for await (const page of pages(http, { ...asked, maxPages, onQueued }, deadline)) {
+    list.rows.push(...page.rows.map(rowOf));
+    list.unreadable += page.odd;
     list.serverMs ??= page.response.dateMs;
     list.sandbox ||= page.response.sandbox;
     const last = list.rows.at(-1);
     if (madeWithinMs !== undefined && isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs))
       break;
-    if (page.ended === "max_pages")
-      throw new LookUpError(`more than ${PAGE_SIZE * maxPages} interviewers would have to be looked through`);
-    if (page.ended === "stuck") throw new LookUpError("HeyMilo's list of interviewers does not go on");
+    // Beside a search HeyMilo may count what the search leaves out.
+    const why = page.end === "too_few" && search !== undefined ? undefined : whyIncomplete(page);
+    if (why !== undefined)
+      throw new LookUpError(`HeyMilo's list of interviewers could not be read to its end: ${why}`);
   }
   return list;
 }
@@ -76,7 +76,7 @@ export const rowOf = (one: Posting): Row => ({
 });
 
 export const unreadableEntries = ({ unreadable }: PostingList): string | undefined =>
-  unreadable > 0 ? `${unreadable} entries of HeyMilo's list of interviewers have no readable id` : undefined;
+  unreadable > 0 ? `${unreadable} entries of HeyMilo's list of interviewers are not readable` : undefined;
 
 const isNewestFirst = (rows: readonly Row[]): boolean => {
   const steps = rows.slice(1).map((row, index) => (row.createdMs ?? NaN) - (rows[index]?.createdMs ?? NaN));

@@ -66,7 +66,8 @@ export class PostingLookup {
   /** An answer came from the sandbox. */
   sandbox = false;
   readonly #term: string | undefined;
-  readonly #shownBefore = new Set<string>();
+  readonly #seen = new Set<string>();
+  #seenBeforePost: ReadonlySet<string> = new Set();
 
   /** @param marker that of the posting, if it carries one */
   constructor(
@@ -84,7 +85,6 @@ export class PostingLookup {
    */
   async before(scope: Scope): Promise<Row[]> {
     const list = await this.#read(this.#usualKind, scope);
-    for (const { id } of list.rows) this.#shownBefore.add(id);
     const why = unreadableEntries(list);
     if (why !== undefined) throw new LookUpError(why);
     const rows = this.#withKey(list);
@@ -92,6 +92,11 @@ export class PostingLookup {
     const [other] = rows;
     if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
     return ours;
+  }
+
+  /** What was listed until now is not what the next POST makes. */
+  notePost(): void {
+    this.#seenBeforePost = new Set(this.#seen);
   }
 
   /**
@@ -105,7 +110,7 @@ export class PostingLookup {
     const { keysShown, receipts } = this.deps.workspace;
     const kind = toSend && keysShown !== "search" ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, { madeWithinMs: lost.sentAgoMs });
-    const isKnown = (id: string) => lost.isKnown(id) || this.#shownBefore.has(id) || receipts.has(id);
+    const isKnown = (id: string) => lost.isKnown(id) || this.#seenBeforePost.has(id) || receipts.has(id);
     const ours = list.rows.filter((row) => isInUse(row) && this.#isOurs(row));
     const suspects =
       ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
@@ -178,6 +183,7 @@ export class PostingLookup {
     const { http, workspace } = this.deps;
     const search = kind === "search" ? this.#term : undefined;
     const list = await readPostings(http, scope, { search, ...options });
+    for (const { id } of list.rows) this.#seen.add(id);
     this.sandbox ||= list.sandbox;
     const showsKeys = list.rows.some(({ marker }) => marker);
     if (showsKeys && kind === "search") workspace.keysShown = "search";

@@ -1,3 +1,5 @@
+import { normalized } from "../text.ts";
+
 /** A shorter search term finds too much. */
 const SHORTEST_TERM = 3;
 /** A title that HeyMilo cut short still shows this much of its beginning. */
@@ -30,7 +32,7 @@ export const mayBeTitleOfCopy = (title: string, original: string): boolean =>
 /** A text as HeyMilo may have stored it: trimmed, composed, or with HTML escaped. */
 export const isSameText = (one: string, other: string): boolean => stored(one) === stored(other);
 
-const stored = (text: string): string => unescapeHtml(text).normalize("NFC").replace(/\s+/g, " ").trim();
+const stored = (text: string): string => normalized(unescapeHtml(text), "NFC").replace(/\s+/g, " ").trim();
 
 /**
  * What to search a title by: its longest run of plain words, or else of plain letters, since HeyMilo's search may treat
@@ -38,7 +40,7 @@ const stored = (text: string): string => unescapeHtml(text).normalize("NFC").rep
  */
 export const searchTermOf = (title: string): string | undefined => {
   // A letter and its accent are one sign: alone the letter is not in what HeyMilo may have made of them.
-  const composed = title.normalize("NFC");
+  const composed = normalized(title, "NFC");
   return (
     longest(composed.match(/[A-Za-z0-9]+(?: [A-Za-z0-9]+)*(?!\p{M})/gu) ?? []) ??
     longest(composed.match(/\p{L}+(?: \p{L}+)*(?!\p{M})/gu) ?? [])
@@ -56,8 +58,7 @@ export const groupOfTitle = (title: string): string => comparable(title) || titl
 
 /** What of a title counts when two are compared. */
 const comparable = (title: string): string =>
-  unescapeHtml(title)
-    .normalize("NFKD")
+  normalized(unescapeHtml(title), "NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { flag, list, map, number, object, seconds, text } from "./lenient.ts";
+import { flag, id, lenient, list, map, number, object, seconds, text } from "./lenient.ts";
 
 /**
  * The fields of a candidate that are read. Unlike other answers it drops unknown fields: a field that nobody decided
@@ -12,9 +12,9 @@ export const candidateWorkflow = object({
 });
 
 export const candidate = z.object({
-  interview_id: z.string().min(1),
-  candidate_id: text,
-  posting_id: text,
+  interview_id: id,
+  candidate_id: lenient(id),
+  posting_id: lenient(id),
   name: text,
   email: text,
   /** 0-100 */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { candidateWorkflow } from "./candidates.ts";
-import { flag, list, map, number, object, text } from "./lenient.ts";
+import { flag, id, lenient, list, map, number, object, text } from "./lenient.ts";
 
 /** One turn of a conversation; `timestamp_str` is MM:SS from its start. */
 const turn = z.object({ speaker: text, text, timestamp: number, timestamp_str: text });
@@ -14,7 +14,7 @@ const webInterview = object({
   lowlights: list(z.string()),
   scorecard: list(
     z.object({
-      question_id: text,
+      question_id: lenient(id),
       question_text: text,
       /** 1-10 */
       score: number,
@@ -104,8 +104,8 @@ const cheatDetection = object({
 /** What is read of one interview: like a candidate it is closed. */
 export const interview = z.object({
   interview_id: z.string(),
-  candidate_id: text,
-  posting_id: text,
+  candidate_id: lenient(id),
+  posting_id: lenient(id),
   name: text,
   email: text,
   /** 0-100 */

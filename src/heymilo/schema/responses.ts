@@ -1,16 +1,11 @@
 import * as z from "zod";
 import { jsonOf } from "../json.ts";
-import { flag, lenient, list, map, number, text } from "./lenient.ts";
-import { secondsOf } from "./times.ts";
+import { flag, id, lenient, list, map, number, seconds, text } from "./lenient.ts";
 
 /**
  * What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a
  * field of another type than documented counts as absent: an answer to a write must never be lost over it.
  */
-/** Documented as text; a number is as good a name. */
-const id = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1));
-/** Unix seconds, with a fraction; milliseconds and ISO 8601 are understood, too. */
-const time = z.preprocess(secondsOf, number);
 /** HeyMilo's own map of texts; as JSON in a text it is understood, too. */
 const metadata = z.preprocess((value) => (typeof value === "string" ? jsonOf(value) : value), map);
 
@@ -37,9 +32,9 @@ export const posting = z.looseObject({
   interviewer_name: text,
   workflow: list(workflowStepView),
   urls: lenient(postingUrls),
-  deadline: time,
-  created_at: time,
-  updated_at: time,
+  deadline: seconds,
+  created_at: seconds,
+  updated_at: seconds,
   metadata,
   ats_metadata: lenient(atsMetadata),
 });
@@ -52,7 +47,7 @@ export const createPostingReceipt = z.looseObject({
   id,
   status: text,
   urls: lenient(postingUrls),
-  created_at: time,
+  created_at: seconds,
   posting: lenient(
     posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true }),
   ),
@@ -63,7 +58,7 @@ export const interviewTemplate = z.looseObject({
   template_code: text,
   name: text,
   description: text,
-  posting_id: text,
+  posting_id: lenient(id),
   is_default: flag,
 });
 export type InterviewTemplate = z.infer<typeof interviewTemplate>;
@@ -96,7 +91,7 @@ export const asset = z.looseObject({
   phone_number: text,
   active: flag,
   full_email: text,
-  sender_email_id: text,
+  sender_email_id: lenient(id),
   is_default: flag,
   template_mappings: map,
   template_key: text,
@@ -110,7 +105,7 @@ export const asset = z.looseObject({
 export type Asset = z.infer<typeof asset>;
 
 /** The document leaves a workspace untyped; these are the names such objects usually have. */
-export const workspace = z.looseObject({ id: text, name: text, company_name: text });
+export const workspace = z.looseObject({ id: lenient(id), name: text, company_name: text });
 export type Workspace = z.infer<typeof workspace>;
 
 export const withData = <T extends z.ZodType>(data: T) => z.looseObject({ data });

@@ -65,18 +65,16 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
  * @returns undefined if it certainly made nothing
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
-export async function settle(
-  call: AddCall,
-  { lateAnswer, quietUntil, sentAt }: LostPost,
-): Promise<Result | undefined> {
+export async function settle(call: AddCall, lost: LostPost): Promise<Result | undefined> {
   const { deadline, report } = call.run;
-  if (lateAnswer && "made" in lateAnswer) {
-    const isInUse = await call.entry.addition.isStillInUse(lateAnswer.made, scopeOf(call), sentAt);
-    return isInUse ? confirm(call, lateAnswer.made) : undefined;
-  }
-  if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
   report("The outcome of an earlier call is unknown; looking up what it made");
   for (let isLast = false; ; isLast = true) {
+    const { lateAnswer, quietUntil, sentAt } = lost;
+    if (lateAnswer && "made" in lateAnswer) {
+      const isInUse = await call.entry.addition.isStillInUse(lateAnswer.made, scopeOf(call), sentAt);
+      return isInUse ? confirm(call, lateAnswer.made) : undefined;
+    }
+    if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
     const quietMs = quietUntil - deadline.clock.now();
     const seen = await lookUp(call, sentAt, deadline, quietMs <= 0);
     if (seen.thing) return recovered(call, seen.thing);

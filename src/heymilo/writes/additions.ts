@@ -11,7 +11,7 @@ import type { Http } from "../http/client.ts";
 import { addOnce, settle } from "./add-once.ts";
 import { type Addition, type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
-import type { AddCall } from "./post.ts";
+import { type AddCall, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
 export interface AdditionsOptions {
@@ -37,7 +37,7 @@ export class Additions {
   constructor(options: AdditionsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.entries = new Entries(this.#clock, options.remembered);
+    this.entries = new Entries(this.#clock, longestQuietMs(options.timeoutMs), options.remembered);
   }
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
@@ -64,9 +64,9 @@ export class Additions {
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
     if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
     const first = this.#firstBeside(wanted, own);
-    if (first && own) return this.#join(own, this.#settle(own, own.state.lost, waiter), wanted, waiter);
+    if (first && own) return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
     if (first) return this.#hearOf(first, wanted, waiter);
-    const [entry, run] = this.#start(own, wanted, waiter, (call) => addOnce(call, isDecided));
+    const [entry, run] = this.#start(own, wanted, (call) => addOnce(call, isDecided));
     return this.#join(entry, run, wanted, waiter);
   }
 
@@ -146,7 +146,7 @@ export class Additions {
     if (state.is === "running" && state.run.isAwaited)
       throw earlierCall(wanted, "is still at work", state.run.deadline.remaining());
     if (state.is !== "made") {
-      const run = state.is === "running" ? state.run : this.#settle(first, state.lost, waiter);
+      const run = state.is === "running" ? state.run : this.#settle(first, state.lost);
       if (run.calledOff) return run.ended();
       try {
         await run.join({ ...waiter, isBeside: true });
@@ -163,19 +163,18 @@ export class Additions {
     throw earlierCall(wanted, `made ${now.thing.id}, with that call's content. ${ELSE_AGAIN}`);
   }
 
-  #settle(entry: Entry, lost: LostPost, waiter: Waiter): Run {
-    return this.#start(entry, entry.addition, waiter, (call) => settle(call, lost))[1];
+  #settle(entry: Entry, lost: LostPost): Run {
+    return this.#start(entry, entry.addition, (call) => settle(call, lost))[1];
   }
 
   #start(
     known: Entry | undefined,
     addition: Addition,
-    waiter: Waiter,
     work: (call: AddCall) => Promise<Result | undefined>,
   ): [Entry, Run] {
     const { http, timeoutMs, onRecovered = () => {} } = this.#options;
     const earlier = known && lostPostOf(known);
-    const run: Run = new SharedRun(waiter.deadline.remaining(), this.#clock, async (run) => {
+    const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
       try {
         const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
         const madeAt = this.#clock.now();

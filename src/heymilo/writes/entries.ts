@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Addition, Identity, Result, Thing } from "./addition.ts";
 import type { SharedRun } from "./shared-run.ts";
 
-/** A retry comes within minutes; after that, the marker in HeyMilo answers for the past. */
+/** A retry comes within minutes, or after the quiet time; later, the marker in HeyMilo answers for the past. */
 const REMEMBERED_MS = 10 * 60_000;
 /** About 5 MB at the size of a usual receipt. */
 const REMEMBERED = 500;
@@ -42,14 +42,16 @@ export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
 
 /**
  * What this process adds and has added: an entry for each key, and an index by content. What is running stays. Of
- * results and of unresolved entries the last 500 each stay, and results for ten minutes.
+ * results and of unresolved entries the last 500 each stay, and results for ten minutes at least.
  */
 export class Entries {
   readonly #byKey = new Map<string, Entry>();
   readonly #byContent = new Map<string, Entry>();
 
+  /** @param longestQuietMs a caller may have been told to repeat its call after this time */
   constructor(
     private readonly clock: Clock,
+    private readonly longestQuietMs: number,
     private readonly most = REMEMBERED,
   ) {}
 
@@ -86,6 +88,7 @@ export class Entries {
 
   #forgetOld(): void {
     const now = this.clock.now();
+    const keptMs = Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
     const forgetFirst = (entries: readonly Entry[]) => {
       for (const entry of entries.slice(0, Math.max(0, entries.length - this.most))) this.forget(entry);
     };
@@ -93,6 +96,6 @@ export class Entries {
     forgetFirst(this.all("unresolved").sort((a, b) => isPast(b) - isPast(a)));
     forgetFirst(this.all("made"));
     for (const entry of this.all("made"))
-      if (entry.state.is === "made" && now - entry.state.madeAt >= REMEMBERED_MS) this.forget(entry);
+      if (entry.state.is === "made" && now - entry.state.madeAt >= keptMs) this.forget(entry);
   }
 }

@@ -22,18 +22,26 @@ export interface IntegritySigns {
   delays: number;
 }
 
-/** Who somebody is and what they say, whatever they apply for. */
+/** What somebody says in the interview for one job, and what HeyMilo makes of it. */
+export interface Said {
+  /** Taken in turn by the questions. */
+  answers: string[];
+  strengths: string[];
+  weaknesses: string[];
+  tags: string[];
+}
+
+/** Who somebody is, whatever they apply for. */
 export interface Person {
   name: string;
   email: string;
   phone: string;
   /** 0 to 1: what the scores are made from. */
   strength: number;
-  /** Taken in turn by the questions of an interview. */
-  answers: string[];
-  strengths: string[];
-  weaknesses: string[];
-  tags: string[];
+  /** About the job of the seed that they came for. Elsewhere their answers are made from the questions. */
+  said?: Said;
+  /** Says the same whatever the job is. */
+  says_it_anywhere?: true;
   integrity?: IntegritySigns;
   metadata: Record<string, string>;
   data: Record<string, Json>;

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import type { Posting } from "../store.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate, Person } from "./candidate.ts";
 
 /** What the integrity check found; null where the posting does not ask for it. Frames are links that lead nowhere. */
 export function integrity({ steps }: Posting, { id, person }: Candidate): JsonObject | null {
@@ -25,7 +25,7 @@ export function integrity({ steps }: Posting, { id, person }: Candidate): JsonOb
           transcript_references: [
             {
               user_friendly_timestamp: `0${index}:40`,
-              text: (person.answers[index] ?? "").slice(0, 120),
+              text: saying(person, index),
               actual_timestamp: index * 60 + 40,
             },
           ],
@@ -35,7 +35,7 @@ export function integrity({ steps }: Posting, { id, person }: Candidate): JsonOb
         llm_generated_detected: signs.scripted > 0,
         detection_confidence: signs.scripted > 0 ? 0.71 : 0.04,
         llm_detected_segments: repeat(signs.scripted, (index) => ({
-          segment_text: (person.answers[index] ?? "").slice(0, 120),
+          segment_text: saying(person, index),
           segment_confidence: 0.77,
           reasoning: "Uncommon in speech.",
         })),
@@ -85,6 +85,11 @@ export function integrity({ steps }: Posting, { id, person }: Candidate): JsonOb
     resume: null,
   };
 }
+
+/** What sounds read out, when there is no answer to quote from. */
+const READ_OUT = "It is important to balance all of these aspects in a holistic manner.";
+
+const saying = ({ said }: Person, index: number): string => (said?.answers[index] ?? READ_OUT).slice(0, 120);
 
 const repeat = (count: number, make: (index: number) => JsonObject): JsonObject[] =>
   Array.from({ length: count }, (_, index) => make(index));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../json.ts";
 import { activeQuestions, type Posting, type Question } from "../store.ts";
+import { answerTo, ofTheBest, ofTheWorst, tagsFor } from "./answers.ts";
 import type { Candidate } from "./candidate.ts";
 import { stepStates } from "./progress.ts";
 
@@ -48,8 +49,8 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
     `Hello, thank you for taking the time. This is about ${posting.fields.title}.`,
   );
   const scorecard = questions.map((question, index): JsonObject => {
-    const answer = person.answers[index % person.answers.length] ?? "";
     const score = scaled(person.strength, 1, 10, `${person.email}/${question.text}`);
+    const answer = person.said?.answers[index % person.said.answers.length] ?? answerTo(question, score);
     const transcript = [
       say("Interviewer", question.text),
       say("Candidate", answer),
@@ -70,19 +71,20 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
       transcript,
     };
   });
+  const scored = questions.map((question, index) => ({ question, score: Number(scorecard[index]?.score) }));
   const closing = say("Interviewer", "Thank you, that was my last question. You will hear from us.");
   return {
     object: "web_interview_result",
     interview_id: id,
     match_score: scaled(person.strength, 0, 100, `${person.email}/web`),
-    highlights: person.strengths,
-    lowlights: person.weaknesses,
+    highlights: person.said?.strengths ?? ofTheBest(scored),
+    lowlights: person.said?.weaknesses ?? ofTheWorst(scored),
     scorecard,
     speech_score: rounded(1.5 + person.strength * 3.5),
     transcript: [greeting, ...scorecard.flatMap(({ transcript }) => transcript as JsonObject[]), closing],
     audio_recording_url: signed(id, "recordings", "mp3"),
     video_recording_url: videoOf(posting) ? signed(id, "recordings", "mp4") : null,
-    tags: person.tags,
+    tags: person.said?.tags ?? tagsFor(activeQuestions(posting, "voice_tags")),
   };
 }
 
@@ -160,16 +162,25 @@ function form(posting: Posting, { id, person }: Candidate, out: boolean): JsonOb
     object: "form_result",
     interview_id: id,
     overall_status: out ? "failed" : "passed",
-    questions: questions.map(({ id: question_id, text, fields }, index) => ({
-      question_id,
-      question_text: text,
-      question_type:
-        fields.question_type === "dropdown" ? "multiple-choice" : String(fields.question_type ?? "textarea"),
-      is_knockout: fields.is_knockout === true,
-      passed: index !== failing,
-      candidate_answer: formAnswer(fields, index !== failing, person.answers[0] ?? ""),
-      expected_answer: fields.is_knockout === true && fields.answer ? String(fields.answer) : null,
-    })),
+    questions: questions.map((question, index) => {
+      const { id: question_id, text, fields } = question;
+      return {
+        question_id,
+        question_text: text,
+        question_type:
+          fields.question_type === "dropdown"
+            ? "multiple-choice"
+            : String(fields.question_type ?? "textarea"),
+        is_knockout: fields.is_knockout === true,
+        passed: index !== failing,
+        candidate_answer: formAnswer(
+          fields,
+          index !== failing,
+          person.said?.answers[0] ?? answerTo(question, 10 * person.strength),
+        ),
+        expected_answer: fields.is_knockout === true && fields.answer ? String(fields.answer) : null,
+      };
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import { fromWorkflow } from "../create-posting.ts";
 import type { JsonObject } from "../json.ts";
 import { type Catalog, Store, shortId } from "../store.ts";
 import catalog from "./catalog.json" with { type: "json" };
-import { plantHiring } from "./hiring.ts";
+import { plantHiring } from "./hiring/index.ts";
 import templates from "./templates.json" with { type: "json" };
 
 /** An interview template and the posting that it copies. */
@@ -26,7 +26,7 @@ export interface TemplateSeed {
 /** What a sandbox starts with, all lists in the order in which the API shows them: newest first. */
 export interface Seed extends Omit<Catalog, "interview_templates"> {
   templates: TemplateSeed[];
-  /** An interviewer with candidates, beside what a new workspace has. */
+  /** Interviewers with candidates, beside what a new workspace has. */
   hiring: boolean;
 }
 

@@ -64,7 +64,7 @@ export const nobodyAsked: Access = () => caller({ apiKey: undefined, workspaceId
 
 /** X-API-KEY first: gateways in front of a server use Authorization for themselves. */
 const presented = (headers: IncomingHttpHeaders): string | undefined =>
-  one(headers["x-api-key"]) ?? /^bearer +(.*\S) *$/i.exec(headers.authorization ?? "")?.[1];
+  one(headers["x-api-key"]) ?? /^bearer +(\S.*)$/i.exec(headers.authorization?.trim() ?? "")?.[1];
 
 const one = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.trim() || undefined;

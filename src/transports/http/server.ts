@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
 import { faultOf, type Log } from "../../log.ts";
 import { type Access, type Caller, isRefusal } from "./access.ts";
-import type { Readiness } from "./readiness.ts";
 import { refuse, sendJson } from "./refuse.ts";
 import { identify } from "./request-id.ts";
 import { NoRoomError } from "./tenants.ts";
@@ -16,7 +15,8 @@ export interface HttpServerOptions {
   /** The only names that Host and Origin may have, against DNS rebinding; IPv6 addresses in brackets. */
   hostnames: readonly string[];
   access: Access;
-  readiness: Readiness;
+  /** Whether callers can be served, apart from the end: what `/readyz` says. */
+  isReady: () => boolean;
   /** Carries out a request to /mcp. Resolves when its answer is complete. */
   answer: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** How long a call may take in all, in milliseconds. */
@@ -29,8 +29,10 @@ export interface HttpServerOptions {
 export interface HttpServing {
   /** Where it listens, as an address and a port. */
   address: { address: string; port: number };
+  /** Is no longer ready, and asks callers to open new connections, which a load balancer then sends elsewhere. */
+  drain(): void;
   /** Accepts no new connection. Resolves when every request that has come is answered. */
-  drain(): Promise<void>;
+  finish(): Promise<void>;
   /**
    * Ends all connections at once.
    *
@@ -73,6 +75,7 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
   server.on("drop", () => server.closeIdleConnections());
   const underWay = new Set<ServerResponse>();
   let draining = false;
+  let finishing = false;
   let onAllAnswered = () => {};
 
   const answer = router(options, () => draining);
@@ -81,7 +84,7 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
     response.once("close", () => {
       underWay.delete(response);
       if (underWay.size === 0) onAllAnswered();
-      if (draining) server.closeIdleConnections();
+      if (finishing) server.closeIdleConnections();
     });
     if (draining) response.setHeader("connection", "close");
     answer(request, response).catch((error: Error) => {
@@ -92,15 +95,20 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
   });
   await listening(server, options);
 
+  const drain = () => {
+    draining = true;
+    for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
+  };
   return {
     address: server.address() as AddressInfo,
-    drain: async () => {
-      draining = true;
+    drain,
+    finish: async () => {
+      drain();
+      finishing = true;
       const allAnswered = new Promise<void>((resolve) => {
         onAllAnswered = resolve;
       });
       server.close();
-      for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
       if (underWay.size > 0) await allAnswered;
     },
     close: async () => {
@@ -169,7 +177,7 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
     if (route === "mcp") caller = await mcp(request, response);
     else if (route === "healthz") sendJson(response, 200, { status: "ok" });
     else if (route === "readyz") {
-      const ready = !isDraining() && (await options.readiness.check());
+      const ready = !isDraining() && options.isReady();
       sendJson(response, ready ? 200 : 503, { status: ready ? "ok" : "unavailable" });
     } else sendJson(response, 404, { error: "not found; the MCP endpoint is /mcp" });
   };

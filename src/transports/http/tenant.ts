@@ -3,10 +3,8 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { Connection } from "../../connection.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
-import type { BodyBudget } from "./body-budget.ts";
 import { createEndpoint, type Subscriptions } from "./endpoint.ts";
-import type { LoopTurns } from "./loop-turns.ts";
-import { bodyBytes, MAX_BODY_BYTES, readBody } from "./read-body.ts";
+import { type BodyRoom, MAX_BODY_BYTES, readBody } from "./read-body.ts";
 import { refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
 
@@ -21,8 +19,7 @@ export interface McpTenantOptions {
 /** What all tenants of a process have together. */
 export interface SharedByTenants {
   subscriptions: Subscriptions;
-  turns: LoopTurns;
-  bodies: BodyBudget;
+  bodies: BodyRoom;
 }
 
 export type McpTenant = Tenant & {
@@ -58,7 +55,6 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       response.setHeader("connection", "close");
       return refuse(response, 413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
     }
-    await shared.turns.take(connection.accepted());
     const text = new TextDecoder().decode(body);
     const handler = toNodeHandler(
       { fetch: (bodyless) => endpoint.fetch(bodyless, text) },
@@ -69,7 +65,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
   return {
     connection,
     handle: async (request, response) => {
-      const giveBack = shared.bodies.take(bodyBytes(request), connection.accepted());
+      const giveBack = shared.bodies.take(request);
       if (!giveBack) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
       try {
         await handle(request, response);
@@ -77,7 +73,6 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
         giveBack();
       }
     },
-    accepted: () => connection.accepted(),
     busy: () => connection.busy(),
     remembered: () => connection.remembered(),
     close: async () => {

@@ -2,8 +2,6 @@ import { LRUCache } from "lru-cache";
 
 /** What belongs to one tenant: one HeyMilo key and workspace. */
 export interface Tenant {
-  /** HeyMilo has accepted the key. */
-  accepted(): boolean;
   /** Something is under way for it that nobody may be waiting for. */
   busy(): boolean;
   /** How many creates are remembered for it, at some 10 kB each. */
@@ -18,8 +16,6 @@ export interface TenantsOptions {
   idleMs?: number;
   /** The most creates to remember for all tenants before new ones are turned away; 20,000 by default. */
   remembered?: number;
-  /** The most tenants to keep whose key HeyMilo has not accepted; 100 by default. */
-  strangers?: number;
   /** How often to check whether a tenant without callers has become idle, in milliseconds. */
   checkMs?: number;
 }
@@ -32,7 +28,6 @@ const DEFAULTS: Required<TenantsOptions> = {
   idleMs: IDLE_MS,
   // About 200 MB.
   remembered: 20_000,
-  strangers: 100,
   checkMs: 1_000,
 };
 
@@ -60,8 +55,8 @@ interface Entry<T> {
 
 /**
  * The tenants of this process, apart from each other. Nobody who arrives pushes out a tenant that has requests, writes
- * that still run, or remembered creates: its repeat would make a second posting. Of the others only those are kept
- * whose key HeyMilo has accepted, so that a flood of made-up keys leaves nothing behind.
+ * that still run, or remembered creates: its repeat would make a second posting. Of the others the last few are kept,
+ * so that a flood of made-up keys leaves little behind.
  */
 export class Tenants<T extends Tenant> {
   readonly #options: Required<TenantsOptions>;
@@ -134,8 +129,7 @@ export class Tenants<T extends Tenant> {
     const waiting = [...this.#inUse.values()].filter(({ requests }) => requests === 0);
     const kept = [...waiting.map(({ tenant }) => tenant), ...this.#remembering.values()];
     const creates = kept.reduce((sum, tenant) => sum + tenant.remembered(), 0);
-    const strangers = kept.filter((tenant) => !tenant.accepted()).length;
-    if (creates >= this.#options.remembered || strangers >= this.#options.strangers) throw noRoomForTenant();
+    if (creates >= this.#options.remembered) throw noRoomForTenant();
     return open();
   }
 
@@ -149,7 +143,6 @@ export class Tenants<T extends Tenant> {
     }
     this.#inUse.delete(name);
     if (tenant.remembered() > 0) this.#remembering.set(name, tenant);
-    else if (tenant.accepted()) this.#connected.set(name, tenant);
-    else void tenant.close();
+    else this.#connected.set(name, tenant);
   }
 }

@@ -18,7 +18,7 @@ const start = async (options: Partial<HttpServerOptions> = {}) => {
     port: 0,
     hostnames: ["127.0.0.1"],
     access: nobodyAsked,
-    readiness: { check: async () => true, close: async () => {} },
+    isReady: () => true,
     answer: async (_caller, request, response) => {
       for await (const _ of request);
       response.end("done");
@@ -71,8 +71,8 @@ it("takes so many connections and drops the rest", async () => {
   first.destroy();
 });
 
-it("says at once whether it is alive, and after HeyMilo whether it is ready", async () => {
-  const { url } = await start({ readiness: { check: async () => false, close: async () => {} } });
+it("is alive although it is not ready", async () => {
+  const { url } = await start({ isReady: () => false });
   const [alive, ready] = await Promise.all([fetch(`${url}/healthz`), fetch(`${url}/readyz?probe=1`)]);
   expect(alive.status).toBe(200);
   expect(ready.status).toBe(503);
@@ -91,7 +91,7 @@ it("a bug is an answer, not the end of the process", async () => {
   expect(logged).toContain("error bug");
 });
 
-it("drains: answers what is under way, is not ready, and accepts nothing new", async () => {
+it("while it drains it serves on, not ready; then it answers what is under way and accepts nothing new", async () => {
   let finish = () => {};
   const started = new Promise<void>((resolve) => {
     void start({
@@ -108,29 +108,32 @@ it("drains: answers what is under way, is not ready, and accepts nothing new", a
   });
   let answer: Promise<Response> | undefined;
   await started;
-  const draining = serving?.drain();
-  const refused = fetch(`http://127.0.0.1:${serving?.address.port}/healthz`);
-  await expect(refused).rejects.toThrow();
+  serving?.drain();
+  const url = `http://127.0.0.1:${serving?.address.port}`;
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${url}/healthz`)).headers.get("connection")).toBe("close");
+  const finishing = serving?.finish();
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   finish();
   const response = await answer;
   expect(await response?.text()).toBe("done");
   expect(response?.headers.get("connection")).toBe("close");
-  await draining;
+  await finishing;
   expect(await serving?.close()).toBe(0);
 });
 
-it("drains as long as a request is unanswered, whatever its headers say, and says how many it broke off", async () => {
-  const { url, drain, close } = await start({ answer: () => new Promise(() => {}) });
+it("finishes as long as a request is unanswered, whatever its headers say, and says how many it broke off", async () => {
+  const { url, finish, close } = await start({ answer: () => new Promise(() => {}) });
   const headers = { "mcp-method": "subscriptions/listen" };
   const answer = fetch(`${url}/mcp`, { method: "POST", headers });
   answer.catch(() => {});
   await fetch(`${url}/healthz`);
-  let drained = false;
-  void drain().then(() => {
-    drained = true;
+  let finished = false;
+  void finish().then(() => {
+    finished = true;
   });
   await sleep(50);
-  expect(drained).toBe(false);
+  expect(finished).toBe(false);
   expect(await close()).toBe(1);
   await expect(answer).rejects.toThrow();
 });
