@@ -144,7 +144,7 @@ export const notCreatedIsTrue: Promised = (history) => {
       (!call.allowDuplicate &&
         isRepeatOf(call, post) &&
         (post.sender.key === call.key || !sends) &&
-        post.sentAt <= call.endedAt &&
+        post.sentAt <= call.startedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);

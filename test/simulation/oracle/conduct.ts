@@ -23,6 +23,7 @@ import {
   saysOf,
   tellsOf,
   thingOf,
+  wasHeard,
 } from "./facts.ts";
 
 /** Two POSTs of one process, in their order. */
@@ -68,8 +69,16 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
       history.calls.some(
         (call) => call.process === later.process && call.endedAt <= sentAt && tellsOf(call, thing.id),
       );
+    const isResolved = history.calls.some(
+      (call) =>
+        wasHeard(call) &&
+        (call === earlier.sender || isRepeatOf(call, earlier)) &&
+        call.endedAt >= earlier.sentAt &&
+        call.endedAt <= sentAt,
+    );
     const isAnswered = earlier.heard?.how === "answered";
-    if ((isAwaited && (isAnswered || !isRepeat)) || isTold || archivedAt(thing) <= sentAt) return [];
+    if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved || archivedAt(thing) <= sentAt)
+      return [];
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
@@ -77,7 +86,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
     // An entry without a readable id cannot be named, so a person decides without it.
-    if (sender.allowDuplicate && history.scenario.deviations.oddItems) return [];
+    if (history.scenario.deviations.oddItems) return [];
     const wasLookedFor = listsFor(history, sender).some(
       (list) => list.at >= quietUntil && list.at <= sentAt && !(thing && isShown(history, thing, list)),
     );
