@@ -22,11 +22,11 @@ export class Questions {
     return this.api.all(pathOf`/api/v2/postings/${postingId}/questions`, question, maxPages);
   }
 
-  /** The same for a change of them, which has to know each one. @throws LookUpError if there are more than 3,000 */
+  /** The same for a change of them, which has to know each one. @throws LookUpError if not each of up to 3,000 is read */
   async every(postingId: string): Promise<Question[]> {
-    const { items, end } = await this.list(postingId, MOST_PAGES);
+    const { items, end, odd } = await this.list(postingId, MOST_PAGES);
     // HeyMilo may count the deleted ones, too.
-    if (end !== "complete" && end !== "too_few")
+    if ((end !== "complete" && end !== "too_few") || odd > 0)
       throw new LookUpError("not all questions of this interviewer could be read");
     return items;
   }

@@ -65,7 +65,7 @@ const sameCopyMarker = (history: History): Group[] => {
 
 /** Of several for one thing some answer tells, or says that they cannot be ruled out. */
 export const duplicatesAreReported: Promised = (history) =>
-  [...sameMarker(history), ...sameCopyMarker(history)].flatMap(({ what, postings, calls }) => {
+  [...sameMarker(history), ...sameCopyMarker(history)].flatMap(({ what, key, postings, calls }) => {
     if (postings.length < 2) return [];
     const answers = calls.filter((call) => !call.isUnheard);
     const isNamed = answers.some((call) => postings.every(({ id }) => tellsOf(call, id)));
@@ -75,7 +75,10 @@ export const duplicatesAreReported: Promised = (history) =>
         ({ heard }) => heard && heard.duplicates.length > 0 && [heard.id, ...heard.duplicates].includes(id),
       ),
     );
-    const isDoubted = answers.some(({ heard }) => heard && isInDoubt(heard));
+    // After a second POST the first may come at any time, so doubt is all that an answer can say.
+    const isSentTwice = new Set(postings.map(({ madeBy }) => madeBy?.process)).size < postings.length;
+    const isDoubted =
+      (isSentTwice || mayMiss(history, key)) && answers.some(({ heard }) => heard && isInDoubt(heard));
     // Where a person decided that there be another, nobody has to be told.
     const isWanted = answers.some(
       ({ allowDuplicate, startedAt }) =>
