@@ -6,6 +6,9 @@ import { parseAnswer } from "./answer.ts";
 import type { Http, PacedRequest } from "./client.ts";
 import type { ApiResponse } from "./send.ts";
 
+/** Made once: to make it for each page would take longer than the rest of reading it. */
+const anyPage = pageOf(z.unknown());
+
 export interface ListRequest<Row extends z.ZodType> {
   /** A path whose GET answers `{data: [...], pagination: {has_more, total_count?}}`. */
   path: string;
@@ -79,7 +82,7 @@ export async function* pages<Row extends z.ZodType>(
   const read = async (after: string | undefined) => {
     const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
-    const { data, pagination } = parseAnswer(pageOf(z.unknown()), response);
+    const { data, pagination } = parseAnswer(anyPage, response);
     const cursors = data.map((entry, at) =>
       limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor]),
     );
