@@ -141,7 +141,7 @@ export const operations = {
     ...listOf(
       "postings/{posting_id}/questions",
       wholeQuestion,
-      pages.extend({ modality: z.enum(MODALITIES).optional() }),
+      pages,
     ),
     errors: OF_ONE,
   },
