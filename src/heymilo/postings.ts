@@ -54,7 +54,7 @@ export class Postings {
     return this.api.all("/api/v2/postings/list", postingSummary, maxPages);
   }
 
-  stats(postingId: string): Promise<PostingStats> {
+  async stats(postingId: string): Promise<PostingStats> {
     return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
