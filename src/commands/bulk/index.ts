@@ -16,7 +16,7 @@ import { type BulkOptions, commandToGoOn, readOptions } from "./options.ts";
 import type { ItemOutcome } from "./plan.ts";
 import { ReceiptsFile } from "./receipts.ts";
 import { barProgress, exitCodeOf, jsonProgress, summaryOf } from "./report.ts";
-import { BulkRun, type RunReport } from "./run.ts";
+import { BulkRun } from "./run.ts";
 
 /** `heymilo-mcp bulk`: creates an interviewer for each line of a file, each once, however often it is run. */
 export const runBulk: RunCommand = async (call) => {
@@ -110,9 +110,15 @@ const createAll = async ({
     progress.start();
     const report = await run.run().finally(() => progress.stop());
     (isTerminal ? print : note)(summaryOf(report));
-    const isWritten = writeTo(receipts, report, delimiter, note);
-    if (!isWritten || report.results.some(({ outcome }) => GOES_ON.includes(outcome))) note(goOn);
-    return isWritten ? exitCodeOf(report) : RUN_AGAIN;
+    let exitCode = exitCodeOf(report);
+    try {
+      receipts?.write(report.results, delimiter);
+    } catch (error) {
+      note(`The receipts could not be written: ${(error as Error).message}\n`);
+      exitCode = RUN_AGAIN;
+    }
+    if (exitCode === RUN_AGAIN || report.results.some(({ outcome }) => GOES_ON.includes(outcome))) note(goOn);
+    return exitCode;
   } finally {
     await journal.close();
   }
@@ -123,22 +129,6 @@ const GOES_ON: readonly ItemOutcome[] = ["unknown", "not_sent", "left"];
 
 const NOTHING_SENT = 2;
 const RUN_AGAIN = 3;
-
-/** What was made stays made: the next run writes its receipt. */
-const writeTo = (
-  receipts: ReceiptsFile | undefined,
-  { results }: RunReport,
-  delimiter: string | undefined,
-  note: (text: string) => void,
-): boolean => {
-  try {
-    receipts?.write(results, delimiter);
-    return true;
-  } catch (error) {
-    note(`The receipts could not be written: ${(error as Error).message}\n`);
-    return false;
-  }
-};
 
 /** @throws CommandError if the settings do not let a run do anything */
 const toolOf = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): ListedTool => {

@@ -7,6 +7,7 @@ import { Limits } from "../../arguments/limits.ts";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { CommandError } from "../command.ts";
+import { codeOf } from "./files.ts";
 import { STDIN } from "./options.ts";
 
 /** One entry of the input, as it stands there. */
@@ -63,7 +64,7 @@ const bytesOf = (file: string): Buffer => {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    throw new CommandError(`${file} cannot be read: ${codeOf(error)}`);
   }
 };
 

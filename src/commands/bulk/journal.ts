@@ -7,7 +7,6 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { uptime } from "node:os";
@@ -16,6 +15,7 @@ import { lock } from "proper-lockfile";
 import * as z from "zod";
 import { isObject, jsonOf } from "../../heymilo/json.ts";
 import { CommandError } from "../command.ts";
+import { codeOf, statOf } from "./files.ts";
 import type { Item } from "./items.ts";
 
 const entrySchema = z.object({
@@ -26,8 +26,6 @@ const entrySchema = z.object({
   /** `sending` is written before the POST, and stays the last word if the process dies. */
   state: z.enum(["sending", "created", "refused", "not_sent", "unknown"]),
   posting_id: z.string().optional(),
-  /** HeyMilo's HTTP status, of a refusal. */
-  status: z.number().optional(),
   /** When, in milliseconds since 1970. */
   at: z.number(),
   /** For how long this machine had been running, in milliseconds: nobody sets that clock. */
@@ -60,9 +58,6 @@ const FORMAT = 1;
 const headerOf = ({ host, workspace }: JournalOwner): string =>
   `${JSON.stringify({ [TITLE]: FORMAT, host, workspace })}\n`;
 
-/** The journal cannot be written, or is no longer this run's own: nothing more may be sent. */
-export class JournalError extends Error {}
-
 /** An append-only file with one JSON line for each step of each key. One run at a time has it. */
 export class Journal {
   readonly earlier: ReadonlyMap<string, EarlierEntry>;
@@ -70,7 +65,7 @@ export class Journal {
   readonly #release: () => Promise<void>;
   /** As this run has left the file. */
   #size: bigint;
-  #broken: JournalError | undefined;
+  #broken: CommandError | undefined;
 
   private constructor(file: OpenFile, release: () => Promise<void>, { earlier, length }: Contents) {
     this.#file = file;
@@ -85,18 +80,20 @@ export class Journal {
     let release = async () => {};
     try {
       release = await lockFile(file, note);
-      const contents = contentsOf(bytesOf(file.path), name, owner);
+      const bytes = bytesOf(file.path);
+      const contents = contentsOf(bytes, name, owner);
       // The process died while it wrote the rest, so nothing was done after it.
-      ftruncateSync(file.fd, contents.length);
+      if (bytes.length > contents.length) ftruncateSync(file.fd, contents.length);
       const journal = new Journal(file, release, contents);
       if (contents.length === 0) journal.#write(headerOf(owner));
       // Another run that believes the file to be its own sees that it is not.
       journal.#write(`${JSON.stringify({ run: randomUUID(), at: Date.now() })}\n`);
+      journal.#assertOwn();
       return journal;
     } catch (error) {
       closeSync(file.fd);
       await release().catch(() => undefined);
-      throw error instanceof JournalError ? new CommandError(`${name}: ${error.message}`) : error;
+      throw error;
     }
   }
 
@@ -105,14 +102,14 @@ export class Journal {
     return isFile(name) ? contentsOf(bytesOf(name), name, owner).earlier : new Map();
   }
 
-  /** Right before the POST: when this returns it is on the disk, in a file of this run alone. @throws JournalError */
+  /** Right before the POST: the entry is then on the disk, in a file of this run alone. @throws CommandError if not */
   begin(item: Item): void {
     this.#append(item, { state: "sending" });
     this.#assertOwn();
   }
 
-  /** Afterwards. If this is lost, the key counts as sent without an answer. @throws JournalError */
-  end(item: Item, outcome: Pick<JournalEntry, "state" | "posting_id" | "status">): void {
+  /** Afterwards. If this is lost, the key counts as sent without an answer. @throws CommandError */
+  end(item: Item, outcome: Pick<JournalEntry, "state" | "posting_id">): void {
     this.#append(item, outcome);
   }
 
@@ -135,7 +132,7 @@ export class Journal {
       if (writeSync(this.#file.fd, bytes) < bytes.length) throw new Error("the disk is full");
       if (isUrgent) fdatasyncSync(this.#file.fd);
     } catch (error) {
-      this.#broken = new JournalError(`the journal cannot be written (${(error as Error).message})`);
+      this.#broken = new CommandError(`the journal cannot be written (${(error as Error).message})`);
       throw this.#broken;
     }
     this.#size += BigInt(bytes.length);
@@ -145,7 +142,7 @@ export class Journal {
   #assertOwn(): void {
     const found = statOf(this.#file.path);
     if (found?.ino === this.#file.ino && found.size === this.#size) return;
-    this.#broken ??= new JournalError("another run has taken over the journal");
+    this.#broken ??= new CommandError("another run has taken over the journal");
     throw this.#broken;
   }
 }
@@ -157,10 +154,6 @@ interface OpenFile {
   /** It stays the same by whatever name the file is opened. */
   ino: bigint;
 }
-
-const statOf = (path: string) => statSync(path, { bigint: true, throwIfNoEntry: false });
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
 /** @throws CommandError for a folder or a device, of which nobody can tell what it holds */
 const isFile = (name: string): boolean => {

@@ -24,9 +24,9 @@ export type ItemOutcome =
   | "gone"
   | "left";
 
-export interface ItemResult {
+export interface ItemResult<Outcome = ItemOutcome> {
   item: Item;
-  outcome: ItemOutcome;
+  outcome: Outcome;
   posting?: Pick<Posting, "id" | "urls">;
   /** Why it does not exist, or what somebody should know. */
   message?: string;

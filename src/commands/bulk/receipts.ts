@@ -1,27 +1,14 @@
 import { randomUUID } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  fstatSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { accessSync, constants, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { CommandError } from "../command.ts";
-import { type BulkOptions, STDIN } from "./options.ts";
+import { codeOf, isSameFile, statOf } from "./files.ts";
+import type { BulkOptions } from "./options.ts";
 import type { ItemResult } from "./plan.ts";
 
 /** One line of the input, as programs and spreadsheets read it. */
-export const rowOf = ({
-  item,
-  outcome,
-  posting,
-  message,
-}: Omit<ItemResult, "outcome"> & { outcome: string }) => ({
+export const rowOf = ({ item, outcome, posting, message }: ItemResult<string>) => ({
   line: item.line,
   key: item.key,
   outcome,
@@ -47,17 +34,18 @@ export class ReceiptsFile {
     try {
       accessSync(found && !found.isFile() ? name : dirname(this.#target), constants.W_OK);
     } catch (error) {
-      throw new CommandError(`--out ${name} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+      throw new CommandError(`--out ${name} cannot be written: ${codeOf(error)}`);
     }
   }
 
-  /** @param delimiter what stood between the columns of the input: the same spreadsheet reads this */
-  write(results: readonly ItemResult[], delimiter = ","): void {
+  /** @param ofInput what stood between the columns of the input: the same spreadsheet reads this */
+  write(results: readonly ItemResult[], ofInput = ","): void {
     const rows = results.map(rowOf);
+    const [, kind] = /\.([ct])sv$/i.exec(this.#name) ?? [];
+    const delimiter = kind?.toLowerCase() === "t" ? "\t" : ofInput;
     // Excel takes a file without the byte order mark for the encoding of the country.
     const format = { header: true, bom: true, delimiter, escape_formulas: true };
-    const isCsv = /\.csv$/i.test(this.#name);
-    const text = isCsv ? stringify(rows, format) : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const text = kind ? stringify(rows, format) : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     this.#refuseOthers();
     const found = statOf(this.#name);
     // The place of /dev/stdout, for one, must not be taken.
@@ -86,20 +74,8 @@ export class ReceiptsFile {
     const { input, shared, journal } = this.#options;
     const others = { "the input": input, "--shared": shared, "the journal": journal };
     for (const [what, other] of Object.entries(others)) {
-      if (other !== undefined && identityOf(other) === identityOf(this.#name))
-        throw new CommandError(
-          `--out ${this.#name} is ${what}, which would be overwritten: name another file`,
-        );
+      if (other === undefined || !isSameFile(other, this.#name)) continue;
+      throw new CommandError(`--out ${this.#name} is ${what}, which would be overwritten: name another file`);
     }
   }
 }
-
-const statOf = (name: string) => statSync(name, { bigint: true, throwIfNoEntry: false });
-
-/** The same for all names of one file, links included. */
-const identityOf = (name: string): string => {
-  const found = name === STDIN ? fstatSync(0, { bigint: true }) : statOf(name);
-  if (found) return `${found.dev} ${found.ino}`;
-  const folder = dirname(resolve(name));
-  return join(statOf(folder) ? realpathSync(folder) : folder, basename(name));
-};

@@ -1,9 +1,10 @@
 import type { Clock } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError, OutcomeUnknownError } from "../../heymilo/errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
+import { CommandError } from "../command.ts";
 import { type CallHeyMilo, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
-import { type Journal, JournalError } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import type { ItemResult } from "./plan.ts";
 
 export interface SenderOptions {
@@ -71,7 +72,7 @@ export class Sender {
       const message = warnings.length > 0 ? { message: warnings.join("; ") } : {};
       result = { item, outcome: "created", posting: { id, urls: urls ?? posting?.urls }, ...message };
     } catch (error) {
-      if (error instanceof JournalError) return stop.abort(error.message);
+      if (error instanceof CommandError) return stop.abort(error.message);
       result = this.#failed(item, error);
     }
     this.note(result);
@@ -98,7 +99,7 @@ export class Sender {
     try {
       this.#options.journal.end(item, { state, ...(posting && { posting_id: posting.id }) });
     } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
+      if (!(error instanceof CommandError)) throw error;
       this.#options.stop.abort(error.message);
     }
   }
