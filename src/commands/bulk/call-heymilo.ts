@@ -1,7 +1,9 @@
+import { PAGE_SIZE, type PageQuery } from "../../heymilo/api-call.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import type { Clock } from "../../heymilo/clock.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { LookUpError } from "../../heymilo/errors.ts";
+import { whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type Row, rowOf } from "../../heymilo/looks/survey.ts";
 import { classify } from "../../heymilo/outcome.ts";
 
@@ -69,24 +71,30 @@ export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Pr
   });
 };
 
-const PAGE_SIZE = 100;
 /** A hundred thousand postings. */
 const MOST_PAGES = 1_000;
 
+export interface PostingList {
+  rows: Row[];
+  /** Entries without a readable id: nobody can say what they are. */
+  odd: number;
+}
+
 /** The whole list of postings. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */
-export const listPostings = async (call: CallHeyMilo): Promise<Row[]> => {
+export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
   const found = new Map<string, Row>();
-  const cursors = new Set<string>();
-  let cursor: string | undefined;
+  let odd = 0;
+  let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
   for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const page = await call((heymilo) => heymilo.postings.list({ limit: PAGE_SIZE, cursor }));
-    for (const posting of page.items) found.set(posting.id, rowOf(posting));
-    // A page that does not say whether more follows is the last one only if it is empty.
-    const isLast = page.total !== undefined || page.items.length === 0;
-    if (!page.hasMore && isLast) return [...found.values()];
-    cursor = page.cursor ?? page.items.at(-1)?.id;
-    if (cursor === undefined || cursors.has(cursor)) break;
-    cursors.add(cursor);
+    const page = await call((heymilo) => heymilo.postings.page({ limit: PAGE_SIZE, ...before }));
+    for (const posting of page.rows) found.set(posting.id, rowOf(posting));
+    odd += page.odd;
+    if (page.end === "complete") return { rows: [...found.values()], odd };
+    if (page.next === undefined)
+      throw new LookUpError(
+        `HeyMilo's list of interviewers does not come to its end: ${whyIncomplete(page)}`,
+      );
+    before = { cursor: page.next, listedBefore: page.listed };
   }
-  throw new LookUpError("HeyMilo's list of interviewers does not come to its end");
+  throw new LookUpError(`there are more than ${PAGE_SIZE * MOST_PAGES} interviewers`);
 };

@@ -17,7 +17,8 @@ export const dryRun = async (
   { isTerminal, print, note }: CommandCall,
 ): Promise<number> => {
   const earlier = journal === undefined ? new Map() : Journal.read(journal, owner);
-  const plan = planRun(items, postingsByKey(await listPostings(callHeyMilo)), earlier);
+  const { rows: listed } = await listPostings(callHeyMilo);
+  const plan = planRun(items, postingsByKey(listed), earlier);
   const changed = plan.known.filter(({ outcome }) => outcome === "changed");
   const rows = [
     ...plan.known,

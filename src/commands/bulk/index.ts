@@ -1,8 +1,7 @@
 import { type App, createApp } from "../../app.ts";
 import { systemClock } from "../../heymilo/clock.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
-import { redactor } from "../../heymilo/redact.ts";
-import { printable } from "../../heymilo/text.ts";
+import { forTerminal, printable } from "../../heymilo/text.ts";
 import { STILL_AT_WORK } from "../../heymilo/writes/lost-answers.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
@@ -23,8 +22,8 @@ export const runBulk: RunCommand = async (call) => {
   const options = readOptions(call);
   const flags = { ...call.values, ...(options.rate !== undefined && { "rate-limit": options.rate }) };
   const app = createApp({ flags, env: process.env });
-  const redact = redactor([app.config.apiKey]);
-  const print = (text: string) => call.print(redact(text));
+  const { redact } = app;
+  const print = (text: string) => call.print(forTerminal(redact(text)));
   const note = (text: string) => call.note(redact(text));
   const tool = toolOf(app, options);
   const receipts = options.out === undefined ? undefined : new ReceiptsFile(options.out, options);

@@ -1,6 +1,6 @@
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { isInUse, type Row, rowOf } from "../../heymilo/looks/survey.ts";
-import { listPostings, pause } from "./call-heymilo.ts";
+import { listPostings, type PostingList, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import { type ItemResult, planRun, possiblyThis, postingsByKey, resultOf, type Unresolved } from "./plan.ts";
@@ -30,6 +30,8 @@ const BETWEEN_LISTS_MS = 2_000;
 /** A list that lags is read so often, for what was just created. */
 const MOST_LISTS = 3;
 
+const NAMELESS = "an entry of HeyMilo's list that has no readable id";
+
 /** One run: what exists is found in one list, the rest is created, and another list shows whether all exist. */
 export class BulkRun {
   readonly #options: RunOptions;
@@ -38,7 +40,7 @@ export class BulkRun {
   /** What was sent and not answered, and until when HeyMilo may be at work on it. */
   readonly #unresolved = new Map<string, Unresolved & { until: number }>();
   readonly #warnings: string[] = [];
-  #rows: readonly Row[] = [];
+  #list: PostingList = { rows: [], odd: 0 };
   #byKey: ReadonlyMap<string, readonly Row[]> = new Map();
   /** How many creates had been sent when the list was read. */
   #sentBefore = 0;
@@ -52,7 +54,7 @@ export class BulkRun {
   async run(): Promise<RunReport> {
     const { items, journal } = this.#options;
     await this.#readList();
-    const before = new Set(this.#rows.map(({ id }) => id));
+    const before = new Set(this.#list.rows.map(({ id }) => id));
     const plan = planRun(items, this.#byKey, journal.earlier);
     for (const result of plan.known) this.#end(result);
     for (const one of plan.unresolved) this.#leaveOpen(one);
@@ -118,9 +120,10 @@ export class BulkRun {
     if (this.#stopping.aborted || !(await this.#readAgain())) return [];
     const absent = open.flatMap(({ item, ...one }) => {
       if (this.#find(item)) return [];
-      const similar = possiblyThis({ item, ...one }, this.#rows, before);
-      if (!similar) return [item];
-      const message = `it was sent, and ${similar.id} may be it but shows no key: a person has to tell`;
+      const { rows, odd } = this.#list;
+      const similar = possiblyThis({ item, ...one }, rows, before)?.id ?? (odd > 0 ? NAMELESS : undefined);
+      if (similar === undefined) return [item];
+      const message = `it was sent, and ${similar} may be it but shows no key: a person has to tell`;
       this.#unresolved.set(item.key, { ...one, item, message });
       return [];
     });
@@ -169,8 +172,8 @@ export class BulkRun {
 
   async #readList(): Promise<void> {
     const { sent } = this.#sender;
-    this.#rows = await listPostings(this.#options.call);
-    this.#byKey = postingsByKey(this.#rows);
+    this.#list = await listPostings(this.#options.call);
+    this.#byKey = postingsByKey(this.#list.rows);
     this.#sentBefore = sent;
   }
 
