@@ -1,30 +1,34 @@
-/** The longer input is so many times as long as the shorter one. */
-export const TIMES_LONGER = 8;
+const TIMES_LONGER = 8;
 
 /** A square would be 64, and a machine that others use doubles a time easily. */
 export const MOST_GROWTH = 24;
 
-/** How much longer the same work takes when its input is eight times as long: the best of several times each. */
-export const growthOf = async <T>(
-  inputOf: (length: number) => T,
-  work: (input: T) => unknown,
-  length: number,
+/** How much longer the same work takes when its input is eight times as long. */
+export const growthOf = async (
+  textOf: (length: number) => string,
+  work: (text: string) => unknown,
 ): Promise<number> => {
-  const [short, long] = [inputOf(length), inputOf(length * TIMES_LONGER)];
-  const best = async (input: T) => {
-    let least = Number.POSITIVE_INFINITY;
+  const least = async (length: number) => {
+    const text = textOf(length);
+    let leastMs = Number.POSITIVE_INFINITY;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const startedAt = performance.now();
-      await work(input);
-      least = Math.min(least, performance.now() - startedAt);
+      await work(text);
+      leastMs = Math.min(leastMs, performance.now() - startedAt);
     }
-    return least;
+    return leastMs;
   };
-  // The first rounds compile it.
-  await best(short);
-  return (await best(long)) / Math.max(await best(short), SHORTEST_MS);
+  let length = SHORTEST;
+  let ms = await least(length);
+  while (ms < MEASURABLE_MS && length < LONGEST) {
+    length *= 2;
+    ms = await least(length);
+  }
+  return (await least(length * TIMES_LONGER)) / Math.max(ms, 1);
 };
 
-const ROUNDS = 3;
-/** What is shorter cannot be measured. */
-const SHORTEST_MS = 0.5;
+/** Of several times the best counts: others use the machine, too. */
+const ROUNDS = 4;
+const [SHORTEST, LONGEST] = [4_000, 500_000];
+/** What takes less says nothing about its growth. */
+const MEASURABLE_MS = 5;
