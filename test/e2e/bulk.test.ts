@@ -90,11 +90,17 @@ describe("before anything is sent", () => {
     expect(await posts()).toEqual([]);
   });
 
-  it("a title that occurs twice is a warning", async () => {
-    const twice = roles(2).map((role) => ({ ...role, title: "The same" }));
+  it("a title that occurs twice is a warning, and so is a question about a protected trait", async () => {
+    const questions = [{ modality: "resume_scoring", text: "Familienstand und Alter der Anlage" }];
+    const twice = roles(2).map((role) => ({
+      ...role,
+      title: "The same",
+      workflow: [{ ...WORKFLOW[0], questions }],
+    }));
     const { code, stderr } = await bulk([file("roles.json", twice), ...BY_ID]);
     expect(code).toBe(0);
     expect(stderr).toContain("warning: line 2: title: is the same as on line 1");
+    expect(stderr).toContain('warning: lines 1, 2: workflow[0].questions[0].text: mentions "Familienstand"');
   });
 
   it.each([
