@@ -22,7 +22,7 @@ import { createLog, faultOf, quotelessMessage } from "../src/log.ts";
 import { Privacy } from "../src/privacy/index.ts";
 import { CANDIDATE_DATA } from "../src/privacy/setting.ts";
 import { surface } from "../src/surface/index.ts";
-import { isRefusal, keyOfCaller } from "../src/transports/http/access.ts";
+import { bearerOf, keyOfCaller } from "../src/transports/http/access.ts";
 import { bounded, rowsThatFit } from "../src/views/bounded.ts";
 import { candidateRow } from "../src/views/candidate.ts";
 import { INCLUDES, interviewResult, transcriptPage } from "../src/views/interview-result.ts";
@@ -118,8 +118,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       { "retry-after": text, ratelimit: text, "x-ratelimit-reset": text, "ratelimit-policy": text },
       0,
     ),
-    isRefusal(keyOfCaller({ authorization: `Bearer ${text}`, "x-workspace-id": text })),
-    isRefusal(keyOfCaller({ "x-api-key": text })),
+    bearerOf(`Bearer ${text}`),
+    keyOfCaller({ headers: { "x-api-key": text, "x-workspace-id": text }, headersDistinct: {}, url: "/" }),
   ],
   "times and markers": (text) => [secondsOf(text), readMarker({ mcp_idempotency_key: text })],
   titles: (text) => [searchTermOf(text), mayBeSameTitle(text, `${text}x`)],
