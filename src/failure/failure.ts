@@ -100,8 +100,9 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   if (repeatable) lines.push(`Repeating the same call is safe. To find out, ${howToLook}.`);
   else if (retryAfterMs !== undefined) {
     const withKey = key === undefined ? "" : ` with idempotency_key ${key}`;
-    lines.push(`Repeat the same call${withKey}: it looks for what was made before it sends anything.`);
-    if (key !== undefined) lines.push("A changed call or a new key would make another.");
+    lines.push(
+      `Repeat the same call${withKey} then: it looks up what was made, and sends only if there is nothing.`,
+    );
   } else lines.push(`A repeat finds out no more: ${howToLook}, or ask the user to.`);
   if (mayBe.length > 0) lines.push(`This may be what was made: ${mayBe.join(", ")}. If it is, use it.`);
   if (!repeatable && (mayBe.length > 0 || retryAfterMs === undefined))

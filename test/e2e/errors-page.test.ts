@@ -97,9 +97,18 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
     "a create without an answer that carries no key",
     async () => {
       const scene = await open();
-      await scene.sandbox.arm({ fault: "hang_before_commit", match: CREATE });
+      await scene.sandbox.arm({ fault: "error_after_commit", match: CREATE });
       const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key_${at}`, "x"]));
       return create(scene, { title: "Nurse A", metadata });
+    },
+  ],
+  [
+    "another call of the title of an unresolved one",
+    async () => {
+      const scene = await open({ HEYMILO_TIMEOUT_MS: "9000" });
+      await scene.sandbox.arm({ fault: "hang_before_commit", match: CREATE });
+      await create(scene);
+      return create(scene, { description: "The same in other words" });
     },
   ],
   [
@@ -148,5 +157,6 @@ describe.concurrent("docs/errors.md", { timeout: 120_000 }, () => {
 const withoutIds = (text: string): string =>
   text
     .replaceAll(/req_[0-9a-f]{8}-(…|[0-9a-f-]+)/g, "<request>")
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<key>")
-    .replaceAll(/(posting|interviewer) [0-9A-F]{8}/g, "$1 <posting>");
+    .replaceAll(/auto-[0-9a-f]{16}/g, "<key>")
+    .replaceAll(/after \d+ s/g, "after <n> s")
+    .replaceAll(/(posting|interviewer|made:|made) [0-9A-F]{8}/g, "$1 <posting>");

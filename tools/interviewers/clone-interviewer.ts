@@ -12,7 +12,7 @@ export const cloneInterviewer = defineTool({
     "Copies an interviewer with its steps, texts and questions, under a new title if given; change the copy with " +
     "update_interviewer and edit_questions. For the same job elsewhere, or to keep the scores of a live " +
     "interviewer comparable. The copy takes candidates at once, unless it is a draft or tied to an ATS. After an " +
-    "unclear outcome repeat the same call: it looks for the copy first.",
+    "unclear outcome repeat the same call; after a restart of the server that makes another.",
   annotations: ADDS,
   card: "interviewer",
 
@@ -24,7 +24,10 @@ export const cloneInterviewer = defineTool({
       .describe("what the copy will be, and which texts still name the old title")
       .optional(),
     idempotency_key: idempotencyKey.describe("one key for one copy").optional(),
-    allow_duplicate: z.boolean().describe("another copy although the same call just made one").optional(),
+    allow_duplicate: z
+      .boolean()
+      .describe("another copy although the same call made one, or may have")
+      .optional(),
   }),
 
   output: z.looseObject({

@@ -64,7 +64,9 @@ export const createInterviewer = defineTool({
     const review = previewed ? [] : reviewPostingRequest(request);
     for (const { path, message } of review) warn(`${formatPath(path)}: ${message}`);
     if (idempotency_key && allow_duplicate)
-      warn("allow_duplicate: has no effect beside idempotency_key, which means one");
+      warn(
+        "allow_duplicate: with idempotency_key, which means one, it counts only after an answer named what may be the lost one",
+      );
 
     if (dry_run) {
       const plan = await planCreate(heymilo, request, idempotency_key);

@@ -34,6 +34,7 @@ const LEAST_WAIT_MS = 1_000;
  */
 export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result> {
   const { entry, run, earlier } = call;
+  const { deadline } = run;
   const { addition } = entry;
   if (earlier && !isDecided) {
     const settled = await settle(call, earlier);
@@ -45,7 +46,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   }
 
   const sending = post(call, await addition.body(scopeOf(call)));
-  const answer = await run.deadline.resultWithin(run.deadline.remaining() * FIRST_LOOKUP, sending);
+  const answer = await deadline.resultWithin(deadline.remaining() * FIRST_LOOKUP, sending);
   if (answer && "made" in answer) return confirm(call, answer.made);
   if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
 
@@ -61,8 +62,8 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
 export async function settle(call: AddCall, lost: LostPost): Promise<Result | undefined> {
-  const { deadline, report } = call.run;
-  report("The outcome of an earlier call is unknown; looking up what it made");
+  const { deadline } = call.run;
+  call.run.report("The outcome of an earlier call is unknown; looking up what it made");
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil, sentAt } = lost;
     if (lateAnswer && "made" in lateAnswer) {
@@ -164,7 +165,7 @@ const unknown = ({ entry, run }: AddCall, { unclear }: Seen): OutcomeUnknownErro
   const isQuiet = quietMs > 0 || !unclear;
   const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
   return unknownOutcome(entry.addition, {
-    why: [lost?.why, unclear?.message].filter(Boolean).join("; "),
+    why: [lost?.why.replace(/\.$/, ""), unclear?.message].filter(Boolean).join("; "),
     retryAfterMs: isQuiet ? Math.max(quietMs, LEAST_WAIT_MS) : laterMs,
     // In the quiet time the key still finds what carries one.
     mayBe: isQuiet && entry.addition.isMarked ? [] : (unclear?.mayBe ?? []),

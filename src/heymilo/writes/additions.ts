@@ -96,8 +96,12 @@ export class Additions {
     const entry = this.entries.find(identity);
     const lost = entry && lostPostOf(entry);
     if (!lost) return undefined;
-    const retryAfterMs = Math.max(1_000, lost.quietUntil - this.#clock.now());
-    return unknownOutcome(entry.addition, { why: reasonOf(cause), retryAfterMs });
+    return this.#unknown(entry.addition, lost, reasonOf(cause));
+  }
+
+  #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
+    const retryAfterMs = Math.max(1_000, quietUntil - this.#clock.now());
+    return unknownOutcome(addition, { why, retryAfterMs });
   }
 
   /** What was deleted is no longer remembered: the same call adds it again. */
@@ -128,8 +132,7 @@ export class Additions {
     } catch (error) {
       const lost = lostPostOf(entry);
       if (error instanceof OutcomeUnknownError) noteTold(lost, error, identity.content);
-      else if (lost && waiter.deadline.isOver)
-        throw this.unknownStill(entry.addition.identity, error) ?? error;
+      else if (lost && waiter.deadline.isOver) throw this.#unknown(entry.addition, lost, lost.why);
       // The key of the other call was used for something else; this call has none.
       else if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey)
         return undefined;

@@ -72,7 +72,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       if (isCertainlyNotDone(error)) note(earlier);
       else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
-        sent.why = reasonOf(error);
+        if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);
       }
       throw error;
     }

@@ -28,7 +28,7 @@ export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
 }
 
 const judge = (evidence: Evidence): Finding[] =>
-  [marker, metadata, search, pagination, order, ids, times, clock].map((one) => one(evidence));
+  [marker, metadata, search, pagination, ids, times, clock].map((one) => one(evidence));
 
 /** A check of what looks rely on. Without a `fix` of its own, a warning says to look by hand. */
 const lookCheck = (id: string, title: string) => {
@@ -79,19 +79,6 @@ const pagination = ({ pagination, goesOn }: Evidence): Finding => {
   const hasMore = (pagination as { has_more?: unknown } | null | undefined)?.has_more;
   if (typeof hasMore === "boolean") return ok("lists say whether there is more, and go on after a cursor");
   return ok("lists do not say whether there is more: looks read on to an empty page, with one request more");
-};
-
-const order = ({ items }: Evidence): Finding => {
-  const { ok } = lookCheck("order", "Order");
-  const made = items
-    .map(({ created_at }) => secondsOf(created_at))
-    .filter((time) => typeof time === "number");
-  if (made.length < 2) return ok("too few interviewers say when they were made");
-  const never = (isWrong: (before: number, after: number) => boolean) =>
-    made.every((time, index) => index === 0 || !isWrong(made[index - 1] as number, time));
-  if (never((before, after) => before < after)) return ok("newest first, so looks can end early");
-  const seen = never((before, after) => before > after) ? "oldest first" : "in no order of time";
-  return ok(`${seen}: looks are right, but read all pages`);
 };
 
 const ids = ({ items }: Evidence): Finding => {
