@@ -80,6 +80,11 @@ export class Postings {
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
+  /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */
+  inTurn<T>(postingId: string, work: () => Promise<T>): Promise<T> {
+    return this.writes.turns.take(postingId, work);
+  }
+
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting> {
     const path = pathOf`/api/v2/postings/${postingId}`;

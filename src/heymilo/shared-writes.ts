@@ -1,5 +1,6 @@
 import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
+import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
 import { lostPostOf } from "./writes/entries.ts";
 
@@ -21,6 +22,7 @@ export class SharedWrites implements LookupDeps {
   readonly http: WritesOptions["http"];
   readonly workspace = new Workspace();
   readonly additions: Additions;
+  readonly turns = new Turns();
 
   constructor(options: WritesOptions) {
     this.http = options.http;

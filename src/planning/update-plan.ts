@@ -4,7 +4,7 @@ import { explainIssues } from "../arguments/problems.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
 import { fieldsOf, given } from "../heymilo/json.ts";
-import { withoutMarker } from "../heymilo/lookups/marker.ts";
+import { readableMetadata, withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
 import { checkStepConfig, type Report } from "../heymilo/schema/rules.ts";
@@ -64,7 +64,7 @@ export function planUpdate(stored: Posting, change: UpdateArguments): UpdatePlan
   const warnings: string[] = [];
   const ignored: Path[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
-  const posting = postingChange(stored, change, report);
+  const posting = postingChange(stored, change, report, warnings);
   const notes = { problems, report, warnings, ignored };
   const steps = change.steps.flatMap((step, index) => stepChange(stored, step, index, notes));
   checkOnceEach(steps, report);
@@ -79,6 +79,7 @@ const postingChange = (
   stored: Posting,
   { fields, clear, replaceMetadata }: UpdateArguments,
   report: Report,
+  warnings: string[],
 ): Record<string, unknown> | undefined => {
   const patch: Record<string, unknown> = { ...fields };
   for (const field of clear) {
@@ -86,6 +87,11 @@ const postingChange = (
       report(["clear"], `${field} is given and cleared in the same call; do one of the two`);
     patch[field] = clearedValue(field);
   }
+  if (fields.metadata !== undefined && !replaceMetadata && !readableMetadata(stored.metadata))
+    report(["metadata"], `is merged with what is stored, and ${NOT_SHOWN}; ${LEAVE_OUT}`);
+  // A marker beside an odd value is seen, and kept.
+  else if ((fields.metadata !== undefined || clear.includes("metadata")) && stored.metadata === undefined)
+    warnings.push(`metadata: ${NOT_SHOWN}, so it may have had an idempotency key, which is gone now`);
   if (fields.metadata !== undefined) {
     const kept = replaceMetadata ? {} : withoutMarker(stored.metadata);
     const metadata = { ...kept, ...fields.metadata, ...storedMarker(stored) };
@@ -100,6 +106,9 @@ const postingChange = (
   }
   return Object.keys(patch).length > 0 ? patch : undefined;
 };
+
+const NOT_SHOWN = "HeyMilo does not show it as a map of texts";
+const LEAVE_OUT = "leave metadata out, or give metadata_replace: true if all that is stored may go";
 
 const storedMarker = (stored: Posting): Record<string, unknown> => {
   const marker = stored.metadata?.[MARKER_KEY];

@@ -1,3 +1,4 @@
+import { hasEffect } from "../heymilo/effect.ts";
 import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
@@ -86,3 +87,17 @@ export const changesOfUpdate = (
 
 const configOf = ({ workflow }: Posting, order: number): Fields =>
   workflow?.find((step, index) => (step.order ?? index + 1) === order)?.config ?? {};
+
+/** Fields that HeyMilo shows otherwise than they were sent, as warnings. Those that it does not show are told apart. */
+export const notAsSent = (sent: Fields, after: Posting, notReturned: readonly string[]): string[] =>
+  Object.entries(sent).flatMap(([field, value]) => {
+    if (notReturned.includes(field) || hasEffect(after, { [field]: value })) return [];
+    if (field !== "metadata") return [`${field}: HeyMilo accepted the change but shows another value`];
+    const [asked, shown] = [fieldsOf(value), fieldsOf(after.metadata)];
+    const keys = Object.keys(asked).filter((key) => shown[key] !== asked[key]);
+    if (keys.length === 0) return [];
+    return [
+      `metadata: HeyMilo accepted the change and does not show ${keys.join(", ")} as sent; another change may have ` +
+        "replaced the metadata at the same time, so give these entries again",
+    ];
+  });

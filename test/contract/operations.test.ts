@@ -53,6 +53,7 @@ const calls: {
       }),
     create: (heymilo) =>
       heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
+    inTurn: (heymilo) => heymilo.postings.inTurn("a", async () => undefined),
     update: (heymilo, { posting }) => heymilo.postings.update(posting, { name: "a-role" }),
     updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),
     activate: (heymilo, { posting }) => heymilo.postings.activate(posting),

@@ -12,7 +12,7 @@ const STORED: Posting = {
   id: "P",
   title: "Potter",
   phone_number_id: null,
-  metadata: { a: "1", b: "2", odd: 3, mcp_idempotency_key: "k 0123456789abcdef" },
+  metadata: { a: "1", b: "2", mcp_idempotency_key: "k 0123456789abcdef" },
   workflow: [
     { type: "resume", order: 1, config: { mandatory: true } },
     { type: "web_interview", order: 2, config: { web_interview_config: { show_transcript: true } } },

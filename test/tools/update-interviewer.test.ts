@@ -1,9 +1,20 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answerOf, connectModern } from "../support/clients.ts";
-import { forgetfulProxy } from "../support/forgetful-proxy.ts";
+import { changingProxy } from "../support/changing-proxy.ts";
+import { answerOf, connectModern, type Json } from "../support/clients.ts";
 import { MARKER, NUMBER, POSTING, updateScene } from "../support/update-scene.ts";
 
 const { scene, create, update, refusal, bodies } = updateScene();
+
+/** A client of a server that has HeyMilo behind a proxy. */
+const through = async (changes: Parameters<typeof changingProxy>[1]) => {
+  const proxy = await changingProxy(scene.sandbox.url, changes);
+  const client = await connectModern({ env: { ...scene.sandbox.env, HEYMILO_BASE_URL: proxy.url } });
+  onTestFinished(async () => {
+    await client.close();
+    await proxy.close();
+  });
+  return client;
+};
 
 describe("fields of the posting", () => {
   it("change, and nothing else does", async () => {
@@ -93,11 +104,9 @@ describe("clear", () => {
 
   it("warns of what HeyMilo accepts and keeps all the same", async () => {
     const id = await create();
-    const proxy = await forgetfulProxy(scene.sandbox.url);
-    const client = await connectModern({ env: { ...scene.sandbox.env, HEYMILO_BASE_URL: proxy.url } });
-    onTestFinished(async () => {
-      await client.close();
-      await proxy.close();
+    // As if null meant "leave it".
+    const client = await through({
+      patch: (body) => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)),
     });
     const args = { posting_id: id, clear: ["redirect_url", "instructions"], title: "Tram Driver II" };
     const answer = answerOf(await client.callTool("update_interviewer", args));
@@ -157,6 +166,61 @@ describe("metadata", () => {
     expect(await scene.writes()).toEqual([]);
     await update(id, { metadata: { one: "1" } });
     expect(Object.keys((await metadata(id)) ?? {})).toHaveLength(50);
+  });
+});
+
+describe("metadata that HeyMilo does not clearly show", () => {
+  const encoded = Buffer.from('{"a":"b"}').toString("base64");
+  it.each<[name: string, shown: (metadata: Json) => unknown]>([
+    ["left out", () => undefined],
+    ["a list", (metadata) => Object.entries(metadata)],
+    ["base64", () => encoded],
+    ["with a number", (metadata) => ({ ...metadata, seats: 4 })],
+  ])("is not written over: %s", async (name, shown) => {
+    const id = await create();
+    const client = await through({ answer: (data) => ({ ...data, metadata: shown(data.metadata as Json) }) });
+    const change = { posting_id: id, metadata: { team: "north" } };
+    const refused = await client.callTool("update_interviewer", { ...change, title: "Tram Driver II" });
+    expect(refused.text).toMatch(
+      /^outcome: not_changed - retry: no, unless corrected\nNothing was changed\./,
+    );
+    expect(refused.text).toContain(
+      "- metadata: is merged with what is stored, and HeyMilo does not show it as a map",
+    );
+    expect(await scene.stored(id)).toMatchObject({ title: "Tram Driver", metadata: POSTING.metadata });
+    const replaced = await client.callTool("update_interviewer", { ...change, metadata_replace: true });
+    if (name === "with a number") expect(answerOf(replaced)).not.toHaveProperty("warnings");
+    else
+      expect(answerOf(replaced).warnings).toContainEqual(expect.stringContaining("had an idempotency key"));
+    const untouched = await client.callTool("update_interviewer", { posting_id: id, max_retakes: 1 });
+    expect(answerOf(untouched)).not.toHaveProperty("warnings");
+  });
+});
+
+describe("two changes of metadata at once", () => {
+  it("both count, in one process", async () => {
+    const id = await create();
+    const teams = ["a", "b", "c", "d", "e"].map((key) => ({ [key]: "x" }));
+    const answers = await Promise.all(teams.map((metadata) => update(id, { metadata })));
+    for (const answer of answers) expect(answer).not.toHaveProperty("warnings");
+    expect((await scene.stored(id)).metadata).toMatchObject(Object.assign({}, ...teams));
+  });
+
+  it("of another process: says which keys are not as asked", async () => {
+    const id = await create();
+    const client = await through({
+      answer: async (data, method) => {
+        const metadata = { external_id: "t-1", night: "yes", ...MARKER };
+        if (method === "PATCH") await scene.api.call("PATCH", `/postings/${id}`, { metadata });
+        return data;
+      },
+    });
+    const change = { posting_id: id, metadata: { team: "north", external_id: "t-1" } };
+    const { warnings } = answerOf(await client.callTool("update_interviewer", change));
+    expect(warnings).toEqual([
+      "metadata: HeyMilo accepted the change and does not show source, team as sent; another change may have replaced " +
+        "the metadata at the same time, so give these entries again",
+    ]);
   });
 });
 

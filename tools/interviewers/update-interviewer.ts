@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
-import { hasEffect } from "../../src/heymilo/effect.ts";
+import type { HeyMilo } from "../../src/heymilo/client.ts";
 import {
   clearableFields,
   type UpdatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
-import { planUpdate, shownStepConfig } from "../../src/planning/update-plan.ts";
-import { changesOfUpdate } from "../../src/views/changes.ts";
+import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
+import { changesOfUpdate, notAsSent } from "../../src/views/changes.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
 
@@ -57,37 +57,23 @@ export const updateInterviewer = defineTool({
     { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
     { heymilo, warn, ignore },
   ) => {
-    const stored = await heymilo.postings.get(posting_id);
-    const plan = planUpdate(stored, {
+    const change = {
       fields: fields as UpdatePostingRequest,
       clear: clear as (keyof UpdatePostingRequest)[],
       steps,
       replaceMetadata: metadata_replace,
+    };
+    // Two calls at once would each merge with what was stored before both.
+    const { stored, plan, now } = await heymilo.postings.inTurn(posting_id, async () => {
+      const stored = await heymilo.postings.get(posting_id);
+      const plan = planUpdate(stored, change);
+      await runInOrder(writesOf(heymilo, posting_id, plan));
+      return { stored, plan, now: await heymilo.postings.get(posting_id) };
     });
-    const { posting: patch } = plan;
     for (const warning of plan.warnings) warn(warning);
     for (const path of plan.ignored) ignore(path);
-    const writes = [
-      ...(patch
-        ? [
-            {
-              what: `posting (${Object.keys(patch).join(", ")})`,
-              run: () => heymilo.postings.update(posting_id, patch),
-            },
-          ]
-        : []),
-      ...plan.steps.map(({ order, type, config }) => ({
-        what: `step ${order} ${type} (${Object.keys(config).join(", ")})`,
-        run: () => heymilo.postings.updateStep(posting_id, order, config),
-      })),
-    ];
-    await runInOrder(writes);
-    const now = await heymilo.postings.get(posting_id);
     const { lines, notReturned } = changesOfUpdate(plan, stored, now);
-    for (const field of Object.keys(patch ?? {})) {
-      if (!notReturned.includes(field) && !hasEffect(now, { [field]: patch?.[field] }))
-        warn(`${field}: HeyMilo accepted the change but shows another value`);
-    }
+    for (const warning of notAsSent(plan.posting ?? {}, now, notReturned)) warn(warning);
     return {
       outcome: "updated",
       summary: `Updated ${JSON.stringify(now.title)}.`,
@@ -100,3 +86,18 @@ export const updateInterviewer = defineTool({
     };
   },
 });
+
+const writesOf = (heymilo: HeyMilo, postingId: string, { posting, steps }: UpdatePlan) => [
+  ...(posting
+    ? [
+        {
+          what: `posting (${Object.keys(posting).join(", ")})`,
+          run: () => heymilo.postings.update(postingId, posting),
+        },
+      ]
+    : []),
+  ...steps.map(({ order, type, config }) => ({
+    what: `step ${order} ${type} (${Object.keys(config).join(", ")})`,
+    run: () => heymilo.postings.updateStep(postingId, order, config),
+  })),
+];
