@@ -98,13 +98,18 @@ export class Deadline {
     if (this.signal.aborted) throw this.error("queued");
   }
 
-  /** What the promise resolves with; undefined if it takes longer than this many milliseconds, or is none. */
+  /** What the promise resolves with; undefined if it takes longer than this, than the deadline, or if there is none. */
   async resultWithin<R>(ms: number, promise: Promise<R> | undefined): Promise<R | undefined> {
-    let stop = () => {};
+    let stopTimer = () => {};
+    let stopListening = () => {};
     const late = new Promise<undefined>((resolve) => {
-      stop = this.clock.after(Math.max(ms, 0), () => resolve(undefined));
+      stopTimer = this.clock.after(Math.max(ms, 0), () => resolve(undefined));
+      stopListening = this.onOver(() => resolve(undefined));
     });
-    return Promise.race(promise ? [promise, late] : [late]).finally(() => stop());
+    return Promise.race(promise ? [promise, late] : [late]).finally(() => {
+      stopTimer();
+      stopListening();
+    });
   }
 
   /** A deadline for a part of the work: it ends with this one, or sooner. */

@@ -6,7 +6,7 @@ import {
   intendedPosting,
   previewCreate,
 } from "./additions/create-posting.ts";
-import { type Duplicate, inDoubt, LOST_BEFORE } from "./additions/receipts.ts";
+import { type Duplicate, inDoubt } from "./additions/receipts.ts";
 import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
@@ -61,11 +61,11 @@ export class Postings {
   /** Creates a posting by the rules of `writes/add-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
     const addition = intendedPosting(this.writes, intent);
-    const { thing, how, isDoubtful } = await this.writes.additions.add(addition, this.api.call);
+    const { thing, how, doubt } = await this.writes.additions.add(addition, this.api.call);
     this.api.sandbox ||= thing.sandbox;
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
-    const warnings = [...thing.warnings, ...(isDoubtful ? [inDoubt(LOST_BEFORE)] : [])];
+    const warnings = [...thing.warnings, ...(doubt === undefined ? [] : [inDoubt(doubt)])];
     return { ...thing, warnings, duplicates, outcome, isRecovered: how === "recovered" };
   }
 

@@ -32,14 +32,14 @@ export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: Ques
  * @param before the questions that the caller has read
  */
 export const intendedQuestion = (
-  { http, workspace: { receipts } }: LookupDeps,
+  { http, workspace }: LookupDeps,
   postingId: string,
   fields: Record<string, unknown>,
   before: readonly Question[],
 ): Addition<Question> => {
   const content = `question ${contentHash({ postingId, fields })}`;
   const path = pathOf`/api/v2/postings/${postingId}/questions`;
-  const isKnown = ({ id }: Question) => receipts.has(id) || before.some((one) => one.id === id);
+  const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || before.some((one) => one.id === id);
   return {
     identity: identityOf(content, content),
     operation: "add the question",
@@ -51,7 +51,7 @@ export const intendedQuestion = (
     body: async () => fields,
     read(response) {
       const made = dataOf(question, response);
-      receipts.set(made.id, true);
+      workspace.addReceipt(made.id);
       return made;
     },
     async lookUpLost({ deadline, onQueued }) {

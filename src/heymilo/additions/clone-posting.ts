@@ -10,7 +10,7 @@ import { PartiallyDoneError } from "../write-errors.ts";
 import { CONFIRM_MS } from "../writes/add-once.ts";
 import { type Addition, type Identity, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { type Duplicate, duplicateOf, inDoubt, isStillInUse, LOST_BEFORE, receiptOf } from "./receipts.ts";
+import { type Duplicate, duplicateOf, inDoubt, isStillInUse, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -65,7 +65,7 @@ export async function clonePosting(
   const marker = { key: identity.key, hash };
   const lookup = new PostingLookup(deps, title ?? source.title ?? "", marker);
   const addition = intendedCopy(deps, intent, source, identity, marker, lookup);
-  const { thing: copy, how, isDoubtful } = await deps.additions.add(addition, waiter);
+  const { thing: copy, how, doubt: doubtOfCopy } = await deps.additions.add(addition, waiter);
 
   const { metadata, warning } = markedMetadata(source.metadata, marker, idempotencyKey !== undefined);
   const patch = { ...(title !== undefined && { title }), ...(metadata && { metadata }) };
@@ -76,7 +76,7 @@ export async function clonePosting(
     posting: stored,
     ...copy.finished,
     duplicates: [],
-    warnings: [warning, isDoubtful && inDoubt(LOST_BEFORE)].filter((text) => typeof text === "string"),
+    warnings: [warning, doubtOfCopy && inDoubt(doubtOfCopy)].filter((text) => typeof text === "string"),
   };
   if (idempotencyKey === undefined || !copy.finished.key) return result;
 
@@ -121,7 +121,7 @@ const intendedCopy = (
     body: async () => lookupOfSource.notePost(),
     read(response) {
       const { id } = receiptOf(response);
-      deps.workspace.receipts.set(id, true);
+      deps.workspace.addReceipt(id);
       return { id };
     },
     /** A copy has its source's marker or none, so a lost one is never found, only named. */

@@ -60,7 +60,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
   /** Of several with one marker the earliest counts. */
   const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined => {
     if (!first) return undefined;
-    deps.workspace.receipts.set(first.id, true);
+    deps.workspace.addReceipt(first.id);
     return created(recoveredReceipt(first.posting), rest);
   };
 
@@ -91,7 +91,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     read(response) {
       sandbox ||= response.sandbox;
       const receipt = receiptOf(response);
-      deps.workspace.receipts.set(receipt.id, true);
+      deps.workspace.addReceipt(receipt.id);
       return created(receipt);
     },
     async lookUpLost(scope, sentAgoMs, toSend) {

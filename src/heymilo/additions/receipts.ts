@@ -59,10 +59,6 @@ export const duplicateOf = ({ id, createdMs }: Row): Duplicate =>
 /** A warning: another with this key may exist. */
 export const inDoubt = (why: string): string => `idempotency_key: duplicates cannot be ruled out; ${why}`;
 
-/** No list shows what HeyMilo makes after its quiet time. */
-export const LOST_BEFORE =
-  "the answer to an earlier request was lost, and if HeyMilo carries that out later than usual, there are two";
-
 /** Between two reads of a posting that was not found, as HeyMilo may need a while to show it, in milliseconds. */
 const READ_AGAIN_MS = 2_000;
 

@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
@@ -32,6 +31,9 @@ const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
 /** More postings of one title than this are not read one by one. */
 const MOST_READ_ALONE = 5;
 
+/** More than can be beside a lost posting in its list. */
+const MOST_RECEIPTS = 1_000;
+
 /** What all lookups of one connection share. */
 export interface LookupDeps {
   http: Pick<Http, "read">;
@@ -47,8 +49,18 @@ export class Workspace {
    * not. `none`: neither shows a key that is known to be stored.
    */
   keysShown: "unknown" | ListKind | "none" = "unknown";
-  /** Ids of what HeyMilo has confirmed to this process: none of it is what another POST made. */
-  readonly receipts = new LRUCache<string, true>({ max: 1_000 });
+  /** Ids of what HeyMilo has confirmed to this process: none of it is what another POST made. The latest are kept. */
+  readonly #receipts = new Set<string>();
+
+  addReceipt(id: string): void {
+    this.#receipts.add(id);
+    const [oldest] = this.#receipts;
+    if (oldest !== undefined && this.#receipts.size > MOST_RECEIPTS) this.#receipts.delete(oldest);
+  }
+
+  hasReceipt(id: string): boolean {
+    return this.#receipts.has(id);
+  }
 }
 
 interface Found {
@@ -109,10 +121,11 @@ export class PostingLookup {
    * @throws LookUpError if something may be the lost posting
    */
   async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found> {
-    const { keysShown, receipts } = this.deps.workspace;
-    const kind = toSend && keysShown !== "search" ? "whole" : this.#usualKind;
+    const { workspace } = this.deps;
+    const kind = toSend && workspace.keysShown !== "search" ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, { madeWithinMs: lost.sentAgoMs });
-    const isKnown = (id: string) => lost.isKnown(id) || this.#seenBeforePost.has(id) || receipts.has(id);
+    const isKnown = (id: string) =>
+      lost.isKnown(id) || this.#seenBeforePost.has(id) || workspace.hasReceipt(id);
     const ours = list.rows.filter((row) => isInUse(row) && this.#isOurs(row));
     const suspects =
       ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);

@@ -19,6 +19,9 @@ export const CONFIRM_MS = 6_000;
 /** When a list that could not be read is worth another try, in milliseconds. */
 const READ_AGAIN_MS = 30_000;
 const LEAST_WAIT_MS = 1_000;
+/** No list shows what HeyMilo makes after its quiet time. */
+const LOST_BEFORE =
+  "the answer to an earlier request was lost, and if HeyMilo carries that out later than usual, there are two";
 
 /**
  * Adds one thing, with at most one POST that HeyMilo may have carried out.
@@ -142,12 +145,12 @@ const lookUp = async (
 
 async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const { deadline } = call.run;
-  const isDoubtful = call.earlier !== undefined;
+  const wasLost = call.earlier !== undefined;
   const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
   const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
   try {
-    const confirmed = await call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), isDoubtful);
-    return { ...(confirmed ?? { thing: made, how: "created" }), isDoubtful };
+    const confirmed = await call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), wasLost);
+    return { ...(confirmed ?? { thing: made, how: "created" }), doubt: wasLost ? LOST_BEFORE : undefined };
   } finally {
     confirmBy.close();
   }
@@ -155,7 +158,7 @@ async function confirm(call: AddCall, made: Thing): Promise<Result> {
 
 const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPost): Result => {
   onRecovered();
-  return { thing, how: "recovered", isDoubtful: isSecond };
+  return { thing, how: "recovered", doubt: isSecond ? LOST_BEFORE : undefined };
 };
 
 /** In the quiet time a repeat finds out more. Afterwards a person has to decide, unless only a read failed. */

@@ -12,8 +12,8 @@ export interface Thing {
 export interface Result<T extends Thing = Thing> {
   thing: T;
   how: "created" | "recovered" | "existed";
-  /** Another POST of it was lost before, and no list shows what HeyMilo may still make of that. */
-  isDoubtful?: boolean;
+  /** Why there may be another that no list shows. */
+  doubt?: string | undefined;
 }
 
 /** How a call names the thing that it wants. Calls that want the same thing share an entry of the process. */

@@ -118,7 +118,7 @@ export class Additions {
     { deadline }: Waiter,
   ): Promise<Result | undefined> {
     made.isDelivered = await wanted.isStillInUse(made.thing, { deadline }, made.madeAt);
-    if (made.isDelivered) return { thing: made.thing, how: "existed", isDoubtful: made.isDoubtful };
+    if (made.isDelivered) return { thing: made.thing, how: "existed", doubt: made.doubt };
     this.entries.forget(entry);
     return undefined;
   }
@@ -132,6 +132,8 @@ export class Additions {
     } catch (error) {
       const lost = lostPostOf(entry);
       if (error instanceof OutcomeUnknownError) noteTold(lost, error, identity.content);
+      else if (lost?.lateAnswer && "made" in lost.lateAnswer && waiter.deadline.isOver)
+        return { thing: lost.lateAnswer.made, how: "created", doubt: "there was no time left to look" };
       else if (lost && waiter.deadline.isOver) throw this.#unknown(entry.addition, lost, lost.why);
       // The key of the other call was used for something else; this call has none.
       else if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey)
@@ -156,9 +158,12 @@ export class Additions {
       try {
         await run.join({ ...waiter, isBeside: true });
       } catch (error) {
-        if (waiter.deadline.isOver || !(error instanceof HeyMiloError)) throw error;
+        if (!(error instanceof HeyMiloError)) throw error;
+        const lost = lostPostOf(first);
+        if (waiter.deadline.isOver && lost)
+          throw stillUnknown(wanted, this.#unknown(addition, lost, lost.why));
         if (!(error instanceof OutcomeUnknownError)) return undefined;
-        noteTold(lostPostOf(first), error, wanted.identity.content);
+        noteTold(lost, error, wanted.identity.content);
         throw stillUnknown(wanted, error);
       }
     }
@@ -183,8 +188,8 @@ export class Additions {
       try {
         const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
         if (result) {
-          const { thing, isDoubtful = false } = result;
-          entry.state = { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, isDoubtful };
+          const { thing, doubt } = result;
+          entry.state = { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt };
         } else this.entries.forget(entry);
         return result;
       } catch (error) {
@@ -202,9 +207,9 @@ export class Additions {
   }
 }
 
-/** The caller now knows what may be the lost thing, or that nobody but a person can find out. */
+/** The caller now knows that nobody but a person can find out: an answer in the quiet time does not count. */
 const noteTold = (lost: LostPost | undefined, error: OutcomeUnknownError, content: string): void => {
-  if (error.mayBe.length > 0 || error.retryAfterMs === undefined) lost?.toldContents.add(content);
+  if (error.retryAfterMs === undefined) lost?.toldContents.add(content);
 };
 
 const ELSE_AGAIN = "If it is what you want, use it. Otherwise make this call again: it makes another";

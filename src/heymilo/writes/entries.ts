@@ -33,7 +33,7 @@ export type Run = SharedRun<Result | undefined>;
 export type State =
   | { is: "running"; run: Run; lost: LostPost | undefined; isRepeat: boolean }
   | { is: "unresolved"; lost: LostPost }
-  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean; isDoubtful: boolean };
+  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean; doubt: string | undefined };
 
 /** One thing to be added, with what this process knows of it. */
 export interface Entry {
