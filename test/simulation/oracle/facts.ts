@@ -34,15 +34,22 @@ export interface Addition extends SentPost {
   key: string | undefined;
 }
 
+const known = new WeakMap<History, { ofPosts: number; additions: Addition[] }>();
+
 /** The POSTs of creates, copies and questions, in the order in which they were sent. */
-export const additionsIn = ({ traffic, calls }: History): Addition[] => {
-  const byNumber = new Map(calls.map((call) => [call.number, call]));
-  return traffic.posts.flatMap((post) => {
+export const additionsIn = (history: History): Addition[] => {
+  const { posts } = history.traffic;
+  const before = known.get(history);
+  if (before?.ofPosts === posts.length) return before.additions;
+  const byNumber = new Map(history.calls.map((call) => [call.number, call]));
+  const additions = posts.flatMap((post) => {
     const sender = byNumber.get(post.call ?? -1);
     if (!sender) return [];
     const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : sender.key;
     return [{ ...post, sender, key }];
   });
+  known.set(history, { ofPosts: posts.length, additions });
+  return additions;
 };
 
 export const createsIn = (history: History): Addition[] =>
