@@ -1,4 +1,4 @@
-import { clients, type McpClient } from "../src/commands/clients.ts";
+import { clients, type McpClient, type System } from "../src/commands/clients.ts";
 import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
@@ -65,10 +65,18 @@ const settingEntry = ({ env, flag, fallback, whenUnset, help }: Setting): Entry 
   };
 };
 
-const clientEntry = ([name, { title, file, documentation }]: [string, McpClient]): Entry => ({
+const clientEntry = ([name, { title, file, opensBy, documentation }]: [string, McpClient]): Entry => ({
   name: `${title}, ${code(name)}`,
-  text: `${file ? `goes into ${file.unix}` : "is a command to run"}. Documented at <${documentation}>.`,
+  text: `${file ? placesOf(file) : "is a command to run"}${opensBy ? ` (${opensBy})` : ""}. Documented at <${documentation}>.`,
 });
+
+/** A file in the home folder is in the same place everywhere. */
+const placesOf = ({ macos, linux, windows }: Record<System, string>): string => {
+  const isInHome = windows === macos || windows.startsWith("%USERPROFILE%");
+  if (isInHome && macos === linux) return `goes into ${macos.startsWith("~") ? code(macos) : macos}`;
+  const elsewhere = macos === linux ? "" : `, ${code(linux)} on Linux`;
+  return `goes into ${code(macos)}${elsewhere}, ${code(windows)} on Windows`;
+};
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -3,15 +3,6 @@ import { settings } from "../src/settings/config.ts";
 import { tools } from "../tools/index.ts";
 import { kindOf, sentence } from "./setting-kind.ts";
 
-/** What Claude Desktop's form asks for. The other settings are for people who edit configuration files. */
-const FORM_TITLES: Readonly<Record<string, string>> = {
-  apiKey: "HeyMilo API key",
-  sandbox: "Sandbox: try without a key",
-  readOnly: "Read only",
-  toolsets: "Toolsets",
-  candidateData: "Candidate data",
-};
-
 const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversation: resume, form, SMS, voice and video steps, from a template or from a job description. Everything can be previewed before it exists, and a repeated or interrupted call does not create an interviewer twice.
 
 Leave the API key empty and switch the sandbox on to try everything without an account; nothing leaves this computer then.
@@ -22,12 +13,12 @@ Candidates are people: have a person review job texts, knock-out criteria and ev
 
 Not affiliated with HeyMilo.`;
 
-const formFields = settings.flatMap((setting) => {
-  const title = FORM_TITLES[setting.name];
-  return title === undefined
+/** The other settings are for people who edit configuration files. */
+const formFields = settings.flatMap((setting) =>
+  setting.field === undefined
     ? []
-    : [{ ...setting, title, field: setting.env.replace("HEYMILO_", "").toLowerCase() }];
-});
+    : [{ ...setting, title: setting.field, key: setting.env.replace("HEYMILO_", "").toLowerCase() }],
+);
 
 /** The MCPB manifest, version 0.3, from package.json, the settings and the tools. */
 export const mcpbManifest = () => ({
@@ -51,10 +42,14 @@ export const mcpbManifest = () => ({
       // Exactly "node" makes Claude Desktop use the Node.js that it brings along.
       command: "node",
       args: [`\${__dirname}/${manifest.bin["heymilo-mcp"]}`],
-      env: Object.fromEntries(formFields.map(({ env, field }) => [env, `\${user_config.${field}}`])),
+      env: {
+        ...Object.fromEntries(formFields.map(({ env, key }) => [env, `\${user_config.${key}}`])),
+        // Errors then speak of the form.
+        HEYMILO_MCPB: "true",
+      },
     },
   },
-  user_config: Object.fromEntries(formFields.map((setting) => [setting.field, formField(setting)])),
+  user_config: Object.fromEntries(formFields.map((setting) => [setting.key, formField(setting)])),
   tools: tools.map(({ name, description }) => ({ name, description: firstSentence(description) })),
   // Their texts depend on what the user enters.
   prompts_generated: true,

@@ -1,10 +1,11 @@
 import { Previews } from "./definition/previews.ts";
 import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
-import { ConfigError, EndingError } from "./heymilo/errors.ts";
+import { EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
+import { SettingsAdvice } from "./settings/advice.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
 import { telemetry } from "./telemetry/index.ts";
@@ -41,6 +42,11 @@ export interface ConnectionOptions {
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
 export function createConnection({ config, problems, env, ending, onHttp }: ConnectionOptions): Connection {
+  const advice = new SettingsAdvice(env);
+  const requireKey = (): string => {
+    if (config.apiKey === undefined) throw advice.aboutMissingKey();
+    return config.apiKey;
+  };
   const open = async () => {
     const [{ createHttp }, { HeyMilo }, { createWrites }] = await Promise.all([
       import("./heymilo/http/client.ts"),
@@ -52,7 +58,7 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
     const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
     const http = createHttp({
       baseUrl,
-      apiKey: sandbox?.apiKey ?? requireKey(config),
+      apiKey: sandbox?.apiKey ?? requireKey(),
       workspaceId: sandbox ? undefined : config.workspaceId,
       userAgent: `${NAME}/${VERSION}`,
       ratePerMinute: config.rateLimit,
@@ -79,7 +85,9 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
     previews: new Previews(),
     forCall: async (call) => {
       if (ending?.aborted) throw new EndingError();
-      refuseBadConfig(config, problems);
+      const [problem] = problems;
+      if (problem) throw advice.aboutProblem(problem);
+      if (!config.sandbox) requireKey();
       const connection = await opened.get();
       writes = connection.writes;
       return connection.forCall(call);
@@ -101,26 +109,4 @@ const startEmbeddedSandbox = async () => {
   const { startSandbox } = await import("./sandbox/index.ts");
   const sandbox = await startSandbox({ seed: { hiring: true } });
   return { baseUrl: new URL(sandbox.url), apiKey: sandbox.apiKey, close: () => sandbox.close() };
-};
-
-const refuseBadConfig = (config: Config, problems: readonly ConfigProblem[]): void => {
-  const [problem] = problems;
-  if (problem) {
-    throw new ConfigError(
-      problem.variable,
-      `${problem.problem}.`,
-      "Correct it where this server is configured, then restart it.",
-    );
-  }
-  if (!config.sandbox) requireKey(config);
-};
-
-const requireKey = ({ apiKey }: Config): string => {
-  if (apiKey !== undefined) return apiKey;
-  throw new ConfigError(
-    "HEYMILO_API_KEY",
-    "is not set.",
-    "Make a key in HeyMilo under Integrations, API Keys, put it into this server's configuration, and restart it. " +
-      "To try without an account, set HEYMILO_SANDBOX=true.",
-  );
 };

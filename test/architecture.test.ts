@@ -223,13 +223,6 @@ describe("a tool's name is its file's name and its test's name", () => {
   });
 });
 
-it("no object hands itself down to what it uses, to be called back up", () => {
-  const handing = SOURCES.filter(({ text }) => /[(,:]\s*this\s*[,)}]/.test(text)).map(({ path }) => path);
-  // A run gives its work a narrower view of itself, and a part of a deadline watches the whole.
-  const known = ["src/heymilo/deadline.ts", "src/heymilo/writes/shared-run.ts"];
-  expect(handing.sort()).toEqual(known);
-});
-
 it("a file is one idea: at most 300 lines", () => {
   const long = SOURCES.filter(({ text }) => text.trimEnd().split("\n").length > 300);
   expect(long.map(({ path }) => path)).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OutcomeUnknownError, PartiallyDoneError } from "../src/heymilo/errors.ts";
+import { OutcomeUnknownError, PartiallyDoneError } from "../src/heymilo/write-errors.ts";
 import { apiError, metaOf, textOf } from "./support/failures.ts";
 
 describe("an unknown outcome", () => {

@@ -3,10 +3,14 @@ import { commandLine, inJson, json, quoted, type Snippets } from "./snippets.ts"
 /** Stands for the user's key: the command line and the output of `config` never have a real one. */
 export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
 
+export type System = "macos" | "linux" | "windows";
+
 export interface McpClient {
   title: string;
   /** Where the snippet goes: a file, or null for a command that is run. */
-  file: { unix: string; windows: string } | null;
+  file: Record<System, string> | null;
+  /** What opens the file, in the client itself. */
+  opensBy?: string;
   /** The client's own documentation of the form. */
   documentation: string;
   snippets: Snippets;
@@ -18,11 +22,12 @@ export const BRIDGE = "mcp-remote@0.15.1";
 /** Many clients give up after 60 s. The snippets of the others set that limit. The server ends a call after 45 s. */
 const CALL_LIMIT_S = 60;
 
-const sameFile = (unix: string): McpClient["file"] => ({ unix, windows: unix });
+const everywhere = (file: string): McpClient["file"] => ({ macos: file, linux: file, windows: file });
 
-const inHome = (path: string): McpClient["file"] => ({
-  unix: `~/${path}`,
-  windows: `%USERPROFILE%\\${path.replaceAll("/", "\\")}`,
+const inHome = (path: string, windows?: string): McpClient["file"] => ({
+  macos: `~/${path}`,
+  linux: `~/${path}`,
+  windows: windows ?? `%USERPROFILE%\\${path.replaceAll("/", "\\")}`,
 });
 
 /** The form of Claude Desktop, which most clients use, too. */
@@ -32,9 +37,11 @@ export const clients: Readonly<Record<string, McpClient>> = {
   "claude-desktop": {
     title: "Claude Desktop",
     file: {
-      unix: "~/Library/Application Support/Claude/claude_desktop_config.json (Settings, Developer, Edit Config)",
-      windows: "%APPDATA%\\Claude\\claude_desktop_config.json (Settings, Developer, Edit Config)",
+      macos: "~/Library/Application Support/Claude/claude_desktop_config.json",
+      linux: "~/.config/Claude/claude_desktop_config.json",
+      windows: "%APPDATA%\\Claude\\claude_desktop_config.json",
     },
+    opensBy: "Settings, Developer, Edit Config",
     documentation: "https://modelcontextprotocol.io/docs/develop/connect-local-servers",
     snippets: {
       local: mcpServers.local,
@@ -72,7 +79,7 @@ export const clients: Readonly<Record<string, McpClient>> = {
   },
   vscode: {
     title: "VS Code",
-    file: sameFile(".vscode/mcp.json of a folder, or what the command MCP: Open User Configuration opens"),
+    file: everywhere(".vscode/mcp.json of a folder, or what the command MCP: Open User Configuration opens"),
     documentation: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
     snippets: {
       local: (server, { name }) => askingForKey(name, { type: "stdio", ...server }),
@@ -128,22 +135,20 @@ export const clients: Readonly<Record<string, McpClient>> = {
   },
   zed: {
     title: "Zed",
-    file: {
-      unix: "~/.config/zed/settings.json (command zed: open settings)",
-      windows: "%APPDATA%\\Zed\\settings.json (command zed: open settings)",
-    },
+    file: inHome(".config/zed/settings.json", "%APPDATA%\\Zed\\settings.json"),
+    opensBy: "command zed: open settings",
     documentation: "https://zed.dev/docs/ai/mcp",
     snippets: inJson("context_servers"),
   },
   cline: {
     title: "Cline",
-    file: sameFile("the file that MCP Servers, Configure, Configure MCP Servers opens"),
+    file: everywhere("the file that MCP Servers, Configure, Configure MCP Servers opens"),
     documentation: "https://docs.cline.bot/mcp/mcp-overview",
     snippets: inJson("mcpServers", undefined, (server) => ({ type: "streamableHttp", ...server })),
   },
   continue: {
     title: "Continue",
-    file: sameFile(".continue/mcpServers/heymilo.yaml of a folder"),
+    file: everywhere(".continue/mcpServers/heymilo.yaml of a folder"),
     documentation: "https://docs.continue.dev/customize/deep-dives/mcp",
     snippets: {
       local: ({ command, args, env }, { name }) =>
@@ -164,16 +169,14 @@ export const clients: Readonly<Record<string, McpClient>> = {
   },
   "lm-studio": {
     title: "LM Studio",
-    file: sameFile("mcp.json (Program, Install, Edit mcp.json)"),
+    file: inHome(".lmstudio/mcp.json"),
+    opensBy: "Program, Install, Edit mcp.json",
     documentation: "https://lmstudio.ai/docs/app/mcp",
     snippets: mcpServers,
   },
   goose: {
     title: "Goose",
-    file: {
-      unix: "~/.config/goose/config.yaml",
-      windows: "%APPDATA%\\Block\\goose\\config\\config.yaml",
-    },
+    file: inHome(".config/goose/config.yaml", "%APPDATA%\\Block\\goose\\config\\config.yaml"),
     documentation: "https://goose-docs.ai/docs/guides/config-files",
     snippets: {
       local: ({ command, args, env }, { name }) =>

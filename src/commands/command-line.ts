@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import leven from "leven";
 import { settings } from "../settings/config.ts";
 import type { Flags } from "../settings/load.ts";
 import { serveSettings } from "../settings/serve-config.ts";
@@ -38,8 +39,10 @@ const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: str
 export function readCommandLine(args: string[]): CommandLine {
   const { values, positionals } = parseTokens(args);
   const [name, operand, ...extra] = positionals;
+  if (name === HELP) return { command: undefined, operand: undefined, values: { ...values, help: true } };
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name !== undefined && !command) throw unknownWord("unknown command", name);
+  if (name !== undefined && !command)
+    throw unknownWord("unknown command", name, [...Object.keys(commands), HELP]);
   const unexpected = command?.takes ? extra[0] : operand;
   if (unexpected !== undefined) throw unknownWord("unexpected argument", unexpected);
   const own = command?.options ?? {};
@@ -48,11 +51,15 @@ export function readCommandLine(args: string[]): CommandLine {
   return { command, operand, values };
 }
 
+const HELP = "help";
+
 /** A word in a wrong place may be a key, so the message repeats it only if it looks like an ordinary word. */
-const unknownWord = (what: string, typed: string): CommandError =>
-  /^-{0,2}[a-z]+(-[a-z]+)*$/i.test(typed) && typed.length <= 24
-    ? new CommandError(`${what}: ${typed}`)
-    : new CommandError(`${what}; it is not repeated here, because it may be a key`);
+const unknownWord = (what: string, typed: string, known: readonly string[] = []): CommandError => {
+  if (!/^-{0,2}[a-z]+(-[a-z]+)*$/i.test(typed) || typed.length > 24)
+    return new CommandError(`${what}; it is not repeated here, because it may be a key`);
+  const [meant] = known.filter((word) => leven(word, typed.toLowerCase(), { maxDistance: 3 }) <= 2);
+  return new CommandError(`${what}: ${typed}${meant === undefined ? "" : `; did you mean ${meant}?`}`);
+};
 
 /** Options that people try when they want to give a key. */
 const NAMES_OF_KEYS = /^(api-?)?(key|token)$|^heymilo-/;
@@ -99,7 +106,11 @@ const readOption = ({
         "set HEYMILO_API_KEY, or name a file that holds it with --api-key-file",
     );
   }
-  throw unknownWord("unknown option", rawName);
+  throw unknownWord(
+    "unknown option",
+    rawName,
+    Object.keys(OPTIONS).map((known) => `--${known}`),
+  );
 };
 
 /** What --help prints. */

@@ -29,3 +29,11 @@ export interface Command {
   /** Loaded when asked for: a client that starts the server waits for every byte of it. */
   load(): Promise<RunCommand>;
 }
+
+/** Why a server cannot listen, with what to do about the most common reason. */
+export const cannotListen = (where: string, { code, name }: NodeJS.ErrnoException): CommandError =>
+  new CommandError(
+    code === "EADDRINUSE"
+      ? `cannot listen on ${where}: another program uses it. Choose another port with --port, or 0 for any free one`
+      : `cannot listen on ${where} (${code ?? name})`,
+  );

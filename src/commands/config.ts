@@ -1,10 +1,12 @@
 import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 import { parseUrl } from "../heymilo/url.ts";
 import { settings } from "../settings/config.ts";
+import { readKeyFile } from "../settings/key-file.ts";
 import type { Flags } from "../settings/load.ts";
 import { IS_PUBLISHED, NAME } from "../version.ts";
-import { clients, KEY_PLACEHOLDER, type McpClient } from "./clients.ts";
+import { clients, KEY_PLACEHOLDER, type McpClient, type System } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 import { installLink } from "./install-links.ts";
 import type { HostedServer, LocalServer, Place } from "./snippets.ts";
@@ -27,7 +29,7 @@ export const runConfig: RunCommand = async ({ operand, values, print, note }) =>
   const snippet = isHosted
     ? client.snippets.hosted(hostedServer(values), place)
     : client.snippets.local(localServer(values, windows), place);
-  note(`${whereOf(client, windows)}\n\n`);
+  note(`${whereOf(client, systemOf(windows), snippet.includes(KEY_PLACEHOLDER))}\n\n`);
   print(snippet);
   const link =
     values.npx === true
@@ -44,9 +46,15 @@ export const runConfig: RunCommand = async ({ operand, values, print, note }) =>
 
 const HOSTED_KEY_HINT = `${KEY_PLACEHOLDER} stands for your HeyMilo API key, or for the token that whoever hosts the server gave you.`;
 
-const whereOf = ({ file }: McpClient, windows: boolean): string => {
-  if (file) return `Put this into ${windows ? file.windows : file.unix}, and restart the client:`;
-  return `Run this${windows ? " in cmd" : ""}, with your key in place:`;
+const systemOf = (windows: boolean): System =>
+  windows ? "windows" : process.platform === "darwin" ? "macos" : "linux";
+
+const whereOf = ({ file, opensBy }: McpClient, system: System, hasPlaceholder: boolean): string => {
+  if (file) {
+    const place = opensBy ? `${file[system]} (${opensBy})` : file[system];
+    return `Put this into ${place}, and restart the client:`;
+  }
+  return `Run this${system === "windows" ? " in cmd" : ""}${hasPlaceholder ? ", with your key in place" : ""}:`;
 };
 
 /** Short, because some clients put it before the tools' names and cut the result off. */
@@ -91,7 +99,22 @@ const environment = (values: Flags): LocalServer["env"] => {
   return {
     ...(needsKey && { HEYMILO_API_KEY: KEY_PLACEHOLDER }),
     ...Object.fromEntries(givenSettings(values).map(({ env, flag }) => [env, String(values[flag])])),
+    ...(values["api-key-file"] !== undefined && { HEYMILO_API_KEY_FILE: keyFile(values["api-key-file"]) }),
   };
+};
+
+/**
+ * The client starts the server in a folder of its own, so the path is whole.
+ *
+ * @throws CommandError without the path: somebody may have pasted the key itself there
+ */
+const keyFile = (given: string | boolean): string => {
+  const path = resolve(String(given));
+  const read = readKeyFile(path);
+  if ("key" in read) return path;
+  throw new CommandError(
+    `--api-key-file ${read.problem}. It takes the path of a file that holds the key, never the key itself`,
+  );
 };
 
 const givenSettings = (values: Flags): { env: string; flag: string }[] =>

@@ -1,6 +1,6 @@
 import { DEVIATIONS, unknownDeviation } from "../sandbox/deviations/index.ts";
 import { runSandbox } from "../sandbox/main.ts";
-import { CommandError, type RunCommand } from "./command.ts";
+import { CommandError, cannotListen, type RunCommand } from "./command.ts";
 
 /** `heymilo-mcp sandbox`: an embedded HeyMilo in the foreground, until Ctrl-C. */
 export const runSandboxCommand: RunCommand = async ({ values, print }) => {
@@ -17,12 +17,10 @@ export const runSandboxCommand: RunCommand = async ({ values, print }) => {
     const known = Object.keys(DEVIATIONS).join(", ");
     throw new CommandError(`--deviate: there is no ${unknown}; it takes a list, with commas, of ${known}`);
   }
-  try {
-    await runSandbox({ port: Number(port), deviations, seed: { hiring: values.empty !== true } }, print);
-  } catch (error) {
-    throw new CommandError(
-      `the sandbox could not start: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  await runSandbox({ port: Number(port), deviations, seed: { hiring: values.empty !== true } }, print).catch(
+    (error: Error) => {
+      throw cannotListen(`port ${port}`, error);
+    },
+  );
   return 0;
 };

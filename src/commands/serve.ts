@@ -15,7 +15,7 @@ import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
-import { CommandError, type RunCommand } from "./command.ts";
+import { CommandError, cannotListen, type RunCommand } from "./command.ts";
 
 /** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
@@ -60,8 +60,7 @@ export const runServe: RunCommand = async ({ values }) => {
   }).catch((error: Error) => {
     const host =
       isIP(serving.host) || isLoopback(serving.host) ? serving.host : "the host of HEYMILO_MCP_HOST";
-    const reason = (error as NodeJS.ErrnoException).code ?? error.name;
-    throw new CommandError(`cannot listen on ${host}, port ${serving.port} (${reason})`);
+    throw cannotListen(`${host}, port ${serving.port}`, error);
   });
   log("info", "listening", { ...server.address, path: "/mcp" });
 

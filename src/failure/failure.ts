@@ -5,12 +5,10 @@ import {
   ConnectionError,
   HeyMiloError,
   InputError,
-  LookUpError,
   MOST_PROBLEMS,
-  OutcomeUnknownError,
-  PartiallyDoneError,
   TimeoutError,
 } from "../heymilo/errors.ts";
+import { LookUpError, OutcomeUnknownError, PartiallyDoneError } from "../heymilo/write-errors.ts";
 
 /** Whether the same call may be made again: never, at any time, or after a wait. */
 export type Retry = "no" | "safe" | { afterSeconds: number };

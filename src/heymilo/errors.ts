@@ -24,7 +24,7 @@ export interface FieldError {
 }
 
 /** What an error is made of: some of its own fields have to be given, others may. */
-type Details<E, Needed extends keyof E, Optional extends keyof E> = Pick<E, Needed> &
+export type Details<E, Needed extends keyof E, Optional extends keyof E> = Pick<E, Needed> &
   Partial<Pick<E, Optional>> & { cause?: unknown };
 
 /**
@@ -238,96 +238,3 @@ export class InputError extends HeyMiloError {
     this.found = found;
   }
 }
-
-export const keyReused = (key: string, title: string | null | undefined, id?: string): InputError => {
-  const what = [title ? JSON.stringify(title) : "another request", id && `(posting ${id})`];
-  const message =
-    `${key} was used before for ${what.filter(Boolean).join(" ")} with other content; ` +
-    "repeat that call unchanged, or use a new key for a new interviewer";
-  return new InputError([{ path: ["idempotency_key"], message }], "after_reading");
-};
-
-/** A write was sent and may have been carried out. */
-export class OutcomeUnknownError extends HeyMiloError {
-  override readonly name = "OutcomeUnknownError";
-  /** What was attempted, e.g. "create the interviewer". */
-  readonly operation: string;
-  /** The idempotency key under which it can be looked up and repeated. */
-  readonly key: string | undefined;
-  readonly title: string | undefined;
-  /** Why the outcome is unknown, in one sentence. */
-  readonly why: string;
-  /** How a person finds out whether it happened, in one sentence. */
-  readonly howToLook: string;
-  /** After how many milliseconds the same call finds out more; absent if a person has to decide. */
-  readonly retryAfterMs: number | undefined;
-  /** Ids of what may have been made. */
-  readonly mayBe: readonly string[];
-  /** Doing it twice has the effect of doing it once. */
-  readonly repeatable: boolean;
-
-  constructor(
-    details: Details<
-      OutcomeUnknownError,
-      "operation" | "why" | "howToLook",
-      "key" | "title" | "retryAfterMs" | "mayBe" | "repeatable"
-    >,
-  ) {
-    const { operation, why, mayBe = [] } = details;
-    const named = mayBe.length > 0 ? `; it may be ${mayBe.join(" or ")}` : "";
-    super(`It is not known whether HeyMilo did it (${operation}): ${why}${named}`, { cause: details.cause });
-    this.operation = operation;
-    this.key = details.key;
-    this.title = details.title;
-    this.why = why;
-    this.howToLook = details.howToLook;
-    this.retryAfterMs = details.retryAfterMs;
-    this.mayBe = mayBe;
-    this.repeatable = details.repeatable ?? false;
-  }
-}
-
-/**
- * It could not be found out whether an earlier call has already done this. Nothing was sent; trying again is safe. With
- * a cause a read failed, and another may not.
- */
-export class LookUpError extends HeyMiloError {
-  override readonly name = "LookUpError";
-  /** How long to wait before trying again, in milliseconds, if that is known. */
-  readonly retryAfterMs: number | undefined;
-  /** Ids of what may be the thing that was looked up. */
-  readonly mayBe: readonly string[];
-
-  constructor(
-    message: string,
-    {
-      cause,
-      retryAfterMs,
-      mayBe = [],
-    }: { cause?: unknown; retryAfterMs?: number; mayBe?: readonly string[] } = {},
-  ) {
-    super(message, { cause });
-    this.retryAfterMs = retryAfterMs;
-    this.mayBe = mayBe;
-  }
-}
-
-/** One of several writes failed: the ones before it are done and stay done. Each can be repeated without harm. */
-export class PartiallyDoneError extends HeyMiloError {
-  override readonly name = "PartiallyDoneError";
-
-  /** @param notDone the first of them is the one that failed */
-  constructor(
-    readonly done: readonly string[],
-    readonly notDone: readonly string[],
-    override readonly cause: unknown,
-  ) {
-    super(`${done.length} of ${done.length + notDone.length} changes are done`, { cause });
-  }
-}
-
-/** In one line, as a part of another message. */
-export const reasonOf = (error: unknown): string => {
-  if (error instanceof ApiError) return `HeyMilo answered ${error.status}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
-};

@@ -6,11 +6,10 @@ import {
   ConnectionError,
   InputError,
   InvalidResponseError,
-  LookUpError,
-  OutcomeUnknownError,
   type Phase,
   TimeoutError,
 } from "./errors.ts";
+import { LookUpError, OutcomeUnknownError } from "./write-errors.ts";
 
 /** What a failed write did, and whether the same request may be sent again. */
 export interface Outcome {

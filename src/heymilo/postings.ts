@@ -6,7 +6,7 @@ import {
   intendedPosting,
   previewCreate,
 } from "./additions/create-posting.ts";
-import type { Duplicate } from "./additions/receipts.ts";
+import { type Duplicate, inDoubt, LOST_BEFORE } from "./additions/receipts.ts";
 import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
@@ -54,18 +54,19 @@ export class Postings {
     return this.api.all("/api/v2/postings/list", postingSummary, maxPages);
   }
 
-  stats(postingId: string): Promise<PostingStats> {
+  async stats(postingId: string): Promise<PostingStats> {
     return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
   /** Creates a posting by the rules of `writes/add-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
     const addition = intendedPosting(this.writes, intent);
-    const { thing, how } = await this.writes.additions.add(addition, this.api.call);
+    const { thing, how, isDoubtful } = await this.writes.additions.add(addition, this.api.call);
     this.api.sandbox ||= thing.sandbox;
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
-    return { ...thing, duplicates, outcome, isRecovered: how === "recovered" };
+    const warnings = [...thing.warnings, ...(isDoubtful ? [inDoubt(LOST_BEFORE)] : [])];
+    return { ...thing, warnings, duplicates, outcome, isRecovered: how === "recovered" };
   }
 
   /** What `create` would do, without doing it. */

@@ -1,11 +1,11 @@
 import { intendedQuestion } from "./additions/add-question.ts";
 import type { ApiCall, Listing } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
-import { LookUpError } from "./errors.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
+import { LookUpError } from "./write-errors.ts";
 
 /** Of a posting that is to be changed, three thousand questions. */
 const MOST_PAGES = 30;

@@ -44,7 +44,7 @@ export const draftInterviewer = definePrompt({
 
   args: z.strictObject({
     // As long as HeyMilo's own description may be.
-    job_description: z.string().min(20).max(50_000).describe("the whole text of the job description"),
+    job_description: z.string().min(1).max(50_000).describe("the job description; a job title will do"),
     seniority: z.string().max(100).describe("such as senior").optional(),
     language: z.string().max(100).describe("in which to interview, such as en or es").optional(),
     interview_template: z.string().max(200).describe("id of an interview template to start from").optional(),

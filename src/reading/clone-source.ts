@@ -10,7 +10,7 @@ export const readSource = async (
 ): Promise<CloneSource> => {
   const [posting, questions] = await Promise.all([
     heymilo.postings.get(postingId),
-    valueOrReason(heymilo.questions.list(postingId)),
+    valueOrReason(() => heymilo.questions.list(postingId)),
   ]);
   if ("reason" in questions) warn(`The questions that are copied could not be read: ${questions.reason}`);
   return { posting, questions: "value" in questions ? questions.value.items : undefined };

@@ -16,7 +16,7 @@ export const readInterviewer = async (
   const [posting, questions, stats] = await Promise.all([
     heymilo.postings.get(postingId),
     heymilo.questions.list(postingId),
-    valueOrReason(heymilo.postings.stats(postingId)),
+    valueOrReason(() => heymilo.postings.stats(postingId)),
   ]);
   if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
   for (const note of listNotes(questions)) warn(`Questions: ${note}`);

@@ -39,7 +39,7 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
   const pages = search.pages({ ...query, cursor: search.cursor });
   let cursor = search.cursor;
   for (let number = 1; ; number++) {
-    const next = await valueOrReason(pages.next());
+    const next = await valueOrReason(() => pages.next());
     if ("error" in next) {
       if (number === 1) throw next.error;
       return { ...result, cursor, stopped: `HeyMilo did not give the rest: ${next.reason}` };

@@ -39,7 +39,7 @@ export async function planCreate(
   const { interview_template_id: templateId } = request;
   const [references, workspace, unfitting] = await Promise.all([
     checkReferences(heymilo, request),
-    valueOrReason(heymilo.workspace.own()),
+    valueOrReason(() => heymilo.workspace.own()),
     reviewAgainstWorkspace(heymilo, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");

@@ -9,9 +9,9 @@ export type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloEr
  *
  * @throws what is not HeyMilo's refusal or silence: our own bugs, and the caller's leaving
  */
-export const valueOrReason = async <T>(work: Promise<T>): Promise<ValueOrReason<T>> => {
+export const valueOrReason = async <T>(work: () => Promise<T>): Promise<ValueOrReason<T>> => {
   try {
-    return { value: await work };
+    return { value: await work() };
   } catch (error) {
     if (!(error instanceof HeyMiloError) || error instanceof CancelledError) throw error;
     const { explanation } = failureOf(error, "read", () => "");

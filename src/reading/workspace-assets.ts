@@ -145,7 +145,7 @@ export const findAllAssets = async (
   const parts = await Promise.all(
     REFERENCED_KINDS.map(async (kind) => ({
       kind,
-      ...(await valueOrReason(findAssets(heymilo, kind, query))),
+      ...(await valueOrReason(() => findAssets(heymilo, kind, query))),
     })),
   );
   const all: AllAssets = { assets: [], notes: [], failed: [] };

@@ -13,8 +13,8 @@ export const reviewAgainstWorkspace = async (
   request: CreatePostingRequest,
 ): Promise<string[]> => {
   const [voices, numbers] = await Promise.all([
-    needsVoice(request) ? valueOrReason(heymilo.workspace.assets("voices")) : undefined,
-    needsNumber(request) ? valueOrReason(heymilo.workspace.assets("phone_numbers")) : undefined,
+    needsVoice(request) ? valueOrReason(() => heymilo.workspace.assets("voices")) : undefined,
+    needsNumber(request) ? valueOrReason(() => heymilo.workspace.assets("phone_numbers")) : undefined,
   ]);
   return [
     ...(voices ? reviewVoices(request, voices) : []),

@@ -23,6 +23,7 @@ const MAX_IN_FLIGHT_BOUNDS = [2, 256] as const;
 const CONFIG = {
   apiKey: setting(apiKey, {
     env: "HEYMILO_API_KEY",
+    field: "HeyMilo API key",
     secret: true,
     help: "API key of your HeyMilo workspace (in HeyMilo: Integrations, API Keys)",
   }),
@@ -62,6 +63,7 @@ const CONFIG = {
   }),
   readOnly: setting(yesOrNo, {
     env: "HEYMILO_READ_ONLY",
+    field: "Read only",
     flag: "read-only",
     toggle: true,
     help: "if true, lists only tools that change nothing, and create_interviewer for previews",
@@ -69,6 +71,7 @@ const CONFIG = {
   }),
   toolsets: setting(namesOf(TOOLSETS, "all"), {
     env: "HEYMILO_TOOLSETS",
+    field: "Toolsets",
     flag: "toolsets",
     help: `groups of tools, separated by commas: ${TOOLSETS.join(", ")}, or all; interviewers alone reads nothing about candidates`,
     fallback: DEFAULT_TOOLSETS.join(","),
@@ -81,12 +84,14 @@ const CONFIG = {
   }),
   candidateData: setting(oneOf(CANDIDATE_DATA), {
     env: "HEYMILO_CANDIDATE_DATA",
+    field: "Candidate data",
     flag: "candidate-data",
     help: "what an agent sees of candidates: pseudonymous (initials), names (and masked emails), or full",
     fallback: "names",
   }),
   sandbox: setting(yesOrNo, {
     env: "HEYMILO_SANDBOX",
+    field: "Sandbox: try without a key",
     flag: "sandbox",
     toggle: true,
     help: "if true, uses the embedded sandbox instead of HeyMilo; needs no key, and wins over one",

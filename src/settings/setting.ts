@@ -10,6 +10,8 @@ export interface Setting {
   /** The flag stands alone: giving it means true. */
   toggle?: true;
   help: string;
+  /** Its title in Claude Desktop's form, which has only the settings that recruiters need. */
+  field?: string;
   /** The value of a setting that is not given. */
   fallback?: string;
   /** In words, what holds without the setting, if that is not a value. */

@@ -1,3 +1,8 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
@@ -156,6 +161,27 @@ mcpServers:
     await client.close();
   });
 
+  it("claude-code: speaks of a key only where one goes", async () => {
+    const said = async (...args: string[]) => (await runBinary(["config", "claude-code", ...args])).stderr;
+    expect(await said("--windows")).toMatch(/^Run this in cmd, with your key in place:/);
+    expect(await said("--sandbox")).toMatch(/^Run this:/);
+  });
+
+  it("takes a file that holds a key, by its whole path, and nothing else for one", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "heymilo-mcp-"));
+    const file = join(folder, "key");
+    writeFileSync(file, "hm_live_1\n");
+    const near = relative(process.cwd(), file);
+    expect((await jsonServer("cursor", "--api-key-file", near)).env).toEqual({ HEYMILO_API_KEY_FILE: file });
+    for (const wrong of [folder, join(folder, "other")]) {
+      const { code, stdout, stderr } = await runBinary(["config", "cursor", "--api-key-file", wrong]);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/--api-key-file names .*the path of a file that holds the key/);
+      expect(stderr).not.toContain(wrong);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
   it("names the clients it knows", async () => {
     for (const args of [["config"], ["config", "toString"], ["config", "emacs"]]) {
       const { code, stderr } = await runBinary(args);
@@ -273,6 +299,9 @@ describe("the command line", () => {
     [["--npx"], "--npx does not belong to the server"],
     [["sandbox", "--port", "many"], "--port must be a number"],
     [["constructor"], "unknown command: constructor"],
+    [["helpp"], "unknown command: helpp; did you mean help?"],
+    [["docter"], "unknown command: docter; did you mean doctor?"],
+    [["--sandbx"], "unknown option: --sandbx; did you mean --sandbox?"],
     [["--no-such-flag"], "unknown option: --no-such-flag"],
     [["-x"], "unknown option: -x"],
     [["serve", "--port"], "--port needs a value"],
@@ -287,8 +316,28 @@ describe("the command line", () => {
     expect(stderr).toContain(message);
   });
 
+  it.each([["help"], ["help", "doctor"], ["serve", "--help"]])(
+    "%s %s is answered with the help",
+    async (...args) => {
+      const { code, stdout, stderr } = await runBinary(args.filter(Boolean));
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("Usage:");
+    },
+  );
+
+  it.each([["sandbox"], ["serve"]])("%s names --port if the port is taken", async (command) => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { code, stdout, stderr } = await runBinary([command, "--port", String(port)]);
+    other.close();
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/another program uses it\. Choose another port with --port/);
+  });
+
   it.each([
     [["hm_live_4711abcdef"]],
+    [["config", "cursor", "--api-key-file", "hm_live_4711abcdef"]],
     [["config", "hm_live_4711abcdef"]],
     [["doctor", "hm_live_4711abcdef"]],
     [["--hm_live_4711abcdef"]],

@@ -138,11 +138,7 @@ export const operations = {
   archivePosting: writeOf("POST", "postings/{posting_id}/archive", wholePosting),
   clonePosting: { ...writeOf("POST", "postings/{posting_id}/clone", receipt), status: 201 },
   listQuestions: {
-    ...listOf(
-      "postings/{posting_id}/questions",
-      wholeQuestion,
-      pages.extend({ modality: z.enum(MODALITIES).optional() }),
-    ),
+    ...listOf("postings/{posting_id}/questions", wholeQuestion, pages),
     errors: OF_ONE,
   },
   createQuestion: {

@@ -6,9 +6,9 @@ import {
   type FoundWhen,
   InputError,
   InvalidResponseError,
-  LookUpError,
   TimeoutError,
 } from "../../src/heymilo/errors.ts";
+import { LookUpError } from "../../src/heymilo/write-errors.ts";
 import { apiError, connectionError, failing, metaOf, textOf } from "../support/failures.ts";
 
 describe("the first line is for machines", () => {

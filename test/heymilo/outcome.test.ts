@@ -7,11 +7,10 @@ import {
   ConnectionError,
   InputError,
   InvalidResponseError,
-  LookUpError,
-  OutcomeUnknownError,
   TimeoutError,
 } from "../../src/heymilo/errors.ts";
 import { classify } from "../../src/heymilo/outcome.ts";
+import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import { answer, client, deadline, failure } from "../support/raw-servers.ts";
 import { beforeSending } from "./outcome/not-sent.ts";
 import { answering, NEVER_SENT, play, REFUSED, type Row, UNKNOWN } from "./outcome/scene.ts";

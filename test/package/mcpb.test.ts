@@ -44,6 +44,8 @@ const start = async (program: Program): Promise<Client> => {
   return client;
 };
 
+const textOf = (content: unknown): string => (content as { text: string }[])[0]?.text ?? "";
+
 describe("the manifest", () => {
   it("lists the tools that the server lists", async () => {
     const client = await start(await programOf({}));
@@ -65,7 +67,7 @@ describe("the manifest", () => {
 });
 
 describe("the unpacked bundle", () => {
-  it("starts with an empty form, lists its tools, and says what is missing", async () => {
+  it("starts with an empty form, lists its tools, and says what to fill in", async () => {
     const program = await programOf({});
     const placeholder = "$" + "{user_config.api_key}";
     for (const HEYMILO_API_KEY of [placeholder, ""]) {
@@ -73,8 +75,19 @@ describe("the unpacked bundle", () => {
       expect((await client.listTools()).tools.length).toBeGreaterThan(0);
       const { isError, content } = await client.callTool({ name: "list_interview_templates", arguments: {} });
       expect(isError).toBe(true);
-      expect(JSON.stringify(content)).toContain("HEYMILO_API_KEY is not set");
+      expect(textOf(content)).toContain(
+        '"HeyMilo API key" is not set. In Claude Desktop: Settings, Extensions, HeyMilo interviewers: ' +
+          'enter it, or switch on "Sandbox: try without a key".',
+      );
+      expect(textOf(content)).not.toContain("HEYMILO_");
     }
+  });
+
+  it("names the field of the form that is wrong", async () => {
+    const client = await start(await programOf({ sandbox: true, toolsets: "everyone" }));
+    const { content } = await client.callTool({ name: "list_interview_templates", arguments: {} });
+    expect(textOf(content)).toMatch(/"Toolsets" must be names .* HeyMilo interviewers: correct it\./);
+    expect(textOf(content)).not.toContain("HEYMILO_");
   });
 
   it("creates an interviewer with the sandbox switched on, in two siblings at once", async () => {

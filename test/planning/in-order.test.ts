@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PartiallyDoneError } from "../../src/heymilo/errors.ts";
+import { PartiallyDoneError } from "../../src/heymilo/write-errors.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 
 const play = async (failsAt: number) => {

@@ -1,7 +1,7 @@
 import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LookUpError } from "../../src/heymilo/errors.ts";
+import { LookUpError } from "../../src/heymilo/write-errors.ts";
 import { FOUND } from "./found.ts";
 import type { History } from "./history.ts";
 import { judge } from "./oracle/index.ts";

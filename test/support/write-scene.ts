@@ -4,10 +4,10 @@ import type { CreateIntent, CreateResult } from "../../src/heymilo/additions/cre
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import type { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createWrites, type SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
+import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 

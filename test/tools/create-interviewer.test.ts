@@ -58,7 +58,7 @@ describe("creating", () => {
       review_url: posting.urls.review_url,
       created_at: expect.stringMatching(ISO_TIME),
       deadline: expect.stringMatching(ISO_TIME),
-      idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      idempotency_key: expect.stringMatching(/^auto-[0-9a-f]{16}$/),
     });
     expect(answer).not.toHaveProperty("receipt");
     expect(answer.summary).toBe(`Created "${request.title}" (${posting.id}), status active.`);

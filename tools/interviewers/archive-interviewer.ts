@@ -33,7 +33,7 @@ export const archiveInterviewer = defineTool({
       return { outcome: "already_archived", summary: `${title} is archived already.`, posting_id, ...about };
     }
     if (dry_run) {
-      const stats = await valueOrReason(heymilo.postings.stats(posting_id));
+      const stats = await valueOrReason(() => heymilo.postings.stats(posting_id));
       if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
       const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
       const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";

@@ -70,7 +70,7 @@ export const editQuestions = defineTool({
     const plan = planEdits(posting, before, operations as Operation[]);
     for (const path of plan.ignored) ignore(path);
     const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
-    const now = wrote ? await valueOrReason(heymilo.questions.every(posting_id)) : { value: before };
+    const now = wrote ? await valueOrReason(() => heymilo.questions.every(posting_id)) : { value: before };
     if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);
     const after = "value" in now ? now.value : undefined;
     for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../../connection.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
-import { ApiError, LookUpError } from "../../heymilo/errors.ts";
+import { ApiError } from "../../heymilo/errors.ts";
 import { whyIncomplete } from "../../heymilo/http/pages.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";
 import { createPostingReceipt, type Posting } from "../../heymilo/schema/responses.ts";
+import { LookUpError } from "../../heymilo/write-errors.ts";
 import type { Existing, World } from "./world.ts";
 
 const PAGE_SIZE = 100;

@@ -1,4 +1,5 @@
-import { ApiError, HeyMiloError, OutcomeUnknownError } from "../../heymilo/errors.ts";
+import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
+import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import type { Ending } from "./state.ts";

@@ -10,7 +10,9 @@ const SOURCES = {
 } as const;
 
 const GET_A_KEY =
-  "Make a key in HeyMilo under Integrations, API Keys, and put it into this server's configuration.";
+  "Doctor sees this shell, not your client's file. If the key is only there, run " +
+  "HEYMILO_API_KEY=... heymilo-mcp doctor; without a key, heymilo-mcp doctor --sandbox. " +
+  "You make a key in HeyMilo under Integrations, API Keys.";
 
 /** Each setting with its value and where that came from; secrets show their last two characters at most. */
 export function checkSettings(loaded: LoadedConfig, env: NodeJS.ProcessEnv): Finding[] {

@@ -1,5 +1,4 @@
 import { hasEffect } from "../effect.ts";
-import { LookUpError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { pathOf } from "../http/client.ts";
 import { collect } from "../http/pages.ts";
@@ -7,6 +6,7 @@ import { contentHash } from "../lookups/marker.ts";
 import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
+import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 
 /** Three thousand questions. */
@@ -48,7 +48,6 @@ export const intendedQuestion = (
     wantsAnother: false,
     isScanned: false,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
-    lookUpBefore: async () => before.find((one) => isSuchQuestion(one, fields)),
     body: async () => fields,
     read(response) {
       const made = dataOf(question, response);
@@ -56,10 +55,9 @@ export const intendedQuestion = (
       return made;
     },
     async lookUpLost({ deadline, onQueued }) {
-      const list = { path, query: { modality: String(fields.modality) }, onQueued, ...PAGES };
-      const { rows, end, odd } = await collect(http, list, deadline);
+      const { rows, end, odd } = await collect(http, { path, onQueued, ...PAGES }, deadline);
       const same = rows.find((one) => !isKnown(one) && asksTheSame(one, fields));
-      // HeyMilo may count the questions of other modalities, too.
+      // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && odd === 0;
       if (!same && !isRead) throw new LookUpError("not all questions could be read");
       return same;

@@ -1,5 +1,4 @@
 import { hasEffect } from "../effect.ts";
-import { PartiallyDoneError } from "../errors.ts";
 import { pathOf } from "../http/client.ts";
 import * as markers from "../lookups/marker.ts";
 import { rowOf } from "../lookups/posting-list.ts";
@@ -7,6 +6,7 @@ import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
+import { PartiallyDoneError } from "../write-errors.ts";
 import { CONFIRM_MS } from "../writes/add-once.ts";
 import { type Addition, type Identity, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
@@ -42,7 +42,6 @@ interface CopiedPostings {
 interface Copy extends Thing {
   /** Set once it has its own title and marker, which a repeat does not set again. */
   finished?: { key?: string };
-  doubt?: string;
 }
 
 /**
@@ -57,14 +56,16 @@ export async function clonePosting(
   waiter: Waiter,
   api: CopiedPostings,
 ): Promise<CloneResult> {
-  const source = await api.get(intent.sourceId);
-  const { title, idempotencyKey } = intent;
-  const hash = markers.contentHash({ clone: intent.sourceId, title });
-  const identity = identityOf(`clone ${hash}`, `clone ${intent.sourceId}`, idempotencyKey);
+  const { sourceId, title, idempotencyKey } = intent;
+  const hash = markers.contentHash({ clone: sourceId, title });
+  const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
+  const source = await api.get(sourceId).catch((error: unknown) => {
+    throw deps.additions.unknownStill(identity, error) ?? error;
+  });
   const marker = { key: identity.key, hash };
   const lookup = new PostingLookup(deps, title ?? source.title ?? "", marker);
   const addition = intendedCopy(deps, intent, source, identity, marker, lookup);
-  const { thing: copy, how } = await deps.additions.add(addition, waiter);
+  const { thing: copy, how, isDoubtful } = await deps.additions.add(addition, waiter);
 
   const { metadata, warning } = markedMetadata(source.metadata, marker, idempotencyKey !== undefined);
   const patch = { ...(title !== undefined && { title }), ...(metadata && { metadata }) };
@@ -75,7 +76,7 @@ export async function clonePosting(
     posting: stored,
     ...copy.finished,
     duplicates: [],
-    warnings: [warning, copy.doubt].filter((text) => text !== undefined),
+    warnings: [warning, isDoubtful && inDoubt(LOST_BEFORE)].filter((text) => typeof text === "string"),
   };
   if (idempotencyKey === undefined || !copy.finished.key) return result;
 
@@ -134,10 +135,6 @@ const intendedCopy = (
       await lookupOfSource.afterLoss(scope, lost, toSend);
       return undefined;
     },
-    confirm: async (made, _scope, wasLost) => ({
-      thing: wasLost ? { ...made, doubt: inDoubt(LOST_BEFORE) } : made,
-      how: "created",
-    }),
     isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
   };
 };

@@ -1,4 +1,5 @@
-import { HeyMiloError, InputError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../error-texts.ts";
+import { HeyMiloError, InputError } from "../errors.ts";
 import { contentHash, isOtherMarker } from "../lookups/marker.ts";
 import { type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
 import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
@@ -7,15 +8,7 @@ import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import {
-  type Created,
-  duplicateOf,
-  inDoubt,
-  isStillInUse,
-  LOST_BEFORE,
-  receiptOf,
-  recoveredReceipt,
-} from "./receipts.ts";
+import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -113,9 +106,8 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       return fromRows(rows);
     },
     async confirm(made, scope, wasLost) {
-      if (wasLost) warnings.push(inDoubt(LOST_BEFORE));
       if (prepared?.marked === false || isScanned || !(identity.hasKey || wasLost))
-        return { thing: { ...made, warnings: [...warnings] }, how: "created" };
+        return { thing: made, how: "created" };
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const { rows, others, doubt } = await lookup.afterReceipt(own, scope);
       if (doubt !== undefined) warnings.push(inDoubt(doubt));

@@ -1,9 +1,11 @@
-import { ApiError, InvalidResponseError, LookUpError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../error-texts.ts";
+import { ApiError, InvalidResponseError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { isInUse, type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, posting, withData } from "../schema/responses.ts";
+import { LookUpError } from "../write-errors.ts";
 
 /** Another posting with the same key. */
 export interface Duplicate {

@@ -92,8 +92,10 @@ export async function send(target: Target, request: ApiRequest): Promise<ApiResp
 }
 
 function pathAndQuery(baseUrl: URL, { path, query = {} }: ApiRequest): string {
+  // Half a character, as a cut text may end with, cannot be encoded.
+  const encoded = (value: string | number) => encodeURIComponent(String(value).toWellFormed());
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+    value === undefined ? [] : `${encoded(name)}=${encoded(value)}`,
   );
   const prefix = baseUrl.pathname.replace(/\/+$/, "");
   return pairs.length === 0 ? prefix + path : `${prefix}${path}?${pairs.join("&")}`;

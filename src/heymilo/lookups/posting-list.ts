@@ -1,8 +1,8 @@
 import type { Deadline } from "../deadline.ts";
-import { LookUpError } from "../errors.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
 import { pages, whyIncomplete } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
+import { LookUpError } from "../write-errors.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
 const PAGE_SIZE = 100;

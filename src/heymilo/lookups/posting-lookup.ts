@@ -1,8 +1,10 @@
 import { LRUCache } from "lru-cache";
-import { HeyMiloError, keyReused, LookUpError, reasonOf } from "../errors.ts";
+import { keyReused, reasonOf } from "../error-texts.ts";
+import { HeyMiloError } from "../errors.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
 import { posting } from "../schema/responses.ts";
+import { LookUpError } from "../write-errors.ts";
 import { isSameMarker, type Marker } from "./marker.ts";
 import {
   couldBe,

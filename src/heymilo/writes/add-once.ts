@@ -1,12 +1,7 @@
-import {
-  ApiError,
-  HeyMiloError,
-  LookUpError,
-  type OutcomeUnknownError,
-  reasonOf,
-  TimeoutError,
-} from "../errors.ts";
+import { reasonOf } from "../error-texts.ts";
+import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
 import type { Scope } from "../lookups/posting-list.ts";
+import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
 import { type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
 import { type AddCall, isCertainlyNotDone, isSilence, post } from "./post.ts";
@@ -77,7 +72,7 @@ export async function settle(call: AddCall, lost: LostPost): Promise<Result | un
     if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
     const quietMs = quietUntil - deadline.clock.now();
     const seen = await lookUp(call, sentAt, deadline, quietMs <= 0);
-    if (seen.thing) return recovered(call, seen.thing);
+    if (seen.thing) return recovered(call, seen.thing, lost);
     if (quietMs <= 0 && !seen.unclear) return undefined;
     if (quietMs <= 0 || isLast) throw unknown(call, seen);
     const ownMs = deadline.remaining() - deadline.totalMs * (1 - FIRST_LOOKUP);
@@ -102,7 +97,7 @@ async function lookUpLost(call: AddCall, sending: Promise<Answer>, error: unknow
     // A POST that is still connecting has made nothing.
     if (at === undefined || !lost || lost === call.earlier) continue;
     seen = await lookUp(call, lost.sentAt, lookBy, false);
-    if (seen.thing) return recovered(call, seen.thing);
+    if (seen.thing) return recovered(call, seen.thing, lost);
   }
   lookBy.close();
   const isSent = lostPostOf(call.entry) !== call.earlier;
@@ -146,18 +141,20 @@ const lookUp = async (
 
 async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const { deadline } = call.run;
+  const isDoubtful = call.earlier !== undefined;
   const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
   const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
-  const wasLost = call.earlier !== undefined;
-  const confirmed = call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), wasLost);
-  return Promise.resolve(confirmed ?? { thing: made, how: "created" as const }).finally(() =>
-    confirmBy.close(),
-  );
+  try {
+    const confirmed = await call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), isDoubtful);
+    return { ...(confirmed ?? { thing: made, how: "created" }), isDoubtful };
+  } finally {
+    confirmBy.close();
+  }
 }
 
-const recovered = ({ onRecovered }: AddCall, thing: Thing): Result => {
+const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPost): Result => {
   onRecovered();
-  return { thing, how: "recovered" };
+  return { thing, how: "recovered", isDoubtful: isSecond };
 };
 
 /** In the quiet time a repeat finds out more. Afterwards a person has to decide, unless only a read failed. */

@@ -1,7 +1,7 @@
-import { OutcomeUnknownError } from "../errors.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import type { Scope } from "../lookups/posting-list.ts";
+import { OutcomeUnknownError } from "../write-errors.ts";
 
 /** What was added. */
 export interface Thing {
@@ -12,6 +12,8 @@ export interface Thing {
 export interface Result<T extends Thing = Thing> {
   thing: T;
   how: "created" | "recovered" | "existed";
+  /** Another POST of it was lost before, and no list shows what HeyMilo may still make of that. */
+  isDoubtful?: boolean;
 }
 
 /** How a call names the thing that it wants. Calls that want the same thing share an entry of the process. */

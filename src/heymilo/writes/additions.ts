@@ -1,15 +1,10 @@
 import { type Clock, systemClock } from "../clock.ts";
-import {
-  HeyMiloError,
-  InputError,
-  keyReused,
-  LookUpError,
-  OutcomeUnknownError,
-  reasonOf,
-} from "../errors.ts";
+import { keyReused, reasonOf } from "../error-texts.ts";
+import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
+import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 import { addOnce, settle } from "./add-once.ts";
-import { type Addition, type Result, type Thing, unknownOutcome } from "./addition.ts";
+import { type Addition, type Identity, type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
 import { type AddCall, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
@@ -64,7 +59,7 @@ export class Additions {
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
     if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
     const first = this.#firstBeside(wanted, own);
-    if (first && own) return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
+    if (first && own && !isDecided) return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
     if (first) return this.#hearOf(first, wanted, waiter);
     const [entry, run] = this.#start(own, wanted, (call) => addOnce(call, isDecided));
     return this.#join(entry, run, wanted, waiter);
@@ -92,8 +87,17 @@ export class Additions {
       if (state.is === "made") return !state.isDelivered;
       if (state.is === "unresolved") return !this.#wasTold(state.lost, content);
       const isLeft = state.lost !== undefined && !state.run.isAwaited;
-      return isLeft || (wantsAnother && !own && addition.identity.content === content);
+      return isLeft || state.isRepeat || (wantsAnother && !own && addition.identity.content === content);
     });
+  }
+
+  /** The error for a repeat that ended before it could find out what became of the POST of an earlier call. */
+  unknownStill(identity: Identity, cause: unknown): OutcomeUnknownError | undefined {
+    const entry = this.entries.find(identity);
+    const lost = entry && lostPostOf(entry);
+    if (!lost) return undefined;
+    const retryAfterMs = Math.max(1_000, lost.quietUntil - this.#clock.now());
+    return unknownOutcome(entry.addition, { why: reasonOf(cause), retryAfterMs });
   }
 
   /** What was deleted is no longer remembered: the same call adds it again. */
@@ -110,7 +114,7 @@ export class Additions {
     { deadline }: Waiter,
   ): Promise<Result | undefined> {
     made.isDelivered = await wanted.isStillInUse(made.thing, { deadline }, made.madeAt);
-    if (made.isDelivered) return { thing: made.thing, how: "existed" };
+    if (made.isDelivered) return { thing: made.thing, how: "existed", isDoubtful: made.isDoubtful };
     this.entries.forget(entry);
     return undefined;
   }
@@ -124,10 +128,8 @@ export class Additions {
     } catch (error) {
       const lost = lostPostOf(entry);
       if (error instanceof OutcomeUnknownError) noteTold(lost, error, identity.content);
-      else if (lost && waiter.deadline.isOver) {
-        const retryAfterMs = Math.max(1_000, lost.quietUntil - this.#clock.now());
-        throw unknownOutcome(entry.addition, { why: reasonOf(error), retryAfterMs });
-      }
+      else if (lost && waiter.deadline.isOver)
+        throw this.unknownStill(entry.addition.identity, error) ?? error;
       // The key of the other call was used for something else; this call has none.
       else if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey)
         return undefined;
@@ -143,7 +145,7 @@ export class Additions {
    */
   async #hearOf(first: Entry, wanted: Addition, waiter: Waiter): Promise<undefined> {
     const { state } = first;
-    if (state.is === "running" && state.run.isAwaited)
+    if (state.is === "running" && state.run.isAwaited && !state.isRepeat)
       throw earlierCall(wanted, "is still at work", state.run.deadline.remaining());
     if (state.is !== "made") {
       const run = state.is === "running" ? state.run : this.#settle(first, state.lost);
@@ -177,9 +179,10 @@ export class Additions {
     const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
       try {
         const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
-        const madeAt = this.#clock.now();
-        if (result) entry.state = { is: "made", thing: result.thing, madeAt, isDelivered: false };
-        else this.entries.forget(entry);
+        if (result) {
+          const { thing, isDoubtful = false } = result;
+          entry.state = { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, isDoubtful };
+        } else this.entries.forget(entry);
         return result;
       } catch (error) {
         const lost = lostPostOf(entry);
@@ -188,8 +191,9 @@ export class Additions {
         throw error;
       }
     });
-    const entry: Entry = known ?? { addition, state: { is: "running", run, lost: undefined } };
-    entry.state = { is: "running", run, lost: earlier };
+    const state: State = { is: "running", run, lost: earlier, isRepeat: earlier !== undefined };
+    const entry: Entry = known ?? { addition, state };
+    entry.state = state;
     if (!known) this.entries.add(entry);
     return [entry, run];
   }

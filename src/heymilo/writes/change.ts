@@ -1,5 +1,7 @@
 import type { Deadline } from "../deadline.ts";
-import { ApiError, HeyMiloError, OutcomeUnknownError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../error-texts.ts";
+import { ApiError, HeyMiloError } from "../errors.ts";
+import { OutcomeUnknownError } from "../write-errors.ts";
 import { isCertainlyNotDone } from "./post.ts";
 
 /** Between two looks for an effect, in milliseconds. */

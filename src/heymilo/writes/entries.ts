@@ -13,6 +13,8 @@ export interface LostPost {
   /** Until then HeyMilo may show what it made of it. */
   quietUntil: number;
   why: string;
+  /** Another POST of the entry was lost before. */
+  isSecond: boolean;
   /** An answer that came after the call had ended. */
   lateAnswer?: Answer;
   /** Contents of calls that were told what may be the thing. */
@@ -24,11 +26,14 @@ export type Answer = { made: Thing } | { error: unknown };
 
 export type Run = SharedRun<Result | undefined>;
 
-/** `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST. */
+/**
+ * `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST, and in a repeat from the
+ * beginning.
+ */
 export type State =
-  | { is: "running"; run: Run; lost: LostPost | undefined }
+  | { is: "running"; run: Run; lost: LostPost | undefined; isRepeat: boolean }
   | { is: "unresolved"; lost: LostPost }
-  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean };
+  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean; isDoubtful: boolean };
 
 /** One thing to be added, with what this process knows of it. */
 export interface Entry {

@@ -1,4 +1,5 @@
-import { ApiError, CancelledError, InvalidResponseError, reasonOf, TimeoutError } from "../errors.ts";
+import { reasonOf } from "../error-texts.ts";
+import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
@@ -59,7 +60,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   const onSent = () => {
     const quietUntil = clock.now() + longestQuietMs(timeoutMs);
     const why = "HeyMilo did not answer in time";
-    sent = { sentAt: clock.now(), quietUntil, why, toldContents: new Set() };
+    sent = { sentAt: clock.now(), quietUntil, why, isSecond: earlier !== undefined, toldContents: new Set() };
     run.isSent = true;
     note(sent);
   };

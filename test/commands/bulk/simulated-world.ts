@@ -2,7 +2,8 @@ import { setImmediate as settled } from "node:timers/promises";
 import type { Item } from "../../../src/commands/bulk/items.ts";
 import type { JournalEntry } from "../../../src/commands/bulk/journal.ts";
 import type { Existing, World } from "../../../src/commands/bulk/world.ts";
-import { ApiError, LookUpError, OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
+import { ApiError } from "../../../src/heymilo/errors.ts";
+import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/write-errors.ts";
 
 /** How HeyMilo answers one POST. Of the lost ones the caller hears nothing; some are carried out later, some never. */
 export type Fate = "created" | "refused" | "not_sent" | "lost_and_made" | "lost_and_not_made";

@@ -1,4 +1,4 @@
-import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
+import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/write-errors.ts";
 import { AS_DOCUMENTED } from "../deviations.ts";
 import { EPOCH_MS } from "../heymilo.ts";
 import type { History } from "../history.ts";
