@@ -18,6 +18,7 @@ import {
   named,
   type Promised,
   postingOf,
+  quietMs,
   REMEMBERED_MS,
   saysOf,
   tellsOf,
@@ -149,6 +150,9 @@ export const notCreatedIsTrue: Promised = (history) => {
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
+      // An earlier call's counts as not made if its quiet time does not show it.
+      const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
+      if (isLate && isLost(post) && post.sender !== call) return [];
       // Of what another call made with its key somebody was told.
       const isTold = (other: MadeCall) => other.endedAt <= call.startedAt && tellsOf(other, thing.id);
       if (post.sender.key !== call.key && history.calls.some(isTold)) return [];

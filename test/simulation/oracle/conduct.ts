@@ -13,6 +13,7 @@ import {
   isRepeatOf,
   isShown,
   isUnderstood,
+  knownSince,
   listsFor,
   mayBeDone,
   NEVER_TWICE_WITHIN_MS,
@@ -82,7 +83,8 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
-    if (isAnswered) return sentAt - earlier.sentAt > REMEMBERED_MS ? [] : says("and nobody was told of");
+    if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
     // An entry without a readable id cannot be named, so a person decides without it.
@@ -108,18 +110,16 @@ export const nothingIsMadeTwice: Promised = (history) => {
     if (archivedAt(thing) <= sentAt) return [];
     // What is not found by its id, twice, counts as gone.
     if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
-    const answered = history.calls.find(
-      ({ process, heard, endedAt }) =>
-        process === later.process && heard?.id === thing.id && endedAt <= sentAt,
+    const isTold = history.calls.some(
+      (call) => call.process === later.process && tellsOf(call, thing.id) && call.endedAt <= sentAt,
     );
-    const knownSince = isLost(earlier) ? (answered?.endedAt ?? sentAt) : (earlier.heard?.at ?? sentAt);
-    if (sentAt - knownSince > REMEMBERED_MS) return [];
+    if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
-    if (isLost(earlier) && !answered && !isInTime) return [];
+    if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
     const isAnother = ([known, another]: [Addition, Addition]) =>
       known === earlier && another.sender.allowDuplicate && another.sentAt < sentAt;
-    if (isLost(earlier) && !answered && pairs.some(isAnother)) return [];
+    if (isLost(earlier) && pairs.some(isAnother)) return [];
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];

@@ -109,6 +109,16 @@ export const tellsOf = ({ heard, error, isUnheard }: MadeCall, id: string): bool
   return !isUnheard && told.some((text) => text?.includes(id));
 };
 
+/** When a process first knew what a POST of its had made: by the answer, by a look, or as a caller was told of it. */
+export const knownSince = (history: History, post: Addition, thing: Posting | Question): number => {
+  const answered = post.heard?.how === "answered" ? [post.heard.at] : [];
+  const looks = listsFor(history, post.sender).filter(
+    (list) => list.call === post.call && isShown(history, thing, list),
+  );
+  const told = history.calls.filter((call) => call.process === post.process && tellsOf(call, thing.id));
+  return Math.min(...answered, ...looks.map(({ at }) => at), ...told.map(({ endedAt }) => endedAt));
+};
+
 /** It says that there may be another. */
 export const isInDoubt = ({ warnings }: Heard): boolean =>
   warnings.some((warning) => warning.includes("duplicates cannot be ruled out"));
