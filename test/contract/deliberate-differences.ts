@@ -101,6 +101,10 @@ export const deliberateDifferences: readonly Deliberate[] = [
     ].map((field) => `createPosting request.${field} null: document never null, ours may be null`),
   },
   {
+    reason: "A lost question is looked for among all of them",
+    lines: ["listQuestions query.modality field: document present, ours absent"],
+  },
+  {
     reason:
       "Completions also match ids and slugs, which HeyMilo's search does not, so they read the whole list",
     lines: ["listPostingSummaries query.search field: document present, ours absent"],

@@ -19,7 +19,7 @@ interface Scene {
 
 const open = async (env: Record<string, string> = {}): Promise<Scene> => {
   const sandbox = await host.open();
-  const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "9000", ...env });
+  const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "20000", ...env });
   return { sandbox, call: async (name, args) => (await server.call(name, args)).text };
 };
 
@@ -62,7 +62,8 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
   [
     "too many requests",
     async () => {
-      const scene = await open();
+      // HeyMilo asks for more than is left.
+      const scene = await open({ HEYMILO_TIMEOUT_MS: "9000" });
       await scene.sandbox.arm({ fault: "too_many_requests", retry_after_s: 12, match: CREATE });
       return create(scene);
     },
@@ -122,7 +123,7 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
   ],
 ];
 
-describe.concurrent("docs/errors.md", { timeout: 60_000 }, () => {
+describe.concurrent("docs/errors.md", { timeout: 120_000 }, () => {
   const page = readFileSync("docs/errors.md", "utf8");
   const blocks = [...page.matchAll(/^```text\n(.*?)\n```$/gms)].map(([, text]) =>
     // The page breaks long lines.
