@@ -269,7 +269,10 @@ class World {
       const key = call.key ?? (call.error instanceof OutcomeUnknownError ? call.error.key : undefined);
       return key === undefined ? [] : [{ ...call, key, process: "a stranger" }];
     });
-    for (const [index, call] of lastOfEachWish(keyed).slice(0, MOST_STRANGERS).entries())
+    const [own, generated] = [true, false].map((is) =>
+      lastOfEachWish(keyed).filter(({ key }) => key.startsWith("Key-") === is),
+    ) as [typeof keyed, typeof keyed];
+    for (const [index, call] of [...own, ...generated.slice(0, 1)].entries())
       await this.#repeat(this.#start(`stranger ${index + 1}`), call, "settled");
   }
 
@@ -294,9 +297,8 @@ const DAY_MS = 86_400_000;
 /** More than a history has calls: room for more would only cost time. */
 const REMEMBERED = 20;
 
-/** Of one process, and of others: more would only cost time. */
+/** Of one process: more would only cost time. */
 const MOST_REPEATED = 3;
-const MOST_STRANGERS = 2;
 
 /** More than any error has to ask for. */
 const MOST_REPEATS = 5;
@@ -332,6 +334,6 @@ const cloneOf = ({ id }: Posting) => ({
   body: undefined,
 });
 
-const lastOfEachWish = (calls: readonly MadeCall[]): MadeCall[] => [
+const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => [
   ...new Map(calls.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values(),
 ];

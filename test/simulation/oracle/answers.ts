@@ -153,9 +153,9 @@ export const notCreatedIsTrue: Promised = (history) => {
       // An earlier call's counts as not made if its quiet time does not show it.
       const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
       if (isLate && isLost(post) && post.sender !== call) return [];
-      // Of what another call made with its key somebody was told.
+      // Somebody was told of it, and this call says that it did nothing more.
       const isTold = (other: MadeCall) => other.endedAt <= call.startedAt && tellsOf(other, thing.id);
-      if (post.sender.key !== call.key && history.calls.some(isTold)) return [];
+      if (post.sender !== call && history.calls.some(isTold)) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];
     });

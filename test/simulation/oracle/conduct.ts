@@ -107,6 +107,9 @@ export const nothingIsMadeTwice: Promised = (history) => {
     const isOfAnother = ([own, same]: [Addition, Addition]) =>
       same === later && own.key === key && own.sentAt < earlier.sentAt;
     if (key !== undefined && key !== earlier.key && pairs.some(isOfAnother)) return [];
+    // Both were under way at once, and a key says that they are two.
+    const areTwo = key !== earlier.key || sender.key !== earlier.sender.key;
+    if (areTwo && sender.startedAt <= earlier.sentAt) return [];
     if (archivedAt(thing) <= sentAt) return [];
     // What is not found by its id, twice, counts as gone.
     if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
