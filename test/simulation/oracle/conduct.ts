@@ -103,13 +103,10 @@ export const nothingIsMadeTwice: Promised = (history) => {
     const { sender, sentAt, key } = later;
     const thing = thingOf(history, earlier);
     if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
-    // It repeats a call of its own, between which another was made with a key.
-    const isOfAnother = ([own, same]: [Addition, Addition]) =>
-      same === later && own.key === key && own.sentAt < earlier.sentAt;
-    if (key !== undefined && key !== earlier.key && pairs.some(isOfAnother)) return [];
-    // Both were under way at once, and a key says that they are two.
-    const areTwo = key !== earlier.key || sender.key !== earlier.sender.key;
-    if (areTwo && sender.startedAt <= earlier.sentAt) return [];
+    // Another key was under way before, so this is a thing of its own.
+    const wasBegun = (post: Addition) => post.key === key && post.sender.startedAt <= earlier.sentAt;
+    if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
+    if (sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt) return [];
     if (archivedAt(thing) <= sentAt) return [];
     // What is not found by its id, twice, counts as gone.
     if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
@@ -139,7 +136,8 @@ export const lostCopiesAreLeftAlone: Promised = (history) =>
 
 /** Two callers with keys of their own never wait for each other. */
 export const ownKeysDoNotWait: Promised = (history) => {
-  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  const { reads, crowd } = history.scenario;
+  if (reads.length + crowd > 0 || !isUnderstood(history)) return [];
   return history.calls.flatMap((call) => {
     if (!call.error || call.isUnheard || call.error.name !== "LookUpError") return [];
     const others = history.calls.filter(
