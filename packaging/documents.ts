@@ -3,7 +3,7 @@ import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
 import { settings } from "../src/settings/config.ts";
-import { serveSettings } from "../src/settings/serve-config.ts";
+import { hostingSettings, signInSettings } from "../src/settings/serve-config.ts";
 import type { Setting } from "../src/settings/setting.ts";
 import { tools } from "../tools/index.ts";
 import { sentence } from "./setting-kind.ts";
@@ -23,7 +23,8 @@ const PARTS = {
   },
   "docs/settings.md": { settings: () => list(settings.map(settingEntry)) },
   "docs/clients.md": { clients: () => list(Object.entries(clients).map(clientEntry)) },
-  "docs/hosting.md": { settings: () => list(serveSettings.map(settingEntry)) },
+  "docs/hosting.md": { settings: () => list(hostingSettings.map(settingEntry)) },
+  "docs/sign-in.md": { settings: () => list(signInSettings.map(settingEntry)) },
 } satisfies Record<string, Record<string, () => string>>;
 
 export type DocumentName = keyof typeof PARTS;

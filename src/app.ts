@@ -1,3 +1,4 @@
+import type { CallDeps } from "./boundary/call.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { type Redact, redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
@@ -21,7 +22,14 @@ export interface AppCaller {
 export interface ServerFactory {
   connection: Connection;
   log: Log;
-  createServer(options?: { log?: Log }): ReturnType<typeof createServer>;
+  createServer(options?: ServerOptions): ReturnType<typeof createServer>;
+}
+
+export interface ServerOptions {
+  log?: Log;
+  /** What this caller may use, if that is not the same for all. */
+  surface?: Surface;
+  onCall?: CallDeps["onCall"];
 }
 
 /** The program as its settings describe it. Nothing in it has touched the network yet. */
@@ -74,8 +82,12 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
       return {
         connection,
         log,
-        createServer: (options) =>
-          createServer({ config, connection, log: options?.log ?? log, redact, surface: selected }),
+        createServer: ({ surface: own, ...options } = {}) =>
+          createServer({
+            ...{ config, connection, log, redact, ...options },
+            surface: own ?? selected,
+            isPrivate: own !== undefined,
+          }),
       };
     },
   };

@@ -16,16 +16,22 @@ export interface ServerDeps extends CallDeps {
   redact: Redact;
   /** What is listed, in this order. */
   surface: Surface;
+  /** What is listed depends on the caller. */
+  isPrivate?: boolean;
 }
 
-const PUBLIC_FOR_AN_HOUR = { ttlMs: 3_600_000, cacheScope: "public" } as const;
+/** The lists are the same for everyone until the next release. */
+const PUBLIC = { ttlMs: 3_600_000, cacheScope: "public" } as const;
+/** A person may be given more at any time. */
+const PRIVATE = { ttlMs: 60_000, cacheScope: "private" } as const;
 
 /**
  * One MCP server for one connection. It does nothing before the first call. All calls, of tools, resources, prompts
  * and completions alike, pass through `run` in `boundary/call.ts`.
  */
-export function createServer({ redact, surface, ...deps }: ServerDeps): McpServer {
+export function createServer({ redact, surface, isPrivate = false, ...deps }: ServerDeps): McpServer {
   const { tools, resources, prompts } = surface;
+  const lists = isPrivate ? PRIVATE : PUBLIC;
   const server = new McpServer(IDENTITY, {
     instructions: instructionsFor(tools),
     capabilities: {
@@ -34,13 +40,13 @@ export function createServer({ redact, surface, ...deps }: ServerDeps): McpServe
       prompts: { listChanged: false },
       extensions: { [CARD_EXTENSION]: {} },
     },
-    // The lists are the same for everyone until the next release; what is read belongs to one workspace.
+    // What is read belongs to one workspace.
     cacheHints: {
-      "tools/list": PUBLIC_FOR_AN_HOUR,
-      "resources/list": PUBLIC_FOR_AN_HOUR,
-      "resources/templates/list": PUBLIC_FOR_AN_HOUR,
-      "prompts/list": PUBLIC_FOR_AN_HOUR,
-      "server/discover": PUBLIC_FOR_AN_HOUR,
+      "tools/list": lists,
+      "resources/list": lists,
+      "resources/templates/list": lists,
+      "prompts/list": lists,
+      "server/discover": lists,
       "resources/read": { ttlMs: 0, cacheScope: "private" },
     },
   });

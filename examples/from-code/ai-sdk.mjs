@@ -7,7 +7,7 @@ const client = await createMCPClient({
 });
 const tools = await client.tools(); // for generateText({ model, tools, prompt })
 
-const job = { idempotency_key: "job-4711", title: "Line Cook", workflow: [{ type: "resume" }] };
+const job = { idempotency_key: "job-ai-sdk", title: "Line Cook", workflow: [{ type: "resume" }] };
 const result = await tools.create_interviewer.execute(job, { toolCallId: "1", messages: [] });
 if (result.isError) {
   console.error(result._meta["heymilo-mcp/failure"]);

@@ -1,8 +1,8 @@
 #!/bin/sh
-# curl alone, against: heymilo-mcp serve --port 3000
+# curl alone, against: env -u HEYMILO_API_KEY heymilo-mcp serve --port 3000
 set -eu
 url=${HEYMILO_MCP_URL:-http://127.0.0.1:3000/mcp}
-job='{"idempotency_key": "job-4711", "title": "Line Cook", "workflow": [{"type": "resume"}]}'
+job='{"idempotency_key": "job-curl", "title": "Line Cook", "workflow": [{"type": "resume"}]}'
 
 call() {
   curl -sS "$url" -H "Authorization: Bearer $HEYMILO_API_KEY" -H 'Content-Type: application/json' \

@@ -8,7 +8,7 @@ const heymilo = new MCPToolset({
 const tools = await heymilo.getTools(); // or new LlmAgent({ …, tools: [heymilo] })
 const create = tools.find(({ name }) => name === "create_interviewer");
 
-const args = { idempotency_key: "job-4711", title: "Line Cook", workflow: [{ type: "resume" }] };
+const args = { idempotency_key: "job-google-adk", title: "Line Cook", workflow: [{ type: "resume" }] };
 const result = await create.runAsync({ args, toolContext: {} });
 if (result.isError) {
   console.error(result._meta["heymilo-mcp/failure"]);

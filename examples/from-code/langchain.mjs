@@ -7,7 +7,7 @@ const client = new MultiServerMCPClient({
 const tools = await client.getTools(); // for createAgent({ model, tools })
 const create = tools.find(({ name }) => name === "create_interviewer");
 
-const job = { idempotency_key: "job-4711", title: "Line Cook", workflow: [{ type: "resume" }] };
+const job = { idempotency_key: "job-langchain", title: "Line Cook", workflow: [{ type: "resume" }] };
 try {
   const message = await create.invoke({ type: "tool_call", id: "1", name: create.name, args: job });
   const { data } = message.artifact.find(({ type }) => type === "mcp_structured_content");

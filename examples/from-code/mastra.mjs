@@ -6,7 +6,7 @@ const client = new MCPClient({
 });
 const tools = await client.listTools(); // for new Agent({ …, tools })
 
-const job = { idempotency_key: "job-4711", title: "Line Cook", workflow: [{ type: "resume" }] };
+const job = { idempotency_key: "job-mastra", title: "Line Cook", workflow: [{ type: "resume" }] };
 try {
   const result = await tools.heymilo_create_interviewer.execute(job, {});
   if (result.error) throw new Error(result.message); // Mastra's own check of the arguments

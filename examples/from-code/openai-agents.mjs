@@ -10,7 +10,7 @@ const heymilo = new MCPServerStdio({
 await heymilo.connect();
 const agent = new Agent({ name: "Recruiter", mcpServers: [heymilo] }); // for run(agent, "Hire a line cook")
 
-const job = { idempotency_key: "job-4711", title: "Line Cook", workflow: [{ type: "resume" }] };
+const job = { idempotency_key: "job-openai-agents", title: "Line Cook", workflow: [{ type: "resume" }] };
 const result = await heymilo.callToolResult("create_interviewer", job);
 if (result.isError) {
   console.error(result._meta["heymilo-mcp/failure"]);

@@ -17,6 +17,19 @@ export interface CallDeps {
   config: Pick<Config, "timeoutMs">;
   connection: Connection;
   log: Log;
+  /** Hears of each call when it has ended. */
+  onCall?: ((call: EndedCall) => void) | undefined;
+}
+
+/** What is said of a call to people who want to know who did what: none of its arguments. */
+export interface EndedCall {
+  name: string;
+  /** Such as `tools/call`; absent for a completion. */
+  method: string | undefined;
+  outcome: string;
+  ms: number;
+  /** Of a write. */
+  postingId?: string;
 }
 
 /** What the work of one call is given. */
@@ -51,9 +64,14 @@ export type Run = <T>(
 export const createRun = (deps: CallDeps): Run => {
   const run = untraced(deps);
   return async (name, kind, request, work, shown) => {
+    const startedAt = performance.now();
     const traces = await telemetry();
     const called = () => run(name, kind, request, work, shown);
-    return traces ? traces.call({ name, kind, request }, called, endingOf) : called();
+    const ended = await (traces ? traces.call({ name, kind, request }, called, endingOf) : called());
+    const { outcome } = endingOf(ended);
+    const ms = performance.now() - startedAt;
+    deps.onCall?.({ name, method: request?.method, outcome, ms, ...(kind !== "read" && writtenBy(ended)) });
+    return ended;
   };
 };
 
@@ -66,6 +84,12 @@ const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
   const stated =
     typeof value === "object" && value !== null && "outcome" in value ? value.outcome : undefined;
   return { outcome: typeof stated === "string" ? stated : "ok" };
+};
+
+const writtenBy = (outcome: Done<unknown> | Failure): Pick<EndedCall, "postingId"> => {
+  const value = isDone(outcome) ? outcome.value : undefined;
+  const isPosting = typeof value === "object" && value !== null && "posting_id" in value;
+  return isPosting && typeof value.posting_id === "string" ? { postingId: value.posting_id } : {};
 };
 
 const untraced =

@@ -25,13 +25,6 @@ export const commands: Readonly<Record<string, Command>> = {
     options: BULK_FLAGS,
     load: async () => (await import("./bulk/index.ts")).runBulk,
   },
-  preview: {
-    usage: "preview <file>",
-    help: "show the cards in a browser, with a request from a file and the sandbox",
-    takes: "file",
-    options: {},
-    load: async () => (await import("./preview/index.ts")).runPreview,
-  },
   doctor: {
     usage: "doctor [--json] [--probe]",
     help: "check the settings, the way to HeyMilo and the key",

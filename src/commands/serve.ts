@@ -1,21 +1,24 @@
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
+import { type App, createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
+import { scopesOf } from "../surface/scopes.ts";
 import { listenForTheEnd } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
 import { BodyRoom } from "../transports/http/read-body.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
+import type { SignIn } from "../transports/http/sign-in/index.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, cannotListen, type RunCommand } from "./command.ts";
+import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
 
 /** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
 const STILL_OPEN_CALLS = 4;
@@ -29,11 +32,12 @@ export const runServe: RunCommand = async ({ values }) => {
   const { config: serving, problems: servingProblems } = loadServeConfig(values, env);
   const { ending, hurrying } = listenForTheEnd();
   const refusing = new AbortController();
-  const secrets = serving.tokens ?? [];
+  const secrets = [...(serving.tokens ?? []), ...(serving.auditKey ? [serving.auditKey] : [])];
   const app = createApp({ flags: values, env, secrets, ending: refusing.signal });
   const { config } = app;
   refuseProblems([...app.problems, ...servingProblems, ...contradictions(config, serving)]);
 
+  const signIn = await signInBy(app, serving);
   const log = app.logFor();
   logForeignHost(log, config);
   const tenants = new Tenants<McpTenant>({ idleMs: IDLE_MS + STILL_OPEN_CALLS * config.timeoutMs });
@@ -42,18 +46,19 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
-  const shared = { subscriptions, bodies: new BodyRoom() };
+  const shared = { surface: app.surface, subscriptions, bodies: new BodyRoom() };
   const server = await serveOverHttp({
     host: serving.host,
     port: serving.port,
     hostnames: hostnamesOf(serving),
-    access: accessBy(config, serving),
-    isReady: () => true,
+    access: signIn?.access ?? accessBy(config, serving),
+    ...(signIn && { documents: signIn.documents }),
+    isReady: () => signIn?.isReady() ?? true,
     answer: (caller, request, response) =>
       tenants.use(
         caller.tenant,
         () => createTenant({ ...app.serverFactory(caller), shared }),
-        ({ handle }) => handle(request, response),
+        ({ handle }) => handle(caller, request, response),
       ),
     timeoutMs: config.timeoutMs,
     logFor: app.logFor,
@@ -72,6 +77,7 @@ export const runServe: RunCommand = async ({ values }) => {
     await sleep(drainMs, undefined, { signal: hurrying }).catch(() => undefined);
   }
   refusing.abort();
+  signIn?.close();
   await shutDown({ server, tenants, subscriptions, graceMs, hurrying, log });
   return 0;
 };
@@ -112,50 +118,31 @@ const refuseProblems = (problems: readonly ConfigProblem[]): void => {
   throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
 };
 
-/** A call that has just come takes up to its timeout, and then has to be sent. */
-const graceFor = ({ timeoutMs }: Pick<Config, "timeoutMs">): number => timeoutMs + 5_000;
-
-/** A server that others can reach must not let everyone use its key, nor answer to any host name. */
-const contradictions = (
-  { apiKey, sandbox, timeoutMs }: Config,
-  { tokens, host, allowedHosts, graceMs = graceFor({ timeoutMs }) }: ServeConfig,
-): ConfigProblem[] => [
-  ...(apiKey !== undefined && !tokens && !sandbox
-    ? [
-        {
-          variable: "HEYMILO_API_KEY",
-          problem:
-            "would be open to every caller: set HEYMILO_MCP_TOKENS as well, or unset it and let callers send their own keys",
-        },
-      ]
-    : []),
-  ...(tokens && apiKey === undefined && !sandbox
-    ? [{ variable: "HEYMILO_MCP_TOKENS", problem: "needs HEYMILO_API_KEY, the key that the tokens admit to" }]
-    : []),
-  ...(graceMs < timeoutMs
-    ? [
-        {
-          variable: "HEYMILO_MCP_GRACE_MS",
-          problem: `must not be less than HEYMILO_TIMEOUT_MS (${timeoutMs}): a restart would break calls off`,
-        },
-      ]
-    : []),
-  ...(!isLoopback(host) && !allowedHosts
-    ? [
-        {
-          variable: "HEYMILO_MCP_ALLOWED_HOSTS",
-          problem: `must name the hosts under which clients reach this server, since other machines can reach the one that it listens on (--allowed-hosts)`,
-        },
-      ]
-    : []),
-];
-
 const accessBy = ({ apiKey, workspaceId, sandbox }: Config, { tokens }: ServeConfig): Access => {
   if (tokens) return keyOfServer({ apiKey, workspaceId }, tokens);
   return sandbox ? nobodyAsked : keyOfCaller;
 };
 
-const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
-
-const hostnamesOf = ({ host, allowedHosts = [] }: ServeConfig): string[] =>
-  isLoopback(host) ? [...THIS_MACHINE, ...allowedHosts] : allowedHosts;
+/** Loads what checks tokens, which nobody needs without an issuer. */
+const signInBy = async (app: App, serving: ServeConfig): Promise<SignIn | undefined> => {
+  const { issuer, publicUrl, callersFile } = serving;
+  if (issuer === undefined || publicUrl === undefined) return undefined;
+  const [{ createSignIn }, { readCallersFile }] = await Promise.all([
+    import("../transports/http/sign-in/index.ts"),
+    import("../transports/http/sign-in/callers-file.ts"),
+  ]);
+  const { apiKey, workspaceId, sandbox } = app.config;
+  const own = { apiKey: sandbox ? undefined : apiKey, workspaceId };
+  const isOwn = apiKey !== undefined || sandbox;
+  const entries =
+    callersFile === undefined ? undefined : readCallersFile(callersFile, isOwn ? own : undefined);
+  if (entries && "problem" in entries) throw new CommandError(`HEYMILO_MCP_CALLERS_FILE ${entries.problem}`);
+  return createSignIn({
+    serving: { ...serving, issuer, publicUrl },
+    own,
+    entries,
+    signInScopes: scopesOf(app.surface),
+    env: process.env,
+    log: app.logFor(),
+  });
+};

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Clock, systemClock } from "./clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
@@ -41,6 +42,8 @@ export class Deadline {
     this.root = parent instanceof Deadline ? parent.root : this;
     this.startedAt = this.clock.now();
     this.#endsAt = this.startedAt + ms;
+    // Everything that a call waits for listens here. Node would take more than ten for a leak.
+    setMaxListeners(0, this.signal);
     const signal = parent instanceof Deadline ? parent.signal : parent;
     if (signal?.aborted) {
       this.cancel(signal.reason);

@@ -40,14 +40,13 @@ export function shortened(text: string, max: number): string {
 export const excerpt = (text: string, start: number, end: number): string =>
   `${start > 0 ? "…" : ""}${text.slice(start, end).replace(/\s+/g, " ")}${end < text.length ? "…" : ""}`;
 
-/** The text as a part of a regular expression. */
 /** For comparisons: "lucia" finds Lucía. */
 export const folded = (text: string): string =>
   normalized(visible(text), "NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
 
-export const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+export const WORD = /[\p{L}\p{N}]+/gu;
 
-export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+export const wordsOf = (text: string): string[] => text.toLowerCase().match(WORD) ?? [];
 
 /** Searching for the end of a tag takes time by the square of a page that has many beginnings and no end. */
 const MOST_MARKUP = 5_000;

@@ -1,5 +1,18 @@
 import { listed, setting, type ValuesOf } from "./setting.ts";
-import { accessTokens, hostName, hostNames, SHORTEST_TOKEN, wholeNumber } from "./setting-values.ts";
+import {
+  accessTokens,
+  anyText,
+  auditKey,
+  hostName,
+  hostNames,
+  issuerUrl,
+  publicUrl,
+  SHORTEST_AUDIT_KEY,
+  SHORTEST_TOKEN,
+  scopePrefix,
+  textList,
+  wholeNumber,
+} from "./setting-values.ts";
 
 const DRAIN_BOUNDS = [0, 600_000] as const;
 /** It has to outlast a call, which takes up to HEYMILO_TIMEOUT_MS. */
@@ -44,6 +57,47 @@ const SERVE_CONFIG = {
   }),
 };
 
-export type ServeConfig = ValuesOf<typeof SERVE_CONFIG>;
+/** For callers that sign in with an identity provider. Without an issuer none of the others may be given. */
+const SIGN_IN_CONFIG = {
+  issuer: setting(issuerUrl, {
+    env: "HEYMILO_MCP_ISSUER",
+    flag: "issuer",
+    help: "authorization server whose access tokens admit callers, such as https://login.example.com",
+  }),
+  publicUrl: setting(publicUrl, {
+    env: "HEYMILO_MCP_PUBLIC_URL",
+    flag: "public-url",
+    help: "what people type into their client, such as https://mcp.example.com/mcp; no slash at the end",
+  }),
+  audiences: setting(textList, {
+    env: "HEYMILO_MCP_AUDIENCES",
+    flag: "audiences",
+    help: "aud of a token must have one of these, separated by commas",
+    whenUnset: "the public URL",
+  }),
+  scopePrefix: setting(scopePrefix, {
+    env: "HEYMILO_MCP_SCOPE_PREFIX",
+    flag: "scope-prefix",
+    help: "stands before the scopes that clients are told to ask for; a token's scopes may have it or not",
+  }),
+  callersFile: setting(anyText, {
+    env: "HEYMILO_MCP_CALLERS_FILE",
+    flag: "callers-file",
+    help: "file that says by their claims who gets which HeyMilo key, workspace and scopes at most",
+    whenUnset: "HEYMILO_API_KEY for all",
+  }),
+  auditKey: setting(auditKey, {
+    env: "HEYMILO_MCP_AUDIT_KEY",
+    secret: true,
+    help: `keeps the log's pseudonyms of people the same over restarts and instances, ${SHORTEST_AUDIT_KEY} characters or more`,
+    whenUnset: "random at each start",
+  }),
+};
 
-export const serveSettings = listed(SERVE_CONFIG);
+export type ServeConfig = ValuesOf<typeof SERVE_CONFIG> & ValuesOf<typeof SIGN_IN_CONFIG>;
+
+export const hostingSettings = listed(SERVE_CONFIG);
+export const signInSettings = listed(SIGN_IN_CONFIG);
+
+/** All settings that `serve` has beside those of every server. */
+export const serveSettings = [...hostingSettings, ...signInSettings];

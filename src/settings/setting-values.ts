@@ -42,15 +42,52 @@ export const namesOf = <Name extends string>(known: readonly Name[], all: string
     return known.filter((name) => given.includes(name) || given.includes(all));
   });
 
+const isSecure = (url: URL): boolean =>
+  (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
+  !url.username &&
+  !url.password;
+
 export const baseUrl = reader(
   "must be an https URL (http only for this machine) without credentials, query or /api/v2, such as https://api.heymilo.ai",
   (text) => {
     const url = parseUrl(text);
     if (!url) return undefined;
-    const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-    const bare = !url.username && !url.password && !url.search && !url.hash;
-    return secure && bare && !/\/api\/v\d/.test(url.pathname) ? url : undefined;
+    const bare = isSecure(url) && !url.search && !url.hash;
+    return bare && !/\/api\/v\d/.test(url.pathname) ? url : undefined;
   },
+);
+
+/** As text: it is compared character by character with what tokens and clients say. */
+export const issuerUrl = reader(
+  "must be an https URL (http only for this machine) without credentials, query or fragment, such as https://login.example.com",
+  (text) => {
+    const url = parseUrl(text);
+    return url && isSecure(url) && !/[?#\s]/.test(text) ? text : undefined;
+  },
+);
+
+/** As text, because clients refuse any other than they were given. A slash at the end is where they differ most. */
+export const publicUrl = reader(
+  "must be an https URL (http only for this machine) without credentials, query or slash at the end, such as https://mcp.example.com/mcp",
+  (text) => (text.endsWith("/") ? undefined : issuerUrl.read(text)),
+);
+
+export const textList = reader("must be texts without blanks, separated by commas", (text) => {
+  const texts = text.split(",").map((one) => one.trim());
+  return texts.every((one) => /^[\x21-\x7e]+$/.test(one)) ? texts : undefined;
+});
+
+/** What may stand in a scope of OAuth. */
+export const scopePrefix = reader(
+  "must be visible ASCII characters without quotes or backslashes, such as api://heymilo/",
+  (text) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text) ? text : undefined),
+);
+
+/** In characters. */
+export const SHORTEST_AUDIT_KEY = 32;
+
+export const auditKey = reader(`must have ${SHORTEST_AUDIT_KEY} characters or more`, (text) =>
+  text.length >= SHORTEST_AUDIT_KEY ? text : undefined,
 );
 
 /** A key goes into a header, so it must be visible ASCII; one pasted with a line break would be refused late. */

@@ -15,10 +15,14 @@ type Chosen = Pick<Config, "readOnly" | "tools" | "toolsets">;
 /** What this server lists: the tools by the settings, all resources, and the prompts that make sense with these tools. */
 export function select(all: Surface, chosen: Chosen): Selection {
   const { tools, problems } = selectTools(all.tools, chosen);
-  const isListed = (name: string) => tools.some((tool) => tool.name === name);
-  const prompts = all.prompts.filter(({ needs }) => needs?.every(isListed) ?? true);
-  return { surface: { ...all, tools, prompts }, problems };
+  return { surface: withTools(all, tools), problems };
 }
+
+/** The same with these tools alone, and without the prompts that need others. */
+export const withTools = (all: Surface, tools: readonly ListedTool[]): Surface => {
+  const isListed = (name: string) => tools.some((tool) => tool.name === name);
+  return { ...all, tools, prompts: all.prompts.filter(({ needs }) => needs?.every(isListed) ?? true) };
+};
 
 /**
  * The tools of the toolsets, or instead those that the setting names, of any toolset. In read-only mode none of them
@@ -54,7 +58,8 @@ const placesOf = (names: readonly string[], unknown: readonly string[]): string 
     : `names ${places.join(", ")} are of tools that`;
 };
 
-const readOnlyForm = (tool: ListedTool): ListedTool[] => {
+/** What is left of a tool that must change nothing. */
+export const readOnlyForm = (tool: ListedTool): ListedTool[] => {
   if (tool.annotations.readOnlyHint) return [tool];
   return tool.previews ? [previewOnly(tool)] : [];
 };
@@ -79,6 +84,8 @@ const previewOnly = (tool: ListedTool): ListedTool => ({
 });
 
 const REFUSAL =
-  "must be true: this server is read-only (HEYMILO_READ_ONLY), so it can check and preview but not create";
+  "must be true: this server is read-only (HEYMILO_READ_ONLY), or read-only for whoever signed in without " +
+  "heymilo.write, so it can check and preview but not create";
 const AFTER_PREVIEW =
-  "This server is read-only; to create this interviewer, the user has to run it without HEYMILO_READ_ONLY.";
+  "Nothing was created: this server is read-only. To create this interviewer, the user needs it without " +
+  "HEYMILO_READ_ONLY, or where people sign in, the scope heymilo.write.";

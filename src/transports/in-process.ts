@@ -48,34 +48,3 @@ const ask = async (createServer: () => McpServer, method: string, params: Record
   await server.close();
   return result;
 };
-
-/** A client of a server within this process. */
-export interface Session {
-  /** @throws with the server's message if it answers with an error */
-  request(method: string, params: object): Promise<object>;
-  close(): Promise<void>;
-}
-
-export async function openSession(createServer: () => McpServer): Promise<Session> {
-  const [client, transport] = InMemoryTransport.createLinkedPair();
-  const server = serveStdio(createServer, { transport });
-  const waiting = new Map<unknown, (message: JSONRPCMessage) => void>();
-  client.onmessage = (message) => {
-    if (!("id" in message) || "method" in message) return;
-    waiting.get(message.id)?.(message);
-    waiting.delete(message.id);
-  };
-  await client.start();
-  let lastId = 0;
-  const request = async (method: string, params: object): Promise<object> => {
-    const id = ++lastId;
-    const answer = new Promise<JSONRPCMessage>((resolve) => waiting.set(id, resolve));
-    await client.send({ jsonrpc: "2.0", id, method, params } as JSONRPCMessage);
-    const message = await answer;
-    if ("error" in message) throw new Error(message.error.message);
-    return "result" in message ? message.result : {};
-  };
-  await request("initialize", { protocolVersion: "2025-11-25", clientInfo: CLIENT, capabilities: {} });
-  await client.send({ jsonrpc: "2.0", method: "notifications/initialized" } as JSONRPCMessage);
-  return { request, close: () => server.close() };
-}

@@ -1,7 +1,7 @@
 import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { excerpt, wordsOf } from "../heymilo/text.ts";
+import { excerpt, WORD, wordsOf } from "../heymilo/text.ts";
 
 /** How many characters of the text to show on each side of a word. */
 const AROUND = 25;
@@ -17,18 +17,20 @@ export const mentionsOfOldTitle = (
   newTitle: string,
 ): string[] => {
   const kept = new Set(wordsOf(newTitle));
-  const gone = wordsOf(source.title ?? "").filter((word) => word.length > 2 && !kept.has(word));
-  if (gone.length === 0) return [];
+  const gone = new Set(wordsOf(source.title ?? "").filter((word) => word.length > 2 && !kept.has(word)));
+  if (gone.size === 0) return [];
   const found = placedTexts(source, questions).flatMap(([place, text]) => {
-    const at = gone.map((word) => positionOf(word, text)).find((index) => index >= 0);
+    const at = positionOf(gone, text);
     return at === undefined ? [] : [`${place}: ${excerpt(text, Math.max(0, at - AROUND), at + AROUND)}`];
   });
   return found.length > MOST ? [...found.slice(0, MOST), `and ${found.length - MOST} more`] : found;
 };
 
-/** The word as a word: "Lyon" is not in "Lyonnaise". */
-const positionOf = (word: string, text: string): number =>
-  text.search(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "iu"));
+/** Where the first of the words stands as a word: "Lyon" is not in "Lyonnaise". */
+const positionOf = (words: ReadonlySet<string>, text: string): number | undefined => {
+  for (const { 0: word, index } of text.matchAll(WORD)) if (words.has(word.toLowerCase())) return index;
+  return undefined;
+};
 
 /** Every text of an interviewer but its title, with its place as update_interviewer and edit_questions name it. */
 const placedTexts = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {

@@ -5,6 +5,7 @@ import { HIRING } from "../support/hiring-scene.ts";
 import { cardScene } from "./support/card-scene.ts";
 import { connect, ERAS, type OpenCard, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
+import type { ChatWindow } from "./support/opening.ts";
 
 const executable = findBrowser();
 
@@ -87,6 +88,94 @@ describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (
       await opened.card.getByRole("button", { name: "Show more" }).click();
       await expect.poll(() => rows(opened).count()).toBe(8);
       expect(new Set(await names(opened)).size).toBe(8);
+    });
+
+    it("stays with the list if one goes back while a result or a transcript is read", async () => {
+      const held: (() => void)[] = [];
+      const opened = await list({
+        onCall: async (_name, args, call) => {
+          const result = await call();
+          const isHeld = args.cursor !== undefined || args.include !== undefined || held.length > 0;
+          if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+          return result;
+        },
+      });
+      const { card } = opened;
+      const all = await rows(opened).count();
+      await card.getByRole("button", { name: "Amara Okafor" }).click();
+      await card.getByRole("button", { name: "Read the transcript" }).click();
+      await expect.poll(() => held.length).toBe(1);
+      await card.getByRole("button", { name: "Back to all candidates" }).click();
+      await card.getByRole("button", { name: "Kwame Asante" }).click();
+      await expect.poll(() => held.length).toBe(2);
+      held[0]?.();
+      await card.getByText("Reading…").waitFor();
+      expect(await rows(opened).count()).toBe(all);
+      held[1]?.();
+      await card.getByRole("heading", { level: 1, name: "Kwame Asante" }).waitFor();
+      expect(await card.getByText("Transcript", { exact: true }).count()).toBe(0);
+    });
+
+    it("shows everybody once if the chat sends the result again", async () => {
+      const opened = await list({}, { limit: 4 });
+      await opened.card.getByRole("button", { name: "Show more" }).click();
+      await expect.poll(() => rows(opened).count()).toBe(8);
+      const shown = await names(opened);
+      await opened.page.evaluate(() => (globalThis as unknown as ChatWindow).sendAgain());
+      await opened.card.getByRole("button", { name: "Show more" }).click();
+      await expect.poll(() => rows(opened).count()).toBeGreaterThan(8);
+      expect((await names(opened)).slice(0, 8)).toEqual(shown);
+      expect(new Set(await names(opened)).size).toBe(await rows(opened).count());
+    });
+
+    it("says of what a number is, and leaves out what HeyMilo did not measure", async () => {
+      const integrity = { ranking_of_5: 1, confidence_of_1: 0, findings: [] };
+      const shown = async (changed: Json) => {
+        const { card } = await list({
+          onCall: async (_name, _args, call) => {
+            const result = await call();
+            const answer = result.structuredContent as Json;
+            return { ...result, structuredContent: { ...answer, integrity: { ...integrity, ...changed } } };
+          },
+        });
+        await card.getByRole("button", { name: "Amara Okafor" }).click();
+        return card.locator("section", { hasText: "Integrity" }).textContent();
+      };
+      const measured = await shown({});
+      expect(measured).toContain("Signs of cheating (1: none, 5: strong)1 of 5");
+      expect(measured).not.toContain("onfidence");
+      expect(await shown({ confidence_of_1: 0.4 })).toContain("HeyMilo's confidence in this0.4 of 1");
+      expect(await shown({ enabled: false })).not.toContain("of 5");
+    });
+
+    it.each([320, 420, 559, 560, 640])("hides nothing at %i px", async (width) => {
+      const opened = await list({ width }, { with_summary: true });
+      const { card, violations } = opened;
+      await rows(opened).first().waitFor();
+      const hidden = await card
+        .locator("html")
+        .evaluate((html) =>
+          [...html.querySelectorAll("main *")]
+            .filter(
+              (one) =>
+                one.scrollWidth > one.clientWidth + 1 &&
+                one.clientWidth > 0 &&
+                getComputedStyle(one).display !== "inline",
+            )
+            .map((one) => one.outerHTML.slice(0, 80)),
+        );
+      expect(hidden).toEqual([]);
+      const edges = await card
+        .locator("td, th button")
+        .evaluateAll((cells) =>
+          cells.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]),
+        );
+      for (const [left, right] of edges as [number, number][]) {
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(right).toBeLessThanOrEqual(width);
+      }
+      expect(await card.getByText(/^\d+(\.\d+)? of 100$/).count()).toBeGreaterThan(3);
+      expect(await violations()).toEqual([]);
     });
 
     it("shows no more of a person than the operator allows", async () => {

@@ -107,6 +107,53 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
       expect(await card.getByText("HeyMilo writes").count()).toBe(0);
     });
 
+    it("keeps open what was opened, and what was typed, whatever is pressed", async () => {
+      const { card } = await open("create_interviewer", {
+        title: "Barista",
+        description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
+        workflow: [
+          {
+            type: "web_interview",
+            questions: [
+              { modality: "voice", text: "A guest waits. What now?", score_of_5: "Greets the guest." },
+            ],
+          },
+          { type: "resume" },
+        ],
+      });
+      const judged = card.locator("details", { hasText: "How answers are judged" }).last();
+      const opened = () => card.locator("details[open]").count();
+      const before = await opened();
+      await card.getByText("QR code of the candidate link").click();
+      await judged.locator("summary").click();
+      await card.getByRole("button", { name: "Ask for changes" }).click();
+      expect(await opened()).toBe(before + 2);
+      const field = card.getByLabel("What should change?");
+      await field.fill("Ask about milk first.");
+      await card.getByRole("button", { name: "Show the questions" }).click();
+      await expect.poll(() => card.getByRole("button", { name: "Show the questions" }).count()).toBe(0);
+      expect(await opened()).toBe(before + 2);
+      expect(await field.inputValue()).toBe("Ask about milk first.");
+      await card.getByRole("button", { name: "Ask for changes" }).click();
+      expect(await field.isVisible()).toBe(false);
+      await card.getByRole("button", { name: "Ask for changes" }).click();
+      expect(await field.inputValue()).toBe("Ask about milk first.");
+    });
+
+    it("names the duplicates that a create found", async () => {
+      const { card } = await open("create_interviewer", REQUEST, {
+        tamper: (result) => {
+          const duplicates = [
+            { posting_id: "0DD5EED1", created_at: "2026-01-02T03:04:05.000Z", candidates: 3 },
+          ];
+          return { ...result, structuredContent: { ...(result.structuredContent as Json), duplicates } };
+        },
+      });
+      await card
+        .getByText("There is more than one with its key: 0DD5EED1 (created 2 January 2026, 3 candidates).")
+        .waitFor();
+    });
+
     it("sends what should change into the chat", async () => {
       const { card, seen, violations } = await preview();
       await card.getByRole("button", { name: "Ask for changes" }).click();
@@ -147,6 +194,35 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
       await card.getByText("Candidate link", { exact: true }).waitFor();
       const titles = (await sandbox.postings()).map(({ title }) => title);
       expect(titles.filter((title) => title === "HVAC technician, Austin")).toHaveLength(1);
+    });
+
+    it("makes no second copy when it checks again", async () => {
+      const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
+        structuredContent: { posting_id: string };
+      };
+      let isLost = true;
+      const { card } = await open(
+        "clone_interviewer",
+        {
+          posting_id: structuredContent.posting_id,
+          title: "HVAC, Dallas",
+          allow_duplicate: true,
+          dry_run: true,
+        },
+        {
+          onCall: async (_name, _args, call) => {
+            const result = await call();
+            if (!isLost) return result;
+            isLost = false;
+            throw new Error("timed out");
+          },
+        },
+      );
+      await card.getByRole("button", { name: "Create" }).click();
+      await card.getByRole("button", { name: "Check again" }).click();
+      await card.getByText("Candidate link", { exact: true }).waitFor();
+      const titles = (await sandbox.postings()).map(({ title }) => title);
+      expect(titles.filter((title) => title === "HVAC, Dallas")).toHaveLength(1);
     });
 
     it("offers nothing that writes on a read-only server", async () => {

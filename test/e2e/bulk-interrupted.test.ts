@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -56,17 +56,42 @@ describe.concurrent("an interrupted run", { timeout: 180_000 }, () => {
     await end();
   });
 
-  it("keeps a second one from its journal", async () => {
+  it("keeps a second one from its journal, by whatever name", async () => {
     const { own, input, made, end } = await scene();
     const slower = { ...SLOWLY, HEYMILO_RATE_LIMIT: "200" };
     const first = startBulk(own, [input, ...BY_ID], slower);
     while ((await made()).length < 1) await sleep(20);
-    const second = await startBulk(own, [input, ...BY_ID], slower).ended;
-    expect(second.code).toBe(2);
-    expect(second.stderr).toContain("another run uses the journal");
+    const journal = `${input}.journal`;
+    const [link, alias] = [`${input}.link`, `${input}.alias`];
+    symlinkSync(journal, link);
+    linkSync(journal, alias);
+    const names = [journal, link, alias];
+    const others = await Promise.all(
+      names.map((name) => startBulk(own, [input, ...BY_ID, "--journal", name], slower).ended),
+    );
+    expect(others.map(({ code }) => code)).toEqual([2, 2, 2]);
+    for (const { stderr } of others) expect(stderr).toContain("another run uses the journal");
     first.child.kill("SIGINT");
     await first.ended;
     expect(new Set(await made()).size).toBe((await made()).length);
+    await end();
+  });
+
+  it("that slept until another took over its journal sends nothing more", async () => {
+    const { own, input, made, end } = await scene();
+    const slower = { ...SLOWLY, HEYMILO_RATE_LIMIT: "200" };
+    const first = startBulk(own, [input, ...BY_ID], slower);
+    while ((await made()).length < 3) await sleep(20);
+    first.child.kill("SIGSTOP");
+    const before = (await made()).length;
+    const second = startBulk(own, [input, ...BY_ID], slower);
+    while ((await made()).length < before + 3) await sleep(20);
+    first.child.kill("SIGCONT");
+    const woken = await first.ended;
+    expect(woken.code).toBe(3);
+    expect(woken.stderr).toContain("another run has taken over the journal");
+    expect((await second.ended).code).toBe(0);
+    expect(await made()).toEqual(EVERY_KEY);
     await end();
   });
 });

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -50,13 +60,13 @@ describe("before anything is sent", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     const expected = [
-      "line 3: must be a JSON object; it is no JSON",
+      // Keys first: without them nothing can be told apart.
+      'line 6: external_id: is missing; it holds the key\nline 7: external_id: "has blanks" is no key',
+      "line 9: has the same key as line 1: REQ-1\nline 3: must be a JSON object; it is no JSON",
       "line 4: must be a JSON object",
       "line 5: title: has 1 character; the minimum is 3",
-      "lines 6, 7: metadata.external_id: holds the key, so it must be 1 to 128 visible ASCII characters",
       "line 8: dry_run: is for a single call",
-      "line 8: idempotency_key: is not the same as metadata.external_id",
-      "line 9: has the same key as line 1: REQ-1",
+      "line 8: idempotency_key: is not the same as external_id",
       "line 10: workflow[0].config.min_score: unknown field",
       "Nothing was sent.",
     ];
@@ -80,19 +90,74 @@ describe("before anything is sent", () => {
     expect(await posts()).toEqual([]);
   });
 
-  it("a title that occurs twice is a warning", async () => {
-    const twice = roles(2).map((role) => ({ ...role, title: "The same" }));
+  it("a title that occurs twice is a warning, and so is a question about a protected trait", async () => {
+    const questions = [{ modality: "resume_scoring", text: "Familienstand und Alter der Anlage" }];
+    const twice = roles(2).map((role) => ({
+      ...role,
+      title: "The same",
+      workflow: [{ ...WORKFLOW[0], questions }],
+    }));
     const { code, stderr } = await bulk([file("roles.json", twice), ...BY_ID]);
     expect(code).toBe(0);
     expect(stderr).toContain("warning: line 2: title: is the same as on line 1");
+    expect(stderr).toContain('warning: lines 1, 2: workflow[0].questions[0].text: mentions "Familienstand"');
   });
 
-  it("--dry-run says what would be, and sends nothing", async () => {
-    const input = file("roles.jsonl", jsonLines(roles(3)));
-    const { code, stdout } = await bulk([input, ...BY_ID, "--dry-run"]);
-    expect(code).toBe(0);
-    expect(stdout).toContain("3 interviewers would be created; 0 exist already");
+  it.each([
+    ["external_id,title,title\nA,Cook,Nurse", "line 1: has the column title twice; keep one of them"],
+    ["external_id,title,metadata,metadata.x\nA,Cook,{},1", "line 1: has both a column metadata and columns"],
+    [
+      "external_id,metadata.external_id,title\n,A,Cook\nB,C,Nurse",
+      "line 3: external_id: is the same field as metadata.external_id",
+    ],
+    [
+      'Req ID,Title,Department,Wage\n1,Cook,,\n2,Nurse,B,"1,5"',
+      "line 2: --key-field external_id: no line has it; the columns are Req ID, Title, Department, Wage\n" +
+        'line 1: these columns are no fields of create_interviewer: "Req ID", "Title" (did you mean title?), ' +
+        '"Department", "Wage". Rename them, or keep them as metadata, such as "metadata.department"\n',
+    ],
+    ["external_id;title\nA;Cook;or;chef\n\nB", "line 2: has 4 values for 2 columns; put a value with"],
+    ["external_id;title\n1,23457E+18;Cook", "external_id: 1,23457E+18 is a number that Excel has rounded"],
+  ])("a spreadsheet's %j is a problem with its line", async (text, problem) => {
+    const shared = file("base.json", { workflow: WORKFLOW });
+    const { code, stderr } = await bulk([file("roles.csv", text), "--shared", shared, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(problem);
     expect(await posts()).toEqual([]);
+  });
+
+  it("an external_id that a program would change is a problem with its line", async () => {
+    const role = `"title":"Cook","workflow":${JSON.stringify(WORKFLOW)}`;
+    const input = file(
+      "roles.jsonl",
+      `{"external_id":1234567890123456789,${role}}\n{"external_id":2,"metadata":{"external_id":"3"},${role}}\n`,
+    );
+    const { code, stderr } = await bulk([input, ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("line 1: external_id: 1234567890123456800 is a number that loses digits");
+    expect(stderr).toContain("line 2: external_id: is the same field as metadata.external_id; keep one");
+  });
+
+  it("--dry-run lists what would be, and neither sends nor writes anything", async () => {
+    const text = jsonLines(roles(3));
+    expect((await bulk([file("roles.jsonl", text), ...BY_ID])).code).toBe(0);
+    const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+    const sent = (await posts()).length;
+    const more = jsonLines(roles(4));
+    const { code, items, stderr } = await bulk(["-", ...BY_ID, "--dry-run"], {}, more);
+    expect(code).toBe(0);
+    expect(items.map(({ line, key, title, outcome }) => [line, key, title, outcome])).toEqual([
+      [1, "REQ-1", "Role number 1", "exists"],
+      [2, "REQ-2", "Role number 2", "exists"],
+      [3, "REQ-3", "Role number 3", "exists"],
+      [4, "REQ-4", "Role number 4", "would_create"],
+    ]);
+    expect(stderr).toContain("1 interviewer would be created; 3 exist already");
+    expect((await bulk([join(folder, "roles.jsonl"), ...BY_ID, "--dry-run"])).code).toBe(0);
+    expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])).toEqual(
+      before,
+    );
+    expect(await posts()).toHaveLength(sent);
   });
 
   it.each([
@@ -101,11 +166,46 @@ describe("before anything is sent", () => {
     [["--key-field", "external_id", "--shared", "missing.json"], "missing.json cannot be read: ENOENT"],
     [["--key-field", "external_id", "--out", "missing/receipts.csv"], "cannot be written: ENOENT"],
     [["--key-field", "external_id", "--rate", "fast"], "HEYMILO_RATE_LIMIT must be"],
+    [
+      ["--key-field", "req_id"],
+      "line 1: --key-field req_id: no line has it; it has title, workflow, metadata",
+    ],
   ])("%j is refused", async (args, message) => {
     const { code, stderr } = await bulk([file("roles.jsonl", jsonLines(roles(1))), ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(await posts()).toEqual([]);
+  });
+
+  it.each([
+    ["roles.xlsx", "PK\u0003\u0004", "bulk reads .csv, .tsv, .json and .jsonl files, and - for stdin"],
+    ["roles.txt", "external_id\ttitle", 'Save it as one of these (in Excel: "CSV UTF-8")'],
+    ["roles.json", '[\n {"title": "Cook",}\n]', "roles.json is not valid JSON: look at line 2, column 19"],
+    ["roles.csv", 'external_id,title\nA,"Cook\n', "roles.csv: Quote Not Closed"],
+    ["roles.csv", "\ufeff\n", "holds no lines"],
+  ])("%s with %j cannot be read", async (name, text, message) => {
+    const { code, stderr } = await bulk([file(name, text), ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    ['{\n  "language": "en",\n  "max_retakes" 2\n}', "line 3, column 17"],
+    ['{\n  "language":\n}', "line 3, column 1"],
+    ['{\n  "language": "en"', "line 2, column 19"],
+  ])("a --shared of %j is refused with the place of the mistake", async (text, place) => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    const { code, stderr } = await bulk([input, "--shared", file("base.json", text), ...BY_ID]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`base.json is not valid JSON: look at ${place}`);
+  });
+
+  it("it says what it needs, in its own words, when there is no key", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    const { code, stderr } = await bulk([input, ...BY_ID], { HEYMILO_API_KEY: "" });
+    expect(code).toBe(2);
+    expect(stderr).toContain("bulk needs the API key of your HeyMilo workspace");
+    expect(stderr).toContain("add --sandbox");
   });
 
   it("a key that HeyMilo does not accept ends it", async () => {
@@ -151,7 +251,10 @@ describe("a run", () => {
     expect(stored.map(({ title }) => title).sort()).toEqual(["Cook, line", "Nurse\n(night)"].sort());
     expect(stored[0]?.metadata).toMatchObject({ source: "ats" });
     const csv = readFileSync(out, "utf8");
-    expect(csv.split("\n")[0]).toBe("line,key,outcome,posting_id,candidate_url,review_url,title,message");
+    // With a byte order mark, or Excel takes it for another encoding.
+    expect(csv.split("\n")[0]).toBe(
+      "\ufeffline,key,outcome,posting_id,candidate_url,review_url,title,message",
+    );
     for (const { urls } of stored) expect(csv).toContain(urls.candidate_url);
 
     const second = await bulk(args);
@@ -200,6 +303,83 @@ describe("a run", () => {
     expect(await keysIn(sandbox)).toHaveLength(40);
   });
 
+  it.each(["night shift\nday shift", "no line end", "null\n", '{"title":"Cook"}\n', ""])(
+    "leaves a --journal of %j alone, unless it is empty",
+    async (text) => {
+      const input = file("roles.jsonl", jsonLines(roles(1)));
+      const precious = file("notes.txt", text);
+      const args = [input, ...BY_ID, "--journal", precious];
+      const dry = await bulk([...args, "--dry-run"]);
+      const wet = text === "" ? undefined : await bulk(args);
+      expect(readFileSync(precious, "utf8")).toBe(text);
+      expect([dry.code, wet?.code]).toEqual(text === "" ? [0, undefined] : [2, 2]);
+      if (wet) expect(wet.stderr).toContain("is no journal of bulk, and was left as it is");
+      expect(await posts()).toEqual([]);
+    },
+  );
+
+  it("names the line of a damaged journal, and the way out", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    expect((await bulk([input, ...BY_ID])).code).toBe(0);
+    const journal = `${input}.journal`;
+    const good = readFileSync(journal, "utf8");
+    for (const damage of [
+      "null",
+      "[]",
+      '{"key":"REQ-1"}',
+      "{",
+      '{"key":"REQ-1","state":"sending","at":"now"}',
+    ]) {
+      writeFileSync(journal, `${good}${damage}\n`);
+      const { code, stderr } = await bulk([input, ...BY_ID]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`line 5 of the journal ${journal} is damaged: name a new one`);
+    }
+    writeFileSync(journal, `${good}{"key":"REQ-1","sta`);
+    expect((await bulk([input, ...BY_ID])).code).toBe(0);
+  });
+
+  it.each(["roles.jsonl", "base.json", "roles.jsonl.journal"])(
+    "refuses to write --out over %s, by any name",
+    async (name) => {
+      const input = file("roles.jsonl", jsonLines(roles(1)));
+      const args = [input, ...BY_ID, "--shared", file("base.json", {})];
+      const target = join(folder, name);
+      if (name.endsWith(".journal")) {
+        expect((await bulk([...args, "--out", target])).stderr).toContain("--out");
+        expect(existsSync(target)).toBe(false);
+        expect((await bulk(args)).code).toBe(0);
+      }
+      const before = readFileSync(target, "utf8");
+      const [link, alias] = [join(folder, "symlink.csv"), join(folder, "hard-link.csv")];
+      symlinkSync(target, link);
+      linkSync(target, alias);
+      const refused = await Promise.all([target, link, alias].map((out) => bulk([...args, "--out", out])));
+      expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
+      for (const { stderr } of refused) expect(stderr).toContain("which would be overwritten");
+      expect(readFileSync(target, "utf8")).toBe(before);
+    },
+  );
+
+  it("leaves alone what lies beside --out, and nothing of its own", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    const precious = file("precious.txt", "precious");
+    symlinkSync(precious, join(folder, "links.csv.new"));
+    const before = readdirSync(folder);
+    expect((await bulk([input, ...BY_ID, "--out", join(folder, "links.csv")])).code).toBe(0);
+    expect(readFileSync(precious, "utf8")).toBe("precious");
+    expect(readdirSync(folder).sort()).toEqual([...before, "links.csv", "roles.jsonl.journal"].sort());
+  });
+
+  it("waits by a clock that nobody can set", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(5)));
+    const setBack = "const now = Date.now; let calls = 0; Date.now = () => now() - 60_000 * calls++;";
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(setBack)}`;
+    const { code, stderr } = await bulk([input, ...BY_ID], { NODE_OPTIONS, HEYMILO_RATE_LIMIT: "600" });
+    expect(code, stderr).toBe(0);
+    expect(await keysIn(sandbox)).toHaveLength(5);
+  });
+
   it("refuses the journal of another workspace", async () => {
     const input = file("roles.jsonl", jsonLines(roles(1)));
     file("roles.jsonl.journal", '{"heymilo-mcp bulk":1,"host":"api.heymilo.ai","workspace":"W1"}\n');
@@ -228,24 +408,30 @@ describe("a run", () => {
   it.each([
     [
       "with semicolons, as Excel writes it",
+      ";",
       "roles.csv",
       "\ufeffexternal_id;title\r\nREQ-1;Cook, line\r\nREQ-2;Nurse\r\n",
     ],
-    ["with tabs", "roles.csv", "external_id\ttitle\nREQ-1\tCook, line\nREQ-2\tNurse\n"],
+    ["with tabs", "\t", "roles.csv", "external_id\ttitle\nREQ-1\tCook, line\nREQ-2\tNurse\n"],
     [
       "with ids at the top, some of them numbers",
+      ",",
       "roles.json",
       JSON.stringify([
         { external_id: "REQ-1", title: "Cook, line" },
         { external_id: 4711, title: "Nurse" },
       ]),
     ],
-  ])("takes an export %s", async (_, name, text) => {
+  ])("takes an export %s, and answers with such links", async (_, delimiter, name, text) => {
     const shared = file("base.json", { workflow: WORKFLOW });
-    const { code, stderr, items } = await bulk([file(name, text), "--shared", shared, ...BY_ID]);
+    const out = join(folder, "links.csv");
+    const args = [file(name, text), "--shared", shared, "--out", out, ...BY_ID];
+    const { code, stderr, items } = await bulk(args);
     expect(code, stderr).toBe(0);
     expect(items.map(({ title }) => title).sort()).toEqual(["Cook, line", "Nurse"]);
     expect(items.map(({ key }) => key).sort()).toContain("REQ-1");
+    const header = readFileSync(out, "utf8").split("\n")[0];
+    expect(header?.split(delimiter).slice(0, 2)).toEqual(["\ufeffline", "key"]);
   });
 
   it("does not take text of another encoding for UTF-8", async () => {

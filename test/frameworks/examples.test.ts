@@ -20,6 +20,15 @@ describe("the examples of calling from code", () => {
     expect(readdirSync(EXAMPLES).sort()).toEqual(run.sort());
   });
 
+  it("make an interviewer each, with a key of its own", () => {
+    const keys = readdirSync(EXAMPLES).map((name) =>
+      /idempotency_key.*?"?(job-[\w-]+)|key = "(job-[\w-]+)/.exec(readFileSync(join(EXAMPLES, name), "utf8")),
+    );
+    const own = keys.map((found) => found?.[1] ?? found?.[2]);
+    expect(own).not.toContain(undefined);
+    expect(new Set(own).size).toBe(own.length);
+  });
+
   it("are short enough to be read at once", () => {
     for (const name of readdirSync(EXAMPLES)) {
       const lines = readFileSync(join(EXAMPLES, name), "utf8").trimEnd().split("\n").length;

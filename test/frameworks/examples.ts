@@ -71,7 +71,7 @@ export const tryExample = async (
   const copy = join(folder, example);
   copyFileSync(join(EXAMPLES, example), copy);
   const program = node ? cachedNode(node) : process.execPath;
-  return check(example, sandbox, (env) => run(program, ["--import", "tsx", copy], env), print);
+  return check(example, sandbox, (env) => run(program, [copy], env), print);
 };
 
 /** Those that need more than Node, where it is there. */

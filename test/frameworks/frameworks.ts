@@ -12,7 +12,7 @@ const NEWER_NODE = "24";
 
 /** Exact versions, so that a run says something about us and not about their last release. */
 export const FRAMEWORKS: readonly Framework[] = [
-  { name: "mcp-sdk", example: "mcp-sdk.mts", packages: ["@modelcontextprotocol/client@2.4.0"] },
+  { name: "mcp-sdk", example: "mcp-sdk.mjs", packages: ["@modelcontextprotocol/client@2.4.0"] },
   {
     name: "langchain",
     example: "langchain.mjs",
@@ -49,6 +49,6 @@ export const FRAMEWORKS: readonly Framework[] = [
 /** By the module without which they cannot be run. */
 export const PYTHON_EXAMPLES = {
   "mcp_sdk.py": "mcp",
-  "langchain.py": "langchain_mcp_adapters",
+  "langchain_tools.py": "langchain_mcp_adapters",
   "openai_agents.py": "agents",
 } as const;

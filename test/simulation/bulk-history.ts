@@ -1,11 +1,9 @@
 import fc from "fast-check";
-import { heymiloWorld, type Within } from "../../src/commands/bulk/heymilo-world.ts";
+import { createCall } from "../../src/commands/bulk/call-heymilo.ts";
 import type { Item } from "../../src/commands/bulk/items.ts";
-import type { JournalEntry } from "../../src/commands/bulk/journal.ts";
-import { patiently } from "../../src/commands/bulk/patience.ts";
+import type { EarlierEntry } from "../../src/commands/bulk/journal.ts";
 import { exitCodeOf } from "../../src/commands/bulk/report.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
-import { Deadline } from "../../src/heymilo/deadline.ts";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { longestQuietMs } from "../../src/heymilo/writes/post.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
@@ -90,6 +88,21 @@ export const bulkScenarios: fc.Arbitrary<BulkScenario> = fc
     listLagMs: Math.min(base.listLagMs, MOST_LAG_MS),
   }));
 
+/** In a world in which all goes well that is not said otherwise. */
+export const bulkScenarioOf = (rest: Partial<BulkScenario> = {}): BulkScenario => ({
+  seed: 1,
+  timeoutMs: 45_000,
+  deviations: AS_DOCUMENTED,
+  writes: [],
+  reads: [],
+  listLagMs: 0,
+  count: 4,
+  crowd: 0,
+  kills: [],
+  rivals: [],
+  ...rest,
+});
+
 export const playBulk = (scenario: BulkScenario): Promise<BulkHistory> => {
   const chance = new Chance(scenario.seed);
   return withoutTheMachine(chance, () => {
@@ -108,45 +121,45 @@ const itemOf = (index: number): Item => {
   };
 };
 
-interface CallingProcess extends Process {
-  within: Within;
-}
+type RunJournal = RunOptions["journal"];
 
-class BulkWorld {
+/** A HeyMilo, and the journal on the disk of the machine that processes of `bulk` run on. */
+export class BulkWorld {
   readonly time = new VirtualTime();
+  readonly heymilo: SimulatedHeyMilo;
+  readonly network: Network;
+  readonly items: Item[];
   readonly #scenario: BulkScenario;
-  readonly #heymilo: SimulatedHeyMilo;
-  readonly #network: Network;
-  readonly #journal = new Map<string, JournalEntry>();
-  readonly #items: Item[];
+  readonly #journal = new Map<string, Omit<EarlierEntry, "agoMs">>();
   readonly #fates: Fates;
   readonly #runs: BulkHistory["runs"] = [];
   /** When the process of each run began. */
   readonly #begun = new Map<string, number>();
   #started = 0;
 
-  constructor(scenario: BulkScenario, chance: Chance) {
+  constructor(scenario: BulkScenario, chance = new Chance(scenario.seed)) {
     const { deviations, crowd, count } = scenario;
     const { time } = this;
     this.#scenario = scenario;
-    this.#items = Array.from({ length: count }, (_, index) => itemOf(index));
-    this.#heymilo = new SimulatedHeyMilo(deviations, chance, time.now);
+    this.items = Array.from({ length: count }, (_, index) => itemOf(index));
+    this.heymilo = new SimulatedHeyMilo(deviations, chance, time.now);
     this.#fates = new Fates(scenario);
     const { dateMs } = deviations;
-    this.#network = new Network({ time, chance, heymilo: this.#heymilo, dateMs, fateOf: this.#fates.next });
+    this.network = new Network({ time, chance, heymilo: this.heymilo, dateMs, fateOf: this.#fates.next });
     for (let number = 1; number <= crowd; number++)
-      this.#heymilo.add({ title: `Before ${number}`, content: "before", createdAt: -number * DAY_MS });
+      this.heymilo.add({ title: `Before ${number}`, content: "before", createdAt: -number * DAY_MS });
   }
 
   async play(): Promise<BulkHistory> {
     const { kills, rivals, timeoutMs, listLagMs, count } = this.#scenario;
     const others = rivals.filter(({ item }) => item < count);
     const rivalry = others.map(async ({ afterMs, item }) => {
-      const { within, clock } = this.#start();
-      await new Promise<void>((resolve) => void clock.after(afterMs, resolve));
+      const process = this.#start();
+      await new Promise<void>((resolve) => void process.clock.after(afterMs, resolve));
       const { request, key } = itemOf(item);
+      const call = this.#callOf(process, new AbortController().signal);
       // What became of it is seen in what exists.
-      await within((heymilo) => heymilo.postings.create({ request, idempotencyKey: key })).catch(() => {});
+      await call((heymilo) => heymilo.postings.create({ request, idempotencyKey: key })).catch(() => {});
     });
     for (const { afterMs, pauseMs } of kills) {
       await this.#run(afterMs);
@@ -154,13 +167,13 @@ class BulkWorld {
     }
     await Promise.all(rivalry);
     this.#fates.end();
-    await this.time.pause(timeoutMs + longestQuietMs(timeoutMs) + listLagMs);
+    await this.time.pause(longestQuietMs(timeoutMs) + timeoutMs + listLagMs);
     for (let number = 1; number <= CALM_RUNS; number++) await this.#run();
     return {
       scenario: this.#scenario,
       runs: this.#runs,
       made: this.#made(),
-      keys: this.#items.map(({ key }) => key),
+      keys: this.items.map(({ key }) => key),
       rivalKeys: new Set(others.map(({ item }) => itemOf(item).key)),
       sentInVain: this.#sentInVain(),
     };
@@ -177,72 +190,67 @@ class BulkWorld {
         resolve();
       });
     });
-    const report = await Promise.race([this.#bulk(process), killed]);
+    // If the first list could not be read, nothing was sent.
+    const report = await Promise.race([this.bulk({}, process).catch(() => undefined), killed]);
     if (report) this.#runs.push({ report, exitCode: exitCodeOf(report), madeThen: this.#made() });
     process.isAlive = false;
   }
 
-  async #bulk(process: CallingProcess): Promise<RunReport | undefined> {
-    const sleep = (ms: number) => new Promise<void>((resolve) => void process.clock.after(ms, resolve));
-    const within = patiently(process.within, { sleep, mustEnd: () => false, onNote: () => {} });
-    const run = new BulkRun({
-      items: this.#items,
+  bulk(options: Partial<RunOptions> = {}, process = this.#start()): Promise<RunReport> {
+    const { stop = new AbortController() } = options;
+    return new BulkRun({
+      items: this.items,
       journal: this.#journalOf(process),
-      world: heymiloWorld(within, { now: this.#now, sleep }),
+      call: this.#callOf(process, stop.signal),
+      clock: process.clock,
       workers: 3,
       spacingMs: 203,
       stopAfter: 5,
-      mayAppearMs: this.#scenario.timeoutMs + longestQuietMs(this.#scenario.timeoutMs),
-      stopping: new AbortController().signal,
-      onEnding: () => {},
+      mayAppearMs: longestQuietMs(this.#scenario.timeoutMs) + this.#scenario.timeoutMs,
+      stop,
+      onResult: () => {},
       onNote: () => {},
-    });
-    // The first list could not be read, so that nothing was sent.
-    return run.run().catch(() => undefined);
+      ...options,
+    }).run();
+  }
+
+  #callOf({ heymilo, clock }: Process, stopping: AbortSignal) {
+    const { timeoutMs } = this.#scenario;
+    return createCall({ open: heymilo, timeoutMs, clock, stopping, onNote: () => {} });
   }
 
   /** What was written stays when a process dies. */
-  #journalOf(process: Process): RunOptions["journal"] {
-    const write = (entry: JournalEntry) => {
-      if (process.isAlive) this.#journal.set(entry.key, entry);
+  #journalOf(process: Process): RunJournal {
+    const end: RunJournal["end"] = ({ key, hash }, outcome) => {
+      if (process.isAlive) this.#journal.set(key, { hash, ...outcome, at: this.#now() });
     };
-    return {
-      get: (key) => this.#journal.get(key),
-      begin: (entry) => write({ ...entry, state: "sending", at: this.#now() }),
-      end: (entry) => write({ ...entry, at: this.#now() }),
-    };
+    const earlier = [...this.#journal].map(
+      ([key, entry]) => [key, { ...entry, agoMs: this.#now() - entry.at }] as const,
+    );
+    return { earlier: new Map(earlier), begin: (item) => end(item, { state: "sending" }), end };
   }
 
   readonly #now = (): number => EPOCH_MS + this.time.now();
 
-  #start(): CallingProcess {
+  #start(): Process {
     this.#started += 1;
     const { timeoutMs } = this.#scenario;
-    const process = startProcess(`process ${this.#started}`, {
-      time: this.time,
-      network: this.#network,
-      timeoutMs,
-    });
-    const within: Within = async (work) => {
-      const deadline = new Deadline(timeoutMs, { clock: process.clock });
-      return work(process.heymilo(deadline)).finally(() => deadline.close());
-    };
-    return Object.assign(process, { within });
+    return startProcess(`process ${this.#started}`, { time: this.time, network: this.network, timeoutMs });
   }
 
   #sentInVain(): string[] {
-    return this.#network.traffic.posts.flatMap(({ process, body }) => {
+    return this.network.traffic.posts.flatMap(({ process, body }) => {
       const key = keyOf(body as { metadata?: unknown });
       const begunAt = this.#begun.get(process);
       if (begunAt === undefined || key === undefined) return [];
-      const wasListed = this.#heymilo.postings.some((one) => keyOf(one) === key && one.listedFrom <= begunAt);
+      const wasListed = this.heymilo.postings.some((one) => keyOf(one) === key && one.listedFrom <= begunAt);
       return wasListed ? [key] : [];
     });
   }
 
   #made(): Map<string, string[]> {
     const made = new Map<string, string[]>();
-    for (const posting of this.#heymilo.postings) {
+    for (const posting of this.heymilo.postings) {
       const key = keyOf(posting);
       if (key !== undefined) made.set(key, [...(made.get(key) ?? []), posting.id]);
     }

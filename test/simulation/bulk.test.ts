@@ -1,21 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { judgeBulk, simulateBulk } from "./bulk.ts";
-import { type BulkScenario, playBulk } from "./bulk-history.ts";
-import { AS_DOCUMENTED } from "./deviations.ts";
+import { bulkScenarioOf, playBulk } from "./bulk-history.ts";
 
-const scenario = (rest: Partial<BulkScenario> = {}): BulkScenario => ({
-  seed: 1,
-  timeoutMs: 45_000,
-  deviations: AS_DOCUMENTED,
-  writes: [],
-  reads: [],
-  listLagMs: 0,
-  count: 4,
-  crowd: 0,
-  kills: [{ afterMs: 700, pauseMs: 0 }],
-  rivals: [],
-  ...rest,
-});
+const KILLED = { kills: [{ afterMs: 700, pauseMs: 0 }] };
 
 describe("a bulk run with the real write protocol", () => {
   it("makes each key once or reports it, in 100 histories of kills, faults, lags and rivals", {
@@ -27,10 +14,10 @@ describe("a bulk run with the real write protocol", () => {
   });
 
   it("finds after a kill what was under way, and makes the rest", async () => {
-    const history = await playBulk(scenario());
+    const history = await playBulk(bulkScenarioOf(KILLED));
     expect(judgeBulk(history)).toEqual([]);
     expect([...history.made.keys()].sort()).toEqual(history.keys);
-    expect(history.runs.at(-1)?.report.endings.map(({ standing }) => standing)).toEqual(
+    expect(history.runs.at(-1)?.report.results.map(({ outcome }) => outcome)).toEqual(
       Array(4).fill("exists"),
     );
   });
@@ -38,7 +25,7 @@ describe("a bulk run with the real write protocol", () => {
 
 describe("its oracle condemns", () => {
   it("a key that is there twice, and one that is missing", async () => {
-    const history = await playBulk(scenario());
+    const history = await playBulk(bulkScenarioOf(KILLED));
     history.made.set("REQ-0", ["P1", "P2"]);
     history.runs.at(-1)?.madeThen.delete("REQ-1");
     expect(judgeBulk(history)).toEqual([

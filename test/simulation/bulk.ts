@@ -17,15 +17,15 @@ export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }:
     if (untold > 0 && !isBlind) broken.push(`${key} exists twice, and the last run does not say so`);
   }
   for (const { report, exitCode, madeThen } of runs) {
-    for (const { item, standing } of report.endings) {
+    for (const { item, outcome } of report.results) {
       const { length } = madeThen.get(item.key) ?? [];
-      if ((standing === "created" || standing === "exists") && length === 0)
-        broken.push(`${item.key} is ${standing}, and does not exist`);
+      if ((outcome === "created" || outcome === "exists") && length === 0)
+        broken.push(`${item.key} is ${outcome}, and does not exist`);
       const isOurs = !rivalKeys.has(item.key);
-      if ((standing === "refused" || standing === "not_sent") && length > 0 && isOurs)
-        broken.push(`${item.key} is ${standing}, and exists`);
-      if (standing === "gone" || standing === "changed")
-        broken.push(`${item.key} is ${standing}, and nobody touched it`);
+      if ((outcome === "refused" || outcome === "not_sent") && length > 0 && isOurs)
+        broken.push(`${item.key} is ${outcome}, and exists`);
+      if (outcome === "gone" || outcome === "changed")
+        broken.push(`${item.key} is ${outcome}, and nobody touched it`);
     }
     const missing = keys.filter((key) => (madeThen.get(key) ?? []).length === 0);
     if (exitCode === 0 && missing.length > 0) broken.push(`exit code 0, and ${missing} are missing`);

@@ -16,8 +16,10 @@ export interface Answer {
 /** Any header can be sent, Host included, and any left out. */
 export const post = async (
   url: string,
-  headers: Record<string, string | undefined>,
+  headers: Record<string, string | string[] | undefined>,
   body: string | object = LIST,
+  path = "/mcp",
+  method = "POST",
 ) => {
   const all = {
     "content-type": "application/json",
@@ -25,7 +27,10 @@ export const post = async (
     ...headers,
   };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  const outgoing = request(`${url}/mcp`, { method: "POST", headers: given });
+  const outgoing = request(`${url}${path}`, {
+    method,
+    headers: given as Record<string, string | string[]>,
+  });
   outgoing.end(typeof body === "string" ? body : JSON.stringify(body));
   const [incoming] = await once(outgoing, "response");
   const chunks: Buffer[] = [];

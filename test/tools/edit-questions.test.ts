@@ -38,6 +38,21 @@ const question = async (id: string, text: string): Promise<StoredQuestion> => {
   return found;
 };
 
+it("warns about a protected trait, added or changed", async () => {
+  const { id, ids } = await bells();
+  const { warnings } = await edit(id, [
+    { op: "add", modality: "voice", text: "Wie alt sind Sie?" },
+    { op: "update", question_id: ids.A, text: "¿Cuál es su estado civil?" },
+    { op: "update", question_id: ids.B, text: "Wie alt ist die Glocke?" },
+  ]);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^operations\[0\]\.text: mentions "Wie alt sind Sie": .*Polish, and in no other language/,
+    ),
+    expect.stringContaining('operations[1].text: mentions "estado civil"'),
+  ]);
+});
+
 describe("each operation", () => {
   it("add: at the end of its modality, with its fields, and the answer has the new id", async () => {
     const { id } = await bells();

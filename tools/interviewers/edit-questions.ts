@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { formatPath } from "../../src/arguments/path.ts";
 import { terseFields } from "../../src/definition/portable-schema.ts";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { anyQuestionFields, fieldsOfOperation, MODALITIES } from "../../src/heymilo/schema/edit-questions.ts";
+import { reviewTrait } from "../../src/heymilo/schema/review-questions.ts";
 import { type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { makeEdits } from "../../src/planning/make-edits.ts";
 import { valueOrReason } from "../../src/reading/value-or-reason.ts";
@@ -69,6 +71,10 @@ export const editQuestions = defineTool({
     ]);
     const plan = planEdits(posting, before, operations as Operation[]);
     for (const path of plan.ignored) ignore(path);
+    for (const [index, { text }] of operations.entries())
+      reviewTrait(["operations", index, "text"], text, (path, message) =>
+        warn(`${formatPath(path)}: ${message}`),
+      );
     const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
     const now = wrote ? await valueOrReason(() => heymilo.questions.every(posting_id)) : { value: before };
     if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);

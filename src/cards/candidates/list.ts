@@ -83,19 +83,19 @@ export const candidateTable = (
   events: ListEvents,
 ): HTMLElement =>
   element(
-    "div",
-    // It scrolls sideways if it does not fit, so the keyboard must reach it.
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Candidates" },
+    "table",
+    // Where it is drawn as blocks, a browser no longer takes it for a table by itself.
+    { role: "table", "aria-label": "Candidates" },
     element(
-      "table",
-      {},
+      "thead",
+      { role: "rowgroup" },
       element(
-        "thead",
-        {},
-        element("tr", {}, ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events))),
+        "tr",
+        { role: "row" },
+        ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events)),
       ),
-      element("tbody", {}, ...rows.map((row) => candidateLine(row, canOpen, events))),
     ),
+    element("tbody", { role: "rowgroup" }, ...rows.map((row) => candidateLine(row, canOpen, events))),
   );
 
 const heading = (column: Column, { sortedBy, isDescending }: TableView, events: ListEvents) => {
@@ -103,7 +103,11 @@ const heading = (column: Column, { sortedBy, isDescending }: TableView, events: 
   const arrow = isDescending ? " ↓" : " ↑";
   return element(
     "th",
-    { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" },
+    {
+      role: "columnheader",
+      scope: "col",
+      "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none",
+    },
     button(`sort-${column}`, COLUMNS[column] + (isSorted ? arrow : ""), () => events.sort(column)),
   );
 };
@@ -111,10 +115,10 @@ const heading = (column: Column, { sortedBy, isDescending }: TableView, events: 
 const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) =>
   element(
     "tr",
-    {},
+    { role: "row" },
     element(
       "td",
-      {},
+      { role: "cell" },
       canOpen
         ? button(`open-${row.interview_id}`, nameOf(row), () => events.open(row), { dir: "auto" })
         : element("span", { dir: "auto" }, nameOf(row)),
@@ -122,8 +126,12 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
         .filter((text) => text !== undefined)
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
-    element("td", {}, chip(inWords(row.status ?? "unknown"))),
-    element("td", {}, row.score_of_100 === undefined ? "none yet" : scoreBar(row.score_of_100, 100)),
-    element("td", {}, row.steps_done ?? ""),
-    element("td", {}, (row.created_at ?? "").slice(0, 10)),
+    cell("status", chip(inWords(row.status ?? "unknown"))),
+    cell("score", row.score_of_100 === undefined ? "none yet" : scoreBar(row.score_of_100, 100)),
+    cell("steps", row.steps_done),
+    cell("created", row.created_at?.slice(0, 10)),
   );
+
+/** With its column's name, which stands before it where the table is too narrow for columns. */
+const cell = (column: Column, content: HTMLElement | string | undefined) =>
+  element("td", { role: "cell", "data-column": COLUMNS[column] }, content);

@@ -11,6 +11,7 @@ import { resultSections } from "./result.ts";
 import { scoreBar } from "./score.ts";
 
 interface CandidateList {
+  posting_id: string;
   candidates: CandidateRow[];
   next_cursor?: string;
   note?: string;
@@ -27,7 +28,8 @@ class CandidatesCard extends Card {
   #transcript: string[] | undefined;
   #transcriptCursor: string | undefined;
   #failed: FailedCall | undefined;
-  #isBusy = false;
+  /** The read whose answer is awaited; none, if the user went back meanwhile. */
+  #awaited: symbol | undefined;
 
   protected fail(failed: FailedCall): void {
     this.#failed = failed;
@@ -45,8 +47,9 @@ class CandidatesCard extends Card {
   }
 
   #takeList(list: CandidateList): void {
-    const before = this.#list?.candidates ?? [];
-    this.#list = { ...list, candidates: [...before, ...list.candidates] };
+    const before = this.#list?.posting_id === list.posting_id ? this.#list.candidates : [];
+    const rows = new Map([...before, ...list.candidates].map((row) => [row.interview_id, row]));
+    this.#list = { ...list, candidates: [...rows.values()] };
   }
 
   #takeResult(result: InterviewResult): void {
@@ -60,13 +63,15 @@ class CandidatesCard extends Card {
   }
 
   async #read(host: Host, tool: string, args: Args): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+    if (this.#awaited) return;
+    const read = Symbol();
+    this.#awaited = read;
     this.announce("Reading…");
     this.render();
     const result = await this.call(host, tool, args);
-    if (result) this.answered(result);
-    this.#isBusy = false;
+    if (this.#awaited !== read) return;
+    this.#awaited = undefined;
+    this.answered(result);
     this.announce("");
     this.render();
   }
@@ -125,7 +130,7 @@ class CandidatesCard extends Card {
 
   /** A button that reads more. Not disabled meanwhile: that would take the focus away from the keyboard. */
   #reader(id: string, label: string, read: () => void): HTMLElement {
-    return button(id, label, read, { "aria-disabled": this.#isBusy && "true" });
+    return button(id, label, read, { "aria-disabled": this.#awaited !== undefined && "true" });
   }
 
   #resultParts(host: Host, result: InterviewResult): (HTMLElement | false)[] {
@@ -134,6 +139,8 @@ class CandidatesCard extends Card {
       this.#result = undefined;
       this.#transcript = undefined;
       this.#failed = undefined;
+      this.#awaited = undefined;
+      this.announce("");
       this.render();
       document.getElementById(`open-${interview_id}`)?.focus();
     };

@@ -22,7 +22,8 @@ export const resultSections = ({ steps, integrity }: InterviewResult): HTMLEleme
           "section",
           {},
           element("h2", {}, "Integrity"),
-          ...fieldRows(integrity),
+          // A check that was off has measured nothing.
+          ...fieldRows(integrity.enabled === false ? { enabled: false } : integrity),
           faint("For a person to check. It proves nothing."),
         ),
       ]
@@ -43,6 +44,7 @@ const fieldRows = (fields: Fields): HTMLElement[] =>
     .filter(([name]) => name !== "note")
     .flatMap(([name, value]) => {
       const [, label = name, scale] = SCALED.exec(name) ?? [];
+      if (label === "confidence" && value === 0) return [];
       if (typeof value === "number" && label !== name) {
         // A bar for a weight or a confidence would look like one more score.
         const isScore = label.endsWith("score") || scale === undefined;
@@ -65,7 +67,15 @@ const plain = (value: unknown): string => {
   return typeof value === "object" ? JSON.stringify(value) : inWords(String(value));
 };
 
+/** Numbers that do not say of what they are. */
+const LABELS: Record<string, string> = {
+  ranking: "Signs of cheating (1: none, 5: strong)",
+  confidence: "HeyMilo's confidence in this",
+  weight: "Weight of the question",
+};
+
 const labelOf = (name: string): string => {
+  if (LABELS[name]) return LABELS[name];
   const words = inWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

@@ -1,4 +1,5 @@
 import type { Args } from "../kit/card.ts";
+import type { FailedCall } from "../kit/result.ts";
 import type { Shown } from "./shown.ts";
 
 /** What a button does: one call of a tool, through the host, which may ask the user first. */
@@ -24,12 +25,20 @@ export const actionsFor = (shown: Shown, args: Args): Action[] =>
 /** The call that the card is for, if its outcome is unknown and a repeat finds out what happened. */
 export const unclearCall = ({ failed, tool }: Shown, args: Args): Action | undefined =>
   failed?.outcome === "unknown" && failed.key !== undefined
-    ? { label: "", doing: "", tool, args: { ...args, idempotency_key: failed.key } }
+    ? withKey({ label: "", doing: "", tool, args }, failed)
     : undefined;
 
-/** For a write whose outcome is unknown. With the same key the repeat finds what the first call made. */
-export const checkAgain = (action: Action): Action => ({
+/** The action as a repeat finds what it made: with the key that a failure names. */
+export const withKey = (action: Action, failed: FailedCall | undefined): Action =>
+  failed?.key === undefined ? action : { ...action, args: { ...action.args, idempotency_key: failed.key } };
+
+/**
+ * For a write whose outcome is unknown. The repeat finds what the first call made, and so it must not ask for one
+ * more.
+ */
+export const checkAgain = ({ args: { allow_duplicate: _, ...args }, ...action }: Action): Action => ({
   ...action,
+  args,
   label: "Check again",
   doing: "Checking",
 });

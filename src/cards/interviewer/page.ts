@@ -6,7 +6,7 @@ import { linkRow } from "../kit/links.ts";
 import { qrCode } from "../kit/qr-code.ts";
 import type { CallToolResult, FailedCall } from "../kit/result.ts";
 import { button, note } from "../kit/words.ts";
-import { type Action, actionsFor, checkAgain, unclearCall } from "./actions.ts";
+import { type Action, actionsFor, checkAgain, unclearCall, withKey } from "./actions.ts";
 import { facts, head, stateOf } from "./sections.ts";
 import { NOTHING, type Shown, shownAfter } from "./shown.ts";
 import { stepList } from "./steps.ts";
@@ -45,7 +45,7 @@ class InterviewerCard extends Card {
       steps.length > 0 && stepList(steps, warnings.ofSteps),
       shown.shortened.length > 0 && note(`Shortened here: ${shown.shortened.join("; ")}.`, "warn"),
       this.#buttons(host),
-      this.#asksForChanges && this.#changes(host),
+      this.#changes(host),
     ];
   }
 
@@ -64,7 +64,7 @@ class InterviewerCard extends Card {
             linkRow(host, "Candidate link", candidate, announce),
             element(
               "details",
-              {},
+              { id: "qr" },
               element("summary", {}, "QR code of the candidate link"),
               qrCode(candidate),
             ),
@@ -112,10 +112,9 @@ class InterviewerCard extends Card {
     this.#running = action;
     this.announce(`${action.doing}…`, "quietly");
     this.render();
-    const result = await this.call(host, action.tool, action.args);
-    if (result) this.#shown = shownAfter(this.#shown, result);
+    this.#shown = shownAfter(this.#shown, await this.call(host, action.tool, action.args));
     this.#running = undefined;
-    this.#last = action;
+    this.#last = withKey(action, this.#shown.failed);
     const { failed, summary = "Done." } = this.#shown;
     this.announce(failed ? "" : summary, "quietly");
     this.render();
@@ -125,7 +124,8 @@ class InterviewerCard extends Card {
   #changes(host: Host): HTMLElement {
     // Not a form: a chat may keep cards from submitting forms.
     const send = async () => {
-      const wish = (document.getElementById("wish") as HTMLTextAreaElement).value.trim();
+      const field = document.getElementById("wish") as HTMLTextAreaElement;
+      const wish = field.value.trim();
       if (wish === "") return this.announce("Write what should change first.");
       const { view, postingId } = this.#shown;
       const where = postingId === undefined ? "before it is created" : `(${postingId})`;
@@ -133,13 +133,15 @@ class InterviewerCard extends Card {
         `Please change the interviewer ${JSON.stringify(view.title ?? "")} ${where}: ${wish}`,
       );
       if (!sent) return this.announce("The chat did not take it. Write it into the chat yourself.");
+      field.value = "";
       this.#asksForChanges = false;
       this.announce("Sent to the chat.");
       this.render();
     };
     return element(
       "div",
-      { role: "group", "aria-label": "Ask for changes" },
+      // Hidden rather than gone: it keeps the words.
+      { role: "group", "aria-label": "Ask for changes", hidden: !this.#asksForChanges },
       element("label", { for: "wish" }, "What should change?"),
       element("textarea", { id: "wish", dir: "auto" }),
       button("send", "Send to the chat", () => void send(), { class: "main" }),

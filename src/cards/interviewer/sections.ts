@@ -1,5 +1,5 @@
 import { element } from "../kit/element.ts";
-import { chip } from "../kit/words.ts";
+import { chip, dateOf } from "../kit/words.ts";
 import type { Shown } from "./shown.ts";
 
 /** The title, and what state it is in. */
@@ -24,7 +24,9 @@ export const stateOf = ({ stage, view, duplicates }: Shown): string[] => {
   const state = stage === "exists" ? STATES[view.status ?? ""] : undefined;
   return [
     ...(state === undefined ? [] : [state]),
-    ...(duplicates.length > 0 ? [`There is more than one of it. Also made: ${duplicates.join(", ")}.`] : []),
+    ...(duplicates.length > 0
+      ? [`There is more than one with its key: ${duplicates.join("; ")}. Archive none that has candidates.`]
+      : []),
   ];
 };
 
@@ -46,10 +48,4 @@ export const facts = ({ view, stage, plan }: Shown): HTMLElement | false => {
       element("div", {}, element("dt", {}, label), element("dd", { dir: "auto" }, value)),
     ),
   );
-};
-
-const dateOf = (time: string): string => {
-  const date = new Date(time);
-  const locale = document.documentElement.dataset.locale;
-  return Number.isNaN(date.getTime()) ? time : date.toLocaleDateString(locale, { dateStyle: "long" });
 };

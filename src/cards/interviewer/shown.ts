@@ -1,6 +1,7 @@
 import type { CardData } from "../../definition/card.ts";
 import type { InterviewerCard } from "../../views/interviewer-card.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
+import { dateOf } from "../kit/words.ts";
 
 type View = { [Part in keyof InterviewerCard]?: InterviewerCard[Part] | undefined };
 
@@ -47,6 +48,20 @@ const text = (value: unknown): string | undefined =>
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 
+/** Each with what tells it from the others. */
+const duplicatesIn = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).flatMap((one: Record<string, unknown> | null) => {
+    const id = text(one?.posting_id);
+    if (id === undefined) return [];
+    const created = text(one?.created_at);
+    const candidates = one?.candidates;
+    const told = [
+      created && `created ${dateOf(created)}`,
+      typeof candidates === "number" && `${candidates} ${candidates === 1 ? "candidate" : "candidates"}`,
+    ].filter(Boolean);
+    return [told.length > 0 ? `${id} (${told.join(", ")})` : id];
+  });
+
 const PLAN: [label: string, field: string][] = [
   ["Would be", "will_be"],
   ["Workspace", "workspace"],
@@ -85,7 +100,7 @@ export const shownAfter = (before: Shown, result: CallToolResult): Shown => {
       const said = text(answer[field]);
       return said === undefined ? [] : [[label, said]];
     }),
-    duplicates: texts(answer.duplicates),
+    duplicates: duplicatesIn(answer.duplicates),
     shortened,
     sandbox: text(answer.sandbox),
     tool,

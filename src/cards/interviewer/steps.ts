@@ -37,13 +37,20 @@ const stepItem = (
     questions.length > 0 &&
       element(
         "details",
-        { open },
+        { id: `questions-${place}`, open },
         element("summary", {}, questions.length === 1 ? "1 question" : `${questions.length} questions`),
-        element("ol", { class: "questions" }, ...questions.map(questionItem)),
+        element(
+          "ol",
+          { class: "questions" },
+          ...questions.map((question, index) => questionItem(question, `${place}-${index + 1}`)),
+        ),
       ),
   );
 
-const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }: QuestionCard) =>
+const questionItem = (
+  { text, kind, weight, knockout, notes = [], details = [] }: QuestionCard,
+  place: string,
+) =>
   element(
     "li",
     {},
@@ -61,7 +68,7 @@ const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }
     details.length > 0 &&
       element(
         "details",
-        {},
+        { id: `judged-${place}` },
         element("summary", { class: "faint" }, "How answers are judged"),
         element(
           "dl",

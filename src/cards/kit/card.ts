@@ -1,9 +1,12 @@
 import { applyContext, reportSize } from "./frame.ts";
 import { connect, type Host } from "./host.ts";
-import type { CallToolResult, FailedCall } from "./result.ts";
+import { answerOf, type CallToolResult, type FailedCall } from "./result.ts";
 
 export type Args = Record<string, unknown>;
 type Part = HTMLElement | false | undefined;
+
+/** What the user has opened or typed. It has an id by which it is found again after the card is drawn anew. */
+const KEPT = "details[id], textarea[id]";
 
 /** A page in the chat that shows what a call said, and can make further calls. */
 export abstract class Card {
@@ -12,6 +15,8 @@ export abstract class Card {
   readonly #main = document.querySelector("main") as HTMLElement;
   readonly #said = document.querySelector("#said") as HTMLElement;
   #host: Host | undefined;
+  /** The result that the chat sent last. */
+  #sent: string | undefined;
 
   /** What the card shows now, from top to bottom. */
   protected abstract parts(host: Host): Part[];
@@ -29,6 +34,10 @@ export abstract class Card {
         this.args = args;
       },
       result: (result) => {
+        // Some chats send a result again, for example after they were scrolled. What the user did since then stays.
+        const sent = JSON.stringify([result.isError, answerOf(result)]);
+        if (sent === this.#sent) return;
+        this.#sent = sent;
         this.answered(result);
         this.render();
       },
@@ -47,20 +56,25 @@ export abstract class Card {
     if (!this.#host) return;
     const focused = document.activeElement?.id;
     const parts = this.parts(this.#host).filter((part) => part instanceof HTMLElement);
+    const kept = new Map([...this.#main.querySelectorAll(KEPT)].map((old) => [old.id, old]));
     this.#main.replaceChildren(...parts);
     this.#main.removeAttribute("aria-busy");
+    for (const made of this.#main.querySelectorAll(KEPT)) {
+      const old = kept.get(made.id);
+      if (old instanceof HTMLDetailsElement) (made as HTMLDetailsElement).open = old.open;
+      else if (old) made.replaceWith(old);
+    }
     // What had the focus may be gone; the keyboard must not start again at the top of the chat.
     if (focused) (document.getElementById(focused) ?? document.getElementById("title"))?.focus();
   }
 
-  /** Makes a further call. Undefined if it has no result. */
-  protected async call(host: Host, tool: string, args: Args): Promise<CallToolResult | undefined> {
+  /** Makes a further call. If the chat does not pass on its answer, the result says so. */
+  protected async call(host: Host, tool: string, args: Args): Promise<CallToolResult> {
     try {
       return await host.callTool(tool, args);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.fail({ text: `The chat passed on no answer: ${reason}` });
-      return undefined;
+      return { isError: true, content: [{ type: "text", text: `The chat passed on no answer: ${reason}` }] };
     }
   }
 

@@ -17,3 +17,10 @@ export const button = (
   click: () => void,
   attributes: Parameters<typeof element>[1] = {},
 ): HTMLElement => element("button", { id, type: "button", click, ...attributes }, label);
+
+/** A time as a date in the chat's language; as it is if it is none. */
+export const dateOf = (time: string): string => {
+  const date = new Date(time);
+  const locale = document.documentElement.dataset.locale;
+  return Number.isNaN(date.getTime()) ? time : date.toLocaleDateString(locale, { dateStyle: "long" });
+};

@@ -1,36 +1,41 @@
-import { existsSync } from "node:fs";
 import type { CommandCall } from "../command.ts";
-import { counted } from "./checked-items.ts";
-import { heymiloWorld, type Within } from "./heymilo-world.ts";
+import { type CallHeyMilo, listPostings } from "./call-heymilo.ts";
+import { counted } from "./check-input.ts";
 import type { Item } from "./items.ts";
 import { Journal, type JournalOwner } from "./journal.ts";
 import type { BulkOptions } from "./options.ts";
-import { planRun } from "./state.ts";
+import { planRun, postingsByKey } from "./plan.ts";
+import { rowOf } from "./receipts.ts";
+import { tableOf } from "./report.ts";
 
-/** What a run would do, by reads alone. */
+/** What a run would do with each line, by reads alone. */
 export const dryRun = async (
-  { journal: file }: BulkOptions,
+  { journal }: BulkOptions,
   items: readonly Item[],
   owner: JournalOwner,
-  within: Within,
-  call: CommandCall,
+  callHeyMilo: CallHeyMilo,
+  { isTerminal, print, note }: CommandCall,
 ): Promise<number> => {
-  const journal = existsSync(file)
-    ? await Journal.open(file, owner, { note: call.note, onLost: () => {} })
-    : undefined;
-  try {
-    const list = await heymiloWorld(within).list();
-    const plan = planRun(items, list, (key) => journal?.get(key));
-    const changed = plan.settled.filter(({ standing }) => standing === "changed");
-    call.print(
-      `${counted(plan.toSend.length, "interviewer")} would be created; ` +
-        `${plan.settled.length - changed.length + plan.unlisted.length} exist already; ` +
-        `${changed.length} exist with other content; ${plan.inDoubt.length} were sent by an earlier run without an ` +
-        "answer. Nothing was sent.\n",
-    );
-    for (const { item, message } of changed) call.note(`line ${item.line}: ${item.key}: ${message}\n`);
-    return 0;
-  } finally {
-    await journal?.close();
-  }
+  const earlier = journal === undefined ? new Map() : Journal.read(journal, owner);
+  const { rows: listed } = await listPostings(callHeyMilo);
+  const plan = planRun(items, postingsByKey(listed), earlier);
+  const changed = plan.known.filter(({ outcome }) => outcome === "changed");
+  const rows = [
+    ...plan.known,
+    ...plan.toSend.map((item) => ({ item, outcome: "would_create" })),
+    ...plan.unlisted.map(({ item, id }) => ({ item, outcome: "exists", posting: { id } })),
+    ...plan.unresolved.map(({ item, message }) => ({ item, outcome: "unknown", message })),
+  ].sort((a, b) => a.item.line - b.item.line);
+  if (isTerminal) {
+    const shown = rows.map(({ item, outcome }) => [String(item.line), item.key, outcome, item.request.title]);
+    print(`${tableOf([["line", "key", "outcome", "title"], ...shown]).join("\n")}\n`);
+  } else for (const row of rows) print(`${JSON.stringify(rowOf(row))}\n`);
+  for (const { item, message } of changed) note(`line ${item.line}: ${item.key}: ${message}\n`);
+  note(
+    `${counted(plan.toSend.length, "interviewer")} would be created; ` +
+      `${plan.known.length - changed.length + plan.unlisted.length} exist already; ` +
+      `${changed.length} exist with other content; ${plan.unresolved.length} were sent by an earlier run without an ` +
+      "answer. Nothing was sent.\n",
+  );
+  return 0;
 };

@@ -1,28 +1,21 @@
 import { type App, createApp } from "../../app.ts";
+import { systemClock } from "../../heymilo/clock.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import { forTerminal, printable } from "../../heymilo/text.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
+import type { ListedTool } from "../../surface/listed.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError, type RunCommand } from "../command.ts";
-import { checkedItems, TOOL } from "./checked-items.ts";
+import { type CallHeyMilo, createCall } from "./call-heymilo.ts";
+import { type CheckedInput, checkInput } from "./check-input.ts";
 import { dryRun } from "./dry-run.ts";
-import { heymiloWorld, systemTime, type Within, withinOneCall } from "./heymilo-world.ts";
-import type { Item } from "./items.ts";
 import { EMBEDDED_SANDBOX, Journal, type JournalOwner } from "./journal.ts";
 import { type BulkOptions, commandToGoOn, readOptions } from "./options.ts";
-import { patiently } from "./patience.ts";
-import {
-  barProgress,
-  checkReceiptsFile,
-  exitCodeOf,
-  jsonProgress,
-  type Progress,
-  summaryOf,
-  writeReceipts,
-} from "./report.ts";
-import { BulkRun, type RunReport } from "./run.ts";
-import type { Standing } from "./state.ts";
+import type { ItemOutcome } from "./plan.ts";
+import { ReceiptsFile } from "./receipts.ts";
+import { barProgress, exitCodeOf, jsonProgress, summaryOf } from "./report.ts";
+import { BulkRun } from "./run.ts";
 
 /** `heymilo-mcp bulk`: creates an interviewer for each line of a file, each once, however often it is run. */
 export const runBulk: RunCommand = async (call) => {
@@ -30,15 +23,27 @@ export const runBulk: RunCommand = async (call) => {
   const flags = { ...call.values, ...(options.rate !== undefined && { "rate-limit": options.rate }) };
   const app = createApp({ flags, env: process.env });
   const { redact } = app;
-  const quiet: CommandCall = {
-    ...call,
-    print: (text) => call.print(forTerminal(redact(text))),
-    note: (text) => call.note(redact(text)),
-  };
-  refuseSettings(app, options);
+  const print = (text: string) => call.print(forTerminal(redact(text)));
+  const note = (text: string) => call.note(redact(text));
+  const tool = toolOf(app, options);
+  const receipts = options.out === undefined ? undefined : new ReceiptsFile(options.out, options);
   const { connection } = app.serverFactory();
+  const callerOf: Run["callerOf"] = (stopping, onNote) =>
+    createCall({
+      open: (deadline) => connection.forCall({ deadline }),
+      timeoutMs: app.config.timeoutMs,
+      clock: systemClock,
+      stopping,
+      onNote,
+    });
   try {
-    return await run(options, app, withinOneCall(connection, app.config.timeoutMs), quiet);
+    const callHeyMilo = callerOf(new AbortController().signal, (text) => note(`${text}\n`));
+    const input = await checkInput(options, tool, callHeyMilo, note);
+    if (!input) return NOTHING_SENT;
+    const owner = await ownerOf(app, callHeyMilo, note);
+    const terminal = { ...call, print, note };
+    if (options.isDryRun) return await dryRun(options, input.items, owner, callHeyMilo, terminal);
+    return await createAll({ ...options, ...input, app, owner, receipts, terminal, callerOf });
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
     throw new CommandError(redact(`${error.message}\nNothing was sent.`));
@@ -47,125 +52,113 @@ export const runBulk: RunCommand = async (call) => {
   }
 };
 
-const run = async (options: BulkOptions, app: App, once: Within, call: CommandCall): Promise<number> => {
-  const within = patiently(once, {
-    ...systemTime,
-    mustEnd: () => false,
-    onNote: (text) => call.note(`${text}\n`),
-  });
-  if (options.out !== undefined) checkReceiptsFile(options.out);
-  const items = await checkedItems(options, app, within, call);
-  if (!items) return NOTHING_SENT;
-  const owner = await ownerOf(app, within, call);
-  if (options.isDryRun) return dryRun(options, items, owner, within, call);
+interface Run extends BulkOptions, CheckedInput {
+  app: App;
+  owner: JournalOwner;
+  receipts: ReceiptsFile | undefined;
+  terminal: CommandCall;
+  callerOf(stopping: AbortSignal, onNote: (message: string) => void): CallHeyMilo;
+}
+
+/** A little slower than allowed, so that no create waits in the queue until its time is over. */
+const WINDOW_MS = 61_000;
+
+const createAll = async ({
+  app,
+  items,
+  terminal,
+  receipts,
+  delimiter,
+  callerOf,
+  ...rest
+}: Run): Promise<number> => {
+  const { print, note, isTerminal } = terminal;
+  const { rateLimit, maxInFlight, timeoutMs } = app.config;
   const goOn = `To go on: ${commandToGoOn(process.argv.slice(2), NAME)}\n`;
-  const hasBar = call.isTerminal && process.env.TERM !== "dumb";
-  const progress = hasBar ? barProgress(items.length, call.note) : jsonProgress(call.print, call.note);
+  const hasBar = isTerminal && process.env.TERM !== "dumb";
+  const progress = hasBar ? barProgress(items.length, note) : jsonProgress(print, note);
+  const stop = new AbortController();
   const { ending, hurrying } = listenForTheEnd();
-  const lost = new AbortController();
-  ending.addEventListener("abort", () =>
-    progress.onNote("Waiting for the creates that are under way; no new one begins."),
-  );
+  ending.addEventListener("abort", () => {
+    stop.abort("it was asked to");
+    const seconds = Math.ceil(timeoutMs / 1000);
+    progress.onNote(`Waiting for the creates that are under way, ${seconds} s at most; no new one begins.`);
+  });
   hurrying.addEventListener("abort", () => {
     progress.stop();
-    call.note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
+    note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
     process.exit(RUN_AGAIN);
   });
-  const journal = await Journal.open(options.journal, owner, {
-    note: call.note,
-    onLost: () => {
-      lost.abort();
-      progress.onNote("The lock of the journal was lost, so no new create begins.");
-    },
-  });
+  const journal = await Journal.open(rest.journal as string, rest.owner, note);
   try {
-    const report = await createAll(
-      options,
-      app,
+    const run = new BulkRun({
       items,
       journal,
-      once,
-      call,
-      progress,
-      AbortSignal.any([ending, lost.signal]),
-    );
-    const isWritten = writtenTo(options.out, report, call.note);
-    if (!isWritten || report.endings.some(({ standing }) => GOES_ON.includes(standing))) call.note(goOn);
-    return isWritten ? exitCodeOf(report) : RUN_AGAIN;
+      call: callerOf(stop.signal, progress.onNote),
+      clock: systemClock,
+      // One turn is for reading.
+      workers: maxInFlight - 1,
+      spacingMs: rateLimit > 0 ? WINDOW_MS / rateLimit : 0,
+      stopAfter: rest.stopAfter,
+      // From the journal's line on: the create may have gone out at the end of its call.
+      mayAppearMs: longestQuietMs(timeoutMs) + timeoutMs,
+      stop,
+      onResult: progress.onResult,
+      onNote: progress.onNote,
+    });
+    progress.start();
+    const report = await run.run().finally(() => progress.stop());
+    (isTerminal ? print : note)(summaryOf(report));
+    let exitCode = exitCodeOf(report);
+    try {
+      receipts?.write(report.results, delimiter);
+    } catch (error) {
+      note(`The receipts could not be written: ${(error as Error).message}\n`);
+      exitCode = RUN_AGAIN;
+    }
+    if (exitCode === RUN_AGAIN || report.results.some(({ outcome }) => GOES_ON.includes(outcome))) note(goOn);
+    return exitCode;
   } finally {
     await journal.close();
   }
 };
 
 /** Of these the next run knows more, or does what is left. */
-const GOES_ON: readonly Standing[] = ["unknown", "not_sent", "left"];
+const GOES_ON: readonly ItemOutcome[] = ["unknown", "not_sent", "left"];
 
 const NOTHING_SENT = 2;
 const RUN_AGAIN = 3;
 
-const refuseSettings = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): void => {
-  if (problems.length > 0) {
+/** @throws CommandError if the settings do not let a run do anything */
+const toolOf = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): ListedTool => {
+  if (problems.length > 0)
     throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
+  if (!config.sandbox && config.apiKey === undefined) {
+    throw new CommandError(
+      "bulk needs the API key of your HeyMilo workspace (in HeyMilo: Integrations, API Keys). Put it into the variable " +
+        "HEYMILO_API_KEY, or into a file that --api-key-file names. To try bulk without an account, add --sandbox",
+    );
   }
   if (config.readOnly && !isDryRun)
     throw new CommandError("HEYMILO_READ_ONLY is set, so only --dry-run is possible");
-  if (!surface.tools.some(({ name }) => name === TOOL))
-    throw new CommandError(`HEYMILO_TOOLS leaves out ${TOOL}`);
+  const tool = surface.tools.find(({ name }) => name === TOOL);
+  if (!tool) throw new CommandError(`HEYMILO_TOOLS leaves out ${TOOL}`);
+  return tool;
 };
 
+const TOOL = "create_interviewer";
+
 /** The journal says where its interviewers are. */
-const ownerOf = async ({ config }: App, within: Within, { note }: CommandCall): Promise<JournalOwner> =>
-  within(async (heymilo) => {
+const ownerOf = (
+  { config }: App,
+  callHeyMilo: CallHeyMilo,
+  note: (text: string) => void,
+): Promise<JournalOwner> =>
+  callHeyMilo(async (heymilo) => {
     const workspace = await heymilo.workspace.own();
-    const where = workspace?.name ?? workspace?.company_name;
-    if (where) note(`Workspace: ${printable(where, 200)}\n`);
+    const name = workspace?.name ?? workspace?.company_name;
+    if (name) note(`Workspace: ${printable(name, 200)}\n`);
     if (heymilo.sandbox) note("This is the sandbox: nothing here exists at HeyMilo.\n");
     const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
     return { host, workspace: workspace?.id ?? undefined };
   });
-
-/** A little slower than allowed, so that no create waits in the queue until its time is over. */
-const WINDOW_MS = 61_000;
-
-const createAll = async (
-  { stopAfter }: BulkOptions,
-  { config }: App,
-  items: readonly Item[],
-  journal: Journal,
-  once: Within,
-  { isTerminal, print, note }: CommandCall,
-  progress: Progress,
-  stopping: AbortSignal,
-): Promise<RunReport> => {
-  const mustEnd = () => stopping.aborted;
-  const within = patiently(once, { ...systemTime, mustEnd, onNote: progress.onNote });
-  const bulk = new BulkRun({
-    items,
-    journal,
-    world: heymiloWorld(within),
-    // One turn is for reading.
-    workers: config.maxInFlight - 1,
-    spacingMs: config.rateLimit > 0 ? WINDOW_MS / config.rateLimit : 0,
-    stopAfter,
-    // From the journal's line on: the create may have gone out at the end of its call.
-    mayAppearMs: longestQuietMs(config.timeoutMs) + config.timeoutMs,
-    stopping,
-    onEnding: progress.onEnding,
-    onNote: progress.onNote,
-  });
-  progress.start();
-  const report = await bulk.run().finally(() => progress.stop());
-  (isTerminal ? print : note)(summaryOf(report));
-  return report;
-};
-
-/** What was made stays made: the next run writes them. */
-const writtenTo = (out: string | undefined, report: RunReport, note: (text: string) => void): boolean => {
-  try {
-    if (out !== undefined) writeReceipts(out, report);
-    return true;
-  } catch (error) {
-    note(`The receipts could not be written: ${(error as Error).message}\n`);
-    return false;
-  }
-};

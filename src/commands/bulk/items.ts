@@ -1,77 +1,110 @@
 import type * as z from "zod";
-import { formatPath } from "../../arguments/path.ts";
+import { clip, formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { InputError } from "../../heymilo/errors.ts";
+import { given, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../heymilo/schema/review.ts";
 import type { ListedTool } from "../../surface/listed.ts";
-import { type Line, merged, type Problem } from "./lines.ts";
+import type { Input, Problem } from "./input.ts";
 
 /** One interviewer to create. */
 export interface Item {
   line: number;
   key: string;
+  /** Of the request. */
   hash: string;
   request: CreatePostingRequest;
 }
 
-export interface Checked {
+export interface CheckedLines {
   items: Item[];
+  /** Nothing can be told apart without keys, so these are said first. */
+  keyProblems: Problem[];
   problems: Problem[];
   warnings: Problem[];
+}
+
+export interface CheckOptions {
+  shared: JsonObject;
+  /** As it was given. */
+  keyField: string;
+  tool: ListedTool;
+  /** The schema of the tool's arguments. */
+  schema: z.ZodObject;
 }
 
 /** Arguments of create_interviewer that speak of one call; a run has its own ways to say these. */
 const OF_ONE_CALL = ["dry_run", "allow_duplicate", "response_detail"] as const;
 
-const KEY = /^[\x21-\x7e]{1,128}$/;
-
 /** Every line as the tool itself would read it: by its schema, its rules and its warnings. */
-export async function checkLines(
-  lines: readonly Line[],
-  shared: Record<string, unknown>,
-  keyField: string,
-  tool: ListedTool,
-): Promise<Checked> {
-  const { input } = await tool.load();
-  const checked: Checked = { items: [], problems: [], warnings: [] };
-  for (const { number: line, value } of lines) {
+export const checkLines = (input: Input, options: CheckOptions): CheckedLines => {
+  const { shared, keyField } = options;
+  const checked: CheckedLines = { items: [], keyProblems: [], problems: [], warnings: [] };
+  const keys: LineKey[] = [];
+  for (const { number: line, value: own } of input.lines) {
     const problem = (message: string) => checked.problems.push({ line, message });
     const warn = (message: string) => checked.warnings.push({ line, message });
-    const args = readLine(merged(shared, value), input, tool, problem, warn);
+    const value = withExternalId(own, merged(shared, own), problem);
+    const args = readLine(value, options, problem, warn);
+    const key = valueAt(args ?? value, keyField === "external_id" ? "metadata.external_id" : keyField);
+    keys.push({ line, key });
     if (!args) continue;
     const { idempotency_key: ownKey, ...rest } = args;
     for (const field of OF_ONE_CALL) {
       if (rest[field] !== undefined) problem(`${field}: is for a single call; take it out`);
       delete rest[field];
     }
-    const key = valueAt(args, keyField);
-    if (typeof key !== "string" || !KEY.test(key)) {
-      problem(`${keyField}: holds the key, so it must be 1 to 128 visible ASCII characters without blanks`);
-      continue;
-    }
-    if (ownKey !== undefined && ownKey !== key) {
+    if (given(ownKey) && ownKey !== key)
       problem(`idempotency_key: is not the same as ${keyField}, which holds the key; take one of them out`);
-    }
     const request = rest as unknown as CreatePostingRequest;
     for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
-    checked.items.push({ line, key, hash: contentHash(request), request });
+    checked.items.push({ line, key: String(key), hash: contentHash(request), request });
   }
-  checked.problems.push(...doubledKeys(checked.items));
-  checked.warnings.push(...doubledTitles(checked.items));
+  checked.keyProblems = keyProblemsOf(keys, keyField, input);
+  for (const { line, first } of repeatsOf(checked.items, ({ request }) => request.title))
+    checked.warnings.push({ line, message: `title: is the same as on line ${first}` });
   return checked;
-}
+};
+
+/** The line's own values win. Objects are merged, lists are replaced, and null takes a shared value out. */
+const merged = (shared: JsonObject, own: JsonObject): JsonObject => {
+  const result: JsonObject = { ...shared };
+  for (const [key, value] of Object.entries(own)) {
+    const below = Object.hasOwn(shared, key) ? shared[key] : undefined;
+    const both = isObject(below) && isObject(value) ? merged(below, value) : value;
+    Object.defineProperty(result, key, { value: both, enumerable: true, configurable: true, writable: true });
+  }
+  return result;
+};
+
+/** `external_id` is short for the entry of metadata, which is text. An ATS may have numbers there. */
+const withExternalId = (
+  own: JsonObject,
+  value: JsonObject,
+  problem: (message: string) => void,
+): JsonObject => {
+  if (!given(own.external_id)) return value;
+  const { external_id: id, metadata, ...rest } = value;
+  const entries = typeof metadata === "string" ? jsonOf(metadata) : (metadata ?? {});
+  if (!isObject(entries)) return { ...rest, metadata };
+  const ownEntries = typeof own.metadata === "string" ? entries : own.metadata;
+  if (isObject(ownEntries) && given(ownEntries.external_id))
+    problem("external_id: is the same field as metadata.external_id; keep one of them");
+  if (typeof id === "number" && !Number.isSafeInteger(id))
+    problem(`external_id: ${id} is a number that loses digits; put it into quotes`);
+  return { ...rest, metadata: { ...entries, external_id: typeof id === "number" ? String(id) : id } };
+};
 
 const readLine = (
-  value: Record<string, unknown>,
-  input: z.ZodObject,
-  tool: ListedTool,
+  value: JsonObject,
+  { tool, schema }: CheckOptions,
   problem: (message: string) => void,
   warn: (message: string) => void,
-): Record<string, unknown> | undefined => {
+): JsonObject | undefined => {
   try {
-    return readArguments(input, tool.inputSchema, value, (path) => {
+    return readArguments(schema, tool.inputSchema, value, (path) => {
       warn(`${formatPath(path)}: ignored as empty or filler`);
     });
   } catch (error) {
@@ -82,25 +115,59 @@ const readLine = (
 };
 
 const valueAt = (value: unknown, path: string): unknown =>
-  path.split(".").reduce<unknown>((below, key) => {
-    const isHolder = typeof below === "object" && below !== null && Object.hasOwn(below, key);
-    return isHolder ? (below as Record<string, unknown>)[key] : undefined;
-  }, value);
+  path
+    .split(".")
+    .reduce<unknown>(
+      (below, key) => (isObject(below) && Object.hasOwn(below, key) ? below[key] : undefined),
+      value,
+    );
 
-const doubledKeys = (items: readonly Item[]): Problem[] => {
-  const first = new Map<string, number>();
-  return items.flatMap(({ line, key }) => {
-    const before = first.get(key);
-    if (before === undefined) first.set(key, line);
-    return before === undefined ? [] : [{ line, message: `has the same key as line ${before}: ${key}` }];
+interface LineKey {
+  line: number;
+  key: unknown;
+}
+
+const KEY = /^[\x21-\x7e]{1,128}$/;
+/** As Excel writes a long number, of which it keeps the first digits alone. */
+const ROUNDED = /^\d[.,]\d+E\+\d+$/i;
+
+const keyProblemsOf = (keys: readonly LineKey[], keyField: string, { columns, lines }: Input): Problem[] => {
+  const [first] = lines;
+  if (first && keys.every(({ key }) => !given(key))) {
+    const names = columns ?? Object.keys(first.value);
+    const shown = names.slice(0, MOST_NAMED).map((name) => clip(name, 60));
+    const has = `${columns ? "the columns are" : "it has"} ${shown.join(", ")}`;
+    return [{ line: first.number, message: `--key-field ${keyField}: no line has it; ${has}` }];
+  }
+  const problems = keys.flatMap(({ line, key }) => {
+    const message = whatIsWrongWith(key);
+    return message === undefined ? [] : [{ line, message: `${keyField}: ${message}` }];
   });
+  const usable = keys.filter(({ key }) => whatIsWrongWith(key) === undefined);
+  for (const { line, first: before, text } of repeatsOf(usable, ({ key }) => String(key)))
+    problems.push({ line, message: `has the same key as line ${before}: ${text}` });
+  return problems;
 };
 
-const doubledTitles = (items: readonly Item[]): Problem[] => {
-  const first = new Map<string, number>();
-  return items.flatMap(({ line, request: { title } }) => {
-    const before = first.get(title);
-    if (before === undefined) first.set(title, line);
-    return before === undefined ? [] : [{ line, message: `title: is the same as on line ${before}` }];
+const MOST_NAMED = 50;
+
+const whatIsWrongWith = (key: unknown): string | undefined => {
+  if (!given(key)) return "is missing; it holds the key";
+  if (typeof key !== "string") return "holds the key, so it must be text";
+  if (ROUNDED.test(key))
+    return `${key} is a number that Excel has rounded: format the column as text, and export again`;
+  if (KEY.test(key)) return undefined;
+  return `${JSON.stringify(clip(key, 60))} is no key, which has 1 to 128 visible ASCII characters without blanks`;
+};
+
+/** What occurs on an earlier line, too. */
+const repeatsOf = <T extends { line: number }>(all: readonly T[], textOf: (one: T) => string) => {
+  const firstLines = new Map<string, number>();
+  return all.flatMap((one) => {
+    const text = textOf(one);
+    const first = firstLines.get(text);
+    if (first !== undefined) return [{ line: one.line, first, text }];
+    firstLines.set(text, one.line);
+    return [];
   });
 };

@@ -9,7 +9,8 @@ export interface BulkOptions {
   /** Where each line's key is, as the path of a field. */
   keyField: string;
   isDryRun: boolean;
-  journal: string;
+  /** A dry run of stdin has none. */
+  journal: string | undefined;
   /** Where the receipts go: JSON lines, or CSV by its name. */
   out: string | undefined;
   /** So many failures in a row end the run. */
@@ -29,12 +30,13 @@ export const BULK_FLAGS = {
 } as const;
 
 const STOP_AFTER = 5;
-const STDIN = "-";
+/** The operand that stands for stdin. */
+export const STDIN = "-";
 
 /** @throws CommandError */
 export const readOptions = ({ operand: input, values }: CommandCall): BulkOptions => {
   if (input === undefined)
-    throw new CommandError("bulk needs a file of roles: .jsonl, .json or .csv, or - for stdin");
+    throw new CommandError("bulk needs a file of roles: .csv, .tsv, .json or .jsonl, or - for stdin");
   const text = (flag: keyof typeof BULK_FLAGS) => {
     const value = values[flag];
     return typeof value === "string" && value.trim() !== "" ? value : undefined;
@@ -46,15 +48,17 @@ export const readOptions = ({ operand: input, values }: CommandCall): BulkOption
         "Without a key a second run could not tell what exists",
     );
   }
+  const isDryRun = values["dry-run"] === true;
   const journal = text("journal") ?? (input === STDIN ? undefined : `${input}.journal`);
-  if (journal === undefined) throw new CommandError("with - for stdin, bulk needs --journal FILE");
+  if (journal === undefined && !isDryRun)
+    throw new CommandError("with - for stdin, bulk needs --journal FILE");
   const stopAfter = text("stop-after") ?? String(STOP_AFTER);
   if (!/^[1-9]\d{0,5}$/.test(stopAfter)) throw new CommandError("--stop-after must be a whole number from 1");
   return {
     input,
     shared: text("shared"),
-    keyField: keyField === "external_id" ? "metadata.external_id" : keyField,
-    isDryRun: values["dry-run"] === true,
+    keyField,
+    isDryRun,
     journal,
     out: text("out"),
     stopAfter: Number(stopAfter),

@@ -1,27 +1,13 @@
-import { accessSync, constants, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { SingleBar } from "cli-progress";
-import { stringify } from "csv-stringify/sync";
-import { CommandError } from "../command.ts";
+import { printable } from "../../heymilo/text.ts";
+import type { ItemOutcome, ItemResult } from "./plan.ts";
+import { rowOf } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
-import type { Ending, Standing } from "./state.ts";
-
-/** One item, as programs and spreadsheets read it. */
-const rowOf = ({ item, standing, posting, message }: Ending) => ({
-  line: item.line,
-  key: item.key,
-  outcome: standing,
-  posting_id: posting?.id,
-  candidate_url: posting?.candidateUrl,
-  review_url: posting?.reviewUrl,
-  title: item.request.title,
-  message,
-});
 
 /** What people see while a run goes on. */
 export interface Progress {
   start(): void;
-  onEnding(ending: Ending): void;
+  onResult(result: ItemResult): void;
   onNote(message: string): void;
   stop(): void;
 }
@@ -29,7 +15,7 @@ export interface Progress {
 /** One JSON line for each item, for programs. */
 export const jsonProgress = (print: (text: string) => void, note: (text: string) => void): Progress => ({
   start: () => {},
-  onEnding: (ending) => print(`${JSON.stringify(rowOf(ending))}\n`),
+  onResult: (result) => print(`${JSON.stringify(rowOf(result))}\n`),
   onNote: (message) => note(`${message}\n`),
   stop: () => {},
 });
@@ -47,22 +33,22 @@ export const barProgress = (total: number, note: (text: string) => void): Progre
     barsize: Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, room)),
     hideCursor: false,
   });
-  let [done, made, troubled, startedAt] = [0, 0, 0, 0];
+  let [done, created, troubled, startedAt] = [0, 0, 0, 0];
   const payload = () => {
-    // The first one starts the clock, whatever was there before it.
-    const aMinute = ((made - 1) * 60_000) / (performance.now() - startedAt);
+    // The first result starts the clock, whatever was done before it.
+    const aMinute = ((created - 1) * 60_000) / (performance.now() - startedAt);
     const left = durationOf(((total - done) * 60) / aMinute);
-    const speed = made > 1 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
+    const speed = created > 1 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
     return { speed, trouble: troubled > 0 ? ` | ${troubled} with trouble` : "" };
   };
   const start = () => bar.start(total, done, payload());
   return {
     start,
-    onEnding: ({ standing }) => {
+    onResult: ({ outcome }) => {
       done += 1;
-      if (standing === "created") made += 1;
-      if (made === 1 && standing === "created") startedAt = performance.now();
-      if (!isThere(standing)) troubled += 1;
+      if (outcome === "created") created += 1;
+      if (created === 1 && outcome === "created") startedAt = performance.now();
+      if (!isThere(outcome)) troubled += 1;
       bar.update(done, payload());
     },
     onNote: (message) => {
@@ -80,44 +66,18 @@ const durationOf = (seconds: number): string => {
   return minutes > 0 ? `${minutes} min ${Math.round(seconds) % 60} s` : `${Math.round(seconds)} s`;
 };
 
-const isThere = (standing: Standing): boolean => standing === "created" || standing === "exists";
-
-/** Before anything is sent. @throws CommandError if receipts could not be written there */
-export const checkReceiptsFile = (file: string): void => {
-  try {
-    accessSync(dirname(resolve(file)), constants.W_OK);
-  } catch (error) {
-    throw new CommandError(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
-  }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandError(`--out ${file} is a folder`);
-};
-
-/** Whole or not at all, if it is a file: a spreadsheet may be reading it. */
-export const writeReceipts = (file: string, { endings }: RunReport): void => {
-  const rows = endings.map(rowOf);
-  const text = /\.csv$/i.test(file)
-    ? stringify(rows, { header: true, escape_formulas: true })
-    : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-  const before = statSync(file, { throwIfNoEntry: false });
-  // The place of /dev/stdout, for one, must not be taken.
-  const isFile = before?.isFile() ?? true;
-  const target = isFile && before ? realpathSync(file) : file;
-  const beside = isFile ? `${target}.new` : target;
-  writeFileSync(beside, text);
-  if (isFile) renameSync(beside, target);
-};
+const isThere = (outcome: ItemOutcome): boolean => outcome === "created" || outcome === "exists";
 
 /** 0: all there. 1: a person has to act. 2: nothing was sent. 3: the same command again goes on. */
-export const exitCodeOf = ({ endings, sentAny }: RunReport): number => {
-  const has = (...standings: Standing[]) => endings.some(({ standing }) => standings.includes(standing));
+export const exitCodeOf = ({ results, sentAny }: RunReport): number => {
+  const has = (...outcomes: ItemOutcome[]) => results.some(({ outcome }) => outcomes.includes(outcome));
   if (has("unknown")) return 3;
   if (has("left") && !sentAny) return 2;
   if (has("refused", "changed", "gone")) return 1;
   return has("not_sent", "left") ? 3 : 0;
 };
 
-const MEANINGS: Record<Standing, string> = {
+const MEANINGS: Record<ItemOutcome, string> = {
   created: "created",
   exists: "existed before",
   changed: "exist with other content, and stay as they are",
@@ -131,35 +91,36 @@ const MEANINGS: Record<Standing, string> = {
 const MOST_SHOWN = 50;
 
 /** The table at the end. */
-export const summaryOf = ({ endings, duplicates, warnings, stopped }: RunReport): string => {
+export const summaryOf = ({ results, duplicates, warnings, stopped }: RunReport): string => {
   const lines: string[] = [];
   if (stopped !== undefined) lines.push(`The run ended before its end: ${stopped}.`);
-  for (const standing of Object.keys(MEANINGS) as Standing[]) {
-    const count = endings.filter((ending) => ending.standing === standing).length;
-    if (count > 0) lines.push(`${String(count).padStart(6)}  ${MEANINGS[standing]}`);
+  for (const [outcome, meaning] of Object.entries(MEANINGS)) {
+    const count = results.filter((result) => result.outcome === outcome).length;
+    if (count > 0) lines.push(`${String(count).padStart(6)}  ${meaning}`);
   }
-  const trouble = endings.filter(({ standing }) => !isThere(standing) && standing !== "left");
-  lines.push(...table(trouble.slice(0, MOST_SHOWN)));
+  const trouble = results.filter(({ outcome }) => !isThere(outcome) && outcome !== "left");
+  const rows = trouble
+    .slice(0, MOST_SHOWN)
+    .map(({ item, outcome, message = "" }) => [String(item.line), item.key, outcome, message]);
+  if (rows.length > 0) lines.push("", ...tableOf([["line", "key", "outcome", "why"], ...rows]));
   if (trouble.length > MOST_SHOWN) lines.push(`and ${trouble.length - MOST_SHOWN} more`);
   for (const { key, ids } of duplicates) lines.push(`Key ${key} has further interviewers: ${ids.join(", ")}`);
   lines.push(...warnings);
   return `${lines.join("\n")}\n`;
 };
 
-const table = (endings: readonly Ending[]): string[] => {
-  if (endings.length === 0) return [];
-  const rows = [
-    ["line", "key", "outcome", "why"],
-    ...endings.map(({ item, standing, message = "" }) => [String(item.line), item.key, standing, message]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => String(row[column]).length)));
-  return [
-    "",
-    ...rows.map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    ),
-  ];
+const LONGEST_CELL = 500;
+
+export const tableOf = (rows: readonly (readonly string[])[]): string[] => {
+  const cells = rows.map((row) => row.map((cell) => printable(cell, LONGEST_CELL)));
+  // The last column needs no width.
+  const widths = cells[0]
+    ?.slice(0, -1)
+    .map((_, column) => cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
+  return cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 };

@@ -1,13 +1,14 @@
-import { HeyMiloError } from "../../heymilo/errors.ts";
+import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
+import { isInUse, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
+import { listPostings, type PostingList, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
+import { type ItemResult, planRun, possiblyThis, postingsByKey, resultOf, type Unresolved } from "./plan.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
-import { couldBe, type Doubt, type Ending, endingOf, existingByKey, planRun } from "./state.ts";
-import type { Existing } from "./world.ts";
 
 export interface RunOptions extends SenderOptions {
   items: readonly Item[];
-  journal: Pick<Journal, "get" | "begin" | "end">;
+  journal: Pick<Journal, "earlier" | "begin" | "end">;
   /** For so long after it was sent HeyMilo may yet show what it made of a create, in milliseconds. */
   mayAppearMs: number;
   onNote: (message: string) => void;
@@ -15,8 +16,8 @@ export interface RunOptions extends SenderOptions {
 
 export interface RunReport {
   /** One for each item, in the order of the input. */
-  endings: Ending[];
-  /** Further postings with a key of ours, by key. */
+  results: ItemResult[];
+  /** Further postings in use with a key of ours. */
   duplicates: { key: string; ids: string[] }[];
   warnings: string[];
   /** At least one create was sent. */
@@ -25,159 +26,172 @@ export interface RunReport {
   stopped?: string;
 }
 
-/** How soon a wait notices that it should end. */
-const STOP_CHECK_MS = 500;
-
 const BETWEEN_LISTS_MS = 2_000;
 /** A list that lags is read so often, for what was just created. */
 const MOST_LISTS = 3;
 
-/** One run: what exists is found in one list, the rest is created, and another list shows whether all is there. */
+const NAMELESS = "an entry of HeyMilo's list that has no readable id";
+
+/** One run: what exists is found in one list, the rest is created, and another list shows whether all exist. */
 export class BulkRun {
   readonly #options: RunOptions;
-  readonly #endings = new Map<string, Ending>();
-  readonly #warnings: string[] = [];
   readonly #sender: Sender;
+  readonly #results = new Map<string, ItemResult>();
+  /** What was sent and not answered, and until when HeyMilo may be at work on it. */
+  readonly #unresolved = new Map<string, Unresolved & { until: number }>();
+  readonly #warnings: string[] = [];
+  #list: PostingList = { rows: [], odd: 0 };
+  #byKey: ReadonlyMap<string, readonly Row[]> = new Map();
+  /** How many creates had been sent when the list was read. */
+  #sentBefore = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#sender = new Sender({ ...options, onEnding: (ending) => this.#end(ending) });
+    this.#sender = new Sender({ ...options, onResult: (result) => this.#onSent(result) });
   }
 
   /** @throws the errors of `heymilo/errors.ts` if the first list cannot be read; nothing was sent then */
   async run(): Promise<RunReport> {
-    const { items, journal, world, stopping } = this.#options;
-    const list = await world.list();
-    const plan = planRun(items, list, (key) => journal.get(key));
-    for (const ending of plan.settled) this.#end(ending);
-    for (const { item, id } of plan.unlisted) await this.#checkUnlisted(item, id);
+    const { items, journal } = this.#options;
+    await this.#readList();
+    const before = new Set(this.#list.rows.map(({ id }) => id));
+    const plan = planRun(items, this.#byKey, journal.earlier);
+    for (const result of plan.known) this.#end(result);
+    for (const one of plan.unresolved) this.#leaveOpen(one);
+    for (const { item, id } of plan.unlisted) this.#end(await this.#readUnlisted(item, id));
     await this.#sender.createAll(plan.toSend);
-    await this.#settleDoubts(plan.inDoubt);
-    const duplicates = this.#duplicatesIn(
-      this.#sender.sentAny && !stopping.aborted ? await this.#sweep() : list,
-    );
+    await this.#sender.createAll(await this.#certainlyAbsent(before));
+    await this.#checkList();
+    for (const { item, message } of this.#unresolved.values())
+      this.#end({ item, outcome: "unknown", message });
+    const { aborted, reason } = this.#stopping;
     return {
-      endings: items.map((item) => this.#endings.get(item.key) ?? { item, standing: "left" }),
-      duplicates,
+      results: items.map((item) => this.#results.get(item.key) ?? { item, outcome: "left" }),
+      duplicates: this.#duplicates(),
       warnings: this.#warnings,
-      sentAny: this.#sender.sentAny,
-      ...(this.#sender.stopped !== undefined && { stopped: this.#sender.stopped }),
+      sentAny: this.#sender.sent > 0,
+      ...(aborted && { stopped: String(reason) }),
     };
   }
 
-  #end(ending: Ending): void {
-    this.#endings.set(ending.item.key, ending);
-    this.#options.onEnding(ending);
+  get #stopping(): AbortSignal {
+    return this.#options.stop.signal;
+  }
+
+  #onSent(result: ItemResult): void {
+    const { item, outcome, message = "" } = result;
+    if (outcome === "unknown") this.#leaveOpen({ item, message });
+    else this.#end(result);
+  }
+
+  #end(result: ItemResult): void {
+    this.#unresolved.delete(result.item.key);
+    this.#results.set(result.item.key, result);
+    this.#options.onResult(result);
+  }
+
+  #leaveOpen(one: Unresolved): void {
+    const { clock, mayAppearMs } = this.#options;
+    const until = clock.now() + mayAppearMs - (one.earlier?.agoMs ?? 0);
+    this.#unresolved.set(one.item.key, { ...one, until });
   }
 
   /** An earlier run has its receipt; the list may hide what is archived, or may not show keys. */
-  async #checkUnlisted(item: Item, id: string): Promise<void> {
-    const existing = await this.#options.world.read(id).catch((error: unknown) => {
-      if (!(error instanceof HeyMiloError)) throw error;
-      return { id, failure: error.message };
-    });
-    if (!existing) {
-      const message = `an earlier run made ${id}, which does not exist any more; a new journal makes another`;
-      this.#end({
-        item,
-        standing: "gone",
-        posting: { id, candidateUrl: undefined, reviewUrl: undefined },
-        message,
-      });
-    } else if ("failure" in existing) {
-      const message = `an earlier run made ${id}, which could not be read: ${existing.failure}`;
-      this.#end({ item, standing: "unknown", message });
-    } else this.#end(endingOf(item, existing));
-  }
-
-  /** What an earlier run sent may still come: so it is left to the end, and sent again only if it is certainly absent. */
-  async #settleDoubts(doubts: readonly Doubt[]): Promise<void> {
-    const list = doubts.length > 0 ? await this.#listOnceSettled(doubts) : [];
-    if (!list) {
-      const message = "an earlier run sent it, and HeyMilo may still be at work on it";
-      for (const { item } of doubts) this.#end({ item, standing: "unknown", message });
-      return;
-    }
-    const byKey = existingByKey(list);
-    const absent: Item[] = [];
-    for (const doubt of doubts) {
-      const [found] = byKey.get(doubt.item.key) ?? [];
-      const similar = couldBe(doubt, list);
-      if (found) this.#end(endingOf(doubt.item, found, "created"));
-      else if (similar) this.#end({ item: doubt.item, standing: "unknown", message: looksLike(similar) });
-      else absent.push(doubt.item);
-    }
-    await this.#sender.createAll(absent);
-  }
-
-  /** The list from the moment on at which it shows all that was sent; undefined if that moment is not awaited. */
-  async #listOnceSettled(doubts: readonly Doubt[]): Promise<Existing[] | undefined> {
-    const { world, mayAppearMs, onNote } = this.#options;
-    const until = Math.max(...doubts.map(({ sentAt }) => sentAt)) + mayAppearMs;
-    if (until > world.now() && !this.#sender.mustStop) {
-      const seconds = Math.ceil((until - world.now()) / 1000);
-      onNote(
-        `An earlier run ended while ${doubts.length} creates were under way, and HeyMilo may still be at work on them. ` +
-          `They are looked for in ${seconds} s, and sent again only if they are not there.`,
-      );
-    }
-    while (until > world.now() && !this.#sender.mustStop) {
-      await world.sleep(Math.min(STOP_CHECK_MS, until - world.now()));
-    }
-    return this.#sender.mustStop ? undefined : this.#list();
-  }
-
-  /** Whether everything is there once. What was just created may take a moment to be listed. */
-  async #sweep(): Promise<readonly Existing[]> {
-    let list: Existing[] | undefined;
-    let unlisted: Ending[] = [];
-    for (let number = 1; number <= MOST_LISTS; number += 1) {
-      list = await this.#list();
-      if (!list) return [];
-      const byKey = existingByKey(list);
-      for (const ending of this.#with("unknown")) this.#found(ending.item, byKey.get(ending.item.key)?.[0]);
-      unlisted = this.#with("created").filter(({ item }) => !byKey.has(item.key));
-      if (unlisted.length === 0) break;
-      if (number < MOST_LISTS) await this.#options.world.sleep(BETWEEN_LISTS_MS);
-    }
-    if (unlisted.length > 0) {
-      this.#warnings.push(
-        `${unlisted.length} of the interviewers that were just created are not in HeyMilo's list with their keys, ` +
-          `so duplicates cannot be ruled out; the first is ${unlisted[0]?.posting?.id}`,
-      );
-    }
-    return list ?? [];
-  }
-
-  #found(item: Item, existing: Existing | undefined): void {
-    if (!existing) return;
-    const ending = endingOf(item, existing, "created");
-    if (ending.standing === "created") this.#sender.write(ending);
-    this.#end(ending);
-  }
-
-  #duplicatesIn(list: readonly Existing[]): RunReport["duplicates"] {
-    const byKey = existingByKey(list);
-    return this.#options.items.flatMap(({ key }) => {
-      const [, ...others] = byKey.get(key) ?? [];
-      return others.length > 0 ? [{ key, ids: others.map(({ id }) => id) }] : [];
-    });
-  }
-
-  async #list(): Promise<Existing[] | undefined> {
+  async #readUnlisted(item: Item, id: string): Promise<ItemResult> {
+    const made = `an earlier run made ${id}, which`;
     try {
-      return await this.#options.world.list();
+      const posting = await this.#options.call((heymilo) => heymilo.postings.get(id));
+      return resultOf(item, rowOf(posting), "exists");
+    } catch (error) {
+      if (!(error instanceof HeyMiloError)) throw error;
+      if (!(error instanceof ApiError) || error.status !== 404)
+        return { item, outcome: "unknown", message: `${made} could not be read: ${error.message}` };
+      const message = `${made} does not exist any more; a new journal makes another`;
+      return { item, outcome: "gone", posting: { id }, message };
+    }
+  }
+
+  /** Of what was not answered: what a list does not show that is late enough to show it. A stopped run finds none. */
+  async #certainlyAbsent(before: ReadonlySet<string>): Promise<Item[]> {
+    const open = [...this.#unresolved.values()];
+    if (open.length === 0) return [];
+    const until = open.reduce((latest, one) => Math.max(latest, one.until), 0);
+    await this.#waitForHeyMilo(until - this.#options.clock.now(), open.length);
+    if (this.#stopping.aborted || !(await this.#readAgain())) return [];
+    const absent = open.flatMap(({ item, ...one }) => {
+      if (this.#find(item)) return [];
+      const { rows, odd } = this.#list;
+      const similar = possiblyThis({ item, ...one }, rows, before)?.id ?? (odd > 0 ? NAMELESS : undefined);
+      if (similar === undefined) return [item];
+      const message = `it was sent, and ${similar} may be it but shows no key: a person has to tell`;
+      this.#unresolved.set(item.key, { ...one, item, message });
+      return [];
+    });
+    for (const { key } of absent) this.#unresolved.delete(key);
+    return absent;
+  }
+
+  async #waitForHeyMilo(ms: number, count: number): Promise<void> {
+    if (ms <= 0 || this.#stopping.aborted) return;
+    this.#options.onNote(
+      `${count} of the creates, by this run or an earlier one, were not answered, and HeyMilo may still be at work on ` +
+        `them. They are looked for in ${Math.ceil(ms / 1000)} s, and sent again only if they are not there.`,
+    );
+    await pause(this.#options.clock, ms, this.#stopping);
+  }
+
+  /** Whether everything exists, and is listed with its key. What was just created may take a moment. */
+  async #checkList(): Promise<void> {
+    for (let number = 1; this.#sender.sent > 0 && !this.#stopping.aborted; number += 1) {
+      const isFresh = number === 1 && this.#sender.sent === this.#sentBefore;
+      if (!isFresh && !(await this.#readAgain())) return;
+      for (const { item } of this.#unresolved.values()) this.#find(item);
+      const created = [...this.#results.values()].filter(({ outcome }) => outcome === "created");
+      const unlisted = created.filter(({ item }) => !this.#byKey.has(item.key));
+      if (unlisted.length === 0) return;
+      if (number === MOST_LISTS) {
+        this.#warnings.push(
+          `${unlisted.length} of the interviewers that were just created are not in HeyMilo's list with their keys, ` +
+            `so duplicates cannot be ruled out; the first is ${unlisted[0]?.posting?.id}`,
+        );
+        return;
+      }
+      await pause(this.#options.clock, BETWEEN_LISTS_MS, this.#stopping);
+    }
+  }
+
+  /** Whether the list shows what was not answered. */
+  #find(item: Item): boolean {
+    const [row] = this.#byKey.get(item.key) ?? [];
+    if (!row) return false;
+    const result = resultOf(item, row, "created");
+    this.#sender.note(result);
+    this.#end(result);
+    return true;
+  }
+
+  async #readList(): Promise<void> {
+    const { sent } = this.#sender;
+    this.#list = await listPostings(this.#options.call);
+    this.#byKey = postingsByKey(this.#list.rows);
+    this.#sentBefore = sent;
+  }
+
+  async #readAgain(): Promise<boolean> {
+    try {
+      await this.#readList();
+      return true;
     } catch (error) {
       if (!(error instanceof HeyMiloError)) throw error;
       this.#warnings.push(`HeyMilo's list could not be read to its end: ${error.message}`);
-      return undefined;
+      return false;
     }
   }
 
-  #with(standing: Ending["standing"]): Ending[] {
-    return [...this.#endings.values()].filter((ending) => ending.standing === standing);
+  #duplicates(): RunReport["duplicates"] {
+    return this.#options.items.flatMap(({ key }) => {
+      const [, ...others] = (this.#byKey.get(key) ?? []).filter(isInUse);
+      return others.length > 0 ? [{ key, ids: others.map(({ id }) => id) }] : [];
+    });
   }
 }
-
-const looksLike = ({ id }: Existing): string =>
-  `an earlier run sent it, and ${id}, which may be it, shows no key: a person has to tell whether it is`;

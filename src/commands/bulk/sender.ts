@@ -1,34 +1,36 @@
+import type { Clock } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
+import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
 import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";
+import { CommandError } from "../command.ts";
+import { type CallHeyMilo, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
-import type { Ending } from "./state.ts";
-import type { World } from "./world.ts";
+import type { ItemResult } from "./plan.ts";
 
 export interface SenderOptions {
   journal: Pick<Journal, "begin" | "end">;
-  world: World;
+  call: CallHeyMilo;
+  clock: Clock;
   /** The most creates under way at once. */
   workers: number;
   /** From the start of one create to that of the next, in milliseconds. */
   spacingMs: number;
   /** So many failures in a row end the run. */
   stopAfter: number;
-  /** Somebody wants it to stop: what is under way ends, and nothing new begins. */
-  stopping: AbortSignal;
-  onEnding: (ending: Ending) => void;
+  /** Ends the run, with the reason: what is under way ends, and nothing new begins. */
+  stop: AbortController;
+  onResult: (result: ItemResult) => void;
 }
 
 /** HeyMilo will say the same to every other item. */
 const STOPPING_STATUSES = [401, 402, 403];
 
-/** Creates what a run has to, several at once: each is in the journal before it is sent, and when it has ended. */
+/** Creates interviewers, several at once. The journal has each before it is sent, and what became of it. */
 export class Sender {
   readonly #options: SenderOptions;
-  /** Why the run ended before its end. */
-  stopped: string | undefined;
-  /** At least one create was sent. */
-  sentAny = false;
+  /** How many creates were sent. */
+  sent = 0;
   #failuresInARow = 0;
   #nextStart = 0;
 
@@ -36,84 +38,70 @@ export class Sender {
     this.#options = options;
   }
 
-  /** Something, or somebody, has ended the run. */
-  get mustStop(): boolean {
-    return this.stopped !== undefined || this.#options.stopping.aborted;
-  }
-
   async createAll(items: readonly Item[]): Promise<void> {
-    const waiting = [...items];
+    const { stop, workers } = this.#options;
+    const waiting = items.values();
     const work = async () => {
-      for (let item = waiting.shift(); item && !this.mustStop; item = waiting.shift()) {
-        await this.#ownTime();
-        if (!this.mustStop) await this.#create(item);
+      for (const item of waiting) {
+        if (!stop.signal.aborted) await this.#ownTime();
+        if (stop.signal.aborted) return;
+        await this.#create(item);
       }
     };
-    await Promise.all(Array.from({ length: this.#options.workers }, work));
-    if (this.#options.stopping.aborted) this.stopped ??= "it was asked to";
+    await Promise.all(Array.from({ length: workers }, work));
   }
 
   /** Evenly spread: a burst would use up the minute's requests, and the calls of others with them. */
   async #ownTime(): Promise<void> {
-    const { world, spacingMs } = this.#options;
-    const at = Math.max(world.now(), this.#nextStart);
+    const { clock, spacingMs, stop } = this.#options;
+    const at = Math.max(clock.now(), this.#nextStart);
     this.#nextStart = at + spacingMs;
-    if (at > world.now()) await world.sleep(at - world.now());
+    if (at > clock.now()) await pause(clock, at - clock.now(), stop.signal);
   }
 
   async #create(item: Item): Promise<void> {
-    const { world, journal } = this.#options;
-    const { key, hash, line } = item;
-    let isBegun = false;
-    const begin = () => {
-      isBegun = false;
-      journal.begin({ key, hash, line });
-      isBegun = true;
-      this.sentAny = true;
-    };
-    const ending = await world.create(item, begin).then(
-      ({ warnings, ...posting }): Ending => {
-        const message = warnings.length > 0 ? { message: warnings.join("; ") } : {};
-        return { item, standing: "created", posting, ...message };
-      },
-      (error: unknown) => (isBegun ? this.#failed(item, error) : this.#notBegun(error)),
-    );
-    if (!ending) return;
-    this.write(ending);
-    this.#options.onEnding(ending);
-    this.#failuresInARow = ending.standing === "created" ? 0 : this.#failuresInARow + 1;
-    if (this.#failuresInARow >= this.#options.stopAfter) {
-      this.stopped ??= `${this.#failuresInARow} in a row failed`;
-    }
-  }
-
-  /** Nothing is sent that the journal does not have. */
-  #notBegun(error: unknown): undefined {
-    this.stopped = `the journal cannot be written (${(error as Error).message})`;
-  }
-
-  #failed(item: Item, error: unknown): Ending & { status?: number } {
-    if (!(error instanceof HeyMiloError)) throw error;
-    const message = error.message;
-    if (error instanceof OutcomeUnknownError) return { item, standing: "unknown", message: error.why };
-    if (!(error instanceof ApiError) || error.retryable !== "no")
-      return { item, standing: "not_sent", message };
-    if (STOPPING_STATUSES.includes(error.status))
-      this.stopped ??= `HeyMilo answered ${error.status}: ${message}`;
-    return { item, standing: "refused", message, status: error.status };
-  }
-
-  /** Into the journal: what the next run has to know. */
-  write(ending: Ending & { status?: number }): void {
-    const { item, posting, standing, status } = ending;
-    if (standing !== "created" && standing !== "refused" && standing !== "not_sent" && standing !== "unknown")
-      return;
-    const { key, hash, line } = item;
-    const id = posting && { posting_id: posting.id };
+    const { call, journal, onResult, stop, stopAfter } = this.#options;
+    const { request, key } = item;
+    let result: ItemResult;
     try {
-      this.#options.journal.end({ key, hash, line, state: standing, ...id, ...(status && { status }) });
+      const { receipt, warnings } = await call((heymilo) => {
+        journal.begin(item);
+        this.sent += 1;
+        return heymilo.postings.create({ request, idempotencyKey: key, isScanned: true });
+      });
+      const { id, urls, posting } = createPostingReceipt.parse(receipt);
+      const message = warnings.length > 0 ? { message: warnings.join("; ") } : {};
+      result = { item, outcome: "created", posting: { id, urls: urls ?? posting?.urls }, ...message };
     } catch (error) {
-      this.stopped ??= `the journal cannot be written (${(error as Error).message})`;
+      if (error instanceof CommandError) return stop.abort(error.message);
+      result = this.#failed(item, error);
+    }
+    this.note(result);
+    onResult(result);
+    this.#failuresInARow = result.outcome === "created" ? 0 : this.#failuresInARow + 1;
+    if (this.#failuresInARow >= stopAfter) stop.abort(`${this.#failuresInARow} in a row failed`);
+  }
+
+  #failed(item: Item, error: unknown): ItemResult {
+    if (!(error instanceof HeyMiloError)) throw error;
+    const { message } = error;
+    if (error instanceof OutcomeUnknownError) return { item, outcome: "unknown", message: error.why };
+    if (!(error instanceof ApiError) || error.retryable !== "no")
+      return { item, outcome: "not_sent", message };
+    const { status } = error;
+    if (STOPPING_STATUSES.includes(status))
+      this.#options.stop.abort(`HeyMilo answered ${status}: ${message}`);
+    return { item, outcome: "refused", message };
+  }
+
+  /** Tells the journal what the next run has to know. */
+  note({ item, outcome: state, posting }: ItemResult): void {
+    if (state !== "created" && state !== "refused" && state !== "not_sent" && state !== "unknown") return;
+    try {
+      this.#options.journal.end(item, { state, ...(posting && { posting_id: posting.id }) });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.#options.stop.abort(error.message);
     }
   }
 }

@@ -113,6 +113,8 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
   const refuse = (one: Waiting, before?: number) => {
     if (!waiting.includes(one)) return;
     waiting.splice(waiting.indexOf(one), 1);
+    // A timer keeps the process alive, and nobody waits for this one any more.
+    if (waiting.length === 0) stopTimer();
     const error = one.deadline.error("queued");
     one.reject(error instanceof TimeoutError ? noTurn(one.deadline, before ?? waiting.length) : error);
   };

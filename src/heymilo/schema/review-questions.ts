@@ -1,14 +1,8 @@
 import type { Path } from "../errors.ts";
 import { type Fields, given } from "../json.ts";
+import { CHECKED_LANGUAGES, protectedTraitIn } from "./protected-traits/index.ts";
 import { FORM_QUESTION_TYPES } from "./questions.ts";
 import type { Report } from "./rules.ts";
-
-/**
- * Subjects on which employment law of most countries protects people (for example Title VII, the ADA and the
- * ADEA in the United States, and EU directives 2000/43 and 2000/78). A hint to look again, not a verdict.
- */
-const PROTECTED_SUBJECT =
-  /\b(how old|date of birth|religio\w*|pregnan\w*|marital|married|ethnicit\w*|(your|their|of) race|racial|national origin|nationality|citizenship|disabilit\w*|(are you|you are) disabled|sexual orientation|gender)\b/i;
 
 const reviewSms = (path: Path, question: Fields, report: Report) => {
   const { question_type: type, expected_answer: answer, expected_value: value } = question;
@@ -75,11 +69,17 @@ export const reviewQuestion = (path: Path, question: Fields, report: Report) => 
   if (question.modality === "sms") reviewSms(path, question, report);
   if (question.modality === "form") reviewForm(path, question, report);
   reviewScored(path, question, report);
-  const subject = typeof question.text === "string" ? PROTECTED_SUBJECT.exec(question.text) : null;
-  if (subject) {
-    report(
-      [...path, "text"],
-      `mentions "${subject[0]}": asking about, or rejecting on, a protected trait can be unlawful; let a person decide`,
-    );
-  }
+  reviewTrait([...path, "text"], question.text, report);
+};
+
+/** Whether a question is about what nobody should be asked or turned away for. */
+export const reviewTrait = (path: Path, text: unknown, report: Report) => {
+  const trait = typeof text === "string" ? protectedTraitIn(text) : undefined;
+  if (trait === undefined) return;
+  const languages = CHECKED_LANGUAGES.join(", ");
+  report(
+    path,
+    `mentions "${trait}": asking about, or rejecting on, a protected trait can be unlawful; let a person decide ` +
+      `(checked in ${languages}, and in no other language)`,
+  );
 };

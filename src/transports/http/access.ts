@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Config } from "../../settings/config.ts";
+import type { Scope } from "../../surface/scopes.ts";
 
 /** On whose behalf a request is carried out. */
 export interface Caller {
@@ -10,22 +11,44 @@ export interface Caller {
   credentials: Pick<Config, "apiKey" | "workspaceId">;
   /** What the caller has sent that must appear in no result, error or log. */
   secrets: readonly string[];
+  /** Only if callers sign in. */
+  grant?: Grant;
+}
+
+/** What a caller may do who has signed in. */
+export interface Grant {
+  scopes: ReadonlySet<Scope>;
+  /** A pseudonym of the person, for the log. */
+  who: string;
+  /** The program that the person uses, by the id that the identity provider knows it by. */
+  client?: string;
+  /** Milliseconds since 1970. */
+  expiresAt?: number;
+  /** Why a call that needs this scope is refused. */
+  refusalOf(scope: Scope): Refusal;
 }
 
 /** Why a request is turned away, for the body of the answer. */
 export interface Refusal {
-  status: 400 | 401;
+  status: 400 | 401 | 403 | 503;
   message: string;
   /** The value of WWW-Authenticate. */
   challenge?: string;
+  retryAfterSeconds?: number;
+  /** For the log, in a word. */
+  reason?: string;
 }
 
-/** Decides by a request's headers alone, before its body is read. */
-export type Access = (headers: IncomingHttpHeaders) => Caller | Refusal;
+/** What access depends on: neither the body, which is not read yet, nor the method. */
+export type AccessRequest = Pick<IncomingMessage, "headers" | "headersDistinct" | "url">;
 
-export const isRefusal = (decision: Caller | Refusal): decision is Refusal => "status" in decision;
+type Decision = Caller | Refusal;
+export type Access = (request: AccessRequest) => Decision | Promise<Decision>;
+type AccessAtOnce = (request: AccessRequest) => Decision;
 
-const REALM = 'Bearer realm="heymilo-mcp"';
+export const isRefusal = (decision: Decision): decision is Refusal => "status" in decision;
+
+export const REALM = 'Bearer realm="heymilo-mcp"';
 
 const SEND_KEY =
   "Send your HeyMilo API key with every request, as Authorization: Bearer <key> or as X-API-KEY: <key>. " +
@@ -35,7 +58,7 @@ const SEND_TOKEN =
   "There is no OAuth here: put the header into your client's configuration.";
 
 /** Every caller brings a HeyMilo key; whether it is a good one HeyMilo decides. */
-export const keyOfCaller: Access = (headers) => {
+export const keyOfCaller: AccessAtOnce = ({ headers }) => {
   const apiKey = presented(headers);
   if (apiKey === undefined) return unauthorised(SEND_KEY);
   if (!isVisibleAscii(apiKey)) return unauthorised(SEND_KEY, "invalid_token");
@@ -43,28 +66,38 @@ export const keyOfCaller: Access = (headers) => {
   if (workspaceId !== undefined && !isVisibleAscii(workspaceId)) {
     return { status: 400, message: "X-Workspace-Id must be visible ASCII characters without blanks." };
   }
-  return caller({ apiKey, workspaceId }, [apiKey]);
+  return callerWith({ apiKey, workspaceId }, [apiKey]);
 };
 
 /** The server has the key, and these tokens open it. */
-export const keyOfServer = (credentials: Caller["credentials"], tokens: readonly string[]): Access => {
-  const digests = tokens.map(digest);
-  return (headers) => {
+export const keyOfServer = (credentials: Caller["credentials"], tokens: readonly string[]): AccessAtOnce => {
+  const placeOf = tokenFinder(tokens);
+  return ({ headers }) => {
     const token = presented(headers);
     if (token === undefined) return unauthorised(SEND_TOKEN);
-    const given = digest(token);
-    // All of them, and each in constant time: how long it takes says nothing about any.
-    const matching = digests.filter((known) => timingSafeEqual(known, given));
-    return matching.length > 0 ? caller(credentials, []) : unauthorised(SEND_TOKEN, "invalid_token");
+    return placeOf(token) > 0 ? callerWith(credentials, []) : unauthorised(SEND_TOKEN, "invalid_token");
   };
 };
 
 /** Nobody needs a key for the sandbox, and all share one. */
-export const nobodyAsked: Access = () => caller({ apiKey: undefined, workspaceId: undefined }, []);
+export const nobodyAsked: AccessAtOnce = () => callerWith({ apiKey: undefined, workspaceId: undefined }, []);
+
+/** @returns at which place among the tokens a token is, from 1; 0 if it is none of them */
+export const tokenFinder = (tokens: readonly string[]): ((token: string) => number) => {
+  const digests = tokens.map(digest);
+  return (token) => {
+    const given = digest(token);
+    // All of them, and each in constant time: how long it takes says nothing about any.
+    return digests.map((known) => timingSafeEqual(known, given)).lastIndexOf(true) + 1;
+  };
+};
 
 /** X-API-KEY first: gateways in front of a server use Authorization for themselves. */
-const presented = (headers: IncomingHttpHeaders): string | undefined =>
-  one(headers["x-api-key"]) ?? /^bearer +(\S.*)$/i.exec(headers.authorization?.trim() ?? "")?.[1];
+const presented = (headers: IncomingMessage["headers"]): string | undefined =>
+  one(headers["x-api-key"]) ?? bearerOf(headers.authorization);
+
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  /^bearer +(\S.*)$/i.exec(authorization?.trim() ?? "")?.[1];
 
 const one = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.trim() || undefined;
@@ -83,10 +116,14 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 /** The name of a tenant goes into logs, where nobody should be able to try keys on it. */
 const salt = randomBytes(32);
 
-const caller = (credentials: Caller["credentials"], secrets: readonly string[]): Caller => {
+export const callerWith = (
+  credentials: Caller["credentials"],
+  secrets: readonly string[],
+  grant?: Grant,
+): Caller => {
   const { apiKey, workspaceId } = credentials;
   const tenant = createHmac("sha256", salt)
     .update(JSON.stringify([apiKey, workspaceId]))
     .digest("base64url");
-  return { tenant, credentials, secrets };
+  return { tenant, credentials, secrets, ...(grant && { grant }) };
 };

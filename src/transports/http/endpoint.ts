@@ -1,4 +1,5 @@
 import {
+  type AuthInfo,
   createMcpHandler,
   isJsonContentType,
   isLegacyRequest,
@@ -11,7 +12,23 @@ import { MOST_VALUES } from "../../arguments/limits.ts";
 import { formatPath } from "../../arguments/path.ts";
 import { acceptedForms, asStream } from "./answer-form.ts";
 
-type Factory = (context: { requestInfo?: Request }) => McpServer;
+type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
+
+/** A call of a tool as it came, before anything has checked it. */
+export interface ToolCall {
+  name?: unknown;
+  arguments?: unknown;
+}
+
+/** What is known of a caller who has signed in. */
+export interface SignedIn {
+  /** Handed on to what makes the server. Never the token. */
+  authInfo: AuthInfo;
+  /** The answer to a caller who may not make one of these calls. */
+  refuse(calls: readonly ToolCall[]): Response | undefined;
+  /** When what it listens to has to end, in milliseconds since 1970. */
+  expiresAt?: number | undefined;
+}
 
 export interface EndpointOptions {
   /** One MCP server for one request. */
@@ -23,7 +40,7 @@ export interface EndpointOptions {
 
 /** The MCP endpoint as a function from request to answer, for both protocol eras. */
 export interface Endpoint {
-  fetch(bodyless: Request, body: string): Promise<Response>;
+  fetch(bodyless: Request, body: string, signedIn?: SignedIn): Promise<Response>;
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
@@ -37,7 +54,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
-  const fetch = async (request: Request, text: string): Promise<Response> => {
+  const fetch = async (request: Request, text: string, signedIn?: SignedIn): Promise<Response> => {
     if (request.method !== "POST") return refusal(405, "Method not allowed.", { allow: "POST" });
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
@@ -56,15 +73,18 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (Array.isArray(body) && body.length > MAX_BATCH) {
       return refusal(400, `A batch has ${MAX_BATCH} messages at most.`);
     }
+    const refused = signedIn?.refuse(toolCallsIn(body));
+    if (refused) return refused;
     const streams = forms.stream && asksForProgress(body);
     if (!streams) dropProgressTokens(body);
     const bodyless = withSettledForms(request);
-    const options = { parsedBody: body };
+    const options: Options = { parsedBody: body, ...(signedIn && { authInfo: signedIn.authInfo }) };
     const answer = async () => {
       if (await isLegacyRequest(bodyless, body)) {
-        return streams ? legacyStream(bodyless, options) : legacyJson(createServer, bodyless, body);
+        return streams ? legacyStream(bodyless, options) : legacyJson(createServer, bodyless, options);
       }
-      return isSubscription(body) ? subscriptions.fetch(bodyless, options) : modern.fetch(bodyless, options);
+      if (!isSubscription(body)) return modern.fetch(bodyless, options);
+      return subscriptions.fetch(endingAt(signedIn?.expiresAt, bodyless), options);
     };
     const response = await answer();
     // The SDK keeps connections open on which it streams, also those that the client or the end of the server closes.
@@ -74,9 +94,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   return { fetch, close: () => modern.close() };
 }
 
+interface Options {
+  parsedBody: unknown;
+  authInfo?: AuthInfo;
+}
+
 /** Streams that never end by themselves. Nothing that could be listened for ever changes, so all callers share them. */
 export interface Subscriptions {
-  fetch(request: Request, options: { parsedBody: unknown }): Promise<Response>;
+  fetch(request: Request, options: Options): Promise<Response>;
   /** Ends them all. */
   close(): Promise<void>;
 }
@@ -91,16 +116,13 @@ export const createSubscriptions = (
   createMcpHandler(createServer, { legacy: "reject", onerror: onError, maxSubscriptions: MAX_SUBSCRIPTIONS });
 
 /** The SDK answers the 2025 revisions with a stream only, unless its transport is told otherwise. */
-const legacyJson = async (
-  createServer: Factory,
-  request: Request,
-  parsedBody: unknown,
-): Promise<Response> => {
-  const server = createServer({ requestInfo: request });
+const legacyJson = async (createServer: Factory, request: Request, options: Options): Promise<Response> => {
+  const { authInfo } = options;
+  const server = createServer({ requestInfo: request, ...(authInfo && { authInfo }) });
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
   try {
-    return await Promise.race([transport.handleRequest(request, { parsedBody }), readerGone(request.signal)]);
+    return await Promise.race([transport.handleRequest(request, options), readerGone(request.signal)]);
   } finally {
     await server.close();
   }
@@ -118,7 +140,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 
 interface Message {
   method?: unknown;
-  params?: { _meta?: { progressToken?: unknown } };
+  params?: ToolCall & { _meta?: { progressToken?: unknown } };
 }
 
 /** A body is a message, or in the oldest revisions several. It may be anything, as long as it is JSON. */
@@ -133,8 +155,21 @@ const dropProgressTokens = (body: unknown): void => {
   for (const { params } of messagesOf(body)) if (params?._meta) delete params._meta.progressToken;
 };
 
+/** By itself: what stands beside it in a batch is a call of its tenant. */
 const isSubscription = (body: unknown): boolean =>
-  messagesOf(body).some(({ method }) => method === "subscriptions/listen");
+  !Array.isArray(body) && messagesOf(body).some(({ method }) => method === "subscriptions/listen");
+
+const toolCallsIn = (body: unknown): ToolCall[] =>
+  messagesOf(body).flatMap(({ method, params }) => (method === "tools/call" && params ? params : []));
+
+/** Nobody may listen for longer than their token is valid. */
+const endingAt = (expiresAt: number | undefined, request: Request): Request => {
+  if (expiresAt === undefined) return request;
+  const left = AbortSignal.timeout(Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS));
+  return new Request(request, { signal: AbortSignal.any([request.signal, left]) });
+};
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const parsed = (text: string): unknown => {
   try {
@@ -148,6 +183,8 @@ const parsed = (text: string): unknown => {
 const withSettledForms = ({ url, headers, signal }: Request): Request => {
   const settled = new Headers(headers);
   settled.set("accept", "application/json, text/event-stream");
+  // Who the caller is has been decided; nothing after this needs the secret that says so.
+  for (const name of ["authorization", "x-api-key"]) settled.delete(name);
   return new Request(url, { method: "POST", headers: settled, signal });
 };
 

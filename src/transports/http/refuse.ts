@@ -1,10 +1,47 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Refusal } from "./access.ts";
+
+type Refused = Omit<Refusal, "status"> & { status: number };
 
 /** As MCP's clients read it, with a status for the others. */
-export const refuse = (response: ServerResponse, status: number, message: string): void =>
-  sendJson(response, status, { jsonrpc: "2.0", id: null, error: { code: -32_600, message } });
+export const refuse = (response: ServerResponse, refusal: Refused): void =>
+  sendJson(response, refusal.status, refusalBody(refusal), headersOf(refusal));
 
-export const sendJson = (response: ServerResponse, status: number, body: object): void => {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+/** The same for what answers as a function. */
+export const refusalResponse = (refusal: Refused): Response =>
+  Response.json(refusalBody(refusal), { status: refusal.status, headers: headersOf(refusal) });
+
+const refusalBody = ({ message }: Refused): object => ({
+  jsonrpc: "2.0",
+  id: null,
+  error: { code: -32_600, message },
+});
+
+const headersOf = ({ challenge, retryAfterSeconds }: Refused): Record<string, string> => ({
+  ...(challenge && { "www-authenticate": challenge }),
+  ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+});
+
+export const sendJson = (
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void => {
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    ...headers,
+  });
   response.end(JSON.stringify(body));
+};
+
+/** A document that pages of any origin may read. */
+export const sendDocument = (request: IncomingMessage, response: ServerResponse, document: object): void => {
+  const shared = { "access-control-allow-origin": "*" };
+  if (request.method === "GET" || request.method === "HEAD") sendJson(response, 200, document, shared);
+  else if (request.method === "OPTIONS") {
+    const allowed = { "access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "*" };
+    response.writeHead(204, { ...shared, ...allowed }).end();
+  } else sendJson(response, 405, { error: "only GET" }, { allow: "GET, HEAD, OPTIONS" });
 };

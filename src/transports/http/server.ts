@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
 import { faultOf, type Log } from "../../log.ts";
-import { type Access, type Caller, isRefusal } from "./access.ts";
-import { refuse, sendJson } from "./refuse.ts";
+import { type Access, type Caller, isRefusal, type Refusal } from "./access.ts";
+import { refuse, sendDocument, sendJson } from "./refuse.ts";
 import { identify } from "./request-id.ts";
 import { NoRoomError } from "./tenants.ts";
 
@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   /** The only names that Host and Origin may have, against DNS rebinding; IPv6 addresses in brackets. */
   hostnames: readonly string[];
   access: Access;
+  /** Public documents by path. They hold nothing of a request, so they may be asked for under any name. */
+  documents?: ReadonlyMap<string, object>;
   /** Whether callers can be served, apart from the end: what `/readyz` says. */
   isReady: () => boolean;
   /** Carries out a request to /mcp. Resolves when its answer is complete. */
@@ -132,35 +134,32 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
   const isKnownHost = hostHeaderValidation(hostnames);
   const isKnownOrigin = originValidation(hostnames);
 
-  const mcp = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | undefined> => {
-    if (!HOST_AND_PORT.test(request.headers.host ?? "")) {
-      refuse(response, 400, "Host must be a host name, with a port if need be.");
-      return undefined;
-    }
-    if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return undefined;
-    const caller = options.access(request.headers);
-    if (isRefusal(caller)) {
-      const { status, message, challenge } = caller;
-      if (challenge) response.setHeader("www-authenticate", challenge);
-      refuse(response, status, message);
-      return undefined;
-    }
+  /** Who asks, or why there is no answer. */
+  const admit = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | Refusal> => {
+    if (!HOST_AND_PORT.test(request.headers.host ?? ""))
+      return { status: 400, message: "Host must be a host name, with a port if need be." };
+    if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return ANSWERED;
+    return options.access(request);
+  };
+
+  const mcp = async (caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       await options.answer(caller, request, response);
     } catch (error) {
       if (!(error instanceof NoRoomError)) throw error;
-      response.setHeader("retry-after", error.retryAfterSeconds);
-      refuse(response, 503, error.message);
+      const { message, retryAfterSeconds } = error;
+      refuse(response, { status: 503, message, retryAfterSeconds });
     }
-    return caller;
   };
 
   return async (request, response) => {
     const startedAt = performance.now();
     const requestId = identify(request);
     response.setHeader("x-request-id", requestId);
-    const route = routeOf(request);
+    const document = options.documents?.get(pathOf(request));
+    const route = document ? "metadata" : routeOf(request);
     let caller: Caller | undefined;
+    let refusal: Refusal | undefined;
     // Probes are noise, and come without the names that callers use.
     const level = route === "mcp" ? "info" : "debug";
     response.once("close", () => {
@@ -171,10 +170,21 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),
         ...(caller && { tenant: caller.tenant.slice(0, 8) }),
+        ...(caller?.grant && { who: caller.grant.who }),
+        ...(refusal?.reason && { refused: refusal.reason }),
         ...(!response.writableFinished && { broken_off: true }),
       });
     });
-    if (route === "mcp") caller = await mcp(request, response);
+    if (route === "mcp") {
+      const decision = await admit(request, response);
+      if (isRefusal(decision)) {
+        refusal = decision;
+        if (!response.writableEnded) refuse(response, decision);
+      } else {
+        caller = decision;
+        await mcp(caller, request, response);
+      }
+    } else if (document) sendDocument(request, response, document);
     else if (route === "healthz") sendJson(response, 200, { status: "ok" });
     else if (route === "readyz") {
       const ready = !isDraining() && options.isReady();
@@ -193,5 +203,10 @@ const ROUTES = new Map([
   ["/readyz", "readyz"],
 ]);
 
+const pathOf = ({ url = "/" }: IncomingMessage): string => url.split("?")[0] ?? "";
+
 /** Only the route goes into the log: anything may stand in a URL. */
-const routeOf = ({ url = "/" }: IncomingMessage): string => ROUTES.get(url.split("?")[0] ?? "") ?? "other";
+const routeOf = (request: IncomingMessage): string => ROUTES.get(pathOf(request)) ?? "other";
+
+/** The SDK has refused the names itself. */
+const ANSWERED: Refusal = { status: 403, message: "" };

@@ -1,23 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
+import type { EndedCall } from "../../boundary/call.ts";
 import type { Connection } from "../../connection.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
-import { createEndpoint, type Subscriptions } from "./endpoint.ts";
+import type { Surface } from "../../surface/listed.ts";
+import { scopeOfCall, surfaceFor } from "../../surface/scopes.ts";
+import type { Caller } from "./access.ts";
+import { createEndpoint, type SignedIn, type Subscriptions } from "./endpoint.ts";
 import { type BodyRoom, MAX_BODY_BYTES, readBody } from "./read-body.ts";
-import { refuse } from "./refuse.ts";
+import { refusalResponse, refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
 
 export interface McpTenantOptions {
   connection: Connection;
   log: Log;
   /** One MCP server for one request, with a log that adds the request's id. */
-  createServer: (options: { log: Log }) => McpServer;
+  createServer: (options: RequestOptions) => McpServer;
   shared: SharedByTenants;
+}
+
+export interface RequestOptions {
+  log: Log;
+  /** What the caller may use, if that depends on the caller. */
+  surface?: Surface;
+  onCall?: (call: EndedCall) => void;
 }
 
 /** What all tenants of a process have together. */
 export interface SharedByTenants {
+  surface: Surface;
   subscriptions: Subscriptions;
   bodies: BodyRoom;
 }
@@ -29,7 +41,7 @@ export type McpTenant = Tenant & {
    *
    * @throws NoRoomError if there is too little memory for the request's body
    */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handle(caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 
 /**
@@ -39,36 +51,63 @@ export type McpTenant = Tenant & {
 export function createTenant({ connection, log, createServer, shared }: McpTenantOptions): McpTenant {
   const onError = (error: Error) => log("warn", "transport", { message: quotelessMessage(error) });
   const endpoint = createEndpoint({
-    createServer: ({ requestInfo }) => {
+    createServer: ({ requestInfo, authInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
+      const requestLog: Log = (level, event, fields) =>
+        log(level, event, { request_id: requestId, ...fields });
+      const caller = authInfo?.extra?.caller as GrantedCaller | undefined;
+      if (!caller) return createServer({ log: requestLog });
+      const onCall = (call: EndedCall) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) });
       return createServer({
-        log: (level, event, fields) => log(level, event, { request_id: requestId, ...fields }),
+        log: requestLog,
+        surface: surfaceFor(shared.surface, caller.grant.scopes),
+        onCall,
       });
     },
     subscriptions: shared.subscriptions,
     onError,
   });
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const signedIn = (caller: GrantedCaller, requestId: unknown): SignedIn => ({
+    authInfo: { token: "", clientId: caller.grant.client ?? "", scopes: [], extra: { caller } },
+    expiresAt: caller.grant.expiresAt,
+    refuse: (calls) => {
+      const { scopes, refusalOf } = caller.grant;
+      for (const call of calls) {
+        const scope = scopeOfCall(shared.surface, call);
+        if (scope === undefined || scopes.has(scope)) continue;
+        const facts = { ...nameOf(caller), tool: call.name, outcome: "refused", scope };
+        log("info", "call", { request_id: requestId, ...facts });
+        return refusalResponse(refusalOf(scope));
+      }
+      return undefined;
+    },
+  });
+  const handle = async (
+    caller: Caller,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
     const body = await readBody(request);
     if (body === "broken off") return;
     if (body === "too large") {
       response.setHeader("connection", "close");
-      return refuse(response, 413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
+      return refuse(response, { status: 413, message: `The body has more than ${MAX_BODY_BYTES} bytes.` });
     }
     const text = new TextDecoder().decode(body);
+    const granted = hasGrant(caller) ? signedIn(caller, request.headers["x-request-id"]) : undefined;
     const handler = toNodeHandler(
-      { fetch: (bodyless) => endpoint.fetch(bodyless, text) },
+      { fetch: (bodyless) => endpoint.fetch(bodyless, text, granted) },
       { onerror: onError },
     );
     await handler(request as Parameters<typeof handler>[0], response);
   };
   return {
     connection,
-    handle: async (request, response) => {
+    handle: async (caller, request, response) => {
       const giveBack = shared.bodies.take(request);
       if (!giveBack) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
       try {
-        await handle(request, response);
+        await handle(caller, request, response);
       } finally {
         giveBack();
       }
@@ -81,3 +120,28 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     },
   };
 }
+
+type GrantedCaller = Required<Caller>;
+
+const hasGrant = (caller: Caller): caller is GrantedCaller => caller.grant !== undefined;
+
+/** Who did it, without a name or an address. */
+const nameOf = ({ tenant, grant: { who, client } }: GrantedCaller) => ({
+  tenant: tenant.slice(0, 8),
+  who,
+  ...(client !== undefined && { client }),
+});
+
+/** What stands for the name of what was called, by the method. */
+const NAMED: Readonly<Record<string, string>> = {
+  "tools/call": "tool",
+  "resources/read": "resource",
+  "prompts/get": "prompt",
+};
+
+const factsOf = ({ name, method = "", outcome, ms, postingId }: EndedCall) => ({
+  [NAMED[method] ?? "call"]: name,
+  outcome,
+  ms: Math.round(ms),
+  ...(postingId !== undefined && { posting_id: postingId }),
+});

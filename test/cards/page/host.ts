@@ -16,7 +16,7 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
   frame.allow = allow;
   frame.style.cssText = `width: ${width}px; height: 300px; border: 0; display: block`;
-  document.body.replaceChildren(frame);
+  (document.querySelector("#chat") ?? document.body).replaceChildren(frame);
   const bridge = new AppBridge(null, { name: "test-chat", version: "1.0.0" }, capabilities, {
     hostContext: context,
   });
@@ -46,5 +46,6 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
   chat.setContext = (changed) => bridge.setHostContext({ ...context, ...changed });
   await bridge.sendToolInput({ arguments: args });
   if (cancelled !== undefined) await bridge.sendToolCancelled({ reason: cancelled });
-  if (result) await bridge.sendToolResult(result as Parameters<typeof bridge.sendToolResult>[0]);
+  chat.sendAgain = () => bridge.sendToolResult(result as Parameters<typeof bridge.sendToolResult>[0]);
+  if (result) await chat.sendAgain();
 };

@@ -30,5 +30,7 @@ export interface ChatWindow {
   callTool(name: string, args: object): Promise<unknown>;
   openCard(opening: Opening): Promise<void>;
   setContext(context: McpUiHostContext): void;
+  /** The result of the call that the card is for, once more. */
+  sendAgain(): Promise<void>;
   seen: Seen;
 }

@@ -1,4 +1,6 @@
-import { describe } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { CHECKED_LANGUAGES } from "../../../src/heymilo/schema/protected-traits/index.ts";
 import { FORM_QUESTION_TYPES } from "../../../src/heymilo/schema/questions.ts";
 import { withQuestion } from "../../support/request-with.ts";
 import { itWarns, type WarningCase } from "../../support/warning-cases.ts";
@@ -128,5 +130,37 @@ describe("protected traits", () => {
     ["experience in years", asks("How many years have you worked as a nurse?")],
     ["the right to work", asks("Are you allowed to work in this country?")],
     ["words that merely contain one", asks("How do you trace an engendered bug?")],
+    ["German", asks("Sind Sie SCHWANGER?"), mention("SCHWANGER")],
+    ["German age", asks("Wie alt sind Sie?"), mention("Wie alt sind Sie")],
+    ["Spanish", asks("¿Está usted embarazada?"), mention("embarazada")],
+    ["Spanish age", asks("¿Cuántos años tiene?"), mention("Cuántos años tiene")],
+    ["French", asks("Êtes-vous actuellement enceinte ?"), mention("enceinte")],
+    ["French age", asks("Quel âge avez\u2011vous ?"), mention("Quel âge avez-vous")],
+    ["Portuguese", asks("Qual é a sua religião?"), mention("religião")],
+    ["Portuguese age", asks("Quantos anos você tem?"), mention("Quantos anos você tem")],
+    ["Italian", asks("È sposata?"), mention("sposata")],
+    ["Italian, accents apart", asks("Qual è la sua eta\u0300?"), mention("sua età")],
+    ["Dutch", asks("Wat is uw nationaliteit?"), mention("nationaliteit")],
+    ["Polish", asks("Jest pan niepełnosprawny?"), mention("niepełnosprawny")],
   ]);
+
+  itWarns(
+    [
+      "How do you support people with disabilities?",
+      "How old is the system that you maintain?",
+      "Welche Erfahrung haben Sie mit Menschen mit Behinderung?",
+      "Wie alt ist die Anlage? Wie gehen Sie mit Verkehrsbehinderungen um?",
+      "¿Cuántos años tiene de experiencia con personas con discapacidad?",
+      "Avez-vous travaillé dans l’enceinte d’un hôpital ? Quel genre de projet ?",
+      "Quantos anos você tem de experiência?",
+      "Quanti anni hai di esperienza? Qual è l'ETA del progetto?",
+      "Houdt u afval gescheiden?",
+      "Ile ma pan lat doświadczenia? Jaka odpowiedzialność ciąży na panu?",
+    ].map((text) => [text, asks(text)]),
+  );
+
+  it("README names the languages that are checked", () => {
+    const readme = readFileSync("README.md", "utf8").replace(/\s+/g, " ");
+    expect(readme).toContain(CHECKED_LANGUAGES.join(", ").replace(/, (\w+)$/, " and $1"));
+  });
 });

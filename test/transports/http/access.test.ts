@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Access,
   type Caller,
   isRefusal,
   keyOfCaller,
@@ -9,14 +8,18 @@ import {
   type Refusal,
 } from "../../../src/transports/http/access.ts";
 
+type Access = typeof keyOfCaller;
+
+const requestWith = (headers: Record<string, string>) => ({ headers, headersDistinct: {}, url: "/mcp" });
+
 const admitted = (access: Access, headers: Record<string, string>): Caller => {
-  const decision = access(headers);
+  const decision = access(requestWith(headers));
   if (isRefusal(decision)) throw new Error(decision.message);
   return decision;
 };
 
 const refused = (access: Access, headers: Record<string, string>): Refusal => {
-  const decision = access(headers);
+  const decision = access(requestWith(headers));
   if (!isRefusal(decision)) throw new Error("it was admitted");
   return decision;
 };

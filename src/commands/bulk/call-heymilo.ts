@@ -1,0 +1,100 @@
+import { PAGE_SIZE, type PageQuery } from "../../heymilo/api-call.ts";
+import type { HeyMilo } from "../../heymilo/client.ts";
+import type { Clock } from "../../heymilo/clock.ts";
+import { Deadline } from "../../heymilo/deadline.ts";
+import { whyIncomplete } from "../../heymilo/http/pages.ts";
+import { type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
+import { classify } from "../../heymilo/outcome.ts";
+import { LookUpError } from "../../heymilo/write-errors.ts";
+
+/** Does something with HeyMilo, within the time of one call. */
+export type CallHeyMilo = <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>;
+
+export interface CallOptions {
+  /** HeyMilo for one call. */
+  open(deadline: Deadline): HeyMilo | Promise<HeyMilo>;
+  timeoutMs: number;
+  clock: Clock;
+  /** Somebody wants the run to end: no wait goes on. */
+  stopping: AbortSignal;
+  onNote(message: string): void;
+}
+
+/** An hour is the longest single wait that a 429 can ask for. */
+const LONGEST_WAIT_MS = 3_600_000;
+const SHORTEST_WAIT_MS = 1_000;
+
+/**
+ * Calls again what the rate limit did not let through, after the wait that was asked for, within an hour in all. Other
+ * programs with the same key use it up too, so this is no failure; and it is certain that nothing was carried out.
+ */
+export const createCall = ({ open, timeoutMs, clock, stopping, onNote }: CallOptions): CallHeyMilo => {
+  let waiting = 0;
+  const once: CallHeyMilo = async (work) => {
+    const deadline = new Deadline(timeoutMs, { clock });
+    try {
+      return await work(await open(deadline));
+    } finally {
+      deadline.close();
+    }
+  };
+  return async (work) => {
+    for (let leftMs = LONGEST_WAIT_MS; ; ) {
+      try {
+        return await once(work);
+      } catch (error) {
+        const { retry } = classify(error);
+        const waitMs = typeof retry === "object" ? Math.max(retry.afterMs, SHORTEST_WAIT_MS) : undefined;
+        if (waitMs === undefined || waitMs > leftMs || stopping.aborted) throw error;
+        const seconds = Math.ceil(waitMs / 1000);
+        if (waiting === 0) onNote(`HeyMilo's rate limit is used up, by others too; waiting ${seconds} s.`);
+        waiting += 1;
+        await pause(clock, waitMs, stopping);
+        waiting -= 1;
+        leftMs -= waitMs;
+      }
+    }
+  };
+};
+
+/** Waits, but not on when it is told to stop. */
+export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Promise<void> => {
+  if (stopping.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      stopTimer();
+      stopping.removeEventListener("abort", end);
+      resolve();
+    };
+    const stopTimer = clock.after(ms, end);
+    stopping.addEventListener("abort", end);
+  });
+};
+
+/** A hundred thousand postings. */
+const MOST_PAGES = 1_000;
+
+export interface PostingList {
+  rows: Row[];
+  /** Entries without a readable id: nobody can say what they are. */
+  odd: number;
+}
+
+/** The whole list of postings. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */
+export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
+  const found = new Map<string, Row>();
+  let odd = 0;
+  let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
+  for (let number = 1; number <= MOST_PAGES; number += 1) {
+    const page = await call((heymilo) => heymilo.postings.page({ limit: PAGE_SIZE, ...before }));
+    for (const posting of page.rows) found.set(posting.id, rowOf(posting));
+    odd += page.odd;
+    if (page.end === "complete") return { rows: [...found.values()], odd };
+    if (page.next === undefined)
+      throw new LookUpError(
+        `HeyMilo's list of interviewers does not come to its end: ${whyIncomplete(page)}`,
+      );
+    before = { cursor: page.next, listedBefore: page.listed };
+  }
+  throw new LookUpError(`there are more than ${PAGE_SIZE * MOST_PAGES} interviewers`);
+};

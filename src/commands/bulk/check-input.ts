@@ -1,0 +1,85 @@
+import { formatPath } from "../../arguments/path.ts";
+import { checkReferences, type ReferenceLists } from "../../reading/references.ts";
+import type { ListedTool } from "../../surface/listed.ts";
+import type { CallHeyMilo } from "./call-heymilo.ts";
+import { type Problem, readInput, readShared } from "./input.ts";
+import { checkLines, type Item } from "./items.ts";
+import type { BulkOptions } from "./options.ts";
+
+export interface CheckedInput {
+  items: Item[];
+  /** What stands between the columns of a CSV file. */
+  delimiter: string | undefined;
+}
+
+/** All lines, or undefined if one has a problem, which was said. @throws CommandError if a file cannot be read */
+export const checkInput = async (
+  { input: name, shared, keyField }: BulkOptions,
+  tool: ListedTool,
+  call: CallHeyMilo,
+  note: (text: string) => void,
+): Promise<CheckedInput | undefined> => {
+  const { input: schema } = await tool.load();
+  const input = await readInput(name, new Set(Object.keys(schema.shape)));
+  const checked = checkLines(input, { shared: readShared(shared), keyField, tool, schema });
+  const problems = [input.problems, checked.problems].flat();
+  const { items, keyProblems, warnings } = checked;
+  if (problems.length + keyProblems.length === 0) await checkAllReferences(items, call, problems, warnings);
+  for (const text of byMessage(warnings)) note(`warning: ${text}\n`);
+  const texts = [keyProblems, problems].flatMap(byMessage);
+  if (texts.length === 0) return { items, delimiter: input.delimiter };
+  for (const text of texts.slice(0, MOST_PROBLEMS)) note(`${text}\n`);
+  if (texts.length > MOST_PROBLEMS) note(`and ${texts.length - MOST_PROBLEMS} more\n`);
+  note(`${counted(keyProblems.length + problems.length, "problem")}. Nothing was sent.\n`);
+  return undefined;
+};
+
+const MOST_PROBLEMS = 500;
+const MOST_LINES = 10;
+
+/** In the order of their first lines. What all lines share, such as a mistake in --shared, is said once. */
+const byMessage = (found: readonly Problem[]): string[] => {
+  const linesOf = new Map<string, number[]>();
+  for (const { line, message } of found.toSorted((a, b) => a.line - b.line)) {
+    const lines = linesOf.get(message);
+    if (lines) lines.push(line);
+    else linesOf.set(message, [line]);
+  }
+  return [...linesOf].map(([message, lines]) => {
+    const named = lines.slice(0, MOST_LINES).join(", ");
+    const more = lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : "";
+    return `line${lines.length === 1 ? "" : "s"} ${named}${more}: ${message}`;
+  });
+};
+
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** Whether the ids of all lines exist. Each list is read once. */
+const checkAllReferences = async (
+  items: readonly Item[],
+  call: CallHeyMilo,
+  problems: Problem[],
+  warnings: Problem[],
+): Promise<void> => {
+  const lists = readOnce(call);
+  for (const { line, request } of items) {
+    const found = await checkReferences(lists, request);
+    for (const { path, message } of found.problems)
+      problems.push({ line, message: `${formatPath(path)}: ${message}` });
+    for (const message of found.warnings) warnings.push({ line, message });
+  }
+};
+
+const readOnce = (call: CallHeyMilo): ReferenceLists => ({
+  templates: { all: remembered(() => call((heymilo) => heymilo.templates.all())) },
+  workspace: { assets: remembered((kind) => call((heymilo) => heymilo.workspace.assets(kind))) },
+});
+
+const remembered = <Kind, List>(read: (kind: Kind) => List): ((kind: Kind) => List) => {
+  const known = new Map<Kind, List>();
+  return (kind) => {
+    const list = known.get(kind) ?? read(kind);
+    known.set(kind, list);
+    return list;
+  };
+};

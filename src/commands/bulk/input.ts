@@ -1,0 +1,239 @@
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { parse } from "csv-parse/sync";
+import { closestMatch } from "leven";
+import { Limits } from "../../arguments/limits.ts";
+import { clip, formatPath } from "../../arguments/path.ts";
+import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
+import { CommandError } from "../command.ts";
+import { codeOf } from "./files.ts";
+import { STDIN } from "./options.ts";
+
+/** One entry of the input, as it stands there. */
+export interface Line {
+  /** From 1: in a JSON array the position of the entry, otherwise the line it begins on. */
+  number: number;
+  value: JsonObject;
+}
+
+export interface Problem {
+  line: number;
+  message: string;
+}
+
+export interface Input {
+  lines: Line[];
+  problems: Problem[];
+  /** Only a table has them. */
+  columns?: string[];
+  delimiter?: string;
+}
+
+/**
+ * @param fields what create_interviewer takes
+ * @throws CommandError if it cannot be read at all
+ */
+export const readInput = async (name: string, fields: ReadonlySet<string>): Promise<Input> => {
+  const extension = extname(name).toLowerCase();
+  const read = READERS[extension];
+  if (!read) {
+    throw new CommandError(
+      `bulk reads .csv, .tsv, .json and .jsonl files, and - for stdin; ${name} is ${extension}. ` +
+        'Save it as one of these (in Excel: "CSV UTF-8")',
+    );
+  }
+  const bytes = name === STDIN ? await buffer(process.stdin) : bytesOf(name);
+  const input = read(textOf(bytes, name), name, fields);
+  if (input.lines.length + input.problems.length === 0) throw new CommandError(`${name} holds no lines`);
+  return input;
+};
+
+/** What all lines have in common. @throws CommandError */
+export const readShared = (file: string | undefined): JsonObject => {
+  if (file === undefined) return {};
+  const value = parseJson(textOf(bytesOf(file), file), file);
+  if (!isObject(value)) throw new CommandError(`${file} must be one JSON object`);
+  const limits = new Limits();
+  if (limits.admit(value)) return value;
+  const [problem] = limits.problems;
+  throw new CommandError(`${file}: ${formatPath(problem?.path ?? [])} ${problem?.message}`);
+};
+
+const bytesOf = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${codeOf(error)}`);
+  }
+};
+
+/** Without a byte order mark. */
+const textOf = (bytes: Buffer, name: string): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError(`${name} is not UTF-8 text: save it as UTF-8 (in Excel: "CSV UTF-8")`);
+  }
+};
+
+const parseJson = (text: string, name: string): unknown => {
+  const mistake = mistakeIn(text);
+  if (mistake === undefined) return JSON.parse(text);
+  const before = text.slice(0, positionOf(mistake, text)).split("\n");
+  const place = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+  throw new CommandError(`${name} is not valid JSON: look at ${place}, and right before`);
+};
+
+const mistakeIn = (text: string): string | undefined => {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+};
+
+const OF_A_TOKEN = "Unexpected token";
+
+/** Node 20 does not say where a token is wrong: it is where the shortest beginning with such a mistake ends. */
+const positionOf = (mistake: string, text: string): number => {
+  const [, position = text.length] = /at position (\d+)/.exec(mistake) ?? [];
+  if (!mistake.startsWith(OF_A_TOKEN)) return Number(position);
+  let [right, wrong] = [0, text.length];
+  while (wrong - right > 1) {
+    const middle = Math.floor((right + wrong) / 2);
+    if (mistakeIn(text.slice(0, middle))?.startsWith(OF_A_TOKEN)) wrong = middle;
+    else right = middle;
+  }
+  return right;
+};
+
+type Reader = (text: string, name: string, fields: ReadonlySet<string>) => Input;
+
+const readJson: Reader = (text, name) => {
+  if (!/^\s*\[/.test(text)) return readJsonLines(text, name, new Set());
+  const entries = parseJson(text, name) as unknown[];
+  return inputOf(entries.map((value, index) => ({ number: index + 1, value })));
+};
+
+const readJsonLines: Reader = (text) =>
+  inputOf(
+    text.split("\n").flatMap((line, index) => {
+      const isBlank = line.trim() === "";
+      return isBlank ? [] : [{ number: index + 1, value: jsonOf(line) }];
+    }),
+  );
+
+const inputOf = (entries: { number: number; value: unknown }[]): Input => {
+  const input: Input = { lines: [], problems: [] };
+  for (const { number, value } of entries) {
+    const message = `must be a JSON object${value === undefined ? "; it is no JSON" : ""}`;
+    if (isObject(value)) input.lines.push({ number, value });
+    else input.problems.push({ line: number, message });
+  }
+  return input;
+};
+
+interface Row {
+  record: string[];
+  /** As it stands there; a quoted value may go over several lines. */
+  raw: string;
+  /** The line that the record ends on. */
+  info: { lines: number };
+}
+
+const CSV = {
+  info: true,
+  raw: true,
+  relax_column_count: true,
+  skip_empty_lines: true,
+  skip_records_with_empty_values: true,
+  trim: true,
+  record_delimiter: ["\r\n", "\n", "\r"],
+};
+
+/** Columns are fields of create_interviewer; `metadata.x` is an entry of its metadata. An empty cell says nothing. */
+const readCsv: Reader = (text, name, fields) => {
+  const delimiter = delimiterOf(text);
+  const [header, ...rows] = rowsOf(text, name, delimiter);
+  const columns = header?.record ?? [];
+  const input = { lines: [] as Line[], problems: [] as Problem[], columns, delimiter };
+  if (!header) return input;
+  const problem = (row: Row, message: string) => input.problems.push({ line: lineOf(row), message });
+  const seen = new Set<string>();
+  const repeated = columns.filter((column) => column !== "" && seen.size === seen.add(column).size);
+  for (const column of new Set(repeated)) problem(header, `has the column ${column} twice; keep one of them`);
+  if (columns.includes("metadata") && columns.some((column) => entryOf(column) !== undefined))
+    problem(header, "has both a column metadata and columns such as metadata.x; keep one form");
+  if (input.problems.length > 0) return input;
+
+  const isField = (column: string) => fields.has(column) || column === "external_id";
+  const unknown = new Set<string>();
+  for (const row of rows) {
+    const { record } = row;
+    if (record.length < columns.length || record.slice(columns.length).some((value) => value !== "")) {
+      const counts = `has ${record.length} values for ${columns.length} columns`;
+      problem(row, `${counts}; put a value with ${JSON.stringify(delimiter)} in it into quotes`);
+      continue;
+    }
+    const value = new Map<string, unknown>();
+    const metadata = new Map<string, string>();
+    for (const [index, column] of columns.entries()) {
+      const [cell = "", entry] = [record[index], entryOf(column)];
+      if (cell === "") continue;
+      if (entry !== undefined) metadata.set(entry, cell);
+      else if (isField(column)) value.set(column, cell);
+      else unknown.add(column);
+    }
+    if (metadata.size > 0) value.set("metadata", Object.fromEntries(metadata));
+    input.lines.push({ number: lineOf(row), value: Object.fromEntries(value) });
+  }
+  if (unknown.size > 0) problem(header, explainUnknown([...unknown], fields));
+  return input;
+};
+
+/** Excel writes semicolons where a comma is part of numbers. The header has most of what stands between columns. */
+const delimiterOf = (text: string): string => {
+  const [header = ""] = text.trimStart().split(/[\r\n]/, 1);
+  const count = (delimiter: string) => header.split(delimiter).length;
+  return [",", ";", "\t"].reduce((most, one) => (count(one) > count(most) ? one : most));
+};
+
+const rowsOf = (text: string, name: string, delimiter: string): Row[] => {
+  try {
+    return parse(text, { ...CSV, delimiter }) as unknown as Row[];
+  } catch (error) {
+    throw new CommandError(`${name}: ${clip((error as Error).message, 300)}`);
+  }
+};
+
+const lineOf = ({ info, raw }: Row): number => info.lines - (raw.trim().match(/\n/g)?.length ?? 0);
+
+/** The entry of metadata that a column is. */
+const entryOf = (column: string): string | undefined => /^metadata\.(.+)$/s.exec(column)?.[1];
+
+const MOST_NAMED = 30;
+
+const explainUnknown = (columns: readonly string[], fields: ReadonlySet<string>): string => {
+  const named = columns.slice(0, MOST_NAMED).map((column) => {
+    const name = clip(column, 60);
+    const maxDistance = name.length > 4 ? 2 : 1;
+    const likely = closestMatch(name.toLowerCase().replace(/[^a-z]+/g, "_"), [...fields], { maxDistance });
+    return `${JSON.stringify(name)}${likely ? ` (did you mean ${likely}?)` : ""}`;
+  });
+  const more = columns.length > MOST_NAMED ? ` and ${columns.length - MOST_NAMED} more` : "";
+  return (
+    `these columns are no fields of create_interviewer: ${named.join(", ")}${more}. ` +
+    'Rename them, or keep them as metadata, such as "metadata.department"'
+  );
+};
+
+/** By the end of the file's name. */
+const READERS: Readonly<Record<string, Reader>> = {
+  "": readJson,
+  ".json": readJson,
+  ".jsonl": readJsonLines,
+  ".csv": readCsv,
+  ".tsv": readCsv,
+};

@@ -1,0 +1,121 @@
+import { earliestFirst, isInUse, type Row } from "../../heymilo/lookups/posting-list.ts";
+import { mayBeSameTitle } from "../../heymilo/lookups/titles.ts";
+import type { Posting } from "../../heymilo/schema/responses.ts";
+import type { Item } from "./items.ts";
+import type { EarlierEntry } from "./journal.ts";
+
+/**
+ * What became of one line.
+ *
+ * - `created`: by this run, `exists`: made before, by an earlier run or by other means
+ * - `changed`: it exists with other content, which is left as it is
+ * - `refused`: HeyMilo refused it, `not_sent`: it could not be sent; nothing was created
+ * - `unknown`: it was sent and not answered, and it has not been found
+ * - `gone`: an earlier run made it, and it does not exist any more
+ * - `left`: the run ended before its turn
+ */
+export type ItemOutcome =
+  | "created"
+  | "exists"
+  | "changed"
+  | "refused"
+  | "not_sent"
+  | "unknown"
+  | "gone"
+  | "left";
+
+export interface ItemResult<Outcome = ItemOutcome> {
+  item: Item;
+  outcome: Outcome;
+  posting?: Pick<Posting, "id" | "urls">;
+  /** Why it does not exist, or what somebody should know. */
+  message?: string;
+}
+
+/** Sent and not answered: HeyMilo may still make it. */
+export interface Unresolved {
+  item: Item;
+  /** If an earlier run sent it: when, in milliseconds since 1970, and how long ago at least. */
+  earlier?: Pick<EarlierEntry, "at" | "agoMs">;
+  /** Why nobody knows. */
+  message: string;
+}
+
+export interface Plan {
+  /** Known before anything is sent. */
+  known: ItemResult[];
+  toSend: Item[];
+  unresolved: Unresolved[];
+  /** Made by an earlier run, but the list does not show them. */
+  unlisted: { item: Item; id: string }[];
+}
+
+/** What there is to do, by what the list and the journal say. The list comes first: it holds for all who create. */
+export const planRun = (
+  items: readonly Item[],
+  listed: ReadonlyMap<string, readonly Row[]>,
+  journal: ReadonlyMap<string, EarlierEntry>,
+): Plan => {
+  const plan: Plan = { known: [], toSend: [], unresolved: [], unlisted: [] };
+  for (const item of items) {
+    const [row] = listed.get(item.key) ?? [];
+    const entry = journal.get(item.key);
+    if (row) plan.known.push(resultOf(item, row, "exists"));
+    else if (entry?.state === "created") {
+      const id = String(entry.posting_id);
+      if (entry.hash === item.hash) plan.unlisted.push({ item, id });
+      else plan.known.push(changed(item, { id }));
+    } else if (entry?.state === "sending" || entry?.state === "unknown") {
+      const message = "an earlier run sent it, and HeyMilo may still be at work on it";
+      plan.unresolved.push({ item, earlier: entry, message });
+    } else plan.toSend.push(item);
+  }
+  return plan;
+};
+
+/** All postings of each key. The first counts: of those in use, or else of the archived ones, the earliest. */
+export const postingsByKey = (rows: readonly Row[]): Map<string, Row[]> => {
+  const sorted = earliestFirst(rows);
+  const byKey = new Map<string, Row[]>();
+  for (const row of [...sorted.filter(isInUse), ...sorted.filter((one) => !isInUse(one))]) {
+    if (!row.marker) continue;
+    const same = byKey.get(row.marker.key);
+    if (same) same.push(row);
+    else byKey.set(row.marker.key, [row]);
+  }
+  return byKey;
+};
+
+/** @param outcome if its content is that of the line */
+export const resultOf = (item: Item, row: Row, outcome: "created" | "exists"): ItemResult => {
+  const { posting, marker } = row;
+  if (marker && marker.hash !== item.hash) return changed(item, posting);
+  return { item, outcome, posting, ...(!isInUse(row) && { message: "it is archived" }) };
+};
+
+const changed = (item: Item, posting: Pick<Posting, "id" | "urls">): ItemResult => ({
+  item,
+  outcome: "changed",
+  posting,
+  message: "it exists with other content, which stays as it is; change it with update_interviewer",
+});
+
+/** HeyMilo's times and ours may differ by so much: a time zone, at the worst. */
+const CLOCK_SKEW_MS = 24 * 3_600_000;
+
+/**
+ * A posting without a readable key that may be what was sent: one in use, of that title, and new enough.
+ *
+ * @param before the ids of all postings before this run sent anything
+ */
+export const possiblyThis = (
+  { item, earlier }: Unresolved,
+  rows: readonly Row[],
+  before: ReadonlySet<string>,
+): Row | undefined =>
+  rows.find((row) => {
+    const { id, marker, createdMs = Number.POSITIVE_INFINITY, posting } = row;
+    if (marker || !isInUse(row)) return false;
+    const isNew = earlier ? createdMs >= earlier.at - CLOCK_SKEW_MS : !before.has(id);
+    return isNew && mayBeSameTitle(posting.title ?? item.request.title, item.request.title);
+  });

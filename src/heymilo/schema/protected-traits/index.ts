@@ -1,0 +1,59 @@
+import { normalized } from "../../text.ts";
+import de from "./de.json" with { type: "json" };
+import en from "./en.json" with { type: "json" };
+import es from "./es.json" with { type: "json" };
+import fr from "./fr.json" with { type: "json" };
+import it from "./it.json" with { type: "json" };
+import nl from "./nl.json" with { type: "json" };
+import pl from "./pl.json" with { type: "json" };
+import pt from "./pt.json" with { type: "json" };
+
+/**
+ * Subjects on which employment law of most countries protects people (for example Title VII, the ADA and the ADEA in
+ * the United States, and EU directives 2000/43 and 2000/78), by language. In a phrase "/" parts words of which one
+ * stands there, "*" is any ending, and "." the end of the clause. What "but not" names is asked of no candidate.
+ */
+const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string[]>>>> = {
+  en,
+  de,
+  es,
+  fr,
+  pt,
+  it,
+  nl,
+  pl,
+};
+
+/** In English, as README and the warning name them. */
+export const CHECKED_LANGUAGES = Object.keys(LANGUAGES).map(
+  (code) => new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code,
+);
+
+const phrasePattern = (phrase: string): string => {
+  const [words = "", isAtEnd] = phrase.split(" .");
+  const patterns = words
+    .split(" ")
+    .map((word) => `(?:${word.replaceAll("/", "|").replaceAll("*", "\\p{L}*")})(?!\\p{L})`);
+  return patterns.join("\\s+") + (isAtEnd === undefined ? "" : "(?=\\s*(?:[.,;:?!)]|$))");
+};
+
+const HARMLESS = "but not";
+
+/** What is harmless comes first, since "people with disabilities" begins before "disabilities". */
+const PHRASES = (() => {
+  const all = Object.values(LANGUAGES).flatMap((language) => Object.entries(language));
+  const choice = (subjects: typeof all) =>
+    subjects.flatMap(([, phrases]) => phrases.map(phrasePattern)).join("|");
+  const harmless = choice(all.filter(([subject]) => subject === HARMLESS));
+  const traits = choice(all.filter(([subject]) => subject !== HARMLESS));
+  return new RegExp(`(?<!\\p{L})(?:${harmless}|(${traits}))`, "giu");
+})();
+
+/** The first words of a question that are about a protected trait. A hint to look again, not a verdict. */
+export const protectedTraitIn = (question: string): string | undefined => {
+  const plain = normalized(question, "NFC")
+    .replace(/[’ʼ]/g, "'")
+    .replace(/\p{Pd}/gu, "-");
+  for (const [, found] of plain.matchAll(PHRASES)) if (found !== undefined) return found;
+  return undefined;
+};

@@ -1,0 +1,101 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { JWTPayload } from "jose";
+import type { Log } from "../../../log.ts";
+import type { ServeConfig } from "../../../settings/serve-config.ts";
+import { SCOPES, type Scope, withIncluded } from "../../../surface/scopes.ts";
+import {
+  type Access,
+  type AccessRequest,
+  bearerOf,
+  type Caller,
+  callerWith,
+  tokenFinder,
+} from "../access.ts";
+import { type Answers, createAnswers } from "./answers.ts";
+import { type CallersEntry, entryFor } from "./callers-file.ts";
+import { checkToken } from "./check-token.ts";
+import { SigningKeys } from "./signing-keys.ts";
+
+export interface SignInOptions {
+  serving: ServeConfig & { issuer: string; publicUrl: string };
+  /** The server's own, for pipelines with tokens and, without a callers file, for all. */
+  own: Caller["credentials"];
+  entries: readonly CallersEntry[] | undefined;
+  /** What the listed tools need. */
+  signInScopes: readonly Scope[];
+  env: NodeJS.ProcessEnv;
+  log: Log;
+}
+
+/** The server as OAuth's resource server: an identity provider signs people in, and its tokens admit them here. */
+export interface SignIn {
+  access: Access;
+  documents: Answers["documents"];
+  /** There are keys to check tokens with. */
+  isReady(): boolean;
+  close(): void;
+}
+
+const ALL = withIncluded(SCOPES);
+
+export function createSignIn({ serving, own, entries, signInScopes, env, log }: SignInOptions): SignIn {
+  const { issuer, publicUrl, scopePrefix, audiences = [publicUrl], tokens = [] } = serving;
+  const answers = createAnswers({ issuer, publicUrl, scopePrefix, signInScopes });
+  const keys = new SigningKeys({ issuer, env, log });
+  keys.start();
+  const placeOf = tokenFinder(tokens);
+  const auditKey = serving.auditKey ?? randomBytes(32);
+  const pseudonymOf = (subject: string) =>
+    createHmac("sha256", auditKey).update(`${issuer}\n${subject}`).digest("hex").slice(0, 12);
+
+  const pipeline = (place: number): Caller =>
+    callerWith(own, [], { scopes: ALL, who: `token ${place}`, refusalOf: answers.scopeWithheld });
+
+  const person = (claims: JWTPayload) => {
+    const granted = scopesIn(claims, scopePrefix);
+    if (!granted) return answers.notValid("no_scopes");
+    const entry = entries ? entryFor(entries, claims) : { credentials: own, scopes: ALL };
+    if (!entry) return answers.nobodyKnown();
+    if (granted.size === 0) return answers.scopeMissing("heymilo.read", []);
+    const client = [claims.client_id, claims.azp, claims.appid].find((one) => typeof one === "string");
+    return callerWith(entry.credentials, [], {
+      scopes: new Set([...granted].filter((scope) => entry.scopes.has(scope))),
+      who: pseudonymOf(claims.sub as string),
+      ...(client !== undefined && { client }),
+      expiresAt: (claims.exp as number) * 1_000,
+      refusalOf: (scope) =>
+        entry.scopes.has(scope) ? answers.scopeMissing(scope, granted) : answers.scopeWithheld(scope),
+    });
+  };
+
+  return {
+    access: async (request) => {
+      if (hasTokenInQuery(request)) return answers.notSignedIn();
+      if ((request.headersDistinct.authorization?.length ?? 0) > 1) return answers.notValid("two_headers");
+      const token = bearerOf(request.headers.authorization);
+      if (token === undefined) return answers.notSignedIn();
+      const place = placeOf(token);
+      if (place > 0) return pipeline(place);
+      const checked = await checkToken(token, { issuer, audiences, keys });
+      if (checked === "no_keys") return answers.noKeysYet();
+      return typeof checked === "string" ? answers.notValid(checked) : person(checked);
+    },
+    documents: answers.documents,
+    isReady: () => keys.isReady,
+    close: () => keys.close(),
+  };
+}
+
+/** RFC 6750 allows it and MCP does not: what stands in a URL is logged on the way. */
+const hasTokenInQuery = ({ url = "" }: AccessRequest): boolean =>
+  new URLSearchParams(url.split("?")[1]).has("access_token");
+
+/** Our scopes in a token, with all that they include; undefined if it has no scopes at all, as ID tokens have none. */
+const scopesIn = (claims: JWTPayload, prefix = ""): ReadonlySet<Scope> | undefined => {
+  const given = [claims.scope, claims.scp].filter((one) => one !== undefined);
+  if (given.length === 0) return undefined;
+  const names = given
+    .flatMap((one) => (typeof one === "string" ? one.split(" ") : one))
+    .map((name) => (typeof name === "string" && name.startsWith(prefix) ? name.slice(prefix.length) : name));
+  return withIncluded(SCOPES.filter((scope) => names.includes(scope)));
+};

@@ -1,0 +1,67 @@
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, uptime } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Item } from "../../../src/commands/bulk/items.ts";
+import { Journal } from "../../../src/commands/bulk/journal.ts";
+
+const OWNER = { host: "api.heymilo.ai", workspace: "W1" };
+const item = { line: 1, key: "A", hash: "0123456789abcdef" } as Item;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "heymilo-journal-"));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (file: string) => Journal.open(file, OWNER, () => {});
+
+describe("a journal", () => {
+  it("belongs to the run that opened it last, by whatever name", async () => {
+    const file = join(folder, "journal");
+    const first = await open(file);
+    first.begin(item);
+    mkdirSync(join(folder, "elsewhere"));
+    const alias = join(folder, "elsewhere", "alias");
+    linkSync(file, alias);
+    const second = await open(alias);
+    expect(second.earlier.get("A")).toMatchObject({ state: "sending" });
+    const before = readFileSync(file, "utf8");
+    expect(() => first.begin({ ...item, key: "B" })).toThrow("another run has taken over the journal");
+    expect(() => first.end(item, { state: "created" })).toThrow("another run has taken over the journal");
+    expect(readFileSync(file, "utf8")).toBe(before);
+    second.begin({ ...item, key: "B" });
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it("that was deleted lets nothing more be sent", async () => {
+    const file = join(folder, "journal");
+    const journal = await open(file);
+    rmSync(file);
+    expect(() => journal.begin(item)).toThrow("another run has taken over the journal");
+    await journal.close();
+  });
+
+  const HOUR_MS = 3_600_000;
+  const up = Math.round(uptime() * 1000);
+  it.each([
+    ["an hour ago", { at: Date.now() - HOUR_MS, up: up - HOUR_MS }, { agoMs: HOUR_MS }],
+    [
+      "by a clock that was a day ahead",
+      { at: Date.now() + 24 * HOUR_MS, up: up - HOUR_MS },
+      { agoMs: 0, at: 0 },
+    ],
+    ["just before the clock was set an hour on", { at: Date.now() - HOUR_MS, up }, { agoMs: 0 }],
+    ["before the machine was started again", { at: Date.now() - HOUR_MS, up: up + HOUR_MS }, { agoMs: up }],
+  ])("takes an entry written %s to be as old as it is at least", (_, when, expected) => {
+    const file = join(folder, "journal");
+    const entry = { ...item, state: "sending", ...when };
+    writeFileSync(
+      file,
+      `{"heymilo-mcp bulk":1,"host":"api.heymilo.ai","workspace":"W1"}\n${JSON.stringify(entry)}\n`,
+    );
+    const earlier = Journal.read(file, OWNER).get("A");
+    const isNear = Math.abs((earlier?.agoMs ?? -HOUR_MS) - Math.min(expected.agoMs, HOUR_MS)) < 60_000;
+    expect({ ...earlier, isNear }).toMatchObject({ isNear: true, ...("at" in expected && { at: 0 }) });
+  });
+});

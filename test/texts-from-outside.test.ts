@@ -1,0 +1,296 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatPath } from "../src/arguments/path.ts";
+import { readArguments } from "../src/arguments/read.ts";
+import { explain } from "../src/commands/doctor/finding.ts";
+import { failureOf, failureText } from "../src/failure/failure.ts";
+import { failureFacts } from "../src/failure/log-facts.ts";
+import { Confidential } from "../src/heymilo/confidential.ts";
+import { ApiError, HeyMiloError } from "../src/heymilo/errors.ts";
+import { readErrorBody } from "../src/heymilo/http/error-body.ts";
+import { readRateLimit } from "../src/heymilo/http/rate-limit.ts";
+import { readMarker } from "../src/heymilo/lookups/marker.ts";
+import { mayBeSameTitle, searchTermOf } from "../src/heymilo/lookups/titles.ts";
+import { redactor } from "../src/heymilo/redact.ts";
+import type { Candidate } from "../src/heymilo/schema/candidates.ts";
+import type { Interview } from "../src/heymilo/schema/interviews.ts";
+import type { Posting, Question } from "../src/heymilo/schema/responses.ts";
+import { reviewPostingRequest } from "../src/heymilo/schema/review.ts";
+import { secondsOf } from "../src/heymilo/schema/times.ts";
+import * as texts from "../src/heymilo/text.ts";
+import { createLog, faultOf, quotelessMessage } from "../src/log.ts";
+import { Privacy } from "../src/privacy/index.ts";
+import { CANDIDATE_DATA } from "../src/privacy/setting.ts";
+import { surface } from "../src/surface/index.ts";
+import { bearerOf, keyOfCaller } from "../src/transports/http/access.ts";
+import { bounded, rowsThatFit } from "../src/views/bounded.ts";
+import { candidateRow } from "../src/views/candidate.ts";
+import { INCLUDES, interviewResult, transcriptPage } from "../src/views/interview-result.ts";
+import { interviewerInFull, interviewerRow, interviewerSummary } from "../src/views/interviewer.ts";
+import { mentionsOfOldTitle } from "../src/views/mentions.ts";
+import { createInterviewer } from "../tools/interviewers/create-interviewer.ts";
+
+const interviewWith = (text: string): Interview => ({
+  interview_id: "D536A69A4090E13F",
+  name: "Amara Al O'Brien 王小明",
+  email: text,
+  metadata: { [text.slice(0, 40)]: text, phone: text },
+  status: "completed",
+  web_interview: {
+    scorecard: [{ question_text: text }],
+    transcript: [{ speaker: text, text, timestamp_str: text }],
+  },
+});
+
+const postingWith = (text: string): Posting => ({
+  id: "13D77095",
+  title: text,
+  description: text,
+  metadata: { note: text },
+  workflow: [{ type: text, config: { instructions: text } }],
+});
+
+const requestWith = (text: string) => ({
+  title: text,
+  name: text,
+  description: text,
+  language: text,
+  ends_at: text,
+  metadata: { note: text, [text.slice(0, 40)]: text },
+  [text.slice(0, 60)]: text,
+  workflow: [
+    {
+      type: "web_interview",
+      config: { interview_type: text, time_zone: text, [text.slice(0, 60)]: text },
+      questions: [{ modality: "voice", text, score_of_1: text, [text.slice(0, 60)]: text }],
+    },
+    { type: text },
+  ],
+});
+
+const apiError = (text: string) =>
+  new ApiError({
+    status: 422,
+    message: text,
+    code: text,
+    requestId: text,
+    fields: [{ path: [text], message: text }],
+  });
+
+const key = `${"a".repeat(3_000)}1${"a".repeat(3_000)}`;
+const redact = redactor([key, 'hm_live/"%41&amp;', "1111"]);
+const listed = surface.tools.find(
+  ({ name }) => name === "create_interviewer",
+) as (typeof surface.tools)[number];
+
+/** Everything that runs over a text from outside: HeyMilo's, a caller's, a candidate's. */
+const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
+  "one line": (text) => [texts.printable(text, 300), texts.printable(text, Number.POSITIVE_INFINITY)],
+  "a terminal": texts.forTerminal,
+  "what is visible": texts.visible,
+  "comparable forms": (text) => [
+    texts.folded(text),
+    texts.normalized(text, "NFC"),
+    texts.normalized(text, "NFKD"),
+  ],
+  "its words": (text) => [
+    texts.wordsOf(text),
+    texts.charactersIn(text),
+    texts.excerpt(text, 9, text.length - 9),
+  ],
+  markup: texts.withoutMarkup,
+  secrets: (text) => [redact(text), redact.json({ [text]: text })],
+  "an error's page": (text) => readErrorBody(text, undefined, redact),
+  "an error's message": (text) =>
+    readErrorBody(
+      JSON.stringify({ error: { message: text, code: text, param: text } }),
+      requestWith(text),
+      redact,
+    ),
+  "an error's fields": (text) =>
+    readErrorBody(
+      JSON.stringify({ detail: [{ loc: ["body", text], msg: text, type: text }] }),
+      requestWith(""),
+      redact,
+    ),
+  headers: (text) => [
+    readRateLimit(
+      { "retry-after": text, ratelimit: text, "x-ratelimit-reset": text, "ratelimit-policy": text },
+      0,
+    ),
+    bearerOf(`Bearer ${text}`),
+    keyOfCaller({ headers: { "x-api-key": text, "x-workspace-id": text }, headersDistinct: {}, url: "/" }),
+  ],
+  "times and markers": (text) => [secondsOf(text), readMarker({ mcp_idempotency_key: text })],
+  titles: (text) => [searchTermOf(text), mayBeSameTitle(text, `${text}x`)],
+  ...Object.fromEntries(
+    CANDIDATE_DATA.map((level) => [
+      `an interview at ${level}`,
+      (text: string) => {
+        const shown = new Privacy(level).interview(new Confidential(interviewWith(text)));
+        return [interviewResult(shown, INCLUDES), transcriptPage(shown, 0)];
+      },
+    ]),
+  ),
+  "a candidate": (text) => {
+    const closed = new Confidential({
+      ...interviewWith(text),
+      name: text,
+      data: { phone: text },
+    } as Candidate);
+    const privacy = new Privacy("pseudonymous");
+    return [candidateRow(privacy.candidate(closed), true), new Privacy("names").matches(closed, text)];
+  },
+  "an interviewer": (text) => {
+    const posting = postingWith(text);
+    const questions = [{ id: "q1", modality: "voice", text, evaluation_criteria: text }] as Question[];
+    return [
+      interviewerRow(posting),
+      interviewerSummary({ posting, questions }),
+      interviewerInFull({ posting, questions }),
+      mentionsOfOldTitle(posting, questions, "Another"),
+    ];
+  },
+  "a request's review": (text) => reviewPostingRequest(requestWith(text)),
+  arguments: (text) =>
+    readArguments(createInterviewer.input, listed.inputSchema, requestWith(text), () => {}),
+  paths: (text) => formatPath([text, "x", text]),
+  "the size of results": (text) => [bounded([{ text, list: [text] }]), rowsThatFit([{ text }])],
+  errors: (text) => {
+    const failure = failureOf(apiError(text), "read", () => "");
+    return [failureText(failure), failureFacts(failure, () => false), explain(apiError(text))];
+  },
+  "the log": (text) => [
+    createLog("info", redact, () => true)("info", "event", { text, [text]: text }),
+    faultOf(new Error(text)),
+    quotelessMessage(new Error(text)),
+  ],
+};
+
+/** Only our own errors, which say what to do, may come of a text. */
+const run = (read: (text: string) => unknown, text: string): void => {
+  try {
+    read(text);
+  } catch (error) {
+    if (!(error instanceof HeyMiloError)) throw error;
+  }
+};
+
+/** Of this process alone, in milliseconds: other programs do not count. */
+const cpuTimeOf = (work: () => void): number => {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+};
+
+const RUNS = Math.ceil(Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000) / 100);
+
+const PIECES = 16;
+/** Work that grows by the square takes 16 times as long on the whole as on its pieces. */
+const MOST_TIMES_LONGER = 6;
+/** Less cannot be told from a collection of garbage. */
+const LEAST_MS = 5;
+
+/** A text that takes long is mostly one thing, again and again. */
+interface Pattern {
+  start: string;
+  unit: string;
+  end: string;
+}
+
+/** How many times longer one text takes than 16 texts that have its length together. */
+const timesLonger = (
+  read: (text: string) => unknown,
+  { start, unit, end }: Pattern,
+  length: number,
+): number => {
+  const middle = unit.repeat(Math.ceil(length / PIECES / unit.length));
+  const piece = start + middle + end;
+  const whole = start + middle.repeat(PIECES) + end;
+  const once = () => {
+    const ofPieces = cpuTimeOf(() => {
+      for (let count = 0; count < PIECES; count++) run(read, piece);
+    });
+    return cpuTimeOf(() => run(read, whole)) / Math.max(ofPieces, LEAST_MS);
+  };
+  const first = once();
+  return first < MOST_TIMES_LONGER ? first : Math.min(first, once(), once());
+};
+
+const LETTERS = [
+  "a",
+  "Z",
+  "é",
+  "ß",
+  "汉",
+  "가",
+  "ก",
+  "ا",
+  "ד",
+  "क्",
+  "ı",
+  "Σ",
+  "Ａ",
+  "😀",
+  "\ud800",
+  "\udc00",
+];
+const UNSEEN = [
+  "\u0301",
+  "\u0316",
+  "\u200b",
+  "\u200d",
+  "\ufe0f",
+  "\u2800",
+  "\u{e0041}",
+  "\u202e",
+  "\0",
+  "\x1b",
+];
+const BLANKS = [" ", "\n", "\t", "\u00a0", "\u3000", "\u2028"];
+const DIGITS = ["1", "0", "19", "2019", "٣", "𝟗", "12.", "1,", "+1 "];
+const SIGNS = [..."@.-_()<>[]{}&%\\\"'’,;:/#*+€?!", "‑", "·", "</", "<!--", "<script>", "]]>"];
+const WORDS = [
+  "Amara",
+  "O'",
+  "Al ",
+  "王小",
+  "[name]",
+  "amp;",
+  "&amp;",
+  "%41",
+  "\\u0041",
+  "&#x41;",
+  "aaaa",
+  "hm_live",
+];
+const PHRASES = ["wie alt ", "how old is ", "quantos anos ", "limit=", "Bearer ", "body.", "http://", "x: "];
+const ANY = [...LETTERS, ...UNSEEN, ...BLANKS, ...DIGITS, ...SIGNS, ...WORDS, ...PHRASES];
+const part = (minLength: number, maxLength: number) =>
+  fc.array(fc.constantFrom(...ANY), { minLength, maxLength }).map((parts) => parts.join(""));
+const pattern: fc.Arbitrary<Pattern> = fc.record({ start: part(0, 2), unit: part(1, 4), end: part(0, 2) });
+
+/** What has taken the square of its length: of regular expressions, normal forms, comparisons and nested escapes. */
+const NASTY = ["汉", "\u0301\u0316", "(", " (", "1 ", "2019-", "Amara ", "O ", "<", "aaaa", "%61"]
+  .map((unit): Pattern => ({ start: "", unit, end: "" }))
+  .concat({ start: "&", unit: "amp;", end: "" }, { start: "", unit: " ", end: "\u00a0" });
+
+// The bound is on no time: it is only there for what hangs.
+describe.each(Object.entries(FUNCTIONS))("%s", { timeout: 120_000 }, (_name, read) => {
+  it("of a text takes a time that grows with its length, and throws nothing that is not ours", () => {
+    fc.assert(
+      fc.property(pattern, (pattern) => {
+        for (const length of [16_000, 64_000])
+          expect(timesLonger(read, pattern, length)).toBeLessThan(MOST_TIMES_LONGER);
+      }),
+      { numRuns: NASTY.length + RUNS, endOnFailure: true, examples: NASTY.map((pattern) => [pattern]) },
+    );
+  });
+
+  it("takes a text of a million characters", () => {
+    const [any] = fc.sample(pattern, 1) as [Pattern];
+    for (const pattern of [NASTY[0] as Pattern, any])
+      expect(timesLonger(read, pattern, 1_000_000), JSON.stringify(pattern)).toBeLessThan(MOST_TIMES_LONGER);
+  });
+});
