@@ -98,8 +98,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
 /** One process makes nothing twice that was made and listed in time: neither of a lost POST nor of an answered one. */
 export const nothingIsMadeTwice: Promised = (history) => {
   const { search, single } = history.scenario.deviations;
-  const pairs = pairsIn(history);
-  return pairs.flatMap(([earlier, later]) => {
+  return pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt, key } = later;
     const thing = thingOf(history, earlier);
     if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
@@ -117,9 +116,12 @@ export const nothingIsMadeTwice: Promised = (history) => {
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
     if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
-    const isAnother = ([known, another]: [Addition, Addition]) =>
-      known === earlier && another.sender.allowDuplicate && another.sentAt < sentAt;
-    if (isLost(earlier) && pairs.some(isAnother)) return [];
+    const isAnother = (post: Addition) =>
+      post.sender.allowDuplicate &&
+      isRepeatOf(post.sender, earlier) &&
+      post.sentAt > earlier.sentAt &&
+      post.sentAt < sentAt;
+    if (isLost(earlier) && additionsIn(history).some(isAnother)) return [];
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];
