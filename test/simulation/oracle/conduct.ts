@@ -8,6 +8,7 @@ import {
   archivedAt,
   areTwoByKey,
   callsIn,
+  countsAsGone,
   groupOf,
   isLost,
   isRepeatOf,
@@ -38,6 +39,10 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** A key tells the two apart, and the later one was under way before. */
+const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
+  sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
+
 /** A call sends at most one POST that HeyMilo may have carried out, and turned away it tries five times at most. */
 export const onePostACall: Promised = (history) => {
   const additions = additionsIn(history);
@@ -58,6 +63,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const { sender, sentAt } = later;
     const isRepeat = isRepeatOf(sender, earlier);
     if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
+    if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = history.calls.some(
       (call) =>
@@ -83,6 +89,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
+    if (thing && countsAsGone(history, thing, sender)) return [];
     if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
@@ -97,18 +104,18 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
 
 /** One process makes nothing twice that was made and listed in time: neither of a lost POST nor of an answered one. */
 export const nothingIsMadeTwice: Promised = (history) => {
-  const { search, single } = history.scenario.deviations;
+  const { search } = history.scenario.deviations;
   return pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt, key } = later;
     const thing = thingOf(history, earlier);
     if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
     // Another key was under way before, so this is a thing of its own.
-    const wasBegun = (post: Addition) => post.key === key && post.sender.startedAt <= earlier.sentAt;
+    const wasBegun = (post: Addition) =>
+      post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
     if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
-    if (sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt) return [];
+    if (wereAtOnce(earlier, later)) return [];
     if (archivedAt(thing) <= sentAt) return [];
-    // What is not found by its id, twice, counts as gone.
-    if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
+    if (countsAsGone(history, thing, sender)) return [];
     const isTold = history.calls.some(
       (call) => call.process === later.process && tellsOf(call, thing.id) && call.endedAt <= sentAt,
     );
