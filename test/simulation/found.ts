@@ -9,10 +9,98 @@ const create = (content: "a" | "b", rest: Partial<Extract<Step, { do: "create" }
   content,
   ...rest,
 });
-const reset = (doneAfterMs: number | "never", listLagMs = 0) =>
-  ({ sent: true, doneAfterMs, answer: "reset", answerAfterMs: 50, listLagMs }) as const;
+const clone = (rest: Partial<Extract<Step, { do: "clone" }>> = {}): Step => ({
+  do: "clone",
+  afterMs: 0,
+  process: 0,
+  repeats: "as told",
+  ...rest,
+});
+const lost = (answer: "reset" | "silence" | "cut off", doneAfterMs: number | "never", listLagMs = 0) =>
+  ({ sent: true, doneAfterMs, answer, answerAfterMs: 50, listLagMs }) as const;
+
 /** Histories that random ones have found, and that broke a promise before the protocol was mended. */
 export const FOUND: readonly { name: string; scenario: Scenario }[] = [
+  {
+    name: "two of one title are lost at once, and both are repeated at once",
+    scenario: scenarioOf([create("a", { repeats: "as told" }), create("b", { repeats: "as told" })], {
+      timeoutMs: 240_000,
+      writes: [lost("reset", 0), lost("reset", 24_000)],
+    }),
+  },
+  {
+    name: "a call that wants another is cancelled at once, and the first one is repeated",
+    scenario: scenarioOf([
+      create("a"),
+      create("a", { afterMs: 1_000, cancelAfterMs: 0, allowDuplicate: true }),
+      create("a", { afterMs: 1_000 }),
+    ]),
+  },
+  {
+    name: "two copies of one original are lost, and a person wants another of both",
+    scenario: scenarioOf([clone({ title: "another" }), clone()], {
+      writes: [lost("reset", 4_500, 100), lost("reset", "never")],
+    }),
+  },
+  {
+    name: "a rephrased copy waits for one whose caller has left",
+    scenario: scenarioOf(
+      [clone({ key: "Key-A", cancelAfterMs: 0 }), clone({ cancelAfterMs: 22_500 }), clone({ key: "Key-A" })],
+      { writes: [lost("cut off", 50)] },
+    ),
+  },
+  {
+    name: "what may be it is named in the quiet time, and the lost one comes later in it",
+    scenario: scenarioOf(
+      [
+        create("a", { special: "full metadata", repeats: "as told" }),
+        create("b", { special: "full metadata", repeats: "as told" }),
+      ],
+      { timeoutMs: 240_000, writes: [{ ...WELL, doneAfterMs: 840_000 }, lost("reset", 0, 100)] },
+    ),
+  },
+  {
+    name: "a question is answered after its caller has left, and lists lag",
+    scenario: scenarioOf(
+      [
+        { do: "add a question", afterMs: 0, process: 0, cancelAfterMs: 300, text: "q1" },
+        { do: "add a question", afterMs: 2_000, process: 0, text: "q1" },
+      ],
+      { seed: 2_147_483_617, writes: [{ ...WELL, doneAfterMs: 50, answerAfterMs: 50, listLagMs: 6_000 }] },
+    ),
+  },
+  {
+    name: "two POSTs of one key are lost, and a repeat finds the first",
+    scenario: scenarioOf([create("a", { repeats: "at once" })], {
+      writes: [lost("reset", 0, 70_000), { ...WELL, doneAfterMs: 157_500 }],
+    }),
+  },
+  {
+    name: "a receipt comes late in a call that has waited for another, and lists lag",
+    scenario: scenarioOf(
+      [
+        create("a", { cancelAfterMs: 4_000, repeats: "as told", key: "previewed" }),
+        create("b", { afterMs: 1_000, cancelAfterMs: 4_000, repeats: "as told" }),
+      ],
+      {
+        seed: -30,
+        timeoutMs: 8_000,
+        listLagMs: 70_000,
+        writes: [lost("reset", "never"), lost("silence", "never")],
+      },
+    ),
+  },
+  {
+    name: "an answered create is archived before its call is repeated",
+    scenario: scenarioOf(
+      [
+        create("a", { cancelAfterMs: 300, key: "Key-A" }),
+        { do: "archive by hand", afterMs: 3_000, title: "one" },
+        create("a", { afterMs: 30_000, key: "Key-A" }),
+      ],
+      { writes: [{ ...WELL, listLagMs: 6_000 }] },
+    ),
+  },
   {
     name: "two identical calls, one for another, are both made twice",
     scenario: scenarioOf(
@@ -21,58 +109,7 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         create("b", { allowDuplicate: true }),
         create("a", { special: "template", key: "Key-A" }),
       ],
-      { writes: [reset(0, 6_000), reset("never")], listLagMs: 100 },
-    ),
-  },
-  {
-    name: "a receipt comes during the last look",
-    scenario: scenarioOf(
-      [create("a", { special: "template" }), create("a", { afterMs: 1_000, special: "template" })],
-      {
-        seed: 513_136_630,
-        timeoutMs: 8_000,
-        deviations: { ...AS_DOCUMENTED, search: "behind" },
-        writes: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
-        reads: [reset("never")],
-      },
-    ),
-  },
-  {
-    name: "a receipt comes after its caller was told that the outcome is unknown, and another call rephrases",
-    scenario: scenarioOf(
-      [
-        create("a", { special: "template" }),
-        { do: "add a question", afterMs: 40_000, process: 0, cancelAfterMs: 0, text: "q1" },
-        create("a", { special: "full metadata" }),
-      ],
-      {
-        seed: 513_136_630,
-        timeoutMs: 8_000,
-        deviations: { ...AS_DOCUMENTED, search: "behind" },
-        writes: [{ sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 6_400, listLagMs: 100 }],
-        reads: [{ ...reset("never"), answerAfterMs: 400 }],
-      },
-    ),
-  },
-  {
-    name: "a lost create without a key is made late, after another call has found that it made nothing",
-    scenario: scenarioOf(
-      [
-        create("a"),
-        create("a", { key: "Key-A" }),
-        { do: "clone", afterMs: 0, process: 1, cancelAfterMs: 0 },
-        create("a", { afterMs: 45_010, key: "Key-B" }),
-      ],
-      {
-        seed: 11,
-        crowd: 15,
-        writes: [{ ...reset(157_500), answerAfterMs: 0 }],
-        reads: [
-          WELL,
-          { ...reset("never"), answerAfterMs: 0 },
-          { ...reset("never"), answer: 403, answerAfterMs: 0 },
-        ],
-      },
+      { writes: [lost("reset", 0, 6_000), lost("reset", "never")], listLagMs: 100 },
     ),
   },
   {
@@ -88,24 +125,12 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       {
         seed: 1_185_495_029,
         writes: [
-          { ...reset("never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
-          { ...reset("never"), answer: 429 },
-          { ...reset("never"), answer: "silence" },
+          { ...lost("reset", "never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
+          { ...lost("reset", "never"), answer: 429 },
+          { ...lost("reset", "never"), answer: "silence" },
         ],
         listLagMs: 100,
       },
-    ),
-  },
-  {
-    name: "a copy that is still connecting sees that of another process",
-    scenario: scenarioOf(
-      [
-        { do: "clone", afterMs: 1_000, process: 0, key: "Key-A" },
-        { do: "clone", afterMs: 0, process: 2 },
-        { do: "clone", afterMs: 300, process: 2, key: "Key-A" },
-        create("a", { special: "template" }),
-      ],
-      { seed: -2_022_015_823, timeoutMs: 8_000, writes: [{ sent: false, how: "no connection" }] },
     ),
   },
   {
@@ -123,34 +148,11 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
         deviations: { ...AS_DOCUMENTED, metadata: "cut", oddItems: true },
         writes: [
           { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 13_500, listLagMs: 0 },
-          reset(0, 100),
+          lost("reset", 0, 100),
         ],
         listLagMs: 100,
       },
     ),
-  },
-  {
-    name: "the only caller leaves during the look after the receipt, and lists cut the key",
-    scenario: scenarioOf(
-      [
-        create("a", { afterMs: 1_000, cancelAfterMs: 4_000, allowDuplicate: true }),
-        create("a", { process: 1, cancelAfterMs: 4_000, allowDuplicate: true }),
-        create("a", { afterMs: 1_000, process: 1 }),
-      ],
-      {
-        seed: -2_147_483_622,
-        timeoutMs: 8_000,
-        deviations: { ...AS_DOCUMENTED, metadata: "cut", titles: "composed" },
-        lookalikes: true,
-        writes: [reset(2_400, 1_000)],
-      },
-    ),
-  },
-  {
-    name: "a copy is made, and the read after it is refused",
-    scenario: scenarioOf([{ do: "clone", afterMs: 0, process: 0 }], {
-      reads: [WELL, WELL, { ...WELL, doneAfterMs: "never", answer: 403 }],
-    }),
   },
   {
     name: "a posting cannot be read by its id at once, and its call is repeated",
@@ -158,35 +160,5 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       deviations: { ...AS_DOCUMENTED, single: "behind" },
       writes: [{ ...WELL, listLagMs: 2_000 }],
     }),
-  },
-  {
-    name: "two calls at once ask for another one than that of a call whose outcome is unknown",
-    scenario: scenarioOf(
-      [
-        create("a"),
-        create("a", { afterMs: 4_000, allowDuplicate: true }),
-        create("a", { allowDuplicate: true }),
-      ],
-      { writes: [reset("never")], reads: [{ ...WELL, answer: "without an id" }] },
-    ),
-  },
-  {
-    name: "the callers of two equal calls leave, and the second one was made twice",
-    scenario: scenarioOf(
-      [
-        create("b", { afterMs: 1_000 }),
-        create("a", { cancelAfterMs: 22_500 }),
-        create("a", { cancelAfterMs: 60, allowDuplicate: true }),
-      ],
-      {
-        seed: -1_850_041_948,
-        writes: [
-          { ...WELL, doneAfterMs: 50, answer: "cut off", answerAfterMs: 50 },
-          reset(13_500),
-          { ...WELL, doneAfterMs: 50, answer: "cut off" },
-          { ...WELL, answerAfterMs: 67_500, listLagMs: 100 },
-        ],
-      },
-    ),
   },
 ];

@@ -116,7 +116,7 @@ export class Network {
           <T>(settle: (value: T) => void) =>
           (value: T) =>
             process.isAlive && settle(value);
-        this.#exchange(process.name, call, deadline, mostMs).then(alive(resolve), alive(reject));
+        this.#exchange(process, call, deadline, mostMs).then(alive(resolve), alive(reject));
       });
     return {
       send: (call, deadline) => exchange(call, deadline, deadline.totalMs),
@@ -125,8 +125,14 @@ export class Network {
     };
   }
 
-  #exchange(process: string, call: PacedRequest, deadline: Deadline, mostMs: number): Promise<ApiResponse> {
+  #exchange(
+    life: { name: string; isAlive: boolean },
+    call: PacedRequest,
+    deadline: Deadline,
+    mostMs: number,
+  ): Promise<ApiResponse> {
     const { time, fateOf } = this.#options;
+    const { name: process } = life;
     const fate = fateOf(call.method);
     return new Promise((resolve, reject) => {
       const sender = { process, call: onBehalfOf.getStore() };
@@ -152,6 +158,7 @@ export class Network {
         return;
       }
       const send = () => {
+        if (!life.isAlive) return;
         isSent = true;
         post.sentAt = time.now();
         this.traffic.requests.push({ process, sentAt: time.now() });

@@ -252,11 +252,16 @@ class World {
     const searchLagMs = deviations.search === "behind" ? INDEXED_AFTER_MS : 0;
     await this.time.pause(4 * timeoutMs + Math.max(...lags) + searchLagMs + 20_000);
     const wishes = lastOfEachWish(this.#calls);
+    // Where every answer came, the first of them stands for all.
+    const wasLost = this.#network.traffic.posts.some(({ heard }) => heard?.how !== "answered");
     for (const process of this.#processes.values())
-      for (const call of wishes.filter((one) => one.process === process.name)) {
+      for (const call of wishes
+        .filter((one) => one.process === process.name)
+        .slice(0, wasLost ? MOST_REPEATED : 1)) {
         await this.#repeat(process, call, "settled");
         // A posting of which nobody has heard yet comes first.
-        const hasSeveral = this.#calls.some((one) => one.allowDuplicate && one.content === call.content);
+        const isOne = (one: MadeCall) => one.process === call.process && one.content === call.content;
+        const hasSeveral = this.#calls.some((one) => one.allowDuplicate && isOne(one));
         if (hasSeveral) await this.#repeat(process, call, "settled");
       }
     await this.time.pause(listLagMs + searchLagMs + 1_000);
@@ -264,7 +269,10 @@ class World {
       const key = call.key ?? (call.error instanceof OutcomeUnknownError ? call.error.key : undefined);
       return key === undefined ? [] : [{ ...call, key, process: "a stranger" }];
     });
-    for (const [index, call] of lastOfEachWish(keyed).entries())
+    const [own, generated] = [true, false].map((is) =>
+      lastOfEachWish(keyed).filter(({ key }) => key.startsWith("Key-") === is),
+    ) as [typeof keyed, typeof keyed];
+    for (const [index, call] of [...own, ...generated.slice(0, 1)].entries())
       await this.#repeat(this.#start(`stranger ${index + 1}`), call, "settled");
   }
 
@@ -288,6 +296,9 @@ const DAY_MS = 86_400_000;
 
 /** More than a history has calls: room for more would only cost time. */
 const REMEMBERED = 20;
+
+/** Of one process: more would only cost time. */
+const MOST_REPEATED = 3;
 
 /** More than any error has to ask for. */
 const MOST_REPEATS = 5;
@@ -323,6 +334,6 @@ const cloneOf = ({ id }: Posting) => ({
   body: undefined,
 });
 
-const lastOfEachWish = (calls: readonly MadeCall[]): MadeCall[] => [
+const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => [
   ...new Map(calls.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values(),
 ];

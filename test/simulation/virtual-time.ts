@@ -39,17 +39,17 @@ export class VirtualTime implements Clock {
     for (;;) {
       await everybodyWaits();
       if (isSettled) return promise;
-      const next = pop(this.#heap);
+      let next = pop(this.#heap);
+      while (next?.isOff) next = pop(this.#heap);
       if (!next) throw new Error("somebody waits for what never comes");
-      if (next.isOff) continue;
       this.#now = next.at;
       next.callback();
     }
   }
 }
 
-/** Every promise that can go on has gone on by then. */
-const everybodyWaits = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Node comes to the next tick when every promise that can go on has gone on. */
+const everybodyWaits = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 const isSooner = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 

@@ -8,7 +8,9 @@ import {
   archivedAt,
   areTwoByKey,
   callsIn,
+  countsAsGone,
   createsIn,
+  isBlind,
   isLost,
   isOwnKey,
   isRepeatOf,
@@ -18,6 +20,7 @@ import {
   named,
   type Promised,
   postingOf,
+  quietMs,
   REMEMBERED_MS,
   saysOf,
   tellsOf,
@@ -56,7 +59,8 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       )
         return says(`which process ${makerOf?.process} made`);
       // After a lost answer nothing tells what another process made with the same key from what this one made.
-      if (outcome === "created" && makerOf?.process !== call.process && !makers.some(isLost))
+      const mayBeIts = ({ heard }: Addition) => heard?.how !== "answered" || heard.at > call.endedAt;
+      if (outcome === "created" && makerOf?.process !== call.process && !makers.some(mayBeIts))
         return says(`which process ${makerOf?.process} made`);
       return duplicates.flatMap((duplicate) => {
         const other = postingOf(history, duplicate);
@@ -149,9 +153,13 @@ export const notCreatedIsTrue: Promised = (history) => {
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
-      // Of what another call made with its key somebody was told.
+      if (countsAsGone(history, thing, call)) return [];
+      // An earlier call's counts as not made if its quiet time does not show it.
+      const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
+      if (isLate && isLost(post) && post.sender !== call) return [];
+      // Somebody was told of it, and this call says that it did nothing more.
       const isTold = (other: MadeCall) => other.endedAt <= call.startedAt && tellsOf(other, thing.id);
-      if (post.sender.key !== call.key && history.calls.some(isTold)) return [];
+      if (post.sender !== call && history.calls.some(isTold)) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];
     });
@@ -183,6 +191,19 @@ export const receiptsAreNotLost: Promised = (history) =>
       `${named(sender)} ended with "${sender.error?.message}", though the receipt of ${made.id} had come`,
     ];
   });
+
+/** A marked posting that lists show when its answer is lost is found in the call, where reads go well. */
+export const lostAnswersAreFound: Promised = (history) => {
+  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  return createsIn(history).flatMap(({ heard, made, sender, key, fate }) => {
+    const posting = postingOf(history, made?.id);
+    const isBroken = heard?.how === "failed" && fate.sent && fate.retryAfter === undefined;
+    if (!isBroken || !posting || posting.listedFrom > heard.at || isBlind(history, key) || key === undefined)
+      return [];
+    if (sender.isUnheard || sender.heard || archivedAt(posting) < sender.endedAt) return [];
+    return [`${named(sender)} ended with "${sender.error?.message}", though lists showed ${posting.id}`];
+  });
+};
 
 /** "Another one" is another one. */
 export const anotherIsAnother: Promised = (history) =>

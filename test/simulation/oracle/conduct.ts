@@ -8,11 +8,13 @@ import {
   archivedAt,
   areTwoByKey,
   callsIn,
+  countsAsGone,
   groupOf,
   isLost,
   isRepeatOf,
   isShown,
   isUnderstood,
+  knownSince,
   listsFor,
   mayBeDone,
   NEVER_TWICE_WITHIN_MS,
@@ -37,6 +39,10 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** A key tells the two apart, and the later one was under way before. */
+const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
+  sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
+
 /** A call sends at most one POST that HeyMilo may have carried out, and turned away it tries five times at most. */
 export const onePostACall: Promised = (history) => {
   const additions = additionsIn(history);
@@ -57,6 +63,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const { sender, sentAt } = later;
     const isRepeat = isRepeatOf(sender, earlier);
     if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
+    if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = history.calls.some(
       (call) =>
@@ -82,7 +89,9 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
-    if (isAnswered) return sentAt - earlier.sentAt > REMEMBERED_MS ? [] : says("and nobody was told of");
+    if (thing && countsAsGone(history, thing, sender)) return [];
+    if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
     // An entry without a readable id cannot be named, so a person decides without it.
@@ -95,31 +104,31 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
 
 /** One process makes nothing twice that was made and listed in time: neither of a lost POST nor of an answered one. */
 export const nothingIsMadeTwice: Promised = (history) => {
-  const { search, single } = history.scenario.deviations;
-  const pairs = pairsIn(history);
-  return pairs.flatMap(([earlier, later]) => {
+  const { search } = history.scenario.deviations;
+  return pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt, key } = later;
     const thing = thingOf(history, earlier);
     if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
-    // It repeats a call of its own, between which another was made with a key.
-    const isOfAnother = ([own, same]: [Addition, Addition]) =>
-      same === later && own.key === key && own.sentAt < earlier.sentAt;
-    if (key !== undefined && key !== earlier.key && pairs.some(isOfAnother)) return [];
+    // Another key was under way before, so this is a thing of its own.
+    const wasBegun = (post: Addition) =>
+      post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
+    if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
+    if (wereAtOnce(earlier, later)) return [];
     if (archivedAt(thing) <= sentAt) return [];
-    // What is not found by its id, twice, counts as gone.
-    if (single === "behind" && thing.listedFrom > sender.startedAt) return [];
-    const answered = history.calls.find(
-      ({ process, heard, endedAt }) =>
-        process === later.process && heard?.id === thing.id && endedAt <= sentAt,
+    if (countsAsGone(history, thing, sender)) return [];
+    const isTold = history.calls.some(
+      (call) => call.process === later.process && tellsOf(call, thing.id) && call.endedAt <= sentAt,
     );
-    const knownSince = isLost(earlier) ? (answered?.endedAt ?? sentAt) : (earlier.heard?.at ?? sentAt);
-    if (sentAt - knownSince > REMEMBERED_MS) return [];
+    if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
-    if (isLost(earlier) && !answered && !isInTime) return [];
+    if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
-    const isAnother = ([known, another]: [Addition, Addition]) =>
-      known === earlier && another.sender.allowDuplicate && another.sentAt < sentAt;
-    if (isLost(earlier) && !answered && pairs.some(isAnother)) return [];
+    const isAnother = (post: Addition) =>
+      post.sender.allowDuplicate &&
+      isRepeatOf(post.sender, earlier) &&
+      post.sentAt > earlier.sentAt &&
+      post.sentAt < sentAt;
+    if (isLost(earlier) && additionsIn(history).some(isAnother)) return [];
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];
@@ -136,7 +145,8 @@ export const lostCopiesAreLeftAlone: Promised = (history) =>
 
 /** Two callers with keys of their own never wait for each other. */
 export const ownKeysDoNotWait: Promised = (history) => {
-  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  const { reads, crowd } = history.scenario;
+  if (reads.length + crowd > 0 || !isUnderstood(history)) return [];
   return history.calls.flatMap((call) => {
     if (!call.error || call.isUnheard || call.error.name !== "LookUpError") return [];
     const others = history.calls.filter(

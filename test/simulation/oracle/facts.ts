@@ -30,15 +30,22 @@ export interface Addition extends SentPost {
   key: string | undefined;
 }
 
+const known = new WeakMap<History, { ofPosts: number; additions: Addition[] }>();
+
 /** The POSTs of creates, copies and questions, in the order in which they were sent. */
-export const additionsIn = ({ traffic, calls }: History): Addition[] => {
-  const byNumber = new Map(calls.map((call) => [call.number, call]));
-  return traffic.posts.flatMap((post) => {
+export const additionsIn = (history: History): Addition[] => {
+  const { posts } = history.traffic;
+  const before = known.get(history);
+  if (before?.ofPosts === posts.length) return before.additions;
+  const byNumber = new Map(history.calls.map((call) => [call.number, call]));
+  const additions = posts.flatMap((post) => {
     const sender = byNumber.get(post.call ?? -1);
     if (!sender) return [];
     const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : sender.key;
     return [{ ...post, sender, key }];
   });
+  known.set(history, { ofPosts: posts.length, additions });
+  return additions;
 };
 
 export const createsIn = (history: History): Addition[] =>
@@ -71,6 +78,13 @@ export const archivedAt = (thing: Posting | Question | undefined): number =>
 export const isShown = (history: History, thing: Posting | Question, list: SeenList): boolean =>
   isShownBy(history.scenario.deviations, thing, list);
 
+/** It cannot be read by its id yet: what is not found twice counts as gone. */
+export const countsAsGone = (
+  { scenario }: History,
+  { listedFrom }: Posting | Question,
+  { startedAt }: MadeCall,
+): boolean => scenario.deviations.single === "behind" && listedFrom > startedAt;
+
 /** The reads of lists by a process that can show what was added by such a call. */
 export const listsFor = ({ traffic }: History, { do: what, process }: MadeCall): SeenList[] =>
   traffic.lists.filter(
@@ -100,6 +114,16 @@ export const tellsOf = ({ heard, error, isUnheard }: MadeCall, id: string): bool
   const done = error instanceof PartiallyDoneError ? error.done.join() : "";
   const told = [heard?.id, ...(heard?.duplicates ?? []), error?.message, done];
   return !isUnheard && told.some((text) => text?.includes(id));
+};
+
+/** When a process first knew what a POST of its had made: by the answer, by a look, or as a caller was told of it. */
+export const knownSince = (history: History, post: Addition, thing: Posting | Question): number => {
+  const answered = post.heard?.how === "answered" ? [post.heard.at] : [];
+  const looks = listsFor(history, post.sender).filter(
+    (list) => list.call === post.call && isShown(history, thing, list),
+  );
+  const told = history.calls.filter((call) => call.process === post.process && tellsOf(call, thing.id));
+  return Math.min(...answered, ...looks.map(({ at }) => at), ...told.map(({ endedAt }) => endedAt));
 };
 
 /** It says that there may be another. */
