@@ -23,7 +23,7 @@ const CREATED = "created";
 const UNKNOWN = "outcome: unknown - retry: after N s - key: KEY";
 const SAFE = /^outcome: failed - retry: safe$/;
 /** Enough for a look at two thirds of it, and nothing more to wait for. */
-const SHORT_MS = 7_500;
+const SHORT_MS = 10_000;
 
 export const FAULT_ROWS: FaultRow[] = [
   {
