@@ -161,7 +161,7 @@ export class Additions {
         if (!(error instanceof HeyMiloError)) throw error;
         const lost = lostPostOf(first);
         if (waiter.deadline.isOver && lost)
-          throw stillUnknown(wanted, this.#unknown(addition, lost, lost.why));
+          throw stillUnknown(wanted, this.#unknown(first.addition, lost, lost.why));
         if (!(error instanceof OutcomeUnknownError)) return undefined;
         noteTold(lost, error, wanted.identity.content);
         throw stillUnknown(wanted, error);
