@@ -14,6 +14,7 @@ import {
   isRepeatOf,
   isShown,
   isUnderstood,
+  isUnknown,
   knownSince,
   listsFor,
   mayBeDone,
@@ -117,7 +118,11 @@ export const nothingIsMadeTwice: Promised = (history) => {
     if (archivedAt(thing) <= sentAt) return [];
     if (countsAsGone(history, thing, sender)) return [];
     const isTold = history.calls.some(
-      (call) => call.process === later.process && tellsOf(call, thing.id) && call.endedAt <= sentAt,
+      (call) =>
+        isRepeatOf(call, earlier) &&
+        (wasHeard(call) || isUnknown(call.error)) &&
+        tellsOf(call, thing.id) &&
+        call.endedAt <= sentAt,
     );
     if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
