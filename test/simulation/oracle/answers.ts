@@ -153,7 +153,8 @@ export const notCreatedIsTrue: Promised = (history) => {
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
-      if (countsAsGone(history, thing, call)) return [];
+      if (countsAsGone(history, post, thing)) return [];
+      if (post.sender !== call && wasHeard(post.sender) && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
       const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
       if (isLate && isLost(post) && post.sender !== call) return [];

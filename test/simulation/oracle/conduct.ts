@@ -85,12 +85,14 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.endedAt <= sentAt,
     );
     const isAnswered = earlier.heard?.how === "answered";
+    // A copy counts as told with its receipt, although it is titled and marked before its caller hears of it.
+    if (isAnswered && sender.do === "clone" && earlier.sender.endedAt >= (earlier.heard?.at ?? 0)) return [];
     if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved || archivedAt(thing) <= sentAt)
       return [];
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
-    if (thing && countsAsGone(history, thing, sender)) return [];
+    if (thing && countsAsGone(history, earlier, thing)) return [];
     if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
@@ -116,7 +118,7 @@ export const nothingIsMadeTwice: Promised = (history) => {
     if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
     if (wereAtOnce(earlier, later)) return [];
     if (archivedAt(thing) <= sentAt) return [];
-    if (countsAsGone(history, thing, sender)) return [];
+    if (countsAsGone(history, earlier, thing)) return [];
     const isTold = history.calls.some(
       (call) =>
         isRepeatOf(call, earlier) &&

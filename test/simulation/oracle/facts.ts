@@ -78,12 +78,9 @@ export const archivedAt = (thing: Posting | Question | undefined): number =>
 export const isShown = (history: History, thing: Posting | Question, list: SeenList): boolean =>
   isShownBy(history.scenario.deviations, thing, list);
 
-/** It cannot be read by its id yet: what is not found twice counts as gone. */
-export const countsAsGone = (
-  { scenario }: History,
-  { listedFrom }: Posting | Question,
-  { startedAt }: MadeCall,
-): boolean => scenario.deviations.single === "behind" && listedFrom > startedAt;
+/** For a while it could not be read by its id, and what is not found twice counts as gone. */
+export const countsAsGone = ({ scenario }: History, { made }: SentPost, thing: Posting | Question): boolean =>
+  scenario.deviations.single === "behind" && thing.listedFrom - (made?.at ?? 0) >= 1_000;
 
 /** The reads of lists by a process that can show what was added by such a call. */
 export const listsFor = ({ traffic }: History, { do: what, process }: MadeCall): SeenList[] =>
