@@ -21,6 +21,7 @@ await build({
   transform: { target: "node20.19" },
   resolve: {
     alias: {
+      undici$: fileURLToPath(new URL("./undici-parts.ts", import.meta.url)),
       "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("./sdk-shims.ts", import.meta.url)),
     },
   },

@@ -31,8 +31,8 @@ export const previewedRequest = (previews: Previews, key: string, title: string)
   const previewed = previews.recall(key);
   if (!previewed) {
     const message =
-      `no preview is remembered under ${key}: this server keeps one for ${PREVIEW_MINUTES} minutes, and another ` +
-      "process does not know it. Send the whole request with this key";
+      `no preview is remembered under ${key}: this server keeps one for up to ${PREVIEW_MINUTES} minutes, a busy ` +
+      "hosted one for less, and another process does not know it. Send the whole request with this key";
     throw new InputError([{ path: ["idempotency_key"], message }]);
   }
   const { request, steps } = previewed;

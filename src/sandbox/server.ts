@@ -46,6 +46,7 @@ async function serve(
   const date = parts.api.deviations.date(parts.now());
   if (date === undefined) response.sendDate = false;
   else response.setHeader("date", new Date(date).toUTCString());
+  if (isFromElsewhere(request)) return asIs(response, prepare(ELSEWHERE));
   const target = targetOf(request);
   if (target.path.startsWith(`${CONTROL_PREFIX}/`))
     return asIs(response, prepare(control(target, await readBody(request), parts.controls)));
@@ -91,6 +92,21 @@ async function exchange(
   if (kind.answersLate) await pending.wait(params.delay_ms);
   await respond(prepared);
 }
+
+/**
+ * A page in this machine's browser could arm faults or reset the sandbox: its requests carry an Origin. Under a name
+ * that leads here (DNS rebinding) it could read the answers, too.
+ */
+function isFromElsewhere({ headers: { host = "", origin } }: IncomingMessage): boolean {
+  const isHere = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+  return !isHere || (origin !== undefined && origin !== `http://${host}`);
+}
+
+const ELSEWHERE = envelope(403, {
+  code: "sandbox_is_local",
+  message:
+    "The sandbox is for programs on this machine, not for web pages: it has to be called by its own address",
+});
 
 /** By hand, because URL would tidy up what the sandbox should see as it came, such as `/postings/%2e%2e`. */
 function targetOf({ method = "", url = "/" }: IncomingMessage): Target {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
+import { createServer as createProxy } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -200,6 +201,35 @@ describe("doctor", () => {
     expect(proxied.found.get("api")?.fix).toContain("HTTPS_PROXY");
     expect(proxied.found.has("dns")).toBe(false);
     expect(proxied.text).not.toContain("pass-word");
+  });
+
+  it("reaches HeyMilo through a proxy", async () => {
+    const paths: unknown[] = [];
+    const api = createServer(selfSigned(), ({ url }, response) => {
+      paths.push(url);
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: [], pagination: { has_more: false } }));
+    });
+    const proxy = createProxy();
+    for (const server of [api, proxy])
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    proxy.on("connect", (_request, client) => {
+      const upstream = connect((api.address() as AddressInfo).port, "127.0.0.1", () => {
+        client.write("HTTP/1.1 200 OK\r\n\r\n");
+        upstream.pipe(client).pipe(upstream);
+      });
+      for (const socket of [client, upstream]) socket.on("error", () => {});
+    });
+    const { found } = await examine(["--base-url", "https://api.example.invalid"], {
+      HEYMILO_API_KEY: KEY,
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+      NODE_NO_WARNINGS: "1",
+    });
+    expect(found.get("api")?.detail).toMatch(/^api\.example\.invalid answers/);
+    expect(paths).toContain("/api/v2/workspaces");
+    proxy.close();
+    api.close();
   });
 
   it("says how to trust a certificate that is not trusted, and whose it is", async () => {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
 import { runBinary } from "../support/binary.ts";
 import { startSandboxProcess } from "../support/sandbox-process.ts";
@@ -13,4 +15,26 @@ it("the sandbox command names all deviations when it is asked for one that does 
   const { code, stdout, stderr } = await runBinary(["sandbox", "--deviate", "isotimes"]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/--deviate: there is no isotimes.*iso_times.*list_lags/);
+});
+
+it("the sandbox command obeys programs on this machine, and no web page", async () => {
+  const sandbox = await startSandboxProcess();
+  onTestFinished(sandbox.stop);
+  const reset = async (headers: Record<string, string>, hostname = "127.0.0.1") => {
+    const sent = httpRequest({
+      hostname,
+      port: new URL(sandbox.url).port,
+      method: "POST",
+      path: "/__sandbox/reset",
+      headers,
+    });
+    const [response] = (await once(sent.end(), "response")) as [IncomingMessage];
+    return response.resume().statusCode;
+  };
+  expect(await reset({ origin: "https://evil.example" })).toBe(403);
+  expect(await reset({ origin: "null" })).toBe(403);
+  expect(await reset({ host: "evil.example" })).toBe(403);
+  expect(await reset({ host: `rebound.example:${new URL(sandbox.url).port}` })).toBe(403);
+  expect(await reset({})).toBe(200);
+  expect(await reset({}, "localhost")).toBe(200);
 });

@@ -105,7 +105,7 @@ describe("a key that is set", () => {
         "content-type": "application/json",
         "x-request-id": encodeURIComponent(KEY),
       });
-      response.end(JSON.stringify(listed ? { data: rows } : { error }));
+      response.end(JSON.stringify(listed ? { data: rows, pagination: { has_more: false } } : { error }));
     });
   });
 

@@ -7,7 +7,7 @@ import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bul
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { longestQuietMs } from "../../src/heymilo/writes/post.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
-import { EPOCH_MS, SimulatedHeyMilo } from "./heymilo.ts";
+import { SimulatedHeyMilo } from "./heymilo.ts";
 import { type Fate, Fates, Network } from "./network.ts";
 import { keyOf } from "./oracle/facts.ts";
 import { type Process, startProcess } from "./process.ts";
@@ -130,7 +130,7 @@ export class BulkWorld {
   readonly network: Network;
   readonly items: Item[];
   readonly #scenario: BulkScenario;
-  readonly #journal = new Map<string, Omit<EarlierEntry, "agoMs">>();
+  readonly #journal = new Map<string, Pick<EarlierEntry, "hash" | "state" | "posting_id"> & { at: number }>();
   readonly #fates: Fates;
   readonly #runs: BulkHistory["runs"] = [];
   /** When the process of each run began. */
@@ -222,15 +222,14 @@ export class BulkWorld {
   /** What was written stays when a process dies. */
   #journalOf(process: Process): RunJournal {
     const end: RunJournal["end"] = ({ key, hash }, outcome) => {
-      if (process.isAlive) this.#journal.set(key, { hash, ...outcome, at: this.#now() });
+      if (process.isAlive) this.#journal.set(key, { hash, ...outcome, at: this.time.now() });
     };
-    const earlier = [...this.#journal].map(
-      ([key, entry]) => [key, { ...entry, agoMs: this.#now() - entry.at }] as const,
-    );
+    const earlier = [...this.#journal].map(([key, { at, ...entry }]) => {
+      const agoMs = this.time.now() - at;
+      return [key, { ...entry, leastAgoMs: agoMs, mostAgoMs: agoMs }] as const;
+    });
     return { earlier: new Map(earlier), begin: (item) => end(item, { state: "sending" }), end };
   }
-
-  readonly #now = (): number => EPOCH_MS + this.time.now();
 
   #start(): Process {
     this.#started += 1;

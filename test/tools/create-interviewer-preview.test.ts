@@ -128,7 +128,7 @@ describe("a title and the preview's key alone", () => {
     const request = job({ workflow: workflow().slice(0, 1) });
     const { idempotency_key, next_steps } = await preview(request);
     expect(next_steps).toEqual([
-      expect.stringContaining(`for ${PREVIEW_MINUTES} minutes`),
+      expect.stringContaining(`for up to ${PREVIEW_MINUTES} minutes`),
       expect.stringContaining("the same key"),
     ]);
     const { posting_id } = await create({ ...request, max_retakes: 2, idempotency_key });

@@ -92,8 +92,8 @@ export const createInterviewer = defineTool({
 });
 
 const AGREED =
-  "When the user agrees, call create_interviewer with title and this idempotency_key alone: for " +
-  `${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
+  "When the user agrees, call create_interviewer with title and this idempotency_key alone: for up " +
+  `to ${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
 const ANOTHER = "For another interviewer, preview again with a new idempotency_key, or with none.";
 const CHANGED =
   "To change something first, send the whole request with the same key: nothing was created under it yet.";

@@ -3,7 +3,7 @@ import type { HeyMilo } from "../../heymilo/client.ts";
 import type { Clock } from "../../heymilo/clock.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { whyIncomplete } from "../../heymilo/http/pages.ts";
-import { type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
+import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
 import { classify } from "../../heymilo/outcome.ts";
 import { LookUpError } from "../../heymilo/write-errors.ts";
 
@@ -74,22 +74,17 @@ export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Pr
 /** A hundred thousand postings. */
 const MOST_PAGES = 1_000;
 
-export interface PostingList {
-  rows: Row[];
-  /** Entries without a readable id: nobody can say what they are. */
-  odd: number;
-}
-
 /** The whole list of postings. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */
 export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
   const found = new Map<string, Row>();
-  let odd = 0;
+  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
   let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
   for (let number = 1; number <= MOST_PAGES; number += 1) {
     const page = await call((heymilo) => heymilo.postings.page({ limit: PAGE_SIZE, ...before }));
     for (const posting of page.rows) found.set(posting.id, rowOf(posting));
-    odd += page.odd;
-    if (page.end === "complete") return { rows: [...found.values()], odd };
+    list.unreadable += page.odd;
+    list.serverMs ??= page.response.dateMs;
+    if (page.end === "complete") return { ...list, rows: [...found.values()] };
     if (page.next === undefined)
       throw new LookUpError(
         `HeyMilo's list of interviewers does not come to its end: ${whyIncomplete(page)}`,

@@ -37,10 +37,9 @@ type JournalEntry = z.infer<typeof entrySchema>;
 
 /** The last word of earlier runs on a key. */
 export interface EarlierEntry extends Pick<JournalEntry, "hash" | "state" | "posting_id"> {
-  /** When it was written, in milliseconds since 1970; 0 if a clock was wrong. */
-  at: number;
-  /** How long ago that was, at least. */
-  agoMs: number;
+  /** How long ago it was written, in milliseconds: clocks may have been set since, and the machine restarted. */
+  leastAgoMs: number;
+  mostAgoMs: number;
 }
 
 /** To which workspace the journal belongs: what exists in one does not in another. */
@@ -245,11 +244,12 @@ const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner): Contents 
   return { earlier, length };
 };
 
-/** A clock may have been set since, and the machine restarted, so the smaller of both differences counts. */
 const asEarlier = ({ at, up, ...entry }: JournalEntry): EarlierEntry => {
-  const [now, upNow] = [Date.now(), upMs()];
-  const agoMs = Math.max(0, Math.min(now - at, upNow >= up ? upNow - up : upNow));
-  return { ...entry, at: at > now ? 0 : at, agoMs };
+  const wallMs = Date.now() - at;
+  // After a restart nobody knows more than that it was before.
+  const ownMs = upMs() >= up ? upMs() - up : upMs();
+  const leastAgoMs = Math.max(0, Math.min(wallMs, ownMs));
+  return { ...entry, leastAgoMs, mostAgoMs: wallMs < 0 ? Number.POSITIVE_INFINITY : Math.max(wallMs, ownMs) };
 };
 
 const upMs = (): number => Math.round(uptime() * 1000);

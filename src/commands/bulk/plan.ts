@@ -1,4 +1,11 @@
-import { earliestFirst, isInUse, type Row } from "../../heymilo/lookups/posting-list.ts";
+import { isOtherMarker } from "../../heymilo/lookups/marker.ts";
+import {
+  couldBe,
+  earliestFirst,
+  isInUse,
+  type PostingList,
+  type Row,
+} from "../../heymilo/lookups/posting-list.ts";
 import { mayBeSameTitle } from "../../heymilo/lookups/titles.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Item } from "./items.ts";
@@ -30,13 +37,15 @@ export interface ItemResult<Outcome = ItemOutcome> {
   posting?: Pick<Posting, "id" | "urls">;
   /** Why it does not exist, or what somebody should know. */
   message?: string;
+  /** How long HeyMilo may yet be at work on what is `unknown`, if that is known, in milliseconds. */
+  quietMs?: number | undefined;
 }
 
 /** Sent and not answered: HeyMilo may still make it. */
 export interface Unresolved {
   item: Item;
-  /** If an earlier run sent it: when, in milliseconds since 1970, and how long ago at least. */
-  earlier?: Pick<EarlierEntry, "at" | "agoMs">;
+  /** If an earlier run sent it. */
+  earlier?: EarlierEntry;
   /** Why nobody knows. */
   message: string;
 }
@@ -100,22 +109,15 @@ const changed = (item: Item, posting: Pick<Posting, "id" | "urls">): ItemResult 
   message: "it exists with other content, which stays as it is; change it with update_interviewer",
 });
 
-/** HeyMilo's times and ours may differ by so much: a time zone, at the worst. */
-const CLOCK_SKEW_MS = 24 * 3_600_000;
-
-/**
- * A posting without a readable key that may be what was sent: one in use, of that title, and new enough.
- *
- * @param before the ids of all postings before this run sent anything
- */
-export const possiblyThis = (
+/** Ids of postings that may be what was sent, but for those that are certainly something else. */
+export const possibleIds = (
   { item, earlier }: Unresolved,
-  rows: readonly Row[],
-  before: ReadonlySet<string>,
-): Row | undefined =>
-  rows.find((row) => {
-    const { id, marker, createdMs = Number.POSITIVE_INFINITY, posting } = row;
-    if (marker || !isInUse(row)) return false;
-    const isNew = earlier ? createdMs >= earlier.at - CLOCK_SKEW_MS : !before.has(id);
-    return isNew && mayBeSameTitle(posting.title ?? item.request.title, item.request.title);
-  });
+  list: PostingList,
+  isKnown: (id: string) => boolean,
+): string[] =>
+  couldBe(list, {
+    sentAgoMs: earlier?.mostAgoMs ?? Number.POSITIVE_INFINITY,
+    mayHaveTitle: (title) => mayBeSameTitle(title, item.request.title),
+    isOtherMarker: (marker) => isOtherMarker(marker, item),
+    isKnown,
+  }).map(({ id }) => id);

@@ -1,15 +1,21 @@
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
-import { isInUse, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
-import { listPostings, type PostingList, pause } from "./call-heymilo.ts";
+import {
+  isInUse,
+  type PostingList,
+  type Row,
+  rowOf,
+  unreadableEntries,
+} from "../../heymilo/lookups/posting-list.ts";
+import { listPostings, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
-import { type ItemResult, planRun, possiblyThis, postingsByKey, resultOf, type Unresolved } from "./plan.ts";
+import { type ItemResult, planRun, possibleIds, postingsByKey, resultOf, type Unresolved } from "./plan.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
 
 export interface RunOptions extends SenderOptions {
   items: readonly Item[];
   journal: Pick<Journal, "earlier" | "begin" | "end">;
-  /** For so long after it was sent HeyMilo may yet show what it made of a create, in milliseconds. */
+  /** For so long HeyMilo may yet show what it made of a create of an earlier run, in milliseconds. */
   mayAppearMs: number;
   onNote: (message: string) => void;
 }
@@ -30,8 +36,6 @@ const BETWEEN_LISTS_MS = 2_000;
 /** A list that lags is read so often, for what was just created. */
 const MOST_LISTS = 3;
 
-const NAMELESS = "an entry of HeyMilo's list that has no readable id";
-
 /** One run: what exists is found in one list, the rest is created, and another list shows whether all exist. */
 export class BulkRun {
   readonly #options: RunOptions;
@@ -40,7 +44,7 @@ export class BulkRun {
   /** What was sent and not answered, and until when HeyMilo may be at work on it. */
   readonly #unresolved = new Map<string, Unresolved & { until: number }>();
   readonly #warnings: string[] = [];
-  #list: PostingList = { rows: [], odd: 0 };
+  #list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
   #byKey: ReadonlyMap<string, readonly Row[]> = new Map();
   /** How many creates had been sent when the list was read. */
   #sentBefore = 0;
@@ -52,12 +56,12 @@ export class BulkRun {
 
   /** @throws the errors of `heymilo/errors.ts` if the first list cannot be read; nothing was sent then */
   async run(): Promise<RunReport> {
-    const { items, journal } = this.#options;
+    const { items, journal, mayAppearMs } = this.#options;
     await this.#readList();
     const before = new Set(this.#list.rows.map(({ id }) => id));
     const plan = planRun(items, this.#byKey, journal.earlier);
     for (const result of plan.known) this.#end(result);
-    for (const one of plan.unresolved) this.#leaveOpen(one);
+    for (const one of plan.unresolved) this.#leaveOpen(one, mayAppearMs - (one.earlier?.leastAgoMs ?? 0));
     for (const { item, id } of plan.unlisted) this.#end(await this.#readUnlisted(item, id));
     await this.#sender.createAll(plan.toSend);
     await this.#sender.createAll(await this.#certainlyAbsent(before));
@@ -79,8 +83,8 @@ export class BulkRun {
   }
 
   #onSent(result: ItemResult): void {
-    const { item, outcome, message = "" } = result;
-    if (outcome === "unknown") this.#leaveOpen({ item, message });
+    const { item, outcome, message = "", quietMs = this.#options.mayAppearMs } = result;
+    if (outcome === "unknown") this.#leaveOpen({ item, message }, quietMs);
     else this.#end(result);
   }
 
@@ -90,10 +94,8 @@ export class BulkRun {
     this.#options.onResult(result);
   }
 
-  #leaveOpen(one: Unresolved): void {
-    const { clock, mayAppearMs } = this.#options;
-    const until = clock.now() + mayAppearMs - (one.earlier?.agoMs ?? 0);
-    this.#unresolved.set(one.item.key, { ...one, until });
+  #leaveOpen(one: Unresolved, quietMs: number): void {
+    this.#unresolved.set(one.item.key, { ...one, until: this.#options.clock.now() + quietMs });
   }
 
   /** An earlier run has its receipt; the list may hide what is archived, or may not show keys. */
@@ -118,13 +120,16 @@ export class BulkRun {
     const until = open.reduce((latest, one) => Math.max(latest, one.until), 0);
     await this.#waitForHeyMilo(until - this.#options.clock.now(), open.length);
     if (this.#stopping.aborted || !(await this.#readAgain())) return [];
-    const absent = open.flatMap(({ item, ...one }) => {
+    const unreadable = unreadableEntries(this.#list);
+    const told = new Set([...this.#results.values()].map(({ posting }) => posting?.id));
+    const absent = open.flatMap((one) => {
+      const { item } = one;
       if (this.#find(item)) return [];
-      const { rows, odd } = this.#list;
-      const similar = possiblyThis({ item, ...one }, rows, before)?.id ?? (odd > 0 ? NAMELESS : undefined);
-      if (similar === undefined) return [item];
-      const message = `it was sent, and ${similar} may be it but shows no key: a person has to tell`;
-      this.#unresolved.set(item.key, { ...one, item, message });
+      const isKnown = (id: string) => told.has(id) || (!one.earlier && before.has(id));
+      const ids = possibleIds(one, this.#list, isKnown);
+      if (ids.length === 0 && unreadable === undefined) return [item];
+      const mayBe = ids.length > 0 ? `${ids.join(" or ")} may be it, but shows no key` : unreadable;
+      this.#unresolved.set(item.key, { ...one, message: `it was sent; ${mayBe}: a person has to look` });
       return [];
     });
     for (const { key } of absent) this.#unresolved.delete(key);

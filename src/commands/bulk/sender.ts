@@ -85,7 +85,8 @@ export class Sender {
   #failed(item: Item, error: unknown): ItemResult {
     if (!(error instanceof HeyMiloError)) throw error;
     const { message } = error;
-    if (error instanceof OutcomeUnknownError) return { item, outcome: "unknown", message: error.why };
+    if (error instanceof OutcomeUnknownError)
+      return { item, outcome: "unknown", message: error.why, quietMs: error.retryAfterMs };
     if (!(error instanceof ApiError) || error.retryable !== "no")
       return { item, outcome: "not_sent", message };
     const { status } = error;

@@ -99,7 +99,7 @@ async function lookUpLost(call: AddCall, sending: Promise<Answer>, error: unknow
     isAnswered ||= answer !== undefined;
     const lost = lostPostOf(call.entry);
     // A POST that is still connecting has made nothing.
-    if (at === undefined || !lost || lost === call.earlier) continue;
+    if (at === undefined || !lost || lost === call.earlier || call.entry.addition.isScanned) continue;
     seen = await lookUp(call, lost.sentAt, lookBy, false);
     if (seen.thing) return recovered(call, seen.thing, lost);
   }
