@@ -159,7 +159,7 @@ export const notCreatedIsTrue: Promised = (history) => {
       const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
       if (isLate && isLost(post) && post.sender !== call) return [];
       // Somebody was told of it, and this call says that it did nothing more.
-      const isTold = (other: MadeCall) => other.endedAt <= call.startedAt && tellsOf(other, thing.id);
+      const isTold = (other: MadeCall) => other.endedAt <= call.endedAt && tellsOf(other, thing.id);
       if (post.sender !== call && history.calls.some(isTold)) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];

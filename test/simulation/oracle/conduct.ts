@@ -40,6 +40,14 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** The later POST is for what the earlier one was for, and not for what a third call had begun before. */
+const isRepeatIn = (history: History, { sender, key }: Addition, earlier: Addition): boolean => {
+  const wasBegun = (post: Addition) =>
+    post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
+  const isOfAnother = key !== earlier.key && additionsIn(history).some(wasBegun);
+  return isRepeatOf(sender, earlier) && !isOfAnother;
+};
+
 /** A key tells the two apart, and the later one was under way before. */
 const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
   sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
@@ -62,7 +70,7 @@ export const onePostACall: Promised = (history) => {
 export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
-    const isRepeat = isRepeatOf(sender, earlier);
+    const isRepeat = isRepeatIn(history, later, earlier);
     if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
@@ -109,13 +117,9 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
 export const nothingIsMadeTwice: Promised = (history) => {
   const { search } = history.scenario.deviations;
   return pairsIn(history).flatMap(([earlier, later]) => {
-    const { sender, sentAt, key } = later;
+    const { sender, sentAt } = later;
     const thing = thingOf(history, earlier);
-    if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
-    // Another key was under way before, so this is a thing of its own.
-    const wasBegun = (post: Addition) =>
-      post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
-    if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
+    if (!thing || !isRepeatIn(history, later, earlier) || sender.allowDuplicate) return [];
     if (wereAtOnce(earlier, later)) return [];
     if (archivedAt(thing) <= sentAt) return [];
     if (countsAsGone(history, earlier, thing)) return [];
@@ -135,7 +139,7 @@ export const nothingIsMadeTwice: Promised = (history) => {
       isRepeatOf(post.sender, earlier) &&
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
-    if (isLost(earlier) && additionsIn(history).some(isAnother)) return [];
+    if (additionsIn(history).some(isAnother)) return [];
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];

@@ -166,6 +166,7 @@ const nameOne = (history: History, one: Addition, other: Addition): string[] => 
     sender.content === other.sender.content;
   const [own, another] = [one, other].map(({ made }) => postingOf(history, made?.id));
   if (!isPair || !own || !another || mayMiss(history, one.key) || !wasHeard(sender)) return [];
+  if (isInDoubt(sender.heard)) return [];
   if (one.key === undefined || [own, another].some(({ archivedAt }) => archivedAt !== undefined)) return [];
   const last = listsFor(history, sender).findLast(({ call }) => call === sender.number);
   if (
