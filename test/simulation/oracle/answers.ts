@@ -141,8 +141,11 @@ export const notCreatedIsTrue: Promised = (history) => {
   return history.calls.flatMap((call) => {
     const { error } = call;
     if (call.isUnheard || !error || !isNothing(error)) return [];
-    const sends = additions.some(({ sender }) => sender === call);
-    // A call without a key may share what one with a key has sent, unless it sends its own.
+    const sends = additions.some(
+      ({ sender }) =>
+        isRepeat(sender, call) && sender.process === call.process && sender.endedAt >= call.startedAt,
+    );
+    // A call without a key may share what one with a key has sent, unless its like sends its own.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
@@ -195,7 +198,8 @@ export const receiptsAreNotLost: Promised = (history) =>
 
 /** A marked posting that lists show when its answer is lost is found in the call, where reads go well. */
 export const lostAnswersAreFound: Promised = (history) => {
-  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  const { reads, deviations } = history.scenario;
+  if (reads.length > 0 || !isUnderstood(history) || deviations.search !== "contains") return [];
   return createsIn(history).flatMap(({ heard, made, sender, key, fate }) => {
     const posting = postingOf(history, made?.id);
     const isBroken = heard?.how === "failed" && fate.sent && fate.retryAfter === undefined;

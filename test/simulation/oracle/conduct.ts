@@ -41,11 +41,14 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
 };
 
 /** The later POST is for what the earlier one was for, and not for what a third call had begun before. */
-const isRepeatIn = (history: History, { sender, key }: Addition, earlier: Addition): boolean => {
+const isRepeatIn = (history: History, later: Addition, earlier: Addition): boolean => {
+  const keyFor = ({ key, sender }: Addition) => key ?? sender.key;
   const wasBegun = (post: Addition) =>
-    post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
-  const isOfAnother = key !== earlier.key && additionsIn(history).some(wasBegun);
-  return isRepeatOf(sender, earlier) && !isOfAnother;
+    keyFor(post) === keyFor(later) &&
+    isRepeatOf(later.sender, post) &&
+    (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
+  const isOfAnother = keyFor(later) !== keyFor(earlier) && additionsIn(history).some(wasBegun);
+  return isRepeatOf(later.sender, earlier) && !isOfAnother;
 };
 
 /** A key tells the two apart, and the later one was under way before. */
