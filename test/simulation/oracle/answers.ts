@@ -159,7 +159,9 @@ export const notCreatedIsTrue: Promised = (history) => {
       if (countsAsGone(history, post, thing)) return [];
       if (post.sender !== call && wasHeard(post.sender) && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
-      const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
+      const isLate =
+        thing.listedFrom > post.sentAt + quietMs(post, history) ||
+        history.scenario.deviations.search === "behind";
       if (isLate && isLost(post) && post.sender !== call) return [];
       // Somebody was told of it, and this call says that it did nothing more.
       const isTold = (other: MadeCall) => other.endedAt <= call.endedAt && tellsOf(other, thing.id);

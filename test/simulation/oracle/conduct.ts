@@ -108,8 +108,9 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
-    // An entry without a readable id cannot be named, so a person decides without it.
-    if (history.scenario.deviations.oddItems) return [];
+    // What a list does not clearly show cannot be named, so a person decides without it.
+    const { oddItems, pages } = history.scenario.deviations;
+    if (oddItems || pages === "miscounted" || pages === "cut short") return [];
     const wasLookedFor = listsFor(history, sender).some(
       (list) => list.at >= quietUntil && list.at <= sentAt && !(thing && isShown(history, thing, list)),
     );
