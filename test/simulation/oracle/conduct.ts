@@ -83,10 +83,15 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
         call.endedAt > sender.startedAt,
     );
+    // A copy that a person made has the same marker.
+    const ids = history.postings.filter(({ copyOf }) => copyOf === thing?.id).map(({ id }) => id);
     const isTold =
       thing !== undefined &&
       history.calls.some(
-        (call) => call.process === later.process && call.endedAt <= sentAt && tellsOf(call, thing.id),
+        (call) =>
+          call.process === later.process &&
+          call.endedAt <= sentAt &&
+          [thing.id, ...ids].some((id) => tellsOf(call, id)),
       );
     const isResolved = history.calls.some(
       (call) =>
@@ -140,6 +145,7 @@ export const nothingIsMadeTwice: Promised = (history) => {
     // A person knows of it and wanted another, which answers for the call from then on.
     const isAnother = (post: Addition) =>
       post.sender.allowDuplicate &&
+      mayBeDone(post) &&
       isRepeatOf(post.sender, earlier) &&
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
