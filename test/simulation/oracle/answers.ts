@@ -141,8 +141,11 @@ export const notCreatedIsTrue: Promised = (history) => {
   return history.calls.flatMap((call) => {
     const { error } = call;
     if (call.isUnheard || !error || !isNothing(error)) return [];
-    const sends = additions.some(({ sender }) => sender === call);
-    // A call without a key may share what one with a key has sent, unless it sends its own.
+    const sends = additions.some(
+      ({ sender }) =>
+        isRepeat(sender, call) && sender.process === call.process && sender.endedAt >= call.startedAt,
+    );
+    // A call without a key may share what one with a key has sent, unless its like sends its own.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
@@ -153,12 +156,15 @@ export const notCreatedIsTrue: Promised = (history) => {
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
-      if (countsAsGone(history, thing, call)) return [];
+      if (countsAsGone(history, post, thing)) return [];
+      if (post.sender !== call && wasHeard(post.sender) && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
-      const isLate = thing.listedFrom > post.sentAt + quietMs(post, history);
+      const isLate =
+        thing.listedFrom > post.sentAt + quietMs(post, history) ||
+        history.scenario.deviations.search === "behind";
       if (isLate && isLost(post) && post.sender !== call) return [];
       // Somebody was told of it, and this call says that it did nothing more.
-      const isTold = (other: MadeCall) => other.endedAt <= call.startedAt && tellsOf(other, thing.id);
+      const isTold = (other: MadeCall) => other.endedAt <= call.endedAt && tellsOf(other, thing.id);
       if (post.sender !== call && history.calls.some(isTold)) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];
@@ -194,7 +200,8 @@ export const receiptsAreNotLost: Promised = (history) =>
 
 /** A marked posting that lists show when its answer is lost is found in the call, where reads go well. */
 export const lostAnswersAreFound: Promised = (history) => {
-  if (history.scenario.reads.length > 0 || !isUnderstood(history)) return [];
+  const { reads, deviations } = history.scenario;
+  if (reads.length > 0 || !isUnderstood(history) || deviations.search !== "contains") return [];
   return createsIn(history).flatMap(({ heard, made, sender, key, fate }) => {
     const posting = postingOf(history, made?.id);
     const isBroken = heard?.how === "failed" && fate.sent && fate.retryAfter === undefined;

@@ -14,6 +14,7 @@ import {
   isRepeatOf,
   isShown,
   isUnderstood,
+  isUnknown,
   knownSince,
   listsFor,
   mayBeDone,
@@ -39,6 +40,17 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** The later POST is for what the earlier one was for, and not for what a third call had begun before. */
+const isRepeatIn = (history: History, later: Addition, earlier: Addition): boolean => {
+  const keyFor = ({ key, sender }: Addition) => key ?? sender.key;
+  const wasBegun = (post: Addition) =>
+    keyFor(post) === keyFor(later) &&
+    isRepeatOf(later.sender, post) &&
+    (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
+  const isOfAnother = keyFor(later) !== keyFor(earlier) && additionsIn(history).some(wasBegun);
+  return isRepeatOf(later.sender, earlier) && !isOfAnother;
+};
+
 /** A key tells the two apart, and the later one was under way before. */
 const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
   sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
@@ -61,7 +73,7 @@ export const onePostACall: Promised = (history) => {
 export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
-    const isRepeat = isRepeatOf(sender, earlier);
+    const isRepeat = isRepeatIn(history, later, earlier);
     if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
@@ -71,10 +83,15 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
         call.endedAt > sender.startedAt,
     );
+    // A copy that a person made has the same marker.
+    const ids = history.postings.filter(({ copyOf }) => copyOf === thing?.id).map(({ id }) => id);
     const isTold =
       thing !== undefined &&
       history.calls.some(
-        (call) => call.process === later.process && call.endedAt <= sentAt && tellsOf(call, thing.id),
+        (call) =>
+          call.process === later.process &&
+          call.endedAt <= sentAt &&
+          [thing.id, ...ids].some((id) => tellsOf(call, id)),
       );
     const isResolved = history.calls.some(
       (call) =>
@@ -84,18 +101,21 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.endedAt <= sentAt,
     );
     const isAnswered = earlier.heard?.how === "answered";
+    // A copy counts as told with its receipt, although it is titled and marked before its caller hears of it.
+    if (isAnswered && sender.do === "clone" && earlier.sender.endedAt >= (earlier.heard?.at ?? 0)) return [];
     if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved || archivedAt(thing) <= sentAt)
       return [];
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
-    if (thing && countsAsGone(history, thing, sender)) return [];
+    if (thing && countsAsGone(history, earlier, thing)) return [];
     if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
-    // An entry without a readable id cannot be named, so a person decides without it.
-    if (history.scenario.deviations.oddItems) return [];
+    // What a list does not clearly show cannot be named, so a person decides without it.
+    const { oddItems, pages } = history.scenario.deviations;
+    if (oddItems || pages === "miscounted" || pages === "cut short") return [];
     const wasLookedFor = listsFor(history, sender).some(
       (list) => list.at >= quietUntil && list.at <= sentAt && !(thing && isShown(history, thing, list)),
     );
@@ -106,18 +126,18 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
 export const nothingIsMadeTwice: Promised = (history) => {
   const { search } = history.scenario.deviations;
   return pairsIn(history).flatMap(([earlier, later]) => {
-    const { sender, sentAt, key } = later;
+    const { sender, sentAt } = later;
     const thing = thingOf(history, earlier);
-    if (!thing || !isRepeatOf(sender, earlier) || sender.allowDuplicate) return [];
-    // Another key was under way before, so this is a thing of its own.
-    const wasBegun = (post: Addition) =>
-      post.key === key && (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
-    if (key !== earlier.key && additionsIn(history).some(wasBegun)) return [];
+    if (!thing || !isRepeatIn(history, later, earlier) || sender.allowDuplicate) return [];
     if (wereAtOnce(earlier, later)) return [];
     if (archivedAt(thing) <= sentAt) return [];
-    if (countsAsGone(history, thing, sender)) return [];
+    if (countsAsGone(history, earlier, thing)) return [];
     const isTold = history.calls.some(
-      (call) => call.process === later.process && tellsOf(call, thing.id) && call.endedAt <= sentAt,
+      (call) =>
+        isRepeatOf(call, earlier) &&
+        (wasHeard(call) || isUnknown(call.error)) &&
+        tellsOf(call, thing.id) &&
+        call.endedAt <= sentAt,
     );
     if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
@@ -125,10 +145,11 @@ export const nothingIsMadeTwice: Promised = (history) => {
     // A person knows of it and wanted another, which answers for the call from then on.
     const isAnother = (post: Addition) =>
       post.sender.allowDuplicate &&
+      mayBeDone(post) &&
       isRepeatOf(post.sender, earlier) &&
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
-    if (isLost(earlier) && additionsIn(history).some(isAnother)) return [];
+    if (additionsIn(history).some(isAnother)) return [];
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];

@@ -66,7 +66,8 @@ const sameCopyMarker = (history: History): Group[] => {
 /** Of several for one thing some answer tells, or says that they cannot be ruled out. */
 export const duplicatesAreReported: Promised = (history) =>
   [...sameMarker(history), ...sameCopyMarker(history)].flatMap(({ what, key, postings, calls }) => {
-    if (postings.length < 2) return [];
+    // Not every call is made again in the end.
+    if (postings.length < 2 || calls.every(({ repeat }) => repeat !== "settled")) return [];
     const answers = calls.filter((call) => !call.isUnheard);
     const isNamed = answers.some((call) => postings.every(({ id }) => tellsOf(call, id)));
     // A call without a key that asked for another may be told of what a third one made.
@@ -165,6 +166,7 @@ const nameOne = (history: History, one: Addition, other: Addition): string[] => 
     sender.content === other.sender.content;
   const [own, another] = [one, other].map(({ made }) => postingOf(history, made?.id));
   if (!isPair || !own || !another || mayMiss(history, one.key) || !wasHeard(sender)) return [];
+  if (isInDoubt(sender.heard)) return [];
   if (one.key === undefined || [own, another].some(({ archivedAt }) => archivedAt !== undefined)) return [];
   const last = listsFor(history, sender).findLast(({ call }) => call === sender.number);
   if (

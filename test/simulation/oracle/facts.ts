@@ -78,12 +78,16 @@ export const archivedAt = (thing: Posting | Question | undefined): number =>
 export const isShown = (history: History, thing: Posting | Question, list: SeenList): boolean =>
   isShownBy(history.scenario.deviations, thing, list);
 
-/** It cannot be read by its id yet: what is not found twice counts as gone. */
+/** What is not found twice by its id counts as gone, and a question that no list shows counts as deleted. */
 export const countsAsGone = (
   { scenario }: History,
-  { listedFrom }: Posting | Question,
-  { startedAt }: MadeCall,
-): boolean => scenario.deviations.single === "behind" && listedFrom > startedAt;
+  { made, sender }: Addition,
+  thing: Posting | Question,
+): boolean => {
+  const lagMs = thing.listedFrom - (made?.at ?? 0);
+  if (sender.do === "add a question") return lagMs > NEVER_TWICE_WITHIN_MS;
+  return scenario.deviations.single === "behind" && lagMs >= 1_000;
+};
 
 /** The reads of lists by a process that can show what was added by such a call. */
 export const listsFor = ({ traffic }: History, { do: what, process }: MadeCall): SeenList[] =>
