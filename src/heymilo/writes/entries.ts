@@ -76,7 +76,10 @@ export class Entries {
     const { key, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
-    if (!earlier || (earlier.is === "made" && earlier.isDelivered)) this.#byContent.set(content, entry);
+    const isSettled =
+      (earlier?.is === "made" && earlier.isDelivered) ||
+      (earlier?.is === "unresolved" && earlier.lost.isAbsent === true);
+    if (!earlier || isSettled) this.#byContent.set(content, entry);
   }
 
   forget({ addition }: Entry): void {
