@@ -10,19 +10,18 @@ describe("an unknown outcome", () => {
   };
 
   it("with a key: the same call finds it", () => {
-    const error = new OutcomeUnknownError({ ...details, key: "k-1" });
+    const error = new OutcomeUnknownError({ ...details, key: "k-1", retryAfterMs: 21_400 });
     expect(textOf(error)).toBe(
       [
-        "outcome: unknown - retry: after 30 s - key: k-1",
+        "outcome: unknown - retry: after 22 s - key: k-1",
         "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
-        "Repeat the same call with idempotency_key k-1: it looks for the interviewer before it sends anything.",
-        "Without that key, search for the title before you call again: a new key makes another.",
+        "Repeat the same call with idempotency_key k-1 then: it looks up what was made, and sends only if there is nothing.",
       ].join("\n"),
     );
     expect(metaOf(error)).toEqual({
       outcome: "unknown",
       retry: "after",
-      retry_after_seconds: 30,
+      retry_after_seconds: 22,
       idempotency_key: "k-1",
     });
   });
@@ -33,11 +32,15 @@ describe("an unknown outcome", () => {
     expect(text).toContain("Repeating the same call is safe. To find out, search for the title.");
   });
 
-  it("without one: look first", () => {
-    const text = textOf(new OutcomeUnknownError(details));
-    expect(text).toMatch(/^outcome: unknown - retry: no\n/);
-    expect(text).toContain("Before you call again, search for the title.");
-    expect(text).not.toContain("Nothing was created");
+  it("that no repeat clears up: a person looks, and decides whether another is made", () => {
+    const text = textOf(new OutcomeUnknownError({ ...details, mayBe: ["A1", "B2"] }));
+    expect(text.split("\n")).toEqual([
+      "outcome: unknown - retry: no",
+      "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
+      "A repeat finds out no more: search for the title, or ask the user to.",
+      "This may be what was made: A1, B2. If it is, use it.",
+      "If nothing was made, the same call with allow_duplicate: true makes it.",
+    ]);
   });
 });
 

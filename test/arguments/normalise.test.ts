@@ -5,8 +5,9 @@ import { formatPath } from "../../src/arguments/path.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
-import { createPostingRequest as anyRequest, type Modality } from "../support/arbitraries/index.ts";
-import { BOOLEANS, BOUNDS, LENGTHS } from "../support/request-facts.ts";
+import type { Modality } from "../contract/request-fields.ts";
+import { BOOLEANS, BOUNDS, LENGTHS } from "../contract/request-fields.ts";
+import { createPostingRequest as anyRequest } from "../support/arbitraries/requests.ts";
 import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 type Json = Record<string, unknown>;

@@ -9,10 +9,10 @@ import { updatePostingRequest } from "../../src/heymilo/schema/update-posting.ts
 import { editQuestions } from "../../tools/interviewers/edit-questions.ts";
 import { updateInterviewer } from "../../tools/interviewers/update-interviewer.ts";
 import { arbitraryFromSchema } from "../support/arbitraries/from-schema.ts";
-import { anyJson, createPostingRequest, type Json, question } from "../support/arbitraries/index.ts";
+import { createPostingRequest, question } from "../support/arbitraries/requests.ts";
+import { anyJson, type Json } from "../support/arbitraries/values.ts";
 import { closedDocument } from "../support/closed-document.ts";
-import { DocumentValidators, explain } from "../support/openapi.ts";
-import { describeWithDocument } from "../support/with-document.ts";
+import { DocumentValidators, contract as document, explain } from "../support/openapi.ts";
 import { holds as holdsFor, RUNS, read, same, tampered } from "./properties.ts";
 import { keepPostingRules, keepQuestionRules } from "./prose-rules.ts";
 
@@ -70,7 +70,7 @@ const patched = remembered(questionPatch);
 const someQuestion = fc.oneof(...MODALITIES.map(editedQuestion));
 const modalityOf = (fields: Json) => fields.modality as Modality;
 
-describeWithDocument("edits and the published document", (document) => {
+describe("edits and the published document", () => {
   const validators = new DocumentValidators(closedDocument(document));
   const component = (name: string) =>
     arbitraryFromSchema(document, { $ref: `#/components/schemas/${name}` }) as fc.Arbitrary<Json>;

@@ -7,17 +7,18 @@ import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest as schema } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
 import { arbitraryFromSchema } from "../support/arbitraries/from-schema.ts";
-import { createPostingRequest, type Json } from "../support/arbitraries/index.ts";
+import { createPostingRequest } from "../support/arbitraries/requests.ts";
+import type { Json } from "../support/arbitraries/values.ts";
 import { closedDocument } from "../support/closed-document.ts";
-import { DocumentValidators, explain } from "../support/openapi.ts";
-import { describeWithDocument } from "../support/with-document.ts";
+import { DocumentValidators, contract as document, explain } from "../support/openapi.ts";
 import { placesIn, replaced } from "./paths.ts";
 import { holds, read, same, tampered } from "./properties.ts";
 import { keepCreateRules } from "./prose-rules.ts";
+import { PATHS } from "./request-fields.ts";
 import { sloppyRequest } from "./sloppy-requests.ts";
-import { wrongRequest } from "./wrong-requests.ts";
+import { factOf, wrongRequest } from "./wrong-requests.ts";
 
-describeWithDocument("create requests and the published document", (document) => {
+describe("create requests and the published document", () => {
   const validate = new DocumentValidators(closedDocument(document)).requestBody("createPosting");
   const fromDocument = arbitraryFromSchema(document, { $ref: "#/components/schemas/CreatePostingRequest" });
 
@@ -42,6 +43,15 @@ describeWithDocument("create requests and the published document", (document) =>
 });
 
 describe("create requests", () => {
+  it("are generated with every field that there is", () => {
+    const requests = fc.sample(createPostingRequest(), { numRuns: 500, seed: 7 });
+    const seen = new Set(
+      requests.flatMap((request) => [...placesIn(request)].map(({ path }) => factOf(request, path))),
+    );
+    // The answer is any JSON, so it is no place where something can be wrong.
+    expect(PATHS.filter((path) => !seen.has(path) && path !== "form.answer")).toEqual([]);
+  });
+
   const wire = new Ajv2020({ strict: false, allErrors: true }).compile(
     portableSchema(createInterviewer.input, "input"),
   );

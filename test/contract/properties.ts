@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
-import type { Json } from "../support/arbitraries/index.ts";
+import type { Json } from "../support/arbitraries/values.ts";
 import { placesIn, replaced } from "./paths.ts";
 
 /** Runs of each property; a developer may lower them while working. */

@@ -1,17 +1,14 @@
-import type { Json, Modality, StepType } from "../support/arbitraries/index.ts";
-import { CLOSED_VALUES, QUESTION_FIELDS } from "../support/request-facts.ts";
+import { type Modality, stepOfModality } from "../../src/heymilo/schema/questions.ts";
+import type { Json } from "../support/arbitraries/values.ts";
+import { CLOSED_VALUES, MODALITIES, QUESTION_FIELDS } from "./request-fields.ts";
 
 /**
  * What HeyMilo states about requests in prose alone, applied to requests that its schema allows: each rule changes no
  * more than what breaks it, so that everything else about the request is still as the document has it.
  */
 
-const MODALITIES_OF: Record<StepType, Modality[]> = {
-  web_interview: ["voice", "voice_tags"],
-  conversational_sms: ["sms"],
-  resume: ["resume_eligibility", "resume_scoring"],
-  form: ["form"],
-};
+const modalitiesOf = (step: unknown): Modality[] =>
+  MODALITIES.filter((modality) => stepOfModality[modality] === step);
 
 /** Null and "" say that an optional field is not given. */
 const given = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
@@ -39,15 +36,19 @@ export function keepCreateRules(request: Json): Json {
 export function keepPostingRules(request: Json): Json {
   const kept = { ...request };
   if (given(kept.language) && !isLanguageTag(String(kept.language))) kept.language = "en";
-  if (given(kept.deadline)) kept.deadline = "2199-03-15T17:00:00Z";
+  if (given(kept.deadline) && !(Date.parse(String(kept.deadline)) > Date.now())) kept.deadline = FAR_AHEAD;
   for (const name of ["redirect_url", "scheduling_url"]) {
-    if (given(kept[name])) kept[name] = `https://example.com/${encodeURIComponent(String(kept[name]))}`;
+    if (given(kept[name]) && !/^https?:/.test(String(kept[name])))
+      kept[name] = `https://example.com/${encodeURIComponent(String(kept[name]))}`;
   }
   if (kept.metadata) kept.metadata = keepMetadataRules(kept.metadata as Json);
   return kept;
 }
 
-const isLanguageTag = (value: string): boolean => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(value);
+const FAR_AHEAD = "2199-03-15T17:00:00Z";
+
+const isLanguageTag = (value: string): boolean =>
+  /^[a-z]{2,3}(-[A-Z]{2}|-[A-Z][a-z]{3}(-[A-Z]{2})?|-\d{3}|-[A-Z]{2}-\d{4})?$/.test(value);
 
 const keepMetadataRules = (metadata: Json): Json =>
   Object.fromEntries(
@@ -57,7 +58,6 @@ const keepMetadataRules = (metadata: Json): Json =>
   );
 
 function keepStepRules(step: Json): Json {
-  const type = step.type as StepType;
   const questions = (step.questions ?? []) as Json[];
   return {
     ...step,
@@ -65,7 +65,7 @@ function keepStepRules(step: Json): Json {
     ...(step.questions
       ? {
           questions: questions.map((question) =>
-            keepQuestionRules(oneOf(MODALITIES_OF[type], question.text), question),
+            keepQuestionRules(oneOf(modalitiesOf(step.type), question.text), question),
           ),
         }
       : {}),
@@ -73,10 +73,13 @@ function keepStepRules(step: Json): Json {
 }
 
 /** A blackout is off, or has all of its four keys. */
-const keepConfigRules = (config: Json): Json =>
-  config.blackout_period
-    ? { ...config, blackout_period: { ...(config.blackout_period as Json), enabled: false } }
-    : config;
+const keepConfigRules = (config: Json): Json => {
+  const blackout = config.blackout_period as Json | null | undefined;
+  if (!blackout || BLACKOUT_KEYS.every((key) => given(blackout[key]))) return config;
+  return { ...config, blackout_period: { ...blackout, enabled: false } };
+};
+
+const BLACKOUT_KEYS = ["enabled", "timezone", "start_hour", "end_hour"];
 
 /** A question has the fields of its modality, values that prose lists, a text, and ranges in order. */
 export function keepQuestionRules(modality: Modality, question: Json): Json {

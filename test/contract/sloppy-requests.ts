@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { createPostingRequest, type Json } from "../support/arbitraries/index.ts";
-import { CONFIG_FIELDS, QUESTION_FIELDS, ROOT_FIELDS } from "../support/request-facts.ts";
+import { createPostingRequest } from "../support/arbitraries/requests.ts";
+import type { Json } from "../support/arbitraries/values.ts";
+import { CONFIG_FIELDS, QUESTION_FIELDS, ROOT_FIELDS } from "./request-fields.ts";
 
 /** A request, and the same as clients and models write it by mistake. */
 export interface SloppyRequest {
@@ -38,13 +39,13 @@ function valueIn(name: string, value: unknown, dice: Dice): unknown {
 
 function stepIn(step: Json, dice: Dice): unknown {
   const { type, config, questions } = step as {
-    type: keyof typeof CONFIG_FIELDS;
+    type: string;
     config?: Json;
     questions?: Json[];
   };
   const written = {
     type,
-    ...(config && { config: asText(objectIn(config, CONFIG_FIELDS[type], dice), dice) }),
+    ...(config && { config: asText(objectIn(config, CONFIG_FIELDS[type] ?? [], dice), dice) }),
     ...(questions && {
       questions: asText(
         questions.map((question) => questionIn(question, dice)),

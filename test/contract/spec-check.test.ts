@@ -1,13 +1,15 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { documentPath } from "../support/openapi.ts";
-import { describeWithDocument } from "../support/with-document.ts";
+import { contract as document } from "../support/openapi.ts";
 import { checkDocument } from "./check.ts";
 import { changes, removed, schema } from "./document-changes.ts";
 import { changed, requestMutations } from "./mutations.ts";
 import type { OperationId } from "./operations.ts";
 import { DRIFT, IN_STEP, NO_DOCUMENT, specCheck } from "./spec-check.ts";
+import { FACTS, factsText } from "./spec-update.ts";
 
 const run = async (source: string) => {
   let text = "";
@@ -45,13 +47,32 @@ describe("without a document to check", () => {
   });
 });
 
-describeWithDocument("against the published document", (document) => {
+/** HeyMilo's own document, which is not part of the project. */
+const original =
+  process.env.HEYMILO_OPENAPI ??
+  fileURLToPath(new URL("../../../shared/heymilo-openapi.json", import.meta.url));
+
+it.skipIf(!process.env.HEYMILO_OPENAPI && !existsSync(original))(
+  "heymilo.json is up to date; after a change: npm run spec:update -- FILE (skipped without HeyMilo's document)",
+  () => {
+    const facts = factsText(JSON.parse(readFileSync(original, "utf8")));
+    expect(readFileSync(FACTS, "utf8")).toBe(facts);
+  },
+);
+
+it("heymilo.json has no sentence of the document", () => {
+  const texts = readFileSync(FACTS, "utf8").match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  expect(texts.length).toBeGreaterThan(1_000);
+  expect(texts.filter((text) => /\S \S/.test(text))).toEqual([]);
+});
+
+describe("against the published document", () => {
   const found = (mutated: typeof document, ids?: OperationId[]) => {
     const { drift, stale } = checkDocument(mutated, ids);
     return [...drift, ...stale];
   };
   it("finds nothing beside the deliberate differences, from a file and from a URL", async () => {
-    const whole = await run(documentPath());
+    const whole = await run(fileURLToPath(FACTS));
     expect(whole.text).toMatch(/\d+ operations, in step; \d+ deliberate differences\.\n$/);
     expect(whole.code).toBe(IN_STEP);
     expect((await run(await serving(200, JSON.stringify(document)))).code).toBe(IN_STEP);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { createPostingRequest, type Json } from "../support/arbitraries/index.ts";
-import { BOUNDS, CLOSED_VALUES, LENGTHS, OPEN_OBJECT_FIELDS } from "../support/request-facts.ts";
+import { createPostingRequest } from "../support/arbitraries/requests.ts";
+import type { Json } from "../support/arbitraries/values.ts";
 import { type Path, placesIn, replaced } from "./paths.ts";
+import { BOUNDS, CLOSED_VALUES, FRACTIONS, LENGTHS, OPEN_OBJECT_FIELDS } from "./request-fields.ts";
 
 /** A valid request with one thing wrong, and where. */
 export interface WrongRequest {
@@ -12,13 +13,6 @@ export interface WrongRequest {
 
 /** The value is made only for the one slip that is chosen: some are long. */
 type Slip = Omit<WrongRequest, "request"> & { value: () => unknown };
-
-/** Numbers that need not be whole. */
-const FRACTIONS = [
-  "retake_cooldown_days",
-  "web_interview.config.min_evaluation_score",
-  "resume.config.min_evaluation_score",
-];
 
 /** Each kind of slip as often as the others, although there are many more values to mistype than keys to add. */
 export function wrongRequest(): fc.Arbitrary<WrongRequest> {
@@ -79,10 +73,10 @@ function metadataSlips(path: Path, value: Json): Slip[] {
 }
 
 /**
- * The name under which `request-facts.ts` has a place: "object" for one that takes its known fields alone; undefined
+ * The name under which `request-fields.ts` has a place: "object" for one that takes its known fields alone; undefined
  * for values that may be anything, and for parts of lists.
  */
-function factOf(request: Json, path: Path): string | undefined {
+export function factOf(request: Json, path: Path): string | undefined {
   const [root, index, part, ...rest] = path;
   if (root === undefined) return "object";
   if (root !== "workflow") return path.length === 1 ? String(root) : undefined;

@@ -59,9 +59,15 @@ beforeAll(async () => {
   });
 });
 
+let from = 0;
 beforeEach(() => {
   heymilo.seen.length = 0;
+  from = heymilo.front.requests.length;
 });
+
+/** What has reached HeyMilo, but for the look that the server takes for an earlier create after its answer. */
+const reached = () =>
+  heymilo.front.requests.slice(from).filter((request) => !request.startsWith("GET /api/v2/postings?"));
 
 afterAll(async () => {
   await server.stop();
@@ -137,13 +143,13 @@ describe("somebody whom no entry fits", () => {
     expect(status).toBe(403);
     expect(headers["www-authenticate"]).toBeUndefined();
     expect(body).toContain("ask the operator");
-    expect(heymilo.seen).toEqual([]);
+    expect(reached()).toEqual([]);
   });
 
   it("is not a pipeline, whose token has every scope and the server's key", async () => {
     const headers = { authorization: "Bearer token-of-the-pipeline" };
     expect((await post(server.url, headers, call("list_interviewers", {}))).status).toBe(200);
-    expect(heymilo.seen.map((one) => one["x-api-key"])).toEqual([KEYS.ben]);
+    expect(heymilo.seen.at(-1)?.["x-api-key"]).toBe(KEYS.ben);
   });
 });
 
@@ -195,7 +201,7 @@ describe("scopes", () => {
       expect(names).toEqual(namesFor(held));
       const all = withIncluded(held);
       for (const [name, args] of Object.entries(ARGUMENTS)) {
-        heymilo.seen.length = 0;
+        from = heymilo.front.requests.length;
         const { status, headers } = await post(
           server.url,
           await as({ scope: held.join(" ") }),
@@ -204,14 +210,14 @@ describe("scopes", () => {
         const needed = NEEDED[name] as Scope;
         if (all.has(needed)) {
           expect([name, status]).toEqual([name, 200]);
-          expect(heymilo.seen.length, name).toBeGreaterThan(0);
+          expect(heymilo.front.requests.length, name).toBeGreaterThan(from);
         } else {
           expect([name, status]).toEqual([name, 403]);
           const scope = SCOPES.filter((one) => all.has(one) || one === needed).join(" ");
           expect(headers["www-authenticate"]).toBe(
             `Bearer error="insufficient_scope", error_description="This needs the scope ${needed}.", scope="${scope}", resource_metadata="${METADATA}"`,
           );
-          expect(heymilo.seen, name).toEqual([]);
+          expect(reached(), name).toEqual([]);
         }
       }
     },
@@ -243,7 +249,7 @@ describe("scopes", () => {
     ];
     const headers = { ...(await as({ scope: "heymilo.read" })), "mcp-protocol-version": "2025-03-26" };
     expect((await post(server.url, headers, batch)).status).toBe(403);
-    expect(heymilo.seen).toEqual([]);
+    expect(reached()).toEqual([]);
   });
 
   it("that the callers file withholds are refused for good, and not listed", async () => {
@@ -384,7 +390,11 @@ describe("refuses to start", () => {
       { ...ISSUER, ...URL, HEYMILO_MCP_TOKENS: "0123456789abcdef" },
       "needs HEYMILO_API_KEY",
     ],
-    ["a callers file that is missing", { HEYMILO_MCP_CALLERS_FILE: "/nowhere" }, "cannot be read"],
+    [
+      "a callers file that is missing",
+      { HEYMILO_MCP_CALLERS_FILE: "/nowhere" },
+      "cannot be read as JSON (ENOENT)",
+    ],
   ])("with %s", async (_what, env, message) => {
     const given = env.HEYMILO_MCP_CALLERS_FILE ? { ...ISSUER, ...URL, ...env } : env;
     await expect(startHosted({ env: given })).rejects.toThrow(message);

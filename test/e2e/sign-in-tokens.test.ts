@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { CompactEncrypt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HostedServer } from "../support/hosted.ts";
+import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { AUDIENCE, type Issuer, startIssuer } from "../support/issuer.ts";
 import {
   KEYS,
@@ -238,6 +239,37 @@ it("a token with none of our scopes is a 403 that names the first", async () => 
     `Bearer error="insufficient_scope", error_description="This needs the scope heymilo.read.", scope="heymilo.read", resource_metadata="${METADATA}"`,
   );
   expect(heymilo.seen).toEqual([]);
+});
+
+it("a stream that somebody listens to ends with its token", async () => {
+  const token = await issuer.token({ exp: now() + 3 });
+  const headers = {
+    authorization: `Bearer ${token}`,
+    "mcp-protocol-version": "2026-07-28",
+    "mcp-method": "subscriptions/listen",
+  };
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientInfo": { name: "raw", version: "1" },
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+  const params = { notifications: {}, _meta };
+  const body = { jsonrpc: "2.0", id: 1, method: "subscriptions/listen", params };
+  const listened = await post(server.url, headers, body);
+  expect(listened.headers["content-type"]).toContain("text/event-stream");
+});
+
+it("what checks tokens is loaded only with an issuer", async () => {
+  const execArgv = ["--require", fileURLToPath(new URL("../support/loaded-files.cjs", import.meta.url))];
+  const loadedWith = async (env: Record<string, string>) => {
+    const started = await startHosted({ args: ["--sandbox"], env, execArgv });
+    await started.stop();
+    const { files } = await started.logged(({ event }) => event === "loaded");
+    return (files as string[]).filter((file) => file.startsWith("sign-in"));
+  };
+  expect(await loadedWith({})).toEqual([]);
+  const signIn = { HEYMILO_MCP_ISSUER: issuer.url, HEYMILO_MCP_PUBLIC_URL: AUDIENCE };
+  expect(await loadedWith(signIn)).toHaveLength(1);
 });
 
 it("the log says why a token was refused, and holds none of them", async () => {

@@ -1,12 +1,12 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { answerOf, type Connect, eachClient, type Json, type TestClient } from "../support/clients.ts";
+import { contract as document } from "../support/openapi.ts";
 import {
   type StrictServer,
   startStrictServer,
   UNKNOWN_FIELD,
   UNKNOWN_STATUS,
 } from "../support/strict-server.ts";
-import { describeWithDocument } from "../support/with-document.ts";
 
 const READS = 40;
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 const nullsIn = (value: unknown): boolean =>
   value === null || (typeof value === "object" && Object.values(value as object).some(nullsIn));
 
-describeWithDocument("candidates and results that the document allows and nobody expects", (document) => {
+describe("candidates and results that the document allows and nobody expects", () => {
   const start = async (connect: Connect, variant: "plain" | "nulls" | "unknowns") => {
     server = await startStrictServer({ document, variant });
     client = await connect({

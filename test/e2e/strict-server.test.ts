@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
-import { createPostingRequest } from "../support/arbitraries/index.ts";
+import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import { answerOf, type Connect, eachClient, type Json, type TestClient } from "../support/clients.ts";
 import { EXAMPLE_REQUESTS } from "../support/example-requests.ts";
+import { contract as document } from "../support/openapi.ts";
 import {
   type StrictServer,
   type StrictServerOptions,
@@ -11,7 +12,6 @@ import {
   UNKNOWN_FIELD,
   UNKNOWN_STATUS,
 } from "../support/strict-server.ts";
-import { describeWithDocument } from "../support/with-document.ts";
 
 const MARKER = "mcp_idempotency_key";
 const REQUESTS = 1_000;
@@ -64,7 +64,7 @@ const expectFaithful = async (request: Json) => {
 const generated = (count: number, seed: number): Json[] =>
   fc.sample(createPostingRequest(), { numRuns: count, seed });
 
-describeWithDocument("create_interviewer against the strict server", (document) => {
+describe("create_interviewer against the strict server", () => {
   eachClient("%s", (_name, connect) => {
     it("passes 1,000 generated requests on unchanged, and their receipts back", {
       timeout: 110_000,
@@ -82,7 +82,7 @@ describeWithDocument("create_interviewer against the strict server", (document) 
   });
 });
 
-describeWithDocument("answers that the document allows and nobody expects", (document) => {
+describe("answers that the document allows and nobody expects", () => {
   /** The three clients share the thousand. */
   const share = Math.ceil(REQUESTS / 3);
 

@@ -1,6 +1,7 @@
 import { getEventListeners, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";
+import { Deadline } from "../../src/heymilo/deadline.ts";
 import { pathOf } from "../../src/heymilo/http/client.ts";
 import { exchange } from "../../src/heymilo/http/exchange.ts";
 import { createTransport } from "../../src/heymilo/http/transport.ts";
@@ -149,6 +150,20 @@ it("never sends what was given up while it waited for a connection", async () =>
   expect(await second).toMatchObject({ name: "CancelledError", where: "connecting" });
   expect([(await first).status, (await third).status]).toEqual([200, 200]);
   expect(server.received).not.toContain("/second");
+  await transport.close();
+});
+
+it("never sends what ran out of time while the process slept", async () => {
+  const server = await rawServer((socket) => socket.write(jsonAnswer("{}")));
+  const transport = createTransport({ baseUrl: server.url, env: {}, connections: 1 });
+  const pool = await transport.open();
+  let now = 0;
+  const asleep = new Deadline(20_000, { clock: { now: () => now, after: () => () => {} } });
+  const limits = { timeoutMs: 20_000, maxBytes: 1_000, deadline: asleep };
+  const sent = failure(exchange(pool, server.url, { method: "POST", path: "/late" }, limits));
+  now = 30_000;
+  expect(await sent).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "deadline" });
+  expect(server.received).not.toContain("/late");
   await transport.close();
 });
 

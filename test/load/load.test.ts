@@ -9,4 +9,5 @@ it("two instances behind a load balancer, one killed midway: one posting for eac
   expect([...report.postings.values()].map(({ length }) => length)).toEqual(Array(40).fill(1));
   for (const requests of report.given) expect(requests).toBeGreaterThan(0);
   expect(Object.keys(report.faults).length).toBeGreaterThan(3);
-});
+  // Agents wait as they are told: up to 30 s after a lost answer.
+}, 240_000);

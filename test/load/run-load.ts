@@ -30,7 +30,7 @@ const CREATES = { method: "POST", path: "^/api/v2/postings$" };
 const LISTS = { method: "GET", path: "^/api/v2/postings$" };
 
 /** HeyMilo on a bad day. What is committed late is so by less than an agent waits before it tries again. */
-const FAULTS: readonly object[] = [
+export const FAULTS: readonly object[] = [
   { fault: "error_after_commit", match: CREATES },
   { fault: "error_before_commit", match: CREATES },
   { fault: "reset_after_commit", match: CREATES },
@@ -105,7 +105,7 @@ export async function runLoad({ clients, createsEach, tenants }: Load): Promise<
     await watching;
     return {
       endings,
-      postings: byKey(await sandbox.postings()),
+      postings: postingsByKey(await sandbox.postings()),
       given: proxy.given(),
       faults: await struck(sandbox),
       memoryMb: { before, most },
@@ -120,7 +120,7 @@ export async function runLoad({ clients, createsEach, tenants }: Load): Promise<
 }
 
 /** What a careful reader of the report would complain of. */
-export function complaintsAbout({ endings, postings }: LoadReport): string[] {
+export function complaintsAbout({ endings, postings }: Pick<LoadReport, "endings" | "postings">): string[] {
   return endings.flatMap(({ key, kind, postingId, duplicates }) => {
     const exist = postings.get(key) ?? [];
     const told = [postingId, ...duplicates];
@@ -135,7 +135,7 @@ export function complaintsAbout({ endings, postings }: LoadReport): string[] {
   });
 }
 
-const byKey = (postings: readonly Posting[]): Map<string, string[]> => {
+export const postingsByKey = (postings: readonly Posting[]): Map<string, string[]> => {
   const found = new Map<string, string[]>();
   for (const { id, metadata } of postings) {
     const [key = ""] = (metadata?.mcp_idempotency_key ?? "").split(" ");

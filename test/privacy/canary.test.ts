@@ -1,11 +1,10 @@
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
 import { CANDIDATE_DATA, type CandidateData } from "../../src/privacy/setting.ts";
 import { type FieldKind, TREATMENTS } from "../../src/privacy/treatments.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
-import { type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
-import { describeWithDocument } from "../support/with-document.ts";
+import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
 
 const NAME = "Zebulon Quartermaine";
 const EMAIL = "zebulon@quarry.example";
@@ -68,7 +67,7 @@ const ABOUT_PEOPLE: readonly FieldKind[] = [
   "elsewhere",
 ];
 
-describeWithDocument("what can be found in any output, by setting", (document) => {
+describe("what can be found in any output, by setting", () => {
   const answerOf = (operation: string, table: FieldTable) => {
     const { properties } = resolveSchema(document, responseSchema(document, operation, 200)) as {
       properties: { data: JsonSchema };

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
-import { type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
-import { describeWithDocument } from "../support/with-document.ts";
+import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
 
 /** Where a table stops: what is below is decided about as a whole. */
 const isDecided = (table: FieldTable, path: string) => Object.hasOwn(table, path);
 
-describeWithDocument("every field that HeyMilo documents of a person", (document) => {
+describe("every field that HeyMilo documents of a person", () => {
   const leaves = (schema: JsonSchema, path: string, table: FieldTable): string[] => {
     const node = resolveSchema(document, schema);
     const branches = (node.anyOf ?? node.oneOf) as JsonSchema[] | undefined;

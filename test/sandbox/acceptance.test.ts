@@ -1,7 +1,6 @@
-import type { ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { type Parsed, sandboxForTest } from "../support/in-process-sandbox.ts";
-import { documentAvailable, PublishedDocument } from "./document.ts";
+import { contract, DocumentValidators, resolveSchema } from "../support/openapi.ts";
 
 type Path = (string | number)[];
 
@@ -40,21 +39,17 @@ function probes(schema: Parsed): Parsed[] {
 }
 
 /** Every place in a request body that the document describes, with its schema. */
-function places(
-  document: PublishedDocument,
-  schema: Parsed,
-  path: Path = [],
-): { path: Path; schema: Parsed }[] {
-  const resolved = document.resolve(schema);
+function places(schema: Parsed, path: Path = []): { path: Path; schema: Parsed }[] {
+  const resolved: Parsed = resolveSchema(contract, schema);
   const branches: Parsed[] = resolved.anyOf ?? [resolved];
-  const [main] = branches.map((branch) => document.resolve(branch)).filter(({ type }) => type !== "null");
+  const [main] = branches
+    .map((branch): Parsed => resolveSchema(contract, branch))
+    .filter(({ type }) => type !== "null");
   const deeper = main.items?.oneOf
-    ? main.items.oneOf.flatMap((step: Parsed, index: number) => places(document, step, [...path, index]))
+    ? main.items.oneOf.flatMap((step: Parsed, index: number) => places(step, [...path, index]))
     : main.items
-      ? places(document, main.items, [...path, 0])
-      : Object.entries(main.properties ?? {}).flatMap(([key, property]) =>
-          places(document, property, [...path, key]),
-        );
+      ? places(main.items, [...path, 0])
+      : Object.entries(main.properties ?? {}).flatMap(([key, property]) => places(property, [...path, key]));
   return [{ path, schema: main }, ...deeper];
 }
 
@@ -85,53 +80,50 @@ const steps = ["web_interview", "conversational_sms", "resume", "form"].map((typ
   questions: [question],
 }));
 
-describe.skipIf(!documentAvailable)(
-  "what the sandbox accepts, place by place, against the published document",
-  () => {
-    it.each([
-      ["POST", "/postings", { title: "Line Cook", workflow: steps }],
-      ["PATCH", "/postings/{posting}", { title: "Line Cook" }],
-      ["PATCH", "/postings/{posting}/workflow/1", { config: {} }],
-      ["POST", "/postings/{posting}/questions", question],
-      ["PATCH", "/postings/{posting}/questions/{question}", question],
-      ["POST", "/postings/{posting}/questions/reorder", { modality: "voice", order: ["a"] }],
-    ])("%s %s", { timeout: 120_000 }, async (method, template, base) => {
-      const document = new PublishedDocument();
-      const { call, create } = await sandboxForTest();
-      const posting = await create({
-        title: "Line Cook",
-        workflow: [{ type: "web_interview", questions: [question] }],
-      });
-      const [first] = (await call("GET", `/postings/${posting.id}/questions`)).body.data;
-      const path = template.replace("{posting}", posting.id).replace("{question}", first.id);
-      const operation = document.operation(method, `/api/v2${path}`);
-      const validate: ValidateFunction = document.requestValidator(operation);
-      const root = operation.operation.requestBody.content["application/json"].schema;
-
-      const tried = { accepted: 0, rejected: 0 };
-      const compare = async (at: Path, body: Parsed) => {
-        const valid = validate(body);
-        const { body: answer } = await call(method, path, body);
-        const shown = `${at.join(".")}: ${JSON.stringify(body).slice(0, 200)}`;
-        expect({ valid: answer.detail === undefined, shown }).toEqual({ valid, shown });
-        tried[valid ? "accepted" : "rejected"] += 1;
-        if (valid) return;
-        // FastAPI names the kind of step after its index; below the probed place, it may name an item or a key.
-        const locs: string[] = answer.detail.map(({ loc }: { loc: Path }) =>
-          ["body", ...at].every((key) => loc.includes(key)),
-        );
-        expect(locs.some(Boolean), `${shown}: ${JSON.stringify(answer.detail)}`).toBe(true);
-      };
-
-      expect(validate(base)).toBe(true);
-      for (const { path: at, schema } of places(document, root)) {
-        for (const value of probes(schema))
-          await compare(at.at(-1) === "type" ? at.slice(0, -1) : at, withValue(base, at, value));
-        if (typeof at.at(-1) === "string" && validate(base))
-          await compare(at.slice(0, -1), withoutKey(base, at));
-      }
-      expect(tried.accepted).toBeGreaterThan(0);
-      expect(tried.rejected).toBeGreaterThan(0);
+describe("what the sandbox accepts, place by place, against the published document", () => {
+  it.each([
+    ["POST", "/postings", { title: "Line Cook", workflow: steps }],
+    ["PATCH", "/postings/{posting}", { title: "Line Cook" }],
+    ["PATCH", "/postings/{posting}/workflow/1", { config: {} }],
+    ["POST", "/postings/{posting}/questions", question],
+    ["PATCH", "/postings/{posting}/questions/{question}", question],
+    ["POST", "/postings/{posting}/questions/reorder", { modality: "voice", order: ["a"] }],
+  ])("%s %s", { timeout: 120_000 }, async (method, template, base) => {
+    const document = new DocumentValidators(contract);
+    const { call, create } = await sandboxForTest();
+    const posting = await create({
+      title: "Line Cook",
+      workflow: [{ type: "web_interview", questions: [question] }],
     });
-  },
-);
+    const [first] = (await call("GET", `/postings/${posting.id}/questions`)).body.data;
+    const path = template.replace("{posting}", posting.id).replace("{question}", first.id);
+    const { operation } = document.at(method, `/api/v2${path}`);
+    const validate = document.requestBody(operation.operationId);
+    const root = operation.requestBody?.content?.["application/json"]?.schema;
+
+    const tried = { accepted: 0, rejected: 0 };
+    const compare = async (at: Path, body: Parsed) => {
+      const valid = validate(body);
+      const { body: answer } = await call(method, path, body);
+      const shown = `${at.join(".")}: ${JSON.stringify(body).slice(0, 200)}`;
+      expect({ valid: answer.detail === undefined, shown }).toEqual({ valid, shown });
+      tried[valid ? "accepted" : "rejected"] += 1;
+      if (valid) return;
+      // FastAPI names the kind of step after its index; below the probed place, it may name an item or a key.
+      const locs: string[] = answer.detail.map(({ loc }: { loc: Path }) =>
+        ["body", ...at].every((key) => loc.includes(key)),
+      );
+      expect(locs.some(Boolean), `${shown}: ${JSON.stringify(answer.detail)}`).toBe(true);
+    };
+
+    expect(validate(base)).toBe(true);
+    for (const { path: at, schema } of places(root)) {
+      for (const value of probes(schema))
+        await compare(at.at(-1) === "type" ? at.slice(0, -1) : at, withValue(base, at, value));
+      if (typeof at.at(-1) === "string" && validate(base))
+        await compare(at.slice(0, -1), withoutKey(base, at));
+    }
+    expect(tried.accepted).toBeGreaterThan(0);
+    expect(tried.rejected).toBeGreaterThan(0);
+  });
+});

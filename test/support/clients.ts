@@ -179,7 +179,7 @@ const refuseRepetition = (tool: string, { isError, structured }: ToolResult): vo
   if (repeated.length > 0) throw new Error(`${tool} says twice: ${repeated.join("; ")}`);
 };
 
-const toolResult = (result: Awaited<ReturnType<Client["callTool"]>>): ToolResult => ({
+export const toolResult = (result: Awaited<ReturnType<Client["callTool"]>>): ToolResult => ({
   isError: result.isError === true,
   text: result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n"),
   structured: result.structuredContent as Json | undefined,

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { standardSeed } from "../../src/sandbox/seed/index.ts";
 import { EXAMPLE_REQUESTS } from "./example-requests.ts";
-import { DocumentValidators, explain } from "./openapi.ts";
-import { describeWithDocument } from "./with-document.ts";
+import { DocumentValidators, contract as document, explain } from "./openapi.ts";
 
 interface Question {
   modality: string;
@@ -50,7 +49,7 @@ it("there is one example per way of making an interviewer", () => {
   expect(names.sort()).toEqual(["customer-service-rep", "hvac-technician", "senior-backend-engineer"]);
 });
 
-describeWithDocument("the examples against the published document", (document) => {
+describe("the examples against the published document", () => {
   const validate = new DocumentValidators(document).requestBody("createPosting");
   const known = Object.keys(document.components.schemas.CreatePostingRequest?.properties ?? {});
 

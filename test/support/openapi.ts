@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
@@ -26,23 +25,10 @@ export interface OpenApiDocument {
   };
 }
 
-/** Where the published document may lie: it is HeyMilo's, so the project carries no copy. */
-export function documentPath(): string {
-  return (
-    process.env.HEYMILO_OPENAPI ??
-    fileURLToPath(new URL("../../../shared/heymilo-openapi.json", import.meta.url))
-  );
-}
-
-/**
- * The published OpenAPI document, or undefined where there is none.
- * @throws if HEYMILO_OPENAPI names a file that is not there: whoever sets it wants these tests to run.
- */
-export function publishedDocument(): OpenApiDocument | undefined {
-  const path = documentPath();
-  if (!process.env.HEYMILO_OPENAPI && !existsSync(path)) return undefined;
-  return JSON.parse(readFileSync(path, "utf8")) as OpenApiDocument;
-}
+/** HeyMilo's document without its prose: `npm run spec:update -- FILE` writes it. */
+export const contract = JSON.parse(
+  readFileSync(new URL("../contract/heymilo.json", import.meta.url), "utf8"),
+) as OpenApiDocument;
 
 /** Validators compiled from one document, each compiled once. */
 export class DocumentValidators {
@@ -53,6 +39,17 @@ export class DocumentValidators {
   constructor(readonly document: OpenApiDocument) {
     this.#ajv.addSchema(document, "document");
     this.#operations = new Map(operationsOf(document));
+  }
+
+  /** The operation that a request means. Paths without a parameter win, as in `/postings/list`. @throws if none does */
+  at(method: string, path: string): { operation: Operation; template: string } {
+    const fits = (template: string) => new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(path);
+    const [template = ""] = Object.keys(this.document.paths)
+      .filter((one) => fits(one) && this.document.paths[one]?.[method.toLowerCase()])
+      .sort((a, b) => a.split("{").length - b.split("{").length);
+    const operation = this.document.paths[template]?.[method.toLowerCase()];
+    if (!operation) throw new Error(`the document has no ${method} ${path}`);
+    return { operation, template };
   }
 
   /** @throws if the document has no such component schema. */

@@ -1,19 +1,11 @@
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import { type Modality, stepOfModality } from "../../src/heymilo/schema/questions.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
-import type { Modality, StepType } from "./arbitraries/index.ts";
+import type { StepType } from "../../src/heymilo/schema/steps.ts";
 
 type Json = Record<string, unknown>;
-
-export const STEP_OF: Record<Modality, StepType> = {
-  voice: "web_interview",
-  voice_tags: "web_interview",
-  sms: "conversational_sms",
-  resume_eligibility: "resume",
-  resume_scoring: "resume",
-  form: "form",
-};
 
 export const withSteps = (...workflow: Json[]): Json => ({
   title: "Night nurse",
@@ -26,12 +18,12 @@ export const withConfig = (type: StepType, config: Json): Json => withSteps({ ty
 /** A request with one question, and the step's config if one is needed. */
 export const withQuestion = (modality: Modality, fields: Json, config?: Json): Json =>
   withSteps({
-    type: STEP_OF[modality],
+    type: stepOfModality[modality],
     ...(config && { config }),
     questions: [{ modality, text: "How do you hand over a shift?", ...fields }],
   });
 
-/** A valid request with `value` at a path of `request-facts.ts`. */
+/** A valid request with `value` at a path of `test/contract/request-fields.ts`. */
 export const requestWith = (path: string, value: unknown): Json => {
   const [head = "", ...rest] = path.split(".");
   const nested = rest.reduceRight<unknown>(

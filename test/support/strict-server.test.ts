@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { createPostingRequest } from "./arbitraries/index.ts";
-import { DocumentValidators, explain, type JsonSchema, resolveSchema } from "./openapi.ts";
+import { createPostingRequest } from "./arbitraries/requests.ts";
+import {
+  DocumentValidators,
+  contract as document,
+  explain,
+  type JsonSchema,
+  resolveSchema,
+} from "./openapi.ts";
 import {
   type StrictServer,
   type StrictServerOptions,
@@ -10,7 +16,6 @@ import {
   UNKNOWN_FIELD,
   UNKNOWN_STATUS,
 } from "./strict-server.ts";
-import { describeWithDocument } from "./with-document.ts";
 
 type Json = Record<string, unknown>;
 
@@ -33,7 +38,7 @@ const EXAMPLES = ["senior-backend-engineer", "hvac-technician", "customer-servic
 const exampleRequest = (name: string): Json =>
   JSON.parse(readFileSync(new URL(`../../examples/${name}/request.json`, import.meta.url), "utf8"));
 
-describeWithDocument("the strict server", (document) => {
+describe("the strict server", () => {
   const validators = new DocumentValidators(document);
   let server: StrictServer;
 

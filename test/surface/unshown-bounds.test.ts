@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import {
+  BOUNDS,
+  CLOSED_VALUES,
+  CONFIG_FIELDS,
+  LENGTHS,
+  QUESTION_FIELDS,
+} from "../contract/request-fields.ts";
 import type { Json } from "../support/clients.ts";
-import { BOUNDS, CLOSED_VALUES, CONFIG_FIELDS, LENGTHS, QUESTION_FIELDS } from "../support/request-facts.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createPostingRequest } from "../support/arbitraries/index.ts";
+import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/clients.ts";
 import { type Stored, toolScene } from "../support/tool-scene.ts";
 

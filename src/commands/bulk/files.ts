@@ -1,4 +1,4 @@
-import { fstatSync, realpathSync, statSync } from "node:fs";
+import { fstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommandError } from "../command.ts";
 import { STDIN } from "./options.ts";
@@ -11,6 +11,15 @@ export const statOf = (name: string) => {
   try {
     if (name === STDIN) return fstatSync(process.stdin.fd, { bigint: true });
     return statSync(name, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    throw new CommandError(`${name} cannot be read: ${codeOf(error)}`);
+  }
+};
+
+/** @throws CommandError */
+export const bytesOf = (name: string): Buffer => {
+  try {
+    return readFileSync(name);
   } catch (error) {
     throw new CommandError(`${name} cannot be read: ${codeOf(error)}`);
   }

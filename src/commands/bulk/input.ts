@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
@@ -7,7 +6,7 @@ import { Limits } from "../../arguments/limits.ts";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { CommandError } from "../command.ts";
-import { codeOf } from "./files.ts";
+import { bytesOf } from "./files.ts";
 import { STDIN } from "./options.ts";
 
 /** One entry of the input, as it stands there. */
@@ -58,14 +57,6 @@ export const readShared = (file: string | undefined): JsonObject => {
   if (limits.admit(value)) return value;
   const [problem] = limits.problems;
   throw new CommandError(`${file}: ${formatPath(problem?.path ?? [])} ${problem?.message}`);
-};
-
-const bytesOf = (file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${codeOf(error)}`);
-  }
 };
 
 /** Without a byte order mark. */

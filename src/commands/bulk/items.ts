@@ -42,7 +42,7 @@ const OF_ONE_CALL = ["dry_run", "allow_duplicate", "response_detail"] as const;
 export const checkLines = (input: Input, options: CheckOptions): CheckedLines => {
   const { shared, keyField } = options;
   const checked: CheckedLines = { items: [], keyProblems: [], problems: [], warnings: [] };
-  const keys: LineKey[] = [];
+  const keys: { line: number; key: unknown }[] = [];
   for (const { number: line, value: own } of input.lines) {
     const problem = (message: string) => checked.problems.push({ line, message });
     const warn = (message: string) => checked.warnings.push({ line, message });
@@ -122,16 +122,15 @@ const valueAt = (value: unknown, path: string): unknown =>
       value,
     );
 
-interface LineKey {
-  line: number;
-  key: unknown;
-}
-
 const KEY = /^[\x21-\x7e]{1,128}$/;
 /** As Excel writes a long number, of which it keeps the first digits alone. */
 const ROUNDED = /^\d[.,]\d+E\+\d+$/i;
 
-const keyProblemsOf = (keys: readonly LineKey[], keyField: string, { columns, lines }: Input): Problem[] => {
+const keyProblemsOf = (
+  keys: readonly { line: number; key: unknown }[],
+  keyField: string,
+  { columns, lines }: Input,
+): Problem[] => {
   const [first] = lines;
   if (first && keys.every(({ key }) => !given(key))) {
     const names = columns ?? Object.keys(first.value);

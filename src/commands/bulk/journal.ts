@@ -5,7 +5,6 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   realpathSync,
   writeSync,
 } from "node:fs";
@@ -15,7 +14,7 @@ import { lock } from "proper-lockfile";
 import * as z from "zod";
 import { isObject, jsonOf } from "../../heymilo/json.ts";
 import { CommandError } from "../command.ts";
-import { codeOf, statOf } from "./files.ts";
+import { bytesOf, codeOf, statOf } from "./files.ts";
 import type { Item } from "./items.ts";
 
 const entrySchema = z.object({
@@ -168,14 +167,6 @@ const openFile = (name: string): OpenFile => {
     return { fd, path: realpathSync(name), ino: fstatSync(fd, { bigint: true }).ino };
   } catch (error) {
     throw new CommandError(`the journal ${name} cannot be written: ${codeOf(error)}`);
-  }
-};
-
-const bytesOf = (path: string): Buffer => {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new CommandError(`the journal ${path} cannot be read: ${codeOf(error)}`);
   }
 };
 

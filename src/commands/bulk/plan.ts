@@ -11,25 +11,19 @@ import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Item } from "./items.ts";
 import type { EarlierEntry } from "./journal.ts";
 
-/**
- * What became of one line.
- *
- * - `created`: by this run, `exists`: made before, by an earlier run or by other means
- * - `changed`: it exists with other content, which is left as it is
- * - `refused`: HeyMilo refused it, `not_sent`: it could not be sent; nothing was created
- * - `unknown`: it was sent and not answered, and it has not been found
- * - `gone`: an earlier run made it, and it does not exist any more
- * - `left`: the run ended before its turn
- */
-export type ItemOutcome =
-  | "created"
-  | "exists"
-  | "changed"
-  | "refused"
-  | "not_sent"
-  | "unknown"
-  | "gone"
-  | "left";
+/** What became of a line, in words for the end of a run. */
+export const OUTCOMES = {
+  created: "created",
+  exists: "existed before",
+  changed: "exist with other content, and stay as they are",
+  refused: "refused by HeyMilo",
+  not_sent: "could not be sent",
+  unknown: "sent, with an unknown outcome",
+  gone: "were made by an earlier run, and are gone",
+  left: "not begun",
+} as const;
+
+export type ItemOutcome = keyof typeof OUTCOMES;
 
 export interface ItemResult<Outcome = ItemOutcome> {
   item: Item;

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 import { printable } from "../../heymilo/text.ts";
-import type { ItemOutcome, ItemResult } from "./plan.ts";
+import { type ItemOutcome, type ItemResult, OUTCOMES } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
 
@@ -77,24 +77,13 @@ export const exitCodeOf = ({ results, sentAny }: RunReport): number => {
   return has("not_sent", "left") ? 3 : 0;
 };
 
-const MEANINGS: Record<ItemOutcome, string> = {
-  created: "created",
-  exists: "existed before",
-  changed: "exist with other content, and stay as they are",
-  refused: "refused by HeyMilo",
-  not_sent: "could not be sent",
-  unknown: "sent, with an unknown outcome",
-  gone: "were made by an earlier run, and are gone",
-  left: "not begun",
-};
-
 const MOST_SHOWN = 50;
 
 /** The table at the end. */
 export const summaryOf = ({ results, duplicates, warnings, stopped }: RunReport): string => {
   const lines: string[] = [];
   if (stopped !== undefined) lines.push(`The run ended before its end: ${stopped}.`);
-  for (const [outcome, meaning] of Object.entries(MEANINGS)) {
+  for (const [outcome, meaning] of Object.entries(OUTCOMES)) {
     const count = results.filter((result) => result.outcome === outcome).length;
     if (count > 0) lines.push(`${String(count).padStart(6)}  ${meaning}`);
   }

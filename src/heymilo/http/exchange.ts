@@ -72,6 +72,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A process that slept may hear of its connection before its timers.
+    if (this.limits.deadline?.isOver) this.#onOver();
     if (this.settled) {
       // Given up while there was no socket: this keeps undici from writing anything.
       controller.abort(new Error("given up before sending"));

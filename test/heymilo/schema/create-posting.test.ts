@@ -1,49 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPostingRequest, createPostingShape } from "../../../src/heymilo/schema/create-posting.ts";
-import { questionFields } from "../../../src/heymilo/schema/questions.ts";
-import { openObjects, stepConfigs } from "../../../src/heymilo/schema/steps.ts";
-import { createPostingRequest as anyRequest, type Modality } from "../../support/arbitraries/index.ts";
-import { EXAMPLE_REQUESTS } from "../../support/example-requests.ts";
+import { createPostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
+import { type Modality, stepOfModality } from "../../../src/heymilo/schema/questions.ts";
+import { stepConfigs } from "../../../src/heymilo/schema/steps.ts";
 import {
   BOOLEANS,
   BOUNDS,
   CLOSED_VALUES,
-  CONFIG_FIELDS,
+  FRACTIONS,
   LENGTHS,
   OPEN_OBJECT_FIELDS,
-  OPEN_VALUES,
   QUESTION_FIELDS,
-  ROOT_FIELDS,
-} from "../../support/request-facts.ts";
-import {
-  problemsOf,
-  requestWith,
-  STEP_OF,
-  withConfig,
-  withQuestion,
-  withSteps,
-} from "../../support/request-with.ts";
-
-const keys = (object: object) => Object.keys(object).sort();
-
-describe("the request has exactly the documented fields", () => {
-  it("at the root", () => expect(keys(createPostingShape)).toEqual([...ROOT_FIELDS].sort()));
-
-  it.each(Object.entries(CONFIG_FIELDS))("in the config of %s", (type, fields) => {
-    expect(keys(stepConfigs[type as keyof typeof stepConfigs].shape)).toEqual([...fields].sort());
-  });
-
-  it.each(Object.entries(OPEN_OBJECT_FIELDS))("in %s", (path, fields) => {
-    const name = path.split(".").at(-1) as keyof typeof openObjects;
-    expect(keys(openObjects[name].shape)).toEqual([...fields].sort());
-  });
-
-  it.each(Object.entries(QUESTION_FIELDS))("in a %s question", (modality, fields) => {
-    const own = keys(questionFields[modality as Modality]);
-    expect([...own, "modality", "text"].sort()).toEqual([...fields].sort());
-  });
-});
+} from "../../contract/request-fields.ts";
+import { createPostingRequest as anyRequest } from "../../support/arbitraries/requests.ts";
+import { EXAMPLE_REQUESTS } from "../../support/example-requests.ts";
+import { problemsOf, requestWith, withConfig, withQuestion, withSteps } from "../../support/request-with.ts";
 
 describe("the request is passed on as it is", () => {
   it("whatever valid request it is: nothing is added, dropped or changed", () => {
@@ -71,17 +42,11 @@ describe("limits, on both sides", () => {
     expect(above).toEqual([expect.stringMatching(`: is ${max + 1}; the maximum is ${max}$`)]);
   });
 
-  const fractions = [
-    "retake_cooldown_days",
-    "web_interview.config.min_evaluation_score",
-    "resume.config.min_evaluation_score",
-  ];
-
-  it.each(fractions)("%s may be a fraction", (path) => {
+  it.each(FRACTIONS)("%s may be a fraction", (path) => {
     expect(problemsOf(requestWith(path, 0.5))).toEqual([]);
   });
 
-  it.each(Object.keys(BOUNDS).filter((path) => !fractions.includes(path)))("%s is a whole number", (path) => {
+  it.each(Object.keys(BOUNDS).filter((path) => !FRACTIONS.includes(path)))("%s is a whole number", (path) => {
     expect(problemsOf(requestWith(path, 1.5))).toEqual([expect.stringContaining("must be a whole number")]);
   });
 
@@ -96,11 +61,16 @@ describe("values", () => {
   it.each(Object.entries(CLOSED_VALUES))("%s: %j and no other", (path, values) => {
     for (const value of values) expect(problemsOf(requestWith(path, value))).toEqual([]);
     const problems = problemsOf(requestWith(path, "newly_released"));
-    expect(problems).toEqual([expect.stringContaining(`use ${values.join(", ")}`)]);
+    expect(problems).toHaveLength(1);
+    for (const value of values) expect(problems[0]).toContain(value);
   });
 
-  it.each(Object.keys(OPEN_VALUES))("%s: any text, as a release may add one", (path) => {
-    const value = path.endsWith("types") ? ["newly_released"] : "newly_released";
+  it.each([
+    ["web_interview.config.interview_type", "newly_released"],
+    ["web_interview.config.prompt_version", "v9"],
+    ["web_interview.config.cheat_detection_config.types", ["newly_released"]],
+    ["form.question_type", "newly_released"],
+  ])("%s: any text, as a release may add one", (path, value) => {
     expect(problemsOf(requestWith(path, value))).toEqual([]);
   });
 
@@ -123,7 +93,7 @@ describe("values", () => {
 });
 
 describe("every question belongs to its step", () => {
-  const pairs = Object.entries(STEP_OF).flatMap(([modality, home]) =>
+  const pairs = Object.entries(stepOfModality).flatMap(([modality, home]) =>
     Object.keys(stepConfigs).map((type): [string, string, boolean] => [modality, type, type === home]),
   );
 

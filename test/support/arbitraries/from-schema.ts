@@ -5,13 +5,11 @@ import { anyJson, fields, integer, number, text } from "./values.ts";
 export interface FromSchemaOptions {
   /** How often a nullable value is null; "always" also makes every nullable property present. */
   nulls?: "sometimes" | "always" | "never";
+  /** Values of a property whose form no schema tells, by its name. */
+  named?: (name: string) => fc.Arbitrary<unknown> | undefined;
 }
 
-/** Keywords that say nothing about which values are valid. */
-const ANNOTATIONS = ["title", "description", "default", "examples"];
-
 const SUPPORTED = new Set([
-  ...ANNOTATIONS,
   ..."$ref const enum anyOf oneOf type".split(" "),
   ..."minLength maxLength minimum maximum minItems maxItems items".split(" "),
   ..."properties required additionalProperties".split(" "),
@@ -29,7 +27,7 @@ const LONG = 2_000;
 export function arbitraryFromSchema(
   document: OpenApiDocument,
   schema: JsonSchema,
-  { nulls = "sometimes" }: FromSchemaOptions = {},
+  { nulls = "sometimes", named = () => undefined }: FromSchemaOptions = {},
 ): fc.Arbitrary<unknown> {
   return fromSchema(schema);
 
@@ -38,15 +36,6 @@ export function arbitraryFromSchema(
     for (const keyword of Object.keys(node)) {
       if (!SUPPORTED.has(keyword)) throw new Error(`cannot generate values for the keyword ${keyword}`);
     }
-    const generated = withoutExamples(node);
-    if (!Array.isArray(node.examples) || (nulls === "always" && isNullable(node))) return generated;
-    return fc.oneof(
-      { weight: 3, arbitrary: generated },
-      { weight: 1, arbitrary: fc.constantFrom(...node.examples) },
-    );
-  }
-
-  function withoutExamples(node: JsonSchema): fc.Arbitrary<unknown> {
     if ("const" in node) return fc.constant(node.const);
     if (Array.isArray(node.enum)) return fc.constantFrom(...node.enum);
     const branches = branchesOf(node);
@@ -59,9 +48,13 @@ export function arbitraryFromSchema(
       case "boolean":
         return fc.boolean();
       case "integer":
-        return integer(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
+        return isOpen(node)
+          ? fc.integer({ min: -LARGE, max: LARGE })
+          : integer(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
       case "number":
-        return number(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
+        return isOpen(node)
+          ? fc.double({ min: -LARGE, max: LARGE, noNaN: true }).map((value) => value + 0)
+          : number(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
       case "string":
         return stringOf(bound(node.minLength, 0), bound(node.maxLength, LONG));
       case "array":
@@ -93,7 +86,9 @@ export function arbitraryFromSchema(
       required.has(name) ||
       (nulls === "always" && isNullable(resolveSchema(document, properties[name] ?? {})));
     const pick = (wanted: (name: string) => boolean) =>
-      Object.fromEntries(names.filter(wanted).map((name) => [name, fromSchema(properties[name] ?? {})]));
+      Object.fromEntries(
+        names.filter(wanted).map((name) => [name, named(name) ?? fromSchema(properties[name] ?? {})]),
+      );
     return fields(
       pick(present),
       pick((name) => !present(name)),
@@ -107,6 +102,9 @@ export function arbitraryFromSchema(
     return fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true });
   }
 }
+
+/** Where no end is stated, none is worth trying often; two times would be the same. */
+const isOpen = ({ minimum, maximum }: JsonSchema): boolean => minimum === undefined && maximum === undefined;
 
 function stringOf(minLength: number, maxLength: number): fc.Arbitrary<string> {
   const filled = text(maxLength, Math.max(1, minLength));

@@ -55,12 +55,6 @@ export function text(maxLength = 10_000, minLength = 1): fc.Arbitrary<string> {
   return fc.oneof({ weight: 50, arbitrary: short }, { weight: 1, arbitrary: longest });
 }
 
-/** A text for a field whose limit only the update endpoint states: a create may exceed it, with a warning. */
-export function softLimitedText(limit: number): fc.Arbitrary<string> {
-  const tooLong = text(limit).map((value) => repeatTo(limit + 1, value));
-  return fc.oneof({ weight: 60, arbitrary: text(limit) }, { weight: 1, arbitrary: tooLong });
-}
-
 function repeatTo(length: number, value: string): string {
   const points = [...value];
   const rest = points.slice(0, length % points.length).join("");
@@ -80,14 +74,6 @@ export function number(min: number, max: number): fc.Arbitrary<number> {
   return fc.oneof(
     { weight: 2, arbitrary: fc.double({ min, max, noNaN: true }).map((value) => value + 0) },
     { weight: 1, arbitrary: fc.constantFrom(min, max) },
-  );
-}
-
-/** A value of an open list: mostly a known one, sometimes one that a later release may add. */
-export function known(...values: string[]): fc.Arbitrary<string> {
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(...values) },
-    { weight: 1, arbitrary: fc.constantFrom("newly_released", "v9") },
   );
 }
 
@@ -145,8 +131,8 @@ export function languageTag(): fc.Arbitrary<string> {
 const MINUTE = 60_000;
 const FIVE_YEARS_IN_MINUTES = 5 * 365 * 24 * 60;
 
-/** An ISO 8601 time with `Z` or an offset, from one hour to five years after `now` (Unix milliseconds). */
-export function deadline(now: number): fc.Arbitrary<string> {
+/** An ISO 8601 time with `Z` or an offset, from one hour to five years ahead. */
+export function deadline(now = Date.now()): fc.Arbitrary<string> {
   return fc
     .record({
       minutesAhead: fc.integer({ min: 60, max: FIVE_YEARS_IN_MINUTES }),
@@ -173,8 +159,20 @@ export function anyJson(): fc.Arbitrary<unknown> {
     .map((json) => JSON.parse(json));
 }
 
-/** Fields that nobody has documented yet, as HeyMilo's open objects may carry them. */
-export function undocumentedFields(): fc.Arbitrary<Json> {
-  const extra = fields({}, { beta_rollout_group: anyJson(), zz_experimental: anyJson() });
-  return fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: extra });
+const METADATA_KEY_LENGTH = 40;
+const METADATA_KEYS = 50;
+
+/** Up to 50 keys of 1 to 40 characters with values of up to 500, without the key that we reserve. */
+export function metadata(): fc.Arbitrary<Record<string, string>> {
+  const key = fc
+    .oneof(fc.constantFrom("external_id", "source", "constructor", "title"), text(METADATA_KEY_LENGTH))
+    .filter((candidate) => candidate !== "mcp_idempotency_key" && candidate !== "__proto__");
+  const value = fc.oneof({ weight: 9, arbitrary: text(500) }, { weight: 1, arbitrary: fc.constant("") });
+  const full = value.map((every) =>
+    Object.fromEntries(Array.from({ length: METADATA_KEYS }, (_, index) => [`key_${index}`, every])),
+  );
+  return fc.oneof(
+    { weight: 30, arbitrary: fc.dictionary(key, value, { minKeys: 1, maxKeys: 5, noNullPrototype: true }) },
+    { weight: 1, arbitrary: full },
+  );
 }

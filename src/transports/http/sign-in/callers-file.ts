@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { JWTPayload } from "jose";
 import * as z from "zod";
@@ -15,9 +15,6 @@ export interface CallersEntry {
   /** What they may do at most. */
   scopes: ReadonlySet<Scope>;
 }
-
-/** Several thousand entries. */
-const LONGEST_FILE = 1_048_576;
 
 const FORMAT = z
   .array(
@@ -41,9 +38,14 @@ export function readCallersFile(
   path: string,
   own: Caller["credentials"] | undefined,
 ): CallersEntry[] | { problem: string } {
-  const text = textOf(path);
-  if (text === undefined) return { problem: "names a file that cannot be read, or has more than 1 MiB" };
-  const parsed = FORMAT.safeParse(jsonOf(text));
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    return { problem: `names a file that cannot be read as JSON (${code ?? name})` };
+  }
+  const parsed = FORMAT.safeParse(content);
   if (!parsed.success) {
     const [{ path: place, message } = { path: [], message: "" }] = parsed.error.issues;
     return { problem: `names a file that does not fit: ${placeOf(place)} ${message}` };
@@ -87,23 +89,6 @@ const keyOf = (
   return apiKey.read(read.key) === undefined
     ? { problem: "names a file whose text is no key" }
     : { apiKey: read.key, workspaceId };
-};
-
-const textOf = (path: string): string | undefined => {
-  try {
-    const file = statSync(path);
-    return file.isFile() && file.size <= LONGEST_FILE ? readFileSync(path, "utf8") : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** As people count. */

@@ -1,7 +1,7 @@
 import { exchange } from "../../../heymilo/http/exchange.ts";
-import { isLoopback } from "../../../heymilo/http/loopback.ts";
 import { createTransport } from "../../../heymilo/http/transport.ts";
 import { parseUrl } from "../../../heymilo/url.ts";
+import { isSecure } from "../../../settings/setting-values.ts";
 import { NAME, VERSION } from "../../../version.ts";
 
 const LIMITS = { timeoutMs: 5_000, maxBytes: 262_144 };
@@ -14,18 +14,16 @@ export class FetchError extends Error {}
  *
  * @throws FetchError
  */
-export async function fetchJson(address: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+export async function fetchJson(address: string, env: NodeJS.ProcessEnv): Promise<unknown> {
   const url = parseUrl(address);
-  if (!url || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))))
-    throw new FetchError("an address of the issuer's metadata is not https");
+  if (!url || !isSecure(url)) throw new FetchError("an address of the issuer's metadata is not https");
   const transport = createTransport({ baseUrl: url, env, connections: 1 });
   try {
     const headers = { accept: "application/json", "user-agent": `${NAME}/${VERSION}` };
     const request = { method: "GET", path: url.pathname + url.search, headers, body: null } as const;
-    const { status, body, complete } = await exchange(await transport.open(), url, request, LIMITS);
+    const { status, body } = await exchange(await transport.open(), url, request, LIMITS);
     if (status !== 200) throw new FetchError(`${url.origin} answered ${status}`);
-    if (!complete) throw new FetchError(`${url.origin} broke its answer off`);
-    return objectIn(body, url);
+    return JSON.parse(body.toString("utf8"));
   } catch (error) {
     if (error instanceof FetchError) throw error;
     const { name, code } = error as NodeJS.ErrnoException;
@@ -34,13 +32,3 @@ export async function fetchJson(address: string, env: NodeJS.ProcessEnv): Promis
     await transport.close();
   }
 }
-
-const objectIn = (body: Buffer, { origin }: URL): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
-  throw new FetchError(`${origin} did not answer with a JSON object`);
-};

@@ -94,7 +94,7 @@ export class SigningKeys {
     const { issuer, env, log } = this.#options;
     try {
       const { jwks_uri } = await metadataOf(issuer, env);
-      const keys = (await fetchJson(String(jwks_uri), env)) as unknown as JSONWebKeySet;
+      const keys = (await fetchJson(String(jwks_uri), env)) as JSONWebKeySet;
       const find = createLocalJWKSet(keys);
       const names = new Set(keys.keys.filter(canSign).map(({ kid }) => kid));
       if (names.size === 0) throw new FetchError("the issuer has no signing keys");
@@ -111,22 +111,14 @@ const canSign = ({ use, kty, kid }: JSONWebKeySet["keys"][number]): boolean =>
   kid !== undefined && kty !== "oct" && (use === undefined || use === "sig");
 
 /** OpenID Connect's way first, which all but few providers have; then that of RFC 8414 alone. */
-const metadataOf = async (issuer: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> => {
+const metadataOf = async (issuer: string, env: NodeJS.ProcessEnv): Promise<{ jwks_uri?: unknown }> => {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
-  const places = [
-    `${origin}${path}/.well-known/openid-configuration`,
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-  ];
-  let failed: unknown;
-  for (const place of places) {
-    try {
-      const metadata = await fetchJson(place, env);
-      if (metadata.issuer === issuer) return metadata;
-      failed = new FetchError(`the metadata at ${origin} is of another issuer than HEYMILO_MCP_ISSUER`);
-    } catch (error) {
-      failed ??= error;
-    }
-  }
-  throw failed;
+  const openid = `${origin}${path}/.well-known/openid-configuration`;
+  const oauth = `${origin}/.well-known/oauth-authorization-server${path}`;
+  const metadata = (await fetchJson(openid, env).catch((error) =>
+    fetchJson(oauth, env).catch(() => Promise.reject(error)),
+  )) as { issuer?: unknown; jwks_uri?: unknown } | null;
+  if (metadata?.issuer === issuer) return metadata;
+  throw new FetchError(`the metadata at ${origin} is of another issuer than HEYMILO_MCP_ISSUER`);
 };

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Balancer {
+  name: string;
+  /** The file in examples/deploy, which is used as it is but for addresses. */
+  file: string;
+  command: string;
+  args(config: string): string[];
+  /** Changes the configuration, to see whether the test notices. */
+  spoil?(config: string): string;
+}
+
+export const HAPROXY: Balancer = {
+  name: "haproxy",
+  file: "haproxy.cfg",
+  command: "haproxy",
+  args: (config) => ["-db", "-f", config],
+};
+
+export const NGINX: Balancer = {
+  name: "nginx",
+  file: "nginx.conf",
+  command: "nginx",
+  args: (config) => ["-c", config, "-g", "daemon off; pid /dev/null; error_log stderr crit;"],
+};
+
+/** What nobody should do: it sends a POST again, also if the instance that has it dies. */
+export const REPEATING: Balancer = {
+  ...HAPROXY,
+  name: "haproxy that repeats POSTs",
+  spoil: (config) =>
+    config
+      .replace("retry-on conn-failure", "retry-on all-retryable-errors")
+      .replace("http-request disable-l7-retry if METH_POST", ""),
+};
+
+/** An address of this machine that nobody uses. */
+export const freePort = async (): Promise<number> => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  taken.close();
+  await once(taken, "close");
+  return port;
+};
+
+const DEPLOY = new URL("../../examples/deploy/", import.meta.url);
+
+/** Starts it in front of the two instances. */
+export async function startBalancer(
+  { file, command, args, spoil = (config) => config }: Balancer,
+  [first, second]: readonly [number, number],
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  const example = spoil(readFileSync(new URL(file, DEPLOY), "utf8"));
+  const config = example
+    .replaceAll("mcp-1:3000", `127.0.0.1:${first}`)
+    .replaceAll("mcp-2:3000", `127.0.0.1:${second}`)
+    .replace("bind :8080", `bind 127.0.0.1:${port}`)
+    .replace("listen 8080", `listen 127.0.0.1:${port}`);
+  const path = join(mkdtempSync(join(tmpdir(), "balancer-")), file);
+  writeFileSync(path, config);
+  // What it says of instances that come and go is what the test brings about.
+  const child = spawn(command, args(path), { stdio: "ignore" });
+  process.once("exit", () => child.kill("SIGKILL"));
+  const url = `http://127.0.0.1:${port}`;
+  const isServing = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isServing())) {
+    if (child.exitCode !== null) throw new Error(`${command} has ended with ${child.exitCode}`);
+    await sleep(50);
+  }
+  return {
+    url,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}

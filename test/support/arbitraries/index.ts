@@ -1,4 +1,0 @@
-export * from "./create-posting-request.ts";
-export * from "./questions.ts";
-export * from "./values.ts";
-export * from "./workflow.ts";
