@@ -45,16 +45,6 @@ describe.concurrent("one call", () => {
     expect(lines(await requests())).toEqual(["GET /postings", "POST /postings", "GET /postings"]);
   });
 
-  it("that HeyMilo refuses is not remembered, and says what HeyMilo said", async () => {
-    const { process, creates } = await openScene();
-    const one = process();
-    const wrong = request({ phone_number_id: "nope" });
-    for (let n = 0; n < 2; n += 1)
-      expect(await failure(one.create({ request: wrong }))).toMatchObject({ name: "ApiError" });
-    expect(await creates()).toHaveLength(2);
-    expect(one.writes.unanswered()).toEqual([]);
-  });
-
   it("can be previewed without a POST", async () => {
     const { process, requests } = await openScene();
     const { postings } = process().call();
@@ -74,16 +64,6 @@ describe.concurrent("one call", () => {
 });
 
 describe.concurrent("the same call again", () => {
-  it("a hundred times at once: one POST, one posting, one receipt for all", async () => {
-    const { process, arm, postings, creates } = await openScene();
-    await arm({ fault: "slow", delay_ms: 100 });
-    const one = process();
-    const results = await Promise.all(Array.from({ length: 100 }, () => one.create()));
-    expect(await creates()).toHaveLength(1);
-    expect(await postings()).toHaveLength(1);
-    expect(new Set(results.map(({ receipt }) => receipt.id)).size).toBe(1);
-  });
-
   it("answers with the posting that exists, after a GET showed that it does", async () => {
     const { process, postings, requests } = await openScene();
     const one = process();
