@@ -4,7 +4,7 @@ import {
   type PostingList,
   type Row,
   rowOf,
-  unreadableEntries,
+  whyUncertain,
 } from "../../heymilo/lookups/posting-list.ts";
 import { listPostings, pause } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
@@ -120,7 +120,7 @@ export class BulkRun {
     const until = open.reduce((latest, one) => Math.max(latest, one.until), 0);
     await this.#waitForHeyMilo(until - this.#options.clock.now(), open.length);
     if (this.#stopping.aborted || !(await this.#readAgain())) return [];
-    const unreadable = unreadableEntries(this.#list);
+    const unreadable = whyUncertain(this.#list);
     const told = new Set([...this.#results.values()].map(({ posting }) => posting?.id));
     const absent = open.flatMap((one) => {
       const { item } = one;

@@ -118,7 +118,8 @@ const intendedCopy = (
       const [ours] = await lookup.before(scope);
       return ours && { id: ours.id, finished: { key: marker.key } };
     },
-    body: async () => lookupOfSource.notePost(),
+    body: async () => undefined,
+    noteSent: () => lookupOfSource.noteSent(),
     read(response) {
       const { id } = receiptOf(response);
       deps.workspace.addReceipt(id);

@@ -85,9 +85,9 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
         warnings.push(...prepared.warnings);
         if (!prepared.marked) lookup = new PostingLookup(deps, title, undefined);
       }
-      lookup.notePost();
       return prepared.body;
     },
+    noteSent: () => lookup.noteSent(),
     read(response) {
       sandbox ||= response.sandbox;
       const receipt = receiptOf(response);

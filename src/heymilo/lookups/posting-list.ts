@@ -2,7 +2,6 @@ import type { Deadline } from "../deadline.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
 import { pages, whyIncomplete } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
-import { LookUpError } from "../write-errors.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
 const PAGE_SIZE = 100;
@@ -27,6 +26,8 @@ export interface PostingList {
   unreadable: number;
   /** HeyMilo's clock at the first answer, if it said. */
   serverMs: number | undefined;
+  /** Why it is not the whole list: what it does not show may exist all the same. */
+  incomplete?: string | undefined;
   sandbox: boolean;
 }
 
@@ -44,13 +45,18 @@ export interface ListOptions {
   maxPages?: number | undefined;
 }
 
-/** @throws LookUpError if the list is not complete: what is not in it may exist all the same */
 export async function readPostings(
   http: Pick<Http, "read">,
   { deadline, onQueued }: Scope,
   { search, madeWithinMs, maxPages = MAX_PAGES }: ListOptions = {},
 ): Promise<PostingList> {
-  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
+  const list: PostingList = {
+    rows: [],
+    unreadable: 0,
+    serverMs: undefined,
+    incomplete: undefined,
+    sandbox: false,
+  };
   const asked = { path: "/api/v2/postings", query: { search }, row: posting, limit: PAGE_SIZE };
   for await (const page of pages(http, { ...asked, maxPages, onQueued }, deadline)) {
     list.rows.push(...page.rows.map(rowOf));
@@ -63,7 +69,7 @@ export async function readPostings(
     // Beside a search HeyMilo may count what the search leaves out.
     const why = page.end === "too_few" && search !== undefined ? undefined : whyIncomplete(page);
     if (why !== undefined)
-      throw new LookUpError(`HeyMilo's list of interviewers could not be read to its end: ${why}`);
+      list.incomplete = `HeyMilo's list of interviewers could not be read to its end: ${why}`;
   }
   return list;
 }
@@ -75,8 +81,11 @@ export const rowOf = (one: Posting): Row => ({
   createdMs: one.created_at == null ? undefined : one.created_at * 1000,
 });
 
-export const unreadableEntries = ({ unreadable }: PostingList): string | undefined =>
-  unreadable > 0 ? `${unreadable} entries of HeyMilo's list of interviewers are not readable` : undefined;
+/** Why something that the list does not show may exist; undefined if it cannot. */
+export const whyUncertain = ({ unreadable, incomplete }: PostingList): string | undefined => {
+  const odd = unreadable > 0 && `${unreadable} entries of HeyMilo's list of interviewers are not readable`;
+  return [odd, incomplete].filter(Boolean).join("; ") || undefined;
+};
 
 const isNewestFirst = (rows: readonly Row[]): boolean => {
   const steps = rows.slice(1).map((row, index) => (row.createdMs ?? NaN) - (rows[index]?.createdMs ?? NaN));

@@ -16,7 +16,7 @@ import {
   readPostings,
   rowOf,
   type Scope,
-  unreadableEntries,
+  whyUncertain,
 } from "./posting-list.ts";
 import { searchTermOf } from "./titles.ts";
 
@@ -99,7 +99,7 @@ export class PostingLookup {
    */
   async before(scope: Scope): Promise<Row[]> {
     const list = await this.#read(this.#usualKind, scope);
-    const why = unreadableEntries(list);
+    const why = whyUncertain(list);
     if (why !== undefined) throw new LookUpError(why);
     const rows = this.#withKey(list);
     const ours = rows.filter((row) => this.#isOurs(row));
@@ -108,9 +108,13 @@ export class PostingLookup {
     return ours;
   }
 
-  /** What was listed until now is not what the next POST makes. */
-  notePost(): void {
+  /** What was listed until now is not what this POST makes. Returns what takes that back. */
+  noteSent(): () => void {
+    const before = this.#seenBeforePost;
     this.#seenBeforePost = new Set(this.#seen);
+    return () => {
+      this.#seenBeforePost = before;
+    };
   }
 
   /**
@@ -130,7 +134,7 @@ export class PostingLookup {
     const suspects =
       ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
     const found = earliestFirst([...ours, ...suspects.filter((row) => this.#isOurs(row))]);
-    const unreadable = unreadableEntries(list);
+    const unreadable = whyUncertain(list);
     if (found.length > 0 || (suspects.length === 0 && unreadable === undefined))
       return { rows: found, doubt: suspects.length > 0 ? NOT_SHOWN : unreadable };
     const mayBe = suspects.map(({ id }) => id);
@@ -153,7 +157,7 @@ export class PostingLookup {
         const list = await this.#read(kind, { deadline, onQueued }, { madeWithinMs: 0 });
         for (const row of this.#withKey(list)) found.set(row.id, row);
         const shown = list.rows.find(({ id }) => id === own.id);
-        doubt = shown && this.#isOurs(shown) ? unreadableEntries(list) : NOT_SHOWN;
+        doubt = shown && this.#isOurs(shown) ? whyUncertain(list) : NOT_SHOWN;
       } catch (error) {
         if (!(error instanceof HeyMiloError)) throw error;
         doubt = `the list could not be read: ${reasonOf(error)}`;

@@ -60,6 +60,8 @@ export interface Addition<T extends Thing = Thing> {
   lookUpBefore?(scope: Scope): Promise<T | undefined>;
   /** The body of the POST; the same at each repeat. */
   body(scope: Scope): Promise<unknown>;
+  /** The POST goes out. Returns what is called if it was certainly not carried out. */
+  noteSent?(): () => void;
   /** @throws InvalidResponseError if the answer does not tell what was made */
   read(response: ApiResponse): T;
   /**

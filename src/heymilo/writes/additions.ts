@@ -6,7 +6,7 @@ import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 import { addOnce, settle } from "./add-once.ts";
 import { type Addition, type Identity, type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
-import { type AddCall, longestQuietMs } from "./post.ts";
+import { type AddCall, isCertainlyNotDone, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
 export interface AdditionsOptions {
@@ -59,7 +59,8 @@ export class Additions {
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
     if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
     const first = this.#firstBeside(wanted, own);
-    if (first && own && !isDecided) return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
+    if (first && own && !isDecided && !own.state.lost.isAbsent)
+      return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
     if (first) return this.#hearOf(first, wanted, waiter);
     const [entry, run] = this.#start(own, wanted, (call) => addOnce(call, isDecided));
     return this.#join(entry, run, wanted, waiter);
@@ -85,7 +86,7 @@ export class Additions {
       const { state, addition } = entry;
       if (entry === own || (addition.identity.hasOwnKey && hasOwnKey)) return false;
       if (state.is === "made") return !state.isDelivered;
-      if (state.is === "unresolved") return !this.#wasTold(state.lost, content);
+      if (state.is === "unresolved") return !state.lost.isAbsent && !this.#wasTold(state.lost, content);
       const isLeft = state.lost !== undefined && !state.run.isAwaited;
       return isLeft || state.isRepeat || (wantsAnother && !own && addition.identity.content === content);
     });
@@ -94,9 +95,13 @@ export class Additions {
   /** The error for a repeat that ended before it could find out what became of the POST of an earlier call. */
   unknownStill(identity: Identity, cause: unknown): OutcomeUnknownError | undefined {
     const entry = this.entries.find(identity);
-    const lost = entry && lostPostOf(entry);
-    if (!lost) return undefined;
-    return this.#unknown(entry.addition, lost, reasonOf(cause));
+    if (!entry) return undefined;
+    const { state, addition } = entry;
+    const why = reasonOf(cause);
+    if (state.is === "made" && !state.isDelivered)
+      return unknownOutcome(addition, { why, mayBe: [state.thing.id], retryAfterMs: 1_000 });
+    const lost = lostPostOf(entry);
+    return lost && this.#unknown(addition, lost, why);
   }
 
   #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
@@ -190,6 +195,16 @@ export class Additions {
         if (result) {
           const { thing, doubt } = result;
           entry.state = { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt };
+        } else if (
+          earlier &&
+          !(
+            earlier.lateAnswer &&
+            "error" in earlier.lateAnswer &&
+            isCertainlyNotDone(earlier.lateAnswer.error)
+          )
+        ) {
+          earlier.isAbsent = true;
+          entry.state = { is: "unresolved", lost: earlier };
         } else this.entries.forget(entry);
         return result;
       } catch (error) {

@@ -15,6 +15,8 @@ export interface LostPost {
   why: string;
   /** Another POST of the entry was lost before. */
   isSecond: boolean;
+  /** After the quiet time nothing could be it: it stands in nobody's way, but a repeat of the entry still says so. */
+  isAbsent?: boolean;
   /** An answer that came after the call had ended. */
   lateAnswer?: Answer;
   /** Contents of calls that were told what may be the thing. */

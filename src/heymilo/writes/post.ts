@@ -54,6 +54,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   const { path } = entry.addition;
   const request = { method: "POST" as const, path, ...(body !== undefined && { body }), startBy, onQueued };
   let sent: LostPost | undefined;
+  let undo: (() => void) | undefined;
   const note = (lost: LostPost | undefined) => {
     if (entry.state.is === "running") entry.state.lost = lost;
   };
@@ -61,6 +62,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
     const quietUntil = clock.now() + longestQuietMs(timeoutMs);
     const why = "HeyMilo did not answer in time";
     sent = { sentAt: clock.now(), quietUntil, why, isSecond: earlier !== undefined, toldContents: new Set() };
+    undo = entry.addition.noteSent?.();
     run.isSent = true;
     note(sent);
   };
@@ -69,8 +71,10 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       return entry.addition.read(await http.send({ ...request, onSent }, deadline));
     } catch (error) {
       run.isSent = false;
-      if (isCertainlyNotDone(error)) note(earlier);
-      else if (sent) {
+      if (isCertainlyNotDone(error)) {
+        note(earlier);
+        undo?.();
+      } else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
         if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);
       }
