@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
+import { visible } from "../../src/heymilo/text.ts";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import { answerOf, type Connect, eachClient, type Json, type TestClient } from "../support/clients.ts";
 import { EXAMPLE_REQUESTS } from "../support/example-requests.ts";
@@ -20,7 +21,7 @@ let server: StrictServer;
 let client: TestClient;
 
 afterEach(async () => {
-  await client.close();
+  await client?.close();
   await server.close();
 });
 
@@ -31,12 +32,18 @@ const start = async (connect: Connect, options: StrictServerOptions) => {
   });
 };
 
+/** As results show it: without characters that nobody sees, and with whole numbers that JavaScript would change as text. */
+const asShown = (value: Json): Json =>
+  JSON.parse(visible(JSON.stringify(value)), (_, part) =>
+    Number.isInteger(part) && !Number.isSafeInteger(part) && !`${part}`.includes("e") ? `${part}` : part,
+  );
+
 /** Calls once; answers with what came back, what arrived at HeyMilo and what HeyMilo sent. */
 const create = async (request: Json, response_detail: "full" | "summary" = "full") => {
   const index = server.received.length;
   const structured = answerOf(await client.callTool("create_interviewer", { ...request, response_detail }));
   const sent = server.sent[index] as { data: Json };
-  return { structured, body: server.received[index]?.body as Json, receipt: sent.data };
+  return { structured, body: server.received[index]?.body as Json, receipt: asShown(sent.data) };
 };
 
 /** With all 50 keys in use there is no room for a marker; of a template's own metadata only the answers know. */
@@ -79,6 +86,31 @@ describe("create_interviewer against the strict server", () => {
       for (const [, request] of EXAMPLE_REQUESTS) await expectFaithful(request);
       expect(server.received).toHaveLength(EXAMPLE_REQUESTS.length);
     });
+  });
+});
+
+describe("the strict server itself", () => {
+  it("refuses what is not in the document, at every level, and sends it nowhere", async () => {
+    server = await startStrictServer({ document });
+    const step = (config: Json, question: Json = {}) => ({
+      title: "Nurse",
+      workflow: [
+        { type: "web_interview", config, questions: [{ modality: "voice", text: "Why?", ...question }] },
+      ],
+    });
+    const statusOf = async (body: Json) => {
+      const headers = { "content-type": "application/json", "x-api-key": server.apiKey };
+      const init = { method: "POST", headers, body: JSON.stringify(body) };
+      return (await fetch(`${server.url}/api/v2/postings`, init)).status;
+    };
+    expect(await statusOf(step({ video: true }))).toBe(201);
+    for (const wrong of [
+      { ...step({}), deadlin: "x" },
+      step({ mandatory: true }),
+      step({ num_questions: 26 }),
+      step({}, { weight: 3 }),
+    ])
+      expect(await statusOf(wrong)).toBe(422);
   });
 });
 

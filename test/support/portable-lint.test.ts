@@ -103,32 +103,14 @@ describe("at a node", () => {
     expect(lintProperty(node)).toEqual([`#/field: ${problem}`]);
   });
 
-  it.each([
-    "$ref",
-    "$defs",
-    "anyOf",
-    "oneOf",
-    "allOf",
-    "not",
-    "const",
-    "default",
-    "format",
-    "pattern",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "uniqueItems",
-    "propertyNames",
-    "patternProperties",
-    "prefixItems",
-    "examples",
-    "title",
-    "nullable",
-  ])("rejects the keyword %s", (keyword) => {
-    expect(lintProperty({ type: "string", [keyword]: "x" })).toEqual([
-      `#/field: keyword ${keyword} is not portable`,
-    ]);
-  });
+  it.each(["$ref", "anyOf", "const", "default", "format", "pattern", "exclusiveMinimum", "title"])(
+    "rejects the keyword %s",
+    (keyword) => {
+      expect(lintProperty({ type: "string", [keyword]: "x" })).toEqual([
+        `#/field: keyword ${keyword} is not portable`,
+      ]);
+    },
+  );
 
   it("finds violations at any depth and reports all of them", () => {
     const deep = { type: "array", items: { type: "object", properties: { a: {}, b: { type: "array" } } } };

@@ -48,12 +48,10 @@ export function arbitraryFromSchema(
       case "boolean":
         return fc.boolean();
       case "integer":
-        return isOpen(node)
-          ? fc.integer({ min: -LARGE, max: LARGE })
-          : integer(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
+        return isOpen(node) ? plain : integer(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
       case "number":
         return isOpen(node)
-          ? fc.double({ min: -LARGE, max: LARGE, noNaN: true }).map((value) => value + 0)
+          ? fc.tuple(plain, fc.constantFrom(0, 0.5)).map(([whole, part]) => whole + part)
           : number(bound(node.minimum, -LARGE), bound(node.maximum, LARGE));
       case "string":
         return stringOf(bound(node.minLength, 0), bound(node.maxLength, LONG));
@@ -103,7 +101,8 @@ export function arbitraryFromSchema(
   }
 }
 
-/** Where no end is stated, none is worth trying often; two times would be the same. */
+/** Where no end is stated, no value is worth trying often: two times would be the same. */
+const plain = fc.noBias(fc.integer({ min: -LARGE, max: LARGE }));
 const isOpen = ({ minimum, maximum }: JsonSchema): boolean => minimum === undefined && maximum === undefined;
 
 function stringOf(minLength: number, maxLength: number): fc.Arbitrary<string> {
