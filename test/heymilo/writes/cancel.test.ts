@@ -104,13 +104,6 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(one.writes.unanswered()).toEqual([]);
   });
 
-  it("and repeated while it runs on: the same POST answers", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
-    expect(await one.create()).toMatchObject({ outcome: "created" });
-    expect(await scene.creates()).toHaveLength(1);
-    expect(await scene.postings()).toHaveLength(1);
-  });
-
   it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
     const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
     const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
@@ -127,21 +120,6 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 }, { request: wrong });
     expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
     expect(await scene.postings()).toHaveLength(1);
-  });
-
-  it("is not sent again for nobody when its answer is lost", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "late_commit", delay_ms: 300 }, { fault: "none" });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
-    await scene.sandbox.control("POST", "/reset");
-    await until(() => one.writes.unanswered().length === 0);
-    expect(await scene.creates()).toEqual([]);
-    expect(await scene.postings()).toEqual([]);
   });
 
   it("ends at the latest with the create's own time", async () => {
