@@ -43,7 +43,7 @@ export interface BulkHistory {
 }
 
 /** What was made is taken to be listed within this time. */
-const MOST_LAG_MS = 1_000;
+const MOST_LAG_MS = 20_000;
 const CALM_RUNS = 8;
 
 const calmer = (fate: Fate): Fate =>

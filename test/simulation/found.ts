@@ -102,59 +102,6 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
     ),
   },
   {
-    name: "two identical calls, one for another, are both made twice",
-    scenario: scenarioOf(
-      [
-        create("b"),
-        create("b", { allowDuplicate: true }),
-        create("a", { special: "template", key: "Key-A" }),
-      ],
-      { writes: [lost("reset", 0, 6_000), lost("reset", "never")], listLagMs: 100 },
-    ),
-  },
-  {
-    name: "a key that another process used is refused to the call that only has its content",
-    scenario: scenarioOf(
-      [
-        create("a", { afterMs: 1_000, process: 2, special: "template", key: "Key-A" }),
-        create("b"),
-        create("a", { cancelAfterMs: 0 }),
-        create("b", { key: "Key-A", allowDuplicate: true }),
-        create("a", { afterMs: 225_000 }),
-      ],
-      {
-        seed: 1_185_495_029,
-        writes: [
-          { ...lost("reset", "never"), answer: 429, answerAfterMs: 0, retryAfter: "120" },
-          { ...lost("reset", "never"), answer: 429 },
-          { ...lost("reset", "never"), answer: "silence" },
-        ],
-        listLagMs: 100,
-      },
-    ),
-  },
-  {
-    name: "a person has copied what a lost create made, and lists do not show its key",
-    scenario: scenarioOf(
-      [
-        create("a", { title: "other" }),
-        create("a"),
-        { do: "copy by hand", afterMs: 45_010, title: "one" },
-        create("a", { process: 1, allowDuplicate: true }),
-        create("b", { afterMs: 1_000, allowDuplicate: true }),
-      ],
-      {
-        seed: -1_928_895_308,
-        deviations: { ...AS_DOCUMENTED, metadata: "cut", oddItems: true },
-        writes: [
-          { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 13_500, listLagMs: 0 },
-          lost("reset", 0, 100),
-        ],
-        listLagMs: 100,
-      },
-    ),
-  },
-  {
     name: "a posting cannot be read by its id at once, and its call is repeated",
     scenario: scenarioOf([create("a"), create("a", { afterMs: 1_000 })], {
       deviations: { ...AS_DOCUMENTED, single: "behind" },

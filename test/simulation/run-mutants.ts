@@ -4,16 +4,37 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MUTANTS, type Mutant } from "./mutants.ts";
 
 /**
- * `npm run test:mutants`: breaks the protocol in each way of `mutants.ts`, in a copy, and ends with 1 if the simulation
+ * `npm run test:mutants`: breaks the protocol in each way of `mutants.txt`, in a copy, and ends with 1 if the simulation
  * does not notice one that still applies. A part of a mutant's name plays that one alone.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS = 25_000;
 /** Always the same histories. */
 const SEED = 2026;
+
+/** One way to break the protocol, which the simulation has to notice. */
+interface Mutant {
+  name: string;
+  /** Below src/heymilo/. */
+  file: string;
+  /** A text that occurs there once, and what stands in its place. */
+  text: string;
+  instead: string;
+}
+
+/** After the line of a file three for each mutant: its name, the text, and what stands in its place. */
+const mutants = async (): Promise<Mutant[]> => {
+  const all = await readFile(new URL("./mutants.txt", import.meta.url), "utf8");
+  return all.split(/^# /m).flatMap((part) => {
+    const [file = "", ...lines] = part.trim().split("\n");
+    const code = (line = "") => line.slice(2).replaceAll("\\n", "\n");
+    return lines.flatMap((name, at) =>
+      at % 3 === 0 ? [{ name, file, text: code(lines[at + 1]), instead: code(lines[at + 2]) }] : [],
+    );
+  });
+};
 
 const play = `
   import { FOUND } from "./test/simulation/found.ts";
@@ -78,7 +99,7 @@ async function tryOne(mutant: Mutant): Promise<void> {
 async function tryAll(): Promise<void> {
   const unbroken = wanted ? "" : await trial();
   if (unbroken !== "") throw new Error(`the protocol as it is breaks a promise: ${unbroken}`);
-  const left = MUTANTS.filter(({ name }) => name.includes(wanted));
+  const left = (await mutants()).filter(({ name }) => name.includes(wanted));
   const core = async () => {
     for (let mutant = left.shift(); mutant; mutant = left.shift()) await tryOne(mutant);
   };

@@ -108,52 +108,40 @@ const soon = oneIn(2, 0, fc.constantFrom(50, 400, 1_500));
 const RETRY_AFTER = ["1", "3", "0", "-5", "1000000000", "120", "soon", "Mon, 01 Jun 2026 09:00:30 GMT"];
 const retryAfter = fc.option(fc.constantFrom(...RETRY_AFTER), { nil: undefined });
 
-const refused: fc.Arbitrary<Fate> = fc.record({
-  sent: fc.constant(true as const),
-  doneAfterMs: fc.constant("never" as const),
-  answer: fc.constantFrom(429, 429, 429, 422, 401),
-  answerAfterMs: soon,
-  retryAfter,
-  listLagMs: fc.constant(0),
-});
+/** A request that goes out, in a world in which nothing else is said. */
+const fate = (fields: Partial<Record<keyof Extract<Fate, { sent: true }>, fc.Arbitrary<unknown>>>) =>
+  fc.record({
+    sent: fc.constant(true),
+    doneAfterMs: fc.constant("never"),
+    answerAfterMs: soon,
+    listLagMs: fc.constant(0),
+    ...fields,
+  }) as fc.Arbitrary<Fate>;
+
+const refused = fate({ answer: fc.constantFrom(429, 429, 429, 422, 401), retryAfter });
 const unsent: fc.Arbitrary<Fate> = fc.record({
   sent: fc.constant(false as const),
   how: fc.constantFrom("refused", "no connection"),
 });
-const unusable: fc.Arbitrary<Fate> = fc.record({
-  sent: fc.constant(true as const),
+const unusable = fate({
   doneAfterMs: soon,
   answer: fc.constantFrom("cut off", "without an id"),
-  answerAfterMs: soon,
   listLagMs: lag,
 });
+const LOST = ["reset", "silence", 500, 502, 503, 504, 408, 499, 524, 302] as const;
 
 /** Times are shares of the timeout: silence that outlasts it counts the most. */
 const writes = (timeoutMs: number): fc.Arbitrary<Fate> => {
   const slow = oneIn(3, 0, fc.constantFrom(0.1, 0.3, 0.8, 1.5, 3.5)).map((share) => share * timeoutMs);
-  const fine: fc.Arbitrary<Fate> = fc.record({
-    sent: fc.constant(true as const),
+  const fine = fate({
     doneAfterMs: fc.oneof(soon, slow),
-    answer: fc.constant("whole" as const),
+    answer: fc.constant("whole"),
     answerAfterMs: fc.oneof(soon, slow),
     listLagMs: lag,
   });
-  const lost: fc.Arbitrary<Fate> = fc.record({
-    sent: fc.constant(true as const),
-    doneAfterMs: fc.oneof(fc.constant("never" as const), soon, slow),
-    answer: fc.constantFrom<("reset" | "silence" | number)[]>(
-      "reset",
-      "silence",
-      500,
-      502,
-      503,
-      504,
-      408,
-      499,
-      524,
-      302,
-    ),
-    answerAfterMs: soon,
+  const lost = fate({
+    doneAfterMs: fc.oneof(fc.constant("never"), soon, slow),
+    answer: fc.constantFrom(...LOST),
     retryAfter: oneIn(3, undefined, retryAfter),
     listLagMs: lag,
   });
@@ -166,13 +154,9 @@ const writes = (timeoutMs: number): fc.Arbitrary<Fate> => {
   );
 };
 
-const failingRead: fc.Arbitrary<Fate> = fc.record({
-  sent: fc.constant(true as const),
-  doneAfterMs: fc.constant("never" as const),
-  answer: fc.constantFrom<("reset" | "silence" | number)[]>("reset", "silence", 500, 503, 429, 403),
-  answerAfterMs: soon,
+const failingRead = fate({
+  answer: fc.constantFrom("reset", "silence", 500, 503, 429, 403),
   retryAfter,
-  listLagMs: fc.constant(0),
 });
 export const WELL = {
   sent: true,

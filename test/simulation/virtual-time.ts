@@ -4,8 +4,6 @@ import type { Clock } from "../../src/heymilo/clock.ts";
 
 interface Timer {
   at: number;
-  /** Of two at one time the one that was set first comes first. */
-  order: number;
   callback: () => void;
   isOff: boolean;
 }
@@ -13,15 +11,20 @@ interface Timer {
 /** Time that passes only when everybody waits for it: then it jumps to whatever comes next. */
 export class VirtualTime implements Clock {
   #now = 0;
-  #order = 0;
-  readonly #heap: Timer[] = [];
+  /** The last one comes next; of two at one time the one that was set first. */
+  readonly #timers: Timer[] = [];
 
   readonly now = (): number => this.#now;
 
   readonly after = (ms: number, callback: () => void): (() => void) => {
-    this.#order += 1;
-    const timer = { at: this.#now + Math.max(ms, 0), order: this.#order, callback, isOff: false };
-    push(this.#heap, timer);
+    const timer = { at: this.#now + Math.max(ms, 0), callback, isOff: false };
+    let [low, high] = [0, this.#timers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#timers[middle] as Timer).at > timer.at) low = middle + 1;
+      else high = middle;
+    }
+    this.#timers.splice(low, 0, timer);
     return () => {
       timer.isOff = true;
     };
@@ -39,8 +42,8 @@ export class VirtualTime implements Clock {
     for (;;) {
       await everybodyWaits();
       if (isSettled) return promise;
-      let next = pop(this.#heap);
-      while (next?.isOff) next = pop(this.#heap);
+      let next = this.#timers.pop();
+      while (next?.isOff) next = this.#timers.pop();
       if (!next) throw new Error("somebody waits for what never comes");
       this.#now = next.at;
       next.callback();
@@ -50,37 +53,6 @@ export class VirtualTime implements Clock {
 
 /** Node comes to the next tick when every promise that can go on has gone on. */
 const everybodyWaits = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
-
-const isSooner = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
-
-function push(heap: Timer[], timer: Timer): void {
-  let hole = heap.length;
-  while (hole > 0) {
-    const parent = (hole - 1) >> 1;
-    const above = heap[parent] as Timer;
-    if (!isSooner(timer, above)) break;
-    heap[hole] = above;
-    hole = parent;
-  }
-  heap[hole] = timer;
-}
-
-function pop(heap: Timer[]): Timer | undefined {
-  const [first] = heap;
-  const last = heap.pop();
-  if (!first || !last || heap.length === 0) return first;
-  let hole = 0;
-  for (;;) {
-    let child = 2 * hole + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && isSooner(heap[child + 1] as Timer, heap[child] as Timer)) child += 1;
-    if (!isSooner(heap[child] as Timer, last)) break;
-    heap[hole] = heap[child] as Timer;
-    hole = child;
-  }
-  heap[hole] = last;
-  return first;
-}
 
 /** Numbers that one seed always gives again. */
 export class Chance {

@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Http } from "../../../src/heymilo/http/client.ts";
 import {
   FULL_METADATA,
   failure,
@@ -93,20 +91,6 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
     expect(error).toMatchObject({ name: "CancelledError", phase: "not_sent" });
     expect(await scene.requests()).toEqual([]);
   });
-
-  it("does not end what another call waits for", async () => {
-    const scene = await openScene();
-    await scene.arm({ match: LIST, fault: "slow", delay_ms: 150 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
-    const second = one.create({ idempotencyKey: "k-1" });
-    await until(arrived(scene, "GET"));
-    leave();
-    expect(await first).toMatchObject({ name: "CancelledError", where: "queued" });
-    expect(await second).toMatchObject({ outcome: "created" });
-    expect(await scene.creates()).toHaveLength(1);
-  });
 });
 
 describe.concurrent("a call that is cancelled after its create was sent", () => {
@@ -120,13 +104,6 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(one.writes.unanswered()).toEqual([]);
   });
 
-  it("and repeated while it runs on: the same POST answers", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
-    expect(await one.create()).toMatchObject({ outcome: "created" });
-    expect(await scene.creates()).toHaveLength(1);
-    expect(await scene.postings()).toHaveLength(1);
-  });
-
   it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
     const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
     const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
@@ -138,48 +115,11 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(more).toEqual([]);
   });
 
-  it("and rephrased while others wait for it in one way or another: no second posting", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
-    const rephrased = ["Cooks.", "Cooks well."].map((description) =>
-      failure(one.create({ request: request({ description }) })),
-    );
-    expect(await one.create()).toMatchObject({ outcome: "created" });
-    for (const error of rephrased) expect(await error).toMatchObject({ name: "LookUpError" });
-    expect(await scene.postings()).toHaveLength(1);
-  });
-
   it("is refused afterwards: a rephrased call is sent", async () => {
     const wrong = request({ phone_number_id: "nope" });
     const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 }, { request: wrong });
     expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
     expect(await scene.postings()).toHaveLength(1);
-  });
-
-  it("is not sent again for nobody when its answer is lost", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "late_commit", delay_ms: 300 }, { fault: "none" });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const first = failure(one.create({}, { signal }));
-    await until(received(scene));
-    leave();
-    await first;
-    await scene.sandbox.control("POST", "/reset");
-    await until(() => one.writes.unanswered().length === 0);
-    expect(await scene.creates()).toEqual([]);
-    expect(await scene.postings()).toEqual([]);
-  });
-
-  it("goes on for the others who wait for it", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 300 });
-    const one = scene.process();
-    const { signal, leave } = caller();
-    const both = [failure(one.create({}, { signal })), one.create()] as const;
-    await until(received(scene));
-    leave();
-    expect(await both[0]).toMatchObject({ name: "OutcomeUnknownError" });
-    expect(await both[1]).toMatchObject({ outcome: "created" });
   });
 
   it("ends at the latest with the create's own time", async () => {
@@ -211,40 +151,6 @@ describe.concurrent("a caller's own time", () => {
     expect(error).toMatchObject({ name: "TimeoutError" });
     expect(await scene.creates()).toEqual([]);
   });
-});
-
-it("a create that was turned away is not sent again for nobody", async () => {
-  const scene = await openScene();
-  await scene.arm({ fault: "too_many_requests", retry_after_s: 0.5 });
-  const { signal, leave } = caller();
-  const call = failure(scene.process().create({}, { signal }));
-  await until(async () => (await scene.creates())[0]?.status === 429);
-  await sleep(60);
-  leave();
-  expect(await call).toMatchObject({ name: "CancelledError", phase: "not_sent" });
-  await sleep(700);
-  expect(await scene.creates()).toHaveLength(1);
-  expect(await scene.postings()).toEqual([]);
-});
-
-it("a call that comes while one that was called off is still ending starts anew", async () => {
-  const scene = await openScene();
-  await scene.arm({ match: LIST, fault: "hang_before_commit" });
-  const through = (http: Http): Http => ({
-    ...http,
-    read: (call, deadline) =>
-      http.read(call, deadline).catch(async (error: unknown) => {
-        await sleep(60);
-        throw error;
-      }),
-  });
-  const one = scene.process({ through });
-  const { signal, leave } = caller();
-  const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
-  await until(arrived(scene, "GET"));
-  leave();
-  await first;
-  expect(await one.create({ idempotencyKey: "k-1" })).toMatchObject({ outcome: "created" });
 });
 
 it("names after the end of the process what was sent without an answer, by title if there is no key", async () => {

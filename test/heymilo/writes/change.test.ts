@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HeyMilo } from "../../../src/heymilo/client.ts";
 import { systemClock } from "../../../src/heymilo/clock.ts";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { ApiError, ConnectionError } from "../../../src/heymilo/errors.ts";
-import { makeChange } from "../../../src/heymilo/writes/change.ts";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
 import {
@@ -146,33 +143,37 @@ describe.concurrent("however the answer is lost", () => {
     expect(await archived(scene)).toBe(false);
   });
 
-  it("twice, before the commit: unknown after two more looks, and no third write", async () => {
+  const BEFORE = { match: ARCHIVE, fault: "error_before_commit" };
+
+  it.each([
+    ["twice: no third write", [{ ...BEFORE, times: 2 }], "500", 2],
+    [
+      "and the second is refused: the first may have been carried out",
+      [BEFORE, { match: ARCHIVE, fault: "unauthorized" }],
+      "401",
+      2,
+    ],
+    [
+      "and a look fails: no second write",
+      [BEFORE, { match: { method: "GET" }, fault: "unauthorized", skip: 1 }],
+      "401",
+      1,
+    ],
+  ])("%s, and it is unknown", async (_name, faults, why, writes) => {
     const scene = await openChangeScene();
-    await scene.arm({ match: ARCHIVE, fault: "error_before_commit", times: 2 });
+    await scene.arm(...faults);
     const error = await failure(archive(scene));
-    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("500") });
-    expect(await sent(scene)).toBe(2);
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining(why) });
+    expect(await sent(scene)).toBe(writes);
     expect(await archived(scene)).toBe(false);
   });
 
-  it.each([0, 1])("and look %i fails: unknown, and no second write", async (skip) => {
+  it("with a wait that HeyMilo asks for: that is waited for before anything else is asked", async () => {
     const scene = await openChangeScene();
-    await scene.arm({ match: ARCHIVE, fault: "error_before_commit" });
-    await scene.arm({ match: { method: "GET" }, fault: "unauthorized", skip });
-    const error = await failure(archive(scene));
-    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
-    expect(await sent(scene)).toBe(1);
-  });
-
-  it("and the second is refused: unknown, since the first may still have been carried out", async () => {
-    const scene = await openChangeScene();
-    await scene.arm(
-      { match: ARCHIVE, fault: "reset_before_commit" },
-      { match: ARCHIVE, fault: "unauthorized" },
-    );
-    const error = await failure(archive(scene));
-    expect(error).toMatchObject({ name: "OutcomeUnknownError", why: expect.stringContaining("401") });
-    expect(await sent(scene)).toBe(2);
+    await scene.arm({ match: ARCHIVE, fault: "error_after_commit", retry_after_s: 6 });
+    await archive(scene);
+    const [write, look] = (await scene.requests()).slice(-2);
+    expect(Number(look?.received_at) - Number(write?.answered_at)).toBeGreaterThanOrEqual(6_000 / HASTE - 2);
   });
 });
 
@@ -188,75 +189,5 @@ describe.concurrent("what HeyMilo refuses at once", () => {
       status,
     });
     expect(await sent(scene)).toBe(1);
-  });
-
-  it("429 with a wait that fits is sent again, as it was turned away at the door", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: ARCHIVE, fault: "too_many_requests", retry_after_s: 1 });
-    expect(await archive(scene)).toMatchObject({ status: "archived" });
-    expect(await sent(scene)).toBe(2);
-  });
-});
-
-describe.concurrent("a 503 that asks for a wait", () => {
-  it("is waited for before anything else is asked", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: ARCHIVE, fault: "error_after_commit", retry_after_s: 6 });
-    await archive(scene);
-    const [write, look] = (await scene.requests()).slice(-2);
-    expect(Number(look?.received_at) - Number(write?.answered_at)).toBeGreaterThanOrEqual(6_000 / HASTE - 2);
-  });
-
-  it("that does not fit: unknown, without another request", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: ARCHIVE, fault: "unavailable", retry_after_s: 600 });
-    expect(await failure(archive(scene))).toMatchObject({
-      name: "OutcomeUnknownError",
-    });
-    expect(await sent(scene)).toBe(1);
-  });
-});
-
-describe("the trace of a first write", () => {
-  const lost = new ConnectionError({
-    phase: "sent",
-    reason: "reset",
-    host: "heymilo",
-    code: "ECONNRESET",
-    hint: "reset",
-    transient: true,
-  });
-  const gone = new ApiError({ status: 404, message: "No question found" });
-
-  /** Sends fail as told, one after the other; looks show the effect from the `seenFrom`th on. */
-  const play = (failures: Error[], seenFrom: number) => {
-    const log: string[] = [];
-    class Hasty extends Deadline {
-      override async wait(): Promise<void> {}
-    }
-    const result = makeChange(new Hasty(25_000), {
-      operation: "delete the question",
-      howToLook: "look",
-      send: async () => {
-        log.push("send");
-        throw failures.shift();
-      },
-      look: async () => {
-        log.push("look");
-        return log.filter((one) => one === "look").length >= seenFrom ? "deleted" : undefined;
-      },
-    });
-    return { result, log };
-  };
-
-  it("may be the second one's refusal: then it is done", async () => {
-    const { result, log } = play([lost, gone], 3);
-    expect(await result).toBe("deleted");
-    expect(log).toEqual(["send", "look", "look", "send", "look"]);
-  });
-
-  it("that shows nowhere leaves the outcome unknown, with the refusal as the reason", async () => {
-    const { result } = play([lost, gone], 99);
-    expect(await failure(result)).toMatchObject({ name: "OutcomeUnknownError", cause: gone });
   });
 });

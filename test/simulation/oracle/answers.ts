@@ -157,7 +157,7 @@ export const notCreatedIsTrue: Promised = (history) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
       if (countsAsGone(history, post, thing)) return [];
-      if (post.sender !== call && wasHeard(post.sender) && post.sender.endedAt > call.endedAt) return [];
+      if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
       const isLate =
         thing.listedFrom > post.sentAt + quietMs(post, history) ||

@@ -15,6 +15,7 @@ import {
   isShown,
   isUnderstood,
   isUnknown,
+  keyOf,
   knownSince,
   listsFor,
   mayBeDone,
@@ -83,16 +84,15 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
         call.endedAt > sender.startedAt,
     );
-    // A copy that a person made has the same marker.
-    const ids = history.postings.filter(({ copyOf }) => copyOf === thing?.id).map(({ id }) => id);
-    const isTold =
-      thing !== undefined &&
-      history.calls.some(
-        (call) =>
-          call.process === later.process &&
-          call.endedAt <= sentAt &&
-          [thing.id, ...ids].some((id) => tellsOf(call, id)),
-      );
+    // What has its marker stands for it: a copy that a person made, or what another lost POST of its made.
+    const likes = history.postings.filter((one) => earlier.key !== undefined && keyOf(one) === earlier.key);
+    const isTold = history.calls.some(
+      (call) =>
+        call.process === later.process &&
+        call.endedAt >= earlier.sentAt &&
+        call.endedAt <= sentAt &&
+        [...likes, thing].some((one) => one && tellsOf(call, one.id)),
+    );
     const isResolved = history.calls.some(
       (call) =>
         wasHeard(call) &&

@@ -9,7 +9,6 @@ import {
   IMPATIENT,
   LIST,
   LOST_AFTER_COMMIT,
-  LOST_BEFORE_COMMIT,
   type TestProcess,
   unknown,
   until,
@@ -45,20 +44,6 @@ describe.concurrent("an answer that is lost", () => {
       });
       expect(copy.title).toBe("Well Digger");
       expect((await scene.writes()).map(({ method }) => method)).toEqual(["POST"]);
-    },
-  );
-
-  it.each(LOST_BEFORE_COMMIT)(
-    "%s, before the commit: unknown; the same call at once waits, and makes it",
-    async (_n, fault) => {
-      const scene = await openChangeScene();
-      await scene.arm({ match: CLONE, ...fault });
-      const process = scene.process();
-      const error = await unknown(clone(scene, process));
-      expect(error).toMatchObject({ mayBe: [], retryAfterMs: expect.any(Number) });
-      expect(await clone(scene, process)).toMatchObject({ outcome: "cloned", posting: { title: TITLE } });
-      expect(await copies(scene)).toHaveLength(1);
-      expect(await posts(scene)).toBe(2);
     },
   );
 
@@ -118,16 +103,6 @@ describe.concurrent("silence", () => {
 });
 
 describe.concurrent("calls at the same time", () => {
-  it("twenty identical ones are one copy", async () => {
-    const scene = await openChangeScene();
-    const process = scene.process();
-    const results = await Promise.all(Array.from({ length: 20 }, () => clone(scene, process)));
-    const [copy, ...more] = await copies(scene);
-    expect(more).toEqual([]);
-    expect(new Set(results.map(({ posting }) => posting.id))).toEqual(new Set([copy.id]));
-    expect(results.every(({ posting }) => posting.title === TITLE)).toBe(true);
-  });
-
   it("of one source under several titles are a copy each", async () => {
     const scene = await openChangeScene();
     const process = scene.process();

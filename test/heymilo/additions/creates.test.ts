@@ -4,7 +4,6 @@ import { contentHash } from "../../../src/heymilo/lookups/marker.ts";
 import {
   failure,
   IMPATIENT,
-  isCreate,
   LIST,
   openProcess,
   openScene,
@@ -46,16 +45,6 @@ describe.concurrent("one call", () => {
     expect(lines(await requests())).toEqual(["GET /postings", "POST /postings", "GET /postings"]);
   });
 
-  it("that HeyMilo refuses is not remembered, and says what HeyMilo said", async () => {
-    const { process, creates } = await openScene();
-    const one = process();
-    const wrong = request({ phone_number_id: "nope" });
-    for (let n = 0; n < 2; n += 1)
-      expect(await failure(one.create({ request: wrong }))).toMatchObject({ name: "ApiError" });
-    expect(await creates()).toHaveLength(2);
-    expect(one.writes.unanswered()).toEqual([]);
-  });
-
   it("can be previewed without a POST", async () => {
     const { process, requests } = await openScene();
     const { postings } = process().call();
@@ -75,16 +64,6 @@ describe.concurrent("one call", () => {
 });
 
 describe.concurrent("the same call again", () => {
-  it("a hundred times at once: one POST, one posting, one receipt for all", async () => {
-    const { process, arm, postings, creates } = await openScene();
-    await arm({ fault: "slow", delay_ms: 100 });
-    const one = process();
-    const results = await Promise.all(Array.from({ length: 100 }, () => one.create()));
-    expect(await creates()).toHaveLength(1);
-    expect(await postings()).toHaveLength(1);
-    expect(new Set(results.map(({ receipt }) => receipt.id)).size).toBe(1);
-  });
-
   it("answers with the posting that exists, after a GET showed that it does", async () => {
     const { process, postings, requests } = await openScene();
     const one = process();
@@ -103,15 +82,6 @@ describe.concurrent("the same call again", () => {
     const again = await one.create({ idempotencyKey: "k-1" });
     expect(again).toMatchObject({ outcome: "created", duplicates: [] });
     expect((await postings()).map(({ archived }) => archived)).toEqual([false, true]);
-  });
-
-  it("makes another when HeyMilo knows that posting no more", async () => {
-    const { sandbox, process, postings } = await openScene();
-    const one = process();
-    await one.create();
-    await sandbox.control("POST", "/reset");
-    expect(await one.create()).toMatchObject({ outcome: "created" });
-    expect(await postings()).toHaveLength(1);
   });
 
   it("creates nothing when it cannot be checked that the posting still exists", async () => {
@@ -139,19 +109,6 @@ describe.concurrent("the same call again", () => {
     expect(await postings()).toHaveLength(2);
   });
 
-  it("finds the first one when allow_duplicate's was refused", async () => {
-    const { process, arm, postings } = await openScene();
-    const one = process();
-    const { receipt } = await one.create();
-    await arm({ fault: "unauthorized" });
-    await failure(one.create({ allowDuplicate: true }));
-    expect(await one.create()).toMatchObject({
-      outcome: "already_created",
-      receipt: { id: receipt.id },
-    });
-    expect(await postings()).toHaveLength(1);
-  });
-
   it("with allow_duplicate waits for one of this content that is still running", async () => {
     const { process, arm, postings } = await openScene();
     await arm({ fault: "slow", delay_ms: 100 });
@@ -162,24 +119,6 @@ describe.concurrent("the same call again", () => {
     await first;
     expect(await one.create({ allowDuplicate: true })).toMatchObject({ outcome: "created" });
     expect(await postings()).toHaveLength(2);
-  });
-
-  it("without allow_duplicate finds what a call with it made whose answer was lost", async () => {
-    const { process, arm, postings } = await openScene();
-    await arm({ fault: "reset_after_commit", list_lag_ms: 600 });
-    const one = process();
-    await failure(one.create({ allowDuplicate: true }));
-    const { receipt } = await one.create();
-    expect(await postings()).toMatchObject([{ id: receipt.id }]);
-  });
-
-  it("means one posting with a key, allow_duplicate or not", async () => {
-    const { process, postings } = await openScene();
-    const one = process();
-    await one.create({ idempotencyKey: "k-1" });
-    const again = await one.create({ idempotencyKey: "k-1", allowDuplicate: true });
-    expect(again.outcome).toBe("already_created");
-    expect(await postings()).toHaveLength(1);
   });
 
   it("by content finds what was made with a key; with another key it is another", async () => {
@@ -263,15 +202,6 @@ describe.concurrent("a key that was used before", () => {
       warnings: [expect.stringContaining(`${second.receipt.id} has this key too`)],
     });
   });
-
-  it("cannot be checked afterwards: the create stands, with a warning", async () => {
-    const { process, arm } = await openScene();
-    await arm({ match: LIST, fault: "unauthorized", skip: 1, times: null });
-    expect(await process().create({ idempotencyKey: "k-1" })).toMatchObject({
-      outcome: "created",
-      warnings: [expect.stringMatching(/^idempotency_key: duplicates cannot be ruled out/)],
-    });
-  });
 });
 
 describe.concurrent("a template", () => {
@@ -287,14 +217,6 @@ describe.concurrent("a template", () => {
     const intent = { request: { ...fromTemplate, interview_template_id: id }, idempotencyKey: "k-1" };
     expect(await failure(process().create(intent))).toMatchObject(error);
     expect(await creates()).toEqual([]);
-  });
-
-  it("without a key carries a marker, too", async () => {
-    const { process, postings } = await openScene();
-    const { key } = await process().create({ request: fromTemplate });
-    expect((await postings())[0].metadata).toEqual({
-      mcp_idempotency_key: expect.stringContaining(`${key} `),
-    });
   });
 });
 
@@ -360,16 +282,6 @@ it("says that it waits for its turn", async () => {
   const onProgress = (message: string) => heard.push(message);
   await Promise.all([one.create({ request: other }), one.create({}, { onProgress })]);
   expect(heard).toEqual(["Waiting for a turn, next in the queue"]);
-});
-
-it("has no limits of its own when they are lifted", async () => {
-  const { process, requests } = await openScene();
-  const one = process({ ratePerMinute: 0, maxInFlight: 0 });
-  await Promise.all(
-    Array.from({ length: 320 }, (_, n) => one.create({ request: request({ title: `Job ${n}` }) })),
-  );
-  const log = await requests();
-  expect(log.filter(({ method, path }) => isCreate(method, path))).toHaveLength(320);
 });
 
 it("counts as recovered what it sent, and found without an answer, and nothing else", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hasEffect } from "../../../src/heymilo/effect.ts";
+import { hasEffect } from "../../src/heymilo/effect.ts";
 
 describe("a change hasEffect", () => {
   it.each([

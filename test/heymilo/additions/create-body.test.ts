@@ -3,13 +3,12 @@ import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import { openScene, request } from "../../support/write-scene.ts";
+import { FULL_METADATA, openScene, request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 const marker = { key: "k-1", hash: "0123456789abcdef" };
 const VALUE = "k-1 0123456789abcdef";
 const TEMPLATE = { title: "Line Cook", interview_template_id: "IT_1" };
-const FULL = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key_${index}`, "x"]));
 
 const deadline = new Deadline(60_000);
 afterAll(() => deadline.close());
@@ -32,29 +31,14 @@ const bodyOf = (http: Pick<Http, "read">, given: CreatePostingRequest) =>
   createBody(http, deadline, given, marker);
 
 describe("what a create sends", () => {
-  it("is the request with the marker", async () => {
-    const { body, ...rest } = await bodyOf(neverRead, request());
-    expect(body).toEqual({ ...request(), metadata: { [MARKER]: VALUE } });
-    expect(rest).toEqual({ marked: true, warnings: [] });
-  });
-
-  it("has the marker beside the caller's metadata, with a template too", async () => {
-    const { body, warnings } = await bodyOf(neverRead, { ...TEMPLATE, metadata: { source: "ats" } });
-    expect(body.metadata).toEqual({ source: "ats", [MARKER]: VALUE });
-    expect(warnings).toEqual([]);
-  });
-
-  it("has a copy of a template's metadata beside the marker, so that nothing of it is lost", async () => {
-    const { body, marked, warnings } = await bodyOf(withBlueprint({ from: "ats" }), TEMPLATE);
-    expect(body.metadata).toEqual({ from: "ats", [MARKER]: VALUE });
-    expect(marked).toBe(true);
-    expect(warnings).toEqual([]);
-  });
-
-  it("has the marker alone when the template has no metadata", async () => {
-    const { body, warnings } = await bodyOf(withBlueprint(null), TEMPLATE);
-    expect(body.metadata).toEqual({ [MARKER]: VALUE });
-    expect(warnings).toEqual([]);
+  it.each([
+    ["is the request with the marker", request(), neverRead, {}],
+    ["has the caller's metadata beside it", { ...TEMPLATE, metadata: { a: "b" } }, neverRead, { a: "b" }],
+    ["has a copy of a template's metadata beside it", TEMPLATE, withBlueprint({ a: "b" }), { a: "b" }],
+    ["has the marker alone when the template has none", TEMPLATE, withBlueprint(null), {}],
+  ])("%s", async (_name, given, http, beside) => {
+    const body = { ...given, metadata: { ...beside, [MARKER]: VALUE } };
+    expect(await bodyOf(http, given)).toEqual({ body, marked: true, warnings: [] });
   });
 
   it.each([
@@ -68,8 +52,8 @@ describe("what a create sends", () => {
   });
 
   it.each([
-    ["the caller's metadata", { ...request(), metadata: FULL }, neverRead],
-    ["the template's metadata", TEMPLATE, withBlueprint(FULL)],
+    ["the caller's metadata", { ...request(), metadata: FULL_METADATA }, neverRead],
+    ["the template's metadata", TEMPLATE, withBlueprint(FULL_METADATA)],
   ])("has no marker when %s uses all 50 keys, and says so", async (_name, given, http) => {
     const { body, marked, warnings } = await bodyOf(http, given);
     expect(body).toBe(given);
