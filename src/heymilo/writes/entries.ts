@@ -73,13 +73,14 @@ export class Entries {
 
   /** A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody. */
   add(entry: Entry): void {
-    const { key, content } = entry.addition.identity;
+    const { key, hasKey, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
-    const isSettled =
-      (earlier?.is === "made" && earlier.isDelivered) ||
+    // A call with a key means its own thing: it does not answer for calls without one while another does.
+    const isReplaced =
+      (earlier?.is === "made" && earlier.isDelivered && !hasKey) ||
       (earlier?.is === "unresolved" && earlier.lost.isAbsent === true);
-    if (!earlier || isSettled) this.#byContent.set(content, entry);
+    if (!earlier || isReplaced) this.#byContent.set(content, entry);
   }
 
   forget({ addition }: Entry): void {
