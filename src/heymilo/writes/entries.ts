@@ -76,7 +76,9 @@ export class Entries {
     const { key, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
-    if (!earlier || (earlier.is === "made" && earlier.isDelivered)) this.#byContent.set(content, entry);
+    const isAbsent = earlier?.is === "unresolved" && earlier.lost.isAbsent;
+    if (!earlier || isAbsent || (earlier.is === "made" && earlier.isDelivered))
+      this.#byContent.set(content, entry);
   }
 
   forget({ addition }: Entry): void {
