@@ -71,14 +71,17 @@ export class Entries {
     return [...this.#byKey.values()].filter(({ addition }) => addition.identity.group === group);
   }
 
-  /** A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody. */
+  /**
+   * A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody, or the
+   * new one has a key: calls without a key keep what was made for them.
+   */
   add(entry: Entry): void {
-    const { key, content } = entry.addition.identity;
+    const { key, hasKey, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
     const isAbsent = earlier?.is === "unresolved" && earlier.lost.isAbsent;
-    if (!earlier || isAbsent || (earlier.is === "made" && earlier.isDelivered))
-      this.#byContent.set(content, entry);
+    const isMade = earlier?.is === "made" && earlier.isDelivered;
+    if (!earlier || isAbsent || (isMade && !hasKey)) this.#byContent.set(content, entry);
   }
 
   forget({ addition }: Entry): void {
