@@ -71,16 +71,17 @@ export class Entries {
     return [...this.#byKey.values()].filter(({ addition }) => addition.identity.group === group);
   }
 
-  /** A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody. */
+  /**
+   * A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody, or the
+   * new one has a key: calls without a key keep what was made for them.
+   */
   add(entry: Entry): void {
     const { key, hasKey, content } = entry.addition.identity;
     this.#byKey.set(key, entry);
     const earlier = this.#byContent.get(content)?.state;
-    // A call with a key means its own thing: it does not answer for calls without one while another does.
-    const isReplaced =
-      (earlier?.is === "made" && earlier.isDelivered && !hasKey) ||
-      (earlier?.is === "unresolved" && earlier.lost.isAbsent === true);
-    if (!earlier || isReplaced) this.#byContent.set(content, entry);
+    const isAbsent = earlier?.is === "unresolved" && earlier.lost.isAbsent;
+    const isMade = earlier?.is === "made" && earlier.isDelivered;
+    if (!earlier || isAbsent || (isMade && !hasKey)) this.#byContent.set(content, entry);
   }
 
   forget({ addition }: Entry): void {

@@ -133,9 +133,9 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
 describe.concurrent("a caller's own time", () => {
   it("ends its call: unknown, with the key, and the same call finds what the create made", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 500 });
+    await scene.arm({ fault: "slow", delay_ms: 2_000 });
     const one = scene.process();
-    const error = await failure(one.create({}, { timeoutMs: 250 * HASTE }));
+    const error = await failure(one.create({}, { timeoutMs: 1_000 * HASTE }));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
     const { receipt } = await one.create();
     expect(await scene.postings()).toMatchObject([{ id: receipt.id }]);
