@@ -75,7 +75,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
     const isRepeat = isRepeatIn(history, later, earlier);
-    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
+    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(later, earlier)) return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = history.calls.some(
