@@ -309,7 +309,7 @@ it("progress tells what a slow create is waiting for, and only ever grows", PATI
   });
   expect(created.structured).toMatchObject({ outcome: "created" });
   expect(heard.map(({ message }) => message)).toContain(
-    "HeyMilo has not confirmed it yet; looking for what it made",
+    "HeyMilo has not confirmed it; looking up what it made",
   );
   expect(heard.map(({ progress }) => progress)).toEqual(heard.map((_, index) => index + 1));
 });

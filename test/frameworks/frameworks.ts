@@ -18,7 +18,12 @@ export const FRAMEWORKS: readonly Framework[] = [
     example: "langchain.mjs",
     packages: ["@langchain/mcp-adapters@1.1.4", "@langchain/core@1.4.0"],
   },
-  { name: "openai-agents", example: "openai-agents.mjs", packages: ["@openai/agents@0.20.0", "zod@4.6.7"] },
+  {
+    name: "openai-agents",
+    example: "openai-agents.mjs",
+    packages: ["@openai/agents@0.20.0", "zod@4.6.7"],
+    node: NEWER_NODE,
+  },
   {
     name: "ai-sdk",
     example: "ai-sdk.mjs",

@@ -95,7 +95,7 @@ export class Additions {
   /** The error for a repeat that ended before it could find out what became of the POST of an earlier call. */
   unknownStill(identity: Identity, cause: unknown): OutcomeUnknownError | undefined {
     const entry = this.entries.find(identity);
-    if (!entry) return undefined;
+    if (entry?.addition.identity.content !== identity.content) return undefined;
     const { state, addition } = entry;
     const why = reasonOf(cause);
     if (state.is === "made" && !state.isDelivered)
