@@ -41,14 +41,16 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** What carries no key is known by that of its call. */
+const entryOf = ({ key, sender }: Addition) => ({ key: key ?? sender.key });
+
 /** The later POST is for what the earlier one was for, and not for what a third call had begun before. */
 const isRepeatIn = (history: History, later: Addition, earlier: Addition): boolean => {
-  const keyFor = ({ key, sender }: Addition) => key ?? sender.key;
   const wasBegun = (post: Addition) =>
-    keyFor(post) === keyFor(later) &&
+    entryOf(post).key === entryOf(later).key &&
     isRepeatOf(later.sender, post) &&
     (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
-  const isOfAnother = keyFor(later) !== keyFor(earlier) && additionsIn(history).some(wasBegun);
+  const isOfAnother = entryOf(later).key !== entryOf(earlier).key && additionsIn(history).some(wasBegun);
   return isRepeatOf(later.sender, earlier) && !isOfAnother;
 };
 
@@ -75,7 +77,8 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
     const isRepeat = isRepeatIn(history, later, earlier);
-    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(later, earlier)) return [];
+    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(entryOf(later), entryOf(earlier)))
+      return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = history.calls.some(
