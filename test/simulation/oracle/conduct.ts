@@ -15,8 +15,8 @@ import {
   isShown,
   isUnderstood,
   isUnknown,
-  keyOf,
   knownSince,
+  likesOf,
   listsFor,
   mayBeDone,
   NEVER_TWICE_WITHIN_MS,
@@ -87,14 +87,12 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
         call.endedAt > sender.startedAt,
     );
-    // What has its marker stands for it: a copy that a person made, or what another lost POST of its made.
-    const likes = history.postings.filter((one) => earlier.key !== undefined && keyOf(one) === earlier.key);
     const isTold = history.calls.some(
       (call) =>
         call.process === later.process &&
         call.endedAt >= earlier.sentAt &&
         call.endedAt <= sentAt &&
-        [...likes, thing].some((one) => one && tellsOf(call, one.id)),
+        likesOf(history, earlier).some(({ id }) => tellsOf(call, id)),
     );
     const isResolved = history.calls.some(
       (call) =>
@@ -112,7 +110,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
     if (thing && countsAsGone(history, earlier, thing)) return [];
-    if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (thing && sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
@@ -142,14 +140,15 @@ export const nothingIsMadeTwice: Promised = (history) => {
         tellsOf(call, thing.id) &&
         call.endedAt <= sentAt,
     );
-    if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
     if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
     const isAnother = (post: Addition) =>
       post.sender.allowDuplicate &&
       mayBeDone(post) &&
-      isRepeatOf(post.sender, earlier) &&
+      post.sender.content === earlier.sender.content &&
+      post.process === earlier.process &&
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
     if (additionsIn(history).some(isAnother)) return [];

@@ -130,13 +130,23 @@ export const tellsOf = ({ heard, error, isUnheard }: MadeCall, id: string): bool
   return !isUnheard && told.some((text) => text?.includes(id));
 };
 
+/** What has the marker of a POST stands for it: a copy that a person made, or what another lost POST of its made. */
+export const likesOf = (history: History, post: Addition): (Posting | Question)[] => {
+  const likes = history.postings.filter((one) => post.key !== undefined && keyOf(one) === post.key);
+  const thing = thingOf(history, post);
+  return thing ? [thing, ...likes] : likes;
+};
+
 /** When a process first knew what a POST of its had made: by the answer, by a look, or as a caller was told of it. */
-export const knownSince = (history: History, post: Addition, thing: Posting | Question): number => {
+export const knownSince = (history: History, post: Addition): number => {
+  const likes = likesOf(history, post);
   const answered = post.heard?.how === "answered" ? [post.heard.at] : [];
   const looks = listsFor(history, post.sender).filter(
-    (list) => list.call === post.call && isShown(history, thing, list),
+    (list) => list.call === post.call && likes.some((one) => isShown(history, one, list)),
   );
-  const told = history.calls.filter((call) => call.process === post.process && tellsOf(call, thing.id));
+  const told = history.calls.filter(
+    (call) => call.process === post.process && likes.some(({ id }) => tellsOf(call, id)),
+  );
   return Math.min(...answered, ...looks.map(({ at }) => at), ...told.map(({ endedAt }) => endedAt));
 };
 
