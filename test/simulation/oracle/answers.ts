@@ -10,6 +10,7 @@ import {
   callsIn,
   countsAsGone,
   createsIn,
+  groupOf,
   isBlind,
   isLost,
   isOwnKey,
@@ -74,10 +75,10 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
 const isSameThing = (call: MadeCall, other: MadeCall): boolean =>
   other.do === call.do && other.content === call.content;
 
-/** When the work began that this call waited for: it may have joined that of identical ones, whose callers have left. */
+/** When the work began that this call waited for: it may have joined that of its like, whose callers have left. */
 const sharedSince = ({ calls, traffic }: History, call: MadeCall): number => {
   const isShared = (other: MadeCall) =>
-    other.process === call.process && isSameThing(call, other) && other.startedAt <= call.startedAt;
+    other.process === call.process && groupOf(call) === groupOf(other) && other.startedAt <= call.startedAt;
   const goesOn = ({ number, endedAt }: MadeCall) =>
     endedAt >= call.startedAt ||
     traffic.lists.some((list) => list.call === number && list.at >= call.startedAt) ||

@@ -15,8 +15,8 @@ import {
   isShown,
   isUnderstood,
   isUnknown,
-  keyOf,
   knownSince,
+  likesOf,
   listsFor,
   mayBeDone,
   NEVER_TWICE_WITHIN_MS,
@@ -41,14 +41,16 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   );
 };
 
+/** What carries no key is known by that of its call. */
+const entryOf = ({ key, sender }: Addition) => ({ key: key ?? sender.key });
+
 /** The later POST is for what the earlier one was for, and not for what a third call had begun before. */
 const isRepeatIn = (history: History, later: Addition, earlier: Addition): boolean => {
-  const keyFor = ({ key, sender }: Addition) => key ?? sender.key;
   const wasBegun = (post: Addition) =>
-    keyFor(post) === keyFor(later) &&
+    entryOf(post).key === entryOf(later).key &&
     isRepeatOf(later.sender, post) &&
     (post.sender.startedAt <= earlier.sentAt || post.sender.allowDuplicate === true);
-  const isOfAnother = keyFor(later) !== keyFor(earlier) && additionsIn(history).some(wasBegun);
+  const isOfAnother = entryOf(later).key !== entryOf(earlier).key && additionsIn(history).some(wasBegun);
   return isRepeatOf(later.sender, earlier) && !isOfAnother;
 };
 
@@ -75,7 +77,8 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
     const isRepeat = isRepeatIn(history, later, earlier);
-    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(sender, earlier.sender)) return [];
+    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(entryOf(later), entryOf(earlier)))
+      return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = history.calls.some(
@@ -84,14 +87,12 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
         call.endedAt > sender.startedAt,
     );
-    // What has its marker stands for it: a copy that a person made, or what another lost POST of its made.
-    const likes = history.postings.filter((one) => earlier.key !== undefined && keyOf(one) === earlier.key);
     const isTold = history.calls.some(
       (call) =>
         call.process === later.process &&
         call.endedAt >= earlier.sentAt &&
         call.endedAt <= sentAt &&
-        [...likes, thing].some((one) => one && tellsOf(call, one.id)),
+        likesOf(history, earlier).some(({ id }) => tellsOf(call, id)),
     );
     const isResolved = history.calls.some(
       (call) =>
@@ -109,7 +110,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
     if (thing && countsAsGone(history, earlier, thing)) return [];
-    if (thing && sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (thing && sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
@@ -139,14 +140,15 @@ export const nothingIsMadeTwice: Promised = (history) => {
         tellsOf(call, thing.id) &&
         call.endedAt <= sentAt,
     );
-    if (sentAt - knownSince(history, earlier, thing) > REMEMBERED_MS) return [];
+    if (sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
     if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.
     const isAnother = (post: Addition) =>
       post.sender.allowDuplicate &&
       mayBeDone(post) &&
-      isRepeatOf(post.sender, earlier) &&
+      post.sender.content === earlier.sender.content &&
+      post.process === earlier.process &&
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
     if (additionsIn(history).some(isAnother)) return [];

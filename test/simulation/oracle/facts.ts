@@ -38,12 +38,22 @@ export const additionsIn = (history: History): Addition[] => {
   const before = known.get(history);
   if (before?.ofPosts === posts.length) return before.additions;
   const byNumber = new Map(history.calls.map((call) => [call.number, call]));
-  const additions = posts.flatMap((post) => {
+  const additions: Addition[] = [];
+  for (const post of posts) {
     const sender = byNumber.get(post.call ?? -1);
-    if (!sender) return [];
-    const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : sender.key;
-    return [{ ...post, sender, key }];
-  });
+    if (!sender) continue;
+    // A copy carries no marker: without a key it may be the repeat of one with a key that was lost.
+    const isLike = (one: Addition) =>
+      one.process === post.process &&
+      isLost(one) &&
+      one.sender.do === "clone" &&
+      one.sender.content === sender.content;
+    const key =
+      sender.do === "create"
+        ? keyOf(post.body as { metadata?: unknown })
+        : (sender.key ?? additions.findLast(isLike)?.key);
+    additions.push({ ...post, sender, key });
+  }
   known.set(history, { ofPosts: posts.length, additions });
   return additions;
 };
@@ -120,13 +130,23 @@ export const tellsOf = ({ heard, error, isUnheard }: MadeCall, id: string): bool
   return !isUnheard && told.some((text) => text?.includes(id));
 };
 
+/** What has the marker of a POST stands for it: a copy that a person made, or what another lost POST of its made. */
+export const likesOf = (history: History, post: Addition): (Posting | Question)[] => {
+  const likes = history.postings.filter((one) => post.key !== undefined && keyOf(one) === post.key);
+  const thing = thingOf(history, post);
+  return thing ? [thing, ...likes] : likes;
+};
+
 /** When a process first knew what a POST of its had made: by the answer, by a look, or as a caller was told of it. */
-export const knownSince = (history: History, post: Addition, thing: Posting | Question): number => {
+export const knownSince = (history: History, post: Addition): number => {
+  const likes = likesOf(history, post);
   const answered = post.heard?.how === "answered" ? [post.heard.at] : [];
   const looks = listsFor(history, post.sender).filter(
-    (list) => list.call === post.call && isShown(history, thing, list),
+    (list) => list.call === post.call && likes.some((one) => isShown(history, one, list)),
   );
-  const told = history.calls.filter((call) => call.process === post.process && tellsOf(call, thing.id));
+  const told = history.calls.filter(
+    (call) => call.process === post.process && likes.some(({ id }) => tellsOf(call, id)),
+  );
   return Math.min(...answered, ...looks.map(({ at }) => at), ...told.map(({ endedAt }) => endedAt));
 };
 
@@ -141,9 +161,11 @@ export const isOwnKey = (key: string | undefined): boolean => key?.startsWith("K
 export const groupOf = ({ do: what, content }: MadeCall): string =>
   what === "add a question" ? `${what} ${content}` : `${what} ${content.split(" ")[0]}`;
 
-/** Both callers say by keys of their own that they want two things. */
-export const areTwoByKey = (one: MadeCall, other: MadeCall): boolean =>
-  isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
+/** Keys that callers have chosen say that these are two things. */
+export const areTwoByKey = (
+  one: { key?: string | undefined },
+  other: { key?: string | undefined },
+): boolean => isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
 
 /** A later call that asks for what an earlier POST was for. */
 export const isRepeatOf = ({ do: what, content, key, process }: MadeCall, post: Addition): boolean =>
