@@ -141,6 +141,8 @@ interface Row {
   server: keyof typeof servers;
   /** How many times the request goes out. */
   sends: number;
+  /** HeyMilo does not carry out the first request. */
+  isBefore?: true;
 }
 
 const ROWS: Row[] = [
@@ -149,7 +151,13 @@ const ROWS: Row[] = [
   { name: "an answer that breaks off", fault: { fault: "truncated" }, server: "patient", sends: 1 },
   { name: "an answer that is no JSON", fault: { fault: "malformed_json" }, server: "patient", sends: 1 },
   { name: "silence after the commit", fault: { fault: "hang_after_commit" }, server: "impatient", sends: 1 },
-  { name: "500 before the commit", fault: { fault: "error_before_commit" }, server: "patient", sends: 2 },
+  {
+    name: "500 before the commit",
+    fault: { fault: "error_before_commit" },
+    server: "patient",
+    sends: 2,
+    isBefore: true,
+  },
   { name: "429", fault: { fault: "too_many_requests" }, server: "limited", sends: 2 },
 ];
 
@@ -159,6 +167,7 @@ const arm = ({ method, path }: Write, id: string, fault: object) =>
   sandbox.arm({ match: { method, path: `^${path(id)}$` }, ...fault });
 
 const ADDING = ["clone_interviewer", "edit_questions"];
+const UNKNOWN = /^outcome: unknown - retry: after \d+ s$/;
 
 /** Waiting is most of it, so all tools wait at once. */
 const withEach = async (check: (write: Write, id: string) => Promise<void>): Promise<void> => {
@@ -172,13 +181,17 @@ describe.concurrent("each write tool meets", { timeout: 120_000 }, () => {
       const times = ADDING.includes(write.tool) ? 1 : 2;
       await arm(write, id, { fault: "late_commit", delay_ms: 14_000, answer: false, times });
       const answered = await call(servers.impatient, write, id);
-      expect(answered.firstLine, `${write.tool}: ${answered.text}`).toBe("outcome: unknown - retry: safe");
+      const isAdded = ADDING.includes(write.tool);
+      const unknown = isAdded ? UNKNOWN : /^outcome: unknown - retry: safe$/;
+      expect(answered.firstLine, `${write.tool}: ${answered.text}`).toMatch(unknown);
       expect(answered.text).toContain("HeyMilo may or may not have done this");
       expect(answered.text).not.toMatch(/nothing was (changed|created)/i);
       // A repeat at once would join the first one's last moments.
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const repeated = await call(servers.impatient, write, id);
-      expect(repeated.isError, `${write.tool}: ${repeated.text}`).toBe(false);
+      // A copy carries no key: what may be it is named.
+      const isNamed = write.tool === "clone_interviewer";
+      expect(repeated.isError, `${write.tool}: ${repeated.text}`).toBe(isNamed);
       await until(async () =>
         (await sandbox.requests()).every(
           ({ fault, committed_at }) => fault !== "late_commit" || committed_at !== null,
@@ -187,10 +200,20 @@ describe.concurrent("each write tool meets", { timeout: 120_000 }, () => {
       expect(write.effects(await stored(), id), write.tool).toBe(1);
     }));
 
-  it.each(ROWS)("$name: it is done, once, and a repeat does it no second time", ({ fault, server, sends }) =>
+  it.each(ROWS)("$name: it is done once at most, and a repeat does it no second time", (row) =>
     withEach(async (write, id) => {
+      const { fault, server, sends, isBefore = false } = row;
       await arm(write, id, fault);
       const answered = await call(servers[server], write, id);
+      const isClone = write.tool === "clone_interviewer";
+      if (row.name !== "429" && (isClone || (isBefore && ADDING.includes(write.tool)))) {
+        // A call that adds something sends one request, and in the quiet time a repeat sends none.
+        for (const one of [answered, await call(servers[server], write, id)])
+          expect(one.firstLine, `${write.tool}: ${one.text}`).toMatch(UNKNOWN);
+        expect(write.effects(await stored(), id), write.tool).toBe(isBefore ? 0 : 1);
+        expect(await sent(write, id), write.tool).toBe(1);
+        return;
+      }
       expect(outcomeOf(answered), `${write.tool}: ${answered.text}`).toBe(write.done);
       expect(write.effects(await stored(), id), write.tool).toBe(1);
       expect(await sent(write, id), write.tool).toBe(sends);

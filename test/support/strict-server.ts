@@ -64,6 +64,8 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
       .catch((error) => failure(500, "api_error", "strict_server_bug", String(error)))
       .then((answer) => send(response, answer, `req_strict_${requests.length}`));
   });
+  // Node's 5 s would close an idle connection under a request of a loaded machine.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   return {
