@@ -8,13 +8,13 @@ import { type Stored, toolScene } from "../support/tool-scene.ts";
 
 /**
  * A recruiter's first hour: from a pasted job description to an interviewer that takes candidates, with nothing but
- * conversation. docs/walkthrough.md tells it; here it is walked, and the page is held against it.
+ * conversation. docs/trace.md tells it; here it is walked, and the page is held against it.
  */
 
 const scene = toolScene();
 const EXAMPLE = "senior-backend-engineer";
 const JOB = readFileSync(new URL(`../../examples/${EXAMPLE}/job-description.md`, import.meta.url), "utf8");
-const PAGE = readFileSync(new URL("../../docs/walkthrough.md", import.meta.url), "utf8");
+const PAGE = readFileSync(new URL("../../docs/trace.md", import.meta.url), "utf8");
 const MOST_TOKENS = 5_000;
 
 const NEW_QUESTION = {
@@ -243,7 +243,7 @@ describe("some days later", () => {
   });
 });
 
-describe("docs/walkthrough.md", () => {
+describe("docs/trace.md", () => {
   let shown: ShownCall[] = [];
   beforeAll(() => {
     shown = shownCalls(PAGE);
