@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { clients, type McpClient, type System } from "../src/commands/clients.ts";
 import type { ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
@@ -16,7 +17,7 @@ interface Entry {
 
 /** The pages with parts that are made from the code, and what makes each part. */
 const PARTS = {
-  "README.md": { tools: () => list(tools.map(toolEntry)) },
+  "README.md": { tools: () => list(tools.map(toolEntry)), loop: retryLoop },
   "docs/resources.md": {
     resources: () => list(resources.map(resourceEntry)),
     prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
@@ -46,6 +47,14 @@ export function withGeneratedParts(text: string, document: DocumentName): string
   const missing = Object.keys(parts).filter((name) => !replaced.has(name));
   if (missing.length > 0) throw new Error(`${document}: no place for ${missing.join(", ")}`);
   return made;
+}
+
+/** From the example that the tests run. */
+function retryLoop(): string {
+  const example = readFileSync(new URL("../examples/from-code/mcp-sdk.mjs", import.meta.url), "utf8");
+  const loop = /\nconst job = [\s\S]*?\n};\n/.exec(example)?.[0];
+  if (!loop) throw new Error("examples/from-code/mcp-sdk.mjs has no loop");
+  return `\`\`\`js${loop}\`\`\``;
 }
 
 const toolEntry = ({ name, description, annotations }: (typeof tools)[number]): Entry => ({

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { run } from "./examples.ts";
 import { FRAMEWORKS, PYTHON_EXAMPLES } from "./frameworks.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples/from-code");
@@ -33,6 +35,21 @@ describe("the examples of calling from code", () => {
     for (const name of readdirSync(EXAMPLES)) {
       const lines = readFileSync(join(EXAMPLES, name), "utf8").trimEnd().split("\n").length;
       expect(lines, name).toBeLessThanOrEqual(30);
+    }
+  });
+
+  it("repeat a create that failed until it is done, and make one interviewer", async () => {
+    const sandbox = await startSandboxProcess();
+    try {
+      const list = { method: "GET", path: "/api/v2/postings" };
+      await sandbox.arm({ fault: "unavailable", match: list, times: 4 });
+      await sandbox.arm({ fault: "reset_after_commit", match: { method: "POST", path: "/api/v2/postings" } });
+      const { code, output } = await run(process.execPath, [join(EXAMPLES, "mcp-sdk.mjs")], sandbox.env);
+      const [made, ...more] = await sandbox.postings();
+      expect({ code, more }).toEqual({ code: 0, more: [] });
+      expect(output).toContain(`created ${made?.id}`);
+    } finally {
+      await sandbox.stop();
     }
   });
 });

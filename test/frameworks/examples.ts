@@ -18,7 +18,7 @@ interface Ended {
 }
 
 /** Runs an example as a reader would who has installed the program, with `heymilo-mcp` on the PATH. */
-const run = async (command: string, args: string[], env: Record<string, string>): Promise<Ended> => {
+export const run = async (command: string, args: string[], env: Record<string, string>): Promise<Ended> => {
   const bin = mkdtempSync(join(tmpdir(), "heymilo-mcp-bin-"));
   try {
     symlinkSync(BINARY, join(bin, "heymilo-mcp"));
