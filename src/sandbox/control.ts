@@ -87,6 +87,7 @@ function state(store: Store): JsonObject {
       name: one.person.name,
       status: one.stage,
     })),
+    invitations: store.invitations.map((one) => ({ ...one })),
     blueprints: all.filter(({ blueprint }) => blueprint).map(shown),
   };
 }

@@ -55,6 +55,11 @@ function fieldRules({ deadline, metadata }: JsonObject): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (typeof deadline === "string" && parseTime(deadline) === null)
     problems.push(invalidParam("deadline", "deadline must be an ISO 8601 date-time"));
+  return [...problems, ...metadataRules(metadata)];
+}
+
+export function metadataRules(metadata: Json | undefined): FieldProblem[] {
+  const problems: FieldProblem[] = [];
   const entries = Object.entries((metadata ?? {}) as Record<string, string>);
   if (entries.length > 50) problems.push(invalidParam("metadata", "metadata can have up to 50 keys"));
   for (const [key, value] of entries) {

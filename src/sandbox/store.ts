@@ -64,6 +64,13 @@ export type CatalogKind =
   | "design_templates"
   | "domains";
 
+/** A message that HeyMilo would have sent, or a call that it would have made. */
+export interface Invitation {
+  posting_id: string;
+  email: string;
+  channels: string[];
+}
+
 /** Everything the sandbox remembers, in memory. */
 export class Store {
   /** In order of creation. */
@@ -71,6 +78,8 @@ export class Store {
   /** By interview_id, in order of arrival. */
   readonly candidates = new Map<string, Candidate>();
   readonly #candidatesOf = new Map<string, Candidate[]>();
+  /** What would have gone out to people, in order. */
+  readonly invitations: Invitation[] = [];
 
   constructor(
     readonly catalog: Catalog,

@@ -88,6 +88,7 @@ describe("what the sandbox accepts, place by place, against the published docume
     ["POST", "/postings/{posting}/questions", question],
     ["PATCH", "/postings/{posting}/questions/{question}", question],
     ["POST", "/postings/{posting}/questions/reorder", { modality: "voice", order: ["a"] }],
+    ["POST", "/postings/{posting}/candidates", { name: "Noor", email: "noor@mail.example" }],
   ])("%s %s", { timeout: 120_000 }, async (method, template, base) => {
     const document = new DocumentValidators(contract);
     const { call, create } = await sandboxForTest();

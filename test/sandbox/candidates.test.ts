@@ -131,6 +131,72 @@ describe("candidates of the sandbox", () => {
     expect(await checkOf("5C0FFEE1")).toMatchObject({ overall_ranking: 1, enabled: true });
   });
 
+  it("are invited by the channels that the interviewer uses, and once more if they are added once more", async () => {
+    const { create, call, control } = await sandboxForTest();
+    const [email, phone_number] = ["noor@mail.example", "+12065551234"];
+    const invited = async (config: object, person: object) => {
+      const { id } = await create({ ...minimal, phone_number_id: "4F9D27A1", ...config });
+      const { status, body } = await call("POST", `/postings/${id}/candidates`, {
+        name: "Noor",
+        email,
+        ...person,
+      });
+      expect(status).toBe(201);
+      const listed = (await call("GET", `/postings/${id}/candidates`)).body.data;
+      expect(listed).toEqual([body.data.candidate]);
+      const { invitations } = await control("GET", "/state");
+      expect(invitations.at(-1)).toMatchObject({ posting_id: id, email });
+      return { path: `/postings/${id}/candidates`, channels: invitations.at(-1).channels };
+    };
+    const calls = { workflow: [{ type: "web_interview", config: { phone_calls_enabled: true } }] };
+    const texts = { workflow: [{ type: "conversational_sms" }] };
+    expect(await invited({}, { phone_number })).toMatchObject({ channels: ["email"] });
+    expect(await invited({ allow_sms_comms: true }, {})).toMatchObject({ channels: ["email"] });
+    expect(await invited({ allow_sms_comms: true }, { phone_number })).toMatchObject({
+      channels: ["email", "sms"],
+    });
+    expect(await invited(texts, { phone_number })).toMatchObject({ channels: ["email", "sms"] });
+    const { path, channels } = await invited(calls, { phone_number });
+    expect(channels).toEqual(["email", "call"]);
+    await call("POST", path, { name: "Noor", email });
+    expect((await call("GET", path)).body.data).toHaveLength(2);
+  });
+
+  it.each([
+    ["a blank name", { name: " ", email: "noor@mail.example" }, /blank/],
+    ["no address", { name: "Noor", email: "noor" }, /'noor' is not an email/],
+    [
+      "an address that fails, in words that quote it",
+      { name: "Noor", email: "n@undeliverable.example" },
+      /'n@.*Noor/,
+    ],
+    ["another form of number", { name: "Noor", email: "noor@mail.example", phone_number: "0206" }, /E\.164/],
+    ["a long value", { name: "Noor", email: "noor@mail.example", metadata: { a: "b".repeat(501) } }, /500/],
+  ])("are refused for %s", async (_, person, words) => {
+    const { create, call, control } = await sandboxForTest();
+    const { id } = await create(minimal);
+    const { status, body } = await call("POST", `/postings/${id}/candidates`, person);
+    expect([status, body.error.message]).toEqual([422, expect.stringMatching(words)]);
+    expect((await control("GET", "/state")).invitations).toEqual([]);
+  });
+
+  it("are refused by what is no active posting, and listed after the lag of a fault", async () => {
+    const clock = testClock("2026-05-01T00:00:00Z");
+    const { create, call, control } = await sandboxForTest({ now: clock.now });
+    const person = { name: "Noor", email: "noor@mail.example" };
+    const { id } = await create(minimal);
+    const path = `/postings/${id}/candidates`;
+    await control("POST", "/faults", { fault: "none", match: { method: "POST" }, list_lag_ms: 3_000 });
+    expect((await call("POST", path, person)).status).toBe(201);
+    expect((await call("GET", path)).body.data).toEqual([]);
+    clock.move(3_000);
+    expect((await call("GET", path)).body.data).toHaveLength(1);
+    await call("POST", `/postings/${id}/archive`);
+    const draft = await create({ title: "Warehouse", interview_template_id: "IT_C86D13" });
+    for (const posting of [id, draft.id])
+      expect((await call("POST", `/postings/${posting}/candidates`, person)).status).toBe(400);
+  });
+
   it("cannot arrive at a posting that does not exist, nor with a status nobody knows", async () => {
     const { create, control } = await sandboxForTest();
     const { id } = await create(minimal);

@@ -108,16 +108,19 @@ describe("answers of the sandbox against the published document", () => {
   it("is kept by candidates at every stage, and by their results", async () => {
     const staffed = await openSandbox({ seed: { hiring: true } });
     const posting = HIRING;
-    const read = async (path: string, status = 200): Promise<Parsed> => {
-      const answer = await staffed.call("GET", path);
+    const read = async (path: string, status = 200, method = "GET", body?: object): Promise<Parsed> => {
+      const answer = await staffed.call(method, path, body);
       expect(answer.status, path).toBe(status);
-      const { operation, template } = document.at("GET", `/api/v2${path.split("?")[0]}`);
+      const { operation, template } = document.at(method, `/api/v2${path.split("?")[0]}`);
       const validate = document.response(operation.operationId, status);
       expect(validate(answer.body), `${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
-      if (status < 300) answered.add(`GET ${template}`);
+      if (status < 300) answered.add(`${method} ${template}`);
       return answer.body;
     };
-    const { data } = await read(`/postings/${posting}/candidates?limit=100`);
+    const candidates = `/postings/${posting}/candidates`;
+    await read(candidates, 201, "POST", { name: "Noor", email: "noor@mail.example", data: { a: [1] } });
+    await read(candidates, 422, "POST", { name: "Noor" });
+    const { data } = await read(`${candidates}?limit=100`);
     expect(new Set(data.map(({ status }: Parsed) => status)).size).toBeGreaterThanOrEqual(6);
     for (const { interview_id } of data) {
       await read(`/interviews/${interview_id}/data`);
@@ -125,8 +128,8 @@ describe("answers of the sandbox against the published document", () => {
     }
     await read(`/postings/${posting}/stats`);
     await read("/interviews/nope/data", 404);
-    await read(`/postings/${posting}/candidates?created_after=2026-02-01&created_before=2026-01-01`, 400);
-    await read(`/postings/${posting}/candidates?limit=101`, 422);
+    await read(`${candidates}?created_after=2026-02-01&created_before=2026-01-01`, 400);
+    await read(`${candidates}?limit=101`, 422);
     await staffed.close();
   });
 
@@ -143,5 +146,5 @@ describe("answers of the sandbox against the published document", () => {
   });
 });
 
-/** 10 on postings, 6 on questions, 3 on candidates, 2 for each of nine collections, workspaces, two discovery documents, health. */
-const EXPECTED_OPERATIONS = 10 + 6 + 3 + 2 * 9 + 1 + 2 + 1;
+/** 10 on postings, 6 on questions, 4 on candidates, 2 for each of nine collections, workspaces, two discovery documents, health. */
+const EXPECTED_OPERATIONS = 10 + 6 + 4 + 2 * 9 + 1 + 2 + 1;

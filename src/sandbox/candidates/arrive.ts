@@ -18,11 +18,13 @@ export interface Arrival {
   email?: string;
   /** Unix ms; now if absent. */
   createdAt?: number;
+  /** ms during which lists do not show them. */
+  listLagMs?: number;
 }
 
 /** Lets a person apply. */
 export function arrive(store: Store, arrival: Arrival): Candidate {
-  const { id, postingId, stage, name, email, createdAt } = arrival;
+  const { id, postingId, stage, name, email, createdAt, listLagMs = 0 } = arrival;
   const person = arrival.person ?? nextPerson(store, postingId);
   const at = createdAt ?? store.now();
   return store.addCandidate({
@@ -33,6 +35,7 @@ export function arrive(store: Store, arrival: Arrival): Candidate {
     stage,
     createdAt: at,
     lastActivityAt: at,
+    listedFrom: at + listLagMs,
   });
 }
 

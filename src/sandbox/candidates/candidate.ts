@@ -58,6 +58,8 @@ export interface Candidate {
   /** Unix ms. */
   createdAt: number;
   lastActivityAt: number;
+  /** Unix ms from which lists show them. */
+  listedFrom: number;
 }
 
 /** All steps are done, and the scores are there. */

@@ -1,10 +1,13 @@
 import type { Candidate } from "../candidates/candidate.ts";
+import { invite } from "../candidates/invite.ts";
 import { renderCandidate, renderInterview, renderStats } from "../candidates/render.ts";
 import { parseTime } from "../create-posting.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { page } from "../paginate.ts";
+import { status } from "../render.ts";
 import { badRequest, invalidParam, notFound, one } from "../reply.ts";
 import type { Store } from "../store.ts";
+import { newCandidate } from "../tables/candidates.ts";
 import { candidateFilter } from "../tables/queries.ts";
 import { findPosting } from "./postings.ts";
 import { type ApiRequest, param, type Route } from "./route.ts";
@@ -14,6 +17,7 @@ const INTERVIEW = "/api/v2/interviews/{interview_id}";
 
 export const candidateRoutes: Route[] = [
   { method: "GET", path: `${POSTING}/candidates`, query: candidateFilter, answer: list },
+  { method: "POST", path: `${POSTING}/candidates`, body: newCandidate, answer: ingest },
   { method: "GET", path: `${POSTING}/stats`, answer: stats },
   { method: "GET", path: `${INTERVIEW}/data`, answer: data },
   { method: "GET", path: `${INTERVIEW}/metadata`, answer: metadata },
@@ -24,8 +28,23 @@ function list({ params, query }: ApiRequest, store: Store) {
   const posting = findPosting(store, params);
   const within = rangeOf(query);
   const all = store.candidatesOf(posting.id).reverse();
-  const rows = all.filter(({ createdAt }) => within(createdAt));
+  const rows = all.filter(({ createdAt, listedFrom }) => within(createdAt) && listedFrom <= store.now());
   return page(rows, query, (candidate) => renderCandidate(posting, candidate), all);
+}
+
+/** Where the document is silent, the sandbox is strict: what is no active posting takes nobody. */
+function ingest({ params, body, listLagMs }: ApiRequest, store: Store) {
+  const posting = findPosting(store, params);
+  const stage = status(posting, store.now());
+  if (stage !== "active")
+    throw badRequest([invalidParam("posting_id", `The posting takes no candidates: it is ${stage}`)]);
+  const candidate = invite(store, posting, body, listLagMs);
+  const shown = renderCandidate(posting, candidate);
+  const { object, interview_id, interview_url } = shown;
+  return one(
+    { object, interview_id, interview_url, posting_id: posting.id, candidate: shown } as JsonObject,
+    201,
+  );
 }
 
 function stats({ params }: ApiRequest, store: Store) {
