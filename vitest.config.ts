@@ -9,9 +9,11 @@ export default defineConfig({
     // Most tests wait for another process, so there are more workers than the two cores of a small machine.
     pool: "threads",
     maxWorkers: 4,
-    testTimeout: 30_000,
+    // These are no promises, and only end what hangs: on a busy machine everything takes many times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Tests that wait for a fault to pass do so side by side.
     maxConcurrency: 8,
-    hookTimeout: 30_000,
   },
 });

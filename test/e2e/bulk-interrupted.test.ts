@@ -9,7 +9,7 @@ import { startSandboxProcess } from "../support/sandbox-process.ts";
 /** Slow enough to be interrupted: 20 a second. */
 const SLOWLY = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
 
-describe.concurrent("an interrupted run", { timeout: 180_000 }, () => {
+describe.concurrent("an interrupted run", () => {
   /** Each test has a sandbox of its own. */
   const scene = async () => {
     const own = await startSandboxProcess();

@@ -132,7 +132,7 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
   ],
 ];
 
-describe.concurrent("docs/errors.md", { timeout: 120_000 }, () => {
+describe.concurrent("docs/errors.md", () => {
   const page = readFileSync("docs/errors.md", "utf8");
   const blocks = [...page.matchAll(/^```text\n(.*?)\n```$/gms)].map(([, text]) =>
     // The page breaks long lines.

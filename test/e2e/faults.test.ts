@@ -47,7 +47,7 @@ const outcomeOf = ({ isError, firstLine, structured }: Answered): unknown =>
     ? firstLine.replace(/^(outcome: unknown.*) \d+ s/, "$1 N s").replace(KEY, "KEY")
     : structured?.outcome;
 
-describe.concurrent("a create, list_interview_templates and the resource meet", { timeout: 120_000 }, () => {
+describe.concurrent("a create, list_interview_templates and the resource meet", () => {
   it.each(FAULT_ROWS)("$name", async (row) => {
     const sandbox = await host.open();
     const options = { HEYMILO_TIMEOUT_MS: String(row.timeoutMs ?? AMPLE_MS) };

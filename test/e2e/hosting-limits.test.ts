@@ -85,7 +85,7 @@ it("nor after an answer that was lost, under the key that the caller was told to
     /^(unknown|created|already_created)$/,
   );
   await client.close();
-}, 60_000);
+});
 
 it("nor after a create that HeyMilo refuses to look up", async () => {
   const request = { ...REQUEST, title: "Not to be found" };
@@ -103,7 +103,7 @@ it("nor after a create that HeyMilo refuses to look up", async () => {
   const posts = (await heymilo.anna.requests()).filter(({ method }) => method === "POST");
   expect(posts).toHaveLength(1);
   await client.close();
-}, 60_000);
+});
 
 it("large bodies that callers hold back leave room for small ones, and give theirs back at the end", async () => {
   const caller = { "x-api-key": KEYS.anna };

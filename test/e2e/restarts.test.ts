@@ -56,7 +56,6 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 it.concurrent.each(restarts)(
   "%o: no second posting once the first is there, else it is reported",
-  { timeout: 120_000 },
   async ({ fault, killAfter, askAgainAfter }) => {
     const sandbox = await host.open();
     await sandbox.arm({ ...fault, match: { method: "POST" } });

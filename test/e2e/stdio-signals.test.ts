@@ -11,8 +11,6 @@ afterAll(async () => {
   await host.stop();
 });
 
-const PATIENCE = { timeout: 120_000 };
-
 const create = (id: number, key: string) => ({
   jsonrpc: "2.0",
   id,
@@ -43,7 +41,7 @@ const unanswered = (server: Server) =>
     .filter(({ event }) => event === "create sent but not answered")
     .map(({ idempotency_key }) => idempotency_key);
 
-describe.concurrent("a server that is told to end while a create is out", PATIENCE, () => {
+describe.concurrent("a server that is told to end while a create is out", () => {
   it.each([
     ["SIGTERM", "SIGTERM"],
     ["SIGINT", "SIGINT"],

@@ -20,7 +20,6 @@ afterAll(async () => {
 });
 
 const NOWHERE = "http://127.0.0.1:9";
-const PATIENCE = { timeout: 120_000 };
 
 const initialize = {
   jsonrpc: "2.0",
@@ -56,7 +55,7 @@ const arrived = (sandbox: RemoteSandbox) => until(async () => (await sandbox.req
 const gone = (sandbox: RemoteSandbox) =>
   until(async () => (await sandbox.requests()).every(({ aborted_at }) => aborted_at !== null));
 
-describe.concurrent("what is no message", PATIENCE, () => {
+describe.concurrent("what is no message", () => {
   it.each([
     ["half a JSON object", '{"jsonrpc":"2.0","id":7,\n'],
     ["an empty line", "\n"],
@@ -125,7 +124,7 @@ const ENDS: [name: string, end: (server: Server) => void][] = [
   ["SIGINT", ({ child }) => void child.kill("SIGINT")],
 ];
 
-describe.concurrent("the end of the connection", PATIENCE, () => {
+describe.concurrent("the end of the connection", () => {
   it.each(ENDS)("%s: an idle server ends with code 0, and says nothing", async (_name, end) => {
     const server = await opened(NOWHERE, { HEYMILO_LOG_LEVEL: "info" });
     // It says on start-up that this is not HeyMilo's own host.
@@ -253,7 +252,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe.concurrent("a cancelled call", PATIENCE, () => {
+describe.concurrent("a cancelled call", () => {
   it("that reads: its request to HeyMilo is gone", async () => {
     const sandbox = await host.open();
     const server = await connectServer(sandbox.url);
@@ -300,7 +299,7 @@ describe.concurrent("a cancelled call", PATIENCE, () => {
   });
 });
 
-it("progress tells what a slow create is waiting for, and only ever grows", PATIENCE, async () => {
+it("progress tells what a slow create is waiting for, and only ever grows", async () => {
   const sandbox = await host.open();
   const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "7500" });
   await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" } });
@@ -316,7 +315,7 @@ it("progress tells what a slow create is waiting for, and only ever grows", PATI
   expect(heard.map(({ progress }) => progress)).toEqual(heard.map((_, index) => index + 1));
 });
 
-it("connection errors name the host and the likely cause", PATIENCE, async () => {
+it("connection errors name the host and the likely cause", async () => {
   const server = await connectServer("http://127.0.0.1:9", { HEYMILO_TIMEOUT_MS: "5000" });
   const { firstLine, text } = await server.call("create_interviewer", {
     title: "Line Cook",

@@ -73,9 +73,7 @@ const generated = (count: number, seed: number): Json[] =>
 
 describe("create_interviewer against the strict server", () => {
   eachClient("%s", (_name, connect) => {
-    it("passes 1,000 generated requests on unchanged, and their receipts back", {
-      timeout: 110_000,
-    }, async () => {
+    it("passes 1,000 generated requests on unchanged, and their receipts back", async () => {
       await start(connect, { document });
       for (const request of generated(REQUESTS, 2_026)) await expectFaithful(request);
       expect(server.received).toHaveLength(REQUESTS);

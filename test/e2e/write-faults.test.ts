@@ -174,7 +174,7 @@ const withEach = async (check: (write: Write, id: string) => Promise<void>): Pro
   await Promise.all(WRITES.map(async (write) => check(write, await prepare(write))));
 };
 
-describe.concurrent("each write tool meets", { timeout: 120_000 }, () => {
+describe.concurrent("each write tool meets", () => {
   it("silence to the end: unknown, and safe to repeat; what comes late is there once", () =>
     withEach(async (write, id) => {
       // A change is sent once more, and that is lost as well; what adds something is sent once.

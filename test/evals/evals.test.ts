@@ -15,7 +15,7 @@ describe("the reference caller", () => {
   let verdicts: Record<string, Verdict>;
   beforeAll(async () => {
     verdicts = await measure();
-  }, 120_000);
+  });
 
   it.each(scenarios)("gets $name done, without a call too many", ({ name, calls }) => {
     expect(verdicts[name]?.problems).toEqual([]);

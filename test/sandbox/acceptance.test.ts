@@ -80,6 +80,10 @@ const steps = ["web_interview", "conversational_sms", "resume", "form"].map((typ
   questions: [question],
 }));
 
+/** The questions of all steps are of one schema in the document, and of one table in the sandbox. */
+const isNew = ({ path: [root, step, part, ...rest] }: { path: Path }): boolean =>
+  root !== "workflow" || step === 0 || part !== "questions" || rest.length === 0;
+
 describe("what the sandbox accepts, place by place, against the published document", () => {
   it.each([
     ["POST", "/postings", { title: "Line Cook", workflow: steps }],
@@ -89,7 +93,7 @@ describe("what the sandbox accepts, place by place, against the published docume
     ["PATCH", "/postings/{posting}/questions/{question}", question],
     ["POST", "/postings/{posting}/questions/reorder", { modality: "voice", order: ["a"] }],
     ["POST", "/postings/{posting}/candidates", { name: "Noor", email: "noor@mail.example" }],
-  ])("%s %s", { timeout: 120_000 }, async (method, template, base) => {
+  ])("%s %s", async (method, template, base) => {
     const document = new DocumentValidators(contract);
     const { call, create } = await sandboxForTest();
     const posting = await create({
@@ -118,7 +122,7 @@ describe("what the sandbox accepts, place by place, against the published docume
     };
 
     expect(validate(base)).toBe(true);
-    for (const { path: at, schema } of places(root)) {
+    for (const { path: at, schema } of places(root).filter(isNew)) {
       for (const value of probes(schema))
         await compare(at.at(-1) === "type" ? at.slice(0, -1) : at, withValue(base, at, value));
       if (typeof at.at(-1) === "string" && validate(base))

@@ -1,36 +1,15 @@
-const TIMES_LONGER = 8;
+import { expect } from "vitest";
 
-/** A square would be 64, and a machine that others use doubles a time easily. */
-export const MOST_GROWTH = 24;
+/**
+ * So long that work which grows by the square of it takes a minute and more. Other work takes a fraction of a second, so
+ * that a machine may be a hundred times slower than usual before it is mistaken for that.
+ */
+export const LONG = 250_000;
+const HOPELESS_MS = 15_000;
 
-/** How much longer the same work takes when its input is eight times as long. */
-export const growthOf = async (
-  textOf: (length: number) => string,
-  work: (text: string) => unknown,
-): Promise<number> => {
-  const least = async (length: number, hopelessMs = Number.POSITIVE_INFINITY) => {
-    const text = textOf(length);
-    let leastMs = Number.POSITIVE_INFINITY;
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const startedAt = performance.now();
-      await work(text);
-      leastMs = Math.min(leastMs, performance.now() - startedAt);
-      if (leastMs > hopelessMs) break;
-    }
-    return leastMs;
-  };
-  let length = SHORTEST;
-  let ms = await least(length);
-  while (ms < MEASURABLE_MS && length < LONGEST) {
-    length *= 2;
-    ms = await least(length);
-  }
-  ms = Math.max(ms, 1);
-  return (await least(length * TIMES_LONGER, 2 * MOST_GROWTH * ms)) / ms;
+/** Fails if the work, on a text of that length, takes as long as only a square does. */
+export const expectNoSquare = async (work: () => unknown): Promise<void> => {
+  const startedAt = performance.now();
+  await work();
+  expect(performance.now() - startedAt).toBeLessThan(HOPELESS_MS);
 };
-
-/** Of several times the best counts: others use the machine, too. */
-const ROUNDS = 3;
-const [SHORTEST, LONGEST] = [30_000, 500_000];
-/** What takes less says nothing about its growth. */
-const MEASURABLE_MS = 5;

@@ -81,9 +81,7 @@ const requests = fc.constantFrom<Json>(
   { interview_template_id: "IT_1" },
 );
 
-it("a create that HeyMilo confirmed is told as created, whatever the receipt holds", {
-  timeout: 240_000,
-}, async () => {
+it("a create that HeyMilo confirmed is told as created, whatever the receipt holds", async () => {
   let number = 0;
   const property = fc.asyncProperty(
     receipts,

@@ -163,7 +163,7 @@ const expectOverrides = async ({ replaced = "", lost = "" }: Json, stored: Store
   }
 };
 
-it("what a preview says is what its create does", { timeout: 120_000 }, async () => {
+it("what a preview says is what its create does", async () => {
   await fc.assert(fc.asyncProperty(request, holds), { numRuns: RUNS, seed: 14 });
   expect(jobs).toBeGreaterThanOrEqual(RUNS);
 });
