@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type App, createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
 import { isLoopback } from "../heymilo/http/loopback.ts";
+import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
@@ -19,9 +20,6 @@ import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { quiet } from "../transports/quiet.ts";
 import { CommandError, cannotListen, type RunCommand } from "./command.ts";
 import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
-
-/** A POST may stay open for several times the time of its call. The server looks for its outcome until then. */
-const STILL_OPEN_CALLS = 4;
 
 /**
  * `heymilo-mcp serve`: MCP over Streamable HTTP, until a signal ends it. Unlike a server that a client starts, it
@@ -40,7 +38,8 @@ export const runServe: RunCommand = async ({ values }) => {
   const signIn = await signInBy(app, serving);
   const log = app.logFor();
   logForeignHost(log, config);
-  const tenants = new Tenants<McpTenant>({ idleMs: IDLE_MS + STILL_OPEN_CALLS * config.timeoutMs });
+  // Until then a repeat may still have to find out what became of a create.
+  const tenants = new Tenants<McpTenant>({ idleMs: IDLE_MS + longestQuietMs(config.timeoutMs) });
   const { createServer } = app.serverFactory();
   const subscriptions = createSubscriptions(
     () => createServer(),

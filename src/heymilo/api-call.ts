@@ -3,7 +3,15 @@ import type { Deadline } from "./deadline.ts";
 import { dataOf, waitingForItsTurn } from "./http/answer.ts";
 import type { Http } from "./http/client.ts";
 import type { QueuePlace } from "./http/pacing.ts";
-import { collect, type ListEnd, type ListPage, type ListRequest, pages, type ReadEnd } from "./http/pages.ts";
+import {
+  collect,
+  LARGEST_PAGE,
+  type ListEnd,
+  type ListPage,
+  type ListRequest,
+  pages,
+  type ReadEnd,
+} from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { makeChange } from "./writes/change.ts";
 
@@ -25,8 +33,6 @@ export interface PageQuery {
   listedBefore?: number | undefined;
 }
 
-/** The most that HeyMilo gives in one page. */
-export const PAGE_SIZE = 100;
 /** HeyMilo's own. It is sent nevertheless, since a page is full by what was asked for. */
 const DEFAULT_LIMIT = 20;
 /** Nobody can choose from more than five hundred of anything. */
@@ -120,7 +126,7 @@ export class ApiCall {
     maxPages = MOST_LISTED_PAGES,
     search?: string,
   ): Promise<Listing<z.infer<Row>>> {
-    return this.#collected({ path, row, query: { search }, limit: PAGE_SIZE, maxPages });
+    return this.#collected({ path, row, query: { search }, limit: LARGEST_PAGE, maxPages });
   }
 
   /** Every row of a list that takes no page parameters. */

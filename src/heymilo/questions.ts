@@ -3,12 +3,10 @@ import type { ApiCall, Listing } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
+import { MOST_PAGES } from "./http/pages.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { LookUpError } from "./write-errors.ts";
-
-/** Of a posting that is to be changed, three thousand questions. */
-const MOST_PAGES = 30;
 
 /** The questions and criteria of a posting's steps. */
 export class Questions {

@@ -1,5 +1,5 @@
-import { PAGE_SIZE, type PageQuery } from "../heymilo/api-call.ts";
-import { type ListPage, whyIncomplete } from "../heymilo/http/pages.ts";
+import type { PageQuery } from "../heymilo/api-call.ts";
+import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../heymilo/http/pages.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 export interface PageSearch<T> {
@@ -35,7 +35,7 @@ export interface PageSearchResult<T> {
 export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchResult<T>> => {
   const { idOf, fits, limit } = search;
   const result: PageSearchResult<T> = { found: [], looked: [], odd: 0, total: undefined };
-  const query = fits ? { limit: PAGE_SIZE, maxPages: search.mostPages } : { limit, maxPages: 1 };
+  const query = fits ? { limit: LARGEST_PAGE, maxPages: search.mostPages } : { limit, maxPages: 1 };
   const pages = search.pages({ ...query, cursor: search.cursor });
   let cursor = search.cursor;
   for (let number = 1; ; number++) {

@@ -3,7 +3,7 @@ import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import { readInterviewTemplate } from "./interview-template.ts";
-import { checkReferences } from "./references.ts";
+import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 import { reviewAgainstWorkspace } from "./workspace-fit.ts";
 
@@ -37,16 +37,16 @@ export async function planCreate(
   idempotencyKey: string | undefined,
 ): Promise<PlannedCreate> {
   const { interview_template_id: templateId } = request;
+  const lists = listsReadOnce((read) => read(heymilo));
   const [references, workspace, unfitting] = await Promise.all([
-    checkReferences(heymilo, request),
+    checkReferences(lists, request),
     valueOrReason(() => heymilo.workspace.own()),
-    reviewAgainstWorkspace(heymilo, request),
+    reviewAgainstWorkspace(lists, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
-  const [{ body, key, existing, warnings }, template] = await Promise.all([
-    heymilo.postings.preview({ request, idempotencyKey }),
-    templateId === undefined ? undefined : readInterviewTemplate(heymilo, templateId),
-  ]);
+  const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
+  const intent = { request, idempotencyKey, blueprint: template && (template.blueprint ?? null) };
+  const { body, key, existing, warnings } = await heymilo.postings.preview(intent);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
   return {
     request,

@@ -25,6 +25,23 @@ export interface ReferenceLists {
   workspace: Pick<HeyMilo["workspace"], "assets">;
 }
 
+/** The lists of a workspace, each of which is read once, however many ids and rules ask for it. */
+export const listsReadOnce = (
+  call: <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>,
+): ReferenceLists => ({
+  templates: { all: remembered(() => call(({ templates }) => templates.all())) },
+  workspace: { assets: remembered((kind) => call(({ workspace }) => workspace.assets(kind))) },
+});
+
+const remembered = <Kind, List>(read: (kind: Kind) => List): ((kind: Kind) => List) => {
+  const known = new Map<Kind, List>();
+  return (kind) => {
+    const list = known.get(kind) ?? read(kind);
+    known.set(kind, list);
+    return list;
+  };
+};
+
 export interface ReferenceReport {
   problems: Problem[];
   warnings: string[];
@@ -69,14 +86,14 @@ const referencesIn = (request: CreatePostingRequest): Reference[] => {
  * missing from HeyMilo's list and exist all the same, so that is a warning, as is a list that cannot be read.
  */
 export async function checkReferences(
-  heymilo: ReferenceLists,
+  listed: ReferenceLists,
   request: CreatePostingRequest,
 ): Promise<ReferenceReport> {
   const report: ReferenceReport = { problems: [], warnings: [], names: new Map(), checked: [] };
   const references = referencesIn(request);
   const kinds = [...new Set(references.map(({ kind }) => kind))];
   const lists = new Map(
-    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(heymilo, kind)] as const)),
+    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(listed, kind)] as const)),
   );
   for (const { path, id, kind } of references) {
     const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
@@ -123,10 +140,10 @@ interface ReferentList {
   failure?: string;
 }
 
-const referentsOf = async (heymilo: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
+const referentsOf = async (listed: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
   try {
     const { items, end } =
-      kind === "interview_templates" ? await heymilo.templates.all() : await heymilo.workspace.assets(kind);
+      kind === "interview_templates" ? await listed.templates.all() : await listed.workspace.assets(kind);
     const candidates = items.map((item) => ({
       id: item.id,
       label: labelOf(item),

@@ -27,6 +27,9 @@ const workflow = () => [
   },
 ];
 
+/** With a voice that has to be found, and that speaks the language. */
+const spoken = () => [{ type: "web_interview", config: { video: false, voice_id: "wrv-58ab93f7" } }];
+
 const preview = (args: Json) => scene.ask(TOOL, { ...args, dry_run: true });
 const create = (args: Json) => scene.ask(TOOL, args);
 const countBefore = async () => (await scene.all()).length;
@@ -155,6 +158,19 @@ describe("a title and the preview's key alone", () => {
     const { idempotency_key, warnings } = await preview(request);
     expect(warnings).toEqual([expect.stringContaining("name: ")]);
     expect(await create({ title: request.title, idempotency_key })).not.toHaveProperty("warnings");
+  });
+});
+
+describe("a preview reads each thing once", () => {
+  it.each([
+    ["voices and phone numbers", { language: "de", phone_number_id: "4F9D27A1", workflow: spoken() }],
+    ["the template and its blueprint", { interview_template_id: METADATA_TEMPLATE }],
+  ])("%s", async (_name, given) => {
+    const before = (await scene.sandbox.requests()).length;
+    await preview(job(given));
+    const read = (await scene.sandbox.requests()).slice(before).map(({ path }) => path);
+    expect(read.length).toBeGreaterThan(2);
+    expect(read.toSorted()).toEqual([...new Set(read)].sort());
   });
 });
 

@@ -1,8 +1,8 @@
-import { PAGE_SIZE, type PageQuery } from "../../heymilo/api-call.ts";
+import type { PageQuery } from "../../heymilo/api-call.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import type { Clock } from "../../heymilo/clock.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
-import { whyIncomplete } from "../../heymilo/http/pages.ts";
+import { LARGEST_PAGE, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
 import { classify } from "../../heymilo/outcome.ts";
 import { LookUpError } from "../../heymilo/write-errors.ts";
@@ -80,7 +80,7 @@ export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
   const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
   let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
   for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const page = await call((heymilo) => heymilo.postings.page({ limit: PAGE_SIZE, ...before }));
+    const page = await call((heymilo) => heymilo.postings.page({ limit: LARGEST_PAGE, ...before }));
     for (const posting of page.rows) found.set(posting.id, rowOf(posting));
     list.unreadable += page.odd;
     list.serverMs ??= page.response.dateMs;
@@ -91,5 +91,5 @@ export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
       );
     before = { cursor: page.next, listedBefore: page.listed };
   }
-  throw new LookUpError(`there are more than ${PAGE_SIZE * MOST_PAGES} interviewers`);
+  throw new LookUpError(`there are more than ${LARGEST_PAGE * MOST_PAGES} interviewers`);
 };

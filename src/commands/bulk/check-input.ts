@@ -1,5 +1,5 @@
 import { formatPath } from "../../arguments/path.ts";
-import { checkReferences, type ReferenceLists } from "../../reading/references.ts";
+import { checkReferences, listsReadOnce } from "../../reading/references.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import type { CallHeyMilo } from "./call-heymilo.ts";
 import { type Problem, readInput, readShared } from "./input.ts";
@@ -61,25 +61,11 @@ const checkAllReferences = async (
   problems: Problem[],
   warnings: Problem[],
 ): Promise<void> => {
-  const lists = readOnce(call);
+  const lists = listsReadOnce(call);
   for (const { line, request } of items) {
     const found = await checkReferences(lists, request);
     for (const { path, message } of found.problems)
       problems.push({ line, message: `${formatPath(path)}: ${message}` });
     for (const message of found.warnings) warnings.push({ line, message });
   }
-};
-
-const readOnce = (call: CallHeyMilo): ReferenceLists => ({
-  templates: { all: remembered(() => call((heymilo) => heymilo.templates.all())) },
-  workspace: { assets: remembered((kind) => call((heymilo) => heymilo.workspace.assets(kind))) },
-});
-
-const remembered = <Kind, List>(read: (kind: Kind) => List): ((kind: Kind) => List) => {
-  const known = new Map<Kind, List>();
-  return (kind) => {
-    const list = known.get(kind) ?? read(kind);
-    known.set(kind, list);
-    return list;
-  };
 };

@@ -1,6 +1,7 @@
 import { type App, createApp } from "../../app.ts";
 import { systemClock } from "../../heymilo/clock.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
+import { WINDOW_MS } from "../../heymilo/http/pacing.ts";
 import { forTerminal, printable } from "../../heymilo/text.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import type { ListedTool } from "../../surface/listed.ts";
@@ -60,9 +61,6 @@ interface Run extends BulkOptions, CheckedInput {
   callerOf(stopping: AbortSignal, onNote: (message: string) => void): CallHeyMilo;
 }
 
-/** A little slower than allowed, so that no create waits in the queue until its time is over. */
-const WINDOW_MS = 61_000;
-
 const createAll = async ({
   app,
   items,
@@ -98,6 +96,7 @@ const createAll = async ({
       clock: systemClock,
       // One turn is for reading.
       workers: maxInFlight - 1,
+      // As fast as the queue lets them through, so that no create waits there until its time is over.
       spacingMs: rateLimit > 0 ? WINDOW_MS / rateLimit : 0,
       stopAfter: rest.stopAfter,
       // From the journal's line on: the create may have gone out at the end of its call.

@@ -1,9 +1,9 @@
 import type { Deadline } from "../deadline.ts";
 import { dataOf } from "../http/answer.ts";
 import { type Http, pathOf } from "../http/client.ts";
-import { type Marker, type Metadata, markMetadata, readableMetadata } from "../lookups/marker.ts";
+import { type Marker, markMetadata, readableMetadata } from "../lookups/marker.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { interviewTemplate, posting } from "../schema/responses.ts";
+import { interviewTemplate, type Posting, posting } from "../schema/responses.ts";
 
 /** The body of the POST, and whether it carries the marker. */
 export interface CreateBody {
@@ -19,7 +19,7 @@ export interface CreateBody {
 export async function createBody(
   http: Pick<Http, "read">,
   deadline: Deadline,
-  request: CreatePostingRequest,
+  { request, blueprint }: { request: CreatePostingRequest; blueprint?: Posting | null | undefined },
   marker: Marker,
 ): Promise<CreateBody> {
   const { interview_template_id: templateId, metadata } = request;
@@ -33,7 +33,9 @@ export async function createBody(
   const own =
     templateId === undefined || metadata !== undefined
       ? (metadata ?? {})
-      : await blueprintMetadata(http, deadline, templateId);
+      : readableMetadata(
+          (blueprint === undefined ? await readBlueprint(http, deadline, templateId) : blueprint)?.metadata,
+        );
   if (!own)
     return unmarked("HeyMilo does not clearly show the template's own entries, which a key would replace");
   const marked = markMetadata(own, marker);
@@ -41,15 +43,15 @@ export async function createBody(
   return { body: { ...request, metadata: marked }, marked: true, warnings: [] };
 }
 
-/** The metadata of a template's blueprint posting; undefined if that cannot be told. */
-const blueprintMetadata = async (
+/** A template's blueprint posting, if it has one. */
+const readBlueprint = async (
   http: Pick<Http, "read">,
   deadline: Deadline,
   templateId: string,
-): Promise<Metadata | undefined> => {
+): Promise<Posting | undefined> => {
   const read = (path: string) => http.read({ method: "GET", path }, deadline);
   const template = await read(pathOf`/api/v2/interview-templates/${templateId}`);
   const { posting_id: blueprintId } = dataOf(interviewTemplate, template);
   if (!blueprintId) return undefined;
-  return readableMetadata(dataOf(posting, await read(pathOf`/api/v2/postings/${blueprintId}`)).metadata);
+  return dataOf(posting, await read(pathOf`/api/v2/postings/${blueprintId}`));
 };

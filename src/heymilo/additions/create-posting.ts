@@ -5,7 +5,7 @@ import { type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
 import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { posting } from "../schema/responses.ts";
+import { type Posting, posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
 import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
@@ -21,6 +21,8 @@ export interface CreateIntent {
   allowDuplicate?: boolean | undefined;
   /** The caller reads the whole list itself, before and after: nothing is looked up here. */
   isScanned?: boolean | undefined;
+  /** The blueprint of the request's template, if the caller has read it; null if the template has none. */
+  blueprint?: Posting | null | undefined;
 }
 
 export interface CreateResult extends Created {
@@ -81,7 +83,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     },
     async body({ deadline }) {
       if (!prepared) {
-        prepared = await createBody(deps.http, deadline, request, marker);
+        prepared = await createBody(deps.http, deadline, intent, marker);
         warnings.push(...prepared.warnings);
         if (!prepared.marked) lookup = new PostingLookup(deps, title, undefined);
       }
@@ -134,7 +136,7 @@ export const previewCreate = async (
   const addition = intendedPosting(deps, intent);
   const { key } = addition.identity;
   const marker = { key, hash: contentHash(intent.request) };
-  const body = await createBody(deps.http, scope.deadline, intent.request, marker);
+  const body = await createBody(deps.http, scope.deadline, intent, marker);
   try {
     const existing = await addition.lookUpBefore(scope);
     return { ...body, key, ...(existing && { existing: existing.id }) };

@@ -45,7 +45,7 @@ export const SLOW = "what went before it took too long";
  * the border, and 300 in any minute are right for a server's fixed window wherever that begins. The second more than
  * a minute is for requests that travel faster than those before them.
  */
-const WINDOW_MS = 61_000;
+export const WINDOW_MS = 61_000;
 
 /**
  * Calls that came first go first, so that they end before their time is over. After so many requests a call goes behind

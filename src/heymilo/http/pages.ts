@@ -6,6 +6,12 @@ import { parseAnswer } from "./answer.ts";
 import type { Http, PacedRequest } from "./client.ts";
 import type { ApiResponse } from "./send.ts";
 
+/** The most entries that HeyMilo gives in one page. */
+export const LARGEST_PAGE = 100;
+
+/** The most pages of a list that has to be read as a whole: a tenth of the requests that HeyMilo allows in a minute. */
+export const MOST_PAGES = 30;
+
 /** Made once: to make it for each page would take longer than the rest of reading it. */
 const anyPage = pageOf(z.unknown());
 
@@ -17,7 +23,7 @@ export interface ListRequest<Row extends z.ZodType> {
   row: Row;
   /** The field of an entry that is its cursor; `id` by default. */
   cursor?: string;
-  /** Entries a page, 1 to 100. Absent for a list that takes no page parameters. */
+  /** Entries a page, at most LARGEST_PAGE. Absent for a list that takes no page parameters. */
   limit?: number | undefined;
   /** The most pages to read, this time. */
   maxPages: number;

@@ -1,12 +1,8 @@
 import type { Deadline } from "../deadline.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
-import { pages, whyIncomplete } from "../http/pages.ts";
+import { LARGEST_PAGE, MOST_PAGES, pages, whyIncomplete } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
-
-const PAGE_SIZE = 100;
-/** Three thousand postings, a tenth of what HeyMilo allows in a minute. */
-const MAX_PAGES = 30;
 
 /** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
 const CLOCK_SLACK_MS = 24 * 3_600_000;
@@ -48,7 +44,7 @@ export interface ListOptions {
 export async function readPostings(
   http: Pick<Http, "read">,
   { deadline, onQueued }: Scope,
-  { search, madeWithinMs, maxPages = MAX_PAGES }: ListOptions = {},
+  { search, madeWithinMs, maxPages = MOST_PAGES }: ListOptions = {},
 ): Promise<PostingList> {
   const list: PostingList = {
     rows: [],
@@ -57,7 +53,7 @@ export async function readPostings(
     incomplete: undefined,
     sandbox: false,
   };
-  const asked = { path: "/api/v2/postings", query: { search }, row: posting, limit: PAGE_SIZE };
+  const asked = { path: "/api/v2/postings", query: { search }, row: posting, limit: LARGEST_PAGE };
   for await (const page of pages(http, { ...asked, maxPages, onQueued }, deadline)) {
     list.rows.push(...page.rows.map(rowOf));
     list.unreadable += page.odd;

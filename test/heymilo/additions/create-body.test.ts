@@ -28,7 +28,7 @@ const neverRead: Pick<Http, "read"> = {
   },
 };
 const bodyOf = (http: Pick<Http, "read">, given: CreatePostingRequest) =>
-  createBody(http, deadline, given, marker);
+  createBody(http, deadline, { request: given }, marker);
 
 describe("what a create sends", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { PAGE_SIZE } from "../../../heymilo/api-call.ts";
 import { Deadline } from "../../../heymilo/deadline.ts";
 import { type Http, pathOf } from "../../../heymilo/http/client.ts";
+import { LARGEST_PAGE } from "../../../heymilo/http/pages.ts";
 import type { ApiResponse } from "../../../heymilo/http/send.ts";
 import { type Marker, readMarker } from "../../../heymilo/lookups/marker.ts";
 import { searchTermOf } from "../../../heymilo/lookups/titles.ts";
@@ -48,7 +48,7 @@ export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence
   const read = (path: string, query = {}): Promise<ApiResponse> =>
     http.read({ method: "GET", path, query }, deadline);
   try {
-    const first = await read(POSTINGS, { limit: PAGE_SIZE });
+    const first = await read(POSTINGS, { limit: LARGEST_PAGE });
     const nowMs = Date.now();
     const { data, pagination } = first.body as { data?: unknown; pagination?: unknown };
     const entries = Array.isArray(data) ? data : [];
@@ -58,7 +58,7 @@ export async function gatherEvidence(http: Pick<Http, "read">): Promise<Evidence
       unclear: entries.length - items.length,
       pagination,
       ...(await findMarker(items, (id) => read(pathOf`/api/v2/postings/${id}`))),
-      isFound: await isFound(items, (search) => read(POSTINGS, { search, limit: PAGE_SIZE })),
+      isFound: await isFound(items, (search) => read(POSTINGS, { search, limit: LARGEST_PAGE })),
       foundByNonsense: entriesOf(await read(POSTINGS, { search: randomUUID(), limit: 5 })).length,
       goesOn: await goesOn(items, (id) => read(POSTINGS, { limit: 1, starting_after: id })),
       dateMs: first.dateMs,
