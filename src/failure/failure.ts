@@ -17,9 +17,9 @@ export type Retry = "no" | "safe" | { afterSeconds: number };
 export type CallKind = "read" | "create" | "change";
 
 const NOTHING_DONE = {
-  read: { outcome: "failed", sentence: "" },
-  create: { outcome: "not_created", sentence: "\nNothing was created." },
-  change: { outcome: "not_changed", sentence: "\nNothing was changed." },
+  read: { outcome: "failed", sentence: undefined },
+  create: { outcome: "not_created", sentence: "Nothing was created." },
+  change: { outcome: "not_changed", sentence: "Nothing was changed." },
 } as const;
 
 /** A failed call, for machines (`_meta`) and as the text that a model reads. */
@@ -41,8 +41,8 @@ export interface Failure {
   notDone?: readonly string[] | undefined;
   /** Of several writes the one that may have been carried out. */
   unclear?: string | undefined;
-  /** Without the first line. */
-  explanation: string;
+  /** What happened, and in the further lines what follows from it. */
+  lines: readonly string[];
   /** Not one of ours: to be logged with its stack under this id. */
   bugId?: string;
 }
@@ -56,17 +56,21 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
   if (error instanceof PartiallyDoneError) return partialFailure(error, newBugId);
   if (error instanceof InputError) return inputFailure(error, outcome, nothingDone);
   if (error instanceof ConfigError) {
-    return { outcome, retry: "no", explanation: `${error.message}\nOnly the user can do this; tell them.` };
+    return { outcome, retry: "no", lines: [error.message, "Only the user can do this; tell them."] };
   }
   if (error instanceof ApiError) return apiFailure(error, outcome, nothingDone);
   if (error instanceof HeyMiloError) {
-    return { outcome, retry: retryOf(error), explanation: `${sentence(error)}${nothingDone}` };
+    return {
+      outcome,
+      retry: retryOf(error),
+      lines: [sentence(error), ...(nothingDone ? [nothingDone] : [])],
+    };
   }
   const bugId = newBugId();
   return {
     outcome: kind === "read" ? "failed" : "unknown",
     retry: "no",
-    explanation: `This is a bug in heymilo-mcp (${bugId}); the details are in its log on stderr.`,
+    lines: [`This is a bug in heymilo-mcp (${bugId}); the details are in its log on stderr.`],
     bugId,
   };
 }
@@ -81,7 +85,7 @@ const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Fail
     `Done: ${error.done.join("; ")}.`,
     ...(isUnclear ? [`Perhaps done: ${failed}.`] : []),
     ...(notDone.length > 0 ? [`Not done: ${notDone.join("; ")}.`] : []),
-    `${isUnclear ? `Of ${failed}` : "The first of these failed"}: ${first.explanation}`,
+    `${isUnclear ? `Of ${failed}` : "The first of these failed"}: ${first.lines.join("\n")}`,
     "What is done stays done; repeating the whole call does not do it twice.",
   ];
   return {
@@ -90,7 +94,7 @@ const partialFailure = (error: PartiallyDoneError, newBugId: () => string): Fail
     done: error.done,
     notDone,
     unclear: isUnclear ? failed : undefined,
-    explanation: lines.join("\n"),
+    lines,
   };
 };
 
@@ -107,13 +111,13 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   if (mayBe.length > 0) lines.push(`This may be what was made: ${mayBe.join(", ")}. If it is, use it.`);
   if (!repeatable && (mayBe.length > 0 || retryAfterMs === undefined))
     lines.push("If nothing was made, the same call with allow_duplicate: true makes it.");
-  return { outcome: "unknown", retry: retryOf(error), key, explanation: lines.join("\n") };
+  return { outcome: "unknown", retry: retryOf(error), key, lines };
 };
 
 const inputFailure = (
   { problems, count, found }: InputError,
   outcome: Failure["outcome"],
-  nothingDone: string,
+  nothingDone = "",
 ): Failure => {
   const listed = problems.map(({ path, message }) => ({ path: formatPath(path), message }));
   const shown = listed.map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
@@ -121,8 +125,8 @@ const inputFailure = (
   const number = count === 1 ? "1 problem" : `${count} problems`;
   const state = {
     before_sending: "Nothing was sent to HeyMilo.",
-    after_reading: nothingDone.trim(),
-    refused: `HeyMilo refused this. ${nothingDone.trim()}`,
+    after_reading: nothingDone,
+    refused: `HeyMilo refused this. ${nothingDone}`,
   }[found];
   const head = `${state} The arguments have ${number}; correct them and call again:`.trim();
   return {
@@ -130,7 +134,7 @@ const inputFailure = (
     retry: "no",
     correctable: true,
     problems: listed,
-    explanation: [head, ...shown].join("\n"),
+    lines: [head, ...shown],
   };
 };
 
@@ -145,7 +149,7 @@ const ADVICE: Record<number, string> = {
 /** The answers of HeyMilo that other arguments can change. */
 const BLAMES_ARGUMENTS: readonly number[] = [400, 404, 422];
 
-const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: string): Failure => {
+const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone?: string): Failure => {
   const problems = error.fields.map(({ path, message }) => ({ path: formatPath(path), message }));
   const name = error.code ? `${error.status} ${error.code}` : String(error.status);
   const lines = [`HeyMilo answered ${name}: ${sentence(error.message)}`];
@@ -154,7 +158,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
   );
   const advice = ADVICE[error.status];
   if (advice) lines.push(advice);
-  if (nothingDone) lines.push(nothingDone.trim());
+  if (nothingDone) lines.push(nothingDone);
   if (error.requestId) lines.push(`HeyMilo's request id for support: ${error.requestId}`);
   return {
     outcome,
@@ -164,7 +168,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone: s
     code: error.code,
     requestId: error.requestId,
     problems: problems.length > 0 ? problems : undefined,
-    explanation: lines.join("\n"),
+    lines,
   };
 };
 
@@ -205,10 +209,10 @@ const formatRetry = (retry: Retry, correctable = false): string => {
   return correctable ? `${retry}, unless corrected` : retry;
 };
 
-export const failureText = (failure: Failure): string => `${firstLine(failure)}\n${failure.explanation}`;
+export const failureText = (failure: Failure): string => [firstLine(failure), ...failure.lines].join("\n");
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
-  const { outcome, retry, key, requestId, notDone, bugId, explanation: _, ...rest } = failure;
+  const { outcome, retry, key, requestId, notDone, bugId, lines: _, ...rest } = failure;
   const wait =
     typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
   const renamed = { idempotency_key: key, request_id: requestId, not_done: notDone, bug_id: bugId };

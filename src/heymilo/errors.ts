@@ -98,20 +98,28 @@ export class ConnectionError extends HeyMiloError {
   readonly host: string;
   /** What Node or undici called it, e.g. ECONNREFUSED; empty if they gave no code. */
   readonly code: string;
-  /** The likely cause and what to do, in one or two sentences. */
-  readonly hint: string;
+  /** What happened, as a clause. */
+  readonly problem: string;
+  /** What to do about it, in one or two sentences. */
+  readonly advice: string | undefined;
   /** False if the same attempt is bound to fail again: a bad certificate, an unknown name, a proxy's refusal. */
   readonly transient: boolean;
 
   constructor(
-    details: Details<ConnectionError, "phase" | "reason" | "host" | "code" | "hint" | "transient", never>,
+    details: Details<
+      ConnectionError,
+      "phase" | "reason" | "host" | "code" | "problem" | "transient",
+      "advice"
+    >,
   ) {
-    super(`${details.host}: ${details.hint}`, { cause: details.cause });
+    const { host, problem, advice } = details;
+    super([`${host}: ${problem}`, ...(advice ? [advice] : [])].join(". "), { cause: details.cause });
     this.phase = details.phase;
     this.reason = details.reason;
-    this.host = details.host;
+    this.host = host;
     this.code = details.code;
-    this.hint = details.hint;
+    this.problem = problem;
+    this.advice = advice;
     this.transient = details.transient;
   }
 }

@@ -5,7 +5,7 @@ import { type QuestionState, questionsAfterCreate } from "../views/question-stat
 import { valueOrReason } from "./value-or-reason.ts";
 
 const FROM_TEMPLATE: QuestionState = {
-  lines: ["copied from the template"],
+  lines: [{ from: "template", text: "copied from the template" }],
   next_steps: ["Show the user the questions: get_interviewer has them."],
   warnings: [],
 };

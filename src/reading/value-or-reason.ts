@@ -14,7 +14,7 @@ export const valueOrReason = async <T>(work: () => Promise<T>): Promise<ValueOrR
     return { value: await work() };
   } catch (error) {
     if (!(error instanceof HeyMiloError) || error instanceof CancelledError) throw error;
-    const { explanation } = failureOf(error, "read", () => "");
-    return { reason: explanation.split("\n", 1)[0] ?? "", error };
+    const [reason = ""] = failureOf(error, "read", () => "").lines;
+    return { reason, error };
   }
 };

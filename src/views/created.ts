@@ -36,9 +36,9 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     deadline: isoTime(posting?.deadline),
     steps,
     // The steps already say which questions were given.
-    questions: steps
-      ? unlessEmpty(questions.lines?.filter((line) => !line.endsWith(" given")))
-      : questions.lines,
+    questions: unlessEmpty(
+      questions.lines?.filter(({ from }) => !steps || from !== "request").map(({ text }) => text),
+    ),
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),

@@ -4,9 +4,15 @@ import { questionCounts } from "./step-line.ts";
 
 /** What is known of the questions of each step, and what follows from it. */
 export interface QuestionState {
-  lines?: string[] | undefined;
+  lines?: QuestionLine[] | undefined;
   next_steps: string[];
   warnings: string[];
+}
+
+/** Where the questions of a step come from, and how a result says so. */
+export interface QuestionLine {
+  from: "request" | "template" | "HeyMilo" | "nobody";
+  text: string;
 }
 
 interface StepOfQuestions {
@@ -24,15 +30,15 @@ export const questionsAfterCreate = (
     const warnings = [`The questions that HeyMilo writes could not be read: ${stored}`];
     return { next_steps: [LOOK], warnings };
   }
-  const lines = steps.map(({ type, questions }, index) => {
-    const place = `${index + 1} ${type}`;
-    if (questions) return `${place}: ${questionCounts(questions)} given`;
+  const placeOf = (index: number) => `${index + 1} ${steps[index]?.type}`;
+  const lines = steps.map(({ questions }, index): QuestionLine => {
+    const place = placeOf(index);
+    if (questions) return { from: "request", text: `${place}: ${questionCounts(questions)} given` };
     const written = writtenFor(steps, index, stored ?? []);
-    return written.length > 0
-      ? `${place}: ${questionCounts(written)} written by HeyMilo`
-      : `${place}: none yet`;
+    if (written.length === 0) return { from: "nobody", text: `${place}: none yet` };
+    return { from: "HeyMilo", text: `${place}: ${questionCounts(written)} written by HeyMilo` };
   });
-  const empty = lines.filter((line) => line.endsWith(": none yet")).map((line) => line.replace(/: .*/, ""));
+  const empty = lines.flatMap(({ from }, index) => (from === "nobody" ? [placeOf(index)] : []));
   if (empty.length > 0) return { lines, next_steps: [LOOK_LATER], warnings: [withoutQuestions(empty)] };
   return { lines, next_steps: steps.some(({ questions }) => !questions) ? [LOOK] : [], warnings: [] };
 };

@@ -18,8 +18,8 @@ describe("the first line is for machines", () => {
     ["not_created", { afterSeconds: 12 }, undefined, "outcome: not_created - retry: after 12 s"],
     ["unknown", { afterSeconds: 30 }, "k-1", "outcome: unknown - retry: after 30 s - key: k-1"],
   ])("%s, %j, %s", (outcome, retry, key, line) => {
-    expect(firstLine({ outcome, retry, key, explanation: "why" })).toBe(line);
-    expect(failureText({ outcome, retry, key, explanation: "why\nso" })).toBe(`${line}\nwhy\nso`);
+    expect(firstLine({ outcome, retry, key, lines: ["why"] })).toBe(line);
+    expect(failureText({ outcome, retry, key, lines: ["why", "so"] })).toBe(`${line}\nwhy\nso`);
   });
 });
 

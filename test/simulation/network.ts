@@ -262,7 +262,7 @@ const reset = () =>
     reason: "reset",
     host: "simulated",
     code: "ECONNRESET",
-    hint: "the connection was reset",
+    problem: "the connection was reset",
     transient: true,
   });
 
@@ -272,7 +272,7 @@ const notConnected = (how: "refused" | "no connection") =>
     reason: how === "refused" ? "refused" : "connect_timeout",
     host: "simulated",
     code: how === "refused" ? "ECONNREFUSED" : "UND_ERR_CONNECT_TIMEOUT",
-    hint: "no connection was made",
+    problem: "no connection was made",
     transient: true,
   });
 

@@ -14,6 +14,6 @@ export const connectionError = (transient: boolean) =>
     reason: transient ? "refused" : "tls",
     host: "api.heymilo.ai",
     code: "ECODE",
-    hint: "nothing answers there",
+    problem: "nothing answers there",
     transient,
   });

@@ -1,5 +1,5 @@
 import { failureOf } from "../../failure/failure.ts";
-import { HeyMiloError } from "../../heymilo/errors.ts";
+import { ConnectionError, HeyMiloError } from "../../heymilo/errors.ts";
 import { printable } from "../../heymilo/text.ts";
 
 export type Level = "ok" | "warn" | "fail";
@@ -41,13 +41,16 @@ export const check = (id: string, title: string) => {
   };
 };
 
-/** A failure in the words that a tool's caller would get: its first sentence, and what to do about it. */
+/** A failure in the words that a tool's caller would get: what happened, and what to do about it. */
 export const explain = (error: unknown): [detail: string, fix: string] => {
   if (!(error instanceof HeyMiloError)) return [String(error), "This is a bug; please report it."];
-  const { explanation } = failureOf(error, "read", () => "");
-  const [detail = explanation, ...advice] = explanation.split(/\n|(?<=\.) (?=[A-Z])/);
-  return [detail, advice.join(" ") || "Try again. If it fails again, check the network connection."];
+  if (error instanceof ConnectionError)
+    return [`${error.host}: ${error.problem}.`, error.advice ?? TRY_AGAIN];
+  const [detail = "", ...advice] = failureOf(error, "read", () => "").lines;
+  return [detail, advice.join(" ") || TRY_AGAIN];
 };
+
+const TRY_AGAIN = "Try again. If it fails again, check the network connection.";
 
 /** `ok`: nothing failed, though there may be warnings. */
 export const isHealthy = (findings: readonly Finding[]): boolean =>

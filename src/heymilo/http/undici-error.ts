@@ -41,54 +41,71 @@ export function fromUndiciError(error: Error, phase: Phase, url: URL): Error {
   }
   if (error instanceof ProxyFailure) return proxyError(error, phase);
   const reason = isCertificateProblem(code) ? "tls" : (REASONS[code] ?? "other");
+  const [problem, advice] = phase === "sent" ? AFTER_SENDING : HINTS[reason](url, code || error.message);
   return new ConnectionError({
     phase,
     reason: phase === "sent" && reason === "connect_timeout" ? "closed" : reason,
     host: url.host,
     code,
-    hint: phase === "sent" ? AFTER_SENDING : HINTS[reason](url, code || error.message),
+    problem,
+    advice,
     transient: reason !== "tls" && code !== "ENOTFOUND",
     cause: error,
   });
 }
 
-const AFTER_SENDING = "the connection broke after the request was sent and before an answer came.";
+type Hint = [problem: string, advice?: string];
 
-const HINTS: Record<ConnectionFailure, (url: URL, code: string) => string> = {
-  dns: (_url, code) =>
-    `the name cannot be resolved (${code}). Check the network connection and HEYMILO_BASE_URL; if this network needs a proxy, set HTTPS_PROXY.`,
-  refused: (url, code) =>
-    `the connection was refused (${code}). ${isLoopback(url.hostname) ? "Is the sandbox running on this port?" : "A firewall may be in the way."} Check HEYMILO_BASE_URL.`,
+const AFTER_SENDING: Hint = ["the connection broke after the request was sent and before an answer came"];
+
+const NEEDS_PROXY = "if this network needs a proxy, set HTTPS_PROXY.";
+
+const HINTS: Record<ConnectionFailure, (url: URL, code: string) => Hint> = {
+  dns: (_url, code) => [
+    `the name cannot be resolved (${code})`,
+    `Check the network connection and HEYMILO_BASE_URL; ${NEEDS_PROXY}`,
+  ],
+  refused: (url, code) => [
+    `the connection was refused (${code})`,
+    `${isLoopback(url.hostname) ? "Is the sandbox running on this port?" : "A firewall may be in the way."} Check HEYMILO_BASE_URL.`,
+  ],
   tls: (_url, code) => certificateHint(code),
-  connect_timeout: (_url, code) =>
-    `no connection within ${CONNECT_TIMEOUT_MS / 1000} s (${code}). A firewall may be in the way; if this network needs a proxy, set HTTPS_PROXY.`,
-  proxy: (_url, code) => `the proxy failed (${code}).`,
-  reset: (_url, code) =>
-    `the connection was reset while it was being made (${code}). Try again; a firewall may be in the way.`,
-  closed: (_url, code) => `the connection was closed while it was being made (${code}). Try again.`,
-  unreachable: (_url, code) => `there is no way to this host (${code}). Check the network connection.`,
-  other: (_url, code) => `the connection failed (${code}).`,
+  connect_timeout: (_url, code) => [
+    `no connection within ${CONNECT_TIMEOUT_MS / 1000} s (${code})`,
+    `A firewall may be in the way; ${NEEDS_PROXY}`,
+  ],
+  proxy: (_url, code) => [`the proxy failed (${code})`],
+  reset: (_url, code) => [
+    `the connection was reset while it was being made (${code})`,
+    "Try again; a firewall may be in the way.",
+  ],
+  closed: (_url, code) => [`the connection was closed while it was being made (${code})`, "Try again."],
+  unreachable: (_url, code) => [`there is no way to this host (${code})`, "Check the network connection."],
+  other: (_url, code) => [`the connection failed (${code})`],
 };
 
-function certificateHint(code: string): string {
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return `the certificate belongs to another name (${code}). Check HEYMILO_BASE_URL.`;
-  }
-  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
-    return `the certificate is not valid at this date (${code}). Check this machine's clock.`;
-  }
-  if (code.startsWith("ERR_SSL") || code === "EPROTO") {
-    return `no secure connection could be made (${code}). Check the port in HEYMILO_BASE_URL, and whether a proxy must be used.`;
-  }
-  return `the certificate is not trusted (${code}). If your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its CA certificate.`;
+function certificateHint(code: string): Hint {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return [`the certificate belongs to another name (${code})`, "Check HEYMILO_BASE_URL."];
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID")
+    return [`the certificate is not valid at this date (${code})`, "Check this machine's clock."];
+  if (code.startsWith("ERR_SSL") || code === "EPROTO")
+    return [
+      `no secure connection could be made (${code})`,
+      "Check the port in HEYMILO_BASE_URL, and whether a proxy must be used.",
+    ];
+  return [
+    `the certificate is not trusted (${code})`,
+    "If your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its CA certificate.",
+  ];
 }
 
 function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
   const { status, causeCode: code } = failure;
   const advice =
     status === 407
-      ? "Put user and password into HTTPS_PROXY"
-      : "Check HTTPS_PROXY, and NO_PROXY for hosts to reach directly";
+      ? "Put user and password into HTTPS_PROXY."
+      : "Check HTTPS_PROXY, and NO_PROXY for hosts to reach directly.";
   const problem =
     status === undefined ? `failed (${code || failure.message})` : `refused the connection (${status})`;
   return new ConnectionError({
@@ -96,7 +113,8 @@ function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
     reason: "proxy",
     host: failure.host,
     code: status === undefined ? code : `PROXY_${status}`,
-    hint: `the proxy ${problem}. ${advice}.`,
+    problem: `the proxy ${problem}`,
+    advice,
     transient: status === undefined ? code !== "ENOTFOUND" : status >= 500,
     cause: failure.cause,
   });
