@@ -2,10 +2,9 @@ import "./commands/zod-without-jit.ts";
 import { CommandError } from "./commands/command.ts";
 import { readCommandLine, usage } from "./commands/command-line.ts";
 import { commands } from "./commands/index.ts";
-import { isSupportedNode, OLDEST_NODE } from "./commands/node-version.ts";
 import { runStdio } from "./commands/stdio.ts";
 import { forTerminal } from "./heymilo/text.ts";
-import { NAME, VERSION } from "./version.ts";
+import { isSupportedNode, NAME, OLDEST_NODE, VERSION } from "./version.ts";
 
 /** What a person asked for on a terminal goes to stdout; the protocol is not running then. */
 const print = (text: string): void => {

@@ -8,3 +8,12 @@ export const VERSION: string = manifest.version;
  * registers the name first would get their keys.
  */
 export const IS_PUBLISHED: boolean = false;
+
+/** The oldest version that package.json allows, such as "20.19". */
+export const OLDEST_NODE: string = manifest.engines.node.replace(">=", "");
+
+export function isSupportedNode(version: string = process.versions.node): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE.split(".").map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}

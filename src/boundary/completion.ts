@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import type { Choice, ChoiceReader, Choices } from "../definition/choices.ts";
+import type { Choice, ChoiceReader, Choices } from "../definition/resource.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import { folded } from "../heymilo/text.ts";
 import { isDone, type Run } from "./call.ts";

@@ -3,7 +3,7 @@ import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
-import type { CandidateData } from "../privacy/setting.ts";
+import type { CandidateData } from "../privacy/treatments.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
 import { argumentReader } from "./argument-reader.ts";

@@ -1,14 +1,12 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import { isLoopback } from "../heymilo/http/loopback.ts";
-import { parseUrl } from "../heymilo/url.ts";
+import { isLoopback, parseUrl } from "../heymilo/url.ts";
 import { settings } from "../settings/config.ts";
 import { readKeyFile } from "../settings/key-file.ts";
 import type { Flags } from "../settings/load.ts";
 import { IS_PUBLISHED, NAME } from "../version.ts";
-import { clients, KEY_PLACEHOLDER, type McpClient, type System } from "./clients.ts";
+import { clients, KEY_PLACEHOLDER, type McpClient, type System, withKeyInput } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
-import { installLink } from "./install-links.ts";
 import type { HostedServer, LocalServer, Place } from "./snippets.ts";
 
 /**
@@ -136,3 +134,24 @@ const hostedServer = (values: Flags): HostedServer => {
   }
   return { url: url.href, headers: { Authorization: `Bearer ${KEY_PLACEHOLDER}` } };
 };
+
+/** Links that add a server to a client with a click, by the client's name. They hold no key, only where it goes. */
+const LINKS: Readonly<Record<string, (name: string, server: LocalServer) => string>> = {
+  // https://cursor.com/docs/mcp/install-links
+  cursor: (name, server) =>
+    `cursor://anysphere.cursor-deeplink/mcp/install?name=${name}&config=${encodeURIComponent(btoa(JSON.stringify(server)))}`,
+  // https://code.visualstudio.com/api/extension-guides/ai/mcp
+  vscode: (name, local) => {
+    const { inputs, server } = withKeyInput({ name, type: "stdio", ...local });
+    return `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ ...server, ...(inputs && { inputs }) }))}`;
+  },
+};
+
+/** A link names the package, so there is none before the package is published. */
+export const installLink = (
+  client: string,
+  name: string,
+  server: LocalServer,
+  isPublished: boolean = IS_PUBLISHED,
+): string | undefined =>
+  isPublished && Object.hasOwn(LINKS, client) ? LINKS[client]?.(name, server) : undefined;

@@ -1,4 +1,4 @@
-import { isLoopback } from "../heymilo/http/loopback.ts";
+import { isLoopback } from "../heymilo/url.ts";
 import type { Config } from "../settings/config.ts";
 import type { ConfigProblem } from "../settings/load.ts";
 import { type ServeConfig, signInSettings } from "../settings/serve-config.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
-import type { Choices } from "./choices.ts";
+import type { Choices } from "./resource.ts";
 
 /** What a prompt is given beside its arguments. */
 export interface PromptContext {

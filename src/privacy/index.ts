@@ -6,8 +6,7 @@ import { maskedEmail, withoutContacts } from "./contacts.ts";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import { initials, withoutNames } from "./names.ts";
-import type { CandidateData } from "./setting.ts";
-import { TREATMENTS, type Treatment } from "./treatments.ts";
+import { type CandidateData, TREATMENTS, type Treatment } from "./treatments.ts";
 
 /**
  * The only way from what HeyMilo says about a person to everything that may print it. The results have the fields of

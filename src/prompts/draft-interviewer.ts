@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Choice } from "../definition/choices.ts";
 import { definePrompt } from "../definition/prompt.ts";
+import type { Choice } from "../definition/resource.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
 import { guide } from "../resources/guide.ts";
 import { asData } from "./as-data.ts";

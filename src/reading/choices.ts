@@ -1,4 +1,4 @@
-import type { ChoiceReader } from "../definition/choices.ts";
+import type { ChoiceReader } from "../definition/resource.ts";
 
 export const interviewTemplateChoices: ChoiceReader = async (heymilo) => {
   const { items } = await heymilo.templates.all();

@@ -1,4 +1,6 @@
 import type { HeyMilo } from "../heymilo/client.ts";
+import type { CloneSource } from "../views/cloned.ts";
+import type { TemplateParts } from "../views/interview-template.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
 import { listNotes } from "../views/list-notes.ts";
 import { stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
@@ -23,4 +25,30 @@ export const readInterviewer = async (
   const empty = stepsWithoutQuestions(posting.workflow ?? [], questions.items);
   if (empty.length > 0) warn(withoutQuestions(empty));
   return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
+};
+
+/** A template with its blueprint and the questions of that. */
+export const readInterviewTemplate = async (heymilo: HeyMilo, templateId: string): Promise<TemplateParts> => {
+  const template = await heymilo.templates.get(templateId);
+  const { posting_id: blueprintId } = template;
+  if (!blueprintId) return { template, questions: [] };
+  const [blueprint, questions] = await Promise.all([
+    heymilo.postings.get(blueprintId),
+    heymilo.questions.list(blueprintId),
+  ]);
+  return { template, blueprint, questions: questions.items };
+};
+
+/** What a copy is made of. Its questions are copied whether or not they can be read, so that is no failure. */
+export const readSource = async (
+  heymilo: HeyMilo,
+  postingId: string,
+  warn: (message: string) => void,
+): Promise<CloneSource> => {
+  const [posting, questions] = await Promise.all([
+    heymilo.postings.get(postingId),
+    valueOrReason(() => heymilo.questions.list(postingId)),
+  ]);
+  if ("reason" in questions) warn(`The questions that are copied could not be read: ${questions.reason}`);
+  return { posting, questions: "value" in questions ? questions.value.items : undefined };
 };

@@ -2,7 +2,7 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
-import { readInterviewTemplate } from "./interview-template.ts";
+import { readInterviewTemplate } from "./interviewer.ts";
 import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 import { reviewAgainstWorkspace } from "./workspace-fit.ts";

@@ -1,6 +1,6 @@
 import type { FixedResource, ResourceFamily } from "../definition/resource.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
-import { readInterviewTemplate } from "../reading/interview-template.ts";
+import { readInterviewTemplate } from "../reading/interviewer.ts";
 import { compact } from "../views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
 import { listNotes } from "../views/list-notes.ts";

@@ -2,8 +2,7 @@ import type { ResourceFamily } from "../definition/resource.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { designTemplateChoices, emailTemplateChoices } from "../reading/choices.ts";
 import { bounded } from "../views/bounded.ts";
-import { dense } from "../views/compact.ts";
-import { isoTime } from "../views/iso-time.ts";
+import { dense, isoTime } from "../views/compact.ts";
 
 /** A template with its whole content: what candidates get to read, or how a page looks. */
 const templateView = ({ object: _, created_at, updated_at, ...template }: Asset) => {

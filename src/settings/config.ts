@@ -1,4 +1,4 @@
-import { CANDIDATE_DATA } from "../privacy/setting.ts";
+import { CANDIDATE_DATA } from "../privacy/treatments.ts";
 import { listed, setting, type ValuesOf } from "./setting.ts";
 import {
   anyText,
@@ -10,7 +10,13 @@ import {
   wholeNumber,
   yesOrNo,
 } from "./setting-values.ts";
-import { DEFAULT_TOOLSETS, TOOLSETS } from "./toolsets.ts";
+
+/** The tools by what they are for; each has its folder in `tools/`. */
+export const TOOLSETS = ["interviewers", "candidates"] as const;
+export type Toolset = (typeof TOOLSETS)[number];
+
+/** The default toolsets. None of them contacts people or sends data to others. */
+export const DEFAULT_TOOLSETS: readonly Toolset[] = ["interviewers", "candidates"];
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

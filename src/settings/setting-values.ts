@@ -1,5 +1,4 @@
-import { isLoopback } from "../heymilo/http/loopback.ts";
-import { parseUrl } from "../heymilo/url.ts";
+import { isLoopback, parseUrl } from "../heymilo/url.ts";
 
 /** How a setting's text becomes its value. */
 export interface Format<T> {

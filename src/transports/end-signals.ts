@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** A terminal's Ctrl-C, a supervisor's or a client's request, and a terminal that is closed. */
 const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -21,4 +23,11 @@ export const listenForTheEnd = (): { ending: AbortSignal; hurrying: AbortSignal 
     } else if (performance.now() - toldAt > SAME_SIGNAL_MS) hurrying.abort();
   });
   return { ending: ending.signal, hurrying: hurrying.signal };
+};
+
+const CHECK_MS = 50;
+
+/** Resolves when nothing is busy any more. */
+export const quiet = async (busy: () => boolean): Promise<void> => {
+  while (busy()) await sleep(CHECK_MS);
 };

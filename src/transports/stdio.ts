@@ -2,8 +2,7 @@ import { Readable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
-import { onToldToEnd } from "./end-signals.ts";
-import { quiet } from "./quiet.ts";
+import { onToldToEnd, quiet } from "./end-signals.ts";
 import { WatchedTransport } from "./watched.ts";
 
 export interface StdioOptions {

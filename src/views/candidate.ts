@@ -1,6 +1,5 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
-import { compact, dense, unlessEmpty } from "./compact.ts";
-import { isoMinute } from "./iso-time.ts";
+import { compact, dense, isoMinute, unlessEmpty } from "./compact.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
 export type SaidByCandidate = {

@@ -3,7 +3,7 @@ import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { excerpt } from "../heymilo/text.ts";
-import { isoTime } from "./iso-time.ts";
+import { isoTime } from "./compact.ts";
 
 /** What became of the fields that were sent: old and new values, and the fields that HeyMilo's answer lacks. */
 export interface Changes {

@@ -1,8 +1,7 @@
 import type { CloneResult } from "../heymilo/additions/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { compact, unlessEmpty } from "./compact.ts";
+import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { duplicatesView } from "./created.ts";
-import { isoTime } from "./iso-time.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";
 import { nextSteps } from "./next-steps.ts";
 import { questionCounts } from "./step-line.ts";

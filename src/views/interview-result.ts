@@ -1,10 +1,9 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { bounded, RESULT_TOKENS } from "./bounded.ts";
 import { type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
-import { compact, unlessEmpty } from "./compact.ts";
+import { compact, isoMinute, unlessEmpty } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
 import { resumeDetail, type StepsView, smsDetail, stepsView } from "./interview-steps.ts";
-import { isoMinute } from "./iso-time.ts";
 import { type LinePage, linesThatFit, smsLines, transcriptLines } from "./transcript.ts";
 
 export const INCLUDES = ["transcript", "answers", "integrity", "resume"] as const;

@@ -1,8 +1,7 @@
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { CloneSource } from "./cloned.ts";
-import { compact, unlessEmpty } from "./compact.ts";
+import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
-import { isoTime } from "./iso-time.ts";
 import { type CreateToTell, stepsToTell, stepsWithQuestions } from "./preview.ts";
 import { type StepCard, stepCard } from "./step-card.ts";
 

@@ -3,8 +3,7 @@ import { byRank } from "../heymilo/questions.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";
-import { compact, dense, unlessEmpty } from "./compact.ts";
-import { isoTime } from "./iso-time.ts";
+import { compact, dense, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
 import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
 

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
 import type { Command } from "../../src/commands/command.ts";
 import { readCommandLine } from "../../src/commands/command-line.ts";
-import { npx } from "../../src/commands/config.ts";
-import { installLink } from "../../src/commands/install-links.ts";
+import { installLink, npx } from "../../src/commands/config.ts";
 import { runBinary } from "../support/binary.ts";
 import { connect, expectCreate } from "../support/packages.ts";
 

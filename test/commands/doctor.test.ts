@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Finding, formatReport, isHealthy } from "../../src/commands/doctor/finding.ts";
-import { checkNode } from "../../src/commands/doctor/installation.ts";
+import { checkNode } from "../../src/commands/doctor/index.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { settings } from "../../src/settings/config.ts";
 import { runBinary } from "../support/binary.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cutDepth } from "../../src/heymilo/http/depth.ts";
+import { cutDepth } from "../../src/heymilo/json.ts";
 import { answer, client, deadline, rawServer } from "../support/raw-servers.ts";
 
 const nested = (depth: number): string => `${'{"a":['.repeat(depth / 2)}${"]}".repeat(depth / 2)}`;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isLoopback } from "../../src/heymilo/http/loopback.ts";
+import { isLoopback } from "../../src/heymilo/url.ts";
 
 it.each([
   ["localhost", true],

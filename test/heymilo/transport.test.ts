@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
-import { isLoopback } from "../../src/heymilo/http/loopback.ts";
 import { createTransport } from "../../src/heymilo/http/transport.ts";
+import { isLoopback } from "../../src/heymilo/url.ts";
 import { selfSigned } from "../support/certificate.ts";
 import {
   client,

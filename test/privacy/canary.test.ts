@@ -1,7 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
-import { CANDIDATE_DATA, type CandidateData } from "../../src/privacy/setting.ts";
-import { type FieldKind, TREATMENTS } from "../../src/privacy/treatments.ts";
+import {
+  CANDIDATE_DATA,
+  type CandidateData,
+  type FieldKind,
+  TREATMENTS,
+} from "../../src/privacy/treatments.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { valueOrReason } from "../../src/reading/value-or-reason.ts";
-import { compact } from "../../src/views/compact.ts";
+import { compact, isoTime } from "../../src/views/compact.ts";
 import { toTellApart } from "../../src/views/interviewer.ts";
-import { isoTime } from "../../src/views/iso-time.ts";
 
 export const archiveInterviewer = defineTool({
   name: "archive_interviewer",

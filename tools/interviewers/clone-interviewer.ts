@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { idempotencyKey, jobTitle } from "../../src/heymilo/schema/values.ts";
-import { readSource } from "../../src/reading/clone-source.ts";
+import { readSource } from "../../src/reading/interviewer.ts";
 import { clonedView, clonePreview } from "../../src/views/cloned.ts";
 import { cardOfCopy } from "../../src/views/interviewer-card.ts";
 

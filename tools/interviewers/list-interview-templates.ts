@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
-import { readInterviewTemplate } from "../../src/reading/interview-template.ts";
+import { readInterviewTemplate } from "../../src/reading/interviewer.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";

@@ -1,7 +1,6 @@
 import type { CandidateRow } from "../../views/candidate.ts";
 import { element } from "../kit/element.ts";
 import { button, chip } from "../kit/words.ts";
-import { scoreBar } from "./score.ts";
 
 /** How the table is filtered and sorted. The card does this by itself, with the rows that it has. */
 export interface TableView {
@@ -135,3 +134,20 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
 /** With its column's name, which stands before it where the table is too narrow for columns. */
 const cell = (column: Column, content: HTMLElement | string | undefined) =>
   element("td", { role: "cell", "data-column": COLUMNS[column] }, content);
+
+/**
+ * A score on its scale. The bar has one colour whatever the score: what is good enough is for a person to say.
+ *
+ * @param of undefined where HeyMilo gives no scale
+ */
+export const scoreBar = (score: number, of: number | undefined): HTMLElement => {
+  const text = of === undefined ? `${score} (HeyMilo gives no scale)` : `${score} of ${of}`;
+  const filled = element("div", {});
+  if (of !== undefined) filled.style.inlineSize = `${Math.max(0, Math.min(1, score / of)) * 100}%`;
+  return element(
+    "span",
+    { class: "score" },
+    of !== undefined && element("span", { class: "bar", "aria-hidden": "true" }, filled),
+    element("span", {}, text),
+  );
+};

@@ -2,13 +2,19 @@ import type { CandidateRow } from "../../views/candidate.ts";
 import type { InterviewResult } from "../../views/interview-result.ts";
 import { type Args, Card } from "../kit/card.ts";
 import { element } from "../kit/element.ts";
-import { failureNote } from "../kit/failure-note.ts";
 import type { Host } from "../kit/host.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
-import { button, chip, faint, note } from "../kit/words.ts";
-import { candidateTable, inWords, nameOf, rowsInView, statusFilter, type TableView } from "./list.ts";
+import { button, chip, failureNote, faint, note } from "../kit/words.ts";
+import {
+  candidateTable,
+  inWords,
+  nameOf,
+  rowsInView,
+  scoreBar,
+  statusFilter,
+  type TableView,
+} from "./list.ts";
 import { resultSections } from "./result.ts";
-import { scoreBar } from "./score.ts";
 
 interface CandidateList {
   posting_id: string;

@@ -1,8 +1,7 @@
 import type { InterviewResult } from "../../views/interview-result.ts";
 import { element } from "../kit/element.ts";
 import { faint } from "../kit/words.ts";
-import { inWords } from "./list.ts";
-import { scoreBar } from "./score.ts";
+import { inWords, scoreBar } from "./list.ts";
 
 const STEPS: Record<string, string> = {
   resume: "Resume",

@@ -1,16 +1,13 @@
 import { Card } from "../kit/card.ts";
 import { element } from "../kit/element.ts";
-import { failureNote } from "../kit/failure-note.ts";
 import type { Host } from "../kit/host.ts";
-import { linkRow } from "../kit/links.ts";
-import { qrCode } from "../kit/qr-code.ts";
+import { linkRow, qrCode } from "../kit/links.ts";
 import type { CallToolResult, FailedCall } from "../kit/result.ts";
-import { button, note } from "../kit/words.ts";
+import { button, failureNote, note } from "../kit/words.ts";
 import { type Action, actionsFor, checkAgain, unclearCall, withKey } from "./actions.ts";
-import { facts, head, stateOf } from "./sections.ts";
+import { facts, head, placed, stateOf } from "./sections.ts";
 import { NOTHING, type Shown, shownAfter } from "./shown.ts";
 import { stepList } from "./steps.ts";
-import { placed } from "./warnings.ts";
 
 /** The card of one interviewer: what a call said of it, and what can be done with it now. */
 class InterviewerCard extends Card {

@@ -2,11 +2,10 @@ import { type App, createApp } from "../../app.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
-import { spokenRevisions } from "../../transports/in-process.ts";
-import { VERSION } from "../../version.ts";
+import { type SpokenRevisions, spokenRevisions } from "../../transports/in-process.ts";
+import { isSupportedNode, NAME, OLDEST_NODE, VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
 import { check, type Finding, formatReport, isHealthy } from "./finding.ts";
-import { checkNode, checkProtocol } from "./installation.ts";
 import { checkNetwork } from "./network.ts";
 import { checkCombination, checkSettings } from "./settings.ts";
 import { checkWorkspace } from "./workspace.ts";
@@ -74,3 +73,24 @@ const checkTarget = async (
   if (!isHealthy(network)) return network;
   return [...network, ...(await ask(baseUrl, apiKey))];
 };
+
+/** Node's version against the one that package.json asks for. */
+export function checkNode(version = process.versions.node): Finding {
+  const { ok, fail } = check("node", "Node.js");
+  const detail = `${version}, with ${NAME} ${VERSION}`;
+  if (isSupportedNode(version)) return ok(detail);
+  return fail(
+    detail,
+    `Install Node.js ${OLDEST_NODE} or newer, or have the client start a newer one by its absolute path.`,
+  );
+}
+
+/** Whether clients of both protocol eras are answered. */
+export function checkProtocol({ withoutHandshake, withHandshake }: SpokenRevisions): Finding {
+  const { ok, fail } = check("protocol", "MCP revisions");
+  const modern = withoutHandshake.length > 0 ? withoutHandshake.join(", ") : "none";
+  const legacy = withHandshake ? `${withHandshake} and before` : "none";
+  const detail = `${modern} without a handshake, ${legacy} with one`;
+  if (withoutHandshake.length > 0 && withHandshake) return ok(detail);
+  return fail(detail, "Install this program again; it is damaged.");
+}

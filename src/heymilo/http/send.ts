@@ -1,11 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
-import { exactJsonOf } from "../json.ts";
+import { cutDepth, exactJsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
 import { parseUrl } from "../url.ts";
-import { cutDepth } from "./depth.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
 import { type Headers, type RateLimit, readRateLimit } from "./rate-limit.ts";

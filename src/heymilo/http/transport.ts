@@ -1,8 +1,7 @@
 import type { Dispatcher, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
 import { Lazy } from "../lazy.ts";
-import { parseUrl } from "../url.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback, parseUrl } from "../url.ts";
 
 export interface TransportOptions {
   /** Only its origin matters. */

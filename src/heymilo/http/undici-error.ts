@@ -5,7 +5,7 @@ import {
   InvalidResponseError,
   type Phase,
 } from "../errors.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../url.ts";
 import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, ProxyFailure } from "./transport.ts";
 
 const REASONS: Record<string, ConnectionFailure> = {

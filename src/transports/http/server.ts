@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -5,7 +6,6 @@ import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/no
 import { faultOf, type Log } from "../../log.ts";
 import { type Access, type Caller, isRefusal, type Refusal } from "./access.ts";
 import { refuse, sendDocument, sendJson } from "./refuse.ts";
-import { identify } from "./request-id.ts";
 import { NoRoomError } from "./tenants.ts";
 
 export interface HttpServerOptions {
@@ -210,3 +210,14 @@ const routeOf = (request: IncomingMessage): string => ROUTES.get(pathOf(request)
 
 /** The SDK has refused the names itself. */
 const ANSWERED: Refusal = { status: 403, message: "" };
+
+/** Enough for UUIDs and traces; what goes into the log and back must not be able to forge a line of either. */
+const USABLE = /^[\w.:+/=-]{1,128}$/;
+
+/** The request's id: the caller's own, if it is a usable one, or a new one. Handlers then find it in the headers. */
+const identify = (request: IncomingMessage): string => {
+  const given = request.headers["x-request-id"];
+  const id = typeof given === "string" && USABLE.test(given) ? given : randomUUID();
+  request.headers["x-request-id"] = id;
+  return id;
+};

@@ -1,6 +1,6 @@
 import type { Http } from "../../../heymilo/http/client.ts";
 import { jsonOf } from "../../../heymilo/json.ts";
-import { secondsOf } from "../../../heymilo/schema/times.ts";
+import { secondsOf } from "../../../heymilo/schema/lenient.ts";
 import { check, type Finding } from "../finding.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
 
