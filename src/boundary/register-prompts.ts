@@ -8,7 +8,6 @@ import * as z from "zod";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedPrompt } from "../surface/listed.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";
-import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
 import { shownAs } from "./shown-schema.ts";
@@ -32,7 +31,10 @@ export function registerPrompts(
           "read",
           ctx.mcpReq,
           async ({ open }) => {
-            const [definition, { readArguments }] = await Promise.all([prompt.load(), argumentReader.get()]);
+            const [definition, { readArguments }] = await Promise.all([
+              prompt.load(),
+              import("../arguments/read.ts"),
+            ]);
             const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
             return definition.write(fields, { open });
           },

@@ -3,12 +3,11 @@ import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Redact } from "../heymilo/redact.ts";
+import type { Path } from "../heymilo/errors.ts";
 import type { CandidateData } from "../privacy/treatments.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
-import { argumentReader } from "./argument-reader.ts";
 import { isDone, type Run } from "./call.ts";
-import { privacyLoader } from "./privacy-loader.ts";
 import { shownAs } from "./shown-schema.ts";
 
 export function registerTools(
@@ -44,11 +43,12 @@ export function registerTools(
           kindOf(tool),
           ctx.mcpReq,
           async ({ open, previews, warn }) => {
+            // Modules that only calls need are loaded by the first.
             const [heymilo, { input, handler }, { readArguments }, { Privacy }] = await Promise.all([
               open(),
               tool.load(),
-              argumentReader.get(),
-              privacyLoader.get(),
+              import("../arguments/read.ts"),
+              import("../privacy/index.ts"),
             ]);
             const ignored: Path[] = [];
             const ignore = (path: Path) => ignored.push(path);
@@ -73,8 +73,6 @@ const withCard = (result: CallToolResult, data: CardData, redact: Redact): CallT
   ...result,
   _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result },
 });
-
-type Path = readonly PropertyKey[];
 
 /** Named, so that an agent that meant one of them can say it again. */
 const MOST_NAMED = 12;

@@ -1,4 +1,0 @@
-import { Lazy } from "../heymilo/lazy.ts";
-
-/** Needed by calls alone, so it is loaded by the first. */
-export const argumentReader = new Lazy(() => import("../arguments/read.ts"));
