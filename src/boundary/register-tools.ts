@@ -2,8 +2,8 @@ import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprot
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { CallKind } from "../failure/failure.ts";
-import type { Redact } from "../heymilo/redact.ts";
 import type { Path } from "../heymilo/errors.ts";
+import type { Redact } from "../heymilo/redact.ts";
 import type { CandidateData } from "../privacy/treatments.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";

@@ -9,7 +9,7 @@ import type { Config } from "../settings/config.ts";
 import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
 import { scopesOf } from "../surface/scopes.ts";
-import { listenForTheEnd, quiet } from "../transports/end-signals.ts";
+import { listenForTheEnd, untilIdle } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
 import { BodyRoom } from "../transports/http/read-body.ts";
@@ -99,7 +99,7 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   const allDone = async () => {
     await Promise.all([server.finish(), subscriptions.close()]);
     // A create goes on after its caller has left.
-    await quiet(() => tenants.busy());
+    await untilIdle(() => tenants.busy());
   };
   const done = new AbortController();
   const signal = AbortSignal.any([hurrying, done.signal]);

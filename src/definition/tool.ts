@@ -66,7 +66,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   output: Output;
   annotations: ToolAnnotations;
   /** A read-only server lists it, too, because it has a `dry_run`. */
-  previews?: true;
+  canPreview?: true;
   /** The page that hosts with MCP Apps show in the chat with this tool's results. */
   card?: CardName;
   handler(args: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;

@@ -44,7 +44,7 @@ const SEND_SHARE = 2 / 3;
 /** What one call may do, for how long, and whom it tells. */
 export interface CallLimits {
   deadline: Deadline;
-  /** Told what is going on while a call takes long. */
+  /** CreatedDetails what is going on while a call takes long. */
   onProgress?: ((message: string) => void) | undefined;
 }
 

@@ -113,7 +113,7 @@ export class Deadline {
   }
 
   /** A deadline for a part of the work: it ends with this one, or sooner. */
-  within(ms: number): Deadline {
+  capped(ms: number): Deadline {
     return new Deadline(Math.max(1, Math.min(ms, this.remaining())), { parent: this });
   }
 

@@ -10,10 +10,10 @@ export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {
 
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-export const given = (value: unknown): boolean => value !== undefined && value !== null;
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** A field that is missing or says nothing. A false or a 0 says something. */
-export const isBlank = (value: unknown): boolean => !given(value) || value === "";
+export const isBlank = (value: unknown): boolean => !isGiven(value) || value === "";
 
 /** What a text holds as JSON; undefined if it is none. */
 export const jsonOf = (text: string): unknown => {

@@ -1,10 +1,10 @@
 import { type CloneIntent, type CloneResult, clonePosting } from "./additions/clone-posting.ts";
 import {
   type CreateIntent,
-  type CreatePreview,
   type CreateResult,
   intendedPosting,
-  previewCreate,
+  type PostPlan,
+  planPost,
 } from "./additions/create-posting.ts";
 import { type Duplicate, inDoubt } from "./additions/receipts.ts";
 import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
@@ -70,8 +70,8 @@ export class Postings {
   }
 
   /** What `create` would do, without doing it. */
-  preview(intent: CreateIntent): Promise<CreatePreview> {
-    return previewCreate(this.writes, intent, this.api.call);
+  planCreate(intent: CreateIntent): Promise<PostPlan> {
+    return planPost(this.writes, intent, this.api.call);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */

@@ -3,7 +3,7 @@ import type { ApiCall, Listing } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
-import { MOST_PAGES } from "./http/pages.ts";
+import { LOOKUP_PAGES } from "./http/pages.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { LookUpError } from "./write-errors.ts";
@@ -22,7 +22,7 @@ export class Questions {
 
   /** The same for a change of them, which has to know each one. @throws LookUpError if not each of up to 3,000 is read */
   async every(postingId: string): Promise<Question[]> {
-    const { items, end, odd } = await this.list(postingId, MOST_PAGES);
+    const { items, end, odd } = await this.list(postingId, LOOKUP_PAGES);
     // HeyMilo may count the deleted ones, too.
     if ((end !== "complete" && end !== "too_few") || odd > 0)
       throw new LookUpError("not all questions of this interviewer could be read");

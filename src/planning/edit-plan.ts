@@ -4,7 +4,7 @@ import { explainIssues } from "../arguments/problems.ts";
 import { isSuchQuestion } from "../heymilo/additions/add-question.ts";
 import { hasEffect } from "../heymilo/effect.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
-import { given, type JsonObject } from "../heymilo/json.ts";
+import { isGiven, type JsonObject } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
 import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-questions.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
@@ -202,14 +202,14 @@ class Planner {
   }
 
   #update(
-    { op: _op, question_id: _id, ...given }: Operation,
+    { op: _op, question_id: _id, ...fields }: Operation,
     question: Question,
     path: PropertyKey[],
   ): Edit | undefined {
     const modality = MODALITIES.find((known) => known === question.modality);
     if (!modality)
       return this.#problem(path, `${question.modality} questions can only be changed in HeyMilo itself`);
-    const patch = this.#ownFields(modality, given, path);
+    const patch = this.#ownFields(modality, fields, path);
     if (Object.keys(patch).length === 0) return this.#problem(path, "has no field to change");
     if (!this.#fits(questionPatch(modality), patch, path, question)) return undefined;
     if (hasEffect(question, patch))
@@ -219,9 +219,9 @@ class Planner {
   }
 
   /** Callers who must send every field send the empty ones of other modalities, and the modality that it has. */
-  #ownFields(modality: Modality, given: JsonObject, path: PropertyKey[]): JsonObject {
+  #ownFields(modality: Modality, fields: JsonObject, path: PropertyKey[]): JsonObject {
     const own = Object.keys(questionPatch(modality).shape);
-    const kept = Object.entries(given).filter(([key, value]) => {
+    const kept = Object.entries(fields).filter(([key, value]) => {
       if (key === "modality" && value === modality) return false;
       if (own.includes(key) || !isEmpty(value)) return true;
       if (value !== null) this.ignored.push([...path, key]);
@@ -278,7 +278,7 @@ class Planner {
 
   #onlyFields(operation: Operation, allowed: readonly string[], path: PropertyKey[]): void {
     for (const [key, value] of Object.entries(operation)) {
-      if (key === "op" || allowed.includes(key) || !given(value)) continue;
+      if (key === "op" || allowed.includes(key) || !isGiven(value)) continue;
       this.#problem(
         [...path, key],
         `is not a field of ${operation.op}, which takes ${allowed.join(" and ")}`,

@@ -3,7 +3,7 @@ import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
-import { fieldsOf, given } from "../heymilo/json.ts";
+import { fieldsOf, isGiven } from "../heymilo/json.ts";
 import { readableMetadata, withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { reviewStepConfig } from "../heymilo/schema/review.ts";
@@ -188,7 +188,7 @@ const checkMerged = (
   for (const { index, config } of changes) {
     checkStepConfig(["steps", index, "config"], config, phoneNumberId, report);
   }
-  if (given(phoneNumberId) || !("phone_number_id" in patch)) return;
+  if (isGiven(phoneNumberId) || !("phone_number_id" in patch)) return;
   for (const { order, type, config } of stored.workflow ?? []) {
     const changed = changes.find((change) => change.order === order)?.config.phone_calls_enabled;
     if ((changed ?? fieldsOf(config).phone_calls_enabled) === true)

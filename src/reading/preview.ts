@@ -1,27 +1,15 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
-import type { TemplateParts } from "../views/interview-template.ts";
+import type { CreatePlan } from "../views/preview.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
 import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 import { reviewAgainstWorkspace } from "./workspace-fit.ts";
 
 /** All that is known of a create before it is made. */
-export interface PlannedCreate {
-  request: CreatePostingRequest;
-  /** The body as it would be sent, with the marker. */
-  body: CreatePostingRequest;
+export interface CheckedCreate extends CreatePlan {
   key: string;
-  /** What a call with this key has made already. */
-  existing: string | undefined;
-  workspace: string | undefined;
-  /** What `interview_template_id` stands for. */
-  template: TemplateParts | undefined;
-  /** What people call the things that the request refers to by id. */
-  names: ReadonlyMap<string, string>;
-  /** What was looked up in the workspace, as fields of the request. */
-  checked: readonly string[];
   warnings: readonly string[];
 }
 
@@ -35,7 +23,7 @@ export async function planCreate(
   heymilo: HeyMilo,
   request: CreatePostingRequest,
   idempotencyKey: string | undefined,
-): Promise<PlannedCreate> {
+): Promise<CheckedCreate> {
   const { interview_template_id: templateId } = request;
   const lists = listsReadOnce((read) => read(heymilo));
   const [references, workspace, unfitting] = await Promise.all([
@@ -46,7 +34,7 @@ export async function planCreate(
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
   const intent = { request, idempotencyKey, blueprint: template && (template.blueprint ?? null) };
-  const { body, key, existing, warnings } = await heymilo.postings.preview(intent);
+  const { body, key, existing, warnings } = await heymilo.postings.planCreate(intent);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
   return {
     request,

@@ -7,13 +7,13 @@ import type { SurfaceData } from "./listed.ts";
 export const describeSurface = ({ toolsets, resources, prompts }: Definitions): SurfaceData => ({
   tools: TOOLSETS.flatMap((toolset) =>
     (toolsets[toolset] ?? []).map(
-      ({ name, title, description, annotations, previews, card, input, output }) => ({
+      ({ name, title, description, annotations, canPreview, card, input, output }) => ({
         toolset,
         name,
         title,
         description,
         annotations,
-        ...(previews && { previews }),
+        ...(canPreview && { canPreview }),
         ...(card && { card }),
         inputSchema: portableSchema(input, "input"),
         outputSchema: portableSchema(output, "output"),

@@ -12,7 +12,7 @@ import type { Definitions } from "./definitions.ts";
  * call.
  */
 export interface ToolData
-  extends Pick<Tool, "name" | "title" | "description" | "annotations" | "previews" | "card"> {
+  extends Pick<Tool, "name" | "title" | "description" | "annotations" | "canPreview" | "card"> {
   toolset: Toolset;
   inputSchema: PortableSchema;
   outputSchema: PortableSchema;

@@ -47,7 +47,8 @@ export const scopeOfCall = (
 ): Scope | undefined => {
   const tool = tools.find((one) => one.name === name);
   if (!tool) return undefined;
-  const isPreview = tool.previews === true && typeof args === "object" && args !== null && "dry_run" in args;
+  const isPreview =
+    tool.canPreview === true && typeof args === "object" && args !== null && "dry_run" in args;
   const [form = tool] = isPreview && args.dry_run === true ? readOnlyForm(tool) : [];
   return scopeOf(form);
 };

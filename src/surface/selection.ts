@@ -61,7 +61,7 @@ const placesOf = (names: readonly string[], unknown: readonly string[]): string 
 /** What is left of a tool that must change nothing. */
 export const readOnlyForm = (tool: ListedTool): ListedTool[] => {
   if (tool.annotations.readOnlyHint) return [tool];
-  return tool.previews ? [previewOnly(tool)] : [];
+  return tool.canPreview ? [previewOnly(tool)] : [];
 };
 
 const previewOnly = (tool: ListedTool): ListedTool => ({

@@ -28,6 +28,6 @@ export const listenForTheEnd = (): { ending: AbortSignal; hurrying: AbortSignal 
 const CHECK_MS = 50;
 
 /** Resolves when nothing is busy any more. */
-export const quiet = async (busy: () => boolean): Promise<void> => {
+export const untilIdle = async (busy: () => boolean): Promise<void> => {
   while (busy()) await sleep(CHECK_MS);
 };

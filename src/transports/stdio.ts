@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
-import { onToldToEnd, quiet } from "./end-signals.ts";
+import { onToldToEnd, untilIdle } from "./end-signals.ts";
 import { WatchedTransport } from "./watched.ts";
 
 export interface StdioOptions {
@@ -38,7 +38,7 @@ export function serveOverStdio(options: StdioOptions): void {
     if (graceMs > 0) {
       // The last message from stdin may still be in the pipe.
       await setImmediate();
-      await Promise.race([Promise.all([transport.allAnswered(), quiet(options.busy)]), sleep(graceMs)]);
+      await Promise.race([Promise.all([transport.allAnswered(), untilIdle(options.busy)]), sleep(graceMs)]);
     }
     onEnding(orderly);
     await handle.close().catch(onError);

@@ -62,17 +62,13 @@ const shownPart = (value: unknown, start = 0): string => {
   return excerpt(typeof value === "string" ? value : JSON.stringify(value), start, start + LONGEST);
 };
 
-interface UpdateToTell {
+interface SentUpdate {
   posting?: Fields;
   steps: readonly { order: number; type: string; config: Fields }[];
 }
 
 /** What an update changed, from the posting before and after it. */
-export const changesOfUpdate = (
-  { posting, steps }: UpdateToTell,
-  before: Posting,
-  after: Posting,
-): Changes => {
+export const changesOfUpdate = ({ posting, steps }: SentUpdate, before: Posting, after: Posting): Changes => {
   const parts = [
     changesOf("", posting ?? {}, before, after),
     ...steps.map(({ order, type, config }) =>

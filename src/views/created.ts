@@ -8,7 +8,7 @@ import { nextSteps } from "./next-steps.ts";
 import type { QuestionState } from "./question-state.ts";
 import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
 
-interface Told {
+interface CreatedDetails {
   request: CreatePostingRequest;
   /** What was made, in words, for a caller that sent only a preview's key. */
   steps?: string[] | undefined;
@@ -18,7 +18,7 @@ interface Told {
 }
 
 /** The answer to a create: each fact once, and what to do next. */
-export const createdView = (created: CreateResult, { request, steps, questions, full }: Told) => {
+export const createdView = (created: CreateResult, { request, steps, questions, full }: CreatedDetails) => {
   const receipt = createPostingReceipt.parse(created.receipt);
   const { posting, urls } = receipt;
   const status = posting?.status ?? receipt.status;

@@ -2,7 +2,7 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { CloneSource } from "./cloned.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
-import { type CreateToTell, stepsToTell, stepsWithQuestions } from "./preview.ts";
+import { type CreatePlan, stepsToTell, stepsWithQuestions } from "./preview.ts";
 import { type StepCard, stepCard } from "./step-card.ts";
 
 /** What the card of an interviewer shows, beside the result that the model reads. */
@@ -28,7 +28,7 @@ const GREATEST_WEIGHT = 5;
  */
 export const cardOfRequest = (
   request: CreatePostingRequest,
-  plan?: Pick<CreateToTell, "template" | "names">,
+  plan?: Pick<CreatePlan, "template" | "names">,
 ): InterviewerCard => {
   const steps = stepsToTell(request, plan?.template, plan?.names ?? new Map());
   const scale = request.workflow ? GREATEST_WEIGHT : undefined;

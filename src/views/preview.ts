@@ -7,16 +7,21 @@ import type { Question } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
-import { type StepToTell, stepLine } from "./step-line.ts";
+import { type StepFacts, stepLine } from "./step-line.ts";
 
-/** What a preview tells of, as `reading/preview.ts` has found it. */
-export interface CreateToTell {
+/** What a create would do, as `reading/preview.ts` has found out. */
+export interface CreatePlan {
   request: CreatePostingRequest;
+  /** The body as it would be sent, with the marker. */
   body: CreatePostingRequest;
+  /** What a call with this key has made already. */
   existing: string | undefined;
   workspace: string | undefined;
+  /** What `interview_template_id` stands for. */
   template: TemplateParts | undefined;
+  /** What people call the things that the request refers to by id. */
   names: ReadonlyMap<string, string>;
+  /** What was looked up in the workspace, as fields of the request. */
   checked: readonly string[];
 }
 
@@ -30,7 +35,7 @@ const A_MONTH = "one month after the create";
 
 /** What a create would make, in words. It does not repeat the request, which the caller has just written. */
 export const previewOf = (
-  { request, template, names, workspace, checked, body, existing }: CreateToTell,
+  { request, template, names, workspace, checked, body, existing }: CreatePlan,
   full: boolean,
 ) => {
   const ats = template?.blueprint?.ats_metadata;
@@ -62,7 +67,7 @@ export const stepsToTell = (
   request: CreatePostingRequest,
   template: TemplateParts | undefined,
   names: ReadonlyMap<string, string>,
-): StepToTell[] => {
+): StepFacts[] => {
   const nameOf = (id: string) => names.get(id) ?? id;
   const stored = template?.blueprint;
   const phoneNumberId = request.phone_number_id ?? textOrNothing(stored?.phone_number_id);
@@ -91,7 +96,7 @@ interface StoredStep {
 export const stepsWithQuestions = (
   workflow: readonly StoredStep[],
   questions: readonly Question[],
-): (StepToTell & { questions: readonly Question[] })[] =>
+): (StepFacts & { questions: readonly Question[] })[] =>
   workflow.map(({ type, config }, index) => {
     const isFirst = workflow.findIndex((step) => step.type === type) === index;
     const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);

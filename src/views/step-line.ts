@@ -3,7 +3,7 @@ import type { Modality } from "../heymilo/schema/questions.ts";
 import { stepCard } from "./step-card.ts";
 
 /** A step as a request or a posting has it. */
-export interface StepToTell {
+export interface StepFacts {
   /** From 1. */
   position: number;
   type: string;
@@ -37,7 +37,7 @@ export const questionCounts = (questions: readonly Fields[]): string => {
 };
 
 /** One step in one line: how it reaches the candidate, what decides in it, who writes its questions, how long it takes. */
-export const stepLine = (step: StepToTell): string => {
+export const stepLine = (step: StepFacts): string => {
   const { position, type, config, questions } = step;
   const card = stepCard(type, config, questions);
   const name = lowerFirst(card.name);
@@ -55,7 +55,7 @@ export const stepLine = (step: StepToTell): string => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepToTell): string[] => {
+const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepFacts): string[] => {
   const usesNumber = type === "conversational_sms" || config.phone_calls_enabled === true;
   return [
     ...(usesNumber && phoneNumberId ? [`from ${nameOf(phoneNumberId)}`] : []),
@@ -73,7 +73,7 @@ const SPOKEN_MINUTES: [least: number, most: number] = [1.5, 3];
 const WRITTEN_MINUTES: [least: number, most: number] = [0.5, 1];
 
 /** How long a step takes a candidate, by our own estimate. HeyMilo publishes none. */
-const minutesOf = ({ type, config, questions }: StepToTell): string => {
+const minutesOf = ({ type, config, questions }: StepFacts): string => {
   if (type === "resume") return "";
   const asked = questions?.filter(({ modality }) => modality !== "voice_tags").length ?? config.num_questions;
   if (typeof asked !== "number" || asked === 0) return "";

@@ -46,8 +46,8 @@ const calls: {
     summaries: (heymilo) => heymilo.postings.summaries(),
     get: (heymilo, { posting }) => heymilo.postings.get(posting),
     stats: (heymilo, { posting }) => heymilo.postings.stats(posting),
-    preview: (heymilo, { template }) =>
-      heymilo.postings.preview({
+    planCreate: (heymilo, { template }) =>
+      heymilo.postings.planCreate({
         request: { title: "A role", interview_template_id: template },
         idempotencyKey: "a",
       }),

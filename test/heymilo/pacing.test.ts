@@ -75,7 +75,7 @@ describe("on virtual time, at 10 a minute", () => {
     const call = async (name: string, requests: number, ms = 600_000) => {
       const own = new Deadline(ms, { clock: time });
       try {
-        for (let number = 1; number <= requests; number += 1) await ask(`${name}${number}`, own.within(ms));
+        for (let number = 1; number <= requests; number += 1) await ask(`${name}${number}`, own.capped(ms));
       } finally {
         own.close();
       }

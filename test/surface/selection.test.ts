@@ -136,7 +136,7 @@ describe("selectTools", () => {
       interviewers: [
         tool("read"),
         tool("write", { annotations: ADDS }),
-        tool("make", { annotations: ADDS, previews: true }),
+        tool("make", { annotations: ADDS, canPreview: true }),
       ],
       candidates: [tool("people")],
     },

@@ -26,7 +26,7 @@ export const createInterviewer = defineTool({
     "finds the first instead of making a second. A good description, job_overview and company_overview make good " +
     "questions and answers. Knock-outs are for true must-haves, never for protected traits.",
   annotations: ADDS,
-  previews: true,
+  canPreview: true,
   card: "interviewer",
 
   input: withRequestRules(

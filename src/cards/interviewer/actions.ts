@@ -1,6 +1,6 @@
 import type { Args } from "../kit/card.ts";
 import type { FailedCall } from "../kit/result.ts";
-import type { Shown } from "./shown.ts";
+import type { CardState } from "./state.ts";
 
 /** What a button does: one call of a tool, through the host, which may ask the user first. */
 export interface Action {
@@ -9,7 +9,7 @@ export interface Action {
   doing: string;
   tool: string;
   args: Args;
-  /** Told to the model when it is done. */
+  /** CreatedDetails to the model when it is done. */
   done?: string;
 }
 
@@ -19,11 +19,11 @@ export interface Action {
  *
  * @param args of the call that the card is for
  */
-export const actionsFor = (shown: Shown, args: Args): Action[] =>
+export const actionsFor = (shown: CardState, args: Args): Action[] =>
   [create(shown, args), activate(shown), showQuestions(shown)].filter((action) => action !== undefined);
 
 /** The call that the card is for, if its outcome is unknown and a repeat finds out what happened. */
-export const unclearCall = ({ failed, tool }: Shown, args: Args): Action | undefined =>
+export const unclearCall = ({ failed, tool }: CardState, args: Args): Action | undefined =>
   failed?.outcome === "unknown" && failed.key !== undefined
     ? withKey({ label: "", doing: "", tool, args }, failed)
     : undefined;
@@ -44,7 +44,7 @@ export const checkAgain = ({ args: { allow_duplicate: _, ...args }, ...action }:
 });
 
 /** The previewed call itself: of a new interviewer, or of a copy. */
-const create = ({ stage, tool, tools, key, view }: Shown, args: Args): Action | undefined => {
+const create = ({ stage, tool, tools, key, view }: CardState, args: Args): Action | undefined => {
   if (stage !== "preview" || tools[tool] !== "writes") return undefined;
   const { dry_run: _, ...request } = args;
   return {
@@ -57,7 +57,7 @@ const create = ({ stage, tool, tools, key, view }: Shown, args: Args): Action | 
   };
 };
 
-const activate = ({ postingId, tools, view, needsConfirmation }: Shown): Action | undefined => {
+const activate = ({ postingId, tools, view, needsConfirmation }: CardState): Action | undefined => {
   const waits = view.status === "draft" || needsConfirmation === true;
   if (postingId === undefined || !waits || tools.activate_interviewer !== "writes") return undefined;
   return {
@@ -69,7 +69,7 @@ const activate = ({ postingId, tools, view, needsConfirmation }: Shown): Action 
   };
 };
 
-const showQuestions = ({ postingId, tools, view }: Shown): Action | undefined => {
+const showQuestions = ({ postingId, tools, view }: CardState): Action | undefined => {
   const areShown = view.steps?.every(({ written }) => written === undefined) ?? false;
   if (postingId === undefined || areShown || tools.get_interviewer !== "reads") return undefined;
   return {

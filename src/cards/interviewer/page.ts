@@ -5,19 +5,19 @@ import { linkRow, qrCode } from "../kit/links.ts";
 import type { CallToolResult, FailedCall } from "../kit/result.ts";
 import { button, failureNote, note } from "../kit/words.ts";
 import { type Action, actionsFor, checkAgain, unclearCall, withKey } from "./actions.ts";
-import { facts, head, placed, stateOf } from "./sections.ts";
-import { NOTHING, type Shown, shownAfter } from "./shown.ts";
+import { facts, head, obstacles, placed } from "./sections.ts";
+import { type CardState, NOTHING, stateAfter } from "./state.ts";
 import { stepList } from "./steps.ts";
 
 /** The card of one interviewer: what a call said of it, and what can be done with it now. */
 class InterviewerCard extends Card {
-  #shown: Shown = NOTHING;
+  #shown: CardState = NOTHING;
   #running: Action | undefined;
   #last: Action | undefined;
   #asksForChanges = false;
 
   protected answered(result: CallToolResult): void {
-    this.#shown = shownAfter(NOTHING, result);
+    this.#shown = stateAfter(NOTHING, result);
     this.#last = unclearCall(this.#shown, this.args);
     const { title } = this.args;
     if (this.#shown.view.title === undefined && typeof title === "string") this.#shown.view.title = title;
@@ -36,7 +36,7 @@ class InterviewerCard extends Card {
       shown.failed && failureNote(shown.failed, this.#wasWrite()),
       shown.sandbox !== undefined && note(shown.sandbox),
       shown.summary !== undefined && element("p", { dir: "auto" }, shown.summary),
-      ...[...stateOf(shown), ...warnings.general].map((text) => note(text, "warn")),
+      ...[...obstacles(shown), ...warnings.general].map((text) => note(text, "warn")),
       ...(shown.stage === "exists" ? this.#links(host) : []),
       facts(shown),
       steps.length > 0 && stepList(steps, warnings.ofSteps),
@@ -109,7 +109,7 @@ class InterviewerCard extends Card {
     this.#running = action;
     this.announce(`${action.doing}…`, "quietly");
     this.render();
-    this.#shown = shownAfter(this.#shown, await this.call(host, action.tool, action.args));
+    this.#shown = stateAfter(this.#shown, await this.call(host, action.tool, action.args));
     this.#running = undefined;
     this.#last = withKey(action, this.#shown.failed);
     const { failed, summary = "Done." } = this.#shown;

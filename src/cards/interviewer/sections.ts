@@ -1,9 +1,9 @@
 import { element } from "../kit/element.ts";
 import { chip, dateOf } from "../kit/words.ts";
-import type { Shown } from "./shown.ts";
+import type { CardState } from "./state.ts";
 
 /** The title, and what state it is in. */
-export const head = ({ stage, view, sandbox }: Shown): HTMLElement =>
+export const head = ({ stage, view, sandbox }: CardState): HTMLElement =>
   element(
     "header",
     { class: "head" },
@@ -20,7 +20,7 @@ const STATES: Record<string, string> = {
 };
 
 /** What keeps it from taking candidates, and which duplicates there are. */
-export const stateOf = ({ stage, view, duplicates }: Shown): string[] => {
+export const obstacles = ({ stage, view, duplicates }: CardState): string[] => {
   const state = stage === "exists" ? STATES[view.status ?? ""] : undefined;
   return [
     ...(state === undefined ? [] : [state]),
@@ -31,7 +31,7 @@ export const stateOf = ({ stage, view, duplicates }: Shown): string[] => {
 };
 
 /** What applies to the whole interviewer. */
-export const facts = ({ view, stage, plan }: Shown): HTMLElement | false => {
+export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => {
   const { language, interviewer_name: name, deadline } = view;
   const known: [string, string | undefined][] = [
     ["Language", language],

@@ -2,7 +2,7 @@ import { formatPath } from "../../arguments/path.ts";
 import { checkReferences, listsReadOnce } from "../../reading/references.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import type { CallHeyMilo } from "./call-heymilo.ts";
-import { type Problem, readInput, readShared } from "./input.ts";
+import { type LineProblem, readInput, readShared } from "./input.ts";
 import { checkLines, type Item } from "./items.ts";
 import type { BulkOptions } from "./options.ts";
 
@@ -38,7 +38,7 @@ const MOST_PROBLEMS = 500;
 const MOST_LINES = 10;
 
 /** In the order of their first lines. What all lines share, such as a mistake in --shared, is said once. */
-const byMessage = (found: readonly Problem[]): string[] => {
+const byMessage = (found: readonly LineProblem[]): string[] => {
   const linesOf = new Map<string, number[]>();
   for (const { line, message } of found.toSorted((a, b) => a.line - b.line)) {
     const lines = linesOf.get(message);
@@ -58,8 +58,8 @@ export const counted = (count: number, what: string): string => `${count} ${what
 const checkAllReferences = async (
   items: readonly Item[],
   call: CallHeyMilo,
-  problems: Problem[],
-  warnings: Problem[],
+  problems: LineProblem[],
+  warnings: LineProblem[],
 ): Promise<void> => {
   const lists = listsReadOnce(call);
   for (const { line, request } of items) {

@@ -29,7 +29,7 @@ export const runBulk: RunCommand = async (call) => {
   const tool = toolOf(app, options);
   const receipts = options.out === undefined ? undefined : new ReceiptsFile(options.out, options);
   const { connection } = app.serverFactory();
-  const callerOf: Run["callerOf"] = (stopping, onNote) =>
+  const callerOf: RunInputs["callerOf"] = (stopping, onNote) =>
     createCall({
       open: (deadline) => connection.forCall({ deadline }),
       timeoutMs: app.config.timeoutMs,
@@ -53,7 +53,7 @@ export const runBulk: RunCommand = async (call) => {
   }
 };
 
-interface Run extends BulkOptions, CheckedInput {
+interface RunInputs extends BulkOptions, CheckedInput {
   app: App;
   owner: JournalOwner;
   receipts: ReceiptsFile | undefined;
@@ -69,7 +69,7 @@ const createAll = async ({
   delimiter,
   callerOf,
   ...rest
-}: Run): Promise<number> => {
+}: RunInputs): Promise<number> => {
   const { print, note, isTerminal } = terminal;
   const { rateLimit, maxInFlight, timeoutMs } = app.config;
   const goOn = `To go on: ${commandToGoOn(process.argv.slice(2), NAME)}\n`;

@@ -16,14 +16,14 @@ export interface Line {
   value: JsonObject;
 }
 
-export interface Problem {
+export interface LineProblem {
   line: number;
   message: string;
 }
 
 export interface Input {
   lines: Line[];
-  problems: Problem[];
+  problems: LineProblem[];
   /** Only a table has them. */
   columns?: string[];
   delimiter?: string;
@@ -126,7 +126,7 @@ const inputOf = (entries: { number: number; value: unknown }[]): Input => {
   return input;
 };
 
-interface Row {
+interface CsvRow {
   record: string[];
   /** As it stands there; a quoted value may go over several lines. */
   raw: string;
@@ -149,9 +149,9 @@ const readCsv: Reader = (text, name, fields) => {
   const delimiter = delimiterOf(text);
   const [header, ...rows] = rowsOf(text, name, delimiter);
   const columns = header?.record ?? [];
-  const input = { lines: [] as Line[], problems: [] as Problem[], columns, delimiter };
+  const input = { lines: [] as Line[], problems: [] as LineProblem[], columns, delimiter };
   if (!header) return input;
-  const problem = (row: Row, message: string) => input.problems.push({ line: lineOf(row), message });
+  const problem = (row: CsvRow, message: string) => input.problems.push({ line: lineOf(row), message });
   const seen = new Set<string>();
   const repeated = columns.filter((column) => column !== "" && seen.size === seen.add(column).size);
   for (const column of new Set(repeated)) problem(header, `has the column ${column} twice; keep one of them`);
@@ -191,15 +191,15 @@ const delimiterOf = (text: string): string => {
   return [",", ";", "\t"].reduce((most, one) => (count(one) > count(most) ? one : most));
 };
 
-const rowsOf = (text: string, name: string, delimiter: string): Row[] => {
+const rowsOf = (text: string, name: string, delimiter: string): CsvRow[] => {
   try {
-    return parse(text, { ...CSV, delimiter }) as unknown as Row[];
+    return parse(text, { ...CSV, delimiter }) as unknown as CsvRow[];
   } catch (error) {
     throw new CommandError(`${name}: ${clip((error as Error).message, 300)}`);
   }
 };
 
-const lineOf = ({ info, raw }: Row): number => info.lines - (raw.trim().match(/\n/g)?.length ?? 0);
+const lineOf = ({ info, raw }: CsvRow): number => info.lines - (raw.trim().match(/\n/g)?.length ?? 0);
 
 /** The entry of metadata that a column is. */
 const entryOf = (column: string): string | undefined => /^metadata\.(.+)$/s.exec(column)?.[1];

@@ -2,12 +2,12 @@ import type * as z from "zod";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { InputError } from "../../heymilo/errors.ts";
-import { given, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
+import { isGiven, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../heymilo/schema/review.ts";
 import type { ListedTool } from "../../surface/listed.ts";
-import type { Input, Problem } from "./input.ts";
+import type { Input, LineProblem } from "./input.ts";
 
 /** One interviewer to create. */
 export interface Item {
@@ -21,9 +21,9 @@ export interface Item {
 export interface CheckedLines {
   items: Item[];
   /** Nothing can be told apart without keys, so these are said first. */
-  keyProblems: Problem[];
-  problems: Problem[];
-  warnings: Problem[];
+  keyProblems: LineProblem[];
+  problems: LineProblem[];
+  warnings: LineProblem[];
 }
 
 export interface CheckOptions {
@@ -56,7 +56,7 @@ export const checkLines = (input: Input, options: CheckOptions): CheckedLines =>
       if (rest[field] !== undefined) problem(`${field}: is for a single call; take it out`);
       delete rest[field];
     }
-    if (given(ownKey) && ownKey !== key)
+    if (isGiven(ownKey) && ownKey !== key)
       problem(`idempotency_key: is not the same as ${keyField}, which holds the key; take one of them out`);
     const request = rest as unknown as CreatePostingRequest;
     for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
@@ -85,12 +85,12 @@ const withExternalId = (
   value: JsonObject,
   problem: (message: string) => void,
 ): JsonObject => {
-  if (!given(own.external_id)) return value;
+  if (!isGiven(own.external_id)) return value;
   const { external_id: id, metadata, ...rest } = value;
   const entries = typeof metadata === "string" ? jsonOf(metadata) : (metadata ?? {});
   if (!isObject(entries)) return { ...rest, metadata };
   const ownEntries = typeof own.metadata === "string" ? entries : own.metadata;
-  if (isObject(ownEntries) && given(ownEntries.external_id))
+  if (isObject(ownEntries) && isGiven(ownEntries.external_id))
     problem("external_id: is the same field as metadata.external_id; keep one of them");
   if (typeof id === "number" && !Number.isSafeInteger(id))
     problem(`external_id: ${id} is a number that loses digits; put it into quotes`);
@@ -130,9 +130,9 @@ const keyProblemsOf = (
   keys: readonly { line: number; key: unknown }[],
   keyField: string,
   { columns, lines }: Input,
-): Problem[] => {
+): LineProblem[] => {
   const [first] = lines;
-  if (first && keys.every(({ key }) => !given(key))) {
+  if (first && keys.every(({ key }) => !isGiven(key))) {
     const names = columns ?? Object.keys(first.value);
     const shown = names.slice(0, MOST_NAMED).map((name) => clip(name, 60));
     const has = `${columns ? "the columns are" : "it has"} ${shown.join(", ")}`;
@@ -151,7 +151,7 @@ const keyProblemsOf = (
 const MOST_NAMED = 50;
 
 const whatIsWrongWith = (key: unknown): string | undefined => {
-  if (!given(key)) return "is missing; it holds the key";
+  if (!isGiven(key)) return "is missing; it holds the key";
   if (typeof key !== "string") return "holds the key, so it must be text";
   if (ROUNDED.test(key))
     return `${key} is a number that Excel has rounded: format the column as text, and export again`;

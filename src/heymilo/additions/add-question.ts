@@ -1,7 +1,7 @@
 import { hasEffect } from "../effect.ts";
 import { dataOf } from "../http/answer.ts";
 import { pathOf } from "../http/client.ts";
-import { collect, LARGEST_PAGE, MOST_PAGES } from "../http/pages.ts";
+import { collect, LARGEST_PAGE, LOOKUP_PAGES } from "../http/pages.ts";
 import { contentHash } from "../lookups/marker.ts";
 import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
@@ -9,7 +9,7 @@ import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 
-const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: MOST_PAGES };
+const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
 /** For so long a receipt is believed, although the list does not show its question, in milliseconds. */
 const LIST_LAG_MS = 30_000;

@@ -80,7 +80,7 @@ export async function clonePosting(
   };
   if (idempotencyKey === undefined || !copy.finished.key) return result;
 
-  const confirmBy = waiter.deadline.within(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
+  const confirmBy = waiter.deadline.capped(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
   const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
   const { rows, doubt } = await confirmed.finally(() => confirmBy.close());
   const [first, ...later] = rows;

@@ -33,7 +33,7 @@ export interface CreateResult extends Created {
 }
 
 /** What a create would send, and the key to repeat it under. */
-export interface CreatePreview extends CreateBody {
+export interface PostPlan extends CreateBody {
   key: string;
   /** The posting that this very call made before; then it would send nothing. */
   existing?: string;
@@ -128,11 +128,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
  *
  * @throws InputError if the caller's key was used for something else
  */
-export const previewCreate = async (
-  deps: LookupDeps,
-  intent: CreateIntent,
-  scope: Scope,
-): Promise<CreatePreview> => {
+export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Scope): Promise<PostPlan> => {
   const addition = intendedPosting(deps, intent);
   const { key } = addition.identity;
   const marker = { key, hash: contentHash(intent.request) };

@@ -10,7 +10,7 @@ import type { ApiResponse } from "./send.ts";
 export const LARGEST_PAGE = 100;
 
 /** The most pages of a list that has to be read as a whole: a tenth of the requests that HeyMilo allows in a minute. */
-export const MOST_PAGES = 30;
+export const LOOKUP_PAGES = 30;
 
 /** Made once: to make it for each page would take longer than the rest of reading it. */
 const anyPage = pageOf(z.unknown());

@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
-import { LARGEST_PAGE, MOST_PAGES, pages, whyIncomplete } from "../http/pages.ts";
+import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
@@ -44,7 +44,7 @@ export interface ListOptions {
 export async function readPostings(
   http: Pick<Http, "read">,
   { deadline, onQueued }: Scope,
-  { search, madeWithinMs, maxPages = MOST_PAGES }: ListOptions = {},
+  { search, madeWithinMs, maxPages = LOOKUP_PAGES }: ListOptions = {},
 ): Promise<PostingList> {
   const list: PostingList = {
     rows: [],

@@ -1,6 +1,6 @@
 import { closestMatch } from "leven";
 import type { Path } from "../errors.ts";
-import { type Fields, fieldsOf, given, itemsOf } from "../json.ts";
+import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
 import { type Report, type StepView, stepsOf } from "./rules.ts";
@@ -53,7 +53,7 @@ const reviewPosting = (request: Fields, report: Report) => {
   if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     report(["name"], "becomes part of the candidate link; use lowercase letters, digits and hyphens");
   }
-  if (given(cooldown) && !(typeof retakes === "number" && retakes > 0)) {
+  if (isGiven(cooldown) && !(typeof retakes === "number" && retakes > 0)) {
     report(["retake_cooldown_days"], "has no effect without max_retakes of at least 1");
   }
   if (request.email_report_to_candidate === true) {
@@ -109,14 +109,14 @@ const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_qu
 
 const reviewStep = (request: Fields, step: StepView, report: Report) => {
   const config = [...step.path, "config"];
-  if (step.type === "conversational_sms" && !given(request.phone_number_id)) {
+  if (step.type === "conversational_sms" && !isGiven(request.phone_number_id)) {
     report(
       step.path,
       "texts candidates, but the posting has no phone_number_id; choose one from list_workspace_assets",
     );
   }
   for (const counter of COUNTERS) {
-    if (given(step.config[counter]) && step.hasQuestions) {
+    if (isGiven(step.config[counter]) && step.hasQuestions) {
       report([...config, counter], "is ignored, because the step has questions of its own");
     }
   }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Path } from "../errors.ts";
-import { type Fields, fieldsOf, given, itemsOf } from "../json.ts";
+import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 
 /**
  * Rules between fields, which HeyMilo states in prose because its schema cannot. They run even if a field of the
@@ -37,8 +37,8 @@ export const stepsOf = (request: Fields): StepView[] =>
   });
 
 const oneStartingPoint = (request: Fields, report: Report) => {
-  const workflow = given(request.workflow);
-  const template = given(request.interview_template_id);
+  const workflow = isGiven(request.workflow);
+  const template = isGiven(request.interview_template_id);
   if (workflow && template) {
     report(
       ["interview_template_id"],
@@ -55,20 +55,20 @@ const oneStartingPoint = (request: Fields, report: Report) => {
 
 /** Rules inside one step's config; `phoneNumberId` is the posting's. Shared with updates of a stored step. */
 export const checkStepConfig = (path: Path, config: Fields, phoneNumberId: unknown, report: Report) => {
-  if (config.phone_calls_enabled === true && !given(phoneNumberId)) {
+  if (config.phone_calls_enabled === true && !isGiven(phoneNumberId)) {
     report(
       [...path, "phone_calls_enabled"],
       "needs phone_number_id on the posting, the number that calls the candidates",
     );
   }
-  if (given(config.blackout_period)) {
+  if (isGiven(config.blackout_period)) {
     checkBlackout([...path, "blackout_period"], fieldsOf(config.blackout_period), report);
   }
 };
 
 const checkBlackout = (path: Path, blackout: Fields, report: Report) => {
   if (blackout.enabled === false) return;
-  const missing = ["enabled", "timezone", "start_hour", "end_hour"].filter((key) => !given(blackout[key]));
+  const missing = ["enabled", "timezone", "start_hour", "end_hour"].filter((key) => !isGiven(blackout[key]));
   if (missing.length > 0) {
     report(
       path,

@@ -87,7 +87,7 @@ export async function settle(call: AddCall, lost: LostPost): Promise<Result | un
 /** Looks up what the POST of this call made, until little more than the time for answering is left. */
 async function lookUpLost(call: AddCall, sending: Promise<Answer>, error: unknown): Promise<Result> {
   const { deadline } = call.run;
-  const lookBy = deadline.within(deadline.remaining() - deadline.totalMs * TO_ANSWER);
+  const lookBy = deadline.capped(deadline.remaining() - deadline.totalMs * TO_ANSWER);
   let seen: Seen = {};
   let isAnswered = error !== undefined;
   // The last time is that of the answer: what has come until then counts.
@@ -147,7 +147,7 @@ async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const { deadline } = call.run;
   const wasLost = call.earlier !== undefined;
   const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
-  const confirmBy = deadline.within(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
+  const confirmBy = deadline.capped(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
   try {
     const confirmed = await call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), wasLost);
     return { ...(confirmed ?? { thing: made, how: "created" }), doubt: wasLost ? LOST_BEFORE : undefined };

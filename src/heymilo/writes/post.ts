@@ -50,7 +50,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   const { http, entry, run, earlier, timeoutMs } = call;
   const { deadline, reportQueue: onQueued } = run;
   const { totalMs, clock } = deadline;
-  const startBy = deadline.within(deadline.remaining() - totalMs * (1 - LATEST_START));
+  const startBy = deadline.capped(deadline.remaining() - totalMs * (1 - LATEST_START));
   const { path } = entry.addition;
   const request = { method: "POST" as const, path, ...(body !== undefined && { body }), startBy, onQueued };
   let sent: LostPost | undefined;

@@ -6,7 +6,7 @@ import { dateOf } from "../kit/words.ts";
 type View = { [Part in keyof InterviewerCard]?: InterviewerCard[Part] | undefined };
 
 /** What the card knows of the interviewer that it is about. */
-export interface Shown {
+export interface CardState {
   /** `preview`: nothing exists yet. `exists`: it does. `nothing`: the call failed, and there is none to show. */
   stage: "preview" | "exists" | "nothing";
   view: View;
@@ -31,7 +31,7 @@ export interface Shown {
   failed?: FailedCall | undefined;
 }
 
-export const NOTHING: Shown = {
+export const NOTHING: CardState = {
   stage: "nothing",
   view: {},
   plan: [],
@@ -73,7 +73,7 @@ const PLAN: [label: string, field: string][] = [
 ];
 
 /** What is shown after a call: its result, and what is still true of before. */
-export const shownAfter = (before: Shown, result: CallToolResult): Shown => {
+export const stateAfter = (before: CardState, result: CallToolResult): CardState => {
   const { tool, tools, view = {}, shortened = [] } = cardDataOf<View>(result);
   const failed = failedCall(result);
   if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
