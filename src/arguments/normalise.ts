@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
-import { isEmpty, isFilledIn, isFiller, isLeast, isNothing, type ShownSchema, shownField } from "./filler.ts";
+import { isBlankValue, isEmpty, type ShownSchema, shownField } from "./filler.ts";
 import { excessOf } from "./json-limits.ts";
 import { Limits } from "./limits.ts";
 import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
@@ -19,7 +19,7 @@ export interface Normalised {
 }
 
 /**
- * @param shown the schema as the caller saw it, which tells who sends every property because it must
+ * @param shown the schema as the caller saw it: a field that it shows is known, although this variant has none
  * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
  */
 export function normalise(
@@ -29,14 +29,11 @@ export function normalise(
   limits = new Limits(),
 ): Normalised {
   const ignored: PropertyKey[][] = [];
-  const walk = { path: [], isFilled: false, ignored, limits };
-  return { value: mendObject(schema, shown, args, walk), ignored };
+  return { value: mendObject(schema, shown, args, { path: [], ignored, limits }), ignored };
 }
 
 interface Walk {
   readonly path: readonly PropertyKey[];
-  /** The caller had to send every field of the object around this one. */
-  readonly isFilled: boolean;
   readonly ignored: PropertyKey[][];
   readonly limits: Limits;
 }
@@ -49,58 +46,36 @@ const mendObject = (
   walk: Walk,
 ): JsonObject => {
   const own = declaredFields(schema, value);
-  const isFilled = isFilledIn(value, shown, walk.isFilled);
   const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
     const field = own.get(key);
     const known = shownField(shown, key);
+    const mended = field ? mendValue(field, known, given, inside(walk, key)) : given;
     const saysNothing = field
-      ? isLeftOut(field, known, given, isFilled)
-      : known !== undefined && isForeignFiller(schema.shape[key] as z.core.$ZodType, known, given, isFilled);
-    if (saysNothing) {
-      if (!isNothing(given, known)) walk.ignored.push([...walk.path, key]);
-      return [];
-    }
-    return [[key, field ? mendValue(field, known, given, inside({ ...walk, isFilled }, key)) : given]];
+      ? isOptional(field) && isLeftOut(field, mended)
+      : known !== undefined && isForeignEmpty(schema.shape[key] as z.core.$ZodType | undefined, given);
+    if (!saysNothing) return [[key, mended]];
+    // Of an object that had fields, these are named.
+    if (given !== null && !(field && isObject(given) && !isBlankValue(given)))
+      walk.ignored.push([...walk.path, key]);
+    return [];
   });
   return Object.fromEntries(kept);
 };
 
-/** Whether a field of this variant counts as not given. A required field never does, so that it is refused. */
-const isLeftOut = (
-  field: z.core.$ZodType,
-  shown: ShownSchema | undefined,
-  value: unknown,
-  isFilled: boolean,
-): boolean => {
-  if (!isOptional(field)) return false;
-  // `answer` takes any JSON, where null and "" are values of their own.
-  if (takesAnyJson(field)) return isFilled && (value === null || value === "");
-  if (isNothing(value, shown)) return true;
-  if (isFilled && isFiller(value, shown)) return !(value === 0 && hasNote(field, "zeroCounts"));
-  return value === "" && !hasNote(field, "exact");
-};
+/** Whether an optional field of this variant counts as not given. In `answer` any JSON is a value of its own. */
+const isLeftOut = (field: z.core.$ZodType, value: unknown): boolean =>
+  !takesAnyJson(field) && (value === null || (isBlankValue(value) && !isExact(field)));
 
-const isForeignFiller = (
-  field: z.core.$ZodType | undefined,
-  shown: ShownSchema,
-  value: unknown,
-  isFilled: boolean,
-): boolean => {
-  if (isFilled) return isLeast(value, shown);
-  return value === null || (isEmpty(value) && !(field && hasNote(field, "exact")));
-};
+const isForeignEmpty = (field: z.core.$ZodType | undefined, value: unknown): boolean =>
+  value === null || (isEmpty(value) && !(field && isExact(field)));
 
 const takesAnyJson = (field: z.core.$ZodType): boolean => {
   const inner = unwrap(field);
   return inner instanceof z.ZodLazy || inner instanceof z.ZodUnknown;
 };
 
-/**
- * What a field's metadata says about its empty values. `exact`: they are refused, unless the caller had to send every
- * field. `zeroCounts`: 0 is a value like any other.
- */
-const hasNote = (field: z.core.$ZodType, note: "exact" | "zeroCounts"): boolean =>
-  (unwrap(field) as z.ZodType).meta()?.[note] === true;
+/** Noted in the field's metadata: its empty values are meant. */
+const isExact = (field: z.core.$ZodType): boolean => (unwrap(field) as z.ZodType).meta()?.exact === true;
 
 const mendValue = (
   field: z.core.$ZodType,

@@ -80,7 +80,7 @@ const MOST_NAMED = 12;
 const describeIgnored = (ignored: readonly Path[]): string => {
   const named = ignored.slice(0, MOST_NAMED).map(formatPath).join(", ");
   const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : "";
-  return `Ignored as empty or filler: ${named}${more}. A 0 or an empty value counts in a call that leaves out what it does not need.`;
+  return `Ignored as empty: ${named}${more}. Leave out what is not meant.`;
 };
 
 const kindOf = ({ annotations }: ListedTool): CallKind => {

@@ -150,7 +150,7 @@ describe("warnings", () => {
     /^name: becomes part of the candidate link/,
     /^workflow\[0\]: texts candidates, but the posting has no phone_number_id/,
     /^workflow\[1\]\.config\.interview_type: "relaxed" is not a value HeyMilo documents/,
-    /^Ignored as empty or filler: workflow\[0\]\.config\.intro_message\. /,
+    /^Ignored as empty: workflow\[0\]\.config\.intro_message\. /,
   ];
 
   it.each([true, false])("come with the result and block nothing; dry_run: %s", async (dry_run) => {

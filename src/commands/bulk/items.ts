@@ -105,7 +105,7 @@ const readLine = (
 ): JsonObject | undefined => {
   try {
     return readArguments(schema, tool.inputSchema, value, (path) => {
-      warn(`${formatPath(path)}: ignored as empty or filler`);
+      warn(`${formatPath(path)}: ignored as empty`);
     });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

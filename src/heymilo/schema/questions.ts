@@ -49,7 +49,7 @@ export const questionFields = {
   voice_tags: optional({
     response_format: z.enum(["text", "number", "date", "freeform"]),
     instructions: z.string().describe("how to extract the tag"),
-    options: z.array(z.string()).describe("allowed tag values"),
+    options: z.array(z.string()).meta({ exact: true }).describe("allowed tag values"),
   }),
   sms: optional({
     ...createScoreWeight,
@@ -72,6 +72,7 @@ export const questionFields = {
       .describe("expected answer of a knock-out; any JSON; give a choice the same label and value"),
     is_knockout: z.boolean().describe("failing disqualifies; needs knockout_enabled"),
     dropdown_values: z.array(z.record(z.string(), z.string())).meta({
+      exact: true,
       description: "HeyMilo does not document the key names",
       wire: {
         type: "array",

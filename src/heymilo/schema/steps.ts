@@ -64,7 +64,7 @@ const blackoutPeriod = z
   .looseObject({
     enabled: z.boolean(),
     timezone: timeZone.describe("IANA"),
-    start_hour: z.int().min(0).max(23).meta({ zeroCounts: true }),
+    start_hour: z.int().min(0).max(23),
     end_hour: z.int().min(1).max(24),
   })
   .partial();

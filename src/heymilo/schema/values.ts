@@ -166,6 +166,7 @@ export const metadata = z
     { when: () => true },
   )
   .meta({
+    exact: true,
     wire: {
       type: "object",
       properties: { external_id: { type: "string" }, source: { type: "string" } },
