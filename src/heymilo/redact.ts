@@ -31,53 +31,46 @@ export const secretsOf = ({
  * the characters that nobody sees.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  const known = [...new Set(secrets)].filter((one) => one !== undefined && one.length >= SHORTEST_SECRET);
-  // Hosts are shown in lower case, and percent signs are followed by hex digits of either case.
-  const words = (known as string[]).map((secret) => wordOf(inLowerCase(secret)));
-  const encoded = (known as string[]).flatMap(base64Of).map(wordOf);
-  const redact = (whole: string) => {
-    const text = visible(whole);
-    if (words.length === 0) return text;
-    const behind = ESCAPES.flatMap((pattern) => rangesBehind(pattern, words, text));
-    return masked(text, [...rangesOf(words, inLowerCase(text)), ...behind, ...rangesOf(encoded, text)]);
-  };
+  const known = [...new Set(secrets)].filter((one): one is string => one !== undefined && one.length >= SHORTEST_SECRET);
+  // Hosts are shown in lower case, and percent signs are followed by hex digits of either case. Base64 has two cases.
+  const written = anyOf(known.map(escapedOrNot), "gi");
+  const encoded = anyOf(known.flatMap(base64Of).map(literally), "g");
+  const redact = (text: string) =>
+    [written, encoded].reduce((left, secret) => (secret ? left.replace(secret, MASK) : left), visible(text));
   return Object.assign(redact, { json: <T>(value: T) => redactJson(value, redact) as T });
 }
 
-/** Only of ASCII: other letters may get longer. */
-const inLowerCase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const anyOf = (patterns: readonly string[], flags: string): RegExp | undefined =>
+  patterns.length > 0 ? new RegExp(patterns.join("|"), flags) : undefined;
 
-const ESCAPES = [
-  /%[\da-f]{2}/gi,
-  /\\(?:u[\da-f]{4}|["\\/bfnrt])/gi,
-  /&(?:#x[\da-f]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos);/gi,
-];
-const CODE = /^(?:%|\\u|&#x)([\da-f]+)|^&#(\d+)/i;
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-/** The character that an escape stands for; a blank for a line break and its like, which are in no secret. */
-const characterOf = (written: string): string => {
-  const [, hex, decimal] = CODE.exec(written) ?? [];
-  if (hex ?? decimal) return String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
-  return NAMED[written.slice(1, -1).toLowerCase()] ?? (/\w$/.test(written) ? " " : written.slice(1));
+const NAMED: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
 };
 
-/** Where the words are once the escapes are read, as places in the text itself. */
-const rangesBehind = (pattern: RegExp, words: readonly Word[], text: string): Range[] => {
-  const found = rangesOf(words, inLowerCase(text.replace(pattern, characterOf)));
-  if (found.length === 0) return [];
-  const places: number[] = [];
-  let from = 0;
-  const copyTo = (end: number) => {
-    while (from <= end) places.push(from++);
-  };
-  for (const match of text.matchAll(pattern)) {
-    copyTo(match.index);
-    from = match.index + match[0].length;
-  }
-  copyTo(text.length);
-  return found.map(([start, end]) => [places[start] ?? start, places[end] ?? end]);
-};
+/** Each character as it is, percent-encoded, or escaped as JSON or HTML. */
+const escapedOrNot = (secret: string): string =>
+  [...secret]
+    .map((character) => {
+      const code = character.charCodeAt(0);
+      const hex = code.toString(16);
+      const forms = [
+        literally(character),
+        code < 0x80 ? `%${hex.padStart(2, "0")}` : encodeURIComponent(character),
+        `\\\\u${hex.padStart(4, "0")}`,
+        `&#(?:x0*${hex}|0*${code});`,
+        ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
+        ...(/["\\/]/.test(character) ? [`\\\\${literally(character)}`] : []),
+      ];
+      // The longest first: a backslash is the beginning of its own escape.
+      return `(?:${forms.reverse().join("|")})`;
+    })
+    .join("");
 
 /** Base64 as it is in the middle of something longer: for each place at which the secret can begin in 3 bytes. */
 const base64Of = (secret: string): string[] => {
@@ -87,51 +80,6 @@ const base64Of = (secret: string): string[] => {
     return [bytes.toString("base64").slice(first, end), bytes.toString("base64url").slice(first, end)];
   });
   return [...new Set(parts)].filter((part) => part.length >= SHORTEST_BASE64);
-};
-
-interface Word {
-  text: string;
-  /** How much of the word's beginning still stands after a mismatch behind each of its characters. */
-  fallback: Int32Array;
-}
-
-const wordOf = (text: string): Word => {
-  const fallback = new Int32Array(text.length);
-  for (let at = 1, length = 0; at < text.length; at++) {
-    while (length > 0 && text[at] !== text[length]) length = fallback[length - 1] ?? 0;
-    if (text[at] === text[length]) length++;
-    fallback[at] = length;
-  }
-  return { text, fallback };
-};
-
-type Range = readonly [start: number, end: number];
-
-const rangesOf = (words: readonly Word[], text: string): Range[] =>
-  words.flatMap((word) => placesOf(word, text).map((at): Range => [at, at + word.text.length]));
-
-/** By Knuth, Morris and Pratt: `indexOf` takes half a minute for some words of 15 kB in 8 MB. */
-const placesOf = ({ text: word, fallback }: Word, text: string): number[] => {
-  const found: number[] = [];
-  const first = text.indexOf(word.slice(0, SHORTEST_SECRET));
-  for (let at = first, length = 0; at >= 0 && at < text.length; at++) {
-    while (length > 0 && text[at] !== word[length]) length = fallback[length - 1] ?? 0;
-    if (text[at] === word[length]) length++;
-    if (length < word.length) continue;
-    found.push(at + 1 - length);
-    length = 0;
-  }
-  return found;
-};
-
-const masked = (text: string, ranges: readonly Range[]): string => {
-  const shown: string[] = [];
-  let from = 0;
-  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    if (start >= from) shown.push(text.slice(from, start), MASK);
-    from = Math.max(from, end);
-  }
-  return from === 0 ? text : [...shown, text.slice(from)].join("");
 };
 
 const redactJson = (value: unknown, redact: (text: string) => string): unknown => {
