@@ -1,5 +1,5 @@
 import type { Tool } from "../src/definition/tool.ts";
-import type { Toolset } from "../src/settings/config.ts";
+import type { Toolset } from "../src/settings/toolsets.ts";
 import { getInterviewResult } from "./candidates/get-interview-result.ts";
 import { listCandidates } from "./candidates/list-candidates.ts";
 import { activateInterviewer } from "./interviewers/activate-interviewer.ts";

@@ -26,3 +26,10 @@ export const isEmpty = (value: unknown): boolean =>
   value === false ||
   value === 0 ||
   (isObject(value) && Object.values(value).every(isEmpty));
+
+/** Null, or an object with null in the fields that are shown: what a caller sends that has to send every field. */
+export const isOnlyNull = (value: unknown, shown: ShownSchema | undefined): boolean => {
+  if (!isObject(value)) return value === null;
+  const fields = Object.entries(value).map(([key, field]) => ({ known: shownField(shown, key), field }));
+  return fields.length > 0 && fields.every(({ known, field }) => known && isOnlyNull(field, known));
+};

@@ -9,6 +9,23 @@ export const DEEPEST_ARGUMENT = 64;
  */
 export const MOST_VALUES = 10_000;
 
+/**
+ * A text with more lists and objects than a call may have values. It is not parsed: a million brackets would hold up all
+ * calls for half a second.
+ */
+export const hasTooManyBrackets = (json: string, most = MOST_VALUES): boolean => {
+  let brackets = 0;
+  for (const _ of json.matchAll(/[[{]/g)) if (++brackets > most) return true;
+  return false;
+};
+
+export interface LimitsOptions {
+  deepest?: number;
+  mostValues?: number;
+  /** Whether texts must consist of whole characters. */
+  checksTexts?: boolean;
+}
+
 interface Nested {
   value: unknown;
   path: readonly PropertyKey[];
@@ -19,7 +36,12 @@ interface Nested {
  */
 export class Limits {
   readonly problems: Problem[] = [];
+  readonly #options: Required<LimitsOptions>;
   #values = 0;
+
+  constructor(options: LimitsOptions = {}) {
+    this.#options = { deepest: DEEPEST_ARGUMENT, mostValues: MOST_VALUES, checksTexts: true, ...options };
+  }
 
   /** Whether the value keeps the limits. If it does not, `problems` say where. */
   admit(value: unknown, path: readonly PropertyKey[] = []): boolean {
@@ -38,17 +60,15 @@ export class Limits {
 
   /** False to end the check. */
   #checkSize(container: object, path: readonly PropertyKey[], start: number): boolean {
-    if (path.length - start >= DEEPEST_ARGUMENT) {
-      this.problems.push({
-        path,
-        message: `is nested too deep; at most ${DEEPEST_ARGUMENT} levels are read`,
-      });
+    const { deepest, mostValues } = this.#options;
+    if (path.length - start >= deepest) {
+      this.problems.push({ path, message: `is nested too deep; at most ${deepest} levels are read` });
       return false;
     }
     const size = Array.isArray(container) ? container.length : Object.keys(container).length;
     this.#values += size;
-    if (this.#values <= MOST_VALUES) return true;
-    const reason = `with its ${size} entries the call has more than ${MOST_VALUES} values in all`;
+    if (this.#values <= mostValues) return true;
+    const reason = `with its ${size} entries the call has more than ${mostValues} values in all`;
     this.problems.push({ path, message: `is too much: ${reason}; send less in one call` });
     return false;
   }
@@ -57,24 +77,18 @@ export class Limits {
     if (Array.isArray(container)) return container.map((value, index) => ({ value, path: [...path, index] }));
     return Object.entries(container).map(([key, value]) => {
       const at = [...path, key];
-      const broken = brokenAt(key);
-      if (broken !== undefined) this.problems.push({ path: at, message: `has a name with ${HALF}` });
+      if (this.#options.checksTexts && !key.isWellFormed())
+        this.problems.push({ path: at, message: `has a name with ${HALF}` });
       return { value, path: at };
     });
   }
 
   #checkText(text: string, path: readonly PropertyKey[]): void {
-    const broken = brokenAt(text);
-    if (broken === undefined) return;
+    if (!this.#options.checksTexts || text.isWellFormed()) return;
+    const broken = text.search(/\p{Surrogate}/u);
     this.problems.push({ path, message: `has ${HALF} at position ${broken}; send whole characters` });
   }
 }
 
+/** Such a text cannot be sent: UTF-8 has no form for half of a surrogate pair. */
 const HALF = "half of a character, as a cut emoji leaves it,";
-
-/** Where a text has half of a surrogate pair. Such a text cannot be sent: UTF-8 has no form for it. */
-const brokenAt = (text: string): number | undefined => {
-  if (text.isWellFormed()) return undefined;
-  const at = text.search(/\p{Surrogate}/u);
-  return at;
-};

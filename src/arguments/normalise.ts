@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
-import { isBlankValue, isEmpty, type ShownSchema, shownField } from "./filler.ts";
-import { excessOf } from "./json-limits.ts";
-import { Limits } from "./limits.ts";
+import { isBlankValue, isEmpty, isOnlyNull, type ShownSchema, shownField } from "./filler.ts";
+import { hasTooManyBrackets, Limits, MOST_VALUES } from "./limits.ts";
 import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
 
 /**
@@ -13,7 +12,7 @@ import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts"
 export interface Normalised {
   value: JsonObject;
   /**
-   * Paths of fields whose values mean nothing, and which therefore count as not given. Fields with null are not listed.
+   * Paths of fields whose values mean nothing, and which therefore count as not given. Null and {} need no mention.
    */
   ignored: PropertyKey[][];
 }
@@ -51,20 +50,20 @@ const mendObject = (
     const known = shownField(shown, key);
     const mended = field ? mendValue(field, known, given, inside(walk, key)) : given;
     const saysNothing = field
-      ? isOptional(field) && isLeftOut(field, mended)
+      ? isOptional(field) && isLeftOut(field, known, mended)
       : known !== undefined && isForeignEmpty(schema.shape[key] as z.core.$ZodType | undefined, given);
     if (!saysNothing) return [[key, mended]];
-    // Of an object that had fields, these are named.
-    if (given !== null && !(field && isObject(given) && !isBlankValue(given)))
-      walk.ignored.push([...walk.path, key]);
+    // Null and an object without values mean the same to everybody.
+    const isNamed = typeof given === "string" || Array.isArray(given) || !(field || isOnlyNull(given, known));
+    if (isNamed) walk.ignored.push([...walk.path, key]);
     return [];
   });
   return Object.fromEntries(kept);
 };
 
 /** Whether an optional field of this variant counts as not given. In `answer` any JSON is a value of its own. */
-const isLeftOut = (field: z.core.$ZodType, value: unknown): boolean =>
-  !takesAnyJson(field) && (value === null || (isBlankValue(value) && !isExact(field)));
+const isLeftOut = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown): boolean =>
+  !takesAnyJson(field) && (isOnlyNull(value, shown) || (isBlankValue(value) && !isExact(field)));
 
 const isForeignEmpty = (field: z.core.$ZodType | undefined, value: unknown): boolean =>
   value === null || (isEmpty(value) && !(field && isExact(field)));
@@ -131,9 +130,8 @@ const parsedText = (
   { path, limits }: Walk,
 ): unknown => {
   if (typeof value !== "string") return value;
-  const excess = excessOf(value);
-  if (excess) {
-    limits.problems.push({ path: [...path, ...excess.path], message: excess.message });
+  if (hasTooManyBrackets(value)) {
+    limits.problems.push({ path, message: `is too much: it has more than ${MOST_VALUES} values` });
     return value;
   }
   const json = jsonOf(value);

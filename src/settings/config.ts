@@ -10,13 +10,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from "./setting-values.ts";
-
-/** The tools by what they are for; each has its folder in `tools/`. */
-export const TOOLSETS = ["interviewers", "candidates"] as const;
-export type Toolset = (typeof TOOLSETS)[number];
-
-/** The default toolsets. None of them contacts people or sends data to others. */
-export const DEFAULT_TOOLSETS: readonly Toolset[] = ["interviewers", "candidates"];
+import { DEFAULT_TOOLSETS, TOOLSETS } from "./toolsets.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

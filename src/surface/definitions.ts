@@ -4,7 +4,7 @@ import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
 import { prompts } from "../prompts/index.ts";
 import { resources } from "../resources/index.ts";
-import type { Toolset } from "../settings/config.ts";
+import type { Toolset } from "../settings/toolsets.ts";
 
 /** Everything that this server can do, with its schemas and handlers. */
 export interface Definitions {

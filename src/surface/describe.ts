@@ -1,5 +1,5 @@
 import { portableSchema } from "../definition/portable-schema.ts";
-import { TOOLSETS } from "../settings/config.ts";
+import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 import type { SurfaceData } from "./listed.ts";
 

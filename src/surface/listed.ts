@@ -3,7 +3,7 @@ import type { Prompt } from "../definition/prompt.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
 import { Lazy } from "../heymilo/lazy.ts";
-import { TOOLSETS, type Toolset } from "../settings/config.ts";
+import { TOOLSETS, type Toolset } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 
 /**

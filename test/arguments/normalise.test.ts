@@ -30,7 +30,6 @@ describe("an optional field that is null or empty counts as not given, and only 
         {
           type: "web_interview",
           config: { voice_id: blank, cheat_detection_config: blank },
-          questions: blank,
         },
         {
           type: "resume",
@@ -56,7 +55,6 @@ describe("an optional field that is null or empty counts as not given, and only 
             "allow_sms_comms",
             "workflow[1].config.voice_id",
             "workflow[1].config.cheat_detection_config",
-            "workflow[1].questions",
             "workflow[2].config",
             "workflow[2].questions[0].score_of_1",
           ],

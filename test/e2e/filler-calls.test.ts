@@ -19,7 +19,16 @@ type Fill = (shown: PortableSchema) => unknown;
 const empty: Fill = ({ type }) => ({ string: "", array: [], object: {} })[type as string] ?? null;
 
 /** Where an empty value is one of the caller's own. */
-const MEANT = ["answer", "metadata", "options", "dropdown_values", "idempotency_key", "position"];
+const MEANT = [
+  "structured_config",
+  "questions",
+  "answer",
+  "metadata",
+  "options",
+  "dropdown_values",
+  "idempotency_key",
+  "position",
+];
 
 /** What was meant, with everything else that is shown filled in. */
 const filledIn = (shown: PortableSchema, meant: unknown, fill: Fill): unknown => {
@@ -33,7 +42,8 @@ const filledIn = (shown: PortableSchema, meant: unknown, fill: Fill): unknown =>
   return Object.fromEntries(
     [...names].map((name) => {
       const field = shown.properties?.[name];
-      const own = MEANT.includes(name) ? () => (name === "answer" ? undefined : null) : fill;
+      const isMeant = MEANT.includes(name) && given?.[name] === undefined;
+      const own = isMeant ? () => (name === "answer" ? undefined : null) : fill;
       return [name, field ? filledIn(field, given?.[name], own) : given?.[name]];
     }),
   );

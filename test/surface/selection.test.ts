@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ADDS, defineTool, READS, type Tool } from "../../src/definition/tool.ts";
-import type { Toolset } from "../../src/settings/config.ts";
+import type { Toolset } from "../../src/settings/toolsets.ts";
 import { describeSurface } from "../../src/surface/describe.ts";
 import { attach } from "../../src/surface/listed.ts";
 import { selectTools } from "../../src/surface/selection.ts";

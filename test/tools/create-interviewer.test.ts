@@ -168,7 +168,7 @@ describe("warnings", () => {
     const [body] = await sentBodies();
     expect(body).not.toHaveProperty("language");
     expect(body?.workflow).toEqual([
-      { type: "conversational_sms", config: {} },
+      { type: "conversational_sms" },
       { type: "web_interview", config: { interview_type: "relaxed", num_questions: 3 } },
     ]);
   });

@@ -136,7 +136,7 @@ const step = <T extends StepType, Q extends z.ZodType>(type: T, modalities: stri
       config: stepConfigs[type]
         .describe("instructions, overviews and delivery modes here override the posting's")
         .optional(),
-      questions: z.array(question).describe(`${type} takes ${modalities}`).optional(),
+      questions: z.array(question).meta({ exact: true }).describe(`${type} takes ${modalities}`).optional(),
     })
     .meta({ retired: RETIRED_STEP_KEYS });
 

@@ -8,9 +8,9 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
 import Negotiator from "negotiator";
-import { excessOf } from "../../arguments/json-limits.ts";
-import { MOST_VALUES } from "../../arguments/limits.ts";
+import { hasTooManyBrackets, Limits, MOST_VALUES } from "../../arguments/limits.ts";
 import { formatPath } from "../../arguments/path.ts";
+import { jsonOf } from "../../heymilo/json.ts";
 
 type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
 
@@ -63,13 +63,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (!isJsonContentType(request.headers.get("content-type"))) {
       return refusal(415, "Content-Type must be application/json.");
     }
-    const excess = excessOf(text, BODY_LIMITS);
-    if (excess) {
-      const where = formatPath(excess.path) || "The body";
-      return refusal(400, `${where} ${excess.message}. Nothing was sent to HeyMilo.`);
-    }
-    const body = parsed(text);
+    if (hasTooManyBrackets(text, BODY_LIMITS.mostValues))
+      return refusal(400, `The body has more than ${BODY_LIMITS.mostValues} values. ${NOTHING_SENT}`);
+    const body = jsonOf(text);
     if (body === undefined) return refusal(400, "The body is not valid JSON.", {}, PARSE_ERROR);
+    const limits = new Limits(BODY_LIMITS);
+    if (!limits.admit(body)) {
+      const [{ path, message } = { path: [], message: "is too much" }] = limits.problems;
+      return refusal(400, `${formatPath(path) || "The body"} ${message}. ${NOTHING_SENT}`);
+    }
     if (Array.isArray(body) && body.length > MAX_BATCH) {
       return refusal(400, `A batch has ${MAX_BATCH} messages at most.`);
     }
@@ -171,14 +173,6 @@ const endingAt = (expiresAt: number | undefined, request: Request): Request => {
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** The SDK's transports look for the media types that MCP tells clients to accept; what is accepted is settled. */
 const withSettledForms = ({ url, headers, signal }: Request): Request => {
   const settled = new Headers(headers);
@@ -189,7 +183,8 @@ const withSettledForms = ({ url, headers, signal }: Request): Request => {
 };
 
 /** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
-const BODY_LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000 };
+const BODY_LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000, checksTexts: false };
+const NOTHING_SENT = "Nothing was sent to HeyMilo.";
 
 /** Only the oldest revision has batches, and all calls of one are carried out in the same turn of the event loop. */
 const MAX_BATCH = 10;
