@@ -51,10 +51,8 @@ describe("doctor", () => {
       "rate_limit",
       "tools",
       "candidates",
-      "protocol",
     ]);
     expect(Number(found.get("templates")?.detail)).toBeGreaterThan(0);
-    expect(found.get("protocol")?.detail).toMatch(/2026-07-28.*2025-11-25/);
   });
 
   it("tells where each setting comes from, and keeps the key to itself", async () => {

@@ -2,7 +2,6 @@ import { type App, createApp } from "../../app.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
-import { type SpokenRevisions, spokenRevisions } from "../../transports/in-process.ts";
 import { isSupportedNode, NAME, OLDEST_NODE, VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
 import { check, type Finding, formatReport, isHealthy } from "./finding.ts";
@@ -30,14 +29,12 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   const app = createApp({ flags, env, logLevel: "silent" });
-  const factory = app.serverFactory();
   const findings = [
     ...checkSettings(app, env),
     ...checkCombination(app),
     ...(await checkTarget(app, env, flags.probe === true)),
     check("tools", "Tools").ok(`${app.surface.tools.length} of ${surface.tools.length} offered`),
     checkCandidates(app),
-    checkProtocol(await spokenRevisions(() => factory.createServer())),
   ];
   return app.redact.json(findings);
 };
@@ -83,14 +80,4 @@ export function checkNode(version = process.versions.node): Finding {
     detail,
     `Install Node.js ${OLDEST_NODE} or newer, or have the client start a newer one by its absolute path.`,
   );
-}
-
-/** Whether clients of both protocol eras are answered. */
-export function checkProtocol({ withoutHandshake, withHandshake }: SpokenRevisions): Finding {
-  const { ok, fail } = check("protocol", "MCP revisions");
-  const modern = withoutHandshake.length > 0 ? withoutHandshake.join(", ") : "none";
-  const legacy = withHandshake ? `${withHandshake} and before` : "none";
-  const detail = `${modern} without a handshake, ${legacy} with one`;
-  if (withoutHandshake.length > 0 && withHandshake) return ok(detail);
-  return fail(detail, "Install this program again; it is damaged.");
 }

@@ -1,7 +1,7 @@
 /** Response headers by name; several lines of one name as an array. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** What the answer says about HeyMilo's request budget. HeyMilo documents no header names, so all common ones are read. */
+/** What the answer says about HeyMilo's request budget. HeyMilo documents no header names, so the common ones are read. */
 export interface RateLimit {
   /** Requests allowed in the window. */
   limit?: number | undefined;
@@ -19,8 +19,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)|^\d{4}-\d\d-\d\d/i;
 
 /**
- * Reads Retry-After (seconds or a date), X-RateLimit-*, RateLimit-* and the structured RateLimit and RateLimit-Policy
- * fields, whatever the case of their names. Unreadable values count as absent; waits are within 0 and one hour.
+ * Reads Retry-After (seconds or a date), X-RateLimit-* and RateLimit-*, whatever the case of their names. Unreadable values count as absent; waits are within 0 and one hour.
  *
  * @param nowMs the time of the answer, in the answer's own clock (its Date header) where there is one
  */
@@ -33,13 +32,11 @@ export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
     if (value !== undefined) found[lower] = Array.isArray(value) ? value.join(", ") : value;
   }
 
-  const structured = readStructured(found.ratelimit ?? "");
-  const policy = readStructured(found["ratelimit-policy"] ?? "");
   const plain = (name: string) => found[`x-ratelimit-${name}`] ?? found[`ratelimit-${name}`];
   return {
-    limit: leadingNumber(plain("limit")) ?? structured.limit ?? policy.limit,
-    remaining: leadingNumber(plain("remaining")) ?? structured.remaining,
-    resetMs: moment(plain("reset"), nowMs) ?? moment(structured.reset, nowMs),
+    limit: leadingNumber(plain("limit")),
+    remaining: leadingNumber(plain("remaining")),
+    resetMs: moment(plain("reset"), nowMs),
     retryAfterMs: moment(found["retry-after"], nowMs),
   };
 }
@@ -64,29 +61,4 @@ function fromNumber(value: number, nowMs: number): number {
   if (value >= 1e12) return value - nowMs;
   if (value >= 1e9) return value * 1000 - nowMs;
   return value * 1000;
-}
-
-interface Structured {
-  limit?: number | undefined;
-  remaining?: number | undefined;
-  reset?: string | undefined;
-}
-
-/**
- * `limit=100, remaining=0, reset=12` (the IETF drafts up to 07) or `"name";r=0;t=12` (from 08 on, `q` and `w` in the
- * policy). Of several, the one with the least left counts.
- */
-function readStructured(value: string): Structured {
-  if (/\b(limit|remaining|reset)\s*=/.test(value)) return fields(value, "limit", "remaining", "reset");
-  const items = value.split(",").map((item) => fields(item, "q", "r", "t"));
-  return items.sort((a, b) => (a.remaining ?? Infinity) - (b.remaining ?? Infinity))[0] ?? {};
-}
-
-function fields(text: string, limit: string, remaining: string, reset: string): Structured {
-  const read = (key: string) => text.match(new RegExp(`(?:^|[\\s,;])${key}\\s*=\\s*(\\d+)`))?.[1];
-  return {
-    limit: leadingNumber(read(limit)),
-    remaining: leadingNumber(read(remaining)),
-    reset: read(reset),
-  };
 }
