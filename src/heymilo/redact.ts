@@ -55,9 +55,13 @@ const NAMED: Readonly<Record<string, string>> = {
   "'": "apos",
 };
 
+/** Several times as long as any key. What is longer is found as it is: a pattern of all its forms would be too large. */
+const LONGEST_ESCAPED = 512;
+
 /** Each character as it is, percent-encoded, or escaped as JSON or HTML. */
-const escapedOrNot = (secret: string): string =>
-  [...secret]
+const escapedOrNot = (secret: string): string => {
+  if (secret.length > LONGEST_ESCAPED) return literally(secret);
+  return [...secret]
     .map((character) => {
       const code = character.charCodeAt(0);
       const hex = code.toString(16);
@@ -73,6 +77,7 @@ const escapedOrNot = (secret: string): string =>
       return `(?:${forms.reverse().join("|")})`;
     })
     .join("");
+};
 
 /** Base64 as it is in the middle of something longer: for each place at which the secret can begin in 3 bytes. */
 const base64Of = (secret: string): string[] => {

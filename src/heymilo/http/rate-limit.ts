@@ -19,7 +19,8 @@ const LONGEST_WAIT_MS = 3_600_000;
 const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)|^\d{4}-\d\d-\d\d/i;
 
 /**
- * Reads Retry-After (seconds or a date), X-RateLimit-* and RateLimit-*, whatever the case of their names. Unreadable values count as absent; waits are within 0 and one hour.
+ * Reads Retry-After (seconds or a date), X-RateLimit-* and RateLimit-*, whatever the case of their names. Unreadable
+ * values count as absent; waits are within 0 and one hour.
  *
  * @param nowMs the time of the answer, in the answer's own clock (its Date header) where there is one
  */
