@@ -12,7 +12,6 @@ import { select } from "./surface/selection.ts";
 
 /** On whose behalf calls are made. Over stdio there is one caller, and its settings say everything. */
 export interface AppCaller {
-  /** Instead of the key and workspace of the settings. */
   credentials?: Pick<Config, "apiKey" | "workspaceId">;
   /** What must not appear in any result, error or log, beside the key of the settings. */
   secrets?: readonly string[];
@@ -27,7 +26,6 @@ export interface ServerFactory {
 
 export interface ServerOptions {
   log?: Log;
-  /** What this caller may use, if that is not the same for all. */
   surface?: Surface;
   onCall?: CallDeps["onCall"];
 }

@@ -13,7 +13,6 @@ import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export interface Connection {
-  /** The recent previews. */
   readonly previews: Previews;
   /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
   forCall(call: CallLimits): Promise<HeyMilo>;

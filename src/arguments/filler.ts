@@ -9,7 +9,6 @@ export interface ShownSchema {
 export const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | undefined =>
   shown?.properties && Object.hasOwn(shown.properties, key) ? shown.properties[key] : undefined;
 
-/** The names of all its fields, at any depth. */
 export const fieldNamesIn = (shown: ShownSchema | undefined): Set<string> => {
   const fields = Object.entries(shown?.properties ?? {});
   const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];

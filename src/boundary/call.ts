@@ -17,7 +17,6 @@ export interface CallDeps {
   config: Pick<Config, "timeoutMs">;
   connection: Connection;
   log: Log;
-  /** Hears of each call when it has ended. */
   onCall?: ((call: EndedCall) => void) | undefined;
 }
 
@@ -32,7 +31,6 @@ export interface EndedCall {
   postingId?: string;
 }
 
-/** What the work of one call is given. */
 export interface CallScope {
   /** HeyMilo for this call. @throws ConfigError when the server is not configured */
   open(): Promise<HeyMilo>;

@@ -228,7 +228,6 @@ const inToml = (name: string, lines: string[], table: string, values: Record<str
 const indented = (lines: readonly string[], width = 2): string[] =>
   lines.map((line) => `${" ".repeat(width)}${line}`);
 
-/** A mapping of YAML. */
 const mapping = (name: string, values: Record<string, string>): string[] => [
   `${name}:`,
   ...indented(Object.entries(values).map(([key, value]) => `${key}: ${quoted(value)}`)),

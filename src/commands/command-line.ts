@@ -11,7 +11,6 @@ import { commands } from "./index.ts";
 /** What the program was called with. Without a command it is the server. */
 export interface CommandLine {
   command: Command | undefined;
-  /** What follows the command's name. */
   operand: string | undefined;
   /** All flags by name, those of the settings included. */
   values: Flags;
@@ -113,7 +112,6 @@ const readOption = ({
   );
 };
 
-/** What --help prints. */
 export const usage =
   (): string => `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
 

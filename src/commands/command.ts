@@ -1,8 +1,6 @@
 import type { Flags } from "../settings/load.ts";
 
-/** What a command is given. */
 export interface CommandCall {
-  /** What follows the command's name. */
   operand: string | undefined;
   values: Flags;
   /** A person reads what is printed, and sees colours. */
@@ -16,7 +14,6 @@ export interface CommandCall {
 /** Resolves with the exit code. @throws CommandError if it cannot do what it was asked */
 export type RunCommand = (call: CommandCall) => Promise<number>;
 
-/** A command cannot do what it was asked; the message says why. */
 export class CommandError extends Error {}
 
 export interface Command {

@@ -8,7 +8,6 @@ export const graceFor = ({ timeoutMs }: Pick<Config, "timeoutMs">): number => ti
 
 type Given = Config & ServeConfig;
 
-/** What must not hold together with what else is set. */
 const CONTRADICTIONS: readonly [variable: string, holds: (given: Given) => boolean, problem: string][] = [
   [
     "HEYMILO_API_KEY",

@@ -85,7 +85,6 @@ interface ShutDown {
   tenants: Tenants<McpTenant>;
   subscriptions: Subscriptions;
   graceMs: number;
-  /** Ends the grace. */
   hurrying: AbortSignal;
   log: Log;
 }

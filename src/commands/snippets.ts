@@ -12,12 +12,10 @@ export interface HostedServer {
 }
 
 export interface Place {
-  /** The server's name in the client. */
   name: string;
   windows: boolean;
 }
 
-/** What a client's configuration has to say of a server. */
 export interface Snippets {
   /** A JSON, TOML or YAML document, or a command. Ends with a line break. */
   local(server: LocalServer, place: Place): string;

@@ -17,7 +17,6 @@ export const CARD_META = "heymilo-mcp/card";
 
 /** What a result tells its card, beside what it tells the model. */
 export interface CardData<View = unknown> {
-  /** The tool that was called. */
   tool: string;
   /** The tools that this server lists, and whether they write. A card offers no others. */
   tools: Record<string, "reads" | "writes">;

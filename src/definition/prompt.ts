@@ -2,7 +2,6 @@ import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Choices } from "./resource.ts";
 
-/** What a prompt is given beside its arguments. */
 export interface PromptContext {
   /** HeyMilo for this one call, for a prompt that needs it. @throws ConfigError when the server is not configured */
   open(): Promise<HeyMilo>;

@@ -28,7 +28,6 @@ export interface TextResource extends ResourceBase {
   meta?: Record<string, unknown>;
 }
 
-/** A resource with one address. */
 export interface FixedResource extends ResourceBase {
   uri: string;
   read(context: CallContext): Promise<object>;
@@ -39,7 +38,6 @@ export interface ResourceFamily extends ResourceBase {
   uriTemplate: string;
   variable: string;
   read(value: string, context: CallContext): Promise<object>;
-  /** The values of the variable. */
   choices: ChoiceReader;
 }
 

@@ -4,7 +4,6 @@ import type { Privacy } from "../privacy/index.ts";
 import type { CardName } from "./card.ts";
 import type { Previews } from "./previews.ts";
 
-/** What a tool's handler is given beside its arguments. */
 export interface CallContext {
   /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
   heymilo: HeyMilo;
@@ -31,7 +30,6 @@ export interface ToolAnnotations {
   openWorldHint: boolean;
 }
 
-/** Reads of an outside system. */
 export const READS: ToolAnnotations = {
   readOnlyHint: true,
   destructiveHint: false,

@@ -25,9 +25,7 @@ export interface PageQuery {
   search?: string | undefined;
   /** 1 to 100; HeyMilo's own default is 20. */
   limit?: number | undefined;
-  /** The most pages to read; 1 if absent. */
   maxPages?: number | undefined;
-  /** The `next` of an earlier page. */
   cursor?: string | undefined;
   /** How many entries come before the cursor, if that is known. */
   listedBefore?: number | undefined;
@@ -44,7 +42,7 @@ const SEND_SHARE = 2 / 3;
 /** What one call may do, for how long, and whom it tells. */
 export interface CallLimits {
   deadline: Deadline;
-  /** CreatedDetails what is going on while a call takes long. */
+  /** Told what is going on while a call takes long. */
   onProgress?: ((message: string) => void) | undefined;
 }
 

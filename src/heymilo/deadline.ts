@@ -24,12 +24,10 @@ export interface DeadlineOptions {
  * Close it when the call has ended: its timer keeps the process alive.
  */
 export class Deadline {
-  /** The whole time granted, in milliseconds. */
   readonly totalMs: number;
   readonly clock: Clock;
   /** That of the whole call, of which this one is a part. */
   readonly root: Deadline;
-  /** By the clock. */
   readonly startedAt: number;
   readonly #endsAt: number;
   readonly #over = new AbortController();
@@ -57,12 +55,10 @@ export class Deadline {
     };
   }
 
-  /** Aborted when it is over. */
   get signal(): AbortSignal {
     return this.#over.signal;
   }
 
-  /** Milliseconds left, never negative. */
   remaining(): number {
     return Math.max(0, this.#endsAt - this.clock.now());
   }
@@ -123,7 +119,6 @@ export class Deadline {
     this.#over.abort(reason);
   }
 
-  /** Stops its timer. */
   close(): void {
     this.#stopWatching();
   }

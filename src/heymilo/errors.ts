@@ -156,7 +156,6 @@ const TIMED_OUT: Record<TimedOut, string> = {
   queue: "the request had no turn in the queue",
 };
 
-/** What tells one answer from others. */
 export type AnswerId = { status?: number | undefined; requestId?: string | undefined };
 
 export type BrokenAnswer = "truncated" | "malformed" | "too_large" | "content_type" | "empty" | "redirect";

@@ -2,7 +2,6 @@
 export interface Identity {
   name: string;
   email: string;
-  /** Digits alone. */
   phones: readonly string[];
 }
 

@@ -47,7 +47,6 @@ const withoutAccents = (capitals: string): string =>
     .replace(/[\p{M}\p{Lm}]/gu, "")
     .replace(/[ŁØĐÐÆŒÞĦŦ]/g, (letter) => STROKED[letter] ?? letter);
 
-/** What of a name to look for. */
 interface Name {
   /** The name's words in their order, particles and initials included. */
   words: readonly string[];
@@ -162,7 +161,6 @@ const REPEATED = /\[name\](?:[\s,·・-]{0,3}\[name\])+/g;
 /** What stands between two words of one name. */
 const BETWEEN = /^[\s._'’‘ʼ`\p{Pd}·・]{1,3}$/u;
 
-/** A word of the name in a text. */
 interface Found {
   start: number;
   end: number;

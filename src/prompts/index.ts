@@ -3,5 +3,4 @@ import { draftInterviewer } from "./draft-interviewer.ts";
 import { reviewInterviewer } from "./review-interviewer.ts";
 import { shortlistCandidates } from "./shortlist-candidates.ts";
 
-/** Every way to start a conversation. */
 export const prompts: readonly Prompt[] = [draftInterviewer, reviewInterviewer, shortlistCandidates];

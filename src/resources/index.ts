@@ -7,7 +7,6 @@ import { schemas } from "./schemas.ts";
 import { designTemplate, emailTemplate } from "./templates.ts";
 import { workspaceAssets } from "./workspace-assets.ts";
 
-/** Everything a client can attach or read. */
 export const resources: readonly Resource[] = [
   guide,
   interviewTemplates,

@@ -19,7 +19,6 @@ const TIMEOUT_BOUNDS = [5_000, 600_000] as const;
 const RATE_LIMIT_BOUNDS = [0, 100_000] as const;
 const MAX_IN_FLIGHT_BOUNDS = [2, 256] as const;
 
-/** Every setting of every server, however it is reached. */
 const CONFIG = {
   apiKey: setting(apiKey, {
     env: "HEYMILO_API_KEY",

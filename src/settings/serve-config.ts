@@ -18,7 +18,6 @@ const DRAIN_BOUNDS = [0, 600_000] as const;
 /** It has to outlast a call, which takes up to HEYMILO_TIMEOUT_MS. */
 const GRACE_BOUNDS = [5_000, 3_600_000] as const;
 
-/** Further settings of `heymilo-mcp serve`. */
 const SERVE_CONFIG = {
   host: setting(hostName, {
     env: "HEYMILO_MCP_HOST",

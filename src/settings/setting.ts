@@ -2,7 +2,6 @@ import type { Format } from "./setting-values.ts";
 
 /** What a person has to know of a setting. Help, README, docs and manifests are made from this. */
 export interface Setting {
-  /** The environment variable. */
   env: string;
   /** Long flag, without dashes. Secrets have none: a process list shows flags to everyone. */
   flag?: string;
@@ -14,7 +13,6 @@ export interface Setting {
   field?: string;
   /** The value of a setting that is not given. */
   fallback?: string;
-  /** In words, what holds without the setting, if that is not a value. */
   whenUnset?: string;
 }
 

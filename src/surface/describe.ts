@@ -3,7 +3,6 @@ import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 import type { SurfaceData } from "./listed.ts";
 
-/** What a client can list of the definitions, as plain data. */
 export const describeSurface = ({ toolsets, resources, prompts }: Definitions): SurfaceData => ({
   tools: TOOLSETS.flatMap((toolset) =>
     (toolsets[toolset] ?? []).map(

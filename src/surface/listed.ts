@@ -27,7 +27,6 @@ export type ResourceData =
 
 export interface PromptData extends Pick<Prompt, "name" | "title" | "description" | "needs"> {
   argsSchema: PortableSchema;
-  /** The arguments that have completions. */
   completed: string[];
 }
 

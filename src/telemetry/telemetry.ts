@@ -1,7 +1,6 @@
 import type { CallKind, Failure } from "../failure/failure.ts";
 import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
 
-/** What the protocol says of a request. */
 export interface TracedRequest {
   id: string | number;
   method: string;
@@ -16,14 +15,12 @@ export interface TracedCall {
   request: TracedRequest | undefined;
 }
 
-/** How a call ended, for telemetry. */
 export interface CallEnding {
   /** A failure's outcome, or for a create `created`, `already_created` or `preview`; otherwise `ok`. */
   outcome: string;
   failure?: Failure;
 }
 
-/** A span and a measurement for each call, and for each request to HeyMilo. */
 export interface Telemetry {
   /** Does the work of a call within its span. */
   call<T>(call: TracedCall, work: () => Promise<T>, endingOf: (result: T) => CallEnding): Promise<T>;

@@ -8,10 +8,8 @@ interface KindView {
   noun: [one: string, many: string];
   /** The field of create_interviewer that takes its id, if one does. */
   useAs?: string;
-  /** What a search looks through. */
   text(asset: Asset): string;
   show(asset: Asset): object;
-  /** What to tell a workspace that has none. */
   origin: string;
 }
 

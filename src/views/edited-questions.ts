@@ -5,7 +5,6 @@ import type { Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
 import { compact } from "./compact.ts";
 
-/** An operation as it was carried out. */
 type EditMade =
   | { do: "add"; question: Fields }
   | { do: "update"; patch: Fields }

@@ -12,7 +12,6 @@ export interface InterviewerCard {
   status?: string;
   language?: string;
   interviewer_name?: string;
-  /** ISO 8601. */
   deadline?: string;
   /** Absent where the call did not read them. */
   steps?: StepCard[];
@@ -41,7 +40,6 @@ export const cardOfRequest = (
   });
 };
 
-/** What exists. */
 export const cardOfPosting = ({
   posting,
   questions,

@@ -21,7 +21,6 @@ export const toTellApart = ({ description, workflow }: Posting) =>
 const beginningOf = (text: string): string =>
   shortened(text.replace(/^#.*$/gm, " ").replace(/[*_`]/g, "").replace(/\s+/g, " ").trim(), BEGINNING);
 
-/** One line of a listing. */
 export const interviewerRow = (posting: Posting) => {
   const { id, title, status, created_at, deadline, urls } = posting;
   return compact({

@@ -4,7 +4,6 @@ import { stepCard } from "./step-card.ts";
 
 /** A step as a request or a posting has it. */
 export interface StepFacts {
-  /** From 1. */
   position: number;
   type: string;
   config: Fields;

@@ -39,7 +39,6 @@ const lines = (start: string, text: string): string[] => {
 
 export interface LinePage {
   lines: string[];
-  /** Where the next page begins; absent on the last one. */
   next?: number;
 }
 

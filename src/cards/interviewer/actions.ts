@@ -5,11 +5,10 @@ import type { CardState } from "./state.ts";
 /** What a button does: one call of a tool, through the host, which may ask the user first. */
 export interface Action {
   label: string;
-  /** While it runs. */
   doing: string;
   tool: string;
   args: Args;
-  /** CreatedDetails to the model when it is done. */
+  /** Told to the model when it is done. */
   done?: string;
 }
 

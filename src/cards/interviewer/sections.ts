@@ -52,7 +52,6 @@ export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => 
 
 export interface PlacedWarnings {
   general: string[];
-  /** By the step's place in the workflow. */
   ofSteps: Map<number, string[]>;
 }
 

@@ -20,7 +20,6 @@ export interface CardState {
   /** Facts of a preview that its steps do not say. */
   plan: [label: string, text: string][];
   duplicates: string[];
-  /** What was cut from the card's data. */
   shortened: string[];
   sandbox?: string | undefined;
   /** The tool that was called, and all tools that the server lists. */

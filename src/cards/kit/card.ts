@@ -17,7 +17,6 @@ export abstract class Card {
   /** The result that the chat sent last. */
   #sent: string | undefined;
 
-  /** What the card shows now, from top to bottom. */
   protected abstract parts(host: Host): Part[];
 
   /** Takes in the result of the call that the card is for. */

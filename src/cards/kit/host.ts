@@ -23,9 +23,7 @@ export interface HostCapabilities {
   updateModelContext?: object;
 }
 
-/** What a host tells a card. */
 export interface HostEvents {
-  /** The arguments of the call that the card is for; before its result. */
   input(args: Record<string, unknown>): void;
   result(result: CallToolResult): void;
   cancelled(reason: string | undefined): void;

@@ -7,11 +7,9 @@ import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting
 import { classify } from "../../heymilo/outcome.ts";
 import { LookUpError } from "../../heymilo/write-errors.ts";
 
-/** Does something with HeyMilo, within the time of one call. */
 export type CallHeyMilo = <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>;
 
 export interface CallOptions {
-  /** HeyMilo for one call. */
   open(deadline: Deadline): HeyMilo | Promise<HeyMilo>;
   timeoutMs: number;
   clock: Clock;
@@ -71,7 +69,6 @@ export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Pr
   });
 };
 
-/** A hundred thousand postings. */
 const MOST_PAGES = 1_000;
 
 /** The whole list of postings. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */

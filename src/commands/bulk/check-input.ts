@@ -8,7 +8,6 @@ import type { BulkOptions } from "./options.ts";
 
 export interface CheckedInput {
   items: Item[];
-  /** What stands between the columns of a CSV file. */
   delimiter: string | undefined;
 }
 
@@ -54,7 +53,6 @@ const byMessage = (found: readonly LineProblem[]): string[] => {
 
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-/** Whether the ids of all lines exist. Each list is read once. */
 const checkAllReferences = async (
   items: readonly Item[],
   call: CallHeyMilo,

@@ -8,7 +8,6 @@ import { planRun, postingsByKey } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
 import { tableOf } from "./report.ts";
 
-/** What a run would do with each line, by reads alone. */
 export const dryRun = async (
   { journal }: BulkOptions,
   items: readonly Item[],

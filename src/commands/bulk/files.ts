@@ -16,7 +16,6 @@ export const statOf = (name: string) => {
   }
 };
 
-/** @throws CommandError */
 export const bytesOf = (name: string): Buffer => {
   try {
     return readFileSync(name);

@@ -9,7 +9,6 @@ import { reviewPostingRequest } from "../../heymilo/schema/review.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import type { Input, LineProblem } from "./input.ts";
 
-/** One interviewer to create. */
 export interface Item {
   line: number;
   key: string;
@@ -28,7 +27,6 @@ export interface CheckedLines {
 
 export interface CheckOptions {
   shared: JsonObject;
-  /** As it was given. */
   keyField: string;
   tool: ListedTool;
   /** The schema of the tool's arguments. */

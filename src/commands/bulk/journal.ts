@@ -193,7 +193,6 @@ const lockFile = async (
   });
 };
 
-/** Of a header, in bytes. */
 const LONGEST_BEGINNING = 1_000;
 
 interface Contents {

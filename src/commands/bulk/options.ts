@@ -1,8 +1,6 @@
 import { type CommandCall, CommandError } from "../command.ts";
 
-/** What `heymilo-mcp bulk` was asked to do. */
 export interface BulkOptions {
-  /** A file, or `-` for stdin. */
   input: string;
   /** What all lines have in common: a JSON file. */
   shared: string | undefined;
@@ -13,7 +11,6 @@ export interface BulkOptions {
   journal: string | undefined;
   /** Where the receipts go: JSON lines, or CSV by its name. */
   out: string | undefined;
-  /** So many failures in a row end the run. */
   stopAfter: number;
   /** Requests a minute, if not as the settings say. */
   rate: string | undefined;
@@ -30,10 +27,8 @@ export const BULK_FLAGS = {
 } as const;
 
 const STOP_AFTER = 5;
-/** The operand that stands for stdin. */
 export const STDIN = "-";
 
-/** @throws CommandError */
 export const readOptions = ({ operand: input, values }: CommandCall): BulkOptions => {
   if (input === undefined)
     throw new CommandError("bulk needs a file of roles: .csv, .tsv, .json or .jsonl, or - for stdin");

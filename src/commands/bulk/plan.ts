@@ -38,14 +38,11 @@ export interface ItemResult<Outcome = ItemOutcome> {
 /** Sent and not answered: HeyMilo may still make it. */
 export interface Unresolved {
   item: Item;
-  /** If an earlier run sent it. */
   earlier?: EarlierEntry;
-  /** Why nobody knows. */
   message: string;
 }
 
 export interface Plan {
-  /** Known before anything is sent. */
   known: ItemResult[];
   toSend: Item[];
   unresolved: Unresolved[];

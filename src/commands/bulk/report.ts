@@ -4,7 +4,6 @@ import { type ItemOutcome, type ItemResult, OUTCOMES } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
 
-/** What people see while a run goes on. */
 export interface Progress {
   start(): void;
   onResult(result: ItemResult): void;
@@ -12,7 +11,6 @@ export interface Progress {
   stop(): void;
 }
 
-/** One JSON line for each item, for programs. */
 export const jsonProgress = (print: (text: string) => void, note: (text: string) => void): Progress => ({
   start: () => {},
   onResult: (result) => print(`${JSON.stringify(rowOf(result))}\n`),
@@ -24,7 +22,6 @@ export const jsonProgress = (print: (text: string) => void, note: (text: string)
 const BESIDE_BAR = 58;
 const [SHORTEST_BAR, LONGEST_BAR] = [8, 40];
 
-/** A bar on stderr, with the rate and the time that is left. */
 export const barProgress = (total: number, note: (text: string) => void): Progress => {
   const room = (process.stderr.columns || 80) - BESIDE_BAR;
   const bar = new SingleBar({
@@ -79,7 +76,6 @@ export const exitCodeOf = ({ results, sentAny }: RunReport): number => {
 
 const MOST_SHOWN = 50;
 
-/** The table at the end. */
 export const summaryOf = ({ results, duplicates, warnings, stopped }: RunReport): string => {
   const lines: string[] = [];
   if (stopped !== undefined) lines.push(`The run ended before its end: ${stopped}.`);

@@ -21,14 +21,11 @@ export interface RunOptions extends SenderOptions {
 }
 
 export interface RunReport {
-  /** One for each item, in the order of the input. */
   results: ItemResult[];
   /** Further postings in use with a key of ours. */
   duplicates: { key: string; ids: string[] }[];
   warnings: string[];
-  /** At least one create was sent. */
   sentAny: boolean;
-  /** Why it ended before its end. */
   stopped?: string;
 }
 

@@ -12,11 +12,9 @@ export interface SenderOptions {
   journal: Pick<Journal, "begin" | "end">;
   call: CallHeyMilo;
   clock: Clock;
-  /** The most creates under way at once. */
   workers: number;
   /** From the start of one create to that of the next, in milliseconds. */
   spacingMs: number;
-  /** So many failures in a row end the run. */
   stopAfter: number;
   /** Ends the run, with the reason: what is under way ends, and nothing new begins. */
   stop: AbortController;
@@ -29,7 +27,6 @@ const STOPPING_STATUSES = [401, 402, 403];
 /** Creates interviewers, several at once. The journal has each before it is sent, and what became of it. */
 export class Sender {
   readonly #options: SenderOptions;
-  /** How many creates were sent. */
   sent = 0;
   #failuresInARow = 0;
   #nextStart = 0;

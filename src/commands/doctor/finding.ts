@@ -4,7 +4,6 @@ import { printable } from "../../heymilo/text.ts";
 
 export type Level = "ok" | "warn" | "fail";
 
-/** One line of the doctor's report. */
 export interface Finding {
   /** For machines; stays the same from release to release. */
   id: string;
@@ -17,7 +16,6 @@ export interface Finding {
 
 const LONGEST_DETAIL = 1_000;
 
-/** The ways in which one check can end. */
 export const check = (id: string, title: string) => {
   // A detail may hold what others have written, such as the name of a workspace.
   const end = (level: Level, detail: string): Finding => ({

@@ -59,7 +59,6 @@ const shownValue = ({ name, secret }: Setting & { name: SettingName }, config: C
 const masked = (secret: string): string =>
   secret.length >= 16 ? `…${secret.slice(-2)} (${secret.length} characters)` : `${secret.length} characters`;
 
-/** What is worth saying about settings together. */
 export function checkCombination({ config, sources }: LoadedConfig): Finding[] {
   const { sandbox, baseUrl } = config;
   if (sandbox) {

@@ -10,9 +10,7 @@ import { createTransport } from "./transport.ts";
 /** One line of the log: never a body, a query, a header or a key. */
 export interface HttpEvent {
   method: string;
-  /** With `{id}` for each id. */
   path: string;
-  /** From 1; more than 1 is a retry. */
   attempt: number;
   /** From its turn in the queue to the last byte of the answer. */
   ms: number;
@@ -36,7 +34,6 @@ export interface HttpOptions {
   ratePerMinute: number;
   /** HEYMILO_MAX_IN_FLIGHT; 0 for no limit. */
   maxInFlight: number;
-  /** For the proxy variables. */
   env: Record<string, string | undefined>;
   /** It must not throw. */
   onLog?: ((event: HttpEvent) => void) | undefined;
@@ -49,7 +46,6 @@ export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs">
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
-  /** Called when it has to wait for its turn. */
   onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 

@@ -3,16 +3,13 @@ import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
 
 export interface PacingOptions {
-  /** The most requests in any minute; 0 for no limit. */
   ratePerMinute: number;
-  /** The most requests at a time; 0 for no limit. */
   maxInFlight: number;
   clock?: Clock;
 }
 
 /** Where a request stands that has to wait for its turn. */
 export interface QueuePlace {
-  /** How many requests have their turn first. */
   before: number;
   /** How long the rate, or a wait that HeyMilo asked for, keeps it waiting at least. */
   waitMs: number;
@@ -20,7 +17,6 @@ export interface QueuePlace {
 
 export interface TurnOptions {
   isWrite?: boolean;
-  /** Called if it has to wait. */
   onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 
@@ -53,7 +49,6 @@ export const WINDOW_MS = 61_000;
  */
 const SHARE = 4;
 
-/** One call's place among the others. */
 interface Share {
   since: number;
   left: number;

@@ -3,11 +3,8 @@ export type Headers = Record<string, string | string[] | undefined>;
 
 /** What the answer says about HeyMilo's request budget. HeyMilo documents no header names, so the common ones are read. */
 export interface RateLimit {
-  /** Requests allowed in the window. */
   limit?: number | undefined;
-  /** Requests left in the window. */
   remaining?: number | undefined;
-  /** Milliseconds until the window starts afresh. */
   resetMs?: number | undefined;
   /** Milliseconds to wait before the next request, from Retry-After alone. */
   retryAfterMs?: number | undefined;

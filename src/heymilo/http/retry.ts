@@ -18,7 +18,6 @@ const RATE_LIMITED_MS = 1_000;
 const WRITE_ATTEMPTS = 5;
 const READ_ATTEMPTS = 3;
 
-/** Sends the request once; its attempts are numbered from 1. */
 type SendOnce<T> = (attempt: number) => Promise<T>;
 
 /**

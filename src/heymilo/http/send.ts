@@ -16,7 +16,6 @@ export interface ApiRequest {
   path: string;
   /** Undefined values are left out. */
   query?: Record<string, string | number | undefined>;
-  /** Sent as JSON. */
   body?: unknown;
   /** The exchange ends when this deadline ends. */
   deadline?: Deadline;
@@ -27,9 +26,7 @@ export interface ApiRequest {
 }
 
 export interface ApiResponse {
-  /** 200-299. */
   status: number;
-  /** The parsed JSON; undefined for 204 and 205. */
   body: unknown;
   requestId?: string | undefined;
   /** The answer's Date header: HeyMilo's clock, in milliseconds since 1970. */

@@ -4,11 +4,9 @@ import { Lazy } from "../lazy.ts";
 import { isLoopback, parseUrl } from "../url.ts";
 
 export interface TransportOptions {
-  /** Only its origin matters. */
   baseUrl: URL;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, in any case. */
   env: Record<string, string | undefined>;
-  /** The most sockets to keep open. */
   connections: number;
 }
 
@@ -34,7 +32,6 @@ const CONNECT = {
 export class ProxyFailure extends Error {
   /** The code of what happened. Not named `code`, which undici would read (see {@link tellingProxyFailures}). */
   readonly causeCode: string;
-  /** The proxy's host and port. */
   readonly host: string;
   /** The proxy's answer to CONNECT, if it gave one. */
   readonly status: number | undefined;

@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http";
 import type { Config } from "../../settings/config.ts";
 import type { Scope } from "../../surface/scopes.ts";
 
-/** On whose behalf a request is carried out. */
 export interface Caller {
   /** The same for the same key and workspace, within this process only; nothing can be learned from it. */
   tenant: string;
@@ -15,14 +14,11 @@ export interface Caller {
   grant?: Grant;
 }
 
-/** What a caller may do who has signed in. */
 export interface Grant {
   scopes: ReadonlySet<Scope>;
-  /** A pseudonym of the person, for the log. */
   who: string;
   /** The program that the person uses, by the id that the identity provider knows it by. */
   client?: string;
-  /** Milliseconds since 1970. */
   expiresAt?: number;
   /** Why a call that needs this scope is refused. */
   refusalOf(scope: Scope): Refusal;
@@ -32,10 +28,8 @@ export interface Grant {
 export interface Refusal {
   status: 400 | 401 | 403 | 503;
   message: string;
-  /** The value of WWW-Authenticate. */
   challenge?: string;
   retryAfterSeconds?: number;
-  /** For the log, in a word. */
   reason?: string;
 }
 

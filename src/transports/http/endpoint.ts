@@ -31,7 +31,6 @@ export interface SignedIn {
 }
 
 export interface EndpointOptions {
-  /** One MCP server for one request. */
   createServer: Factory;
   /** Answers what a client would listen to for ever. */
   subscriptions: Subscriptions;
@@ -41,7 +40,6 @@ export interface EndpointOptions {
 /** The MCP endpoint as a function from request to answer, for both protocol eras. */
 export interface Endpoint {
   fetch(bodyless: Request, body: string, signedIn?: SignedIn): Promise<Response>;
-  /** Breaks off what is under way. */
   close(): Promise<void>;
 }
 
@@ -104,7 +102,6 @@ interface Options {
 /** Streams that never end by themselves. Nothing that could be listened for ever changes, so all callers share them. */
 export interface Subscriptions {
   fetch(request: Request, options: Options): Promise<Response>;
-  /** Ends them all. */
   close(): Promise<void>;
 }
 

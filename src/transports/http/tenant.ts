@@ -27,7 +27,6 @@ export interface RequestOptions {
   onCall?: (call: EndedCall) => void;
 }
 
-/** What all tenants of a process have together. */
 export interface SharedByTenants {
   surface: Surface;
   subscriptions: Subscriptions;

@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 
-/** What belongs to one tenant: one HeyMilo key and workspace. */
 export interface Tenant {
   /** Something is under way for it that nobody may be waiting for. */
   busy(): boolean;
@@ -76,12 +75,10 @@ export class Tenants<T extends Tenant> {
     this.#connected = new LRUCache({ max: idle, ttl: idleMs, ttlAutopurge: true, dispose });
   }
 
-  /** How many there are, in use and idle. */
   get size(): number {
     return this.#inUse.size + this.#remembering.size + this.#connected.size;
   }
 
-  /** Those in use and idle. */
   all(): T[] {
     const inUse = [...this.#inUse.values()].map(({ tenant }) => tenant);
     return [...inUse, ...this.#remembering.values(), ...this.#connected.values()];

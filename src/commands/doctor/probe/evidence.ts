@@ -17,10 +17,8 @@ const READ_ALONE = 3;
 
 type ListEntry = Record<string, unknown>;
 
-/** What HeyMilo's list of interviewers showed. */
 export interface Evidence {
   items: ListEntry[];
-  /** Entries without an id. */
   unclear: number;
   pagination: unknown;
   /** The marker of an interviewer that this server has made, and where it can be read. */

@@ -91,6 +91,5 @@ const keyOf = (
     : { apiKey: read.key, workspaceId };
 };
 
-/** As people count. */
 const placeOf = ([index, ...rest]: readonly PropertyKey[]): string =>
   index === undefined ? "the file" : [`entry ${Number(index) + 1}`, ...rest].join(", ");
