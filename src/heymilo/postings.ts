@@ -13,6 +13,7 @@ import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import type { ListPage } from "./http/pages.ts";
 import {
+  isArchived,
   type Posting,
   type PostingStats,
   type PostingSummary,
@@ -32,8 +33,8 @@ export class Postings {
     private readonly writes: SharedWrites,
   ) {}
 
-  /** Every posting that a search finds, up to 500. */
-  search(term: string): Promise<Listing<Posting>> {
+  /** Every posting that a search finds, or of all without one, up to 500. */
+  search(term: string | undefined): Promise<Listing<Posting>> {
     return this.api.all("/api/v2/postings", posting, undefined, term);
   }
 
@@ -108,8 +109,7 @@ export class Postings {
 
   archive(postingId: string): Promise<Posting> {
     const path = pathOf`/api/v2/postings/${postingId}/archive`;
-    const done = ({ status, archived }: Posting) => archived === true || status === "archived";
-    return this.change("archive the interviewer", postingId, "POST", path, undefined, done);
+    return this.change("archive the interviewer", postingId, "POST", path, undefined, isArchived);
   }
 
   /** Which of several interviewers is in use is what a person decides by. */

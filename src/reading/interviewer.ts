@@ -4,6 +4,7 @@ import type { TemplateParts } from "../views/interview-template.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
 import { listNotes } from "../views/list-notes.ts";
 import { stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
+import type { NamedPosting } from "./posting-by-title.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /**
@@ -42,13 +43,10 @@ export const readInterviewTemplate = async (heymilo: HeyMilo, templateId: string
 /** What a copy is made of. Its questions are copied whether or not they can be read, so that is no failure. */
 export const readSource = async (
   heymilo: HeyMilo,
-  postingId: string,
+  { id, get }: NamedPosting,
   warn: (message: string) => void,
 ): Promise<CloneSource> => {
-  const [posting, questions] = await Promise.all([
-    heymilo.postings.get(postingId),
-    valueOrReason(() => heymilo.questions.list(postingId)),
-  ]);
+  const [posting, questions] = await Promise.all([get(), valueOrReason(() => heymilo.questions.list(id))]);
   if ("reason" in questions) warn(`The questions that are copied could not be read: ${questions.reason}`);
   return { posting, questions: "value" in questions ? questions.value.items : undefined };
 };

@@ -1,68 +1,138 @@
+import * as z from "zod";
+import type { Listing } from "../heymilo/api-call.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, InputError } from "../heymilo/errors.ts";
 import { whyIncomplete } from "../heymilo/http/pages.ts";
-import type { Posting } from "../heymilo/schema/responses.ts";
-import { normalized, printable, visible } from "../heymilo/text.ts";
+import { searchTermOf } from "../heymilo/lookups/titles.ts";
+import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
+import { normalized, printable, shortened, visible } from "../heymilo/text.ts";
+import { isoMinute } from "../views/compact.ts";
+import { toTellApart } from "../views/interviewer.ts";
 
-export interface OfPosting<T> {
-  postingId: string;
-  value: T;
+/** The argument of a tool that reads, and of a tool that writes. */
+export const postingToRead = z.string().describe("id, or a title that only one interviewer has");
+export const postingToWrite = z.string().describe("id or exact title");
+
+/** To read, part of a title is enough. A write takes only the same title, of the only interviewer in use that has it. */
+type Purpose = "read" | "write";
+
+export interface NamedPosting {
+  id: string;
+  /** The posting as HeyMilo has it now. Work that writes begins with it: a 404 after it is not about the name. */
+  get(): Promise<Posting>;
 }
 
 /**
- * Works on a posting that is named by its id, or by a title that fits only one. It looks the title up first, so that
- * nothing is read about the wrong posting.
+ * Works on a posting that is named by its id or by a title. The title is looked up first, so that nothing is read about
+ * the wrong posting, and nothing is asked of the user about it. An answer says which posting a title has named.
  *
- * @throws InputError with the ids and titles that fit, if it is not exactly one
+ * @throws InputError with what fits, if it is not exactly one
  */
-export const forPosting = async <T>(
+export const forPosting = async <T extends object>(
   heymilo: HeyMilo,
   idOrTitle: string,
-  work: (postingId: string) => Promise<T>,
-): Promise<OfPosting<T>> => {
+  purpose: Purpose,
+  work: (posting: NamedPosting) => Promise<T>,
+): Promise<T & { found_by_title?: string }> => {
+  let exists = false;
+  const workOn = (id: string) =>
+    work({
+      id,
+      get: async () => {
+        const posting = await heymilo.postings.get(id);
+        exists = true;
+        return posting;
+      },
+    });
+  let unknownId: ApiError | undefined;
   if (looksLikeId(idOrTitle)) {
     try {
-      return { postingId: idOrTitle, value: await work(idOrTitle) };
+      return await workOn(idOrTitle);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+      if (exists || !(error instanceof ApiError) || error.status !== 404) throw error;
+      unknownId = error;
     }
   }
-  const postingId = await idOfTitle(heymilo, idOrTitle);
-  return { postingId, value: await work(postingId) };
+  const posting = await LOOKUPS[purpose](heymilo, idOrTitle);
+  if (!posting && unknownId) throw unknownId;
+  if (!posting) throw refusal(NONE[purpose]);
+  return { ...(await workOn(posting.id)), found_by_title: inWords(posting) };
 };
 
 /** HeyMilo's ids are short and without blanks; a title of one word looks like one, and is then tried as a title. */
-const looksLikeId = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
+const looksLikeId = (text: string): boolean => /^[\x21-\x7e]{1,128}$/.test(text) || foldedTitle(text) === "";
 
-const MOST_TITLES_NAMED = 10;
-
-const idOfTitle = async (heymilo: HeyMilo, title: string): Promise<string> => {
-  const listing = await heymilo.postings.search(title.replace(/\s+/g, " ").trim());
-  const { items, end } = listing;
-  const exact = items.filter((posting) => foldedTitle(posting.title) === foldedTitle(title));
-  const fitting = exact.length > 0 ? exact : items;
-  const [only, ...others] = fitting;
-  // HeyMilo may count the interviewers that the search does not find, too.
-  const isRead = end === "complete" || end === "too_few";
-  if (isRead && only && others.length === 0) return only.id;
-  const unread = isRead ? "" : ` among the first ${items.length} (${whyIncomplete(listing)})`;
-  const message = only ? ambiguous(fitting, unread) : `${NONE}${unread && `; it was looked for${unread}`}`;
-  throw new InputError([{ path: ["posting_id"], message }], "after_reading");
+const NONE: Record<Purpose, string> = {
+  read: "is neither the id of an interviewer nor part of a title; list_interviewers finds it",
+  write: "is neither the id of an interviewer nor the whole title of one; list_interviewers finds it",
 };
 
-const NONE = "is neither the id of an interviewer nor part of a title; list_interviewers finds it";
-
-const ambiguous = (fitting: readonly Posting[], unread: string): string => {
-  const named = fitting
-    .slice(0, MOST_TITLES_NAMED)
-    .map(
-      ({ id, title, status }) =>
-        `${id} ${JSON.stringify(printable(title ?? "", 80))} (${status ?? "unknown"})`,
+/** The posting with a title. Undefined: nothing fits. Throws if more than one does, or if that is not certain. */
+const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Posting | undefined>> = {
+  read: async (heymilo, title) => {
+    const listing = await heymilo.postings.search(title.replace(/\s+/g, " ").trim());
+    const exact = listing.items.filter(hasTitle(title));
+    const fitting = exact.length > 0 ? exact : listing.items;
+    const unread = whyNotRead(listing, true);
+    if (fitting.length > 1 || unread)
+      throw refusal(
+        `fits ${interviewers(fitting.length)}${unread}, so nobody's data was read${choice(fitting)}`,
+      );
+    return fitting[0];
+  },
+  write: async (heymilo, title) => {
+    // The blanks of the stored title may be others, and HeyMilo finds what stands together: so by one word.
+    const word = searchTermOf(title.replace(/\s+/g, "  "));
+    const listing = await heymilo.postings.search(word);
+    const exact = listing.items.filter(hasTitle(title));
+    const inUse = exact.filter((posting) => !isArchived(posting));
+    const unread =
+      whyNotRead(listing, word !== undefined) ||
+      (listing.odd > 0 ? " among what could be understood of the list" : "");
+    const [only] = inUse;
+    if (only && inUse.length === 1 && !unread) return only;
+    const near = listing.items.filter((posting) => foldedTitle(posting.title).includes(foldedTitle(title)));
+    if (near.length === 0 && !unread) return undefined;
+    throw refusal(
+      `is the title of ${interviewers(inUse.length)} in use${unread}, and a write takes it only of exactly one` +
+        choice(inUse.length > 0 ? inUse : near),
     );
-  const more = fitting.length > MOST_TITLES_NAMED ? `, and ${fitting.length - MOST_TITLES_NAMED} more` : "";
-  const count = fitting.length === 1 ? "1 interviewer" : `${fitting.length} interviewers`;
-  return `fits ${count}${unread}, so nobody's data was read; give one of these ids: ${named.join(", ")}${more}`;
+  },
 };
+
+const refusal = (message: string) => new InputError([{ path: ["posting_id"], message }], "after_reading");
+
+/** HeyMilo may count the interviewers that a search does not find, too. */
+const whyNotRead = (listing: Listing<Posting>, isSearch: boolean): string =>
+  listing.end === "complete" || (isSearch && listing.end === "too_few")
+    ? ""
+    : ` among the first ${listing.items.length} (${whyIncomplete(listing)})`;
+
+const interviewers = (count: number): string => (count === 1 ? "1 interviewer" : `${count} interviewers`);
+
+const MOST_NAMED = 6;
+const LONGEST_ABOUT = 45;
+
+const choice = (fitting: readonly Posting[]): string => {
+  if (fitting.length === 0) return "; list_interviewers finds its id";
+  const named = fitting.slice(0, MOST_NAMED).map((posting) => {
+    const { description } = toTellApart(posting);
+    return `${inWords(posting)}${description ? ` ${shortened(description, LONGEST_ABOUT)}` : ""}`;
+  });
+  const more = fitting.length > MOST_NAMED ? `; and ${fitting.length - MOST_NAMED} more` : "";
+  return `; give one of these ids: ${named.join("; ")}${more}`;
+};
+
+const inWords = ({ id, title, status, created_at }: Posting): string => {
+  const created = isoMinute(created_at);
+  const about = [status ?? "unknown", ...(created ? [`created ${created}`] : [])].join(", ");
+  return `${id} ${JSON.stringify(printable(title ?? "", 80))} (${about})`;
+};
+
+const hasTitle =
+  (wanted: string) =>
+  ({ title }: Posting): boolean =>
+    foldedTitle(title) === foldedTitle(wanted);
 
 const foldedTitle = (text: string | null | undefined): string =>
   normalized(visible(text ?? ""), "NFKC")

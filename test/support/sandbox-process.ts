@@ -13,6 +13,8 @@ export interface SandboxProcess {
   requests(): Promise<SeenRequest[]>;
   /** Makes the next requests fail; see `src/sandbox/faults`. */
   arm(fault: Json): Promise<void>;
+  /** Switches these deviations on, and all others off. */
+  deviate(...deviations: string[]): Promise<void>;
   /** Back to the seed. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startSandboxProcess(...options: string[]): Promise<Sandbox
     postings: async () => (await steer<{ postings: StoredPosting[] }>("state")).postings,
     requests: async () => (await steer<{ requests: SeenRequest[] }>("requests")).requests,
     arm: (fault) => steer("faults", { method: "POST", body: JSON.stringify(fault) }),
+    deviate: (...deviations) => steer("deviations", { method: "PUT", body: JSON.stringify(deviations) }),
     reset: () => steer("reset", { method: "POST" }),
     stop: async () => {
       if (child.exitCode !== null) return;

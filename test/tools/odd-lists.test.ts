@@ -142,12 +142,16 @@ describe("lists that say their end otherwise than documented", () => {
     const { isError, text } = await client.callTool("list_candidates", args);
     expect(isError).toBe(true);
     expect(text).toContain(
-      'fits 2 interviewers, so nobody\'s data was read; give one of these ids: P1 "Night Nurse" (active), P150',
+      'fits 2 interviewers, so nobody\'s data was read; give one of these ids: P1 "Night Nurse" (active); P150',
     );
     lists = { "/api/v2/postings": { entries: entries.slice(0, 40), hasMore: () => true } };
     const unread = await client.callTool("list_candidates", args);
     expect(unread.text).toContain(
       "fits 1 interviewer among the first 40 (HeyMilo does not say how to get the rest), so nobody's data was read",
+    );
+    const unwritten = await client.callTool("archive_interviewer", args);
+    expect(unwritten.text).toContain(
+      "is the title of 1 interviewer in use among the first 40 (HeyMilo does not say how to get the rest), and a write",
     );
   });
 

@@ -6,7 +6,7 @@ import {
   type FoundCandidates,
   findCandidates,
 } from "../../src/reading/candidate-search.ts";
-import { forPosting } from "../../src/reading/posting-by-title.ts";
+import { forPosting, postingToRead } from "../../src/reading/posting-by-title.ts";
 import { rowsThatFit } from "../../src/views/bounded.ts";
 import { candidateRow } from "../../src/views/candidate.ts";
 import { compact } from "../../src/views/compact.ts";
@@ -32,7 +32,7 @@ export const listCandidates = defineTool({
   card: "candidates",
 
   input: z.strictObject({
-    posting_id: z.string().min(1).describe("id, or a title that only one interviewer has"),
+    posting_id: postingToRead,
     status: z.enum(STATUSES).optional(),
     search: z.string().min(1).max(200).describe("part of a name, or a whole email").optional(),
     best_first: z.boolean().describe("by score; without cursor").optional(),
@@ -76,17 +76,24 @@ export const listCandidates = defineTool({
       createdBefore: rest.created_before,
       limit,
     };
-    const { postingId, value: found } = await forPosting(heymilo, posting_id, (id) =>
-      findCandidates(heymilo, privacy, id, search),
+    const { id, found_by_title, ...found } = await forPosting(
+      heymilo,
+      posting_id,
+      "read",
+      async ({ id }) => ({
+        id,
+        ...(await findCandidates(heymilo, privacy, id, search)),
+      }),
     );
     const rows = found.candidates.map((candidate) => candidateRow(candidate, with_summary === true));
     const shown = rowsThatFit(rows);
     const isCut = shown.length < rows.length;
     return {
-      posting_id: postingId,
+      posting_id: id,
       candidates: shown,
       looked_at: found.lookedAt,
       ...compact({
+        found_by_title,
         total: found.total,
         by_status: found.lookedAt > 0 ? found.byStatus : undefined,
         next_cursor: isCut && !best_first ? shown.at(-1)?.interview_id : found.cursor,

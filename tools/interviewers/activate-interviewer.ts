@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
 import { printable } from "../../src/heymilo/text.ts";
+import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 
@@ -21,7 +22,7 @@ export const activateInterviewer = defineTool({
   card: "interviewer",
 
   input: z.strictObject({
-    posting_id: z.string(),
+    posting_id: postingToWrite,
     confirm_ats_ingestion: z
       .boolean()
       .describe("the user agreed to take the ATS job's candidates")
@@ -37,42 +38,43 @@ export const activateInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async ({ posting_id, confirm_ats_ingestion }, { heymilo, show }) => {
-    const stored = await heymilo.postings.get(posting_id);
-    show({ title: stored.title });
-    const { ats_metadata: ats, status, urls } = stored;
-    const title = JSON.stringify(stored.title);
-    const about = compact({
-      status,
-      candidate_url: urls?.candidate_url,
-      ats_name: ats?.ats_name,
-      ats_job_id: ats?.ats_job_id,
-    });
-    if (status === "active" && !ats?.pending_activation) {
-      return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
-    }
-    if (ats?.pending_activation && !confirm_ats_ingestion) {
-      const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
+  handler: ({ posting_id: named, confirm_ats_ingestion }, { heymilo, show }) =>
+    forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
+      const stored = await get();
+      show({ title: stored.title });
+      const { ats_metadata: ats, status, urls } = stored;
+      const title = JSON.stringify(stored.title);
+      const about = compact({
+        status,
+        candidate_url: urls?.candidate_url,
+        ats_name: ats?.ats_name,
+        ats_job_id: ats?.ats_job_id,
+      });
+      if (status === "active" && !ats?.pending_activation) {
+        return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
+      }
+      if (ats?.pending_activation && !confirm_ats_ingestion) {
+        const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
+        return {
+          outcome: "needs_confirmation",
+          summary: `Nothing was changed. Activating ${title} connects it to ${job}, whose real applicants it then interviews.`,
+          posting_id,
+          ...about,
+          next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
+        };
+      }
+      const active = await heymilo.postings.activate(posting_id);
+      const takes = active.status === "active" ? "takes candidates now" : "was activated";
       return {
-        outcome: "needs_confirmation",
-        summary: `Nothing was changed. Activating ${title} connects it to ${job}, whose real applicants it then interviews.`,
+        outcome: "activated",
+        summary: `${title} ${takes} (status ${active.status ?? "unknown"}).`,
         posting_id,
         ...about,
-        next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
+        ...compact({
+          status: active.status,
+          candidate_url: active.urls?.candidate_url,
+          next_steps: unlessEmpty(nextSteps(active)),
+        }),
       };
-    }
-    const active = await heymilo.postings.activate(posting_id);
-    const takes = active.status === "active" ? "takes candidates now" : "was activated";
-    return {
-      outcome: "activated",
-      summary: `${title} ${takes} (status ${active.status ?? "unknown"}).`,
-      posting_id,
-      ...about,
-      ...compact({
-        status: active.status,
-        candidate_url: active.urls?.candidate_url,
-        next_steps: unlessEmpty(nextSteps(active)),
-      }),
-    };
-  },
+    }),
 });

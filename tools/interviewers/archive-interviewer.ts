@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
+import { isArchived } from "../../src/heymilo/schema/responses.ts";
+import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { valueOrReason } from "../../src/reading/value-or-reason.ts";
 import { compact, isoTime } from "../../src/views/compact.ts";
 import { toTellApart } from "../../src/views/interviewer.ts";
@@ -13,7 +15,7 @@ export const archiveInterviewer = defineTool({
   annotations: CHANGES,
 
   input: z.strictObject({
-    posting_id: z.string(),
+    posting_id: postingToWrite,
     dry_run: z.boolean().describe("show what would be archived").optional(),
   }),
 
@@ -24,35 +26,41 @@ export const archiveInterviewer = defineTool({
     status: z.string().optional(),
   }),
 
-  handler: async ({ posting_id, dry_run }, { heymilo, warn }) => {
-    const stored = await heymilo.postings.get(posting_id);
-    const title = JSON.stringify(stored.title);
-    const about = compact({ status: stored.status, created_at: isoTime(stored.created_at) });
-    if (stored.archived === true || stored.status === "archived") {
-      return { outcome: "already_archived", summary: `${title} is archived already.`, posting_id, ...about };
-    }
-    if (dry_run) {
-      const stats = await valueOrReason(() => heymilo.postings.stats(posting_id));
-      if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
-      const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
-      const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
+  handler: (args, { heymilo, warn }) =>
+    forPosting(heymilo, args.posting_id, "write", async ({ id: posting_id, get }) => {
+      const stored = await get();
+      const title = JSON.stringify(stored.title);
+      const about = compact({ status: stored.status, created_at: isoTime(stored.created_at) });
+      if (isArchived(stored)) {
+        return {
+          outcome: "already_archived",
+          summary: `${title} is archived already.`,
+          posting_id,
+          ...about,
+        };
+      }
+      if (args.dry_run) {
+        const stats = await valueOrReason(() => heymilo.postings.stats(posting_id));
+        if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
+        const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
+        const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
+        return {
+          outcome: "preview",
+          summary: `Nothing was changed. ${title} would stop taking candidates${candidates}.`,
+          posting_id,
+          ...about,
+          ...toTellApart(stored),
+          ...compact({ total_candidates }),
+          next_steps: ["When the user agrees that it is this one, call again without dry_run."],
+        };
+      }
+      const archived = await heymilo.postings.archive(posting_id);
       return {
-        outcome: "preview",
-        summary: `Nothing was changed. ${title} would stop taking candidates${candidates}.`,
+        outcome: "archived",
+        summary: `${title} is archived and takes no more candidates.`,
         posting_id,
         ...about,
-        ...toTellApart(stored),
-        ...compact({ total_candidates }),
-        next_steps: ["When the user agrees that it is this one, call again without dry_run."],
+        ...compact({ status: archived.status }),
       };
-    }
-    const archived = await heymilo.postings.archive(posting_id);
-    return {
-      outcome: "archived",
-      summary: `${title} is archived and takes no more candidates.`,
-      posting_id,
-      ...about,
-      ...compact({ status: archived.status }),
-    };
-  },
+    }),
 });

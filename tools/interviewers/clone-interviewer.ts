@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { idempotencyKey, jobTitle } from "../../src/heymilo/schema/values.ts";
 import { readSource } from "../../src/reading/interviewer.ts";
+import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { clonedView, clonePreview } from "../../src/views/cloned.ts";
 import { cardOfCopy } from "../../src/views/interviewer-card.ts";
 
@@ -17,7 +18,7 @@ export const cloneInterviewer = defineTool({
   card: "interviewer",
 
   input: z.strictObject({
-    posting_id: z.string().describe("what to copy"),
+    posting_id: postingToWrite,
     title: jobTitle.describe("the copy's").optional(),
     dry_run: z
       .boolean()
@@ -43,16 +44,18 @@ export const cloneInterviewer = defineTool({
 
   handler: async (args, { heymilo, warn, show }) => {
     const { posting_id, title, dry_run, idempotency_key, allow_duplicate } = args;
-    const source = await readSource(heymilo, posting_id, warn);
-    show(cardOfCopy(source, title));
-    if (dry_run) return clonePreview(source, title);
-    const cloned = await heymilo.postings.clone({
-      sourceId: posting_id,
-      title,
-      idempotencyKey: idempotency_key,
-      allowDuplicate: allow_duplicate,
+    return forPosting(heymilo, posting_id, "write", async (posting) => {
+      const source = await readSource(heymilo, posting, warn);
+      show(cardOfCopy(source, title));
+      if (dry_run) return clonePreview(source, title);
+      const cloned = await heymilo.postings.clone({
+        sourceId: posting.id,
+        title,
+        idempotencyKey: idempotency_key,
+        allowDuplicate: allow_duplicate,
+      });
+      for (const warning of cloned.warnings) warn(warning);
+      return clonedView(cloned, source);
     });
-    for (const warning of cloned.warnings) warn(warning);
-    return clonedView(cloned, source);
   },
 });

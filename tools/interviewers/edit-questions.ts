@@ -6,6 +6,7 @@ import { anyQuestionFields, fieldsOfOperation, MODALITIES } from "../../src/heym
 import { reviewTrait } from "../../src/heymilo/schema/review-questions.ts";
 import { type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { makeEdits } from "../../src/planning/make-edits.ts";
+import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { valueOrReason } from "../../src/reading/value-or-reason.ts";
 import { editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
 
@@ -20,7 +21,7 @@ export const editQuestions = defineTool({
   annotations: CHANGES,
 
   input: z.strictObject({
-    posting_id: z.string(),
+    posting_id: postingToWrite,
     operations: z
       .array(
         z
@@ -64,35 +65,33 @@ export const editQuestions = defineTool({
       .optional(),
   }),
 
-  handler: async ({ posting_id, operations }, { heymilo, warn, ignore }) => {
-    const [posting, before] = await Promise.all([
-      heymilo.postings.get(posting_id),
-      heymilo.questions.every(posting_id),
-    ]);
-    const plan = planEdits(posting, before, operations as Operation[]);
-    for (const path of plan.ignored) ignore(path);
-    for (const [index, { text }] of operations.entries())
-      reviewTrait(["operations", index, "text"], text, (path, message) =>
-        warn(`${formatPath(path)}: ${message}`),
-      );
-    const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
-    const now = wrote ? await valueOrReason(() => heymilo.questions.every(posting_id)) : { value: before };
-    if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);
-    const after = "value" in now ? now.value : undefined;
-    for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
+  handler: ({ posting_id: named, operations }, { heymilo, warn, ignore }) =>
+    forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
+      const [posting, before] = await Promise.all([get(), heymilo.questions.every(posting_id)]);
+      const plan = planEdits(posting, before, operations as Operation[]);
+      for (const path of plan.ignored) ignore(path);
+      for (const [index, { text }] of operations.entries())
+        reviewTrait(["operations", index, "text"], text, (path, message) =>
+          warn(`${formatPath(path)}: ${message}`),
+        );
+      const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
+      const now = wrote ? await valueOrReason(() => heymilo.questions.every(posting_id)) : { value: before };
+      if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);
+      const after = "value" in now ? now.value : undefined;
+      for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
 
-    const results = editResults(
-      operations.map(({ op }) => op),
-      plan.edits,
-      ids,
-    );
-    const skipped = results.filter(({ outcome }) => outcome === "skipped").length;
-    return {
-      outcome: wrote ? "edited" : "unchanged",
-      summary: `${results.length - skipped} of ${results.length} operations done on ${JSON.stringify(posting.title)}, ${skipped} skipped.`,
-      posting_id,
-      results,
-      ...(after && { order: questionOrder(ids, before, after) }),
-    };
-  },
+      const results = editResults(
+        operations.map(({ op }) => op),
+        plan.edits,
+        ids,
+      );
+      const skipped = results.filter(({ outcome }) => outcome === "skipped").length;
+      return {
+        outcome: wrote ? "edited" : "unchanged",
+        summary: `${results.length - skipped} of ${results.length} operations done on ${JSON.stringify(posting.title)}, ${skipped} skipped.`,
+        posting_id,
+        results,
+        ...(after && { order: questionOrder(ids, before, after) }),
+      };
+    }),
 });

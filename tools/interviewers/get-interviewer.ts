@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { readInterviewer } from "../../src/reading/interviewer.ts";
+import { forPosting, postingToRead } from "../../src/reading/posting-by-title.ts";
 import { interviewerInFull, interviewerSummary } from "../../src/views/interviewer.ts";
 import { cardOfPosting } from "../../src/views/interviewer-card.ts";
 
@@ -14,7 +15,7 @@ export const getInterviewer = defineTool({
   card: "interviewer",
 
   input: z.strictObject({
-    posting_id: z.string(),
+    posting_id: postingToRead,
     response_detail: z
       .enum(["summary", "full"])
       .describe("full: HeyMilo's own data, nothing shortened")
@@ -29,9 +30,10 @@ export const getInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async ({ posting_id, response_detail }, { heymilo, warn, show }) => {
-    const parts = await readInterviewer(heymilo, posting_id, warn);
-    show(cardOfPosting(parts));
-    return response_detail === "full" ? interviewerInFull(parts) : interviewerSummary(parts);
-  },
+  handler: ({ posting_id, response_detail }, { heymilo, warn, show }) =>
+    forPosting(heymilo, posting_id, "read", async ({ id }) => {
+      const parts = await readInterviewer(heymilo, id, warn);
+      show(cardOfPosting(parts));
+      return response_detail === "full" ? interviewerInFull(parts) : interviewerSummary(parts);
+    }),
 });

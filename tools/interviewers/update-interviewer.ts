@@ -9,6 +9,7 @@ import {
 } from "../../src/heymilo/schema/update-posting.ts";
 import { runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
+import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { changesOfUpdate, notAsSent } from "../../src/views/changes.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
@@ -27,7 +28,7 @@ export const updateInterviewer = defineTool({
   annotations: CHANGES,
 
   input: z.strictObject({
-    posting_id: z.string(),
+    posting_id: postingToWrite,
     ...terseFields(updatePostingShape),
     clear: z
       .array(z.enum(clearableFields as [string, ...string[]]))
@@ -53,38 +54,39 @@ export const updateInterviewer = defineTool({
     warnings: z.array(z.string()).optional(),
   }),
 
-  handler: async (
+  handler: (
     { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
     { heymilo, warn, ignore },
-  ) => {
-    const change = {
-      fields: fields as UpdatePostingRequest,
-      clear: clear as (keyof UpdatePostingRequest)[],
-      steps,
-      replaceMetadata: metadata_replace,
-    };
-    // Two calls at once would each merge with what was stored before both.
-    const { stored, plan, now } = await heymilo.postings.inTurn(posting_id, async () => {
-      const stored = await heymilo.postings.get(posting_id);
-      const plan = planUpdate(stored, change);
-      await runInOrder(writesOf(heymilo, posting_id, plan));
-      return { stored, plan, now: await heymilo.postings.get(posting_id) };
-    });
-    for (const warning of plan.warnings) warn(warning);
-    for (const path of plan.ignored) ignore(path);
-    const { lines, notReturned } = changesOfUpdate(plan, stored, now);
-    for (const warning of notAsSent(plan.posting ?? {}, now, notReturned)) warn(warning);
-    return {
-      outcome: "updated",
-      summary: `Updated ${JSON.stringify(now.title)}.`,
-      posting_id: now.id,
-      ...compact({
-        status: now.status,
-        changes: unlessEmpty(lines),
-        not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
-      }),
-    };
-  },
+  ) =>
+    forPosting(heymilo, posting_id, "write", async ({ id, get }) => {
+      const change = {
+        fields: fields as UpdatePostingRequest,
+        clear: clear as (keyof UpdatePostingRequest)[],
+        steps,
+        replaceMetadata: metadata_replace,
+      };
+      // Two calls at once would each merge with what was stored before both.
+      const { stored, plan, now } = await heymilo.postings.inTurn(id, async () => {
+        const stored = await get();
+        const plan = planUpdate(stored, change);
+        await runInOrder(writesOf(heymilo, id, plan));
+        return { stored, plan, now: await get() };
+      });
+      for (const warning of plan.warnings) warn(warning);
+      for (const path of plan.ignored) ignore(path);
+      const { lines, notReturned } = changesOfUpdate(plan, stored, now);
+      for (const warning of notAsSent(plan.posting ?? {}, now, notReturned)) warn(warning);
+      return {
+        outcome: "updated",
+        summary: `Updated ${JSON.stringify(now.title)}.`,
+        posting_id: now.id,
+        ...compact({
+          status: now.status,
+          changes: unlessEmpty(lines),
+          not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
+        }),
+      };
+    }),
 });
 
 const writesOf = (heymilo: HeyMilo, postingId: string, { posting, steps }: UpdatePlan) => [

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import type { Http, PacedRequest } from "../http/client.ts";
 import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
-import { type Posting, posting } from "../schema/responses.ts";
+import { isArchived, type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
 /** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
@@ -93,8 +93,7 @@ const isOlder = ({ createdMs }: Row, { serverMs }: Pick<PostingList, "serverMs">
   createdMs !== undefined && serverMs !== undefined && createdMs < serverMs - agoMs - CLOCK_SLACK_MS;
 
 /** An archived posting is out of use: it neither answers for a create nor stands in its way. */
-export const isInUse = ({ posting: { archived, status } }: Row): boolean =>
-  archived !== true && status !== "archived";
+export const isInUse = ({ posting }: Row): boolean => !isArchived(posting);
 
 /** The earliest created first; at one time by id, so that everybody who reads the list takes the same for the first. */
 export const earliestFirst = (rows: Iterable<Row>): Row[] =>

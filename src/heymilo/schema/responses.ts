@@ -40,6 +40,9 @@ export const posting = z.looseObject({
 });
 export type Posting = z.infer<typeof posting>;
 
+export const isArchived = ({ archived, status }: Posting): boolean =>
+  archived === true || status === "archived";
+
 export const postingSummary = z.looseObject({ id, title: text, name: text });
 export type PostingSummary = z.infer<typeof postingSummary>;
 
