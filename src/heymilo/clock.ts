@@ -2,14 +2,21 @@
 export interface Clock {
   /** Milliseconds from a fixed point. It never goes back. */
   now(): number;
-  /** Calls back once, after `ms`, and keeps the process alive until then. Returns what calls it off. */
+  /** Calls back once, not before `ms` are over, and keeps the process alive until then. Returns what calls it off. */
   after(ms: number, callback: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
+    const dueAt = performance.now() + ms;
+    // Node drops fractions and counts from when its loop last turned, so that a timer may be some milliseconds early.
+    const comeBack = (): void => {
+      const leftMs = dueAt - performance.now();
+      if (leftMs > 0) timer = setTimeout(comeBack, Math.ceil(leftMs));
+      else callback();
+    };
+    let timer = setTimeout(comeBack, ms);
     return () => clearTimeout(timer);
   },
 };
