@@ -26,6 +26,8 @@ export interface MadeCall extends Wish {
   process: string;
   startedAt: number;
   endedAt: number;
+  /** The number of the call that began next. */
+  endedBefore: number;
   /** The caller had left, or its process was killed: whatever was answered, nobody heard it. */
   isUnheard: boolean;
   /**

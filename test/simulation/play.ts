@@ -223,6 +223,7 @@ class World {
       process: caller.name,
       startedAt,
       endedAt: this.time.now(),
+      endedBefore: this.#begun,
       isUnheard: leaving.signal.aborted || !caller.isAlive,
       repeat,
       ...answer,

@@ -15,9 +15,11 @@ import {
   isLost,
   isOwnKey,
   isRepeatOf,
+  isShown,
   isUnderstood,
   isUnknown,
   keyOf,
+  listsFor,
   named,
   type Promised,
   postingOf,
@@ -59,8 +61,12 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
         !makers.some((post) => post.key === key)
       )
         return says(`which process ${makerOf?.process} made`);
-      // After a lost answer nothing tells what another process made with the same key from what this one made.
-      const mayBeIts = ({ heard }: Addition) => heard?.how !== "answered" || heard.at > call.endedAt;
+      // Without an answer nothing tells what another process made with the same key from what this one made.
+      const lookedUp = listsFor(history, call).filter((list) => isShown(history, posting, list));
+      const mayBeIts = ({ heard }: Addition) =>
+        heard?.how !== "answered" ||
+        heard.at > call.endedAt ||
+        lookedUp.some(({ at }) => at >= call.startedAt && at <= heard.at);
       if (outcome === "created" && makerOf?.process !== call.process && !makers.some(mayBeIts))
         return says(`which process ${makerOf?.process} made`);
       return duplicates.flatMap((duplicate) => {
@@ -146,12 +152,15 @@ export const notCreatedIsTrue: Promised = (history) => {
       ({ sender }) =>
         isRepeat(sender, call) && sender.process === call.process && sender.endedAt >= call.startedAt,
     );
+    // What has ended with one error for several calls was one run, of one of their keys.
+    const shared = history.calls.filter((other) => other.error === error);
     // A call without a key may share what one with a key has sent, unless its like sends its own.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
         isRepeatOf(call, post) &&
         (post.sender.key === call.key || !sends) &&
+        (shared.length === 1 || shared.some(({ key }) => key === post.sender.key)) &&
         post.sentAt <= call.startedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
     return additions.filter(isOwn).flatMap((post) => {

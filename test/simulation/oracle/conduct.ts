@@ -1,7 +1,7 @@
 import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/write-errors.ts";
 import { AS_DOCUMENTED } from "../deviations.ts";
 import { EPOCH_MS } from "../heymilo.ts";
-import type { History } from "../history.ts";
+import type { History, MadeCall } from "../history.ts";
 import {
   type Addition,
   additionsIn,
@@ -58,6 +58,18 @@ const isRepeatIn = (history: History, later: Addition, earlier: Addition): boole
 const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
   sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
 
+/** Who waits for what this POST makes: its sender, and its like that came before it ended or before they had left. */
+const callersOf = (history: History, post: Addition): MadeCall[] => {
+  const endedAt = post.heard?.at ?? Number.POSITIVE_INFINITY;
+  const callers: MadeCall[] = [];
+  for (const call of history.calls.toSorted((a, b) => a.number - b.number)) {
+    const isInTime =
+      call.startedAt <= endedAt || callers.some(({ endedBefore }) => endedBefore > call.number);
+    if (call === post.sender || (isRepeatOf(call, post) && isInTime)) callers.push(call);
+  }
+  return callers;
+};
+
 /** A call sends at most one POST that HeyMilo may have carried out, and turned away it tries five times at most. */
 export const onePostACall: Promised = (history) => {
   const additions = additionsIn(history);
@@ -81,12 +93,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
       return [];
     if (wereAtOnce(earlier, later)) return [];
     const thing = thingOf(history, earlier);
-    const isAwaited = history.calls.some(
-      (call) =>
-        (call === earlier.sender || isRepeatOf(call, earlier)) &&
-        call.startedAt <= (earlier.heard?.at ?? Number.POSITIVE_INFINITY) &&
-        call.endedAt > sender.startedAt,
-    );
+    const isAwaited = callersOf(history, earlier).some((call) => call.endedBefore > sender.number);
     const isTold = history.calls.some(
       (call) =>
         call.process === later.process &&

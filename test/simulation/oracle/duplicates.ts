@@ -10,7 +10,7 @@ import {
   isOwnKey,
   isRepeatOf,
   isShown,
-  isUnknown,
+  isUnderstood,
   keyOf,
   listsFor,
   MARKER,
@@ -80,22 +80,28 @@ export const duplicatesAreReported: Promised = (history) =>
     const isSentTwice = new Set(postings.map(({ madeBy }) => madeBy?.process)).size < postings.length;
     const isDoubted =
       (isSentTwice || mayMiss(history, key)) && answers.some(({ heard }) => heard && isInDoubt(heard));
-    // Where a person decided that there be another, nobody has to be told.
-    const isWanted = answers.some(
-      ({ allowDuplicate, startedAt }) =>
-        allowDuplicate &&
-        calls.some(
-          ({ error, endedAt }) =>
-            isUnknown(error) && error.retryAfterMs === undefined && endedAt <= startedAt,
-        ),
-    );
+    // Where a person was told of one, and decided that there be another, nobody has to be told.
+    const isWanted = ({ id, madeBy }: Posting) =>
+      calls.some(
+        ({ number, allowDuplicate, startedAt }) =>
+          number === madeBy?.call &&
+          allowDuplicate &&
+          answers.some(
+            (call) =>
+              call.endedAt <= startedAt &&
+              postings.some((other) => other.id !== id && tellsOf(call, other.id)),
+          ),
+      );
+    const isDecided = postings.filter((one) => !isWanted(one)).length < 2;
+    // Where lists cannot be understood, and nobody has a receipt, no answer speaks of what there is.
+    const isUnanswered = !isUnderstood(history) && answers.every(({ heard }) => !heard);
     const isForgotten = calls.every(
       ({ repeat, startedAt, key: own }) =>
         !isOwnKey(own) &&
         (!repeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS)),
     );
-    if (isNamed || isNamedByAll || isDoubted || isWanted || isForgotten || wasArchived(history, postings))
-      return [];
+    if (isNamed || isNamedByAll || isDoubted || isDecided || isUnanswered || isForgotten) return [];
+    if (wasArchived(history, postings)) return [];
     return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 
