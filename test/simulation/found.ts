@@ -108,4 +108,49 @@ export const FOUND: readonly { name: string; scenario: Scenario }[] = [
       writes: [{ ...WELL, listLagMs: 2_000 }],
     }),
   },
+  {
+    name: "a lookup that began in the quiet time ends after it and shows what may be it",
+    scenario: scenarioOf(
+      [
+        create("a", { special: "full metadata" }),
+        { do: "make by hand", afterMs: 23_900, title: "one" },
+        create("a", { special: "full metadata", afterMs: 100 }),
+        create("a", { special: "full metadata", afterMs: 8_000, allowDuplicate: true }),
+      ],
+      {
+        timeoutMs: 8_000,
+        writes: [lost("reset", "never")],
+        reads: Array(8).fill({ ...WELL, answerAfterMs: 1_200 }),
+      },
+    ),
+  },
+  {
+    name: "a call waits for a create that was turned away, and whose caller has left",
+    scenario: scenarioOf(
+      [
+        create("b", { cancelAfterMs: 60 }),
+        create("b", { afterMs: 300, key: "Key-A" }),
+        create("a", { afterMs: 700, special: "template" }),
+      ],
+      {
+        writes: [
+          { ...lost("reset", "never"), answer: 429, answerAfterMs: 400 },
+          { ...WELL, answerAfterMs: 5_000 },
+        ],
+        reads: Array(2).fill({ ...WELL, answerAfterMs: 1_500 }),
+      },
+    ),
+  },
+  {
+    name: "two equal calls at once find that their interviewer was archived",
+    scenario: scenarioOf(
+      [
+        create("a", { key: "Key-A" }),
+        { do: "archive by hand", afterMs: 5_000, title: "one" },
+        create("a", { key: "Key-A" }),
+        create("a", { key: "Key-A" }),
+      ],
+      { listLagMs: 1_000 },
+    ),
+  },
 ];

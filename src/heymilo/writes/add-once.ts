@@ -124,8 +124,8 @@ const lookupTimes = ({ run: { deadline } }: AddCall, error: unknown): number[] =
   return times.filter((at, index) => at < end && at !== times[index - 1]);
 };
 
-/** What a lookup showed: the thing, why that is unclear, or that there is nothing. */
-type Seen = { thing?: Thing | undefined; unclear?: LookUpError };
+/** What a lookup showed that began then: the thing, why that is unclear, or that there is nothing. */
+type Seen = { thing?: Thing | undefined; unclear?: LookUpError; at?: number };
 
 const lookUp = async (
   call: AddCall,
@@ -133,13 +133,14 @@ const lookUp = async (
   deadline: Scope["deadline"],
   toSend: boolean,
 ): Promise<Seen> => {
+  const at = deadline.clock.now();
   try {
-    const sentAgoMs = deadline.clock.now() - sentAt;
-    return { thing: await call.entry.addition.lookUpLost(scopeOf(call, deadline), sentAgoMs, toSend) };
+    return { thing: await call.entry.addition.lookUpLost(scopeOf(call, deadline), at - sentAt, toSend) };
   } catch (error) {
-    if (error instanceof LookUpError) return { unclear: error };
+    if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;
-    return { unclear: new LookUpError(`the list could not be read: ${reasonOf(error)}`, { cause: error }) };
+    const unclear = new LookUpError(`the list could not be read: ${reasonOf(error)}`, { cause: error });
+    return { unclear, at };
   }
 };
 
@@ -161,11 +162,12 @@ const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPos
   return { thing, how: "recovered", doubt: isSecond ? LOST_BEFORE : undefined };
 };
 
-/** In the quiet time a repeat finds out more. Afterwards a person has to decide, unless only a read failed. */
-const unknown = ({ entry, run }: AddCall, { unclear }: Seen): OutcomeUnknownError => {
+/** A repeat finds out more than a lookup in the quiet time. Later a person has to decide, unless only a read failed. */
+const unknown = ({ entry, run }: AddCall, { unclear, at }: Seen): OutcomeUnknownError => {
   const lost = lostPostOf(entry);
-  const quietMs = (lost?.quietUntil ?? 0) - run.deadline.clock.now();
-  const isQuiet = quietMs > 0 || !unclear;
+  const { quietUntil = 0 } = lost ?? {};
+  const quietMs = quietUntil - run.deadline.clock.now();
+  const isQuiet = !unclear || quietUntil > (at ?? 0);
   const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
   return unknownOutcome(entry.addition, {
     why: [lost?.why.replace(/\.$/, ""), unclear?.message].filter(Boolean).join("; "),

@@ -161,7 +161,7 @@ export class Additions {
       const run = state.is === "running" ? state.run : this.#settle(first, state.lost);
       if (run.calledOff) return run.ended();
       try {
-        await run.join({ ...waiter, isBeside: true });
+        await run.join({ ...waiter, isBeside: state.is === "running" });
       } catch (error) {
         if (!(error instanceof HeyMiloError)) throw error;
         const lost = lostPostOf(first);

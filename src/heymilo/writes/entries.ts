@@ -84,9 +84,10 @@ export class Entries {
     if (!earlier || isAbsent || (isMade && !hasKey)) this.#byContent.set(content, entry);
   }
 
-  forget({ addition }: Entry): void {
-    const { key, content } = addition.identity;
-    const entry = this.#byKey.get(key);
+  /** Unless another has taken its place. */
+  forget(entry: Entry): void {
+    const { key, content } = entry.addition.identity;
+    if (this.#byKey.get(key) !== entry) return;
     this.#byKey.delete(key);
     if (this.#byContent.get(content) !== entry) return;
     this.#byContent.delete(content);

@@ -7,7 +7,7 @@ import type { QueuePlace } from "../http/pacing.ts";
 export interface Waiter {
   deadline: Deadline;
   onProgress?: ((message: string) => void) | undefined;
-  /** It wants something else, and only waits until this is over. */
+  /** It wants something else, and only waits until this is over: the work does not go on for it alone. */
   isBeside?: boolean | undefined;
 }
 
@@ -78,7 +78,7 @@ export class SharedRun<T> {
   }
 
   #endIfNotNeeded(): void {
-    const isNeeded = this.#isSent || (this.#waiters.size > 0 && !this.#hasEnded);
+    const isNeeded = this.#isSent || (this.isAwaited && !this.#hasEnded);
     if (isNeeded || this.calledOff) return;
     this.calledOff = true;
     this.deadline.cancel("no caller waits for it any more");
