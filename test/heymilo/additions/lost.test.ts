@@ -25,7 +25,7 @@ describe.concurrent("an answer that is lost after the commit", () => {
   it.each([
     ["a reset, and a list that lags a little", { fault: "reset_after_commit", list_lag_ms: 60 }, {}],
     ["silence", { fault: "hang_after_commit" }, IMPATIENT],
-    ["silence, and a late commit", { fault: "late_commit", delay_ms: 2_200, answer: false }, IMPATIENT],
+    ["silence, and a late commit", { fault: "late_commit", delay_ms: 1_900, answer: false }, IMPATIENT],
   ])("%s: the same call finds it, and says that it looks", async (_name, fault, options) => {
     const scene = await openScene();
     await scene.arm(fault);
