@@ -67,6 +67,11 @@ export class Deadline {
     return this.signal.aborted || this.remaining() === 0;
   }
 
+  /** It ended before its time, as somebody gave up. */
+  get isCancelled(): boolean {
+    return this.signal.aborted && !(this.signal.reason instanceof DeadlineExpired);
+  }
+
   /** Calls back when it is over, at once if it is. Returns what ends the listening. */
   onOver(listener: () => void): () => void {
     if (!this.signal.aborted) return onAbort(this.signal, listener);
@@ -76,9 +81,10 @@ export class Deadline {
 
   /** The error for a request that was at `where` when the deadline ended. */
   error(where: CancelledError["where"]): CancelledError | TimeoutError {
-    const reason = this.signal.aborted ? this.signal.reason : new DeadlineExpired(this.totalMs);
-    if (!(reason instanceof DeadlineExpired)) return new CancelledError(where);
-    return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", reason.afterMs);
+    if (this.isCancelled) return new CancelledError(where);
+    const { reason } = this.signal;
+    const afterMs = reason instanceof DeadlineExpired ? reason.afterMs : this.totalMs;
+    return new TimeoutError(where === "sent" ? "sent" : "not_sent", "deadline", afterMs);
   }
 
   /** Waits. Rejects at once when the deadline is over. */

@@ -6,12 +6,12 @@ import {
   type PostPlan,
   planPost,
 } from "./additions/create-posting.ts";
-import { type Duplicate, inDoubt } from "./additions/receipts.ts";
 import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import type { ListPage } from "./http/pages.ts";
+import { type Duplicate, inDoubt } from "./lookups/posting-lookup.ts";
 import {
   isArchived,
   type Posting,
@@ -66,7 +66,7 @@ export class Postings {
     this.api.sandbox ||= thing.sandbox;
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
-    const warnings = [...thing.warnings, ...(doubt === undefined ? [] : [inDoubt(doubt)])];
+    const warnings = [...thing.warnings, ...inDoubt(doubt)];
     return { ...thing, warnings, duplicates, outcome, isRecovered: how === "recovered" };
   }
 

@@ -2,9 +2,8 @@ import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
 import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
-import { lostPostOf } from "./writes/entries.ts";
 
-/** Something that was sent, and of which its caller has not heard. */
+/** Something that HeyMilo may have, and of which its caller has not heard. */
 export interface Unanswered {
   /** Such as "create the interviewer". */
   operation: string;
@@ -29,11 +28,13 @@ export class SharedWrites implements LookupDeps {
     this.additions = new Additions(options);
   }
 
-  /** On shutdown: what may exist at HeyMilo without anybody having heard of it. */
+  /** When the process ends: what is not answered yet, and what was not answered after its caller had left. */
   unanswered(): Unanswered[] {
-    return this.additions.entries
-      .all("running")
-      .filter((entry) => lostPostOf(entry))
+    const { entries } = this.additions;
+    return [...entries.all("running"), ...entries.all("unresolved")]
+      .filter(
+        ({ state }) => state.is !== "made" && state.lost && (state.is === "running" || !state.lost.isHeard),
+      )
       .map(({ addition: { operation, title, isMarked, identity } }) => ({
         operation,
         title,
@@ -43,13 +44,13 @@ export class SharedWrites implements LookupDeps {
 
   /** Something is under way, whether or not somebody still waits for it. */
   get busy(): boolean {
-    return this.additions.entries.all("running").length > 0;
+    return this.additions.entries.all("running").size > 0;
   }
 
   /** How many results and unresolved calls it remembers, at some 10 kB each. */
   get remembered(): number {
     const { entries } = this.additions;
-    return entries.all("made").length + entries.all("unresolved").length;
+    return entries.all("made").size + entries.all("unresolved").size;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CreateResult } from "../heymilo/additions/create-posting.ts";
-import type { Duplicate } from "../heymilo/additions/receipts.ts";
 import { fieldsOf } from "../heymilo/json.ts";
+import type { Duplicate } from "../heymilo/lookups/posting-lookup.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";

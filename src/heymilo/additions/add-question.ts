@@ -38,7 +38,7 @@ export const intendedQuestion = (
 ): Addition<Question> => {
   const content = `question ${contentHash({ postingId, fields })}`;
   const path = pathOf`/api/v2/postings/${postingId}/questions`;
-  const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || before.some((one) => one.id === id);
+  const seen = new Set(before.map(({ id }) => id));
   return {
     identity: identityOf(content, content),
     operation: "add the question",
@@ -46,6 +46,7 @@ export const intendedQuestion = (
     isMarked: false,
     wantsAnother: false,
     isScanned: false,
+    seen,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
     read(response) {
@@ -53,8 +54,9 @@ export const intendedQuestion = (
       workspace.addReceipt(made.id);
       return made;
     },
-    async lookUpLost({ deadline, onQueued }) {
+    async lookUpLost({ deadline, onQueued }, { seenBefore }) {
       const { rows, end, odd } = await collect(http, { path, onQueued, ...PAGES }, deadline);
+      const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || seenBefore.has(id);
       const same = rows.find((one) => !isKnown(one) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && odd === 0;
@@ -63,6 +65,6 @@ export const intendedQuestion = (
     },
     /** What the list does not show counts as deleted, but a list may lag. */
     isStillInUse: async ({ id }, { deadline }, madeAt) =>
-      before.some((one) => one.id === id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
+      seen.has(id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
   };
 };

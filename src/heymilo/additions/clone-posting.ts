@@ -1,16 +1,16 @@
 import { hasEffect } from "../effect.ts";
 import { pathOf } from "../http/client.ts";
 import * as markers from "../lookups/marker.ts";
-import { rowOf } from "../lookups/posting-list.ts";
-import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { type Row, readPosting, rowOf, type Scope } from "../lookups/posting-list.ts";
+import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { PartiallyDoneError } from "../write-errors.ts";
 import { CONFIRM_MS } from "../writes/add-once.ts";
-import { type Addition, type Identity, identityOf, type Thing } from "../writes/addition.ts";
+import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { type Duplicate, duplicateOf, inDoubt, isStillInUse, receiptOf } from "./receipts.ts";
+import { isStillInUse, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -22,13 +22,18 @@ export interface CloneIntent {
   allowDuplicate?: boolean | undefined;
 }
 
-export interface CloneResult {
+export interface CloneResult extends Pick<Found, "duplicates" | "warnings"> {
   outcome: "cloned" | "already_cloned";
   posting: Posting;
   /** The key in the copy's marker; absent if it carries none. */
   key?: string;
-  /** Later copies with the same key. */
-  duplicates: Duplicate[];
+}
+
+/** A copy that exists, perhaps still with the title and the marker of its source. */
+interface Copy extends Thing {
+  /** What it is to have of its own. Empty once it is set, so that a repeat does not set it again. */
+  patch: { title?: string; metadata?: markers.Metadata };
+  key?: string;
   warnings: string[];
 }
 
@@ -36,12 +41,6 @@ export interface CloneResult {
 interface CopiedPostings {
   get(postingId: string): Promise<Posting>;
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting>;
-}
-
-/** A copy that exists, perhaps still with the title and the marker of its source. */
-interface Copy extends Thing {
-  /** Set once it has its own title and marker, which a repeat does not set again. */
-  finished?: { key?: string };
 }
 
 /**
@@ -56,119 +55,114 @@ export async function clonePosting(
   waiter: Waiter,
   api: CopiedPostings,
 ): Promise<CloneResult> {
-  const { sourceId, title, idempotencyKey } = intent;
-  const hash = markers.contentHash({ clone: sourceId, title });
-  const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
-  const source = await api.get(sourceId).catch((error: unknown) => {
-    throw deps.additions.unknownStill(identity, error) ?? error;
-  });
-  const marker = { key: identity.key, hash };
-  const lookup = new PostingLookup(deps, title ?? source.title ?? "", marker);
-  const addition = intendedCopy(deps, intent, source, identity, marker, lookup);
-  const { thing: copy, how, doubt: doubtOfCopy } = await deps.additions.add(addition, waiter);
-
-  const { metadata, warning } = markedMetadata(source.metadata, marker, idempotencyKey !== undefined);
-  const patch = { ...(title !== undefined && { title }), ...(metadata && { metadata }) };
-  const stored = await finish(api, copy, copy.finished ? {} : patch);
-  copy.finished ??= metadata ? { key: marker.key } : {};
+  const { addition, marker } = intendedCopy(deps, intent);
+  const { thing: copy, how, doubt } = await deps.additions.add(addition, waiter);
+  const stored = await finish(api, copy);
   const result: CloneResult = {
     outcome: how === "created" ? "cloned" : "already_cloned",
     posting: stored,
-    ...copy.finished,
+    ...(copy.key && { key: copy.key }),
     duplicates: [],
-    warnings: [warning, doubtOfCopy && inDoubt(doubtOfCopy)].filter((text) => typeof text === "string"),
+    warnings: [...copy.warnings, ...inDoubt(doubt)],
   };
-  if (idempotencyKey === undefined || !copy.finished.key) return result;
+  if (!addition.identity.hasKey || !copy.key) return result;
 
+  const lookup = new PostingLookup(deps, stored.title ?? "", marker);
   const confirmBy = waiter.deadline.capped(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
   const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
-  const { rows, doubt } = await confirmed.finally(() => confirmBy.close());
-  const [first, ...later] = rows;
+  const { first, duplicates, warnings } = await confirmed.finally(() => confirmBy.close());
   return {
     ...result,
-    ...(first && first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
-    duplicates: later.map(duplicateOf),
-    warnings: [...result.warnings, ...(doubt === undefined ? [] : [inDoubt(doubt)])],
+    ...(first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
+    duplicates,
+    warnings: [...result.warnings, ...warnings],
   };
 }
 
-/** @param lookup finds a copy that carries the marker */
-const intendedCopy = (
-  deps: LookupDeps,
-  { title, sourceId, allowDuplicate = false }: CloneIntent,
-  source: Posting,
-  identity: Identity,
-  marker: markers.Marker,
-  lookup: PostingLookup,
-): Addition<Copy> => {
-  const original = source.title ?? "";
-  const lookupOfSource = new PostingLookup(deps, original, undefined);
-  const inherited = markers.readMarker(source.metadata);
-  return {
-    identity,
-    operation: "clone the interviewer",
-    path: pathOf`/api/v2/postings/${sourceId}/clone`,
-    title: title ?? original,
-    isMarked: false,
-    howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
-    wantsAnother: allowDuplicate,
-    isScanned: false,
-    async lookUpBefore(scope) {
-      if (!identity.hasKey) return undefined;
-      const [ours] = await lookup.before(scope);
-      return ours && { id: ours.id, finished: { key: marker.key } };
-    },
-    body: async () => undefined,
-    noteSent: () => lookupOfSource.noteSent(),
-    read(response) {
-      const { id } = receiptOf(response);
-      deps.workspace.addReceipt(id);
-      return { id };
-    },
-    /** A copy has its source's marker or none, so a lost one is never found, only named. */
-    async lookUpLost(scope, sentAgoMs, toSend) {
-      const lost = {
-        sentAgoMs,
-        mayHaveTitle: (other: string) => mayBeTitleOfCopy(other, original),
-        isOtherMarker: (other: markers.Marker) => !markers.isSameMarker(inherited, other),
-        isKnown: (id: string) => id === source.id,
-      };
-      await lookupOfSource.afterLoss(scope, lost, toSend);
-      return undefined;
-    },
-    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
-  };
-};
-
-/** The source's metadata with the copy's own marker: for a caller's key, or in place of the source's. */
-const markedMetadata = (
-  metadata: Posting["metadata"],
-  marker: markers.Marker,
-  hasKey: boolean,
-): { metadata?: markers.Metadata; warning?: string } => {
-  if (!hasKey && !markers.readMarker(metadata)) return {};
-  const own = markers.readableMetadata(metadata);
-  const marked = own && markers.markMetadata(own, marker);
-  if (marked) return { metadata: marked };
-  const why = own
-    ? "all 50 metadata keys are in use"
-    : "HeyMilo does not clearly show the metadata, which a key would replace";
-  return {
-    warning: `idempotency_key: ${why}, so the copy carries no key; a repeat after a restart makes another`,
-  };
-};
-
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
-const finish = async (
-  api: CopiedPostings,
-  { id }: Copy,
-  patch: Record<string, unknown>,
-): Promise<Posting> => {
+const finish = async (api: CopiedPostings, copy: Copy): Promise<Posting> => {
+  const { id, patch } = copy;
   try {
     const stored = await api.get(id);
-    return hasEffect(stored, patch) ? stored : await api.update(id, patch);
+    const finished = hasEffect(stored, patch) ? stored : await api.update(id, patch);
+    copy.patch = {};
+    return finished;
   } catch (cause) {
     const left = Object.keys(patch).map((field) => `its ${field}`);
     throw new PartiallyDoneError([`cloned as ${id}`], left.length > 0 ? left : ["reading it"], cause);
   }
+};
+
+const intendedCopy = (deps: LookupDeps, intent: CloneIntent) => {
+  const { sourceId, title, idempotencyKey, allowDuplicate = false } = intent;
+  const hash = markers.contentHash({ clone: sourceId, title });
+  const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
+  const marker = { key: identity.key, hash };
+  /** What is copied, and what looks for a lost copy of it; known before anything is sent. */
+  let known: { source: Row; original: string; copies: PostingLookup } | undefined;
+
+  const readSource = async (scope: Scope) => {
+    if (known) return known;
+    const source = await readPosting(deps.http, sourceId, scope);
+    const original = source.posting.title ?? "";
+    known = { source, original, copies: new PostingLookup(deps, original, undefined) };
+    known.copies.seen.add(source.id);
+    return known;
+  };
+  const addition: Addition<Copy> = {
+    identity,
+    operation: "clone the interviewer",
+    path: pathOf`/api/v2/postings/${sourceId}/clone`,
+    get title() {
+      return title ?? known?.original ?? "";
+    },
+    get howToLook() {
+      return `look for a copy of ${JSON.stringify(known?.original)} with list_interviewers`;
+    },
+    get seen() {
+      return known?.copies.seen;
+    },
+    isMarked: false,
+    wantsAnother: allowDuplicate,
+    isScanned: false,
+    async lookUpBefore(scope) {
+      if (!identity.hasKey) return undefined;
+      const { original } = await readSource(scope);
+      const found = await new PostingLookup(deps, title ?? original, marker).before(scope);
+      return found && { id: found.first.id, patch: {}, key: marker.key, warnings: [] };
+    },
+    async body(scope) {
+      await readSource(scope);
+      return undefined;
+    },
+    read(response) {
+      const { id } = receiptOf(response);
+      deps.workspace.addReceipt(id);
+      return { id, ...ownFields(intent, known?.source as Row, marker) };
+    },
+    /** A copy has its source's marker or none, so a lost one is never found, only named. */
+    async lookUpLost(scope, lost, toSend) {
+      const { source, original, copies } = await readSource(scope);
+      const mayHaveTitle = (other: string) => mayBeTitleOfCopy(other, original);
+      const isOtherMarker = (other: markers.Marker) => !markers.isSameMarker(other, source.marker);
+      await copies.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
+      return undefined;
+    },
+    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
+  };
+  return { addition, marker };
+};
+
+/** A marker of its own is for a caller's key, or in place of the source's. */
+const ownFields = (
+  { title, idempotencyKey }: CloneIntent,
+  source: Row,
+  marker: markers.Marker,
+): Omit<Copy, "id"> => {
+  const patch = title === undefined ? {} : { title };
+  if (idempotencyKey === undefined && !source.marker) return { patch, warnings: [] };
+  const { metadata, why } = markers.markMetadata(source.posting.metadata, marker);
+  if (metadata) return { patch: { ...patch, metadata }, key: marker.key, warnings: [] };
+  const effect = "so the copy carries no key; a repeat after a restart makes another";
+  return { patch, warnings: [`idempotency_key: ${why}, ${effect}`] };
 };

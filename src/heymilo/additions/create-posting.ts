@@ -1,14 +1,14 @@
 import { reasonOf } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
-import { contentHash, isOtherMarker } from "../lookups/marker.ts";
-import { type Row, rowOf, type Scope } from "../lookups/posting-list.ts";
-import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
+import { rowOf, type Scope } from "../lookups/posting-list.ts";
+import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import { type Created, duplicateOf, inDoubt, isStillInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
+import { isStillInUse, type Receipt, receiptOf, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -23,6 +23,17 @@ export interface CreateIntent {
   isScanned?: boolean | undefined;
   /** The blueprint of the request's template, if the caller has read it; null if the template has none. */
   blueprint?: Posting | null | undefined;
+}
+
+/** A posting that was made. */
+export interface Created extends Pick<Found, "duplicates" | "warnings"> {
+  id: string;
+  /** HeyMilo's own, or the same put together from the posting that was found. */
+  receipt: Receipt;
+  /** The key in the posting's marker; absent if it carries none. */
+  key?: string;
+  /** Answered by the sandbox: nothing was real. */
+  sandbox: boolean;
 }
 
 export interface CreateResult extends Created {
@@ -46,25 +57,29 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
   const hash = contentHash(request);
   const identity = identityOf(`create ${hash}`, `create ${groupOfTitle(title)}`, idempotencyKey);
   const marker = { key: identity.key, hash };
-  const warnings: string[] = [];
-  let lookup = new PostingLookup(deps, title, marker);
+  const lookup = new PostingLookup(deps, title, marker);
   let prepared: CreateBody | undefined;
-  let sandbox = false;
 
-  const created = (receipt: Created["receipt"], others: readonly Row[] = []): Created => ({
+  const prepare = async (scope: Scope): Promise<CreateBody> => {
+    prepared ??= await createBody(deps.http, scope, intent, marker);
+    if (!prepared.marked) lookup.marker = undefined;
+    return prepared;
+  };
+  const created = (receipt: Receipt, sandbox: boolean): Created => ({
     id: receipt.id,
     receipt,
-    ...(prepared?.marked !== false && { key: marker.key }),
-    duplicates: others.map(duplicateOf),
-    warnings: [...warnings],
-    sandbox: sandbox || lookup.sandbox,
+    ...(lookup.marker && { key: marker.key }),
+    duplicates: [],
+    warnings: [...(prepared?.warnings ?? [])],
+    sandbox,
   });
-  /** Of several with one marker the earliest counts. */
-  const fromRows = ([first, ...rest]: readonly Row[]): Created | undefined => {
-    if (!first) return undefined;
-    deps.workspace.addReceipt(first.id);
-    return created(recoveredReceipt(first.posting), rest);
-  };
+  const withOthers = (one: Created, { duplicates, warnings }: Found): Created => ({
+    ...one,
+    duplicates,
+    warnings: [...one.warnings, ...warnings],
+  });
+  const recovered = (found: Found): Created =>
+    withOthers(created(recoveredReceipt(found.first.posting), lookup.sandbox), found);
 
   return {
     identity,
@@ -74,53 +89,35 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
     howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
     wantsAnother: allowDuplicate,
     isScanned,
+    seen: lookup.seen,
     get isMarked() {
-      return prepared?.marked !== false;
+      return lookup.marker !== undefined;
     },
+    prepare,
+    body: async (scope) => (await prepare(scope)).body,
     async lookUpBefore(scope) {
-      if (!identity.hasKey) return undefined;
-      return fromRows(await lookup.before(scope));
+      const found = identity.hasKey ? await lookup.before(scope) : undefined;
+      return found && recovered(found);
     },
-    async body({ deadline }) {
-      if (!prepared) {
-        prepared = await createBody(deps.http, deadline, intent, marker);
-        warnings.push(...prepared.warnings);
-        if (!prepared.marked) lookup = new PostingLookup(deps, title, undefined);
-      }
-      return prepared.body;
-    },
-    noteSent: () => lookup.noteSent(),
     read(response) {
-      sandbox ||= response.sandbox;
       const receipt = receiptOf(response);
       deps.workspace.addReceipt(receipt.id);
-      return created(receipt);
+      return created(receipt, response.sandbox);
     },
-    async lookUpLost(scope, sentAgoMs, toSend) {
-      const lost = {
-        sentAgoMs,
-        mayHaveTitle: (other: string) => mayBeSameTitle(other, title),
-        isOtherMarker: (other: typeof marker) => prepared?.marked === false || isOtherMarker(other, marker),
-        isKnown: () => false,
-      };
-      const { rows, doubt } = await lookup.afterLoss(scope, lost, toSend);
-      if (rows.length > 0 && doubt !== undefined) warnings.push(inDoubt(doubt));
-      return fromRows(rows);
+    async lookUpLost(scope, lost, toSend) {
+      const isOther = (other: Marker) => !lookup.marker || isOtherMarker(other, lookup.marker);
+      const mayHaveTitle = (other: string) => mayBeSameTitle(other, title);
+      const found = await lookup.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker: isOther }, toSend);
+      return found && recovered(found);
     },
     async confirm(made, scope, wasLost) {
-      if (prepared?.marked === false || isScanned || !(identity.hasKey || wasLost))
-        return { thing: made, how: "created" };
+      if (!lookup.marker || isScanned || !(identity.hasKey || wasLost)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
-      const { rows, others, doubt } = await lookup.afterReceipt(own, scope);
-      if (doubt !== undefined) warnings.push(inDoubt(doubt));
-      if (others.length > 0)
-        warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
-      const [first, ...later] = rows as [Row, ...Row[]];
-      if (first.id === made.id) return { thing: created(made.receipt, later), how: "created" };
-      return { thing: created(recoveredReceipt(first.posting), later), how: "existed" };
+      const found = await lookup.afterReceipt(own, scope);
+      return found.first.id === made.id ? withOthers(made, found) : recovered(found);
     },
     isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
-  } satisfies Addition<Created>;
+  } satisfies Addition<Created> & { prepare: unknown };
 };
 
 /**
@@ -131,13 +128,13 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
 export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Scope): Promise<PostPlan> => {
   const addition = intendedPosting(deps, intent);
   const { key } = addition.identity;
-  const marker = { key, hash: contentHash(intent.request) };
-  const body = await createBody(deps.http, scope.deadline, intent, marker);
-  try {
-    const existing = await addition.lookUpBefore(scope);
-    return { ...body, key, ...(existing && { existing: existing.id }) };
-  } catch (error) {
+  let doubt: string | undefined;
+  const existing = await addition.lookUpBefore(scope).catch((error: unknown) => {
     if (error instanceof InputError || !(error instanceof HeyMiloError)) throw error;
-    return { ...body, key, warnings: [...body.warnings, inDoubt(reasonOf(error))] };
-  }
+    doubt = reasonOf(error);
+    return undefined;
+  });
+  const { body, marked, warnings } = await addition.prepare(scope);
+  const all = [...warnings, ...inDoubt(doubt)];
+  return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };
 };

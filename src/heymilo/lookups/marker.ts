@@ -10,44 +10,40 @@ export interface Marker {
   hash: string;
 }
 
-/** How keys begin that the server makes up, so that every process can tell them from a caller's own. */
-const GENERATED = "auto-";
-
 /** 64 random bits: no two creates of a workspace get the same. */
-export const generateKey = (): string => `${GENERATED}${randomBytes(8).toString("hex")}`;
+export const generateKey = (): string => `auto-${randomBytes(8).toString("hex")}`;
 
 /** The server made this key up, for a preview or for a call without a key; nobody chose it to tell two creates apart. */
 export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.test(key);
 
-/** 16 hex digits of SHA-256: enough to tell requests of one key apart, short enough for a metadata value. */
-const HASH_DIGITS = 16;
-
-/** The hash of what a request means: the order of its keys does not count. */
+/**
+ * The hash of what a request means: the order of its keys does not count. 16 hex digits of SHA-256 are enough to tell
+ * requests of one key apart, and short enough for a metadata value.
+ */
 export const contentHash = (request: object): string =>
-  hash("sha256", JSON.stringify(inOrder(request))).slice(0, HASH_DIGITS);
+  hash("sha256", JSON.stringify(inOrder(request))).slice(0, 16);
 
-/** A copy with the keys of every object in one order. */
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== "object" || value === null) return value;
-  const fields = value as Record<string, unknown>;
-  const keys = Object.keys(fields).sort();
-  return Object.fromEntries(keys.map((key) => [key, inOrder(fields[key])]));
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, inner]) => [key, inOrder(inner)]));
 };
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
 
+/** As HeyMilo shows it. */
+type ShownMetadata = Readonly<Record<string, unknown>> | null | undefined;
+
 /** The marker in a posting's metadata. `undefined` proves nothing: HeyMilo may have dropped or changed it. */
-export const readMarker = (
-  metadata: Readonly<Record<string, unknown>> | null | undefined,
-): Marker | undefined => {
+export const readMarker = (metadata: ShownMetadata): Marker | undefined => {
   const value = metadata?.[MARKER_KEY];
   const parts = typeof value === "string" ? /^(\S+) ([0-9a-f]{16})$/.exec(value) : null;
   return parts?.[1] && parts[2] ? { key: parts[1], hash: parts[2] } : undefined;
 };
 
-export const isSameMarker = (one: Marker | undefined, other: Marker): boolean =>
-  one?.key === other.key && one.hash === other.hash;
+export const isSameMarker = (one: Marker | undefined, other: Marker | undefined): boolean =>
+  one !== undefined && one.key === other?.key && one.hash === other.hash;
 
 /** Certainly another's: a marker whose letter case HeyMilo changed may still be this one. */
 export const isOtherMarker = (one: Marker | undefined, other: Marker): boolean =>
@@ -55,28 +51,27 @@ export const isOtherMarker = (one: Marker | undefined, other: Marker): boolean =
 
 export type Metadata = Record<string, string>;
 
-/**
- * All of a posting's metadata; undefined if HeyMilo does not clearly show it, so that replacing it might lose some. Null
- * is the documented way to say that there is none.
- */
-export const readableMetadata = (
-  metadata: Readonly<Record<string, unknown>> | null | undefined,
-): Metadata | undefined => {
+/** All of a posting's metadata; undefined if HeyMilo does not clearly show it, so that replacing it might lose some. */
+export const readableMetadata = (metadata: ShownMetadata): Metadata | undefined => {
+  // Null is the documented way to say that there is none.
   if (metadata === undefined || Object.values(metadata ?? {}).some((value) => typeof value !== "string"))
     return undefined;
   return { ...(metadata as Metadata | null) };
 };
 
 /** Metadata without a marker, as a clone or a template's blueprint may carry one that is not its own. */
-export const withoutMarker = (metadata: Readonly<Record<string, unknown>> | null | undefined): Metadata =>
+export const withoutMarker = (metadata: ShownMetadata): Metadata =>
   Object.fromEntries(
-    Object.entries(metadata ?? {}).flatMap(([key, value]): [string, string][] =>
-      key === MARKER_KEY || typeof value !== "string" ? [] : [[key, value]],
+    Object.entries(metadata ?? {}).filter(
+      (entry): entry is [string, string] => entry[0] !== MARKER_KEY && typeof entry[1] === "string",
     ),
   );
 
-/** Metadata with this marker in place of any other, if it has room for one more key. */
-export const markMetadata = (metadata: Metadata, marker: Marker): Metadata | undefined => {
-  const marked = { ...withoutMarker(metadata), [MARKER_KEY]: markerValue(marker) };
-  return Object.keys(marked).length <= METADATA_LIMITS.keys ? marked : undefined;
+/** Metadata with this marker in place of any other, or why that might lose some of it. */
+export const markMetadata = (shown: ShownMetadata, marker: Marker): { metadata?: Metadata; why?: string } => {
+  const own = readableMetadata(shown);
+  if (!own) return { why: "HeyMilo does not clearly show the metadata, which a key would replace" };
+  const metadata = { ...own, [MARKER_KEY]: markerValue(marker) };
+  if (Object.keys(metadata).length <= METADATA_LIMITS.keys) return { metadata };
+  return { why: `all ${METADATA_LIMITS.keys} metadata keys are in use` };
 };

@@ -1,8 +1,11 @@
 import type { Deadline } from "../deadline.ts";
-import type { Http, PacedRequest } from "../http/client.ts";
+import { dataOf } from "../http/answer.ts";
+import { type Http, type PacedRequest, pathOf } from "../http/client.ts";
 import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
 import { isArchived, type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
+
+const POSTINGS = { path: "/api/v2/postings", row: posting, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
 /** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
 const CLOCK_SLACK_MS = 24 * 3_600_000;
@@ -33,35 +36,24 @@ export interface Scope {
   onQueued?: PacedRequest["onQueued"];
 }
 
-export interface ListOptions {
-  /** Without it the whole list is read. */
-  search?: string | undefined;
-  /** Rows that were made longer ago do not matter, in milliseconds: a list from the newest on is not read further. */
-  madeWithinMs?: number | undefined;
-  maxPages?: number | undefined;
-}
-
+/**
+ * @param search without it the whole list is read
+ * @param madeWithinMs rows that were made longer ago do not matter: a list from the newest on is not read further
+ */
 export async function readPostings(
   http: Pick<Http, "read">,
   { deadline, onQueued }: Scope,
-  { search, madeWithinMs, maxPages = LOOKUP_PAGES }: ListOptions = {},
+  search?: string,
+  madeWithinMs = Number.POSITIVE_INFINITY,
 ): Promise<PostingList> {
-  const list: PostingList = {
-    rows: [],
-    unreadable: 0,
-    serverMs: undefined,
-    incomplete: undefined,
-    sandbox: false,
-  };
-  const asked = { path: "/api/v2/postings", query: { search }, row: posting, limit: LARGEST_PAGE };
-  for await (const page of pages(http, { ...asked, maxPages, onQueued }, deadline)) {
+  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
+  for await (const page of pages(http, { ...POSTINGS, query: { search }, onQueued }, deadline)) {
     list.rows.push(...page.rows.map(rowOf));
     list.unreadable += page.odd;
     list.serverMs ??= page.response.dateMs;
     list.sandbox ||= page.response.sandbox;
     const last = list.rows.at(-1);
-    if (madeWithinMs !== undefined && isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs))
-      break;
+    if (isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs)) break;
     // Beside a search HeyMilo may count what the search leaves out.
     const why = page.end === "too_few" && search !== undefined ? undefined : whyIncomplete(page);
     if (why !== undefined)
@@ -69,6 +61,16 @@ export async function readPostings(
   }
   return list;
 }
+
+/** One posting by itself, which may show more than the list does. */
+export const readPosting = async (
+  http: Pick<Http, "read">,
+  id: string,
+  { deadline, onQueued }: Scope,
+): Promise<Row> => {
+  const path = pathOf`/api/v2/postings/${id}`;
+  return rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
+};
 
 export const rowOf = (one: Posting): Row => ({
   id: one.id,

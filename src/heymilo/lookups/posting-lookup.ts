@@ -1,20 +1,16 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { type Http, pathOf } from "../http/client.ts";
-import { posting } from "../schema/responses.ts";
+import type { Http } from "../http/client.ts";
 import { LookUpError } from "../write-errors.ts";
 import { isSameMarker, type Marker } from "./marker.ts";
 import {
   couldBe,
   earliestFirst,
   isInUse,
-  type ListOptions,
   type LostPosting,
-  type PostingList,
   type Row,
+  readPosting,
   readPostings,
-  rowOf,
   type Scope,
   whyUncertain,
 } from "./posting-list.ts";
@@ -24,13 +20,10 @@ import { searchTermOf } from "./titles.ts";
 const WAITS_UNTIL_SHOWN_MS = [0, 250, 500, 1_000, 2_250];
 /** Where lists are known not to show keys, waiting hardly helps. */
 const WAITS_WHERE_NONE_MS = [0, 1_000];
-
 /** Why a list that does not show what is known to exist rules nothing out. */
 const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
-
 /** More postings of one title than this are not read one by one. */
 const MOST_READ_ALONE = 5;
-
 /** More than can be beside a lost posting in its list. */
 const MOST_RECEIPTS = 1_000;
 
@@ -63,119 +56,121 @@ export class Workspace {
   }
 }
 
-interface Found {
-  /** The earliest first. */
-  rows: Row[];
-  /** Why it is not certain that these are all. */
-  doubt: string | undefined;
+/** Another posting with the same key. */
+export interface Duplicate {
+  id: string;
+  /** Unix seconds, if HeyMilo says. */
+  createdAt?: number;
+  /** How many candidates it has; absent if that was not read. */
+  candidates?: number;
 }
 
-interface Confirmation extends Found {
-  /** Ids of postings with the same key and other content. */
-  others: string[];
+/** The postings in use with one marker. */
+export interface Found {
+  /** The earliest, which counts. */
+  first: Row;
+  /** The others, the earliest first. HeyMilo's own copies may have inherited the marker. */
+  duplicates: Duplicate[];
+  /** Why there may be more, and who has the key with other content. */
+  warnings: string[];
 }
+
+/** The warnings if another with this key may exist. */
+export const inDoubt = (why: string | undefined): string[] =>
+  why === undefined ? [] : [`idempotency_key: duplicates cannot be ruled out; ${why}`];
 
 /** Looks one posting up in the list of postings. Every method throws the errors of a read. */
 export class PostingLookup {
   /** An answer came from the sandbox. */
   sandbox = false;
+  /** Ids of all postings that were listed until now. */
+  readonly seen = new Set<string>();
   readonly #term: string | undefined;
-  readonly #seen = new Set<string>();
-  #seenBeforePost: ReadonlySet<string> = new Set();
+  readonly #isOurs = ({ marker }: Row): boolean => isSameMarker(marker, this.marker);
 
-  /** @param marker that of the posting, if it carries one */
+  /** @param marker that of the posting; undefined if it carries none */
   constructor(
     private readonly deps: LookupDeps,
     title: string,
-    private readonly marker: Marker | undefined,
+    public marker: Marker | undefined,
   ) {
     this.#term = searchTermOf(title);
   }
 
   /**
-   * Before the POST: postings in use with this marker, the earliest first.
+   * Before the POST.
    *
    * @throws LookUpError if not every posting was understood, InputError if the key was used for something else
    */
-  async before(scope: Scope): Promise<Row[]> {
-    const list = await this.#read(this.#usualKind, scope);
-    const why = whyUncertain(list);
-    if (why !== undefined) throw new LookUpError(why);
-    const rows = this.#withKey(list);
-    const ours = rows.filter((row) => this.#isOurs(row));
-    const [other] = rows;
+  async before(scope: Scope): Promise<Found | undefined> {
+    const { ours, others, uncertain } = await this.#read(this.#usualKind, scope);
+    if (uncertain !== undefined) throw new LookUpError(uncertain);
+    const [other] = others;
     if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
-    return ours;
-  }
-
-  /** What was listed until now is not what this POST makes. Returns what takes that back. */
-  noteSent(): () => void {
-    const before = this.#seenBeforePost;
-    this.#seenBeforePost = new Set(this.#seen);
-    return () => {
-      this.#seenBeforePost = before;
-    };
+    return this.#found(ours);
   }
 
   /**
-   * After a lost answer: the postings with this marker; none if nothing in the list could be the lost posting.
+   * After a lost answer.
    *
+   * @param seenBefore ids of what was listed before the POST
    * @param toSend a POST follows absence, so the list has to be one that shows keys, or the whole list
-   * @returns why it is not certain that these are all, if the list did not show their key or not every id
-   * @throws LookUpError if something may be the lost posting
+   * @returns undefined if nothing in the list could be the lost posting
+   * @throws LookUpError if something may be it
    */
-  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found> {
+  async afterLoss(
+    scope: Scope,
+    lost: Omit<LostPosting, "isKnown"> & { seenBefore: ReadonlySet<string> },
+    toSend: boolean,
+  ): Promise<Found | undefined> {
     const { workspace } = this.deps;
     const kind = toSend && workspace.keysShown !== "search" ? "whole" : this.#usualKind;
-    const list = await this.#read(kind, scope, { madeWithinMs: lost.sentAgoMs });
-    const isKnown = (id: string) =>
-      lost.isKnown(id) || this.#seenBeforePost.has(id) || workspace.hasReceipt(id);
-    const ours = list.rows.filter((row) => isInUse(row) && this.#isOurs(row));
-    const suspects =
-      ours.length > 0 ? [] : await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
-    const found = earliestFirst([...ours, ...suspects.filter((row) => this.#isOurs(row))]);
-    const unreadable = whyUncertain(list);
-    if (found.length > 0 || (suspects.length === 0 && unreadable === undefined))
-      return { rows: found, doubt: suspects.length > 0 ? NOT_SHOWN : unreadable };
+    const list = await this.#read(kind, scope, lost.sentAgoMs);
+    const { ours, uncertain } = list;
+    if (ours.length > 0) return this.#found(ours, uncertain);
+    const isKnown = (id: string) => lost.seenBefore.has(id) || workspace.hasReceipt(id);
+    const suspects = await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
+    const found = this.#found(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
+    if (found || (suspects.length === 0 && uncertain === undefined)) return found;
     const mayBe = suspects.map(({ id }) => id);
-    const why = [
-      mayBe.length > 0 && `HeyMilo does not show whether it made ${mayBe.join(" or ")} for it`,
-      unreadable,
-    ];
-    throw new LookUpError(why.filter(Boolean).join("; "), { mayBe });
+    const named = mayBe.length > 0 && `HeyMilo does not show whether it made ${mayBe.join(" or ")} for it`;
+    throw new LookUpError([named, uncertain].filter(Boolean).join("; "), { mayBe });
   }
 
-  /**
-   * After the receipt: reads the list until it shows our own posting with its key, and only then judges who else has it.
-   */
-  async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Confirmation> {
+  /** After the receipt: reads the list until it shows our own posting with its key, and only then judges the others. */
+  async afterReceipt(own: Row, scope: Scope): Promise<Found> {
     const { workspace } = this.deps;
-    const found = new Map([[own.id, own]]);
+    const withKey = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
-    const isShown = async (kind: ListKind): Promise<boolean> => {
+    let isShown = false;
+    const look = async (kind: ListKind): Promise<void> => {
       try {
-        const list = await this.#read(kind, { deadline, onQueued }, { madeWithinMs: 0 });
-        for (const row of this.#withKey(list)) found.set(row.id, row);
-        const shown = list.rows.find(({ id }) => id === own.id);
-        doubt = shown && this.#isOurs(shown) ? whyUncertain(list) : NOT_SHOWN;
+        const { ours, others, rows, uncertain } = await this.#read(kind, scope, 0);
+        for (const row of [...ours, ...others]) withKey.set(row.id, row);
+        isShown = rows.some((row) => row.id === own.id && this.#isOurs(row));
+        doubt = isShown ? uncertain : NOT_SHOWN;
       } catch (error) {
         if (!(error instanceof HeyMiloError)) throw error;
         doubt = `the list could not be read: ${reasonOf(error)}`;
-        return false;
       }
-      return doubt !== NOT_SHOWN;
     };
     const kind = this.#usualKind;
     for (const waitMs of workspace.keysShown === "none" ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
-      if (waitMs >= deadline.remaining()) break;
-      if (waitMs > 0) await deadline.wait(waitMs);
-      if (await isShown(kind)) break;
+      if (isShown || waitMs >= scope.deadline.remaining()) break;
+      if (waitMs > 0) await scope.deadline.wait(waitMs);
+      await look(kind);
     }
-    if (doubt === NOT_SHOWN)
-      workspace.keysShown = kind === "search" && (await isShown("whole")) ? "whole" : "none";
-    const all = earliestFirst(found.values());
-    const rows = all.filter((row) => row.id === own.id || this.#isOurs(row));
-    return { rows, others: all.filter((row) => !rows.includes(row)).map(({ id }) => id), doubt };
+    if (doubt === NOT_SHOWN) {
+      if (kind === "search") await look("whole");
+      workspace.keysShown = isShown ? "whole" : "none";
+    }
+    const isOwn = (row: Row) => row.id === own.id || this.#isOurs(row);
+    const all = earliestFirst(withKey.values());
+    const others = all.filter((row) => !isOwn(row)).map(({ id }) => id);
+    const found = this.#found(all.filter(isOwn), doubt) as Found;
+    if (others.length > 0)
+      found.warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
+    return found;
   }
 
   get #usualKind(): ListKind {
@@ -183,40 +178,44 @@ export class PostingLookup {
   }
 
   /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */
-  async #readAlone(suspects: readonly Row[], lost: LostPosting, scope: Scope): Promise<Row[]> {
+  async #readAlone(
+    suspects: readonly Row[],
+    { isOtherMarker }: Pick<LostPosting, "isOtherMarker">,
+    scope: Scope,
+  ): Promise<readonly Row[]> {
     const unmarked = suspects.filter(({ marker }) => !marker);
-    if (unmarked.length > MOST_READ_ALONE || !this.marker) return [...suspects];
-    const read = unmarked.map(async ({ id }) => {
-      const path = pathOf`/api/v2/postings/${id}`;
-      const answer = await this.deps.http.read(
-        { method: "GET", path, onQueued: scope.onQueued },
-        scope.deadline,
-      );
-      return rowOf(dataOf(posting, answer));
-    });
+    if (unmarked.length > MOST_READ_ALONE || !this.marker) return suspects;
+    const read = unmarked.map(({ id }) => readPosting(this.deps.http, id, scope));
     const rows = [...suspects.filter(({ marker }) => marker), ...(await Promise.all(read))];
-    return rows.filter(({ marker }) => !marker || !lost.isOtherMarker(marker));
+    return rows.filter(({ marker }) => !marker || !isOtherMarker(marker));
   }
 
-  async #read(kind: ListKind, scope: Scope, options: ListOptions = {}): Promise<PostingList> {
+  async #read(kind: ListKind, scope: Scope, madeWithinMs?: number) {
     const { http, workspace } = this.deps;
     const search = kind === "search" ? this.#term : undefined;
-    const list = await readPostings(http, scope, { search, ...options });
-    for (const { id } of list.rows) this.#seen.add(id);
+    const list = await readPostings(http, scope, search, madeWithinMs);
+    for (const { id } of list.rows) this.seen.add(id);
     this.sandbox ||= list.sandbox;
     const showsKeys = list.rows.some(({ marker }) => marker);
     if (showsKeys && kind === "search") workspace.keysShown = "search";
     if (showsKeys && workspace.keysShown === "none") workspace.keysShown = "whole";
-    return list;
+    const hasKey = ({ marker }: Row) => marker !== undefined && marker.key === this.marker?.key;
+    const withKey = earliestFirst(list.rows.filter((row) => isInUse(row) && hasKey(row)));
+    return {
+      ...list,
+      ours: withKey.filter(this.#isOurs),
+      others: withKey.filter((row) => !this.#isOurs(row)),
+      uncertain: whyUncertain(list),
+    };
   }
 
-  #withKey({ rows }: PostingList): Row[] {
-    return earliestFirst(
-      rows.filter((row) => isInUse(row) && row.marker && row.marker.key === this.marker?.key),
-    );
-  }
-
-  #isOurs({ marker }: Row): boolean {
-    return this.marker !== undefined && isSameMarker(marker, this.marker);
+  #found([first, ...later]: readonly Row[], doubt?: string): Found | undefined {
+    if (!first) return undefined;
+    this.deps.workspace.addReceipt(first.id);
+    const duplicates = later.map(({ id, createdMs }) => ({
+      id,
+      ...(createdMs !== undefined && { createdAt: createdMs / 1000 }),
+    }));
+    return { first, duplicates, warnings: inDoubt(doubt) };
   }
 }

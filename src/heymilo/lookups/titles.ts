@@ -47,11 +47,9 @@ export const searchTermOf = (title: string): string | undefined => {
   );
 };
 
+/** The first of the longest runs. */
 const longest = (runs: readonly string[]): string | undefined =>
-  runs.reduce<string | undefined>(
-    (best, run) => (run.length >= SHORTEST_TERM && run.length > (best?.length ?? 0) ? run : best),
-    undefined,
-  );
+  runs.filter(({ length }) => length >= SHORTEST_TERM).sort((a, b) => b.length - a.length)[0];
 
 /** Titles that compare as the same are in one group. */
 export const groupOfTitle = (title: string): string => comparable(title) || title.trim();

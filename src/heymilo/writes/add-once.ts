@@ -1,10 +1,10 @@
+import type { Deadline } from "../deadline.ts";
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
-import type { Scope } from "../lookups/posting-list.ts";
 import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
 import { type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
-import { type AddCall, isCertainlyNotDone, isSilence, post } from "./post.ts";
+import { type AddCall, isCertainlyNotDone, isSilence, noteLost, post } from "./post.ts";
 
 /** Without an answer, lookups begin after this share of the time that is left. */
 const FIRST_LOOKUP = 2 / 3;
@@ -36,26 +36,26 @@ const LOST_BEFORE =
  * @throws OutcomeUnknownError if something may have been added; any other error says that nothing was
  */
 export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result> {
-  const { entry, run, earlier } = call;
+  const { entry, run } = call;
   const { deadline } = run;
   const { addition } = entry;
-  if (earlier && !isDecided) {
-    const settled = await settle(call, earlier);
+  if (lostPostOf(entry)) {
+    const settled = isDecided ? undefined : await settle(call);
     if (settled) return settled;
-  }
-  if (!earlier && !addition.isScanned) {
-    const found = await addition.lookUpBefore?.(scopeOf(call));
+  } else if (!addition.isScanned) {
+    const found = await addition.lookUpBefore?.(run);
     if (found) return { thing: found, how: "existed" };
   }
 
-  const sending = post(call, await addition.body(scopeOf(call)));
+  const earlier = lostPostOf(entry);
+  const sending = post(call, await addition.body(run));
   const answer = await deadline.resultWithin(deadline.remaining() * FIRST_LOOKUP, sending);
-  if (answer && "made" in answer) return confirm(call, answer.made);
+  if (answer && "made" in answer) return confirm(call, answer.made, earlier !== undefined);
   if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
 
   if (addition.isScanned && answer) throw unknown(call, {});
   run.report("HeyMilo has not confirmed it; looking up what it made");
-  return lookUpLost(call, sending, answer?.error);
+  return lookUpLost(call, sending, answer?.error, earlier);
 }
 
 /**
@@ -64,53 +64,68 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
  * @returns undefined if it certainly made nothing
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
-export async function settle(call: AddCall, lost: LostPost): Promise<Result | undefined> {
-  const { deadline } = call.run;
-  call.run.report("The outcome of an earlier call is unknown; looking up what it made");
+export async function settle(call: AddCall): Promise<Result | undefined> {
+  const { entry, run } = call;
+  const { deadline } = run;
+  const lost = lostPostOf(entry);
+  if (!lost) return undefined;
+  run.report("The outcome of an earlier call is unknown; looking up what it made");
   for (let isLast = false; ; isLast = true) {
-    const { lateAnswer, quietUntil, sentAt } = lost;
+    const { lateAnswer, quietUntil } = lost;
     if (lateAnswer && "made" in lateAnswer) {
-      const isInUse = await call.entry.addition.isStillInUse(lateAnswer.made, scopeOf(call), sentAt);
-      return isInUse ? confirm(call, lateAnswer.made) : undefined;
+      const isInUse = await entry.addition.isStillInUse(lateAnswer.made, run, lateAnswer.at);
+      if (isInUse) return confirm(call, lateAnswer.made, true);
+      break;
     }
-    if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) return undefined;
+    if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) {
+      noteLost(call, undefined);
+      return undefined;
+    }
     const quietMs = quietUntil - deadline.clock.now();
-    const seen = await lookUp(call, sentAt, deadline, quietMs <= 0);
+    const seen = await lookUp(call, lost, deadline, quietMs <= 0);
     if (seen.thing) return recovered(call, seen.thing, lost);
-    if (quietMs <= 0 && !seen.unclear) return undefined;
+    if (quietMs <= 0 && !seen.unclear) break;
     if (quietMs <= 0 || isLast) throw unknown(call, seen);
     const ownMs = deadline.remaining() - deadline.totalMs * (1 - FIRST_LOOKUP);
     await deadline.wait(Math.max(0, Math.min(quietMs, ownMs)));
   }
+  lost.isAbsent = true;
+  return undefined;
 }
 
 /** Looks up what the POST of this call made, until little more than the time for answering is left. */
-async function lookUpLost(call: AddCall, sending: Promise<Answer>, error: unknown): Promise<Result> {
-  const { deadline } = call.run;
+async function lookUpLost(
+  call: AddCall,
+  sending: Promise<Answer>,
+  error: unknown,
+  earlier: LostPost | undefined,
+): Promise<Result> {
+  const { entry, run } = call;
+  const { deadline } = run;
   const lookBy = deadline.capped(deadline.remaining() - deadline.totalMs * TO_ANSWER);
+  /** A POST that is still connecting has made nothing. */
+  const lostNow = () => (lostPostOf(entry) === earlier ? undefined : lostPostOf(entry));
   let seen: Seen = {};
   let isAnswered = error !== undefined;
   // The last time is that of the answer: what has come until then counts.
-  for (const at of [...lookupTimes(call, error), undefined]) {
+  for (const at of [...lookupTimes(deadline, error), undefined]) {
     const waitMs = at === undefined ? 0 : at - deadline.clock.now();
     const answer = await deadline.resultWithin(waitMs, isAnswered ? undefined : sending);
-    if (answer && "made" in answer) return confirm(call, answer.made);
+    if (answer && "made" in answer) return confirm(call, answer.made, earlier !== undefined);
     if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
     isAnswered ||= answer !== undefined;
-    const lost = lostPostOf(call.entry);
-    // A POST that is still connecting has made nothing.
-    if (at === undefined || !lost || lost === call.earlier || call.entry.addition.isScanned) continue;
-    seen = await lookUp(call, lost.sentAt, lookBy, false);
+    const lost = lostNow();
+    if (at === undefined || !lost || entry.addition.isScanned) continue;
+    seen = await lookUp(call, lost, lookBy, false);
     if (seen.thing) return recovered(call, seen.thing, lost);
   }
   lookBy.close();
-  const isSent = lostPostOf(call.entry) !== call.earlier;
   // The end of the run calls a POST off that is still connecting.
-  throw isSent ? unknown(call, seen) : new TimeoutError("not_sent", "connect", deadline.totalMs);
+  throw lostNow() ? unknown(call, seen) : new TimeoutError("not_sent", "connect", deadline.totalMs);
 }
 
 /** When to look a lost thing up, by the clock. */
-const lookupTimes = ({ run: { deadline } }: AddCall, error: unknown): number[] => {
+const lookupTimes = (deadline: Deadline, error: unknown): number[] => {
   const { totalMs } = deadline;
   const now = deadline.clock.now();
   const from = now + (error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0);
@@ -128,14 +143,15 @@ const lookupTimes = ({ run: { deadline } }: AddCall, error: unknown): number[] =
 type Seen = { thing?: Thing | undefined; unclear?: LookUpError; at?: number };
 
 const lookUp = async (
-  call: AddCall,
-  sentAt: number,
-  deadline: Scope["deadline"],
+  { entry, run }: AddCall,
+  { sentAt, seenBefore }: LostPost,
+  deadline: Deadline,
   toSend: boolean,
 ): Promise<Seen> => {
+  const scope = { deadline, onQueued: run.onQueued };
   const at = deadline.clock.now();
   try {
-    return { thing: await call.entry.addition.lookUpLost(scopeOf(call, deadline), at - sentAt, toSend) };
+    return { thing: await entry.addition.lookUpLost(scope, { sentAgoMs: at - sentAt, seenBefore }, toSend) };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;
@@ -144,14 +160,15 @@ const lookUp = async (
   }
 };
 
-async function confirm(call: AddCall, made: Thing): Promise<Result> {
-  const { deadline } = call.run;
-  const wasLost = call.earlier !== undefined;
+async function confirm({ entry, run }: AddCall, made: Thing, wasLost: boolean): Promise<Result> {
+  const { deadline, onQueued } = run;
   const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
   const confirmBy = deadline.capped(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
   try {
-    const confirmed = await call.entry.addition.confirm?.(made, scopeOf(call, confirmBy), wasLost);
-    return { ...(confirmed ?? { thing: made, how: "created" }), doubt: wasLost ? LOST_BEFORE : undefined };
+    const confirmed = await entry.addition.confirm?.(made, { deadline: confirmBy, onQueued }, wasLost);
+    const thing = confirmed ?? made;
+    const how = thing.id === made.id ? "created" : "existed";
+    return { thing, how, doubt: wasLost ? LOST_BEFORE : undefined };
   } finally {
     confirmBy.close();
   }
@@ -163,11 +180,11 @@ const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPos
 };
 
 /** A repeat finds out more than a lookup in the quiet time. Later a person has to decide, unless only a read failed. */
-const unknown = ({ entry, run }: AddCall, { unclear, at }: Seen): OutcomeUnknownError => {
+const unknown = ({ entry, run }: AddCall, { unclear, at = 0 }: Seen): OutcomeUnknownError => {
   const lost = lostPostOf(entry);
-  const { quietUntil = 0 } = lost ?? {};
+  const quietUntil = lost?.quietUntil ?? 0;
   const quietMs = quietUntil - run.deadline.clock.now();
-  const isQuiet = !unclear || quietUntil > (at ?? 0);
+  const isQuiet = !unclear || quietUntil > at;
   const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
   return unknownOutcome(entry.addition, {
     why: [lost?.why.replace(/\.$/, ""), unclear?.message].filter(Boolean).join("; "),
@@ -176,8 +193,3 @@ const unknown = ({ entry, run }: AddCall, { unclear, at }: Seen): OutcomeUnknown
     mayBe: isQuiet && entry.addition.isMarked ? [] : (unclear?.mayBe ?? []),
   });
 };
-
-const scopeOf = ({ run }: AddCall, deadline = run.deadline): Scope => ({
-  deadline,
-  onQueued: run.reportQueue,
-});

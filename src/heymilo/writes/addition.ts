@@ -3,7 +3,6 @@ import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import type { Scope } from "../lookups/posting-list.ts";
 import { OutcomeUnknownError } from "../write-errors.ts";
 
-/** What was added. */
 export interface Thing {
   id: string;
 }
@@ -24,7 +23,6 @@ export interface Identity {
   readonly hasKey: boolean;
   /** The caller chose the key itself, so that it never stands for another thing. */
   readonly hasOwnKey: boolean;
-  /** What the request says. */
   readonly content: string;
   /** Things of one group may be one thing in other words: while one is unresolved, no other is sent. */
   readonly group: string;
@@ -44,24 +42,22 @@ export const identityOf = (content: string, group: string, key?: string): Identi
  */
 export interface Addition<T extends Thing = Thing> {
   readonly identity: Identity;
-  /** Such as "add the question". */
   readonly operation: string;
   readonly path: string;
   readonly title?: string | undefined;
   /** The thing carries the key, so that a repeat finds it. Known once there is a body. */
   readonly isMarked: boolean;
-  /** How a person finds out whether it happened. */
   readonly howToLook: string;
   /** The caller wants one more, although the same call has just made one. */
   readonly wantsAnother: boolean;
   /** The caller has read the whole list itself: nothing is looked up before the POST or after a lost answer. */
   readonly isScanned: boolean;
+  /** Ids of what was listed until now: a later POST makes none of it. */
+  readonly seen: ReadonlySet<string> | undefined;
   /** What an earlier call made. @throws LookUpError if that is not certain */
   lookUpBefore?(scope: Scope): Promise<T | undefined>;
   /** The body of the POST; the same at each repeat. */
   body(scope: Scope): Promise<unknown>;
-  /** The POST goes out. Returns what is called if it was certainly not carried out. */
-  noteSent?(): () => void;
   /** @throws InvalidResponseError if the answer does not tell what was made */
   read(response: ApiResponse): T;
   /**
@@ -70,9 +66,13 @@ export interface Addition<T extends Thing = Thing> {
    * @param toSend another POST follows if there is nothing
    * @throws LookUpError if that is not certain, with the ids of what may be the lost thing
    */
-  lookUpLost(scope: Scope, sentAgoMs: number, toSend: boolean): Promise<T | undefined>;
-  /** After the receipt: whether another was made at the same time. */
-  confirm?(made: T, scope: Scope, wasLost: boolean): Promise<Result<T>>;
+  lookUpLost(
+    scope: Scope,
+    lost: { sentAgoMs: number; seenBefore: ReadonlySet<string> },
+    toSend: boolean,
+  ): Promise<T | undefined>;
+  /** After the receipt: another that counts instead, as it was made earlier, or the same with what is known of others. */
+  confirm?(made: T, scope: Scope, wasLost: boolean): Promise<T>;
   /** Whether what was made then, at a time of the process's clock, still is in use. */
   isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
 }

@@ -1,17 +1,16 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { keyReused, reasonOf } from "../error-texts.ts";
+import { keyReused } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 import { addOnce, settle } from "./add-once.ts";
-import { type Addition, type Identity, type Result, type Thing, unknownOutcome } from "./addition.ts";
+import { type Addition, type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
-import { type AddCall, isCertainlyNotDone, longestQuietMs } from "./post.ts";
+import { type AddCall, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 
 export interface AdditionsOptions {
   http: Pick<Http, "send">;
-  /** Of one call, in milliseconds. */
   timeoutMs: number;
   clock?: Clock | undefined;
   /** How many results to remember; 500 by default. */
@@ -19,6 +18,9 @@ export interface AdditionsOptions {
   /** Called when the thing of a lost answer was found. It must not throw. */
   onRecovered?: (() => void) | undefined;
 }
+
+/** What a run does for its entry. Without a result it is certain that there is nothing. */
+type Work = (call: AddCall) => Promise<Result | undefined>;
 
 /**
  * Everything that one process adds under one HeyMilo key: one thing for one intention, whoever asks for it and however
@@ -48,22 +50,20 @@ export class Additions {
   async #addNow(wanted: Addition, waiter: Waiter): Promise<Result | undefined> {
     const { identity, wantsAnother } = wanted;
     const known = this.entries.find(identity);
-    if (known && known.addition.identity.content !== identity.content)
-      throw keyReused(
-        identity.key,
-        known.addition.title,
-        known.state.is === "made" ? known.state.thing.id : undefined,
-      );
+    if (known && known.addition.identity.content !== identity.content) {
+      const id = known.state.is === "made" ? known.state.thing.id : undefined;
+      throw keyReused(identity.key, known.addition.title, id);
+    }
     const isDecided = this.#isDecided(known, wanted);
     const own = wantsAnother && !identity.hasKey && !isDecided ? undefined : known;
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
-    if (own?.state.is === "running") return this.#join(own, own.state.run, wanted, waiter);
+    if (own?.state.is === "running") return this.#join(own, wanted, waiter);
     const first = this.#firstBeside(wanted, own);
     if (first && own && !isDecided && !own.state.lost.isAbsent)
-      return this.#join(own, this.#settle(own, own.state.lost), wanted, waiter);
+      return this.#join(this.#start(own, own.addition, settle), wanted, waiter);
     if (first) return this.#hearOf(first, wanted, waiter);
-    const [entry, run] = this.#start(own, wanted, (call) => addOnce(call, isDecided));
-    return this.#join(entry, run, wanted, waiter);
+    const entry = this.#start(own, wanted, (call) => addOnce(call, isDecided));
+    return this.#join(entry, wanted, waiter);
   }
 
   /** The caller was told what may be the lost thing, after its quiet time, and wants another. */
@@ -92,23 +92,6 @@ export class Additions {
     });
   }
 
-  /** The error for a repeat that ended before it could find out what became of the POST of an earlier call. */
-  unknownStill(identity: Identity, cause: unknown): OutcomeUnknownError | undefined {
-    const entry = this.entries.find(identity);
-    if (entry?.addition.identity.content !== identity.content) return undefined;
-    const { state, addition } = entry;
-    const why = reasonOf(cause);
-    if (state.is === "made" && !state.isDelivered)
-      return unknownOutcome(addition, { why, mayBe: [state.thing.id], retryAfterMs: 1_000 });
-    const lost = lostPostOf(entry);
-    return lost && this.#unknown(addition, lost, why);
-  }
-
-  #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
-    const retryAfterMs = Math.max(1_000, quietUntil - this.#clock.now());
-    return unknownOutcome(addition, { why, retryAfterMs });
-  }
-
   /** What was deleted is no longer remembered: the same call adds it again. */
   forget(id: string): void {
     for (const entry of this.entries.all("made"))
@@ -128,21 +111,19 @@ export class Additions {
     return undefined;
   }
 
-  async #join(entry: Entry, run: Run, { identity }: Addition, waiter: Waiter): Promise<Result | undefined> {
-    if (run.calledOff) return run.ended();
+  async #join(entry: Entry, { identity }: Addition, waiter: Waiter): Promise<Result | undefined> {
     try {
-      const result = await run.join(waiter);
+      const result = await this.#wait(entry, identity.content, waiter);
       if (entry.state.is === "made") entry.state.isDelivered = true;
       return result;
     } catch (error) {
       const lost = lostPostOf(entry);
-      if (error instanceof OutcomeUnknownError) noteTold(lost, error, identity.content);
-      else if (lost?.lateAnswer && "made" in lost.lateAnswer && waiter.deadline.isOver)
-        return { thing: lost.lateAnswer.made, how: "created", doubt: "there was no time left to look" };
-      else if (lost && waiter.deadline.isOver) throw this.#unknown(entry.addition, lost, lost.why);
+      if (lost && !waiter.deadline.isCancelled) lost.isHeard = true;
+      const late = lost?.lateAnswer;
+      if (late && "made" in late && waiter.deadline.isOver)
+        return { thing: late.made, how: "created", doubt: "there was no time left to look" };
       // The key of the other call was used for something else; this call has none.
-      else if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey)
-        return undefined;
+      if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey) return undefined;
       throw error;
     }
   }
@@ -157,75 +138,65 @@ export class Additions {
     const { state } = first;
     if (state.is === "running" && state.run.isAwaited && !state.isRepeat)
       throw earlierCall(wanted, "is still at work", state.run.deadline.remaining());
-    if (state.is !== "made") {
-      const run = state.is === "running" ? state.run : this.#settle(first, state.lost);
-      if (run.calledOff) return run.ended();
-      try {
-        await run.join({ ...waiter, isBeside: state.is === "running" });
-      } catch (error) {
+    if (state.is === "unresolved") this.#start(first, first.addition, settle);
+    // A run that this call has begun goes on for it alone.
+    const beside = { ...waiter, isBeside: state.is === "running" };
+    if (state.is !== "made")
+      await this.#wait(first, wanted.identity.content, beside).catch((error) => {
+        if (error instanceof OutcomeUnknownError) throw stillUnknown(wanted, error);
         if (!(error instanceof HeyMiloError)) throw error;
-        const lost = lostPostOf(first);
-        if (waiter.deadline.isOver && lost)
-          throw stillUnknown(wanted, this.#unknown(first.addition, lost, lost.why));
-        if (!(error instanceof OutcomeUnknownError)) return undefined;
-        noteTold(lost, error, wanted.identity.content);
-        throw stillUnknown(wanted, error);
-      }
-    }
+      });
     const now: State = first.state;
     if (now.is !== "made") return undefined;
     now.isDelivered = true;
     throw earlierCall(wanted, `made ${now.thing.id}, with that call's content. ${ELSE_AGAIN}`);
   }
 
-  #settle(entry: Entry, lost: LostPost): Run {
-    return this.#start(entry, entry.addition, (call) => settle(call, lost))[1];
-  }
-
-  #start(
-    known: Entry | undefined,
-    addition: Addition,
-    work: (call: AddCall) => Promise<Result | undefined>,
-  ): [Entry, Run] {
-    const { http, timeoutMs, onRecovered = () => {} } = this.#options;
-    const earlier = known && lostPostOf(known);
-    const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
-      try {
-        const result = await work({ http, entry, run, earlier, timeoutMs, onRecovered });
-        if (result) {
-          const { thing, doubt } = result;
-          entry.state = { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt };
-        } else if (
-          earlier &&
-          !(
-            earlier.lateAnswer &&
-            "error" in earlier.lateAnswer &&
-            isCertainlyNotDone(earlier.lateAnswer.error)
-          )
-        ) {
-          earlier.isAbsent = true;
-          entry.state = { is: "unresolved", lost: earlier };
-        } else this.entries.forget(entry);
-        return result;
-      } catch (error) {
-        const lost = lostPostOf(entry);
-        if (lost) entry.state = { is: "unresolved", lost };
-        else this.entries.forget(entry);
+  /** Waits for the run of an entry. @throws OutcomeUnknownError also if the time is over and a POST is not answered */
+  async #wait(entry: Entry, content: string, waiter: Waiter): Promise<Result | undefined> {
+    if (entry.state.is !== "running") return undefined;
+    try {
+      return await entry.state.run.join(waiter);
+    } catch (error) {
+      const lost = lostPostOf(entry);
+      if (error instanceof OutcomeUnknownError) {
+        // Now the caller knows that a repeat finds out no more. An answer in the quiet time does not say so.
+        if (error.retryAfterMs === undefined) lost?.toldContents.add(content);
         throw error;
       }
+      if (!lost || !waiter.deadline.isOver) throw error;
+      const retryAfterMs = Math.max(1_000, lost.quietUntil - this.#clock.now());
+      throw unknownOutcome(entry.addition, { why: lost.why, retryAfterMs });
+    }
+  }
+
+  #start(known: Entry | undefined, addition: Addition, work: Work): Entry {
+    const { http, timeoutMs, onRecovered = () => {} } = this.#options;
+    const lost = known && lostPostOf(known);
+    const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
+      let result: Result | undefined;
+      try {
+        result = await work({ http, entry, run, timeoutMs, onRecovered });
+        return result;
+      } finally {
+        this.#end(entry, result);
+      }
     });
-    const state: State = { is: "running", run, lost: earlier, isRepeat: earlier !== undefined };
+    const state: State = { is: "running", run, lost, isRepeat: lost !== undefined };
     const entry: Entry = known ?? { addition, state };
-    entry.state = state;
-    if (!known) this.entries.add(entry);
-    return [entry, run];
+    this.entries.set(entry, state);
+    return entry;
+  }
+
+  #end(entry: Entry, result: Result | undefined): void {
+    const lost = lostPostOf(entry);
+    if (result) {
+      const { thing, doubt } = result;
+      this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });
+    } else if (lost) this.entries.set(entry, { is: "unresolved", lost });
+    else this.entries.forget(entry);
   }
 }
-
-/** The caller now knows that nobody but a person can find out: an answer in the quiet time does not count. */
-const noteTold = (lost: LostPost | undefined, error: OutcomeUnknownError, content: string): void => {
-  if (error.retryAfterMs === undefined) lost?.toldContents.add(content);
-};
 
 const ELSE_AGAIN = "If it is what you want, use it. Otherwise make this call again: it makes another";
 

@@ -9,9 +9,7 @@ const BETWEEN_LOOKS_MS = 2_000;
 
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
-  /** What is attempted, such as "archive the interviewer". */
   operation: string;
-  /** How a person finds out whether it happened. */
   howToLook: string;
   /** Sends it, once. Retries of what was certainly not processed are the sender's. */
   send(): Promise<T>;
@@ -26,20 +24,22 @@ export interface Change<T> {
  * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused at once is thrown as it came
  */
 export async function makeChange<T>(deadline: Deadline, change: Change<T>): Promise<T> {
-  for (let isRepeat = false; ; isRepeat = true) {
-    try {
-      return await change.send();
-    } catch (error) {
-      // A repeat that is refused may show that the first one was carried out: 404 for a question that is deleted by now.
-      if (!isRepeat && isCertainlyNotDone(error)) throw error;
-      const waitMs = error instanceof ApiError && !isRepeat ? (error.retryAfterMs ?? 0) : 0;
-      if (waitMs >= deadline.remaining()) throw unknown(change, error);
-      await deadline.wait(waitMs);
-      const seen = await lookTwice(deadline, change);
-      if (seen !== undefined) return seen;
-      if (isRepeat) throw unknown(change, error);
-    }
+  try {
+    return await change.send();
+  } catch (error) {
+    if (isCertainlyNotDone(error)) throw error;
+    const waitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    if (waitMs >= deadline.remaining()) throw unknown(change, error);
+    await deadline.wait(waitMs);
   }
+  const seen = await lookTwice(deadline, change);
+  if (seen !== undefined) return seen;
+  return change.send().catch(async (error: unknown) => {
+    // Also a refusal may show that the first one was carried out: 404 for a question that is deleted by now.
+    const seen = deadline.isOver ? undefined : await lookTwice(deadline, change);
+    if (seen === undefined) throw unknown(change, error);
+    return seen;
+  });
 }
 
 const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | undefined> => {

@@ -13,18 +13,21 @@ export interface LostPost {
   /** Until then HeyMilo may show what it made of it. */
   quietUntil: number;
   why: string;
+  /** Ids of what was listed before: it made none of it. */
+  seenBefore: ReadonlySet<string>;
   /** Another POST of the entry was lost before. */
   isSecond: boolean;
   /** After the quiet time nothing could be it: it stands in nobody's way, but a repeat of the entry still says so. */
   isAbsent?: boolean;
   /** An answer that came after the call had ended. */
   lateAnswer?: Answer;
+  /** A caller that had not left was told that its outcome is unknown. */
+  isHeard?: boolean;
   /** Contents of calls that were told what may be the thing. */
   toldContents: Set<string>;
 }
 
-/** How a POST ended. */
-export type Answer = { made: Thing } | { error: unknown };
+export type Answer = { made: Thing; at: number } | { error: unknown };
 
 export type Run = SharedRun<Result | undefined>;
 
@@ -48,12 +51,14 @@ export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
   state.is === "made" ? undefined : state.lost;
 
 /**
- * What this process adds and has added: an entry for each key, and an index by content. What is running stays. Of
- * results and of unresolved entries the last 500 each stay, and results for ten minutes at least.
+ * What this process adds and has added: an entry for each key. What is running stays. Of results and of unresolved
+ * entries the last 500 each stay, and results for ten minutes at least.
  */
 export class Entries {
   readonly #byKey = new Map<string, Entry>();
-  readonly #byContent = new Map<string, Entry>();
+  readonly #byGroup = new Map<string, Set<Entry>>();
+  /** The longest in its state first. */
+  readonly #byState = { running: new Set<Entry>(), unresolved: new Set<Entry>(), made: new Set<Entry>() };
 
   /** @param longestQuietMs a caller may have been told to repeat its call after this time */
   constructor(
@@ -62,53 +67,56 @@ export class Entries {
     private readonly most = REMEMBERED,
   ) {}
 
-  find({ hasKey, key, content }: Identity): Entry | undefined {
+  find({ hasKey, key, content, group }: Identity): Entry | undefined {
     this.#forgetOld();
-    return hasKey ? this.#byKey.get(key) : this.#byContent.get(content);
+    return hasKey ? this.#byKey.get(key) : this.#ofContent(content, group);
+  }
+
+  /** Calls without a key keep what was made for them, whether or not there is another with a key. */
+  #ofContent(content: string, group: string): Entry | undefined {
+    const same = this.ofGroup(group).filter(({ addition }) => addition.identity.content === content);
+    const standing = same.filter((entry) => !lostPostOf(entry)?.isAbsent);
+    return standing.findLast(({ addition }) => !addition.identity.hasKey) ?? standing[0] ?? same.at(-1);
   }
 
   ofGroup(group: string): Entry[] {
-    return [...this.#byKey.values()].filter(({ addition }) => addition.identity.group === group);
+    return [...(this.#byGroup.get(group) ?? [])];
   }
 
-  /**
-   * A new entry is found by its content, unless an earlier one of that content still waits to be told to somebody, or the
-   * new one has a key: calls without a key keep what was made for them.
-   */
-  add(entry: Entry): void {
-    const { key, hasKey, content } = entry.addition.identity;
+  all(is: State["is"]): ReadonlySet<Entry> {
+    return this.#byState[is];
+  }
+
+  /** An entry, be it a new one, is in this state from now on. */
+  set(entry: Entry, state: State): void {
+    const { key, group } = entry.addition.identity;
     this.#byKey.set(key, entry);
-    const earlier = this.#byContent.get(content)?.state;
-    const isAbsent = earlier?.is === "unresolved" && earlier.lost.isAbsent;
-    const isMade = earlier?.is === "made" && earlier.isDelivered;
-    if (!earlier || isAbsent || (isMade && !hasKey)) this.#byContent.set(content, entry);
+    this.#byGroup.set(group, (this.#byGroup.get(group) ?? new Set()).add(entry));
+    this.#byState[entry.state.is].delete(entry);
+    this.#byState[state.is].add(entry);
+    entry.state = state;
   }
 
-  /** Unless another has taken its place. */
   forget(entry: Entry): void {
-    const { key, content } = entry.addition.identity;
-    if (this.#byKey.get(key) !== entry) return;
-    this.#byKey.delete(key);
-    if (this.#byContent.get(content) !== entry) return;
-    this.#byContent.delete(content);
-    const earlier = [...this.#byKey.values()].findLast((one) => one.addition.identity.content === content);
-    if (earlier) this.#byContent.set(content, earlier);
-  }
-
-  all(is: State["is"]): Entry[] {
-    return [...this.#byKey.values()].filter(({ state }) => state.is === is);
+    const { key, group } = entry.addition.identity;
+    const beside = this.#byGroup.get(group);
+    // Another may have taken its place.
+    if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
+    this.#byState[entry.state.is].delete(entry);
+    if (beside?.delete(entry) && beside.size === 0) this.#byGroup.delete(group);
   }
 
   #forgetOld(): void {
+    const { made, unresolved } = this.#byState;
     const now = this.clock.now();
     const keptMs = Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
-    const forgetFirst = (entries: readonly Entry[]) => {
-      for (const entry of entries.slice(0, Math.max(0, entries.length - this.most))) this.forget(entry);
-    };
-    const isPast = (entry: Entry) => Number((lostPostOf(entry)?.quietUntil ?? 0) <= now);
-    forgetFirst(this.all("unresolved").sort((a, b) => isPast(b) - isPast(a)));
-    forgetFirst(this.all("made"));
-    for (const entry of this.all("made"))
-      if (entry.state.is === "made" && now - entry.state.madeAt >= keptMs) this.forget(entry);
+    for (const entry of made) {
+      const isOld = entry.state.is === "made" && now - entry.state.madeAt >= keptMs;
+      if (!isOld && made.size <= this.most) break;
+      this.forget(entry);
+    }
+    const isPast = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
+    while (unresolved.size > this.most)
+      this.forget(([...unresolved].find(isPast) ?? unresolved.values().next().value) as Entry);
   }
 }

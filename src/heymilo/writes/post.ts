@@ -4,7 +4,7 @@ import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
 import type { Thing } from "./addition.ts";
-import type { Answer, Entry, LostPost, Run } from "./entries.ts";
+import { type Answer, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
 
 /** A POST that starts after this share of the time would hardly be answered within the rest. */
 const LATEST_START = 2 / 3;
@@ -35,46 +35,48 @@ export interface AddCall {
   http: Pick<Http, "send">;
   entry: Entry;
   run: Run;
-  /** The POST of an earlier call whose answer was lost. */
-  earlier: LostPost | undefined;
   timeoutMs: number;
   /** Called when the thing of a lost answer was found. */
   onRecovered: () => void;
 }
+
+/** The POST that the entry of a run is about; that of an earlier call, until this one has sent its own. */
+export const noteLost = ({ entry }: AddCall, lost: LostPost | undefined): void => {
+  if (entry.state.is === "running") entry.state.lost = lost;
+};
 
 /**
  * Sends the POST, again only if it was certainly not processed. Its answer is kept also after everybody has stopped
  * waiting. Never rejects.
  */
 export async function post(call: AddCall, body: unknown): Promise<Answer> {
-  const { http, entry, run, earlier, timeoutMs } = call;
-  const { deadline, reportQueue: onQueued } = run;
+  const { http, entry, run, timeoutMs } = call;
+  const { addition } = entry;
+  const { deadline, onQueued } = run;
   const { totalMs, clock } = deadline;
+  const earlier = lostPostOf(entry);
   const startBy = deadline.capped(deadline.remaining() - totalMs * (1 - LATEST_START));
-  const { path } = entry.addition;
-  const request = { method: "POST" as const, path, ...(body !== undefined && { body }), startBy, onQueued };
   let sent: LostPost | undefined;
-  let undo: (() => void) | undefined;
-  const note = (lost: LostPost | undefined) => {
-    if (entry.state.is === "running") entry.state.lost = lost;
-  };
   const onSent = () => {
-    const quietUntil = clock.now() + longestQuietMs(timeoutMs);
-    const why = "HeyMilo did not answer in time";
-    sent = { sentAt: clock.now(), quietUntil, why, isSecond: earlier !== undefined, toldContents: new Set() };
-    undo = entry.addition.noteSent?.();
+    sent = {
+      sentAt: clock.now(),
+      quietUntil: clock.now() + longestQuietMs(timeoutMs),
+      why: "HeyMilo did not answer in time",
+      seenBefore: new Set(addition.seen),
+      isSecond: earlier !== undefined,
+      toldContents: new Set(),
+    };
     run.isSent = true;
-    note(sent);
+    noteLost(call, sent);
   };
+  const request = { method: "POST" as const, path: addition.path, body, startBy, onQueued, onSent };
   const once = async (): Promise<Thing> => {
     try {
-      return entry.addition.read(await http.send({ ...request, onSent }, deadline));
+      return addition.read(await http.send(request, deadline));
     } catch (error) {
       run.isSent = false;
-      if (isCertainlyNotDone(error)) {
-        note(earlier);
-        undo?.();
-      } else if (sent) {
+      if (isCertainlyNotDone(error)) noteLost(call, earlier);
+      else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
         if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);
       }
@@ -82,7 +84,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
     }
   };
   const answer: Answer = await retryUnprocessed(once, startBy).then(
-    (made) => ({ made }),
+    (made) => ({ made, at: clock.now() }),
     (error: unknown) => ({ error }),
   );
   startBy.close();

@@ -17,12 +17,11 @@ export interface Waiter {
  */
 export class SharedRun<T> {
   readonly deadline: Deadline;
-  /** Called off, since everybody had left before anything was sent: too late to join. */
-  calledOff = false;
   readonly #waiters = new Set<Waiter>();
   readonly #promise: Promise<T>;
   #isSent = false;
   #hasEnded = false;
+  #isCalledOff = false;
 
   constructor(timeoutMs: number, clock: Clock, work: (run: SharedRun<T>) => Promise<T>) {
     this.deadline = new Deadline(timeoutMs, { clock });
@@ -51,10 +50,15 @@ export class SharedRun<T> {
     for (const { onProgress } of this.#waiters) onProgress?.(message);
   };
 
-  readonly reportQueue = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
+  readonly onQueued = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
 
-  /** Waits for the result within the caller's own deadline and cancellation. */
-  async join(waiter: Waiter): Promise<T> {
+  /**
+   * Waits for the result within the caller's own deadline and cancellation.
+   *
+   * @returns undefined if it had been called off, since everybody had left before anything was sent
+   */
+  async join(waiter: Waiter): Promise<T | undefined> {
+    if (this.#isCalledOff) return this.#promise.then(nothing, nothing);
     const { deadline } = waiter;
     let stay = () => {};
     const left = new Promise<never>((_, reject) => {
@@ -72,15 +76,12 @@ export class SharedRun<T> {
     }
   }
 
-  /** Resolves when the work has ended, however it did. */
-  async ended(): Promise<undefined> {
-    await this.#promise.catch(() => undefined);
-  }
-
   #endIfNotNeeded(): void {
     const isNeeded = this.#isSent || (this.isAwaited && !this.#hasEnded);
-    if (isNeeded || this.calledOff) return;
-    this.calledOff = true;
+    if (isNeeded || this.#isCalledOff) return;
+    this.#isCalledOff = true;
     this.deadline.cancel("no caller waits for it any more");
   }
 }
+
+const nothing = (): undefined => undefined;

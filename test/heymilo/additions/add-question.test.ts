@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
-import type { Parsed } from "../../support/in-process-sandbox.ts";
 import { type CallOptions, IMPATIENT, type TestProcess, until } from "../../support/write-scene.ts";
 
 const ADD = { method: "POST", path: "^/api/v2/postings/[^/]+/questions$" };
-const _READ = { method: "GET", path: ADD.path };
 const QUESTION = { modality: "voice", text: "Why wells?", score_weight: 7 };
 
-const questions = async ({ stored }: ChangeScene, text = QUESTION.text): Promise<Parsed[]> =>
-  (await stored()).questions.filter((one: Parsed) => one.text === text);
 const posts = async (scene: ChangeScene) => (await scene.writes()).length;
 
 /** As a caller does: it reads the questions, and hands them over. */
@@ -42,19 +38,6 @@ describe.concurrent("an answer that is lost", () => {
     const second = await add(scene, scene.process(), { ...QUESTION, score_weight: 3 });
     expect(second.id).not.toBe(first.id);
     expect(second).toMatchObject({ score_weight: 3 });
-  });
-});
-
-describe.concurrent("silence", () => {
-  it.each([
-    ["after the commit: it is found within the time", { fault: "hang_after_commit" }],
-    ["and a late commit: it is found in the time", { fault: "late_commit", delay_ms: 2_200, answer: false }],
-  ])("%s", async (_name, fault) => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: ADD, ...fault });
-    const { id } = await add(scene, scene.process(IMPATIENT));
-    expect(await questions(scene)).toMatchObject([{ id }]);
-    expect(await posts(scene)).toBe(1);
   });
 });
 

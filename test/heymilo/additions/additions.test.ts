@@ -79,10 +79,15 @@ async function openScene({ match, add, made }: Kind, fault?: object, options?: P
 describe.concurrent("an answer that is lost", () => {
   const findable = KIND.filter(([name]) => name !== "copy");
 
-  it.each(WITH_FAULTS(LOST_AFTER_COMMIT, findable))(
+  const silence: typeof LOST_AFTER_COMMIT = [
+    ["silence", { fault: "hang_after_commit" }],
+    ["silence, and a late commit", { fault: "late_commit", delay_ms: 1_900, answer: false }],
+  ];
+
+  it.each(WITH_FAULTS([...LOST_AFTER_COMMIT, ...silence], findable))(
     "of a $name after the commit, by $how: one POST, and the thing is found in the call",
-    async ({ kind, fault }) => {
-      const { add, posts, made } = await openScene(kind, fault);
+    async ({ kind, how, fault }) => {
+      const { add, posts, made } = await openScene(kind, fault, how.startsWith("silence") ? IMPATIENT : {});
       const id = await add();
       expect(await made()).toEqual([id]);
       expect(await posts()).toHaveLength(1);

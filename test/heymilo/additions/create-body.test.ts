@@ -28,7 +28,7 @@ const neverRead: Pick<Http, "read"> = {
   },
 };
 const bodyOf = (http: Pick<Http, "read">, given: CreatePostingRequest) =>
-  createBody(http, deadline, { request: given }, marker);
+  createBody(http, { deadline }, { request: given }, marker);
 
 describe("what a create sends", () => {
   it.each([
@@ -58,7 +58,7 @@ describe("what a create sends", () => {
     const { body, marked, warnings } = await bodyOf(http, given);
     expect(body).toBe(given);
     expect(marked).toBe(false);
-    expect(warnings.at(-1)).toMatch(/all 50 keys/);
+    expect(warnings.at(-1)).toMatch(/all 50 metadata keys/);
   });
 });
 

@@ -77,13 +77,15 @@ describe("the marker", () => {
   it("stands beside the caller's metadata, and replaces a marker from elsewhere", () => {
     const metadata = withoutMarker({ source: "ats", [MARKER]: "other 0123456789abcdef", odd: 7 });
     expect(metadata).toEqual({ source: "ats" });
-    expect(markMetadata(metadata, marker)).toEqual({ source: "ats", [MARKER]: "k-1 0123456789abcdef" });
+    expect(markMetadata({ ...metadata, [MARKER]: "other 0123456789abcdef" }, marker)).toEqual({
+      metadata: { source: "ats", [MARKER]: "k-1 0123456789abcdef" },
+    });
   });
 
   it("takes one of HeyMilo's 50 metadata keys", () => {
     const entries = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`key_${index}`, "x"]));
-    expect(markMetadata(entries(49), marker)).toMatchObject({ [MARKER]: "k-1 0123456789abcdef" });
-    expect(markMetadata(entries(50), marker)).toBeUndefined();
+    expect(markMetadata(entries(49), marker).metadata).toMatchObject({ [MARKER]: "k-1 0123456789abcdef" });
+    expect(markMetadata(entries(50), marker).metadata).toBeUndefined();
   });
 });

@@ -122,20 +122,22 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(await scene.postings()).toHaveLength(1);
   });
 
-  it("ends at the latest with the create's own time", async () => {
+  it("ends at the latest with the create's own time, and is unanswered until a call has heard of it", async () => {
     const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, IMPATIENT);
-    await until(async () => (await scene.creates())[0]?.aborted_at !== null);
-    expect(one.writes.unanswered()).toEqual([]);
+    await until(() => !one.writes.busy);
     expect(await scene.creates()).toHaveLength(1);
+    expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
+    expect(await failure(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(one.writes.unanswered()).toEqual([]);
   });
 });
 
 describe.concurrent("a caller's own time", () => {
   it("ends its call: unknown, with the key, and the same call finds what the create made", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 2_000 });
+    await scene.arm({ fault: "slow", delay_ms: 6_000 });
     const one = scene.process();
-    const error = await failure(one.create({}, { timeoutMs: 1_000 * HASTE }));
+    const error = await failure(one.create({}, { timeoutMs: 4_000 * HASTE }));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
     const { receipt } = await one.create();
     expect(await scene.postings()).toMatchObject([{ id: receipt.id }]);
