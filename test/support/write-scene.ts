@@ -12,10 +12,10 @@ import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 
 /**
- * How much faster the time of processes passes than the machine's and the sandbox's: the 30 s after a reset take 1.5 s.
+ * How much faster the time of processes passes than the machine's and the sandbox's: the 30 s after a reset take 3 s.
  * Times of faults are the sandbox's; those of calls are the process's.
  */
-export const HASTE = 20;
+export const HASTE = 10;
 export const hastyClock: Clock = {
   now: () => systemClock.now() * HASTE,
   after: (ms, callback) => systemClock.after(ms / HASTE, callback),
@@ -77,6 +77,8 @@ afterAll(async () => {
 const TIMEOUT_MS = 25_000 * HASTE;
 /** For tests that wait until it has passed. */
 export const IMPATIENT = { timeoutMs: 3_000 * HASTE };
+/** For tests in which something has to be found in the last third of it. */
+export const SILENCED = { timeoutMs: 9_000 * HASTE };
 
 /** A scene of its own for one test; it ends with the test file, so that tests may run side by side. */
 export async function openScene(options: Parameters<typeof openSandbox>[0] = {}): Promise<Scene> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
-import { type CallOptions, IMPATIENT, type TestProcess, until } from "../../support/write-scene.ts";
+import { type CallOptions, SILENCED, type TestProcess, until } from "../../support/write-scene.ts";
 
 const ADD = { method: "POST", path: "^/api/v2/postings/[^/]+/questions$" };
 const QUESTION = { modality: "voice", text: "Why wells?", score_weight: 7 };
@@ -23,7 +23,7 @@ describe.concurrent("an answer that is lost", () => {
     const scene = await openChangeScene();
     const odd = { modality: "voice", text: "Why R&D in the Cafe\u0301?" };
     await scene.arm({ match: ADD, fault: "hang_before_commit" });
-    const call = add(scene, scene.process(IMPATIENT), odd);
+    const call = add(scene, scene.process(SILENCED), odd);
     await until(async () => (await posts(scene)) === 1);
     const stored = { ...odd, text: "Why R&amp;D  in the Café? " };
     const { body } = await scene.sandbox.call("POST", `/postings/${scene.id}/questions`, stored);

@@ -12,6 +12,7 @@ import {
   LOST_BEFORE_COMMIT,
   type ProcessOptions,
   request,
+  SILENCED,
   type TestProcess,
   unknown,
   until,
@@ -81,13 +82,13 @@ describe.concurrent("an answer that is lost", () => {
 
   const silence: typeof LOST_AFTER_COMMIT = [
     ["silence", { fault: "hang_after_commit" }],
-    ["silence, and a late commit", { fault: "late_commit", delay_ms: 1_900, answer: false }],
+    ["silence, and a late commit", { fault: "late_commit", delay_ms: 5_000, answer: false }],
   ];
 
   it.each(WITH_FAULTS([...LOST_AFTER_COMMIT, ...silence], findable))(
     "of a $name after the commit, by $how: one POST, and the thing is found in the call",
     async ({ kind, how, fault }) => {
-      const { add, posts, made } = await openScene(kind, fault, how.startsWith("silence") ? IMPATIENT : {});
+      const { add, posts, made } = await openScene(kind, fault, how.startsWith("silence") ? SILENCED : {});
       const id = await add();
       expect(await made()).toEqual([id]);
       expect(await posts()).toHaveLength(1);
@@ -167,7 +168,7 @@ describe.concurrent("equal calls and callers that leave", () => {
   it.each(KIND)(
     "a caller of a %s leaves while its POST is out: unknown, and a repeat has what it made",
     async (_n, kind) => {
-      const { add, posts, made } = await openScene(kind, { fault: "slow", delay_ms: 150 }, IMPATIENT);
+      const { add, posts, made } = await openScene(kind, { fault: "slow", delay_ms: 1_000 }, IMPATIENT);
       const caller = new AbortController();
       const call = unknown(add({ signal: caller.signal }));
       await until(async () => (await posts()).length === 1);

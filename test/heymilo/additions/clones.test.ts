@@ -180,7 +180,7 @@ describe.concurrent("a key", () => {
 
   it("used by two processes at once: the later copy is reported", async () => {
     const scene = await openChangeScene();
-    await scene.arm({ match: PATCH, fault: "slow", delay_ms: 600 });
+    await scene.arm({ match: PATCH, fault: "slow", delay_ms: 2_000 });
     const first = clone(scene, scene.process(), KEY);
     await until(async () => (await scene.writes()).some(({ method }) => method === "PATCH"));
     const results = [await clone(scene, scene.process(), KEY), await first];

@@ -179,7 +179,7 @@ describe.concurrent("a key that was used before", () => {
 
   it("used by two processes at once is reported, and both name the same posting", async () => {
     const { process, arm, postings } = await openScene();
-    await arm({ fault: "slow", delay_ms: 60, times: 2 });
+    await arm({ fault: "slow", delay_ms: 1_000, times: 2 });
     const both = await Promise.all([
       process().create({ idempotencyKey: "k-1" }),
       process().create({ idempotencyKey: "k-1" }),

@@ -121,7 +121,7 @@ describe.concurrent("something that may be the lost one", () => {
 describe.concurrent("a rephrased call, after one whose outcome is unknown", () => {
   it("waits, is told which the first one made, not its key, and makes another when repeated", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 1_200 });
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 2_000 });
     const one = scene.process();
     const { key } = await unknown(one.create());
     const error = await failure(one.create({ request: rephrased }));
@@ -177,7 +177,7 @@ describe.concurrent("a rephrased call, after one whose outcome is unknown", () =
 
   it("never changes what the first call is told: repeated at once both say what they made", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 1_200, times: 2 });
+    await scene.arm({ fault: "reset_after_commit", list_lag_ms: 2_000, times: 2 });
     const one = scene.process();
     const both = () => [one.create(), one.create({ request: rephrased })];
     await Promise.all(both().map(unknown));
@@ -189,7 +189,7 @@ describe.concurrent("a rephrased call, after one whose outcome is unknown", () =
 
 it("a lost POST may be listed after the repeat has sent another: its receipt says so, and the key shows both", async () => {
   const scene = await openScene();
-  await scene.arm({ fault: "reset_after_commit", list_lag_ms: 2_500 });
+  await scene.arm({ fault: "reset_after_commit", list_lag_ms: 5_000 });
   const one = scene.process();
   const { key } = await unknown(one.create());
   expect(await one.create()).toMatchObject({

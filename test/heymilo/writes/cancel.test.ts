@@ -45,7 +45,7 @@ async function sentAndLeft(
 describe.concurrent("a call that is cancelled before its create was sent", () => {
   it("while it waits for its turn: nothing is sent, and the turn is another's", async () => {
     const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 150 });
+    await scene.arm({ fault: "slow", delay_ms: 1_000 });
     const one = scene.process({ maxInFlight: 1 });
     const { signal, leave } = caller();
     const first = one.create();
@@ -73,7 +73,7 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
 
   it("and repeated at the same moment: the second is not cancelled with the first", async () => {
     const scene = await openScene();
-    await scene.arm({ match: LIST, fault: "slow", delay_ms: 200 });
+    await scene.arm({ match: LIST, fault: "slow", delay_ms: 1_000 });
     const { signal, leave } = caller();
     const one = scene.process();
     const first = failure(one.create({ idempotencyKey: "k-1" }, { signal }));
@@ -95,7 +95,7 @@ describe.concurrent("a call that is cancelled before its create was sent", () =>
 
 describe.concurrent("a call that is cancelled after its create was sent", () => {
   it("runs on, and its receipt is kept for the same call", async () => {
-    const { scene, one, heard } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
+    const { scene, one, heard } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
     expect(heard).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
     expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
     await until(async () => (await scene.postings()).length === 1);
@@ -105,7 +105,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 });
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
     const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
     const [posting, ...more] = await scene.postings();
     expect(error).toMatchObject({
@@ -117,7 +117,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
 
   it("is refused afterwards: a rephrased call is sent", async () => {
     const wrong = request({ phone_number_id: "nope" });
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 300 }, { request: wrong });
+    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 }, { request: wrong });
     expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
     expect(await scene.postings()).toHaveLength(1);
   });
