@@ -1,4 +1,4 @@
-import { API_KEY } from "../support/remote-sandbox.ts";
+import { API_KEY } from "../support/sandbox.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

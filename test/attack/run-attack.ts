@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startHosted } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 import { cpuOf, memoryOf } from "../support/process-use.ts";
-import { startSandboxHost } from "../support/remote-sandbox.ts";
+import { startHeyMiloApart } from "../support/sandbox.ts";
 import type { Attack } from "./attacks.ts";
 import type { Callers } from "./callers.ts";
 import { type FloodOptions, flood } from "./flood.ts";
@@ -46,8 +46,7 @@ export async function runAttack({
   rounds,
   ...options
 }: AttackOptions): Promise<AttackReport> {
-  const host = startSandboxHost();
-  const sandbox = await host.open();
+  const sandbox = await startHeyMiloApart();
   const env = {
     HEYMILO_BASE_URL: sandbox.url,
     HEYMILO_RATE_LIMIT: "0",
@@ -94,7 +93,7 @@ export async function runAttack({
     await client.close();
     prober.disconnect();
     await server.stop();
-    await host.stop();
+    await sandbox.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Json, TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
-import type { RemoteSandbox } from "../support/remote-sandbox.ts";
+import type { TestHeyMilo } from "../support/sandbox.ts";
 
 /** What one tenant does before the attack, and again after it. */
 export interface Repeat {
@@ -14,7 +14,7 @@ const CREATES = { method: "POST", path: "^/api/v2/postings$" };
 const COMMITTED_AFTER_MS = 8_000;
 
 /** Creates without a key, with a key of its own, and one whose answer is lost, to be repeated with the key it is told. */
-export async function createAsTenant(client: TestClient, sandbox: RemoteSandbox): Promise<Repeat[]> {
+export async function createAsTenant(client: TestClient, sandbox: TestHeyMilo): Promise<Repeat[]> {
   const create = async (title: string, key: object = {}): Promise<Repeat> => {
     const args: Json = { ...exampleRequest("customer-service-rep"), title, ...key };
     const { failure } = await client.callTool("create_interviewer", args);
@@ -28,7 +28,7 @@ export async function createAsTenant(client: TestClient, sandbox: RemoteSandbox)
 /** The outcome of the repeat, and how many postings there are then. */
 export async function repeatAsTenant(
   client: TestClient,
-  sandbox: RemoteSandbox,
+  sandbox: TestHeyMilo,
   { title, args }: Repeat,
 ): Promise<{ title: string; outcome: string; postings: number }> {
   const { structured, failure } = await client.callTool("create_interviewer", args);

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { startSandboxHost } from "../support/remote-sandbox.ts";
+import { startHeyMiloApart } from "../support/sandbox.ts";
 import { KEY } from "./calls.ts";
 
 export interface Api {
@@ -19,8 +19,4 @@ export async function startInstantApi(): Promise<Api> {
 }
 
 /** Does what HeyMilo does with a create, as far as that is known. */
-export async function startSandboxApi(): Promise<Api> {
-  const host = startSandboxHost();
-  const { url } = await host.open({ apiKey: KEY });
-  return { url, stop: () => host.stop() };
-}
+export const startSandboxApi = (): Promise<Api> => startHeyMiloApart({ apiKey: KEY });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
 import { cardScene } from "./support/card-scene.ts";
 import { connect, ERAS, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
@@ -16,7 +16,7 @@ const FROM_ATS = { title: "Store manager", interview_template_id: "IT_C86D13" };
 
 describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSER} (%s)`, (era) => {
   describe.skipIf(!executable)("in Chromium", () => {
-    let sandbox: SandboxProcess;
+    let sandbox: TestHeyMilo;
     const { open, call } = cardScene(executable, era, async () => {
       sandbox = await startSandboxProcess();
       return sandbox;

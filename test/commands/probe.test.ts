@@ -3,25 +3,28 @@ import type { Finding } from "../../src/commands/doctor/finding.ts";
 import { probe } from "../../src/commands/doctor/probe/index.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
 import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { runBinary } from "../support/binary.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 
 const MARKER = "9F1C9E0A-5D3C-4B55-8D0A-3B2A7C6D5E4F 0123456789abcdef";
 const WORKFLOW = [{ type: "web_interview", questions: [] }];
 
 /** A HeyMilo with two interviewers, one of which this server has made. */
-const workspace = async (...deviations: string[]): Promise<Sandbox> => {
-  const sandbox = await startSandbox({ deviations, rateLimit: 0 });
-  onTestFinished(() => sandbox.close());
-  const { create } = sandboxApi(sandbox);
-  await create({ title: "Waiter", workflow: WORKFLOW });
+const workspace = async (...deviations: string[]): Promise<TestHeyMilo> => {
+  const sandbox = await empty(deviations);
+  await sandbox.create({ title: "Waiter", workflow: WORKFLOW });
   const metadata = { mcp_idempotency_key: MARKER };
-  await create({ title: "Chef de Partie (nights)", metadata, workflow: WORKFLOW });
+  await sandbox.create({ title: "Chef de Partie (nights)", metadata, workflow: WORKFLOW });
   return sandbox;
 };
 
-const probed = async ({ url, apiKey }: Sandbox): Promise<Finding[]> => {
+const empty = async (deviations: string[] = []): Promise<TestHeyMilo> => {
+  const sandbox = await startHeyMilo({ deviations });
+  onTestFinished(sandbox.stop);
+  return sandbox;
+};
+
+const probed = async ({ url, apiKey }: TestHeyMilo): Promise<Finding[]> => {
   const http = createHttp({
     baseUrl: new URL(url),
     apiKey,
@@ -71,7 +74,7 @@ describe("doctor --probe tells a HeyMilo that deviates", () => {
   it.each(Object.keys(DEVIATIONS))("%s", async (name) => {
     const { levels = {}, words } = SAID[name] ?? { words: /an expectation for each deviation/ };
     const sandbox = await workspace(name);
-    const listed = async () => (await sandboxApi(sandbox).call("GET", "/postings")) as unknown as unknown[];
+    const listed = async () => (await sandbox.call("GET", "/postings")) as unknown as unknown[];
     while ((await listed()).length < 2) await new Promise((resolve) => setTimeout(resolve, 100));
     const findings = await probed(sandbox);
     expect(findings.filter(({ level }) => level !== "ok").map(({ id, level }) => [id, level])).toEqual(
@@ -85,7 +88,7 @@ describe("doctor --probe tells a HeyMilo that deviates", () => {
 describe("doctor --probe", () => {
   it("finds in HeyMilo as it is documented all that looks rely on, and only reads", async () => {
     const sandbox = await workspace();
-    const before = await (await fetch(`${sandbox.url}/__sandbox/state`)).json();
+    const before = await sandbox.control("GET", "state");
     const findings = await probed(sandbox);
     expect(findings.map(({ id, level }) => `${id} ${level}`)).toEqual([
       "probe_marker ok",
@@ -96,17 +99,12 @@ describe("doctor --probe", () => {
       "probe_times ok",
       "probe_clock ok",
     ]);
-    expect(await (await fetch(`${sandbox.url}/__sandbox/state`)).json()).toEqual(before);
-    const { requests } = (await (await fetch(`${sandbox.url}/__sandbox/requests`)).json()) as {
-      requests: { method: string }[];
-    };
-    expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(2);
+    expect(await sandbox.control("GET", "state")).toEqual(before);
+    expect((await sandbox.requests()).filter(({ method }) => method !== "GET")).toHaveLength(2);
   });
 
   it("says that it needs an interviewer to try it on", async () => {
-    const sandbox = await startSandbox();
-    onTestFinished(() => sandbox.close());
-    const [finding] = await probed(sandbox);
+    const [finding] = await probed(await empty());
     expect(finding).toMatchObject({
       id: "probe",
       level: "warn",
@@ -115,16 +113,14 @@ describe("doctor --probe", () => {
   });
 
   it("says that a key is not known to come back as long as none was sent", async () => {
-    const sandbox = await startSandbox();
-    onTestFinished(() => sandbox.close());
-    await sandboxApi(sandbox).create({ title: "Waiter", metadata: { source: "ats" }, workflow: WORKFLOW });
+    const sandbox = await empty();
+    await sandbox.create({ title: "Waiter", metadata: { source: "ats" }, workflow: WORKFLOW });
     const marker = (await probed(sandbox)).find(({ id }) => id === "probe_marker");
     expect(marker).toMatchObject({ level: "warn", detail: expect.stringContaining("is not known") });
   });
 
   it("is part of the report only when it is asked for", async () => {
-    const { url, apiKey } = await workspace("numeric_ids");
-    const env = { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: apiKey };
+    const { env } = await workspace("numeric_ids");
     const asked = await runBinary(["doctor", "--probe"], env);
     expect(asked.stdout).toMatch(/ok {4}Ids +numbers/);
     const plain = await runBinary(["doctor"], env);

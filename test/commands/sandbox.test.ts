@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
 import { runBinary } from "../support/binary.ts";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess } from "../support/sandbox.ts";
 
 it("the sandbox command starts a HeyMilo that deviates as asked", async () => {
   const sandbox = await startSandboxProcess("--deviate", "oldest_first, numeric_ids");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk } from "../support/bulk.ts";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess } from "../support/sandbox.ts";
 
 /** Slow enough to be interrupted: 20 a second. */
 const SLOWLY = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };

@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk, WORKFLOW } from "../support/bulk.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
 
-let sandbox: SandboxProcess;
+let sandbox: TestHeyMilo;
 let folder: string;
 
 beforeAll(async () => {

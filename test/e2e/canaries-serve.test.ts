@@ -2,8 +2,8 @@ import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHosted } from "../support/hosted.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
-import { startServer, stopServers } from "../support/server-process.ts";
+import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
+import { startServer } from "../support/server-process.ts";
 
 /** See canaries.test.ts. Here it is in headers, and in messages that are none. */
 const CANARY = "c4n4ryJaneDoe";
@@ -12,7 +12,7 @@ const LEVELS = ["debug", "info", "warn", "error"];
 const LEVELS_OF_SERVE = ["debug", "info"];
 const SDK = fileURLToPath(new URL("../support/opentelemetry.mjs", import.meta.url));
 
-let sandbox: SandboxProcess;
+let sandbox: TestHeyMilo;
 beforeAll(async () => {
   sandbox = await startSandboxProcess();
 });
@@ -132,5 +132,4 @@ it.each(LEVELS)("a server over stdio repeats no line that is no message, at leve
   server.child.stdin.end();
   await server.exited;
   expect(server.stderr()).not.toContain(CANARY);
-  await stopServers();
 });

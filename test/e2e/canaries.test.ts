@@ -7,7 +7,7 @@ import { settings } from "../../src/settings/config.ts";
 import { serveSettings } from "../../src/settings/serve-config.ts";
 import { runBinary } from "../support/binary.ts";
 import { connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
 
 /**
  * A word that stands nowhere else is put into everything that somebody else can say: each argument of each tool, as a
@@ -19,7 +19,7 @@ const CANARY = "c4n4ryJaneDoe";
 /** The other levels write a part of what debug writes. */
 const LEVELS = ["debug", "error"];
 
-let sandbox: SandboxProcess;
+let sandbox: TestHeyMilo;
 let folder: string;
 beforeAll(async () => {
   sandbox = await startSandboxProcess();

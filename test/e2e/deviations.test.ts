@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
-import { connectServer, stopServers } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-beforeAll(() => host.open());
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
+import type { TestHeyMilo } from "../support/sandbox.ts";
+import { connectServer, openHeyMilo } from "../support/server-process.ts";
 
 /** Much of it is changed, escaped or taken for a pattern somewhere. */
 const CALL: Json = {
@@ -19,7 +12,7 @@ const CALL: Json = {
 
 const LOST = { fault: "reset_after_commit", match: { method: "POST", path: "^/api/v2/postings$" } };
 
-const create = async (sandbox: RemoteSandbox) => {
+const create = async (sandbox: TestHeyMilo) => {
   const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "12000" });
   return server.call("create_interviewer", CALL);
 };
@@ -41,7 +34,7 @@ const BLIND = ["list_omits_metadata", "list_nulls_metadata", "list_lowercases_me
 
 describe.concurrent("a create whose answer is lost", () => {
   it.for(UNDERSTOOD)("is found again by any process, although: %s", async (deviations, { expect }) => {
-    const sandbox = await host.open({ deviations: deviations.split(", ") });
+    const sandbox = await openHeyMilo({ deviations: deviations.split(", ") });
     await sandbox.arm(LOST);
     const first = await create(sandbox);
     const [posting, ...others] = await sandbox.postings();
@@ -53,7 +46,7 @@ describe.concurrent("a create whose answer is lost", () => {
   });
 
   it.for(BLIND)("is not made again by its process, although: %s", async (deviation, { expect }) => {
-    const sandbox = await host.open({ deviations: [deviation] });
+    const sandbox = await openHeyMilo({ deviations: [deviation] });
     await sandbox.arm(LOST);
     const first = await create(sandbox);
     expect(await sandbox.postings()).toHaveLength(1);
@@ -66,16 +59,16 @@ describe.concurrent("a create whose answer is lost", () => {
   });
 
   it("is not made again where a list cannot be understood", async ({ expect }) => {
-    const sandbox = await host.open({ deviations: [] });
+    const sandbox = await openHeyMilo({ deviations: [] });
     await create(sandbox);
-    await fetch(`${sandbox.url}/__sandbox/deviations`, { method: "PUT", body: '["odd_items"]' });
+    await sandbox.deviate("odd_items");
     const second = await create(sandbox);
     expect(second.firstLine).toMatch(/^outcome: not_created - retry: safe/);
     expect(await sandbox.postings()).toHaveLength(1);
   });
 
   it("is found again where lists lag by two seconds", async ({ expect }) => {
-    const sandbox = await host.open({ deviations: ["list_lags"] });
+    const sandbox = await openHeyMilo({ deviations: ["list_lags"] });
     await sandbox.arm(LOST);
     const first = await create(sandbox);
     const [posting] = await sandbox.postings();
@@ -86,7 +79,7 @@ describe.concurrent("a create whose answer is lost", () => {
 
 describe("a repeat in the same process", () => {
   it("makes no other interviewer while HeyMilo does not find the first one yet", async () => {
-    const sandbox = await host.open({ deviations: ["reads_lag"] });
+    const sandbox = await openHeyMilo({ deviations: ["reads_lag"] });
     const server = await connectServer(sandbox.url);
     const { idempotency_key, ...role } = CALL as Record<string, Json>;
     const first = await server.call("create_interviewer", role);
@@ -99,7 +92,7 @@ describe("a repeat in the same process", () => {
 
 describe("two processes that use one key at once", () => {
   it("name the same interviewer, and the other as a duplicate, though lists lag", async () => {
-    const sandbox = await host.open({ deviations: ["list_lags"] });
+    const sandbox = await openHeyMilo({ deviations: ["list_lags"] });
     const answers = await Promise.all([create(sandbox), create(sandbox)]);
     const postings = await sandbox.postings();
     const named = answers.map(({ structured }) => {

@@ -1,24 +1,17 @@
 import { readFileSync } from "node:fs";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
-import { connectServer, stopServers } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
+import type { TestHeyMilo } from "../support/sandbox.ts";
+import { connectServer, openHeyMilo } from "../support/server-process.ts";
 
 interface Scene {
-  sandbox: RemoteSandbox;
+  sandbox: TestHeyMilo;
   /** The text that the call is answered with. */
   call(name: string, args: Json): Promise<string>;
 }
 
 const open = async (env: Record<string, string> = {}): Promise<Scene> => {
-  const sandbox = await host.open();
+  const sandbox = await openHeyMilo();
   const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "20000", ...env });
   return { sandbox, call: async (name, args) => (await server.call(name, args)).text };
 };

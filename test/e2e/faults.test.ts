@@ -1,26 +1,24 @@
-import { afterAll, describe, expect, it } from "vitest";
-import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import { describe, expect, it } from "vitest";
 import { misconduct } from "../support/conduct.ts";
 import { FAULT_ROWS, type FaultRow } from "../support/fault-rows.ts";
 import { startHttpServer } from "../support/http-server.ts";
-import { manyTemplates } from "../support/many-templates.ts";
-import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import {
+  API_KEY,
+  manyTemplates,
+  type SeenRequest,
+  type Stored,
+  type TestHeyMilo,
+} from "../support/sandbox.ts";
 import { leaks } from "../support/secrets.ts";
 import {
   type Answered,
   type ConnectedServer,
   connectServer,
   everythingWritten,
-  stopServers,
+  openedHeyMilos,
+  openHeyMilo,
   until,
 } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
 
 const CREATES = { match: { method: "POST", path: "^/api/v2/postings$" } };
 const KEY = "requisition-4711";
@@ -35,8 +33,8 @@ const RESOURCE = "heymilo://interview-templates";
 /** Of the sandbox's seed. */
 const TEMPLATE = "IT_51B8E6";
 
-const isCreate = ({ method, path }: LogEntry) => method === "POST" && path === "/api/v2/postings";
-const creates = async (sandbox: RemoteSandbox) => (await sandbox.requests()).filter(isCreate);
+const isCreate = ({ method, path }: SeenRequest) => method === "POST" && path === "/api/v2/postings";
+const creates = async (sandbox: TestHeyMilo) => (await sandbox.requests()).filter(isCreate);
 
 /** Enough for everything but the faults that are silent. */
 const AMPLE_MS = 25_000;
@@ -49,7 +47,7 @@ const outcomeOf = ({ isError, firstLine, structured }: Answered): unknown =>
 
 describe.concurrent("a create, list_interview_templates and the resource meet", () => {
   it.each(FAULT_ROWS)("$name", async (row) => {
-    const sandbox = await host.open();
+    const sandbox = await openHeyMilo();
     const options = { HEYMILO_TIMEOUT_MS: String(row.timeoutMs ?? AMPLE_MS) };
     const server = await connectServer(sandbox.url, options);
     await create(row, sandbox, server);
@@ -61,7 +59,7 @@ describe.concurrent("a create, list_interview_templates and the resource meet", 
   });
 
   it("a page that fails, and go on from its cursor", async () => {
-    const sandbox = await host.open({ seed: { templates: manyTemplates(150) } });
+    const sandbox = await openHeyMilo({ seed: { templates: manyTemplates(150) } });
     const server = await connectServer(sandbox.url);
     await sandbox.arm({ fault: "unavailable", skip: 1, times: 2 });
     const { structured } = await server.read(RESOURCE);
@@ -72,11 +70,7 @@ describe.concurrent("a create, list_interview_templates and the resource meet", 
   });
 });
 
-async function create(
-  { fault, create: expected }: FaultRow,
-  sandbox: RemoteSandbox,
-  server: ConnectedServer,
-) {
+async function create({ fault, create: expected }: FaultRow, sandbox: TestHeyMilo, server: ConnectedServer) {
   await sandbox.arm({ ...CREATES, ...fault });
   const made = await server.call(CREATE, REQUEST);
   expect(outcomeOf(made), made.text).toBe(expected.line);
@@ -90,7 +84,7 @@ async function create(
 /** The same call after a restart: it finds what there is, and is sent only if there is nothing. */
 async function repeat(
   { create: { postings, posts }, commitsLater }: FaultRow,
-  sandbox: RemoteSandbox,
+  sandbox: TestHeyMilo,
   server: ConnectedServer,
 ) {
   if (commitsLater) await until(async () => (await sandbox.postings()).some(({ listed }) => listed));
@@ -104,11 +98,7 @@ async function repeat(
 }
 
 /** Both reads at once: one fault for each costs them an attempt, a fault without end their answer. */
-async function read(
-  { fault, reads, readsGiveUp }: FaultRow,
-  sandbox: RemoteSandbox,
-  server: ConnectedServer,
-) {
+async function read({ fault, reads, readsGiveUp }: FaultRow, sandbox: TestHeyMilo, server: ConnectedServer) {
   const readBoth = () => Promise.all([server.call(LIST, {}), server.read(RESOURCE)]);
   const before = await sandbox.requests();
   await sandbox.arm({ ...fault, times: 2 });
@@ -132,12 +122,12 @@ const expectReads = (answers: Answered[], failure: RegExp | undefined): void => 
 };
 
 /** How long what met the fault was told to wait; a date counts whole seconds. */
-const waitAfter = (fault: { retry_after_s?: number; retry_after_as?: string }) => (entry: LogEntry) => {
+const waitAfter = (fault: { retry_after_s?: number; retry_after_as?: string }) => (entry: SeenRequest) => {
   const seconds = (fault.retry_after_s ?? 0) - (fault.retry_after_as === "date" ? 1 : 0);
   return entry.fault === null ? 0 : seconds * 1_000;
 };
 
-const expectReceipt = ({ structured }: Answered, posting: Posting | undefined): void => {
+const expectReceipt = ({ structured }: Answered, posting: Stored | undefined): void => {
   expect(structured).toMatchObject({
     posting_id: posting?.id,
     candidate_url: posting?.urls.candidate_url,
@@ -149,7 +139,7 @@ const expectReceipt = ({ structured }: Answered, posting: Posting | undefined): 
 describe("what holds for all of this", () => {
   it("HeyMilo's rules for integrations, on every request", async () => {
     let requests = 0;
-    for (const sandbox of host.opened()) {
+    for (const sandbox of openedHeyMilos()) {
       const log = await sandbox.requests();
       requests += log.length;
       expect(misconduct(log)).toEqual([]);

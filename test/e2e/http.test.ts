@@ -3,11 +3,11 @@ import { answerOf, type TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { eachHttpClient } from "../support/http-clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
 
 const TITLE = "Senior Backend Engineer, Freight Settlement";
 
-let sandbox: SandboxProcess;
+let sandbox: TestHeyMilo;
 let server: HostedServer;
 
 beforeAll(async () => {

@@ -1,22 +1,15 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { byAge } from "../../src/heymilo/lookups/posting-list.ts";
 import { misconduct } from "../support/conduct.ts";
-import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import type { TestHeyMilo } from "../support/sandbox.ts";
 import {
   abandoned,
   type ConnectedServer,
   connectServer,
-  stopServers,
+  openHeyMilo,
   until,
 } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
 
 const KEY = "requisition-4711";
 const REQUEST = { title: "Line Cook", workflow: [{ type: "resume" }], idempotency_key: KEY };
@@ -57,7 +50,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 it.concurrent.each(restarts)(
   "%o: no second posting once the first is there, else it is reported",
   async ({ fault, killAfter, askAgainAfter }) => {
-    const sandbox = await host.open();
+    const sandbox = await openHeyMilo();
     await sandbox.arm({ ...fault, match: { method: "POST" } });
     const env = { HEYMILO_TIMEOUT_MS: "7500" };
     const [killed, next] = await Promise.all([
@@ -94,7 +87,7 @@ it.concurrent.each(restarts)(
 );
 
 /** Until HeyMilo has nothing more to do. */
-const settled = (sandbox: RemoteSandbox) =>
+const settled = (sandbox: TestHeyMilo) =>
   until(async () =>
     (await sandbox.requests()).every(
       ({ fault, body, committed_at }) => fault !== "late_commit" || !body || committed_at,

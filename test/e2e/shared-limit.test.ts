@@ -4,20 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { API_KEY, type TestHeyMilo } from "../support/sandbox.ts";
 import {
   type Answered,
   type ConnectedServer,
   connectServer,
-  stopServers,
+  openHeyMilo,
 } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
 
 /** HeyMilo's minute has to pass before either can go on, more than once on a loaded machine. */
 const SOME_MINUTES = { timeout: 600_000 };
@@ -41,10 +34,10 @@ const createInTheEnd = async (server: ConnectedServer, key: string): Promise<voi
   expect(answered.isError, answered.text).toBe(false);
 };
 
-const keysIn = async (sandbox: RemoteSandbox) =>
+const keysIn = async (sandbox: TestHeyMilo) =>
   (await sandbox.postings()).map(({ metadata }) => metadata?.mcp_idempotency_key?.split(" ")[0]).sort();
 
-const turnedAway = async (sandbox: RemoteSandbox) =>
+const turnedAway = async (sandbox: TestHeyMilo) =>
   (await sandbox.requests()).filter(({ status }) => status === 429);
 
 const folder = mkdtempSync(join(tmpdir(), "heymilo-shared-"));
@@ -56,7 +49,7 @@ describe.concurrent("with HeyMilo's limit", () => {
     "used up by a bulk run and a server together, both wait, and each key is there once",
     SOME_MINUTES,
     async () => {
-      const sandbox = await host.open({ rateLimit: 40 });
+      const sandbox = await openHeyMilo({ rateLimit: 40 });
       const input = join(folder, "roles.jsonl");
       writeFileSync(input, jsonLines(roles(30)));
       const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: API_KEY };
@@ -80,7 +73,7 @@ describe.concurrent("with HeyMilo's limit", () => {
     "a burst of creates is made in order, and the rest hears how long the queue is",
     SOME_MINUTES,
     async () => {
-      const sandbox = await host.open({ rateLimit: 40 });
+      const sandbox = await openHeyMilo({ rateLimit: 40 });
       const server = await connectServer(sandbox.url, { HEYMILO_RATE_LIMIT: "40" });
       const keys = Array.from({ length: 20 }, (_, index) => `BURST-${String(index).padStart(2, "0")}`);
       const first = await Promise.all(keys.map((key) => create(server, key)));

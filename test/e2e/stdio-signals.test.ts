@@ -1,15 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
-import { type Server, startServer, stopServers, until } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
+import type { TestHeyMilo } from "../support/sandbox.ts";
+import { openHeyMilo, type Server, startServer, until } from "../support/server-process.ts";
 
 const create = (id: number, key: string) => ({
   jsonrpc: "2.0",
@@ -22,8 +15,8 @@ const create = (id: number, key: string) => ({
 });
 
 /** A server with one create that HeyMilo has, and has not answered. */
-const withOneOut = async (fault: Json): Promise<{ sandbox: RemoteSandbox; server: Server }> => {
-  const sandbox = await host.open();
+const withOneOut = async (fault: Json): Promise<{ sandbox: TestHeyMilo; server: Server }> => {
+  const sandbox = await openHeyMilo();
   const server = startServer(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
   await sandbox.arm({ ...fault, match: { method: "POST" } });
   server.send(create(2, "first"));

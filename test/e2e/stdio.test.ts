@@ -1,23 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { BINARY } from "../support/clients.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { API_KEY, type TestHeyMilo } from "../support/sandbox.ts";
 import {
   abandoned,
   connectServer,
+  openHeyMilo,
   type Server,
   startServer,
-  stopServers,
   until,
 } from "../support/server-process.ts";
-
-const host = startSandboxHost();
-
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
 
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -51,8 +44,8 @@ async function opened(url = NOWHERE, env: Record<string, string> = {}): Promise<
   return server;
 }
 
-const arrived = (sandbox: RemoteSandbox) => until(async () => (await sandbox.requests()).length > 0);
-const gone = (sandbox: RemoteSandbox) =>
+const arrived = (sandbox: TestHeyMilo) => until(async () => (await sandbox.requests()).length > 0);
+const gone = (sandbox: TestHeyMilo) =>
   until(async () => (await sandbox.requests()).every(({ aborted_at }) => aborted_at !== null));
 
 describe.concurrent("what is no message", () => {
@@ -146,7 +139,7 @@ describe.concurrent("the end of the connection", () => {
   it.each(ENDS)(
     "%s: a call that ends soon is answered, then the server ends with code 0",
     async (_name, end) => {
-      const sandbox = await host.open();
+      const sandbox = await openHeyMilo();
       const server = await opened(sandbox.url);
       await sandbox.arm({ fault: "slow", delay_ms: 200 });
       server.send(list(2));
@@ -176,7 +169,7 @@ describe.concurrent("the end of the connection", () => {
   it.each(ENDS)(
     "%s: a call that does not end is given up, with its request, and code 0",
     async (_name, end) => {
-      const sandbox = await host.open();
+      const sandbox = await openHeyMilo();
       const server = await opened(sandbox.url);
       await sandbox.arm({ fault: "hang_before_commit" });
       server.send(list(2));
@@ -191,7 +184,7 @@ describe.concurrent("the end of the connection", () => {
   it.each(ENDS)(
     "%s: the key of a create that was sent and not answered goes to stderr",
     async (_name, end) => {
-      const sandbox = await host.open();
+      const sandbox = await openHeyMilo();
       const server = await opened(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
       await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" } });
       server.send(create(2));
@@ -206,7 +199,7 @@ describe.concurrent("the end of the connection", () => {
   );
 
   it("a line that is too long while a create is out: its key goes to stderr all the same", async () => {
-    const sandbox = await host.open();
+    const sandbox = await openHeyMilo();
     const server = await opened(sandbox.url);
     await sandbox.arm({ fault: "hang_before_commit", match: { method: "POST" } });
     server.send(create(2));
@@ -254,7 +247,7 @@ function isRunning(pid: number): boolean {
 
 describe.concurrent("a cancelled call", () => {
   it("that reads: its request to HeyMilo is gone", async () => {
-    const sandbox = await host.open();
+    const sandbox = await openHeyMilo();
     const server = await connectServer(sandbox.url);
     await sandbox.arm({ fault: "hang_before_commit" });
     const cancelling = new AbortController();
@@ -266,7 +259,7 @@ describe.concurrent("a cancelled call", () => {
   });
 
   it("that waits for its turn: HeyMilo never hears of it", async () => {
-    const sandbox = await host.open();
+    const sandbox = await openHeyMilo();
     const server = await connectServer(sandbox.url, { HEYMILO_MAX_IN_FLIGHT: "2" });
     await sandbox.arm({ fault: "slow", delay_ms: 1_500, times: 2 });
     const busy = [server.call("list_interview_templates", {}), server.read("heymilo://interview-templates")];
@@ -300,7 +293,7 @@ describe.concurrent("a cancelled call", () => {
 });
 
 it("progress tells what a slow create is waiting for, and only ever grows", async () => {
-  const sandbox = await host.open();
+  const sandbox = await openHeyMilo();
   const server = await connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: "7500" });
   await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" } });
   const heard: { progress: number; message?: string | undefined }[] = [];

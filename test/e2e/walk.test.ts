@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { misquoted, type ShownCall, shownCalls } from "../support/excerpt.ts";
+import type { Stored } from "../support/sandbox.ts";
 import { countTokens } from "../support/tokens.ts";
-import { type Stored, toolScene } from "../support/tool-scene.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 /**
  * A recruiter's first hour: from a pasted job description to an interviewer that takes candidates, with nothing but

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
+import type { TestHeyMilo } from "../support/sandbox.ts";
 import {
   type Answered,
   type ConnectedServer,
   connectServer,
-  stopServers,
+  openHeyMilo,
   until,
 } from "../support/server-process.ts";
 
@@ -100,13 +99,12 @@ const AMPLE_MS = "25000";
 /** Two thirds of it are waited for a silent HeyMilo. A loaded machine needs some of the rest. */
 const SHORT_MS = "12000";
 
-const host = startSandboxHost();
-let sandbox: RemoteSandbox;
+let sandbox: TestHeyMilo;
 /** One that is told to wait holds everything back, so it is not the one that others use. */
 let servers: Record<"patient" | "impatient" | "limited", ConnectedServer>;
 
 beforeAll(async () => {
-  sandbox = await host.open();
+  sandbox = await openHeyMilo();
   // Silent requests of all tests are out at once.
   const start = (timeoutMs: string) =>
     connectServer(sandbox.url, { HEYMILO_TIMEOUT_MS: timeoutMs, HEYMILO_MAX_IN_FLIGHT: "64" });
@@ -114,15 +112,10 @@ beforeAll(async () => {
   servers = { patient, impatient, limited } as typeof servers;
 });
 
-afterAll(async () => {
-  await stopServers();
-  await host.stop();
-});
-
 let made = 0;
 const prepare = async ({ posting }: Write): Promise<string> => {
   made += 1;
-  return sandboxApi({ url: sandbox.url, apiKey: API_KEY }).create({
+  return sandbox.create({
     title: `Raft builder no. ${made}`,
     ...posting,
   });

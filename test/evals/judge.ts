@@ -1,9 +1,9 @@
 import type { Json } from "../support/clients.ts";
-import type { StoredPosting } from "../support/sandbox-process.ts";
+import type { Stored } from "../support/sandbox.ts";
 import type { Expected } from "./scenarios.ts";
 
 /** What is wrong with the end state; empty if it is as expected. Nothing may exist beside what is expected. */
-export const judge = (stored: readonly StoredPosting[], expected: readonly Expected[]): string[] => {
+export const judge = (stored: readonly Stored[], expected: readonly Expected[]): string[] => {
   const left = [...stored];
   const problems = expected.flatMap((wanted) => {
     const same = left.filter(({ title }) => title === wanted.title);
@@ -23,14 +23,14 @@ export const judge = (stored: readonly StoredPosting[], expected: readonly Expec
   return [...problems, ...unexpected.map(({ title }) => `nobody asked for ${JSON.stringify(title)}`)];
 };
 
-const differences = (posting: StoredPosting, { questions = {}, ...fields }: Expected): string[] => [
+const differences = (posting: Stored, { questions = {}, ...fields }: Expected): string[] => [
   ...missing(posting, fields, String(posting.title)),
   ...Object.entries(questions).flatMap(([modality, texts]) =>
     missing(textsOf(posting, modality), texts, `${posting.title}: the ${modality} questions`),
   ),
 ];
 
-const textsOf = (posting: StoredPosting, modality: string): unknown[] =>
+const textsOf = (posting: Stored, modality: string): unknown[] =>
   (posting.questions as Json[])
     .filter((one) => one.modality === modality && one.deleted !== true)
     .sort((a, b) => Number(a.rank) - Number(b.rank))

@@ -1,6 +1,5 @@
 import { connectModern, type Json, type ListedTool } from "../support/clients.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startHeyMilo } from "../support/sandbox.ts";
 import { countTokens } from "../support/tokens.ts";
 import { judge } from "./judge.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -33,11 +32,10 @@ export interface World {
 
 /** Starts a sandbox with the scenario's seed and faults, and the built server in front of it. */
 export async function openWorld({ seed = [], faults = [], expect }: Scenario): Promise<World> {
-  const sandbox = await startSandboxProcess();
-  const api = sandboxApi(sandbox);
+  const sandbox = await startHeyMilo();
   for (const { post, then } of seed) {
-    const id = await api.create(post);
-    if (then) await api.call("POST", `/postings/${id}/${then}`);
+    const id = await sandbox.create(post);
+    if (then) await sandbox.call("POST", `/postings/${id}/${then}`);
   }
   for (const fault of faults) await sandbox.arm(fault);
   const client = await connectModern({ env: sandbox.env });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess } from "../support/sandbox.ts";
 import { run } from "./examples.ts";
 import { FRAMEWORKS, PYTHON_EXAMPLES } from "./frameworks.ts";
 

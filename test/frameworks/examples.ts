@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { cachedNode } from "../support/cached-install.ts";
 import { BINARY } from "../support/clients.ts";
-import type { SandboxProcess } from "../support/sandbox-process.ts";
+import type { TestHeyMilo } from "../support/sandbox.ts";
 import { type Framework, PYTHON_EXAMPLES } from "./frameworks.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples/from-code");
@@ -42,7 +42,7 @@ export const run = async (command: string, args: string[], env: Record<string, s
 /** Run twice it makes one posting and says which; without a key it ends with 1 and says so. */
 const check = async (
   name: string,
-  sandbox: SandboxProcess,
+  sandbox: TestHeyMilo,
   start: (env: Record<string, string>) => Promise<Ended>,
   print: Print,
 ): Promise<string[]> => {
@@ -65,7 +65,7 @@ const check = async (
 export const tryExample = async (
   { example = "", node }: Framework,
   folder: string,
-  sandbox: SandboxProcess,
+  sandbox: TestHeyMilo,
   print: Print,
 ): Promise<string[]> => {
   const copy = join(folder, example);
@@ -76,7 +76,7 @@ export const tryExample = async (
 
 /** Those that need more than Node, where it is there. */
 export const tryOtherExamples = async (
-  sandbox: SandboxProcess,
+  sandbox: TestHeyMilo,
   hosted: string,
   print: Print,
 ): Promise<string[]> => {
@@ -100,7 +100,7 @@ export const tryOtherExamples = async (
 
 /** Both calls go through, the second finds what the first has made; curl itself knows nothing of failed calls. */
 const checkCurl = async (
-  sandbox: SandboxProcess,
+  sandbox: TestHeyMilo,
   start: (env: Record<string, string>) => Promise<Ended>,
   print: Print,
 ): Promise<string[]> => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json, ListedTool } from "../support/clients.ts";
-import type { SeenRequest, StoredPosting } from "../support/sandbox-process.ts";
+import type { SeenRequest, Stored } from "../support/sandbox.ts";
 import { type Called, CONFIG, type Report, type Step, titleOf } from "./drive.ts";
 
 /** What is wrong with a run, in words; empty if nothing is. */
@@ -9,7 +9,7 @@ export const judge = (
   transport: string,
   report: Report,
   listed: readonly ListedTool[],
-  stored: readonly StoredPosting[],
+  stored: readonly Stored[],
   requests: readonly SeenRequest[],
 ): string[] =>
   Object.entries(report.conversions).flatMap(([conversion, schemas]) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { cachedInstall, cachedNode } from "../support/cached-install.ts";
 import { BINARY, connectLegacy } from "../support/clients.ts";
 import { startHosted } from "../support/hosted.ts";
-import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { startSandboxProcess } from "../support/sandbox.ts";
 import type { Report, Target } from "./drive.ts";
 import { tryExample, tryOtherExamples } from "./examples.ts";
 import { FRAMEWORKS, type Framework } from "./frameworks.ts";

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { memoryOf } from "../support/process-use.ts";
+import { API_KEY, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
 
 /**
  * `npm run test:bulk`: the numbers of docs/bulk.md. A sandbox with HeyMilo's limit runs in a process of its own; ends
@@ -12,7 +13,13 @@ import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote
 const PROMISED = { seconds: 240, requests: 1_050, checkSeconds: 5, growthMb: 30 };
 const KILLS = 10;
 
-const host = startSandboxHost();
+const started: TestHeyMilo[] = [];
+const start = async (options = {}) => {
+  const sandbox = await startHeyMiloApart(options);
+  started.push(sandbox);
+  return sandbox;
+};
+
 const folder = mkdtempSync(join(tmpdir(), "heymilo-bulk-load-"));
 const complaints: string[] = [];
 
@@ -28,10 +35,10 @@ const fileOf = (count: number): string => {
   return file;
 };
 
-const envOf = ({ url }: RemoteSandbox) => ({ env: { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: API_KEY } });
+const envOf = ({ url }: TestHeyMilo) => ({ env: { HEYMILO_BASE_URL: url, HEYMILO_API_KEY: API_KEY } });
 
 /** How many keys are there, and how many of them more than once. */
-const keysIn = async (sandbox: RemoteSandbox) => {
+const keysIn = async (sandbox: TestHeyMilo) => {
   const counts = new Map<string, number>();
   for (const { metadata } of await sandbox.postings()) {
     const [key = ""] = (metadata?.mcp_idempotency_key ?? "").split(" ");
@@ -40,20 +47,10 @@ const keysIn = async (sandbox: RemoteSandbox) => {
   return { there: counts.size, twice: [...counts.values()].filter((count) => count > 1).length };
 };
 
-/** Linux alone says how much memory another process has; elsewhere it counts as none. */
-const memoryOf = (pid: number | undefined): number => {
-  try {
-    const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return Math.round(Number(kb ?? 0) / 1024);
-  } catch {
-    return 0;
-  }
-};
-
 const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1000;
 
 const checkTenThousand = async () => {
-  const sandbox = await host.open({ rateLimit: 300 });
+  const sandbox = await start({ rateLimit: 300 });
   const startedAt = performance.now();
   const { code, stderr } = await startBulk(envOf(sandbox), [fileOf(10_000), ...BY_ID, "--dry-run"]).ended;
   const seconds = secondsSince(startedAt);
@@ -63,11 +60,11 @@ const checkTenThousand = async () => {
 };
 
 const createThousand = async () => {
-  const sandbox = await host.open({ rateLimit: 300 });
+  const sandbox = await start({ rateLimit: 300 });
   const startedAt = performance.now();
   const { child, ended } = startBulk(envOf(sandbox), [fileOf(1_000), ...BY_ID]);
   const memory: number[] = [];
-  const watch = setInterval(() => memory.push(memoryOf(child.pid)), 1_000);
+  const watch = setInterval(() => memory.push(memoryOf(child.pid as number)), 1_000);
   const { code, stderr } = await ended;
   clearInterval(watch);
   const seconds = secondsSince(startedAt);
@@ -87,7 +84,7 @@ const createThousand = async () => {
 };
 
 const killTenTimes = async () => {
-  const sandbox = await host.open({ rateLimit: 0 });
+  const sandbox = await start();
   const env = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
   const args = [fileOf(300), ...BY_ID];
   await sandbox.arm({ fault: "slow", delay_ms: 200, times: 300, match: { method: "POST" } });
@@ -111,7 +108,7 @@ const LOST = ["error_after_commit", "error_before_commit", "bad_gateway_after_co
 const LOST_COUNT = 20;
 
 const loseTwoPercent = async () => {
-  const sandbox = await host.open({ rateLimit: 0 });
+  const sandbox = await start();
   const env = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
   for (let number = 0; number < LOST_COUNT; number += 1) {
     const fault = LOST[number % LOST.length];
@@ -136,7 +133,7 @@ const measureAll = async () => {
     await loseTwoPercent();
     await createThousand();
   } finally {
-    await host.stop();
+    await Promise.all(started.map(({ stop }) => stop()));
     rmSync(folder, { recursive: true, force: true });
   }
   say(complaints.length === 0 ? "All as docs/bulk.md says" : complaints.join("\n"));

@@ -3,7 +3,7 @@ import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpLegacy, connectHttpModern } from "../support/http-clients.ts";
 import { memoryOf } from "../support/process-use.ts";
-import { API_KEY, type Posting, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { API_KEY, type Stored, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
 import { createAsAgent, type Ending } from "./agent.ts";
 import { startRoundRobin } from "./proxy.ts";
 
@@ -50,8 +50,7 @@ const BETWEEN_SAMPLES_MS = 200;
 
 /** Many agents create at once over two instances, of which the first is killed when half is done. */
 export async function runLoad({ clients, createsEach, tenants }: Load): Promise<LoadReport> {
-  const host = startSandboxHost();
-  const sandbox = await host.open();
+  const sandbox = await startHeyMiloApart();
   const env = {
     HEYMILO_BASE_URL: sandbox.url,
     HEYMILO_RATE_LIMIT: "0",
@@ -115,7 +114,7 @@ export async function runLoad({ clients, createsEach, tenants }: Load): Promise<
     over = true;
     await proxy.close();
     await survivor.stop();
-    await host.stop();
+    await sandbox.stop();
   }
 }
 
@@ -135,7 +134,7 @@ export function complaintsAbout({ endings, postings }: Pick<LoadReport, "endings
   });
 }
 
-export const postingsByKey = (postings: readonly Posting[]): Map<string, string[]> => {
+export const postingsByKey = (postings: readonly Stored[]): Map<string, string[]> => {
   const found = new Map<string, string[]>();
   for (const { id, metadata } of postings) {
     const [key = ""] = (metadata?.mcp_idempotency_key ?? "").split(" ");
@@ -144,7 +143,7 @@ export const postingsByKey = (postings: readonly Posting[]): Map<string, string[
   return found;
 };
 
-const struck = async (sandbox: RemoteSandbox): Promise<Record<string, number>> => {
+const struck = async (sandbox: TestHeyMilo): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const { fault } of await sandbox.requests()) if (fault) counts[fault] = (counts[fault] ?? 0) + 1;
   return counts;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eachClient, type TestClient } from "../support/clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const JOB = readFileSync(
   new URL("../../examples/customer-service-rep/job-description.md", import.meta.url),
@@ -87,21 +87,11 @@ eachClient("draft_interviewer, %s", (_name, connect) => {
   });
 
   describe("with a workspace", () => {
-    let sandbox: SandboxProcess;
-    let client: TestClient;
-    beforeAll(async () => {
-      sandbox = await startSandboxProcess();
-      client = await connect({ env: sandbox.env });
-    });
-    afterAll(async () => {
-      await client.close();
-      await sandbox.stop();
-    });
+    const scene = toolScene({ connect });
 
     it("suggests its interview templates by name", async () => {
-      expect(await client.completePrompt("draft_interviewer", "interview_template", "nurse")).toEqual([
-        "IT_A03F5C",
-      ]);
+      const suggested = await scene.client.completePrompt("draft_interviewer", "interview_template", "nurse");
+      expect(suggested).toEqual(["IT_A03F5C"]);
     });
   });
 });

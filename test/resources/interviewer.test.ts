@@ -1,42 +1,35 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { connectModern, type Json } from "../support/clients.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const FAMILY = "heymilo://interviewers/{posting_id}";
 
 describe("interviewers as resources", () => {
-  let sandbox: SandboxProcess;
-  let client: TestClient;
-  let api: ReturnType<typeof sandboxApi>;
-  const create = (title: string) => api.create({ title, workflow: [{ type: "resume" }] });
+  const scene = toolScene();
+  const create = (title: string) => scene.create({ title, workflow: [{ type: "resume" }] });
+  /** What is typed is remembered for a minute, so each test that suggests has a client of its own. */
+  const fresh = async () => {
+    const client = await connectModern({ env: scene.sandbox.env });
+    onTestFinished(() => client.close());
+    return client;
+  };
 
-  beforeAll(async () => {
-    sandbox = await startSandboxProcess();
-    api = sandboxApi(sandbox);
-  });
-  beforeEach(async () => {
-    client = await connectModern({ env: sandbox.env });
-  });
-  afterEach(async () => {
-    await client.close();
-    await sandbox.reset();
-  });
-  afterAll(() => sandbox.stop());
+  afterEach(() => scene.sandbox.reset());
 
   it("are what get_interviewer shows", async () => {
     const id = await create("Nurse");
-    const { structured } = await client.callTool("get_interviewer", { posting_id: id });
-    expect(JSON.parse(await client.readResource(`heymilo://interviewers/${id}`))).toEqual(structured);
+    const shown = await scene.ask("get_interviewer", { posting_id: id });
+    expect(JSON.parse(await scene.client.readResource(`heymilo://interviewers/${id}`))).toEqual(shown);
   });
 
   it("an unknown one is not found, and a broken address is no bug", async () => {
     const notFound = { code: -32602, message: expect.stringContaining("404") as string };
-    await expect(client.readResource("heymilo://interviewers/NOPE")).rejects.toMatchObject(notFound);
-    await expect(client.readResource("heymilo://interviewers/50%")).rejects.toMatchObject(notFound);
+    await expect(scene.client.readResource("heymilo://interviewers/NOPE")).rejects.toMatchObject(notFound);
+    await expect(scene.client.readResource("heymilo://interviewers/50%")).rejects.toMatchObject(notFound);
   });
 
   it("are suggested by id and by title, also without accents", async () => {
+    const client = await fresh();
     const nurse = await create("Señora Nurse");
     const welder = await create("Welder");
     expect(await client.complete(FAMILY, "posting_id", "senora")).toEqual([nurse]);
@@ -45,19 +38,19 @@ describe("interviewers as resources", () => {
   });
 
   it("are read once for all letters that somebody types", async () => {
+    const client = await fresh();
     const nurse = await create("Nurse");
-    const before = (await sandbox.requests()).length;
     for (const typed of ["n", "nu", "nur", "nurs"]) {
       expect(await client.complete(FAMILY, "posting_id", typed)).toEqual([nurse]);
     }
     expect(await client.completePrompt("review_interviewer", "posting_id", "nurse")).toEqual([nurse]);
-    const paths = (await sandbox.requests()).slice(before).map(({ path }) => path);
-    expect(paths).toEqual(["/api/v2/postings/list"]);
+    expect((await scene.requests()).map(({ path }) => path)).toEqual(["/api/v2/postings/list"]);
   });
 
   it("suggests nothing when HeyMilo fails, and asks again the next time", async () => {
+    const client = await fresh();
     const nurse = await create("Nurse");
-    await sandbox.arm({ fault: "unauthorized" });
+    await scene.sandbox.arm({ fault: "unauthorized" });
     expect(await client.complete(FAMILY, "posting_id", "nurse")).toEqual([]);
     expect(await client.complete(FAMILY, "posting_id", "nurse")).toEqual([nurse]);
   });
@@ -71,7 +64,7 @@ describe("interviewers as resources", () => {
   });
 
   it("are listed as one family with a title and a type", async () => {
-    const families = await client.listResourceTemplates();
+    const families = await scene.client.listResourceTemplates();
     expect(families).toContainEqual({
       name: "interviewer",
       uriTemplate: FAMILY,

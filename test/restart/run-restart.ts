@@ -5,7 +5,7 @@ import { complaintsAbout, FAULTS, postingsByKey } from "../load/run-load.ts";
 import { toolResult } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
-import { API_KEY, type RemoteSandbox, startSandboxHost } from "../support/remote-sandbox.ts";
+import { API_KEY, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
 import { type Balancer, freePort, startBalancer } from "./balancer.ts";
 
 export interface Restart {
@@ -40,8 +40,7 @@ export async function runRestart(
   balancer: Balancer,
   { callers, keyed, steps }: Restart,
 ): Promise<RestartReport> {
-  const host = startSandboxHost();
-  const sandbox = await host.open();
+  const sandbox = await startHeyMiloApart();
   const ports = [await freePort(), await freePort()] as const;
   const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_MAX_IN_FLIGHT: "64" };
   const args = ["--timeout-ms", "20000", "--drain-ms", String(DRAIN_MS)];
@@ -130,7 +129,7 @@ export async function runRestart(
     isOver = true;
     await front.stop();
     await Promise.all(instances.map((instance) => instance.stop()));
-    await host.stop();
+    await sandbox.stop();
   }
 }
 
@@ -138,7 +137,7 @@ const count = (counts: Record<string, number>, what: string): void => {
   counts[what] = (counts[what] ?? 0) + 1;
 };
 
-const doubledTitles = async (sandbox: RemoteSandbox): Promise<number> => {
+const doubledTitles = async (sandbox: TestHeyMilo): Promise<number> => {
   const titles = (await sandbox.postings()).map(({ title }) => title);
   return titles.length - new Set(titles).size;
 };

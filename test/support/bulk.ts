@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { BINARY, type Json } from "./clients.ts";
-import type { SandboxProcess } from "./sandbox-process.ts";
+import type { TestHeyMilo } from "./sandbox.ts";
 
 export const jsonLines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");
 
@@ -24,7 +24,7 @@ export interface BulkEnded {
 
 /** `heymilo-mcp bulk` as a process, against this sandbox. */
 export const startBulk = (
-  sandbox: Pick<SandboxProcess, "env">,
+  sandbox: Pick<TestHeyMilo, "env">,
   args: string[],
   env: Record<string, string> = {},
   input = "",
@@ -56,7 +56,7 @@ export const startBulk = (
 export const BY_ID = ["--key-field", "external_id"];
 
 /** The keys of ours that exist, each as often as it does. */
-export const keysIn = async (sandbox: SandboxProcess): Promise<string[]> =>
+export const keysIn = async (sandbox: TestHeyMilo): Promise<string[]> =>
   (await sandbox.postings())
     .map(({ metadata }) => String((metadata as Json | null)?.mcp_idempotency_key ?? "").split(" ")[0] ?? "")
     .filter((key) => key.startsWith("REQ-"))

@@ -1,90 +1,45 @@
 import { describe, expect, it } from "vitest";
-import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { misconduct } from "./conduct.ts";
-import { leaks } from "./secrets.ts";
+import type { SeenRequest } from "./sandbox.ts";
 
-let seq = 0;
-const entry = (fields: Partial<LogEntry>): LogEntry => {
-  seq += 1;
-  return {
-    seq,
-    request_id: "req",
-    method: "GET",
-    path: "/api/v2/postings",
-    query: {},
-    header_names: [],
-    key: "right",
-    key_leaked_in: [],
-    received_at: seq * 10_000,
-    body: null,
-    fault: null,
-    committed_at: null,
-    status: 200,
-    answered_at: seq * 10_000,
-    client_connected_when_answered: true,
-    aborted_at: null,
+/** Requests ten seconds after each other, unless they say otherwise. */
+const logOf = (...entries: object[]) =>
+  entries.map((fields, at) => ({
+    ...{ seq: at, method: "GET", path: "/api/v2/postings", query: {}, key_leaked_in: [], body: null },
+    ...{ received_at: at * 10_000, answered_at: at * 10_000, status: 200 },
     ...fields,
-  };
-};
+  })) as unknown as SeenRequest[];
 
-const create = (status: number | null) =>
-  entry({
-    method: "POST",
-    status,
-    body: {
-      bytes: 1,
-      sha256: "same",
-      json: { title: " Cook ", metadata: { mcp_idempotency_key: "k 0123456789abcdef" } },
-    },
+const json = { title: " Cook ", metadata: { mcp_idempotency_key: "k 0123456789abcdef" } };
+const create = (status: number | null) => ({ method: "POST", status, body: { sha256: "same", json } });
+const look = { query: { search: "Cook" } };
+const page = { query: { starting_after: "P100" } };
+const failed = { ...page, status: 503, received_at: 5_000 };
+const attempts = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ status: 401, received_at: at, answered_at: at }));
+
+describe("HeyMilo's rules for integrations", () => {
+  it.each<[what: string, log: object[], problems: number]>([
+    ["a key in a URL and a body", [{ key_leaked_in: ["url", "body"] }], 2],
+    ["a create repeated without a look", [create(null), create(201)], 1],
+    ["with a look that failed", [create(500), { ...look, status: 503 }, create(201)], 1],
+    ["with a look for another title", [create(500), { query: { search: "Waiter" } }, create(201)], 1],
+    ["with a look", [create(500), look, create(201)], 0],
+    ["after a refusal", [create(429), create(201)], 0],
+    ["a listing that starts again", [failed, { received_at: 5_500 }], 1],
+    ["a listing that goes on", [failed, { ...page, received_at: 5_500 }], 0],
+    ["another listing, later", [failed, { received_at: 7_100 }], 0],
+    ["five attempts in a row", attempts(5), 0],
+    ["six attempts in a row", attempts(6), 1],
+  ])("%s", (_what, log, problems) => {
+    expect(misconduct(logOf(...log))).toHaveLength(problems);
   });
 
-describe("the rules of conduct find", () => {
-  it("a key in a URL or a body", () => {
-    expect(misconduct([entry({ key_leaked_in: ["url", "body"] })])).toHaveLength(2);
+  it.each([
+    [1_499, 0],
+    [1_400, 1],
+  ])("a request %i ms on, after a wait until 1,500", (received_at, problems) => {
+    const log = logOf({ status: 429, answered_at: 1_000 }, { received_at });
+    expect(misconduct(log, (entry) => (entry === log[0] ? 500 : 0))).toHaveLength(problems);
   });
-
-  it("a create repeated without a look, but not after a refusal", () => {
-    const look = (fields = {}) => entry({ query: { search: "Cook" }, ...fields });
-    expect(misconduct([create(null), create(201)])).toHaveLength(1);
-    expect(misconduct([create(500), look({ status: 503 }), create(201)])).toHaveLength(1);
-    expect(misconduct([create(500), look({ query: { search: "Waiter" } }), create(201)])).toHaveLength(1);
-    expect(misconduct([create(500), look(), create(201)])).toEqual([]);
-    expect(misconduct([create(429), create(201)])).toEqual([]);
-  });
-
-  it("a request before the wait is over", () => {
-    const turnedAway = entry({ status: 429, answered_at: 1_000 });
-    const wait = (one: LogEntry) => (one === turnedAway ? 500 : 0);
-    expect(misconduct([turnedAway, entry({ received_at: 1_499 })], wait)).toEqual([]);
-    expect(misconduct([turnedAway, entry({ received_at: 1_400 })], wait)).toHaveLength(1);
-  });
-
-  it("a listing that starts again instead of going on", () => {
-    const failed = entry({ status: 503, query: { starting_after: "P100" }, received_at: 5_000 });
-    expect(misconduct([failed, entry({ received_at: 5_500 })])).toHaveLength(1);
-    expect(misconduct([failed, entry({ received_at: 5_500, query: { starting_after: "P100" } })])).toEqual(
-      [],
-    );
-    expect(misconduct([failed, entry({ received_at: 7_100 })])).toEqual([]);
-  });
-
-  it("more than five attempts in a row", () => {
-    const attempts = (count: number) =>
-      Array.from({ length: count }, (_, n) => entry({ status: 401, received_at: n, answered_at: n }));
-    expect(misconduct(attempts(5))).toEqual([]);
-    expect(misconduct(attempts(6))).toHaveLength(1);
-  });
-});
-
-it("a secret is found in every form", () => {
-  const secret = 'a/+"b\\c';
-  const json = JSON.stringify({ secret });
-  expect(leaks(`key=${secret}`, secret)).toContain("plain");
-  expect(leaks(`?key=${encodeURIComponent(secret)}`, secret)).toContain("URL");
-  expect(leaks(json, secret)).toContain("JSON");
-  for (const user of ["", "u", "me", "you"]) {
-    const header = Buffer.from(`${user}:${secret}:`).toString("base64");
-    expect(leaks(header, secret)).toHaveLength(1);
-  }
-  expect(leaks("nothing of it", secret)).toEqual([]);
 });

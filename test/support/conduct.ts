@@ -1,11 +1,11 @@
-import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import type { SeenRequest } from "./sandbox.ts";
 
 /**
  * What of a request log breaks HeyMilo's published rules for integrations.
  *
  * @param retryAfterMs how long the answer to a request told its client to wait
  */
-export function misconduct(log: readonly LogEntry[], retryAfterMs = (_entry: LogEntry) => 0): string[] {
+export function misconduct(log: readonly SeenRequest[], retryAfterMs = (_entry: SeenRequest) => 0): string[] {
   return [
     ...log.flatMap(leakedKey),
     ...log.flatMap((entry, index) => tooEarly(entry, log.slice(index + 1), retryAfterMs(entry))),
@@ -15,27 +15,27 @@ export function misconduct(log: readonly LogEntry[], retryAfterMs = (_entry: Log
   ];
 }
 
-const leakedKey = ({ seq, key_leaked_in }: LogEntry): string[] =>
+const leakedKey = ({ seq, key_leaked_in }: SeenRequest): string[] =>
   key_leaked_in.map((place) => `${seq}: the key is in the ${place}`);
 
 /** Timers may fire a millisecond before their time. */
 const TIMER_MS = 2;
 
-const tooEarly = (entry: LogEntry, later: readonly LogEntry[], waitMs: number): string[] => {
+const tooEarly = (entry: SeenRequest, later: readonly SeenRequest[], waitMs: number): string[] => {
   const again = later.find((one) => nameOf(one) === nameOf(entry));
   const early = waitMs > 0 && again && again.received_at + TIMER_MS < Number(entry.answered_at) + waitMs;
   return early ? [`${again.seq}: came before the wait that ${entry.seq} was answered with was over`] : [];
 };
 
 /** What makes two requests the same. */
-const nameOf = ({ method, path, query, body }: LogEntry): string =>
+const nameOf = ({ method, path, query, body }: SeenRequest): string =>
   JSON.stringify([method, path, query, body?.sha256]);
 
-const isCreate = ({ method, path }: LogEntry): boolean => method === "POST" && path === "/api/v2/postings";
-const isList = ({ method, path }: LogEntry): boolean => method === "GET" && path === "/api/v2/postings";
-const succeeded = ({ status }: LogEntry): boolean => status !== null && status < 300;
+const isCreate = ({ method, path }: SeenRequest): boolean => method === "POST" && path === "/api/v2/postings";
+const isList = ({ method, path }: SeenRequest): boolean => method === "GET" && path === "/api/v2/postings";
+const succeeded = ({ status }: SeenRequest): boolean => status !== null && status < 300;
 /** Nobody can have carried it out. */
-const turnedAway = ({ status }: LogEntry): boolean =>
+const turnedAway = ({ status }: SeenRequest): boolean =>
   status !== null && status >= 400 && status < 500 && status !== 408 && status !== 499;
 
 interface CreateJson {
@@ -43,11 +43,11 @@ interface CreateJson {
   metadata?: { mcp_idempotency_key?: string };
 }
 
-const sent = ({ body }: LogEntry) => body?.json as CreateJson | undefined;
-const markerOf = (entry: LogEntry) => sent(entry)?.metadata?.mcp_idempotency_key;
+const sent = ({ body }: SeenRequest) => body?.json as unknown as CreateJson | undefined;
+const markerOf = (entry: SeenRequest) => sent(entry)?.metadata?.mcp_idempotency_key;
 
 /** Two POSTs of one marker have a list read of their title between them, or the first was turned away. */
-function blindRepeat(entry: LogEntry, before: readonly LogEntry[]): string[] {
+function blindRepeat(entry: SeenRequest, before: readonly SeenRequest[]): string[] {
   const marker = markerOf(entry);
   if (!isCreate(entry) || marker === undefined) return [];
   const earlier = before.filter((one) => isCreate(one) && markerOf(one) === marker).at(-1);
@@ -66,7 +66,7 @@ function blindRepeat(entry: LogEntry, before: readonly LogEntry[]): string[] {
 const BETWEEN_LOOKS_MS = 1_900;
 
 /** A page that fails is asked for again by its cursor; the first page is not asked for instead. */
-function restartedListing(entry: LogEntry, before: readonly LogEntry[]): string[] {
+function restartedListing(entry: SeenRequest, before: readonly SeenRequest[]): string[] {
   if (entry.method !== "GET" || entry.query.starting_after !== undefined) return [];
   const previous = before
     .filter(
@@ -82,8 +82,8 @@ const MOST_ATTEMPTS = 5;
 const IMMEDIATELY_MS = 1_000;
 
 /** The same request, straight after it has failed, at most five times in all. */
-function tooManyRepeats(log: readonly LogEntry[]): string[] {
-  const chains = new Map<string, LogEntry[]>();
+function tooManyRepeats(log: readonly SeenRequest[]): string[] {
+  const chains = new Map<string, SeenRequest[]>();
   const problems: string[] = [];
   for (const entry of log) {
     const name = nameOf(entry);

@@ -1,5 +1,5 @@
-import { onTestFinished } from "vitest";
-import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
+import { afterAll } from "vitest";
+import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import {
   answerOf,
   type Connect,
@@ -8,6 +8,7 @@ import {
   type TestClient,
   type ToolResult,
 } from "./clients.ts";
+import { startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface CandidateRow extends Json {
   interview_id: string;
@@ -29,6 +30,12 @@ export interface CandidateList extends Json {
 /** The interviewer that the sandbox starts with. */
 export const HIRING = "5C0FFEE1";
 
+export interface HiringOptions {
+  env?: Record<string, string>;
+  sandbox?: SandboxOptions;
+  connect?: Connect;
+}
+
 export interface HiringScene {
   client: TestClient;
   /** Paths with their queries, as the sandbox saw them. */
@@ -42,39 +49,47 @@ export interface HiringScene {
   idOf(email: string): string;
 }
 
-/** A sandbox with candidates, and a client of a server for it, closed at the end of the test. */
-export async function hiringScene(
-  options: { env?: Record<string, string>; sandbox?: SandboxOptions; connect?: Connect } = {},
-): Promise<HiringScene> {
+interface Opened {
+  sandbox: TestHeyMilo;
+  client: TestClient;
+  seen: string[];
+}
+
+const opened = new Map<string, Promise<Opened>>();
+afterAll(async () => {
+  for (const { client, sandbox } of await Promise.all(opened.values())) {
+    await client.close();
+    await sandbox.stop();
+  }
+});
+
+const open = async ({ env, sandbox: options, connect = connectModern }: HiringOptions): Promise<Opened> => {
   const seen: string[] = [];
-  const sandbox = await startSandbox({
-    rateLimit: 0,
-    seed: { hiring: true },
-    log: (line) => {
-      const { method, path, query } = line as { method: string; path: string; query: Json };
-      seen.push(`${method} ${path} ${JSON.stringify(query)}`);
-    },
-    ...options.sandbox,
-  });
-  onTestFinished(() => sandbox.close());
-  const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-  const client = await (options.connect ?? connectModern)({ env: { ...env, ...options.env } });
-  onTestFinished(() => client.close());
-  const control = async (path: string, body: Json): Promise<Json> => {
-    const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
-      method: "POST",
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return (await response.json()) as Json;
+  const log = (line: object) => {
+    const { method, path, query } = line as { method: string; path: string; query: Json };
+    seen.push(`${method} ${path} ${JSON.stringify(query)}`);
   };
-  const state = (await (await fetch(`${sandbox.url}/__sandbox/state`)).json()) as {
-    candidates: { interview_id: string; name: string }[];
-  };
+  const sandbox = await startHeyMilo({ seed: { hiring: true }, log, ...options });
+  const client = await connect({ env: { ...sandbox.env, ...env } });
+  return { sandbox, client, seen };
+};
+
+/** A sandbox with candidates, back at its seed, and a client of a server for it; tests with the same options share both. */
+export async function hiringScene(options: HiringOptions = {}): Promise<HiringScene> {
+  const key = JSON.stringify({ ...options, connect: options.connect?.name });
+  const opening = opened.get(key) ?? open(options);
+  opened.set(key, opening);
+  const { sandbox, client, seen } = await opening;
+  await sandbox.reset();
+  seen.length = 0;
+  const { candidates } = await sandbox.control<{ candidates: { interview_id: string; name: string }[] }>(
+    "GET",
+    "state",
+  );
   return {
     client,
     seen,
-    control,
+    control: (endpoint, body) => sandbox.control("POST", endpoint, body),
     call: (tool, args) => client.callTool(tool, args),
     list: async (args = {}) =>
       answerOf(
@@ -83,7 +98,7 @@ export async function hiringScene(
     result: async (interview_id, args = {}) =>
       answerOf(await client.callTool("get_interview_result", { interview_id, ...args })),
     idOf: (name) => {
-      const found = state.candidates.find((one) => one.name.startsWith(name));
+      const found = candidates.find((one) => one.name.startsWith(name));
       if (!found) throw new Error(`nobody is called ${name}`);
       return found.interview_id;
     },

@@ -2,8 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { afterAll } from "vitest";
+import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import { BINARY, type Json } from "./clients.ts";
-import { API_KEY } from "./remote-sandbox.ts";
+import { API_KEY, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 /** The text of a call's result, or of the error that a resource read was answered with. */
 export interface Answered {
@@ -43,15 +45,31 @@ const running = new Set<ChildProcessWithoutNullStreams>();
 /** Every byte that any server of this test file has written to stdout and stderr. */
 export const everythingWritten = (): string => written.map((read) => read()).join("\n");
 
-export async function stopServers(): Promise<void> {
-  await Promise.all(
+const stopServers = () =>
+  Promise.all(
     [...running].map(async (child) => {
       const exited = once(child, "exit");
       child.kill("SIGKILL");
       await exited;
     }),
   );
-}
+
+const opened: TestHeyMilo[] = [];
+
+/** A HeyMilo until the end of the test file. */
+export const openHeyMilo = async (options: SandboxOptions = {}): Promise<TestHeyMilo> => {
+  const heymilo = await startHeyMilo({ apiKey: API_KEY, ...options });
+  opened.push(heymilo);
+  return heymilo;
+};
+
+/** All of this test file, for rules that hold for all traffic. */
+export const openedHeyMilos = (): readonly TestHeyMilo[] => opened;
+
+afterAll(async () => {
+  await stopServers();
+  await Promise.all(opened.map(({ stop }) => stop()));
+});
 
 export function startServer(url: string, env: Record<string, string> = {}): Server {
   const child = spawn(process.execPath, [BINARY], {

@@ -1,42 +1,31 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { answerOf, connectModern, type Json, type TestClient, type ToolResult } from "./clients.ts";
-import { sandboxApi } from "./sandbox-api.ts";
-import { type SandboxProcess, type SeenRequest, startSandboxProcess } from "./sandbox-process.ts";
+import type { SandboxOptions } from "../../src/sandbox/index.ts";
+import {
+  answerOf,
+  type Connect,
+  connectModern,
+  type Json,
+  type TestClient,
+  type ToolResult,
+} from "./clients.ts";
+import { type SeenRequest, type Stored, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
-export interface StoredQuestion extends Json {
-  id: string;
-  modality: string;
-  text: string;
-  rank: number;
-  deleted: boolean;
+export interface SceneOptions {
+  connect?: Connect;
+  sandbox?: SandboxOptions;
+  args?: string[];
+  env?: Record<string, string>;
 }
 
-export interface StoredStep {
-  type: string;
-  order: number;
-  config: Json;
-}
-
-export interface Stored extends Json {
-  id: string;
-  title: string;
-  status: string;
-  urls: { candidate_url: string; review_url: string };
-  metadata: Record<string, string> | null;
-  workflow: StoredStep[];
-  questions: StoredQuestion[];
-}
-
-/** A sandbox, the server, and a client of it, for all tests of a file. */
+/** A sandbox, the server, and a client of it, for all tests of a file or of a group. */
 export interface ToolScene {
-  readonly sandbox: SandboxProcess;
-  readonly api: ReturnType<typeof sandboxApi>;
+  readonly sandbox: TestHeyMilo;
   readonly client: TestClient;
-  call(tool: string, args: Json): Promise<ToolResult>;
+  call(tool: string, args?: Json): Promise<ToolResult>;
   /** The answer of a call that has to succeed. */
-  ask(tool: string, args: Json): Promise<Json>;
+  ask(tool: string, args?: Json): Promise<Json>;
   /** The text of a call that has to fail. */
-  refusal(tool: string, args: Json): Promise<string>;
+  refusal(tool: string, args?: Json): Promise<string>;
   /** The id of a new posting, made past the server. */
   create(body: Json): Promise<string>;
   stored(id: string): Promise<Stored>;
@@ -44,38 +33,35 @@ export interface ToolScene {
   all(): Promise<Stored[]>;
   /** The texts of a posting's active questions of a modality, in their order. */
   texts(id: string, modality: string): Promise<string[]>;
-  /** What was written through `call` since the last `create`, as it arrived. */
+  /** What was asked of HeyMilo since the last `create`, as it arrived. */
+  requests(): Promise<SeenRequest[]>;
+  /** The writes among that. */
   writes(): Promise<SeenRequest[]>;
 }
 
 /** Registers the hooks that open and close it. */
-export function toolScene(): ToolScene {
-  let sandbox: SandboxProcess;
-  let api: ReturnType<typeof sandboxApi>;
+export function toolScene({ connect = connectModern, ...options }: SceneOptions = {}): ToolScene {
+  let sandbox: TestHeyMilo;
   let client: TestClient;
   let seenBefore = 0;
   beforeAll(async () => {
-    sandbox = await startSandboxProcess();
-    api = sandboxApi(sandbox);
-    client = await connectModern({ env: sandbox.env });
+    sandbox = await startHeyMilo(options.sandbox);
+    client = await connect({ env: { ...sandbox.env, ...options.env }, args: options.args ?? [] });
   });
   afterAll(async () => {
     await client.close();
     await sandbox.stop();
   });
   const call: ToolScene["call"] = (tool, args) => client.callTool(tool, args);
-  const all = async () => (await sandbox.postings()) as unknown as Stored[];
   const stored = async (id: string): Promise<Stored> => {
-    const found = (await all()).find((one) => one.id === id);
+    const found = (await sandbox.postings()).find((one) => one.id === id);
     if (!found) throw new Error(`the sandbox has no posting ${id}`);
     return found;
   };
+  const requests = async () => (await sandbox.requests()).slice(seenBefore);
   return {
     get sandbox() {
       return sandbox;
-    },
-    get api() {
-      return api;
     },
     get client() {
       return client;
@@ -88,17 +74,18 @@ export function toolScene(): ToolScene {
       return text;
     },
     create: async (body) => {
-      const id = await api.create(body);
+      const id = await sandbox.create(body);
       seenBefore = (await sandbox.requests()).length;
       return id;
     },
     stored,
-    all,
+    all: () => sandbox.postings(),
     texts: async (id, modality) =>
       (await stored(id)).questions
         .filter((one) => one.modality === modality && !one.deleted)
         .sort((a, b) => a.rank - b.rank)
         .map(({ text }) => text),
-    writes: async () => (await sandbox.requests()).slice(seenBefore).filter(({ method }) => method !== "GET"),
+    requests,
+    writes: async () => (await requests()).filter(({ method }) => method !== "GET"),
   };
 }

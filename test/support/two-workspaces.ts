@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { type HostedServer, startHosted } from "./hosted.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
-import { startSandboxProcess } from "./sandbox-process.ts";
+import { startSandboxProcess } from "./sandbox.ts";
 
 export const KEYS = { anna: 'key-of-anna/"\\%41', ben: "key-of-ben-0123456789" };
 export const LIST = { jsonrpc: "2.0", id: 7, method: "tools/list", params: {} };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ADDS, defineTool, READS, type Tool } from "../../src/definition/tool.ts";
 import type { Toolset } from "../../src/settings/toolsets.ts";
@@ -6,15 +6,9 @@ import { describeSurface } from "../../src/surface/describe.ts";
 import { attach } from "../../src/surface/listed.ts";
 import { selectTools } from "../../src/surface/selection.ts";
 import { tools } from "../../tools/index.ts";
-import {
-  type ConnectOptions,
-  connectModern,
-  eachClient,
-  type Json,
-  type TestClient,
-} from "../support/clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { type ConnectOptions, connectModern, eachClient, type Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const ALL = tools.map(({ name }) => name);
 const REQUEST = { title: "Nurse", description: "A nurse for our ward.", workflow: [{ type: "resume" }] };
@@ -76,30 +70,20 @@ describe("--tools and HEYMILO_TOOLS", () => {
 });
 
 eachClient("--read-only, %s", (_name, connect) => {
-  let sandbox: SandboxProcess;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    sandbox = await startSandboxProcess();
-    client = await connect({ env: sandbox.env, args: ["--read-only"] });
-  });
-  afterAll(async () => {
-    await client.close();
-    await sandbox.stop();
-  });
+  const scene = toolScene({ connect, args: ["--read-only"] });
 
   it("lists no tool that writes, and create_interviewer for its preview alone", async () => {
-    const listed = await client.listTools();
+    const listed = await scene.client.listTools();
     expect(listed.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
     const reads = tools.filter(({ annotations }) => annotations.readOnlyHint).map(({ name }) => name);
     expect(listed.map(({ name }) => name)).toEqual(["create_interviewer", ...reads]);
     expect(listed[0]?.description).toContain("read-only");
-    expect(client.instructions()).toContain("read-only");
-    expect(client.instructions()).not.toContain("without dry_run");
+    expect(scene.client.instructions()).toContain("read-only");
+    expect(scene.client.instructions()).not.toContain("without dry_run");
   });
 
   it("previews, and says how to get further", async () => {
-    const { structured } = await client.callTool("create_interviewer", { ...REQUEST, dry_run: true });
+    const { structured } = await scene.client.callTool("create_interviewer", { ...REQUEST, dry_run: true });
     expect(structured).toMatchObject({
       outcome: "preview",
       will_be: "active",
@@ -109,13 +93,16 @@ eachClient("--read-only, %s", (_name, connect) => {
   });
 
   it.each([[{}], [{ dry_run: false }]])("refuses a create with %j, and sends nothing", async (more: Json) => {
-    const before = (await sandbox.requests()).length;
-    const { isError, failure, text } = await client.callTool("create_interviewer", { ...REQUEST, ...more });
+    const before = (await scene.sandbox.requests()).length;
+    const { isError, failure, text } = await scene.client.callTool("create_interviewer", {
+      ...REQUEST,
+      ...more,
+    });
     expect(isError).toBe(true);
     expect(failure?.problems).toMatchObject([{ path: "dry_run" }]);
     expect(text).toContain("this server is read-only (HEYMILO_READ_ONLY)");
-    expect(await sandbox.requests()).toHaveLength(before);
-    expect(await sandbox.postings()).toEqual([]);
+    expect(await scene.sandbox.requests()).toHaveLength(before);
+    expect(await scene.sandbox.postings()).toEqual([]);
   });
 });
 

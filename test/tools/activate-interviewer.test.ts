@@ -78,7 +78,7 @@ describe("a draft of an ATS", () => {
 describe("one that cannot take candidates", () => {
   it("because it is archived is refused, with HeyMilo's reason", async () => {
     const id = await resume();
-    await scene.api.call("POST", `/postings/${id}/archive`);
+    await scene.sandbox.call("POST", `/postings/${id}/archive`);
     const text = await scene.refusal(TOOL, { posting_id: id });
     expect(text).toMatch(
       /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 400 posting_archived/,
@@ -89,7 +89,7 @@ describe("one that cannot take candidates", () => {
   it("because its deadline is over is not said to take any", async () => {
     const deadline = new Date(Date.now() + 86_400_000).toISOString();
     const id = await resume({ deadline });
-    await scene.api.call("PATCH", `/postings/${id}`, { deadline: "2021-01-01T00:00:00Z" });
+    await scene.sandbox.call("PATCH", `/postings/${id}`, { deadline: "2021-01-01T00:00:00Z" });
     const answer = await activate(id);
     expect(answer.summary).toBe('"Ferry Captain" was activated (status expired).');
     expect(answer.next_steps).toEqual([expect.stringContaining("Its deadline has passed")]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerOf, connectModern, type Json } from "../support/clients.ts";
-import { type Stored, toolScene } from "../support/tool-scene.ts";
+import type { Stored } from "../support/sandbox.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const scene = toolScene();
 const TOOL = "clone_interviewer";
@@ -90,7 +91,7 @@ describe("a copy", () => {
 
   it("of an ATS's is a draft, whatever the source is", async () => {
     const from = await source({ title: "Payroll Clerk", workflow: null, interview_template_id: "IT_C86D13" });
-    await scene.api.call("POST", `/postings/${from.id}/activate`);
+    await scene.sandbox.call("POST", `/postings/${from.id}/activate`);
     const answer = await clone(from.id, { title: "Payroll Clerk, Nice" });
     expect(answer).toMatchObject({
       status: "draft",

@@ -1,40 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { answerOf, connectLegacy, connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { answerOf, connectLegacy, type Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
-import { type SandboxProcess, type StoredPosting, startSandboxProcess } from "../support/sandbox-process.ts";
+import type { Stored } from "../support/sandbox.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 /** Made from a job of an ATS, see the sandbox's seed. */
 const ATS_TEMPLATE = "IT_C86D13";
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-let sandbox: SandboxProcess;
-let client: TestClient;
+const scene = toolScene();
 
-beforeAll(async () => {
-  sandbox = await startSandboxProcess();
-  client = await connectModern({ env: sandbox.env });
-});
+beforeEach(() => scene.sandbox.reset());
 
-beforeEach(() => sandbox.reset());
-
-afterAll(async () => {
-  await client.close();
-  await sandbox.stop();
-});
-
-const create = async (args: Json) => answerOf(await client.callTool("create_interviewer", args));
+const create = (args: Json) => scene.ask("create_interviewer", args);
 
 /** The one posting that exists. */
-const created = async (): Promise<StoredPosting> => {
-  const postings = await sandbox.postings();
-  expect(postings).toHaveLength(1);
-  return postings[0] as StoredPosting;
+const created = async (): Promise<Stored> => {
+  const [posting, ...others] = await scene.all();
+  expect(others).toEqual([]);
+  return posting as Stored;
 };
 
 /** The bodies of all writes so far. */
 const sentBodies = async (): Promise<Json[]> => {
-  const requests = await sandbox.requests();
+  const requests = await scene.sandbox.requests();
   return requests.filter(({ method }) => method === "POST").map(({ body }) => body?.json as Json);
 };
 
@@ -91,7 +81,7 @@ describe("creating", () => {
     const answer = answerOf(await embedded.callTool("create_interviewer", request));
     expect(answer).toMatchObject({ outcome: "created", sandbox: notice });
     await embedded.close();
-    expect(await sandbox.postings()).toHaveLength(1);
+    expect(await scene.all()).toHaveLength(1);
   });
 
   it("answers a repeat with the first one, and makes another only when told", async () => {
@@ -103,7 +93,7 @@ describe("creating", () => {
     const another = await create({ ...request, allow_duplicate: true });
     expect(another.outcome).toBe("created");
     expect(another.posting_id).not.toBe(first.posting_id);
-    expect(await sandbox.postings()).toHaveLength(2);
+    expect(await scene.all()).toHaveLength(2);
   });
 });
 
@@ -195,7 +185,7 @@ describe("from a template", () => {
   });
 
   it("that does not exist: nothing is created, and the caller learns which there are", async () => {
-    const result = await client.callTool("create_interviewer", job({ interview_template_id: "IT_NONE" }));
+    const result = await scene.call("create_interviewer", job({ interview_template_id: "IT_NONE" }));
     expect(result.isError).toBe(true);
     expect(result.text).toMatch(
       /^outcome: not_created - retry: no, unless corrected\nHeyMilo refused this\. Nothing was created\./,
@@ -207,13 +197,13 @@ describe("from a template", () => {
     expect(result.failure?.problems).toEqual([
       { path: "interview_template_id", message: expect.stringContaining("no such interview template") },
     ]);
-    expect(await sandbox.postings()).toEqual([]);
+    expect(await scene.all()).toEqual([]);
   });
 });
 
 it("a refused key is explained", async () => {
-  await sandbox.arm({ fault: "unauthorized" });
-  const result = await client.callTool("create_interviewer", job({ workflow: [{ type: "resume" }] }));
+  await scene.sandbox.arm({ fault: "unauthorized" });
+  const result = await scene.call("create_interviewer", job({ workflow: [{ type: "resume" }] }));
   expect(result.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 401/);
   expect(result.text).toContain("The user has to check HEYMILO_API_KEY");
   expect(result.text).toContain("HeyMilo's request id for support: req_");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
-import { type StoredQuestion, toolScene } from "../support/tool-scene.ts";
+import type { StoredQuestion } from "../support/sandbox.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const scene = toolScene();
 const TOOL = "edit_questions";

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { connectModern, eachClient, type Json, type TestClient } from "../support/clients.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { describe, expect, it } from "vitest";
+import { eachClient, type Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 const LOREM = "We keep the trains of a whole region running, and we do it at night and in the rain. ";
 const text = (length: number) => LOREM.repeat(Math.ceil(length / LOREM.length)).slice(0, length);
@@ -56,25 +55,12 @@ const HUGE: Json = {
   ],
 };
 
-let sandbox: SandboxProcess;
-let api: ReturnType<typeof sandboxApi>;
-beforeAll(async () => {
-  sandbox = await startSandboxProcess();
-  api = sandboxApi(sandbox);
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.stop());
-
 eachClient("get_interviewer, %s", (_, connect) => {
-  let client: TestClient;
-  beforeAll(async () => {
-    client = await connect({ env: sandbox.env });
-  });
-  afterAll(() => client.close());
+  const scene = toolScene({ connect });
 
   it("shows settings, questions by modality in their order, stats and links", async () => {
-    const id = await api.create(SMALL);
-    const { structured, text: json } = await client.callTool("get_interviewer", { posting_id: id });
+    const id = await scene.create(SMALL);
+    const { structured, text: json } = await scene.call("get_interviewer", { posting_id: id });
     expect(structured).toMatchObject({
       posting_id: id,
       title: "Train Mechanic",
@@ -103,11 +89,11 @@ eachClient("get_interviewer, %s", (_, connect) => {
   });
 
   it("never shows the key that lets anyone push candidates, and says that it is left out", async () => {
-    const id = await api.create(SMALL);
-    const key = (await sandbox.postings())[0]?.urls.ingestion_url_key ?? "";
+    const id = await scene.create(SMALL);
+    const key = (await scene.all())[0]?.urls.ingestion_url_key ?? "";
     expect(key.length).toBeGreaterThan(20);
     for (const response_detail of ["summary", "full"]) {
-      const { text: json, structured } = await client.callTool("get_interviewer", {
+      const { text: json, structured } = await scene.call("get_interviewer", {
         posting_id: id,
         response_detail,
       });
@@ -118,23 +104,18 @@ eachClient("get_interviewer, %s", (_, connect) => {
 });
 
 describe("get_interviewer", () => {
-  let client: TestClient;
+  const scene = toolScene();
   const get = async (args: Json) => {
-    const { structured, isError, text: json } = await client.callTool("get_interviewer", args);
-    expect(isError, json).toBe(false);
-    return { answer: structured as Json, tokens: countTokens(json) };
+    const answer = await scene.ask("get_interviewer", args);
+    return { answer, tokens: countTokens(answer) };
   };
-  beforeAll(async () => {
-    client = await connectModern({ env: sandbox.env });
-  });
-  afterAll(() => client.close());
 
   it("gives HeyMilo's own data in full, but for that key", async () => {
-    const id = await api.create(SMALL);
+    const id = await scene.create(SMALL);
     const [stored, questions, stats] = await Promise.all([
-      api.call("GET", `/postings/${id}`),
-      api.call("GET", `/postings/${id}/questions`),
-      api.call("GET", `/postings/${id}/stats`),
+      scene.sandbox.call("GET", `/postings/${id}`),
+      scene.sandbox.call("GET", `/postings/${id}/questions`),
+      scene.sandbox.call("GET", `/postings/${id}/stats`),
     ]);
     const { answer } = await get({ posting_id: id, response_detail: "full" });
     const { ingestion_url_key: _, ...urls } = stored.urls as Json;
@@ -146,7 +127,7 @@ describe("get_interviewer", () => {
   });
 
   it("stays within 5,000 tokens however large it is, keeps every question's id, and names what was cut", async () => {
-    const id = await api.create(HUGE);
+    const id = await scene.create(HUGE);
     const { answer, tokens } = await get({ posting_id: id });
     expect(tokens).toBeLessThan(5_000);
     const { voice, resume_scoring } = answer.questions as Record<string, Json[]>;
@@ -165,8 +146,8 @@ describe("get_interviewer", () => {
   });
 
   it("does without the stats when HeyMilo cannot give them, and says so", async () => {
-    const id = await api.create(SMALL);
-    await sandbox.arm({
+    const id = await scene.create(SMALL);
+    await scene.sandbox.arm({
       fault: "error_before_commit",
       match: { path: `/api/v2/postings/${id}/stats` },
       times: 5,
@@ -177,31 +158,31 @@ describe("get_interviewer", () => {
   });
 
   it("fails when the questions cannot be read", async () => {
-    const id = await api.create(SMALL);
-    await sandbox.arm({
+    const id = await scene.create(SMALL);
+    await scene.sandbox.arm({
       fault: "unauthorized",
       match: { path: `/api/v2/postings/${id}/questions` },
       times: 5,
     });
-    const { isError, text: json } = await client.callTool("get_interviewer", { posting_id: id });
+    const { isError, text: json } = await scene.call("get_interviewer", { posting_id: id });
     expect(isError).toBe(true);
     expect(json).toContain("401");
   });
 
   it("says that an unknown id is unknown, and that a path is no id", async () => {
-    const unknown = await client.callTool("get_interviewer", { posting_id: "NOPE" });
+    const unknown = await scene.call("get_interviewer", { posting_id: "NOPE" });
     expect(unknown.failure).toMatchObject({ outcome: "failed", status: 404, retry: "no" });
-    const path = await client.callTool("get_interviewer", { posting_id: ".." });
+    const path = await scene.call("get_interviewer", { posting_id: ".." });
     expect(path.text).toContain("is not an id");
   });
 
   it("says what an archived one and a draft of an ATS need", async () => {
-    const id = await api.create(SMALL);
-    await api.call("POST", `/postings/${id}/archive`);
+    const id = await scene.create(SMALL);
+    await scene.sandbox.call("POST", `/postings/${id}/archive`);
     expect((await get({ posting_id: id })).answer.next_steps).toEqual([
       expect.stringContaining("archived and takes no candidates") as string,
     ]);
-    const draft = await api.create({ title: "From the ATS", interview_template_id: "IT_C86D13" });
+    const draft = await scene.create({ title: "From the ATS", interview_template_id: "IT_C86D13" });
     const { answer } = await get({ posting_id: draft });
     expect(answer.status).toBe("draft");
     expect((answer.next_steps as string[]).join()).toMatch(/draft tied to an ATS .* ask the user before/);

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { standardSeed } from "../../src/sandbox/seed/index.ts";
-import { answerOf, connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { startSandboxWithTemplates } from "../support/many-templates.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import type { Json } from "../support/clients.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 interface Row {
   id: string;
@@ -11,22 +10,8 @@ interface Row {
 
 const ALL = standardSeed.templates;
 
-let sandbox: SandboxProcess;
-let client: TestClient;
-
-beforeAll(async () => {
-  sandbox = await startSandboxProcess();
-  client = await connectModern({ env: sandbox.env });
-});
-
-afterAll(async () => {
-  await client.close();
-  await sandbox.stop();
-});
-
-const list = async (args: Json = {}, connected = client) =>
-  answerOf(await connected.callTool("list_interview_templates", args));
-
+const scene = toolScene();
+const list = (args: Json = {}) => scene.ask("list_interview_templates", args);
 const idsOf = (answer: Json) => (answer.interview_templates as Row[]).map(({ id }) => id);
 
 describe("the list", () => {
@@ -50,7 +35,7 @@ describe("the list", () => {
 
   it("is searched by name", async () => {
     expect(idsOf(await list({ search: "software" }))).toEqual(["IT_7C1E04"]);
-    const requests = await sandbox.requests();
+    const requests = await scene.sandbox.requests();
     expect(requests.at(-1)?.query).toEqual({ search: "software", limit: "20" });
   });
 
@@ -71,16 +56,14 @@ describe("the list", () => {
     } while (cursor !== undefined);
     expect(ids).toEqual(ALL.map(({ id }) => id));
   });
+});
 
-  it("of a workspace without templates points to the workflow", async () => {
-    const empty = await startSandboxWithTemplates(0);
-    const other = await connectModern({
-      env: { HEYMILO_BASE_URL: empty.url, HEYMILO_API_KEY: empty.apiKey },
-    });
-    const answer = await list({}, other);
-    expect(answer.note).toContain("give create_interviewer a workflow instead");
-    await other.close();
-    await empty.close();
+describe("the list of a workspace without templates", () => {
+  const empty = toolScene({ sandbox: { seed: { templates: [] } } });
+
+  it("points to the workflow", async () => {
+    const { note } = await empty.ask("list_interview_templates");
+    expect(note).toContain("give create_interviewer a workflow instead");
   });
 });
 
@@ -119,10 +102,9 @@ describe("one template in full", () => {
   });
 
   it("that does not exist is an error that says where ids come from", async () => {
-    const result = await client.callTool("list_interview_templates", { template_id: "IT_NONE" });
-    expect(result.isError).toBe(true);
-    expect(result.text).toMatch(/^outcome: failed - retry: no, unless corrected\nHeyMilo answered 404/);
-    expect(result.text).toContain("take ids from the list tools");
-    expect(result.text).not.toContain("Nothing was created");
+    const text = await scene.refusal("list_interview_templates", { template_id: "IT_NONE" });
+    expect(text).toMatch(/^outcome: failed - retry: no, unless corrected\nHeyMilo answered 404/);
+    expect(text).toContain("take ids from the list tools");
+    expect(text).not.toContain("Nothing was created");
   });
 });

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { sandboxApi } from "../support/sandbox-api.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 interface Answer {
   interviewers: Json[];
@@ -11,42 +10,18 @@ interface Answer {
 }
 
 describe("list_interviewers", () => {
-  let sandbox: Sandbox;
-  let client: TestClient;
-  /** Paths with their queries, as the sandbox saw them. */
-  let seen: string[];
-  let api: ReturnType<typeof sandboxApi>;
-
+  const scene = toolScene();
   const list = async (args: Json = {}): Promise<Answer> => {
-    const { structured, isError, text } = await client.callTool("list_interviewers", args);
-    expect(isError, text).toBe(false);
-    expect(countTokens(text)).toBeLessThan(5_000);
-    return structured as unknown as Answer;
+    const answer = await scene.ask("list_interviewers", args);
+    expect(countTokens(answer)).toBeLessThan(5_000);
+    return answer as unknown as Answer;
   };
   const titles = ({ interviewers }: Answer) => interviewers.map(({ title }) => title);
   const create = (title: string, more: Json = {}) =>
-    api.create({ title, workflow: [{ type: "resume" }, { type: "web_interview" }], ...more });
+    scene.create({ title, workflow: [{ type: "resume" }, { type: "web_interview" }], ...more });
+  const archive = (id: string) => scene.sandbox.call("POST", `/postings/${id}/archive`);
 
-  beforeAll(async () => {
-    sandbox = await startSandbox({
-      rateLimit: 0,
-      log: (line) => {
-        const { method, path, query } = line as { method: string; path: string; query: Json };
-        seen.push(`${method} ${path} ${JSON.stringify(query)}`);
-      },
-    });
-    api = sandboxApi(sandbox);
-    const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-    client = await connectModern({ env });
-  });
-  beforeEach(async () => {
-    await fetch(`${sandbox.url}/__sandbox/reset`, { method: "POST" });
-    seen = [];
-  });
-  afterAll(async () => {
-    await client.close();
-    await sandbox.close();
-  });
+  beforeEach(() => scene.sandbox.reset());
 
   it("shows one line for each, with times as ISO 8601 and the steps in order", async () => {
     const id = await create("Nurse", { deadline: "2040-05-06T07:08:09Z", description: "x".repeat(40_000) });
@@ -79,7 +54,7 @@ describe("list_interviewers", () => {
     for (const title of ["Old 1", "Old 2", "Old 3", "Old 4"]) {
       const id = await create(title);
       await create(`live ${title}`);
-      await api.call("POST", `/postings/${id}/archive`);
+      await archive(id);
     }
     const first = await list({ status: "archived", limit: 3 });
     expect(titles(first)).toEqual(["Old 4", "Old 3", "Old 2"]);
@@ -91,13 +66,13 @@ describe("list_interviewers", () => {
 
   it("looks through 500 at most in one call, says so, and can go on", async () => {
     const wanted = await create("The oldest");
-    await api.call("POST", `/postings/${wanted}/archive`);
-    await Promise.all(Array.from({ length: 500 }, (_, count) => create(`Live ${count}`)));
-    seen = [];
+    await archive(wanted);
+    await Promise.all(Array.from({ length: 499 }, (_, count) => create(`Live ${count}`)));
+    await create("Live 499");
     const first = await list({ status: "archived" });
     expect(first.interviewers).toEqual([]);
     expect(first.note).toContain("Looked at 500 interviewers");
-    expect(seen).toHaveLength(5);
+    expect(await scene.requests()).toHaveLength(5);
     const second = await list({ status: "archived", cursor: first.next_cursor });
     expect(titles(second)).toEqual(["The oldest"]);
     expect(second.next_cursor).toBeUndefined();
@@ -131,7 +106,7 @@ describe("list_interviewers", () => {
     const id = await create("Nurse");
     await create("Nurse, night");
     await create("Senior nurse");
-    await api.call("POST", `/postings/${id}/archive`);
+    await archive(id);
     const answer = await list({ search: "nurse" });
     expect(titles(answer)).toEqual(["Nurse", "Senior nurse", "Nurse, night"]);
     expect(answer.note).toBe("1 of these is archived.");

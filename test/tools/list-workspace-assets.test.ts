@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { connectModern, type Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
+import { type ToolScene, toolScene } from "../support/tool-scene.ts";
 
 interface Answer {
   assets: Json[];
@@ -12,29 +11,21 @@ interface Answer {
   warnings?: string[];
 }
 
-const answerOf = async (client: TestClient, args: Json): Promise<Answer> => {
-  const { structured, isError, text } = await client.callTool("list_workspace_assets", args);
-  expect(isError, text).toBe(false);
-  expect(countTokens(text)).toBeLessThan(5_000);
-  return structured as unknown as Answer;
-};
+const listing =
+  (scene: ToolScene) =>
+  async (args: Json): Promise<Answer> => {
+    const answer = await scene.ask("list_workspace_assets", args);
+    expect(countTokens(answer)).toBeLessThan(5_000);
+    return answer as unknown as Answer;
+  };
 
 const names = ({ assets }: Answer) => assets.map(({ name }) => name);
 
 describe("list_workspace_assets", () => {
-  let sandbox: SandboxProcess;
-  let client: TestClient;
-  const list = (args: Json) => answerOf(client, args);
+  const scene = toolScene();
+  const list = listing(scene);
 
-  beforeAll(async () => {
-    sandbox = await startSandboxProcess();
-    client = await connectModern({ env: sandbox.env });
-  });
-  afterEach(() => sandbox.reset());
-  afterAll(async () => {
-    await client.close();
-    await sandbox.stop();
-  });
+  afterEach(() => scene.sandbox.reset());
 
   it("says of each kind's rows which field takes their id", async () => {
     const { assets, note, failed } = await list({ kind: "all" });
@@ -97,13 +88,13 @@ describe("list_workspace_assets", () => {
     ]);
     const sender = await list({ kind: "sender_emails", search: "CARE-jobs@" });
     expect(sender.assets.map(({ email }) => email)).toEqual(["care-jobs@alderway.example"]);
-    const requests = await sandbox.requests();
+    const requests = await scene.sandbox.requests();
     expect(requests.map(({ query }) => query.search)).toEqual([undefined, undefined]);
   });
 
   it("lets HeyMilo search names", async () => {
     expect(names(await list({ kind: "voices", search: "mar" }))).toEqual(["Marcus"]);
-    expect((await sandbox.requests()).map(({ query }) => query.search)).toEqual(["mar"]);
+    expect((await scene.sandbox.requests()).map(({ query }) => query.search)).toEqual(["mar"]);
   });
 
   it("shows inactive numbers only when asked", async () => {
@@ -126,7 +117,7 @@ describe("list_workspace_assets", () => {
 
   it("rejects a cursor that is none, one for all kinds, and a language's name", async () => {
     const problems = async (args: Json) =>
-      (await client.callTool("list_workspace_assets", args)).failure?.problems as Json[];
+      (await scene.call("list_workspace_assets", args)).failure?.problems as Json[];
     expect(await problems({ kind: "voices", cursor: "x" })).toMatchObject([{ path: "cursor" }]);
     expect(await problems({ kind: "all", cursor: "x" })).toMatchObject([{ path: "cursor" }]);
     expect(await problems({ kind: "voices", language: "English" })).toMatchObject([
@@ -140,7 +131,7 @@ describe("list_workspace_assets", () => {
   });
 
   it("names the part of all that failed, and why, and shows the others", async () => {
-    await sandbox.arm({
+    await scene.sandbox.arm({
       fault: "error_before_commit",
       match: { method: "GET", path: "/api/v2/sender-emails" },
       times: 5,
@@ -153,7 +144,7 @@ describe("list_workspace_assets", () => {
   });
 
   it("fails when every part fails", async () => {
-    const stranger = await connectModern({ env: { ...sandbox.env, HEYMILO_API_KEY: "wrong" } });
+    const stranger = await connectModern({ env: { ...scene.sandbox.env, HEYMILO_API_KEY: "wrong" } });
     const { isError, text } = await stranger.callTool("list_workspace_assets", { kind: "all" });
     await stranger.close();
     expect(isError).toBe(true);
@@ -162,8 +153,6 @@ describe("list_workspace_assets", () => {
 });
 
 describe("list_workspace_assets in a large workspace", () => {
-  let sandbox: Sandbox;
-  let client: TestClient;
   const voices = Array.from({ length: 620 }, (_, index) => ({
     object: "voice",
     id: `wrv-${String(index).padStart(4, "0")}`,
@@ -175,25 +164,16 @@ describe("list_workspace_assets in a large workspace", () => {
     preview_url: `https://voices.heymilo.example/${index}.mp3`,
   }));
 
-  beforeEach(async () => {
-    sandbox = await startSandbox({
-      seed: { voices, phone_numbers: [], email_template_groups: [] },
-      rateLimit: 0,
-    });
-    const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-    client = await connectModern({ env });
-  });
-  afterEach(async () => {
-    await client.close();
-    await sandbox.close();
-  });
+  const list = listing(
+    toolScene({ sandbox: { seed: { voices, phone_numbers: [], email_template_groups: [] } } }),
+  );
 
   it("stays within 5,000 tokens whatever the limit, loses no row to it, and says where it stopped looking", async () => {
     const ids: unknown[] = [];
     let cursor: string | undefined;
     let note: string | undefined;
     do {
-      const page = await answerOf(client, { kind: "voices", limit: 100, ...(cursor && { cursor }) });
+      const page = await list({ kind: "voices", limit: 100, ...(cursor && { cursor }) });
       expect(page.assets.length).toBeGreaterThan(10);
       ids.push(...page.assets.map(({ id }) => id));
       cursor = page.next_cursor;
@@ -204,7 +184,7 @@ describe("list_workspace_assets in a large workspace", () => {
   });
 
   it("says of all kinds how many there are, and where none are why", async () => {
-    const { assets, note } = await answerOf(client, { kind: "all", limit: 10 });
+    const { assets, note } = await list({ kind: "all", limit: 10 });
     expect(assets.filter(({ use_as }) => use_as === "workflow[].config.voice_id")).toHaveLength(10);
     expect(note).toContain("10 of 500 voices; kind voices lists the others.");
     expect(note).toContain("This workspace has no phone numbers. HeyMilo's support provides them");

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/clients.ts";
-import { type Stored, toolScene } from "../support/tool-scene.ts";
+import type { Stored } from "../support/sandbox.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 /**
  * Every statement of a preview, held against what the sandbox then did. The statements are read back from their words,
@@ -50,8 +51,8 @@ const told = (lines: readonly string[], modality: string): number =>
     .reduce((sum, part) => sum + Number(MODALITY_WORDS[modality]?.exec(part)?.[1] ?? 0), 0);
 
 const blueprintOf = async (template: unknown): Promise<Json> => {
-  const { posting_id } = await scene.api.call("GET", `/interview-templates/${template}`);
-  return scene.api.call("GET", `/postings/${posting_id}`);
+  const { posting_id } = await scene.sandbox.call("GET", `/interview-templates/${template}`);
+  return scene.sandbox.call("GET", `/postings/${posting_id}`);
 };
 
 const active = ({ questions }: Stored) => questions.filter(({ deleted }) => !deleted);

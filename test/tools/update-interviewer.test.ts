@@ -211,7 +211,7 @@ describe("two changes of metadata at once", () => {
     const client = await through({
       answer: async (data, method) => {
         const metadata = { external_id: "t-1", night: "yes", ...MARKER };
-        if (method === "PATCH") await scene.api.call("PATCH", `/postings/${id}`, { metadata });
+        if (method === "PATCH") await scene.sandbox.call("PATCH", `/postings/${id}`, { metadata });
         return data;
       },
     });
