@@ -31,9 +31,10 @@ export const secretsOf = ({
  * the characters that nobody sees.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  const known = [...new Set(secrets)].filter(
-    (one): one is string => one !== undefined && one.length >= SHORTEST_SECRET,
-  );
+  const known = [...new Set(secrets)]
+    .filter((one): one is string => one !== undefined && one.length >= SHORTEST_SECRET)
+    // One may be the beginning of another.
+    .sort((a, b) => b.length - a.length);
   // Hosts are shown in lower case, and percent signs are followed by hex digits of either case. Base64 has two cases.
   const written = anyOf(known.map(escapedOrNot), "gi");
   const encoded = anyOf(known.flatMap(base64Of).map(literally), "g");
