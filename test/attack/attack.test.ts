@@ -13,5 +13,4 @@ it.each(Object.entries(CALLERS))(
     for (const { name, statuses } of report.waves) expect(Object.keys(statuses), name).not.toContain("0");
     expect(report.waves.flatMap(({ probes }) => probes).length).toBeGreaterThan(10);
   },
-  120_000,
 );

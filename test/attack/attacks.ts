@@ -1,4 +1,5 @@
 import { exampleRequest } from "../support/example-requests.ts";
+import { modern, toolCall } from "../support/messages.ts";
 
 /** One kind of request that a caller may send, as often as it likes. */
 export interface Attack {
@@ -18,6 +19,11 @@ const message = (method: string, params: unknown): Buffer =>
 const call = (args: unknown, name = "create_interviewer"): Buffer =>
   message("tools/call", { name, arguments: args });
 
+const modernCall = (args: unknown) => {
+  const { headers, body } = modern("tools/call", { name: "create_interviewer", arguments: args });
+  return { headers, body: Buffer.from(JSON.stringify(body)) };
+};
+
 const REQUEST = exampleRequest("customer-service-rep");
 
 const wide = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`k${index}`, 1]));
@@ -34,23 +40,11 @@ const callWith = (json: string, field = "workflow"): Buffer =>
 const answered = (json: string): string =>
   `[{"type":"form","config":{},"questions":[{"modality":"text","text":"Why?","answer":${json}}]}]`;
 
-const ENVELOPE = {
-  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-  "io.modelcontextprotocol/clientInfo": { name: "attack", version: "1" },
-  "io.modelcontextprotocol/clientCapabilities": {},
-};
-const modern = (name: string) => ({
-  "mcp-protocol-version": "2026-07-28",
-  "mcp-method": "tools/call",
-  "mcp-name": name,
-});
-
 export const ATTACKS: readonly Attack[] = [
   { name: "90,000 unknown keys", body: call({ ...REQUEST, ...wide }) },
   {
     name: "the same, in the era of 2026",
-    body: message("tools/call", { name: "create_interviewer", arguments: wide, _meta: ENVELOPE }),
-    headers: modern("create_interviewer"),
+    ...modernCall(wide),
   },
   { name: "90,000 keys of _meta", body: message("tools/list", { _meta: wide }) },
   { name: "1 MiB of numbers", body: callWith(repeated("0")) },
@@ -67,12 +61,7 @@ export const ATTACKS: readonly Attack[] = [
     name: "100 calls at once",
     body: Buffer.from(
       JSON.stringify(
-        Array.from({ length: 100 }, (_, id) => ({
-          jsonrpc: "2.0",
-          id,
-          method: "tools/call",
-          params: { name: "create_interviewer", arguments: { a: "x".repeat(10_000) } },
-        })),
+        Array.from({ length: 100 }, (_, id) => toolCall("create_interviewer", { a: "x".repeat(10_000) }, id)),
       ),
     ),
   },

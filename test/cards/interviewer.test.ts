@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
-import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 import { cardScene } from "./support/card-scene.ts";
 import { connect, ERAS, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
@@ -18,7 +18,7 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
   describe.skipIf(!executable)("in Chromium", () => {
     let sandbox: TestHeyMilo;
     const { open, call } = cardScene(executable, era, async () => {
-      sandbox = await startSandboxProcess();
+      sandbox = await startHeyMilo();
       return sandbox;
     });
     beforeEach(() => sandbox.reset());

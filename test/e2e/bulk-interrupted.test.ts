@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { BY_ID, jsonLines, keysIn, outcomes, roles, startBulk } from "../support/bulk.ts";
-import { startSandboxProcess } from "../support/sandbox.ts";
+import { startHeyMilo } from "../support/sandbox.ts";
 
 /** Slow enough to be interrupted: 20 a second. */
 const SLOWLY = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
@@ -12,7 +12,7 @@ const SLOWLY = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
 describe.concurrent("an interrupted run", () => {
   /** Each test has a sandbox of its own. */
   const scene = async () => {
-    const own = await startSandboxProcess();
+    const own = await startHeyMilo();
     const at = mkdtempSync(join(tmpdir(), "heymilo-bulk-"));
     const made = () => keysIn(own);
     const end = async () => {

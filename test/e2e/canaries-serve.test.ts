@@ -2,7 +2,8 @@ import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHosted } from "../support/hosted.ts";
-import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
+import { toolCall } from "../support/messages.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 import { startServer } from "../support/server-process.ts";
 
 /** See canaries.test.ts. Here it is in headers, and in messages that are none. */
@@ -14,17 +15,11 @@ const SDK = fileURLToPath(new URL("../support/opentelemetry.mjs", import.meta.ur
 
 let sandbox: TestHeyMilo;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess();
+  sandbox = await startHeyMilo();
 });
 afterAll(() => sandbox.stop());
 
-const call = (name: string, args: object, more: object = {}) => ({
-  jsonrpc: "2.0",
-  id: 1,
-  method: "tools/call",
-  params: { name, arguments: args, ...more },
-});
-const LIST = call("list_interviewers", {});
+const CALL = toolCall("list_interviewers");
 
 /** What a client may write where a message should be. */
 const MESSAGES: readonly string[] = [
@@ -33,17 +28,20 @@ const MESSAGES: readonly string[] = [
   `{"${CANARY}":${CANARY}}`,
   JSON.stringify(CANARY),
   JSON.stringify({ [CANARY]: CANARY }),
-  JSON.stringify({ ...LIST, jsonrpc: CANARY }),
-  JSON.stringify({ ...LIST, id: { [CANARY]: CANARY } }),
-  JSON.stringify({ ...LIST, id: CANARY }),
-  JSON.stringify({ ...LIST, method: CANARY }),
-  JSON.stringify({ ...LIST, method: 7, [CANARY]: 1 }),
-  JSON.stringify({ ...LIST, params: CANARY }),
-  JSON.stringify({ ...LIST, params: { name: { [CANARY]: CANARY }, arguments: CANARY } }),
-  JSON.stringify({ ...LIST, params: { ...LIST.params, _meta: { progressToken: { [CANARY]: 1 } } } }),
-  JSON.stringify(call("list_interviewers", {}, { _meta: { progressToken: CANARY, traceparent: CANARY } })),
-  JSON.stringify(call(CANARY, {})),
-  JSON.stringify([{ ...LIST, id: CANARY }, CANARY, { ...LIST, method: CANARY }]),
+  JSON.stringify({ ...CALL, jsonrpc: CANARY }),
+  JSON.stringify({ ...CALL, id: { [CANARY]: CANARY } }),
+  JSON.stringify({ ...CALL, id: CANARY }),
+  JSON.stringify({ ...CALL, method: CANARY }),
+  JSON.stringify({ ...CALL, method: 7, [CANARY]: 1 }),
+  JSON.stringify({ ...CALL, params: CANARY }),
+  JSON.stringify({ ...CALL, params: { name: { [CANARY]: CANARY }, arguments: CANARY } }),
+  JSON.stringify({ ...CALL, params: { ...CALL.params, _meta: { progressToken: { [CANARY]: 1 } } } }),
+  JSON.stringify({
+    ...CALL,
+    params: { ...CALL.params, _meta: { progressToken: CANARY, traceparent: CANARY } },
+  }),
+  JSON.stringify(toolCall(CANARY)),
+  JSON.stringify([{ ...CALL, id: CANARY }, CANARY, { ...CALL, method: CANARY }]),
   JSON.stringify({ jsonrpc: "2.0", id: CANARY, result: { [CANARY]: CANARY } }),
   JSON.stringify({ jsonrpc: "2.0", id: CANARY, error: { code: 1, message: CANARY } }),
   JSON.stringify({ jsonrpc: "2.0", method: `notifications/${CANARY}`, params: { [CANARY]: CANARY } }),
@@ -109,7 +107,7 @@ describe.each(LEVELS_OF_SERVE)("the log of a hosted server at level %s", (level)
       env: { ...env, HEYMILO_LOG_LEVEL: level },
       execArgv: ["--import", SDK],
     });
-    const body = JSON.stringify(LIST);
+    const body = JSON.stringify(CALL);
     for (const header of HEADERS)
       for (const value of valuesOf(header)) await send(server.url, { [header]: value }, body);
     for (const message of MESSAGES) await send(server.url, {}, message);
@@ -127,7 +125,7 @@ describe.each(LEVELS_OF_SERVE)("the log of a hosted server at level %s", (level)
 it.each(LEVELS)("a server over stdio repeats no line that is no message, at level %s", async (level) => {
   const server = startServer(sandbox.url, { HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_LOG_LEVEL: level });
   for (const message of MESSAGES) server.send(`${message.replaceAll("\n", " ")}\n`);
-  server.send({ ...call("list_interviewers", {}), id: 99 });
+  server.send({ ...CALL, id: 99 });
   await server.answer(99);
   server.child.stdin.end();
   await server.exited;

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PortableSchema } from "../../src/definition/portable-schema.ts";
 import { settings } from "../../src/settings/config.ts";
 import { serveSettings } from "../../src/settings/serve-config.ts";
-import { runBinary } from "../support/binary.ts";
 import { connectModern, type Json, type TestClient } from "../support/clients.ts";
-import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
+import { runBinary } from "../support/program.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 
 /**
  * A word that stands nowhere else is put into everything that somebody else can say: each argument of each tool, as a
@@ -22,7 +22,7 @@ const LEVELS = ["debug", "error"];
 let sandbox: TestHeyMilo;
 let folder: string;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess();
+  sandbox = await startHeyMilo();
   folder = await mkdtemp(join(tmpdir(), "heymilo-mcp-"));
 });
 afterAll(async () => {
@@ -111,9 +111,11 @@ describe("nothing repeats what was put in a wrong place", () => {
   it.each(everySetting.map(({ env }) => env))("%s, by doctor, a server or its calls", async (env) => {
     const secret = `${CANARY}0123456789abcdef`;
     const given = { ...sandbox.env, HEYMILO_API_KEY: sandbox.env.HEYMILO_API_KEY ?? "", [env]: secret };
-    const doctor = await runBinary(["doctor", "--json"], given);
-    const served = await runBinary(["serve", "--port", "70000"], given);
-    const client = await connectModern({ env: { ...given, HEYMILO_LOG_LEVEL: "debug" } });
+    const [doctor, served, client] = await Promise.all([
+      runBinary(["doctor", "--json"], given),
+      runBinary(["serve", "--port", "70000"], given),
+      connectModern({ env: { ...given, HEYMILO_LOG_LEVEL: "debug" } }),
+    ]);
     const { text } = await client.callTool("list_interviewers", {});
     const said = [doctor, served].map(({ stdout, stderr }) => stdout + stderr).join("\n");
     // Doctor tells two keys apart by their last two characters.
@@ -124,9 +126,12 @@ describe("nothing repeats what was put in a wrong place", () => {
   it.each([
     [[`${CANARY}-1`]],
     [["config", `${CANARY}-1`]],
+    [["config", "cursor", "--api-key-file", `${CANARY}-1`]],
     [["doctor", `${CANARY}-1`]],
     [["config", "cursor", `${CANARY}-1`]],
     [[`--${CANARY}`, "1"]],
+    [[`--api-key=${CANARY}`]],
+    [[`--sandbox=${CANARY}`]],
     [["serve", "--host", `${CANARY}.invalid`, "--allowed-hosts", "mcp.example.com"]],
   ])("%j, by the command line", async (args) => {
     const { stdout, stderr, code } = await runBinary(args, sandbox.env);

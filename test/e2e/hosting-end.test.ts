@@ -6,6 +6,7 @@ import { answerOf, type Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
+import { LISTEN, toolCall } from "../support/messages.ts";
 import { until } from "../support/server-process.ts";
 import {
   KEYS,
@@ -30,12 +31,7 @@ afterAll(() => heymilo.stop());
 
 const start = (args: string[] = [], env: Record<string, string> = {}) => startBefore(heymilo, args, env);
 
-const callOf = (key: string) => ({
-  jsonrpc: "2.0",
-  id: 1,
-  method: "tools/call",
-  params: { name: "create_interviewer", arguments: { ...REQUEST, idempotency_key: key } },
-});
+const callOf = (key: string) => toolCall("create_interviewer", { ...REQUEST, idempotency_key: key });
 
 const arrived = () =>
   until(async () => (await heymilo.anna.requests()).some(({ method }) => method === "POST"));
@@ -130,25 +126,8 @@ it("a stream that somebody listens to is ended, and does not hold the server up"
   const server = await start(["--grace-ms", "600000"]);
   const listening = await fetch(`${server.url}/mcp`, {
     method: "POST",
-    headers: {
-      "x-api-key": KEYS.anna,
-      "content-type": "application/json",
-      "mcp-protocol-version": "2026-07-28",
-      "mcp-method": "subscriptions/listen",
-    },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "subscriptions/listen",
-      params: {
-        notifications: {},
-        _meta: {
-          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-          "io.modelcontextprotocol/clientInfo": { name: "raw", version: "1" },
-          "io.modelcontextprotocol/clientCapabilities": {},
-        },
-      },
-    }),
+    headers: { ...LISTEN.headers, "x-api-key": KEYS.anna, "content-type": "application/json" },
+    body: JSON.stringify(LISTEN.body),
   });
   expect(listening.headers.get("content-type")).toContain("text/event-stream");
   server.kill("SIGTERM");

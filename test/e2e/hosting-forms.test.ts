@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport as TransportV1 } from "@modelcontextproto
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
+import { ENVELOPE, modern, toolCall } from "../support/messages.ts";
 import { post } from "../support/two-workspaces.ts";
 
 let server: HostedServer;
@@ -17,20 +18,8 @@ const CALL = { name: "list_interview_templates", arguments: {} };
 
 /** A call as each era sends it. */
 const ERAS = [
-  {
-    era: "2025-11-25",
-    headers: { "mcp-protocol-version": "2025-11-25" },
-    envelope: {},
-  },
-  {
-    era: "2026-07-28",
-    headers: { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": CALL.name },
-    envelope: {
-      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-      "io.modelcontextprotocol/clientInfo": { name: "raw", version: "1" },
-      "io.modelcontextprotocol/clientCapabilities": {},
-    },
-  },
+  { era: "2025-11-25", headers: { "mcp-protocol-version": "2025-11-25" }, envelope: {} },
+  { era: "2026-07-28", headers: modern("tools/call", CALL).headers, envelope: ENVELOPE },
 ];
 
 const messagesIn = (stream: string): Json[] =>
@@ -40,10 +29,9 @@ const messagesIn = (stream: string): Json[] =>
     .map((line) => JSON.parse(line.slice("data: ".length)));
 
 describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
-  const call = (accept: string | undefined, progressToken?: string) => {
+  const call = (given: Record<string, string | undefined>, progressToken?: string) => {
     const params = { ...CALL, _meta: { ...envelope, ...(progressToken && { progressToken }) } };
-    const message = { jsonrpc: "2.0", id: 7, method: "tools/call", params };
-    return post(server.url, { ...headers, accept }, message);
+    return post(server.url, { ...headers, ...given }, { ...toolCall(CALL.name), params });
   };
 
   it.each([
@@ -53,7 +41,7 @@ describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
     "application/*;q=0.5",
     undefined,
   ])("with Accept %s is answered as plain JSON", async (accept) => {
-    const { status, headers: answered, body } = await call(accept);
+    const { status, headers: answered, body } = await call({ accept });
     expect(status).toBe(200);
     expect(answered["content-type"]).toContain("application/json");
     expect(JSON.parse(body)).toMatchObject({ id: 7, result: { structuredContent: expect.any(Object) } });
@@ -62,7 +50,7 @@ describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
   it.each(["text/event-stream", "text/*", "application/json;q=0, text/event-stream"])(
     "with Accept %s is answered as a stream",
     async (accept) => {
-      const { status, headers: answered, body } = await call(accept);
+      const { status, headers: answered, body } = await call({ accept });
       expect(status).toBe(200);
       expect(answered["content-type"]).toContain("text/event-stream");
       expect(messagesIn(body)).toMatchObject([{ id: 7, result: { structuredContent: expect.any(Object) } }]);
@@ -70,25 +58,23 @@ describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
   );
 
   it("that asks for progress on a connection to be closed finds it closed after the answer", async () => {
-    const params = { ...CALL, _meta: { ...envelope, progressToken: "p1" } };
-    const message = { jsonrpc: "2.0", id: 7, method: "tools/call", params };
-    const answered = await post(server.url, { ...headers, connection: "close" }, message);
+    const answered = await call({ connection: "close" }, "p1");
     expect(answered.headers.connection).toBe("close");
     expect(answered.body).toContain('"structuredContent"');
   });
 
   it("that asks for progress gets its answer, as a stream or not, but where a stream is not accepted", async () => {
-    const plain = await call("application/json", "p1");
+    const plain = await call({ accept: "application/json" }, "p1");
     expect(plain.headers["content-type"]).toContain("application/json");
     expect(JSON.parse(plain.body)).toMatchObject({ id: 7, result: {} });
-    const either = await call("application/json, text/event-stream", "p1");
+    const either = await call({}, "p1");
     const isStream = either.headers["content-type"]?.includes("text/event-stream");
     const messages = isStream ? messagesIn(either.body) : [JSON.parse(either.body)];
     expect(messages.at(-1)).toMatchObject({ id: 7, result: {} });
   });
 
   it.each(["text/html", "application/json;q=0"])("with Accept %s is told what there is", async (accept) => {
-    const { status, body } = await call(accept);
+    const { status, body } = await call({ accept });
     expect(status).toBe(406);
     expect(body).toContain("application/json or text/event-stream");
   });
@@ -98,7 +84,7 @@ it("who asks for progress hears of it while it waits", async () => {
   const busy = await startHosted({ args: ["--sandbox"], env: { HEYMILO_MAX_IN_FLIGHT: "2" } });
   const call = (id: number) => {
     const params = { ...CALL, _meta: { progressToken: `p${id}` } };
-    return post(busy.url, {}, { jsonrpc: "2.0", id, method: "tools/call", params });
+    return post(busy.url, {}, { ...toolCall(CALL.name, {}, id), params });
   };
   const answers = await Promise.all(Array.from({ length: 12 }, (_, id) => call(id)));
   await busy.stop();

@@ -5,10 +5,10 @@ import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
+import { LIST, toolCall } from "../support/messages.ts";
 import { until } from "../support/server-process.ts";
 import {
   KEYS,
-  LIST,
   post,
   startBefore,
   startTwoWorkspaces,
@@ -34,15 +34,9 @@ afterAll(async () => {
   await heymilo.stop();
 });
 
-const call = (name: string, args: object) => ({
-  ...LIST,
-  method: "tools/call",
-  params: { name, arguments: args },
-});
-
 /** So many callers with made-up keys: most list, some call, and some even create. */
 const flood = async () => {
-  const kinds = [LIST, LIST, call("list_interviewers", {}), call("create_interviewer", REQUEST)];
+  const kinds = [LIST, LIST, toolCall("list_interviewers", {}), toolCall("create_interviewer", REQUEST)];
   const statuses: number[] = [];
   for (let first = 0; first < NEWCOMERS; first += 20) {
     const answers = await Promise.all(
@@ -107,7 +101,7 @@ it("nor after a create that HeyMilo refuses to look up", async () => {
 
 it("large bodies that callers hold back leave room for small ones, and give theirs back at the end", async () => {
   const caller = { "x-api-key": KEYS.anna };
-  const large = { ...call("list_interviewers", { search: "x" }), filler: "x".repeat(1_000_000) };
+  const large = { ...toolCall("list_interviewers", { search: "x" }), filler: "x".repeat(1_000_000) };
   const size = Buffer.byteLength(JSON.stringify(large));
   // 64 MiB are read at once, so some of these are refused.
   const holding = Array.from({ length: 70 }, () => {

@@ -3,9 +3,9 @@ import { answerOf, type TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern, eachHttpClient } from "../support/http-clients.ts";
+import { LIST, toolCall } from "../support/messages.ts";
 import {
   KEYS,
-  LIST,
   post,
   startBefore,
   startTwoWorkspaces,
@@ -32,11 +32,48 @@ describe("with the callers' own keys", () => {
     return async () => void (await server.stop());
   });
 
-  it("a request without a key is asked for one, and told how to send it", async () => {
-    const { status, headers, body } = await post(server.url, {});
-    expect(status).toBe(401);
-    expect(headers["www-authenticate"]).toBe('Bearer realm="heymilo-mcp"');
+  it.each<[status: number, headers: Record<string, string>]>([
+    [200, { authorization: `bearer  ${KEYS.anna} ` }],
+    [200, { "x-api-key": KEYS.anna }],
+    // A gateway in front uses Authorization for itself.
+    [200, { "x-api-key": KEYS.anna, authorization: "Bearer identity-token-of-a-gateway" }],
+    [400, { "x-api-key": KEYS.anna, "x-workspace-id": "\u00e4" }],
+    [401, {}],
+    [401, { authorization: "" }],
+    [401, { authorization: "Bearer" }],
+    [401, { authorization: "Basic aG06aG0=" }],
+    [401, { "x-api-key": " " }],
+    [401, { authorization: "Bearer two words" }],
+  ])("answers %i to %o, and says how to send a key", async (expected, given) => {
+    heymilo.seen.length = 0;
+    const call = toolCall("list_interviewers");
+    const { status, headers, body } = await post(server.url, given, call);
+    expect(status).toBe(expected);
+    expect(heymilo.seen.map((one) => one["x-api-key"])).toEqual(expected === 200 ? [KEYS.anna] : []);
+    if (expected !== 401) return;
+    const isWrong = given.authorization === "Bearer two words";
+    expect(headers["www-authenticate"]).toMatch(
+      isWrong ? /error="invalid_token"/ : /^Bearer realm="heymilo-mcp"$/,
+    );
     expect(JSON.parse(body).error.message).toContain("X-API-KEY");
+    expect(body).not.toContain("two words");
+  });
+
+  it("a caller's other workspace is another tenant", async () => {
+    const tenantOf = async (workspace: string) => {
+      const id = `of-${workspace}-${Math.random()}`;
+      const headers = { "x-api-key": KEYS.anna, "x-request-id": id };
+      await post(server.url, { ...headers, ...(workspace && { "x-workspace-id": workspace }) });
+      return (await server.logged(({ request_id }) => request_id === id)).tenant;
+    };
+    const tenants = [
+      await tenantOf("ws_1"),
+      await tenantOf("ws_1"),
+      await tenantOf("ws_2"),
+      await tenantOf(""),
+    ];
+    expect(new Set(tenants).size).toBe(3);
+    expect(tenants[0]).toBe(tenants[1]);
   });
 
   eachHttpClient("%s", (_name, connect) => {
@@ -111,7 +148,7 @@ describe("with the callers' own keys", () => {
   });
 
   it("what a call logs can be found by its request's id", async () => {
-    const call = { ...LIST, method: "tools/call", params: { name: "get_interviewer", arguments: {} } };
+    const call = toolCall("get_interviewer");
     await post(server.url, { "x-api-key": KEYS.anna, "x-request-id": "find-me" }, call);
     const failed = await server.logged(
       ({ event, request_id }) => event === "call failed" && request_id === "find-me",
@@ -175,7 +212,15 @@ describe("with the server's key behind tokens", () => {
 
   it("a token opens, HeyMilo gets the key, and nobody sees either", async () => {
     const server = await start([], env);
-    expect((await post(server.url, { authorization: `Bearer ${KEYS.anna}` })).status).toBe(401);
+    for (const token of [
+      KEYS.anna,
+      "token-of-the-assistan",
+      "token-of-the-assistant-",
+      "TOKEN-OF-THE-ASSISTANT",
+    ]) {
+      const { status, headers } = await post(server.url, { authorization: `Bearer ${token}` });
+      expect([status, headers["www-authenticate"]]).toEqual([401, expect.stringContaining("invalid_token")]);
+    }
     heymilo.seen.length = 0;
     const client = await connectHttpModern(server.url, { authorization: "Bearer token-of-the-assistant" });
     answerOf(await client.callTool("list_interviewers"));

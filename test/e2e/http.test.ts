@@ -3,7 +3,7 @@ import { answerOf, type TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { eachHttpClient } from "../support/http-clients.ts";
-import { startSandboxProcess, type TestHeyMilo } from "../support/sandbox.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 
 const TITLE = "Senior Backend Engineer, Freight Settlement";
 
@@ -11,7 +11,7 @@ let sandbox: TestHeyMilo;
 let server: HostedServer;
 
 beforeAll(async () => {
-  sandbox = await startSandboxProcess();
+  sandbox = await startHeyMilo();
   server = await startHosted({ env: { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0" } });
 });
 

@@ -10,6 +10,7 @@ import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern, HTTP_CLIENTS } from "../support/http-clients.ts";
 import { AUDIENCE, type Issuer, startIssuer } from "../support/issuer.ts";
+import { modern, toolCall } from "../support/messages.ts";
 import {
   KEYS,
   post,
@@ -77,10 +78,6 @@ afterAll(async () => {
 
 const as = async (claims: object = {}) => ({ authorization: `Bearer ${await issuer.token(claims as Json)}` });
 const BEN = { sub: "ben", realm_access: { roles: ["offline", "recruiter"] } };
-const call = (name: string, args: unknown) => ({
-  ...{ jsonrpc: "2.0", id: 7, method: "tools/call" },
-  params: { name, arguments: args },
-});
 const whoIs = (subject: string) =>
   createHmac("sha256", AUDIT_KEY).update(`${issuer.url}\n${subject}`).digest("hex").slice(0, 12);
 
@@ -110,7 +107,7 @@ describe("two people with two keys", () => {
       {},
     );
     const list = async (claims?: object) =>
-      (await post(slow.url, await as(claims), call("list_interviewers", {}))).body;
+      (await post(slow.url, await as(claims), toolCall("list_interviewers", {}))).body;
     const answers = [await list(), await list(), await list()];
     expect(answers.map((text) => text.includes('"interviewers"'))).toEqual([true, true, false]);
     expect(answers[2]).toContain("at 2 a minute");
@@ -138,7 +135,7 @@ describe("somebody whom no entry fits", () => {
     const { status, headers, body } = await post(
       server.url,
       await as({ sub: "carla" }),
-      call("list_interviewers", {}),
+      toolCall("list_interviewers", {}),
     );
     expect(status).toBe(403);
     expect(headers["www-authenticate"]).toBeUndefined();
@@ -148,7 +145,7 @@ describe("somebody whom no entry fits", () => {
 
   it("is not a pipeline, whose token has every scope and the server's key", async () => {
     const headers = { authorization: "Bearer token-of-the-pipeline" };
-    expect((await post(server.url, headers, call("list_interviewers", {}))).status).toBe(200);
+    expect((await post(server.url, headers, toolCall("list_interviewers", {}))).status).toBe(200);
     expect(heymilo.seen.at(-1)?.["x-api-key"]).toBe(KEYS.ben);
   });
 });
@@ -205,7 +202,7 @@ describe("scopes", () => {
         const { status, headers } = await post(
           server.url,
           await as({ scope: held.join(" ") }),
-          call(name, args),
+          toolCall(name, args),
         );
         const needed = NEEDED[name] as Scope;
         if (all.has(needed)) {
@@ -232,7 +229,7 @@ describe("scopes", () => {
         const { status } = await post(
           server.url,
           headers,
-          call("create_interviewer", { ...REQUEST, dry_run }),
+          toolCall("create_interviewer", { ...REQUEST, dry_run }),
         );
         expect(status).toBe(dry_run === true ? 200 : 403);
       },
@@ -244,8 +241,8 @@ describe("scopes", () => {
 
   it("a batch is refused as a whole if one of its calls is", async () => {
     const batch = [
-      call("list_interviewers", {}),
-      { ...call("archive_interviewer", { posting_id: "x" }), id: 8 },
+      toolCall("list_interviewers", {}),
+      toolCall("archive_interviewer", { posting_id: "x" }, 8),
     ];
     const headers = { ...(await as({ scope: "heymilo.read" })), "mcp-protocol-version": "2025-03-26" };
     expect((await post(server.url, headers, batch)).status).toBe(403);
@@ -257,7 +254,7 @@ describe("scopes", () => {
     const { body } = await post(server.url, auditor);
     const names = (JSON.parse(body).result.tools as Json[]).map(({ name }) => name);
     expect(names).toEqual(namesFor(["heymilo.read"]));
-    const refused = await post(server.url, auditor, call("list_candidates", { posting_id: "x" }));
+    const refused = await post(server.url, auditor, toolCall("list_candidates", { posting_id: "x" }));
     expect(refused.status).toBe(403);
     expect(refused.headers["www-authenticate"]).toBeUndefined();
     expect(refused.body).toContain("does not allow you heymilo.candidates");
@@ -298,14 +295,9 @@ describe("scopes", () => {
   );
 
   it("make lists private", async () => {
-    const headers = { ...(await as()), "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list" };
-    const _meta = {
-      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-      "io.modelcontextprotocol/clientInfo": { name: "raw", version: "1" },
-      "io.modelcontextprotocol/clientCapabilities": {},
-    };
-    const body = { jsonrpc: "2.0", id: 1, method: "tools/list", params: { _meta } };
-    const { result } = JSON.parse((await post(server.url, headers, body)).body);
+    const { headers, body } = modern("tools/list");
+    const answer = await post(server.url, { ...headers, ...(await as()) }, body);
+    const { result } = JSON.parse(answer.body);
     expect(result).toMatchObject({ cacheScope: "private" });
   });
 });
@@ -317,7 +309,7 @@ describe("the log", () => {
       "x-request-id": "audited",
     };
     const args = { ...REQUEST, title: "Audited" };
-    await post(server.url, headers, call("create_interviewer", args));
+    await post(server.url, headers, toolCall("create_interviewer", args));
     const line = await server.logged(({ event, request_id }) => event === "call" && request_id === "audited");
     const [{ id } = { id: "" }] = (await heymilo.anna.postings()).filter(({ title }) => title === "Audited");
     expect(line).toEqual({
@@ -344,7 +336,7 @@ describe("the log", () => {
       ...{ who: "token 1", resource: "voices", outcome: "ok" },
     });
     const refused = await lineOf(
-      call("archive_interviewer", {}),
+      toolCall("archive_interviewer", {}),
       await as({ scope: "heymilo.read", azp: "cursor" }),
     );
     expect(refused).toMatchObject({

@@ -3,9 +3,9 @@ import { CompactEncrypt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { AUDIENCE, type Issuer, startIssuer } from "../support/issuer.ts";
+import { LISTEN, toolCall } from "../support/messages.ts";
 import {
   KEYS,
-  LIST,
   post,
   startBefore,
   startTwoWorkspaces,
@@ -18,7 +18,7 @@ const SIGN_IN = `Bearer realm="heymilo-mcp", resource_metadata="${METADATA}", sc
 const invalid = (why = "The access token is not valid.") =>
   `${SIGN_IN}, error="invalid_token", error_description="${why}"`;
 
-const CALL = { ...LIST, method: "tools/call", params: { name: "list_interviewers", arguments: {} } };
+const CALL = toolCall("list_interviewers");
 
 let heymilo: TwoWorkspaces;
 let issuer: Issuer;
@@ -243,19 +243,8 @@ it("a token with none of our scopes is a 403 that names the first", async () => 
 
 it("a stream that somebody listens to ends with its token", async () => {
   const token = await issuer.token({ exp: now() + 3 });
-  const headers = {
-    authorization: `Bearer ${token}`,
-    "mcp-protocol-version": "2026-07-28",
-    "mcp-method": "subscriptions/listen",
-  };
-  const _meta = {
-    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-    "io.modelcontextprotocol/clientInfo": { name: "raw", version: "1" },
-    "io.modelcontextprotocol/clientCapabilities": {},
-  };
-  const params = { notifications: {}, _meta };
-  const body = { jsonrpc: "2.0", id: 1, method: "subscriptions/listen", params };
-  const listened = await post(server.url, headers, body);
+  const headers = { ...LISTEN.headers, authorization: `Bearer ${token}` };
+  const listened = await post(server.url, headers, LISTEN.body);
   expect(listened.headers["content-type"]).toContain("text/event-stream");
 });
 

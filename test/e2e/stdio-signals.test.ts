@@ -1,18 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
+import { toolCall } from "../support/messages.ts";
 import type { TestHeyMilo } from "../support/sandbox.ts";
 import { openHeyMilo, type Server, startServer, until } from "../support/server-process.ts";
 
-const create = (id: number, key: string) => ({
-  jsonrpc: "2.0",
-  id,
-  method: "tools/call",
-  params: {
-    name: "create_interviewer",
-    arguments: { title: `Line Cook ${key}`, workflow: [{ type: "resume" }], idempotency_key: key },
-  },
-});
+const create = (id: number, key: string) => {
+  const args = { title: `Line Cook ${key}`, workflow: [{ type: "resume" }], idempotency_key: key };
+  return toolCall("create_interviewer", args, id);
+};
 
 /** A server with one create that HeyMilo has, and has not answered. */
 const withOneOut = async (fault: Json): Promise<{ sandbox: TestHeyMilo; server: Server }> => {
@@ -26,11 +22,7 @@ const withOneOut = async (fault: Json): Promise<{ sandbox: TestHeyMilo; server: 
 
 const unanswered = (server: Server) =>
   server
-    .stderr()
-    .trim()
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Json)
+    .log()
     .filter(({ event }) => event === "create sent but not answered")
     .map(({ idempotency_key }) => idempotency_key);
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { BINARY } from "../support/clients.ts";
+import { toolCall } from "../support/messages.ts";
 import { API_KEY, type TestHeyMilo } from "../support/sandbox.ts";
 import {
   abandoned,
@@ -22,19 +23,11 @@ const initialize = {
 };
 const initialized = { jsonrpc: "2.0", method: "notifications/initialized" };
 const ping = (id: number) => ({ jsonrpc: "2.0", id, method: "ping" });
-const call = (id: number, name: string, args: object) => ({
-  jsonrpc: "2.0",
-  id,
-  method: "tools/call",
-  params: { name, arguments: args },
-});
-const list = (id: number) => call(id, "list_interview_templates", {});
-const create = (id: number) =>
-  call(id, "create_interviewer", {
-    title: "Line Cook",
-    workflow: [{ type: "resume" }],
-    idempotency_key: "requisition-4711",
-  });
+const list = (id: number) => toolCall("list_interview_templates", {}, id);
+const create = (id: number) => {
+  const args = { title: "Line Cook", workflow: [{ type: "resume" }], idempotency_key: "requisition-4711" };
+  return toolCall("create_interviewer", args, id);
+};
 
 async function opened(url = NOWHERE, env: Record<string, string> = {}): Promise<Server> {
   const server = startServer(url, env);
@@ -82,7 +75,7 @@ describe.concurrent("what is no message", () => {
 
   it("an unknown tool and an unknown resource are refused as such", async () => {
     const server = await opened();
-    server.send(call(2, "delete_everything", {}));
+    server.send(toolCall("delete_everything", {}, 2));
     server.send({ jsonrpc: "2.0", id: 3, method: "resources/read", params: { uri: "heymilo://nothing" } });
     expect(await server.answer(2)).toMatchObject({ error: { code: -32602 } });
     expect(await server.answer(3)).toMatchObject({
@@ -158,7 +151,7 @@ describe.concurrent("the end of the connection", () => {
       initialize,
       initialized,
       { jsonrpc: "2.0", id: 2, method: "tools/list" },
-      call(3, "create_interviewer", { title: "" }),
+      toolCall("create_interviewer", { title: "" }, 3),
       ping(4),
     ].map((line) => JSON.stringify(line));
     server.child.stdin.end(`${lines.join("\n")}\n`);

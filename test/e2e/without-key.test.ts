@@ -59,18 +59,8 @@ describe("settings that cannot be used", () => {
 
   it.each([
     ["HEYMILO_API_KEY", "two words", "must be visible ASCII characters without blanks"],
-    ["HEYMILO_BASE_URL", "http://api.heymilo.ai", "must be an https URL (http only for this machine)"],
     ["HEYMILO_BASE_URL", "https://someone:secret-word@api.heymilo.ai", "without credentials, query"],
-    ["HEYMILO_BASE_URL", "https://api.heymilo.ai/api/v2", "such as https://api.heymilo.ai"],
-    ["HEYMILO_BASE_URL", "https://api.heymilo.ai/?key=secret-word", "without credentials, query"],
-    ["HEYMILO_BASE_URL", "api.heymilo.ai", "must be an https URL"],
-    ["HEYMILO_WORKSPACE_ID", "two words", "must be visible ASCII"],
     ["HEYMILO_TIMEOUT_MS", "soon", "must be a whole number from 5000 to 600000"],
-    ["HEYMILO_TIMEOUT_MS", "4999", "must be a whole number from 5000 to 600000"],
-    ["HEYMILO_RATE_LIMIT", "-1", "must be a whole number from 0 to 100000"],
-    ["HEYMILO_MAX_IN_FLIGHT", "0", "must be a whole number from 2 to 256"],
-    ["HEYMILO_SANDBOX", "maybe", "must be true or false"],
-    ["HEYMILO_LOG_LEVEL", "loud", "must be one of debug, info, warn, error, silent"],
   ])("%s=%s: listed even so, and a call says what it should be", async (variable, value, problem) => {
     const env = { HEYMILO_API_KEY: "some-key", HEYMILO_BASE_URL: "http://127.0.0.1:9", [variable]: value };
     client = await connectLegacy({ env });

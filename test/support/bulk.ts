@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { BINARY, type Json } from "./clients.ts";
+import type { Json } from "./clients.ts";
+import { jsonLinesOf, startProgram } from "./program.ts";
 import type { TestHeyMilo } from "./sandbox.ts";
 
 export const jsonLines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");
@@ -29,28 +28,14 @@ export const startBulk = (
   env: Record<string, string> = {},
   input = "",
 ) => {
-  const child = spawn(process.execPath, [BINARY, "bulk", ...args], { env: { ...sandbox.env, ...env } });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk) => {
-    stdout += String(chunk);
+  const { child, exited, stdout, stderr } = startProgram(["bulk", ...args], {
+    env: { ...sandbox.env, ...env },
   });
-  child.stderr.on("data", (chunk) => {
-    stderr += String(chunk);
-  });
-  child.stdin.on("error", () => {});
   child.stdin.end(input);
-  const ended = once(child, "close").then(
-    ([code]): BulkEnded => ({
-      code: code as number | null,
-      stdout,
-      stderr,
-      items: stdout
-        .split("\n")
-        .filter((line) => line.startsWith("{") && line.endsWith("}"))
-        .map((line) => JSON.parse(line) as Json),
-    }),
+  const ended = exited.then(
+    ([code]): BulkEnded => ({ code, stdout: stdout(), stderr: stderr(), items: jsonLinesOf(stdout()) }),
   );
-  return { child, ended, stderr: () => stderr };
+  return { child, ended, stderr };
 };
 
 export const BY_ID = ["--key-field", "external_id"];

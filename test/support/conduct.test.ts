@@ -39,7 +39,7 @@ describe("HeyMilo's rules for integrations", () => {
     [1_499, 0],
     [1_400, 1],
   ])("a request %i ms on, after a wait until 1,500", (received_at, problems) => {
-    const log = logOf({ status: 429, answered_at: 1_000 }, { received_at });
+    const log = logOf({ status: 429, received_at: 1_000 }, { received_at });
     expect(misconduct(log, (entry) => (entry === log[0] ? 500 : 0))).toHaveLength(problems);
   });
 });

@@ -23,7 +23,7 @@ const TIMER_MS = 2;
 
 const tooEarly = (entry: SeenRequest, later: readonly SeenRequest[], waitMs: number): string[] => {
   const again = later.find((one) => nameOf(one) === nameOf(entry));
-  const early = waitMs > 0 && again && again.received_at + TIMER_MS < Number(entry.answered_at) + waitMs;
+  const early = waitMs > 0 && again && again.received_at + TIMER_MS < entry.received_at + waitMs;
   return early ? [`${again.seq}: came before the wait that ${entry.seq} was answered with was over`] : [];
 };
 

@@ -19,6 +19,8 @@ export async function startHttpServer(
     requests.push(`${request.method} ${request.url}`);
     answer(request, response);
   });
+  // Node's 5 s would close an idle connection under a request of a loaded machine.
+  server.keepAliveTimeout = 120_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -1,10 +1,11 @@
-import { fork, spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { type Seed, standardSeed } from "../../src/sandbox/seed/index.ts";
-import { BINARY, type Json } from "./clients.ts";
+import type { Json } from "./clients.ts";
+import { startProgram } from "./program.ts";
 
 /** Characters that come out otherwise in a URL, in JSON and in base64. */
 export const API_KEY = 'hm+live/"k\\3y"=&%41~?#{s}|x';
@@ -102,23 +103,20 @@ export async function startHeyMilo(options: SandboxOptions = {}): Promise<TestHe
 
 /** `heymilo-mcp sandbox` as a process of its own, as a developer runs it. */
 export async function startSandboxProcess(...flags: string[]): Promise<TestHeyMilo> {
-  const child = spawn(process.execPath, [BINARY, "sandbox", "--port", "0", "--empty", ...flags], {
-    env: { PATH: process.env.PATH ?? "" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let banner = "";
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    banner += String(chunk);
-    if (banner.includes("Ctrl-C")) break;
+  const { child, exited, stdout, stderr, kill } = startProgram([
+    "sandbox",
+    "--port",
+    "0",
+    "--empty",
+    ...flags,
+  ]);
+  while (!stdout().includes("Ctrl-C")) {
+    if (child.exitCode !== null) throw new Error(`the sandbox has ended: ${stderr()}`);
+    await Promise.race([once(child.stdout, "data"), exited]);
   }
-  const [url = "", apiKey = ""] = [/URL\s+(\S+)/, /API key\s+(\S+)/].map(
-    (one) => one.exec(banner)?.[1] ?? "",
-  );
-  if (!url || !apiKey) throw new Error(`the sandbox did not say where it is: ${banner}`);
-  return steered(url, apiKey, async () => {
-    if (child.exitCode !== null) return;
-    child.kill("SIGTERM");
-    await once(child, "exit");
+  const said = (what: RegExp) => what.exec(stdout())?.[1] ?? "";
+  return steered(said(/URL\s+(\S+)/), said(/API key\s+(\S+)/), async () => {
+    await kill("SIGTERM");
   });
 }
 

@@ -1,10 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { afterAll } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import { BINARY, type Json } from "./clients.ts";
+import type { Json } from "./clients.ts";
+import { jsonLinesOf, killPrograms, type Program, startProgram } from "./program.ts";
 import { API_KEY, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 /** The text of a call's result, or of the error that a resource read was answered with. */
@@ -21,16 +21,10 @@ export interface CallOptions {
 }
 
 /** The built server as a process, with nothing of our environment but what a test gives it. */
-export interface Server {
-  child: ChildProcessWithoutNullStreams;
-  stdout(): string;
-  stderr(): string;
-  /** Exit code and signal. */
-  exited: Promise<[number | null, NodeJS.Signals | null]>;
+export interface Server extends Program {
   send(message: object | string): void;
   /** The answer to the request with this id, when it has come. */
   answer(id: number): Promise<Json>;
-  kill(signal: NodeJS.Signals): Promise<[number | null, NodeJS.Signals | null]>;
 }
 
 /** The server, and a client of the SDK that is connected to it. */
@@ -40,19 +34,9 @@ export interface ConnectedServer extends Server {
 }
 
 const written: (() => string)[] = [];
-const running = new Set<ChildProcessWithoutNullStreams>();
 
 /** Every byte that any server of this test file has written to stdout and stderr. */
 export const everythingWritten = (): string => written.map((read) => read()).join("\n");
-
-const stopServers = () =>
-  Promise.all(
-    [...running].map(async (child) => {
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
-    }),
-  );
 
 const opened: TestHeyMilo[] = [];
 
@@ -67,12 +51,12 @@ export const openHeyMilo = async (options: SandboxOptions = {}): Promise<TestHey
 export const openedHeyMilos = (): readonly TestHeyMilo[] => opened;
 
 afterAll(async () => {
-  await stopServers();
+  await killPrograms();
   await Promise.all(opened.map(({ stop }) => stop()));
 });
 
 export function startServer(url: string, env: Record<string, string> = {}): Server {
-  const child = spawn(process.execPath, [BINARY], {
+  const program = startProgram([], {
     env: {
       HEYMILO_BASE_URL: url,
       HEYMILO_API_KEY: API_KEY,
@@ -81,45 +65,20 @@ export function startServer(url: string, env: Record<string, string> = {}): Serv
       ...env,
     },
   });
-  running.add(child);
-  const output = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].on("data", (chunk: Buffer) => {
-      output[name] += chunk.toString("utf8");
-    });
-  }
-  // Writing to a server that has ended is part of some tests.
-  child.stdin.on("error", () => {});
-  written.push(() => output.stdout + output.stderr);
-  const exited = once(child, "exit").then(([code, signal]) => {
-    running.delete(child);
-    return [code, signal] as [number | null, NodeJS.Signals | null];
-  });
-  const answered = (id: number): Json | undefined =>
-    output.stdout
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Json)
-      .find((message) => message.id === id && !("method" in message));
+  const { child, stdout, stderr, exited } = program;
+  written.push(() => stdout() + stderr());
   return {
-    child,
-    stdout: () => output.stdout,
-    stderr: () => output.stderr,
-    exited,
+    ...program,
     send: (message) => {
       child.stdin.write(typeof message === "string" ? message : `${JSON.stringify(message)}\n`);
     },
     answer: async (id) => {
       for (let ended = false; ; ) {
-        const found = answered(id);
+        const found = jsonLinesOf(stdout()).find((message) => message.id === id && !("method" in message));
         if (found) return found;
         if (ended) throw new Error(`the server ended without an answer to ${id}`);
         await Promise.race([once(child.stdout, "data"), exited.then(() => (ended = true))]);
       }
-    },
-    kill: (signal) => {
-      child.kill(signal);
-      return exited;
     },
   };
 }

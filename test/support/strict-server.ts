@@ -1,33 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { ErrorObject } from "ajv/dist/2020.js";
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { arbitraryFromSchema } from "./arbitraries/from-schema.ts";
+import type { Json } from "./clients.ts";
 import { closedDocument } from "./closed-document.ts";
-import { DocumentValidators, type OpenApiDocument, responseSchema } from "./openapi.ts";
+import { startHttpServer } from "./http-server.ts";
+import { DocumentValidators, contract as document, explain, responseSchema } from "./openapi.ts";
 
-export interface StrictServerOptions {
-  document: OpenApiDocument;
-  /**
-   * What answers look like beyond being valid: "nulls" has every nullable field null, "unknowns" adds a field to
-   * every object and a status nobody has heard of.
-   */
-  variant?: "plain" | "nulls" | "unknowns";
-  /** Equal seeds give equal answers to an equal sequence of requests. */
-  seed?: number;
-}
+/**
+ * What answers look like beyond being valid: "nulls" has every nullable field null, "unknowns" adds a field to every
+ * object and a status nobody has heard of.
+ */
+export const VARIANTS = ["plain", "nulls", "unknowns"] as const;
+export type Variant = (typeof VARIANTS)[number];
 
 export interface StrictServer {
   /** Base URL on loopback, without a path. */
   url: string;
   apiKey: string;
-  /** Create requests in order, with header names in lower case. */
-  received: Array<{ headers: IncomingHttpHeaders; body: unknown }>;
+  /** The bodies of create requests in order. */
+  received: Json[];
   /** The exact answer to each create request, at the same index. */
-  sent: unknown[];
-  /** Every request as `GET /path?query`, creates included. */
-  requests: string[];
+  sent: Json[];
   close(): Promise<void>;
 }
 
@@ -36,174 +31,104 @@ interface Answer {
   body: unknown;
 }
 
-type Resource = Record<string, unknown> & { id: string };
+type Resource = Json & { id: string };
 
 export const UNKNOWN_STATUS = "awaiting_review_board";
 export const UNKNOWN_FIELD = "zz_unknown_field";
 
-const CREATE = "POST /api/v2/postings";
-
 /**
  * A HeyMilo that knows only its published document: it accepts exactly the requests that the document describes
  * (and no field beside them, which the real one would drop silently) and answers with anything the document allows.
+ * An equal sequence of requests gets equal answers.
  */
-export async function startStrictServer(options: StrictServerOptions): Promise<StrictServer> {
-  const { document, variant = "plain", seed = 1 } = options;
+export async function startStrictServer(variant: Variant = "plain"): Promise<StrictServer> {
   const apiKey = `strict-${randomUUID()}`;
-  const received: StrictServer["received"] = [];
-  const sent: unknown[] = [];
-  const requests: string[] = [];
+  const received: Json[] = [];
+  const sent: Json[] = [];
   const postings = new Map<string, Resource>();
   const arbitraries = new Map<string, fc.Arbitrary<unknown>>();
-  const validate = new DocumentValidators(closedDocument(document)).requestBody("createPosting");
+  const validators = new DocumentValidators(closedDocument(document));
 
-  const server = createServer((request, response) => {
-    const line = `${request.method} ${request.url}`;
-    requests.push(line);
-    answerTo(request, line)
-      .catch((error) => failure(500, "api_error", "strict_server_bug", String(error)))
-      .then((answer) => send(response, answer, `req_strict_${requests.length}`));
-  });
-  // Node's 5 s would close an idle connection under a request of a loaded machine.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    apiKey,
-    received,
-    sent,
-    requests,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
+    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const body = await text(request);
+    if (request.headers["x-api-key"] !== apiKey) return refused(401, "The API key is missing or unknown.");
+    if (`${request.method} ${pathname}` === "POST /api/v2/postings") return create(JSON.parse(body));
+    return request.method === "GET" ? lookUp(pathname) : refused(404, `There is nothing at ${pathname}.`);
   };
 
-  async function answerTo(request: IncomingMessage, line: string): Promise<Answer> {
-    const text = await readBody(request);
-    if (line !== CREATE) return decorated(lookUp(request));
-    const answer = decorated(create(request, text));
-    sent.push(answer.body);
-    return answer;
-  }
-
-  function create(request: IncomingMessage, text: string): Answer {
-    const body = parse(text);
-    received.push({ headers: request.headers, body });
-    if (request.headers["x-api-key"] !== apiKey) return unauthorized();
-    if (body === undefined)
-      return { status: 422, body: { detail: [detail(["body"], "not JSON", "json_invalid")] } };
-    if (!validate(body)) return { status: 422, body: { detail: violations(validate.errors ?? []) } };
-
-    const answer = generate("createPosting", 201) as { data: Record<string, unknown> };
+  const create = (body: Json): Answer => {
+    received.push(body);
+    const validate = validators.requestBody("createPosting");
+    if (!validate(body)) return refused(422, explain(validate.errors).join("\n"));
+    const answer = generate("createPosting", 201) as { data: Json };
     const posting = postingWithId(`STRICT${sent.length + 1}`);
     answer.data.id = posting.id;
     const whole = variant === "nulls" ? sent.length % 2 === 1 : answer.data.posting;
     if (whole) answer.data.posting = posting;
-    return { status: 201, body: answer };
-  }
+    const shown = varied(answer) as Json;
+    sent.push(shown);
+    return { status: 201, body: shown };
+  };
 
-  function lookUp(request: IncomingMessage): Answer {
-    const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-    const operation = request.method === "GET" ? readOf(document, path) : undefined;
-    if (!operation) return notFound(path);
-    if (request.headers["x-api-key"] !== apiKey) return unauthorized();
-    const { operationId, id } = operation;
-
-    if (operationId === "listPostings") return list([]);
-    if (operationId === "listWorkspaces") return list([{ id: "ws_strict", name: "Strict workspace" }]);
-    if (operationId === "listInterviewTemplates") return list([template("IT_strict")]);
-    if (operationId === "getInterviewTemplate")
-      return { status: 200, body: { data: template(id ?? ""), meta: null } };
-    if (operationId === "getPosting") {
-      const posting = postings.get(id ?? "");
-      return posting ? { status: 200, body: { data: posting, meta: null } } : notFound(path);
-    }
-    const answer = generate(operationId, 200) as Record<string, unknown>;
-    return Array.isArray(answer.data) ? list(answer.data) : { status: 200, body: answer };
-  }
+  const lookUp = (pathname: string): Answer => {
+    const { operationId } = validators.at("GET", pathname).operation;
+    const id = decodeURIComponent(pathname.split("/").at(-1) ?? "");
+    const answer = () => {
+      if (operationId === "listPostings") return list([]);
+      if (operationId === "listWorkspaces") return list([{ id: "ws_strict", name: "Strict workspace" }]);
+      if (operationId === "listInterviewTemplates") return list([template("IT_strict")]);
+      if (operationId === "getInterviewTemplate") return { data: template(id), meta: null };
+      if (operationId === "getPosting") return { data: postings.get(id), meta: null };
+      const generated = generate(operationId, 200) as Json;
+      return Array.isArray(generated.data) ? list(generated.data) : generated;
+    };
+    return { status: 200, body: varied(answer()) };
+  };
 
   /** A template whose blueprint can be read afterwards. */
-  function template(id: string): Resource {
+  const template = (id: string): Resource => {
     const { data } = generate("getInterviewTemplate", 200) as { data: Resource };
     return { ...data, id, posting_id: postingWithId(`BLUEPRINT_${id}`).id };
-  }
+  };
 
-  function postingWithId(id: string): Resource {
-    const known = postings.get(id);
-    if (known) return known;
+  const postingWithId = (id: string): Resource => {
     const { data } = generate("getPosting", 200) as { data: Resource };
-    const posting = { ...data, id };
+    const posting = postings.get(id) ?? { ...data, id };
     postings.set(id, posting);
     return posting;
-  }
+  };
 
-  function generate(operationId: string, status: number): unknown {
+  const generate = (operationId: string, status: number): unknown => {
     const nulls = variant === "nulls" ? "always" : "sometimes";
     const arbitrary =
       arbitraries.get(operationId) ??
       arbitraryFromSchema(document, responseSchema(document, operationId, status), { nulls });
     arbitraries.set(operationId, arbitrary);
-    const [value] = fc.sample(arbitrary, { numRuns: 1, seed: seed * 1_000_003 + requests.length });
+    const [value] = fc.sample(arbitrary, { numRuns: 1, seed: 1_000_003 + server.requests.length });
     return value;
-  }
+  };
 
-  function decorated({ status, body }: Answer): Answer {
-    if (variant !== "unknowns" || status >= 400) return { status, body };
-    return { status, body: withUnknowns(body) };
-  }
-}
+  const varied = (body: unknown) => (variant === "unknowns" ? withUnknowns(body) : body);
 
-/** The GET operation of a path, with the id that ends it, if any. */
-function readOf(document: OpenApiDocument, path: string): { operationId: string; id?: string } | undefined {
-  for (const [template, { get }] of Object.entries(document.paths)) {
-    const pattern = template.replaceAll(/[.]/g, "\\.").replaceAll(/\{\w+\}/g, "([^/]+)");
-    const match = new RegExp(`^${pattern}$`).exec(path);
-    const id = match?.slice(1).at(-1);
-    if (match && get) return { operationId: get.operationId, ...(id && { id: decodeURIComponent(id) }) };
-  }
-  return undefined;
-}
-
-function list(data: unknown[]): Answer {
-  const pagination = { has_more: false, total_count: data.length, url: null };
-  return { status: 200, body: { data, pagination } };
-}
-
-function unauthorized(): Answer {
-  return failure(401, "authentication_error", "invalid_api_key", "The API key is missing or unknown.");
-}
-
-function notFound(path: string): Answer {
-  return failure(404, "invalid_request_error", "resource_not_found", `There is nothing at ${path}.`);
-}
-
-function failure(status: number, type: string, code: string, message: string): Answer {
-  return { status, body: { error: { type, code, message, param: null, doc_url: null, errors: [] } } };
-}
-
-/** FastAPI's form of a validation error. */
-function detail(loc: Array<string | number>, msg: string, type: string) {
-  return { loc, msg, type };
-}
-
-function violations(errors: ErrorObject[]) {
-  const precise = errors.filter(
-    ({ keyword, params }) => keyword !== "anyOf" && !(keyword === "type" && params.type === "null"),
-  );
-  return (precise.length > 0 ? precise : errors).map(({ instancePath, keyword, params, message }) => {
-    const key = params.missingProperty ?? params.additionalProperty;
-    const path = instancePath.split("/").slice(1).map(fromPointer);
-    return detail(["body", ...path, ...(key === undefined ? [] : [key])], message ?? keyword, keyword);
+  const server = await startHttpServer(async (request, response) => {
+    const { status, body } = await answerTo(request).catch((error) => refused(500, String(error)));
+    const id = `req_strict_${server.requests.length}`;
+    response.writeHead(status, { "content-type": "application/json", "x-request-id": id });
+    response.end(JSON.stringify(body));
   });
+  return { url: server.url, apiKey, received, sent, close: server.close };
 }
 
-function fromPointer(segment: string): string | number {
-  const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-  return /^\d+$/.test(name) ? Number(name) : name;
-}
+const list = (data: unknown[]) => ({
+  data,
+  pagination: { has_more: false, total_count: data.length, url: null },
+});
+
+const refused = (status: number, message: string): Answer => ({
+  status,
+  body: { error: { type: "invalid_request_error", code: `strict_${status}`, message } },
+});
 
 /** Adds a field to every object and an unheard-of value to every status. A string, so that string maps stay valid. */
 function withUnknowns(value: unknown): unknown {
@@ -212,23 +137,4 @@ function withUnknowns(value: unknown): unknown {
   const entries = Object.entries(value).map(([key, inner]) => [key, withUnknowns(inner)]);
   const status = "status" in value && typeof value.status === "string" ? { status: UNKNOWN_STATUS } : {};
   return { ...Object.fromEntries(entries), ...status, [UNKNOWN_FIELD]: "surprise" };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function send(response: ServerResponse, { status, body }: Answer, requestId: string): void {
-  response.writeHead(status, { "content-type": "application/json", "x-request-id": requestId });
-  response.end(JSON.stringify(body));
 }

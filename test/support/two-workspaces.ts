@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { type HostedServer, startHosted } from "./hosted.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
-import { startSandboxProcess } from "./sandbox.ts";
+import { LIST } from "./messages.ts";
+import { startHeyMilo } from "./sandbox.ts";
 
 export const KEYS = { anna: 'key-of-anna/"\\%41', ben: "key-of-ben-0123456789" };
-export const LIST = { jsonrpc: "2.0", id: 7, method: "tools/list", params: {} };
 
 export interface Answer {
   status: number;
@@ -41,8 +41,8 @@ export const post = async (
 
 /** HeyMilo with two workspaces: the key decides in which sandbox a request ends up. */
 export const startTwoWorkspaces = async () => {
-  const anna = await startSandboxProcess();
-  const ben = await startSandboxProcess();
+  const anna = await startHeyMilo();
+  const ben = await startHeyMilo();
   const seen: IncomingHttpHeaders[] = [];
   const front: HttpServer = await startHttpServer((incoming, outgoing) => {
     seen.push(incoming.headers);
