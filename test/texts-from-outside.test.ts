@@ -29,6 +29,7 @@ import { INCLUDES, interviewResult, transcriptPage } from "../src/views/intervie
 import { interviewerInFull, interviewerRow, interviewerSummary } from "../src/views/interviewer.ts";
 import { mentionsOfOldTitle } from "../src/views/mentions.ts";
 import { createInterviewer } from "../tools/interviewers/create-interviewer.ts";
+import { RUNS } from "./contract/properties.ts";
 import { expectNoSquare, LONG } from "./support/growth.ts";
 
 const interviewWith = (text: string): Interview => ({
@@ -184,8 +185,6 @@ interface Pattern {
   end: string;
 }
 
-const RUNS = Math.ceil(Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000) / 200);
-
 const LETTERS = [..."aZéß汉가กاדıΣＡ😀", "क्", "\ud800", "\udc00"];
 const UNSEEN = [..."\u0301\u0316\u200b\u200d\ufe0f\u2800\u{e0041}\u202e\0\x1b"];
 const BLANKS = [..." \n\t\u00a0\u3000\u2028"];
@@ -210,7 +209,11 @@ describe.each(Object.entries(FUNCTIONS))("%s", (_name, read) => {
       fc.asyncProperty(pattern, ({ start, unit, end }) =>
         expectNoSquare(() => run(read, start + unit.repeat(LONG / unit.length) + end)),
       ),
-      { numRuns: NASTY.length + RUNS, endOnFailure: true, examples: NASTY.map((pattern) => [pattern]) },
+      {
+        numRuns: NASTY.length + Math.ceil(RUNS / 200),
+        endOnFailure: true,
+        examples: NASTY.map((pattern) => [pattern]),
+      },
     );
   });
 });

@@ -6,7 +6,7 @@ import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
 import type { Modality } from "../contract/request-fields.ts";
-import { BOOLEANS, BOUNDS, LENGTHS } from "../contract/request-fields.ts";
+import { LENGTHS } from "../contract/request-fields.ts";
 import { createPostingRequest as anyRequest } from "../support/arbitraries/requests.ts";
 import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
@@ -73,10 +73,6 @@ describe("an optional field that is null or empty counts as not given, and only 
 });
 
 describe("text where another type belongs", () => {
-  it.each(Object.keys(BOUNDS))("a plain number for %s", (path) => {
-    expect(mended(requestWith(path, "3"))).toEqual(requestWith(path, 3));
-  });
-
   it.each([
     ["-2", -2],
     ["0.25", 0.25],
@@ -92,11 +88,8 @@ describe("text where another type belongs", () => {
     },
   );
 
-  it.each(BOOLEANS)("true and false for %s", (path) => {
-    expect(mended(requestWith(path, "true"))).toEqual(requestWith(path, true));
-    expect(mended(requestWith(path, "false"))).toEqual(requestWith(path, false));
-    for (const other of ["True", "yes", "1", 1])
-      expect(mended(requestWith(path, other))).toEqual(requestWith(path, other));
+  it.each(["True", "yes", "1", 1])("%j is neither true nor false", (other) => {
+    expect(mended({ allow_sms_comms: other })).toEqual({ allow_sms_comms: other });
   });
 
   it("JSON of an object or array, at every level", () => {
@@ -194,48 +187,19 @@ describe("what is the caller's own data is left alone", () => {
   });
 });
 
-describe("whatever is given", () => {
-  it("a valid request stays as it is, and is not changed in place", () => {
-    fc.assert(
-      fc.property(anyRequest(), (request) => {
-        const before = structuredClone(request);
-        const { value, ignored } = read(request);
-        const left = ignored.map((path) =>
-          path.reduce<unknown>((node, key) => (node as Json)[key as string], before),
-        );
-        expect(left.filter((one) => Object.keys(one as object).length > 0)).toEqual([]);
-        if (left.length === 0) expect(value).toEqual(before);
-        expect(request).toEqual(before);
-      }),
-      { numRuns: 300, seed: 3 },
-    );
-  });
-
-  it("mending twice changes nothing more", () => {
-    const slip = fc.oneof(
-      fc.constantFrom(null, "", "3", "true", "[]", "{}", "[{}]", '[{"type":"form"}]'),
-      fc.json(),
-    );
-    const field = fc.constantFrom("title", "metadata", "workflow", "max_retakes", "allow_sms_comms", "zz");
-    fc.assert(
-      fc.property(anyRequest(), fc.dictionary(field, slip), (request, slips) => {
-        const { value } = read({ ...request, ...slips });
-        expect(read(value)).toEqual({ value, ignored: [] });
-      }),
-      { numRuns: 300, seed: 4 },
-    );
-  });
-
-  it("a request as strings throughout is read as it was meant", () => {
-    const asText = (value: unknown): unknown => (typeof value === "string" ? value : JSON.stringify(value));
-    fc.assert(
-      fc.property(anyRequest(), (request) => {
-        const args = Object.fromEntries(Object.entries(request).map(([key, value]) => [key, asText(value)]));
-        // 1e-7 and the like are not how anyone writes a number of days.
-        fc.pre(!/e/.test(String(request.retake_cooldown_days ?? "")));
-        expect(mended(args)).toEqual(mended(request));
-      }),
-      { numRuns: 300, seed: 5 },
-    );
-  });
+it("mending twice changes nothing more, and nothing is changed in place", () => {
+  const slip = fc.oneof(
+    fc.constantFrom(null, "", "3", "true", "[]", "{}", "[{}]", '[{"type":"form"}]'),
+    fc.json(),
+  );
+  const field = fc.constantFrom("title", "metadata", "workflow", "max_retakes", "allow_sms_comms", "zz");
+  fc.assert(
+    fc.property(anyRequest(), fc.dictionary(field, slip), (request, slips) => {
+      const before = structuredClone(request);
+      const { value } = read({ ...request, ...slips });
+      expect(read(value)).toEqual({ value, ignored: [] });
+      expect(request).toEqual(before);
+    }),
+    { numRuns: 300, seed: 4 },
+  );
 });

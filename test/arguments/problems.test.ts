@@ -158,39 +158,3 @@ describe("a variant", () => {
     ]);
   });
 });
-
-it("all problems come at once, wherever they are", () => {
-  const question = {
-    modality: "voice",
-    text: "",
-    score_weight: 9,
-    surprise: 1,
-    min_follow_ups: 4,
-    max_follow_ups: 1,
-  };
-  const request = {
-    title: "HR",
-    surprise: 1,
-    deadline: "soon",
-    metadata: { note: 5, mcp_idempotency_key: "k" },
-    workflow: [
-      { type: "fax" },
-      { type: "web_interview", config: { video: 1 }, questions: [question, { modality: "sms" }] },
-    ],
-  };
-  const places = problemsOf(request).map((problem) => problem.slice(0, problem.indexOf(":")));
-  expect(places.sort()).toEqual([
-    "deadline",
-    "metadata.mcp_idempotency_key",
-    "metadata.note",
-    "surprise",
-    "title",
-    "workflow[0].type",
-    "workflow[1].config.video",
-    "workflow[1].questions[0].min_follow_ups",
-    "workflow[1].questions[0].score_weight",
-    "workflow[1].questions[0].surprise",
-    "workflow[1].questions[0].text",
-    "workflow[1].questions[1].modality",
-  ]);
-});

@@ -9,13 +9,11 @@ import { clients } from "../../src/commands/clients.ts";
 import type { Command } from "../../src/commands/command.ts";
 import { readCommandLine } from "../../src/commands/command-line.ts";
 import { installLink, npx } from "../../src/commands/config.ts";
-import { runBinary } from "../support/binary.ts";
 import { connect, expectCreate } from "../support/packages.ts";
+import { runBinary } from "../support/program.ts";
 
 const ENTRY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
-const PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
 const HOSTED = "https://mcp.example.com/mcp";
-const BEARER = { Authorization: `Bearer ${PLACEHOLDER}` };
 
 /** In this process, as `cli.ts` runs a command: to start the program for every client would take a minute. */
 const snippetFor = async (client: string, ...args: string[]): Promise<string> => {
@@ -48,98 +46,34 @@ interface Server {
   env: Record<string, string>;
 }
 
-const jsonServer = async (client: string, ...args: string[]): Promise<Server> => {
-  const document = JSON.parse(await snippetFor(client, ...args));
-  return (document.mcpServers ?? document.servers ?? document.context_servers ?? document.mcp).heymilo;
-};
+const jsonServer = async (client: string, ...args: string[]): Promise<Server> =>
+  JSON.parse(await snippetFor(client, ...args)).mcpServers.heymilo;
 
-/** As much TOML as the snippet has: tables, and values that are JSON, too. */
-const parseToml = (text: string): Record<string, Record<string, unknown>> => {
-  const tables: Record<string, Record<string, unknown>> = {};
-  let table: Record<string, unknown> = {};
-  for (const line of text.split("\n").filter((one) => one && !one.startsWith("#"))) {
-    const [, name] = /^\[([\w.]+)\]$/.exec(line) ?? [];
-    const [, key, value] = /^(\w+) = (.+)$/.exec(line) ?? [];
-    if (name) {
-      table = {};
-      tables[name] = table;
-    } else table[key as string] = JSON.parse(value as string);
-  }
-  return tables;
-};
+/** This installation's paths, as they stand in JSON and elsewhere. */
+const PATHS: [path: string, name: string][] = [
+  [process.execPath, "<node>"],
+  [ENTRY, "<heymilo-mcp>"],
+];
+const withoutPaths = (text: string): string =>
+  PATHS.reduce((rest, [path, name]) => rest.replaceAll(path, name), text);
 
-/** This installation, as clients start it. */
-const program = { command: process.execPath, args: [ENTRY] };
-const env = { HEYMILO_API_KEY: PLACEHOLDER };
+const WAYS: [what: string, args: string[]][] = [
+  ["this installation", []],
+  ["the sandbox", ["--sandbox"]],
+  ["a hosted server", ["--url", HOSTED]],
+];
 
 describe("config", () => {
-  it.each(["claude-desktop", "cursor", "gemini", "windsurf", "zed", "cline", "lm-studio"])(
-    "%s: starts this installation",
+  // Windows has other paths, and other quotes in commands.
+  it.skipIf(process.platform === "win32").each(Object.keys(clients))(
+    "%s: is what was agreed on; after a change that is meant: npx vitest run test/commands/config.test.ts -u",
     async (client) => {
-      expect(await jsonServer(client)).toEqual({ ...program, env });
+      const snippets = await Promise.all(
+        WAYS.map(async ([what, args]) => `# ${what}\n${withoutPaths(await snippetFor(client, ...args))}`),
+      );
+      await expect(snippets.join("\n")).toMatchFileSnapshot(`golden/${client}.txt`);
     },
   );
-
-  it("vscode: has the key asked for, and not stored in the file", async () => {
-    const document = JSON.parse(await snippetFor("vscode"));
-    expect(document.inputs).toEqual([
-      expect.objectContaining({ type: "promptString", id: "heymilo-api-key", password: true }),
-    ]);
-    expect(document.servers.heymilo).toEqual({
-      type: "stdio",
-      ...program,
-      env: { HEYMILO_API_KEY: "$" + "{input:heymilo-api-key}" },
-    });
-    expect(JSON.parse(await snippetFor("vscode", "--sandbox"))).not.toHaveProperty("inputs");
-  });
-
-  it("codex: is TOML, with an approval mode", async () => {
-    const tables = parseToml(await snippetFor("codex"));
-    expect(tables["mcp_servers.heymilo"]).toMatchObject({ ...program, default_tools_approval_mode: "auto" });
-    expect(tables["mcp_servers.heymilo.env"]).toEqual(env);
-  });
-
-  it("claude-code: is one command, with the server's own after --", async () => {
-    const command = await snippetFor("claude-code");
-    expect(command).toMatch(
-      /^claude mcp add --env HEYMILO_API_KEY=YOUR_HEYMILO_API_KEY --transport stdio .*heymilo -- /,
-    );
-    expect(command.trimEnd().split(" -- ")[1]).toBe(`${process.execPath} ${ENTRY}`);
-  });
-
-  it("opencode and copilot-cli: have fields of their own", async () => {
-    expect(await jsonServer("opencode")).toEqual({
-      type: "local",
-      command: [process.execPath, ENTRY],
-      environment: env,
-      enabled: true,
-    });
-    expect(await jsonServer("copilot-cli")).toEqual({ type: "local", ...program, env, tools: ["*"] });
-  });
-
-  it("continue and goose: are YAML", async () => {
-    expect(await snippetFor("continue", "--sandbox")).toBe(`name: HeyMilo
-version: 0.0.1
-schema: v1
-mcpServers:
-  - name: heymilo
-    type: stdio
-    command: ${JSON.stringify(process.execPath)}
-    args: [${JSON.stringify(ENTRY)}]
-    env:
-      HEYMILO_SANDBOX: "true"
-`);
-    expect(await snippetFor("goose", "--url", HOSTED)).toBe(`extensions:
-  heymilo:
-    name: heymilo
-    enabled: true
-    type: streamable_http
-    uri: "${HOSTED}"
-    headers:
-      Authorization: "Bearer ${PLACEHOLDER}"
-    timeout: 60
-`);
-  });
 
   it("offers no package that is not published: whoever took its name would get the key", async () => {
     const { code, stdout, stderr } = await runBinary(["config", "cursor", "--npx"]);
@@ -215,40 +149,6 @@ describe("config --name", () => {
 
 describe("config --url", () => {
   it.each([
-    ["cursor", { url: HOSTED, headers: BEARER }],
-    ["gemini", { httpUrl: HOSTED, headers: BEARER }],
-    ["windsurf", { serverUrl: HOSTED, headers: BEARER }],
-    ["zed", { url: HOSTED, headers: BEARER }],
-    ["cline", { type: "streamableHttp", url: HOSTED, headers: BEARER }],
-    ["lm-studio", { url: HOSTED, headers: BEARER }],
-    ["opencode", { type: "remote", url: HOSTED, headers: BEARER, enabled: true }],
-    ["copilot-cli", { type: "http", url: HOSTED, headers: BEARER, tools: ["*"] }],
-  ])("%s: names the address, and the header for the key", async (client, server) => {
-    expect(await jsonServer(client, "--url", HOSTED)).toEqual(server);
-  });
-
-  it("claude-desktop: goes through a program that passes the header on, of a fixed version", async () => {
-    const { command, args, env } = await jsonServer("claude-desktop", "--url", HOSTED);
-    expect([command, ...args].join(" ")).toMatch(/^npx -y mcp-remote@\d+\.\d+\.\d+ https:.+ --header /);
-    expect(env).toEqual({ AUTHORIZATION: BEARER.Authorization });
-  });
-
-  it("claude-code: is one command with the header", async () => {
-    expect(await snippetFor("claude-code", "--url", HOSTED)).toBe(
-      `claude mcp add --transport http --scope user heymilo ${HOSTED} --header 'Authorization: Bearer ${PLACEHOLDER}'\n`,
-    );
-  });
-
-  it("codex and vscode: have their own places for the header", async () => {
-    const tables = parseToml(await snippetFor("codex", "--url", HOSTED));
-    expect(tables["mcp_servers.heymilo"]).toMatchObject({ url: HOSTED });
-    expect(tables["mcp_servers.heymilo.http_headers"]).toEqual(BEARER);
-    const { inputs, servers } = JSON.parse(await snippetFor("vscode", "--url", HOSTED));
-    expect(inputs).toHaveLength(1);
-    expect(servers.heymilo.headers).toEqual({ Authorization: "Bearer $" + "{input:heymilo-api-key}" });
-  });
-
-  it.each([
     ["no address", ["--url", "mcp.example.com"]],
     ["a key on the way in clear text", ["--url", "http://mcp.example.com/mcp"]],
     ["a key in the address", ["--url", `${HOSTED}?key=k`]],
@@ -262,7 +162,11 @@ describe("config --url", () => {
 });
 
 describe("an install link", () => {
-  const server = { command: "npx", args: ["-y", "heymilo-mcp"], env };
+  const server = {
+    command: "npx",
+    args: ["-y", "heymilo-mcp"],
+    env: { HEYMILO_API_KEY: "YOUR_HEYMILO_API_KEY" },
+  };
 
   it("does not exist before the package is published", () => {
     expect(installLink("cursor", "heymilo", server)).toBeUndefined();
@@ -332,19 +236,5 @@ describe("the command line", () => {
     other.close();
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/another program uses it\. Choose another port with --port/);
-  });
-
-  it.each([
-    [["hm_live_4711abcdef"]],
-    [["config", "cursor", "--api-key-file", "hm_live_4711abcdef"]],
-    [["config", "hm_live_4711abcdef"]],
-    [["doctor", "hm_live_4711abcdef"]],
-    [["--hm_live_4711abcdef"]],
-    [["--api-key=hm_live_4711abcdef"]],
-    [["--sandbox=hm_live_4711abcdef"]],
-  ])("%j: what may be a key is not repeated", async (args) => {
-    const { code, stdout, stderr } = await runBinary(args);
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).not.toContain("4711");
   });
 });

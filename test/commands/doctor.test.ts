@@ -9,11 +9,11 @@ import { type Finding, formatReport, isHealthy } from "../../src/commands/doctor
 import { checkNode } from "../../src/commands/doctor/index.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { settings } from "../../src/settings/config.ts";
-import { runBinary } from "../support/binary.ts";
 import { BY_ID, jsonLines, roles } from "../support/bulk.ts";
 import { selfSigned } from "../support/certificate.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { emptyFolder } from "../support/packages.ts";
+import { runBinary } from "../support/program.ts";
 
 const KEY = "hm-key-of-this-test-only-42";
 
@@ -108,14 +108,7 @@ describe("doctor", () => {
   });
 
   it.each([
-    ["the name of its file", { HEYMILO_API_KEY_FILE: KEY }],
-    [
-      "the name of a file that is not used",
-      { HEYMILO_API_KEY_FILE: KEY, HEYMILO_API_KEY: "another-key-1234" },
-    ],
-    ["the workspace's id", { HEYMILO_WORKSPACE_ID: KEY }],
     ["a tool", { HEYMILO_TOOLS: "hm_key_of_this_test_only" }],
-    ["the log's level", { HEYMILO_LOG_LEVEL: KEY }],
     ["a proxy", { HTTPS_PROXY: KEY, HEYMILO_BASE_URL: "https://api.example.invalid" }],
     ["a proxy's URL", { HTTP_PROXY: `http://${KEY}:8080`, HEYMILO_BASE_URL: "https://api.example.invalid" }],
     [

@@ -3,7 +3,7 @@ import type { Finding } from "../../src/commands/doctor/finding.ts";
 import { probe } from "../../src/commands/doctor/probe/index.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
 import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
-import { runBinary } from "../support/binary.ts";
+import { runBinary } from "../support/program.ts";
 import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 
 const MARKER = "9F1C9E0A-5D3C-4B55-8D0A-3B2A7C6D5E4F 0123456789abcdef";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
-import { runBinary } from "../support/binary.ts";
+import { runBinary, startProgram } from "../support/program.ts";
 import { startSandboxProcess } from "../support/sandbox.ts";
 
 it("the sandbox command starts a HeyMilo that deviates as asked", async () => {
@@ -9,6 +9,15 @@ it("the sandbox command starts a HeyMilo that deviates as asked", async () => {
   onTestFinished(sandbox.stop);
   const response = await fetch(`${sandbox.url}/__sandbox/deviations`);
   expect(await response.json()).toMatchObject({ deviations: ["oldest_first", "numeric_ids"] });
+});
+
+it.each(["SIGINT", "SIGTERM"] as const)("it says how to reach it, and ends on %s", async (signal) => {
+  const { child, stdout, kill } = startProgram(["sandbox", "--port", "0"]);
+  while (!stdout().includes("Ctrl-C")) await once(child.stdout, "data");
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout())?.[0];
+  expect(stdout()).toContain(`curl -H "X-API-KEY: sandbox-key" ${url}/api/v2/interview-templates`);
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  expect(await kill(signal)).toEqual([0, null]);
 });
 
 it("the sandbox command names all deviations when it is asked for one that does not exist", async () => {

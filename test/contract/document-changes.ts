@@ -1,4 +1,26 @@
-import type { JsonSchema } from "../support/openapi.ts";
+import type { JsonSchema, OpenApiDocument } from "../support/openapi.ts";
+
+type Node = Record<string, unknown>;
+type Path = readonly (string | number)[];
+
+/** The document with the value at `path` changed; undefined removes it. Everything else is shared. */
+export function changed(
+  document: OpenApiDocument,
+  path: Path,
+  change: (value: never) => unknown,
+): OpenApiDocument {
+  return changedAt(document, path, change as (value: unknown) => unknown) as OpenApiDocument;
+}
+
+function changedAt(node: unknown, [key, ...rest]: Path, change: (value: unknown) => unknown): unknown {
+  if (key === undefined) return change(node);
+  if (node === undefined || node === null) throw new Error(`the document has no ${String(key)} here`);
+  const copy = (Array.isArray(node) ? [...node] : { ...(node as Node) }) as Node;
+  const value = changedAt(copy[key], rest, change);
+  if (value === undefined) delete copy[key];
+  else copy[key] = value;
+  return copy;
+}
 
 const postings = ["paths", "/api/v2/postings"];
 export const schema = (name: string, ...rest: string[]) => ["components", "schemas", name, ...rest];
@@ -13,6 +35,9 @@ const parameter =
   (name: string, change: (one: { name: string; schema: JsonSchema }) => unknown) =>
   (all: { name: string; schema: JsonSchema }[]) =>
     all.flatMap((one) => (one.name === name ? [change(one)].filter(Boolean) : [one]));
+
+const WEB = schema("WebInterviewConfig", "properties");
+const COUNT = ["num_questions", "anyOf", "0"];
 
 /** Changes of HeyMilo's document: what, where in the document, how, and what the report must say of it. */
 export const changes: [string, readonly string[], (value: never) => unknown, string][] = [
@@ -66,6 +91,42 @@ export const changes: [string, readonly string[], (value: never) => unknown, str
     (all: object[]) => [...all, { type: "object", properties: { type: { const: "assessment" } } }],
     "createPosting request.workflow[assessment] variant",
   ],
+  [
+    "a field added",
+    WEB,
+    (all: object) => ({ ...all, brand_new: { type: "string" } }),
+    "config.brand_new field",
+  ],
+  ["a field removed", [...WEB, "num_questions"], removed, "config.num_questions field"],
+  ["a field renamed", WEB, renamed("video", "video_v3"), "config.video_v3 field"],
+  [
+    "a field required",
+    schema("CreatePostingRequest", "required"),
+    (all: string[]) => [...all, "language"],
+    "createPosting request.language required",
+  ],
+  [
+    "a field optional",
+    schema("CreatePostingRequest", "required"),
+    (all: string[]) => all.filter((one) => one !== "title"),
+    "createPosting request.title required",
+  ],
+  [
+    "a field never null",
+    schema("UpdatePostingRequest", "properties", "name"),
+    () => ({ type: "string", maxLength: 100 }),
+    "updatePosting request.name null",
+  ],
+  ["a field retyped", [...WEB, "video"], () => ({ type: "string" }), "config.video type"],
+  ["a bound raised", [...WEB, ...COUNT, "maximum"], () => 30, "config.num_questions maximum: document 30"],
+  ["a bound dropped", [...WEB, ...COUNT, "minimum"], removed, "config.num_questions minimum: document none"],
+  [
+    "a bound added",
+    schema("CreatePostingRequest", "properties", "title", "maxLength"),
+    () => 3,
+    "createPosting request.title maxLength",
+  ],
+  ["values limited", [...WEB, "voice_id"], () => ({ enum: ["a"], type: "string" }), "config.voice_id values"],
   [
     "an open map typed",
     schema("CreatePostingRequest", "properties", "metadata", "anyOf", "0", "additionalProperties"),

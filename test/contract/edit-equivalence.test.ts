@@ -144,7 +144,11 @@ describe("edits are valid for the schema that clients see:", () => {
   it("updates", () => {
     const validate = compile(updateInterviewer.input);
     holds(fc.tuple(update, steps), ([fields, changes]) => {
-      shown(validate, updateInterviewer.input, { posting_id: "a", ...fields, steps: changes });
+      shown(validate, updateInterviewer.input, {
+        posting_id: "a",
+        ...fields,
+        ...(changes.length > 0 && { steps: changes }),
+      });
     });
   });
 

@@ -71,8 +71,6 @@ const table = <T>(of: (view: View) => T | undefined): Record<string, T> =>
     }),
   );
 
-export const BOOLEANS = FIELDS.flatMap(([path, { type }]) => (type === "boolean" ? [path] : []));
-
 /** Numbers that need not be whole. */
 export const FRACTIONS = FIELDS.flatMap(([path, { type }]) => (type === "number" ? [path] : []));
 

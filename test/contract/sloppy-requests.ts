@@ -19,11 +19,17 @@ export function sloppyRequest(): fc.Arbitrary<SloppyRequest> {
   });
 }
 
+/** Their empty values are meant: null alone leaves them out. */
+const EXACT = ["metadata", "questions", "options", "dropdown_values"];
+
 /** Numbers, booleans, lists and objects as text, and fields that were not meant as null or "". */
 function objectIn(meant: Json, fields: readonly string[], dice: Dice): Json {
   const written = Object.entries(meant).map(([name, value]) => [name, valueIn(name, value, dice)]);
   const unset = fields.filter((name) => !(name in meant) && name !== "answer" && dice());
-  return Object.fromEntries([...written, ...unset.map((name) => [name, dice() ? null : ""])]);
+  return Object.fromEntries([
+    ...written,
+    ...unset.map((name) => [name, dice() || EXACT.includes(name) ? null : ""]),
+  ]);
 }
 
 function valueIn(name: string, value: unknown, dice: Dice): unknown {

@@ -49,11 +49,11 @@ function slipsAt(request: Json, path: Path, value: unknown): Slip[] {
   return slips;
 }
 
-/** Values of other types that no mending turns into the right one. Null and "" would only mean "not given". */
+/** Values of other types that no mending turns into the right one. What is empty would only mean "not given". */
 function wrongTypes(value: unknown): unknown[] {
   if (typeof value === "string") return [7, true, ["a"], { a: "b" }];
-  if (typeof value === "number") return ["many", true, [1], {}];
-  if (typeof value === "boolean") return ["perhaps", 1, [true], {}];
+  if (typeof value === "number") return ["many", true, [1], { a: 1 }];
+  if (typeof value === "boolean") return ["perhaps", 1, [true], { a: true }];
   if (Array.isArray(value)) return ["a, b", 7, true, { a: 1 }];
   return ["a: b", 7, true, ["a"]];
 }

@@ -46,43 +46,28 @@ it("results and arguments cost at most 60 % of what they did in November 2026", 
   expect(total(golden) / total(costsIn("baseline.json"))).toBeLessThanOrEqual(0.6);
 });
 
-describe("the judge", () => {
-  const stored = (fields: object) => ({
-    id: "1",
-    title: "Nurse",
-    status: "active",
-    questions: [],
-    ...fields,
+it("the judge names a wrong field, however deep, what is missing, and what nobody asked for", () => {
+  const question = (text: string, rank: number, deleted = false) => ({
+    modality: "sms",
+    text,
+    rank,
+    deleted,
   });
+  const nurse = {
+    ...{ id: "1", title: "Nurse", status: "active" },
+    workflow: [{ type: "form", config: { knockout_enabled: false } }],
+    questions: [question("b", 2), question("a", 1), question("c", 3, true)],
+  };
   const told = (all: object[], expected: object) =>
-    judge(all as Parameters<typeof judge>[0], [expected] as Parameters<typeof judge>[1]);
-
-  it("finds a wrong field, however deep, and names it", () => {
-    const posting = stored({ workflow: [{ type: "form", config: { knockout_enabled: false } }] });
-    const workflow = [{ config: { knockout_enabled: true } }];
-    expect(told([posting], { title: "Nurse", status: "active" })).toEqual([]);
-    expect(told([posting], { title: "Nurse", workflow })).toEqual([
-      "Nurse.workflow[0].config.knockout_enabled is false instead of true",
-    ]);
-  });
-
-  it("finds an interviewer that is missing, and one that nobody asked for", () => {
-    expect(told([], { title: "Nurse" })).toContain('there is no interviewer "Nurse"');
-    expect(told([stored({}), stored({ title: "Cook" })], { title: "Nurse" })).toEqual([
-      "there are 2 interviewers, where there should be 1",
-      'nobody asked for "Cook"',
-    ]);
-  });
-
-  it("holds the questions of a modality against their order, without the deleted ones", () => {
-    const question = (text: string, rank: number, deleted = false) => ({
-      modality: "sms",
-      text,
-      rank,
-      deleted,
-    });
-    const posting = stored({ questions: [question("b", 2), question("a", 1), question("c", 3, true)] });
-    expect(told([posting], { title: "Nurse", questions: { sms: ["a", "b"] } })).toEqual([]);
-    expect(told([posting], { title: "Nurse", questions: { sms: ["b", "a"] } })).toHaveLength(2);
-  });
+    judge(all as Parameters<typeof judge>[0], [{ title: "Nurse", ...expected }]);
+  expect(told([nurse], { status: "active", questions: { sms: ["a", "b"] } })).toEqual([]);
+  expect(told([nurse], { questions: { sms: ["b", "a"] } })).toHaveLength(2);
+  expect(told([nurse], { workflow: [{ config: { knockout_enabled: true } }] })).toEqual([
+    "Nurse.workflow[0].config.knockout_enabled is false instead of true",
+  ]);
+  expect(told([], {})).toContain('there is no interviewer "Nurse"');
+  expect(told([nurse, { ...nurse, title: "Cook" }], {})).toEqual([
+    "there are 2 interviewers, where there should be 1",
+    'nobody asked for "Cook"',
+  ]);
 });

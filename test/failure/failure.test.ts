@@ -1,27 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type CallKind, failureText, firstLine, type Retry } from "../../src/failure/failure.ts";
+import { type CallKind, firstLine } from "../../src/failure/failure.ts";
 import {
   CancelledError,
-  ConfigError,
   type FoundWhen,
   InputError,
   InvalidResponseError,
   TimeoutError,
 } from "../../src/heymilo/errors.ts";
-import { LookUpError } from "../../src/heymilo/write-errors.ts";
+import { LookUpError, OutcomeUnknownError, PartiallyDoneError } from "../../src/heymilo/write-errors.ts";
 import { apiError, connectionError, failing, metaOf, textOf } from "../support/failures.ts";
-
-describe("the first line is for machines", () => {
-  it.each<[Parameters<typeof firstLine>[0]["outcome"], Retry, string | undefined, string]>([
-    ["failed", "no", undefined, "outcome: failed - retry: no"],
-    ["not_created", "safe", undefined, "outcome: not_created - retry: safe"],
-    ["not_created", { afterSeconds: 12 }, undefined, "outcome: not_created - retry: after 12 s"],
-    ["unknown", { afterSeconds: 30 }, "k-1", "outcome: unknown - retry: after 30 s - key: k-1"],
-  ])("%s, %j, %s", (outcome, retry, key, line) => {
-    expect(firstLine({ outcome, retry, key, lines: ["why"] })).toBe(line);
-    expect(failureText({ outcome, retry, key, lines: ["why", "so"] })).toBe(`${line}\nwhy\nso`);
-  });
-});
 
 describe("invalid arguments", () => {
   const error = new InputError([
@@ -29,15 +16,7 @@ describe("invalid arguments", () => {
     { path: [], message: "are odd" },
   ]);
 
-  it("are listed with their paths, and nothing was sent", () => {
-    expect(textOf(error)).toBe(
-      [
-        "outcome: not_created - retry: no, unless corrected",
-        "Nothing was sent to HeyMilo. The arguments have 2 problems; correct them and call again:",
-        "- workflow[0].type: is missing",
-        "- (arguments): are odd",
-      ].join("\n"),
-    );
+  it("are told to machines with their paths", () => {
     expect(metaOf(error)).toEqual({
       outcome: "not_created",
       retry: "no",
@@ -77,14 +56,6 @@ describe("invalid arguments", () => {
     expect(lines.at(-1)).toBe("- and 5 more");
     expect(metaOf(many).problems).toHaveLength(40);
   });
-});
-
-it("a bad setting names the variable and whose job it is", () => {
-  const error = new ConfigError("HEYMILO_API_KEY", "is not set.", "Make one.");
-  expect(textOf(error)).toBe(
-    "outcome: not_created - retry: no\nHEYMILO_API_KEY is not set. Make one.\nOnly the user can do this; tell them.",
-  );
-  expect(metaOf(error)).toEqual({ outcome: "not_created", retry: "no" });
 });
 
 describe("what HeyMilo refused", () => {
@@ -204,6 +175,53 @@ describe("what never reached HeyMilo, or came back broken", () => {
     expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe(
       "outcome: not_created - retry: after 3 s",
     );
+  });
+});
+
+describe("an unknown outcome", () => {
+  const details = {
+    operation: "create the interviewer",
+    why: "the connection broke",
+    howToLook: "search for the title",
+  };
+
+  it("has its key and its wait for machines", () => {
+    const error = new OutcomeUnknownError({ ...details, key: "k-1", retryAfterMs: 21_400 });
+    expect(metaOf(error)).toEqual({
+      outcome: "unknown",
+      retry: "after",
+      retry_after_seconds: 22,
+      idempotency_key: "k-1",
+    });
+  });
+
+  it("that no repeat clears up: a person looks, and decides whether another is made", () => {
+    const text = textOf(new OutcomeUnknownError({ ...details, mayBe: ["A1", "B2"] }));
+    expect(text.split("\n")).toEqual([
+      "outcome: unknown - retry: no",
+      "HeyMilo may or may not have done this (create the interviewer): The connection broke.",
+      "A repeat finds out no more: search for the title, or ask the user to.",
+      "This may be what was made: A1, B2. If it is, use it.",
+      "If nothing was made, the same call with allow_duplicate: true makes it.",
+    ]);
+  });
+});
+
+describe("our bug", () => {
+  it.each([new TypeError("x is not a function, at secret/path"), "a string", undefined, null, { code: 1 }])(
+    "%s is told by its id in the log alone",
+    (error) => {
+      expect(textOf(error, "read")).toBe(
+        "outcome: failed - retry: no\nThis is a bug in heymilo-mcp (b06); the details are in its log on stderr.",
+      );
+      expect(metaOf(error, "read")).toEqual({ outcome: "failed", retry: "no", bug_id: "b06" });
+    },
+  );
+
+  it("among several changes is found in the log, too; after it a write may have happened", () => {
+    const partly = new PartiallyDoneError(["question 1 added"], ["question 2"], new TypeError("?"));
+    expect(metaOf(partly, "change")).toMatchObject({ outcome: "partial", bug_id: "b06" });
+    expect(textOf(new Error("?"))).toMatch(/^outcome: unknown - retry: no\n/);
   });
 });
 

@@ -36,10 +36,27 @@ it("finds a secret in whatever form it comes, and at whatever place of a longer 
   );
 });
 
-it("does not depend on the case, and leaves everything else alone", () => {
-  const redact = redactor(["secret-key-1234", undefined]);
-  expect(redact("Secret-key-1234. secret-key-123")).toBe(`${MASK}. secret-key-123`);
-  expect(redactor([undefined])("undefined")).toBe("undefined");
+it.each([
+  ["in any case", ["secret-key-1234"], "Secret-key-1234. secret-key-123", `${MASK}. secret-key-123`],
+  ["escaped as ASCII", ['live"3a+c0ffee'], "live\\u00223a\\u002bc0ffee", MASK],
+  ["in halves around what nobody sees", ["live-c0ffee-3a5f"], "live-c0f\u200b\u{e0041}fee-3a5f", MASK],
+  ["of two, though one is part of the other", ["abcd", "abcdef"], "abcdef and abcd", `${MASK} and ${MASK}`],
+  ["literally, and not as a pattern", [".*$&"], "anything .*$&", `anything ${MASK}`],
+  ["and nothing else", ["a-key-of-ours"], "the keyboard", "the keyboard"],
+  ["and nothing where there is none", [undefined, ""], "undefined", "undefined"],
+])("finds a secret %s", (_how, secrets, text, clean) => expect(redactor(secrets)(text)).toBe(clean));
+
+it.each(["a", '"', "out", "}", "0"])(
+  "of the key %s leaves a result readable: nothing could hide it",
+  (key) => {
+    const result = { outcome: "created", posting_id: "1A0", next_steps: ["Give out the link."] };
+    expect(redactor([key]).json(result)).toEqual(result);
+  },
+);
+
+it.each(["outcome", '"},{"', "next_steps"])("of the key %s leaves valid JSON of the same shape", (key) => {
+  const clean = redactor([key]).json({ outcome: `was ${key}`, list: [{ text: key }], number: 7, none: null });
+  expect(Object.values(clean)).toEqual([`was ${MASK}`, [{ text: MASK }], 7, null]);
 });
 
 it.each([

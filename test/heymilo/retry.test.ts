@@ -89,20 +89,23 @@ it("waits as long as HeyMilo asks, and holds the others back meanwhile", async (
   for (const time of others) expect(time - turnedAway).toBeGreaterThanOrEqual(1_000);
 });
 
-it.each([
-  ["a number that is no wait", { "retry-after": 1_000_000_000 }],
-  ["no wait", { "retry-after": 0 }],
-  ["a negative wait", { "retry-after": -5 }],
-  ["words", { "retry-after": "soon" }],
-  ["a time in the past", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }],
-  ["a window that is over", { "x-ratelimit-reset": 0 }],
-])("waits a second at least after a 429 with %s, whoever asks", async (_what, headers) => {
-  const server = await script(refuse(429, headers), refuse(429, headers), ok);
-  const http = client(server.url, { maxInFlight: 4 });
-  await Promise.all([http.write(write, deadline()), http.read(ask, deadline())]);
-  const gaps = server.times.slice(2).map((time) => time - (server.times[0] as number));
-  expect(gaps.length).toBeGreaterThan(0);
-  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(990);
+it("waits a second at least after a 429 that names no wait, whoever asks", async () => {
+  const wait = async (headers: Record<string, string | number>) => {
+    const server = await script(refuse(429, headers), refuse(429, headers), ok);
+    const http = client(server.url, { maxInFlight: 4 });
+    await Promise.all([http.write(write, deadline()), http.read(ask, deadline())]);
+    const gaps = server.times.slice(2).map((time) => time - (server.times[0] as number));
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const gap of gaps) expect(gap, JSON.stringify(headers)).toBeGreaterThanOrEqual(990);
+  };
+  await Promise.all([
+    wait({ "retry-after": 1_000_000_000 }),
+    wait({ "retry-after": 0 }),
+    wait({ "retry-after": -5 }),
+    wait({ "retry-after": "soon" }),
+    wait({ "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }),
+    wait({ "x-ratelimit-reset": 0 }),
+  ]);
 });
 
 it("says of a call that had no turn in time that it had none", async () => {

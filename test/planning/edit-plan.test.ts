@@ -156,23 +156,6 @@ describe("problems", () => {
     throw new Error("the operations were accepted");
   };
 
-  it("come all at once, each at its operation", () => {
-    const problems = problemsOf([
-      add(" "),
-      { op: "add", modality: "sms", text: "x" },
-      { op: "update", question_id: "A" },
-      { op: "update", question_id: "Z", text: "x" },
-      move("B", 9),
-    ]);
-    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
-      "operations.0.text",
-      "operations.1.modality",
-      "operations.2",
-      "operations.3.question_id",
-      "operations.4.position",
-    ]);
-  });
-
   it("a question of a kind that is not known here cannot be changed, but moved and deleted", () => {
     const odd = { id: "O", modality: "hologram", text: "o", rank: 1 };
     expect(problemsOf([{ op: "update", question_id: "O", text: "x" }], [odd])).toEqual([

@@ -14,38 +14,6 @@ describe("interview templates", () => {
     expect(blueprints.some(({ metadata, ats_metadata }) => metadata && !ats_metadata)).toBe(true);
     expect(blueprints.every(({ workflow, deadline }) => workflow.length > 0 && deadline === null)).toBe(true);
   });
-
-  it("carry scored questions with different anchors", async () => {
-    const { call } = await sandboxForTest();
-    const templates = (await call("GET", "/interview-templates")).body.data as Parsed[];
-    for (const { posting_id } of templates) {
-      const questions = (await call("GET", `/postings/${posting_id}/questions?limit=100`)).body
-        .data as Parsed[];
-      const scored = questions.filter(({ question_type }) => question_type === "scored");
-      expect(scored.length).toBeGreaterThanOrEqual(2);
-      for (const { score_of_1, score_of_5 } of scored) {
-        expect(score_of_1.length).toBeGreaterThan(15);
-        expect(score_of_5.length).toBeGreaterThan(score_of_1.length);
-      }
-    }
-  });
-
-  it("are the same in every sandbox", async () => {
-    const [one, two] = [await sandboxForTest(), await sandboxForTest()];
-    for (const path of ["/interview-templates", "/postings/B1A0C0E1/questions"]) {
-      const ids = async ({ call }: typeof one) =>
-        (await call("GET", path)).body.data.map(({ id }: Parsed) => id);
-      expect(await ids(one)).toEqual(await ids(two));
-    }
-  });
-
-  it.each(["IT_7C1E04", "IT_51B8E6"])(
-    "make postings that can be created from: %s",
-    async (interview_template_id) => {
-      const { create } = await sandboxForTest();
-      expect((await create({ title: "From a template", interview_template_id })).status).toBe("active");
-    },
-  );
 });
 
 describe("the read-only collections", () => {

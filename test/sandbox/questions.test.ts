@@ -82,32 +82,6 @@ describe("questions of a posting", () => {
     expect(await list()).toHaveLength(4);
   });
 
-  it.each([
-    [{ modality: "video", text: "?" }, "modality", "literal_error"],
-    [{ modality: "voice" }, "text", "missing"],
-    [voice("?", { score_weight: 0 }), "score_weight", "greater_than_equal"],
-    [voice("?", { score_weight: 11 }), "score_weight", "less_than_equal"],
-    [voice("?", { min_follow_ups: 1.5 }), "min_follow_ups", "int_from_float"],
-    [{ modality: "voice_tags", text: "?", response_format: "boolean" }, "response_format", "literal_error"],
-  ])("are refused: %o", async (question, field, type) => {
-    const { call, path } = await withQuestions();
-    const { status, body } = await call("POST", path, question);
-    expect(status).toBe(422);
-    expect(body.detail).toMatchObject([{ loc: ["body", field], type }]);
-  });
-
-  it("weigh 0 to 5 in a create request and 1 to 10 here", async () => {
-    const { call, path, create } = await withQuestions();
-    const inline = (score_weight: number) => ({
-      title: "Line Cook",
-      workflow: [{ type: "web_interview", questions: [voice("?", { score_weight })] }],
-    });
-    expect((await call("POST", "/postings", inline(6))).status).toBe(422);
-    expect((await call("POST", path, voice("?", { score_weight: 10, max_follow_ups: 99 }))).status).toBe(201);
-    const { id } = await create(inline(0));
-    expect((await call("GET", `/postings/${id}/questions`)).body.data[0].score_weight).toBe(0);
-  });
-
   it("change in the given fields only; null clears them, except the text", async () => {
     const { call, path, list } = await withQuestions([
       { type: "web_interview", questions: [voice("A", { score_weight: 2, score_of_1: "weak" })] },

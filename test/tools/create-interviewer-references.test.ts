@@ -63,6 +63,16 @@ describe("a dry run checks that every id exists", () => {
     ]);
   });
 
+  it.each([
+    ["a slip in the id", "wrv-7f3a21c8", "wrv-7f3a21c9 Sarah (en-US)"],
+    ["a name", "Sarah", "wrv-7f3a21c9 Sarah (en-US)"],
+    ["another case", "WRV-7F3A21C9", "wrv-7f3a21c9 Sarah (en-US)"],
+    ["a name in full", "camille (fr-FR)", "wrv-c2741d05 Camille (fr-FR)"],
+  ])("and says what was likely meant by %s", async (_what, voice_id, expected) => {
+    const { warnings } = await preview(interview({ voice_id }));
+    expect(warnings).toEqual([expect.stringContaining(`did you mean ${expected}`)]);
+  });
+
   it("and warns of a number that is not active", async () => {
     const answer = await preview({ ...interview(), phone_number_id: "0B72D9F4" });
     expect(answer.warnings).toEqual([
@@ -89,12 +99,54 @@ describe("a dry run checks that every id exists", () => {
     ]);
   });
 
+  it("reads the list of each kind that is named once, and no other", async () => {
+    const [step] = interview({ voice_id: "wrv-7f3a21c9" }).workflow as [Json];
+    const [other] = interview({ voice_id: "wrv-b84c10de" }).workflow as [Json];
+    await preview({ phone_number_id: "4F9D27A1", workflow: [step, other] });
+    const lists = (await scene.sandbox.requests())
+      .map(({ path }) => path)
+      .filter((path) => /[a-z]s$/.test(path));
+    const assets = lists.filter((path) => !/postings|workspaces/.test(path));
+    expect(assets.sort()).toEqual(["/api/v2/phone-numbers", "/api/v2/voices"]);
+  });
+
   it("sends no write, whatever it finds", async () => {
     await scene.call(TOOL, { ...job(wrong), dry_run: true });
     await preview(interview());
     const requests = await scene.sandbox.requests();
     expect(requests.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(requests.length).toBeGreaterThan(4);
+  });
+});
+
+describe("a dry run in a workspace of another size", () => {
+  const at = (day: number) => ({ created_at: 1_764_579_600 + day, updated_at: 1_764_579_600 + day });
+  const many = <T>(count: number, row: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => ({ ...row(index), ...at(index) }));
+  const seed = {
+    voices: many(501, (index) => ({ object: "voice", id: `wrv-${index}`, name: `Voice ${index}` })),
+    sender_emails: many(9, (index) => ({
+      object: "sender_email",
+      id: `A${index}`,
+      full_email: `jobs${index}@mill.example`,
+    })),
+    email_template_groups: [],
+  };
+  const other = toolScene({ sandbox: { seed } });
+
+  it("names three at most of what may be meant, and says where there is none", async () => {
+    const wrong = { sender_email_id: "jobs@mill.example", email_template_group_id: "x" };
+    const text = await other.refusal(TOOL, { ...job({ ...interview(), ...wrong }), dry_run: true });
+    expect(text.match(/jobs\d@mill\.example/g)).toHaveLength(3);
+    expect(text).toContain("x: no such email template group; this workspace has none");
+  });
+
+  it.each([
+    ["wrv-499", undefined],
+    ["wrv-500", [expect.stringMatching(/^voice_id: wrv-500 could not be checked/)]],
+  ])("looks for %s among the first 500", async (voice_id, expected) => {
+    const { warnings } = await other.ask(TOOL, { ...job(interview({ voice_id })), dry_run: true });
+    expect(warnings).toEqual(expected);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { RUNS } from "../contract/properties.ts";
 import { connectModern, type Json, type TestClient } from "../support/clients.ts";
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
@@ -107,7 +108,7 @@ it("a create that HeyMilo confirmed is told as created, whatever the receipt hol
       expect(server.requests.filter((line) => line.startsWith("POST"))).toHaveLength(number);
     },
   );
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, { numRuns: Math.ceil(RUNS / 10) });
 });
 
 it("says that no tool reaches an interviewer whose id no request can carry", async () => {

@@ -101,6 +101,17 @@ describe("steps", () => {
   });
 });
 
+it("a step's undocumented values are warned of as in a create, and sent", async () => {
+  const id = await create();
+  const config = { prompt_version: "v9", web_interview_config: { intro_mesage: "Hi" } };
+  const { warnings } = await update(id, { steps: [{ step: "3", config }] });
+  expect(warnings).toEqual([
+    expect.stringContaining('steps[0].config.prompt_version: "v9" is not a value HeyMilo documents'),
+    expect.stringContaining("did you mean intro_message? It is sent as given"),
+  ]);
+  expect(await bodies()).toEqual([{ config }]);
+});
+
 describe("the rules between fields hold on the posting as it will be", () => {
   const CALLS = [{ type: "web_interview", config: { phone_calls_enabled: true }, questions: [] }];
 
@@ -123,6 +134,8 @@ describe("the rules between fields hold on the posting as it will be", () => {
       "clear: phone_number_id is needed by step 1 (web_interview), which calls candidates",
     );
     expect((await scene.stored(id)).phone_number_id).toBe(NUMBER);
+    await update(id, { clear, steps: [{ step: "1", config: { phone_calls_enabled: false } }] });
+    expect((await scene.stored(id)).phone_number_id).toBeNull();
   });
 
   it("a blackout is judged with the hours that are stored", async () => {

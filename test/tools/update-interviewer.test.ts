@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { clearableFields, updatePostingShape } from "../../src/heymilo/schema/update-posting.ts";
 import { changingProxy } from "../support/changing-proxy.ts";
 import { answerOf, connectModern, type Json } from "../support/clients.ts";
 import { MARKER, NUMBER, POSTING, updateScene } from "../support/update-scene.ts";
@@ -84,20 +85,13 @@ describe("clear", () => {
       name: "tram-driver",
       phone_number_id: NUMBER,
     });
-    const clear = [
-      "instructions",
-      "company_overview",
-      "job_overview",
-      "interview_process_overview",
-      "redirect_url",
-      "max_retakes",
-      "name",
-      "phone_number_id",
-      "email_report_to_candidate",
-    ];
+    const clear = clearableFields.filter((field) => field !== "metadata");
+    expect(clear).toHaveLength(Object.keys(updatePostingShape).length - 5);
     expect(await update(id, { clear })).not.toHaveProperty("warnings");
     const texts = { instructions: "", company_overview: "", job_overview: "" };
-    const others = Object.fromEntries(clear.slice(3).map((field) => [field, null]));
+    const others = Object.fromEntries(
+      clear.filter((field) => !(field in texts)).map((field) => [field, null]),
+    );
     expect(await bodies()).toEqual([{ ...texts, ...others }]);
     expect(await scene.stored(id)).toMatchObject({ ...texts, ...others, title: "Tram Driver" });
   });
@@ -249,10 +243,19 @@ describe("the changes that are told", () => {
 });
 
 describe("a step", () => {
-  it.each(["3", 3])("is found by its position, %j", async (step) => {
+  it.each(["3", " 3 ", 3])("is found by its position, %j", async (step) => {
     const id = await create();
     const { changes } = await update(id, { steps: [{ step, config: { video: true } }] });
     expect(changes).toEqual(["step 3 web_interview video: (none) -> true"]);
+  });
+
+  it("of a kind that is not known here is left to HeyMilo itself", async () => {
+    const id = await create();
+    const workflow = [{ type: "hologram", order: 1, config: {} }];
+    const client = await through({ answer: (data) => ({ ...data, workflow }) });
+    const args = { posting_id: id, steps: [{ step: "1", config: { depth: 3 } }] };
+    const { text } = await client.callTool("update_interviewer", args);
+    expect(text).toContain("steps[0].step: hologram steps can only be changed in HeyMilo itself");
   });
 });
 

@@ -9,6 +9,7 @@ import type { BulkOptions } from "../../../src/commands/bulk/options.ts";
 import { CommandError } from "../../../src/commands/command.ts";
 import { LookUpError } from "../../../src/heymilo/write-errors.ts";
 import { surface } from "../../../src/surface/index.ts";
+import { RUNS } from "../../contract/properties.ts";
 import { expectNoSquare, LONG } from "../../support/growth.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heymilo-bulk-files-"));
@@ -66,7 +67,6 @@ const texts = fc.oneof(
   }),
   fc.array(fc.constantFrom(...WORDS.filter((word) => word.length > 4), ",", "\n"), { maxLength: 30 }),
 );
-const RUNS = Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000);
 
 describe("a file that bulk reads", () => {
   it("is read, or refused by an error that is meant for its user, whatever is in it", async () => {

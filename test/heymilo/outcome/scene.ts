@@ -22,12 +22,7 @@ export interface Scene {
   before?: "finished" | "under way";
 }
 
-export interface Row {
-  name: string;
-  scene: () => Promise<Scene>;
-  error: object;
-  outcome: Outcome;
-}
+export type Row = [name: string, scene: () => Promise<Scene>, error: object];
 
 export async function answering(text: string): Promise<Scene> {
   const server = await rawServer((socket) => socket.end(text));
@@ -63,9 +58,9 @@ function watchSockets(): string[] {
   return written;
 }
 
-export async function play(row: Row) {
+export async function play(arrange: () => Promise<Scene>) {
   const written = watchSockets();
-  const scene = await row.scene();
+  const scene = await arrange();
   const http = client(scene.url, scene.options);
   if (scene.before === "finished") await http.send({ method: "GET", path: "/api/v2/before" }, deadline());
   if (scene.before === "under way") {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { nobodyAsked } from "../../../src/transports/http/access.ts";
 import {
@@ -71,13 +70,6 @@ it("takes so many connections and drops the rest", async () => {
   first.destroy();
 });
 
-it("is alive although it is not ready", async () => {
-  const { url } = await start({ isReady: () => false });
-  const [alive, ready] = await Promise.all([fetch(`${url}/healthz`), fetch(`${url}/readyz?probe=1`)]);
-  expect(alive.status).toBe(200);
-  expect(ready.status).toBe(503);
-});
-
 it("a bug is an answer, not the end of the process", async () => {
   const logged: string[] = [];
   const { url } = await start({
@@ -89,53 +81,6 @@ it("a bug is an answer, not the end of the process", async () => {
   const { status } = await fetch(`${url}/mcp`, { method: "POST" });
   expect(status).toBe(500);
   expect(logged).toContain("error bug");
-});
-
-it("while it drains it serves on, not ready; then it answers what is under way and accepts nothing new", async () => {
-  let finish = () => {};
-  const started = new Promise<void>((resolve) => {
-    void start({
-      answer: async (_caller, _request, response) => {
-        resolve();
-        await new Promise<void>((done) => {
-          finish = done;
-        });
-        response.end("done");
-      },
-    }).then(({ url }) => {
-      answer = fetch(`${url}/mcp`, { method: "POST" });
-    });
-  });
-  let answer: Promise<Response> | undefined;
-  await started;
-  serving?.drain();
-  const url = `http://127.0.0.1:${serving?.address.port}`;
-  expect((await fetch(`${url}/readyz`)).status).toBe(503);
-  expect((await fetch(`${url}/healthz`)).headers.get("connection")).toBe("close");
-  const finishing = serving?.finish();
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
-  finish();
-  const response = await answer;
-  expect(await response?.text()).toBe("done");
-  expect(response?.headers.get("connection")).toBe("close");
-  await finishing;
-  expect(await serving?.close()).toBe(0);
-});
-
-it("finishes as long as a request is unanswered, whatever its headers say, and says how many it broke off", async () => {
-  const { url, finish, close } = await start({ answer: () => new Promise(() => {}) });
-  const headers = { "mcp-method": "subscriptions/listen" };
-  const answer = fetch(`${url}/mcp`, { method: "POST", headers });
-  answer.catch(() => {});
-  await fetch(`${url}/healthz`);
-  let finished = false;
-  void finish().then(() => {
-    finished = true;
-  });
-  await sleep(50);
-  expect(finished).toBe(false);
-  expect(await close()).toBe(1);
-  await expect(answer).rejects.toThrow();
 });
 
 it("a connection that nobody uses makes room for one that somebody needs", async () => {

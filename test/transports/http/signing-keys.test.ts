@@ -30,37 +30,6 @@ const issuing = async (): Promise<Issuer> => {
   return issuer;
 };
 
-it("made-up keys ask the provider once for all, and not again before its time, also if it fails", async () => {
-  const issuer = await issuing();
-  const { keys } = await started(issuer.url, { unknownKeyMs: 400 });
-  const made = async () => {
-    const tokens = await Promise.all(
-      Array.from({ length: 30 }, (_, number) => issuer.token({}, { kid: `made-up-${number}` })),
-    );
-    const tried = await Promise.allSettled(tokens.map((token) => jwtVerify(token, keys.keyOf)));
-    expect(new Set(tried.map(({ status }) => status))).toEqual(new Set(["rejected"]));
-  };
-  await made();
-  expect(issuer.keyFetches()).toBe(2);
-  await sleep(450);
-  issuer.fail(503);
-  const before = issuer.keyFetches();
-  await made();
-  await made();
-  // The provider's metadata failed, so that its keys were not even asked for.
-  expect(issuer.keyFetches()).toBe(before);
-  expect((await jwtVerify(await issuer.token(), keys.keyOf)).payload.sub).toBe("anna");
-});
-
-it("a new key serves the moment that a token names it, and all that wait for it", async () => {
-  const issuer = await issuing();
-  const { keys } = await started(issuer.url);
-  await issuer.rotate();
-  const tokens = await Promise.all(Array.from({ length: 20 }, () => issuer.token()));
-  await Promise.all(tokens.map((token) => jwtVerify(token, keys.keyOf)));
-  expect(issuer.keyFetches()).toBe(2);
-});
-
 it("good keys serve on while the provider fails, and no longer than they are good for", async () => {
   const issuer = await issuing();
   const { keys, logged } = await started(issuer.url, { reloadMs: 20, retryMs: 20, goodForMs: 600 });

@@ -52,18 +52,6 @@ it("requests of one tenant, at once and one after the other, share what it has",
   await tenants.close();
 });
 
-it("tenants share nothing", async () => {
-  const tenants = new Tenants<Probe>();
-  const { opened, open } = opening();
-  await Promise.all([
-    tenants.use("a", open("a"), async () => {}),
-    tenants.use("b", open("b"), async () => {}),
-  ]);
-  expect(opened.map(({ name }) => name)).toEqual(["a", "b"]);
-  expect(tenants.size).toBe(2);
-  await tenants.close();
-});
-
 it("of the idle ones only so many are kept, and the others closed", async () => {
   const tenants = new Tenants<Probe>({ idle: 2 });
   const { opened, open } = opening();
@@ -152,17 +140,6 @@ it("one whose writes run on after its requests is kept until they have ended", a
   await tenants.use("d", open("d"), async () => {});
   expect(probe?.closed).toBe(true);
   await tenants.close();
-});
-
-it("a failing request leaves no trace", async () => {
-  const tenants = new Tenants<Probe>();
-  const { open } = opening();
-  const failing = tenants.use("a", open("a"), async () => {
-    throw new Error("no");
-  });
-  await expect(failing).rejects.toThrow("no");
-  await tenants.close();
-  expect(tenants.size).toBe(0);
 });
 
 it("closing closes all, used and idle", async () => {
