@@ -148,18 +148,17 @@ export const notCreatedIsTrue: Promised = (history) => {
   return history.calls.flatMap((call) => {
     const { error } = call;
     if (call.isUnheard || !error || !isNothing(error)) return [];
-    const sends = additions.some(
-      ({ sender }) =>
-        isRepeat(sender, call) && sender.process === call.process && sender.endedAt >= call.startedAt,
+    const hasSent = additions.some(
+      (post) => isRepeat(post.sender, call) && post.process === call.process && post.sentAt <= call.endedAt,
     );
     // What has ended with one error for several calls was one run, of one of their keys.
     const shared = history.calls.filter((other) => other.error === error);
-    // A call without a key may share what one with a key has sent, unless its like sends its own.
+    // A call without a key shares what one with a key has sent only if its own like has sent nothing.
     const isOwn = (post: Addition) =>
       post.sender === call ||
       (!call.allowDuplicate &&
         isRepeatOf(call, post) &&
-        (post.sender.key === call.key || !sends) &&
+        (post.sender.key === call.key || !hasSent) &&
         (shared.length === 1 || shared.some(({ key }) => key === post.sender.key)) &&
         post.sentAt <= call.startedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
