@@ -6,7 +6,6 @@ import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";
 import { type Scenario, type Step, scenarioOf } from "./scenario.ts";
 import { simulate } from "./simulate.ts";
-import { Chance, VirtualTime } from "./virtual-time.ts";
 
 const KEYED: Step = { do: "create", afterMs: 0, process: 0, title: "one", content: "a", key: "Key-A" };
 
@@ -91,31 +90,5 @@ describe("the oracle condemns a history in which", () => {
     expect(judge(history)).toEqual([]);
     history.traffic.requests.push({ process: "0.0", sentAt: 1 });
     expect(judge(history)).toEqual([expect.stringContaining("requestsAreFew")]);
-  });
-});
-
-describe("virtual time", () => {
-  it("comes to each timer in its order, and to none that was called off", async () => {
-    const time = new VirtualTime();
-    const seen: string[] = [];
-    const note = (what: string) => () => void seen.push(`${what} at ${time.now()}`);
-    time.after(30, note("third"));
-    time.after(10, note("first"));
-    time.after(10, note("second"));
-    time.after(20, note("never"))();
-    await time.run(time.pause(40));
-    expect(seen).toEqual(["first at 10", "second at 10", "third at 30"]);
-  });
-
-  it("says when somebody waits for what never comes", async () => {
-    await expect(new VirtualTime().run(new Promise(() => {}))).rejects.toThrow("never comes");
-  });
-
-  it("has chance that depends on the seed alone", () => {
-    const [one, same, other] = [new Chance(7), new Chance(7), new Chance(8)];
-    const bytes = one.bytes(16);
-    expect(bytes).toHaveLength(16);
-    expect(same.bytes(16)).toEqual(bytes);
-    expect(other.bytes(16)).not.toEqual(bytes);
   });
 });

@@ -120,26 +120,20 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
     }),
 ];
 
-/** What is said to have been changed was, by this call or by one for the same. */
-export const changesAreMade: Promised = ({ calls, traffic }) =>
-  calls.flatMap((call) => {
-    if (call.do !== "change" || !wasHeard(call)) return [];
-    const isMade = traffic.changes.some(
-      ({ body, made }) =>
-        (body as { description?: string }).description === call.content && made && made.at <= call.endedAt,
-    );
-    return isMade ? [] : [`${named(call)} was told that it is done, and nobody did it`];
-  });
-
 /** It says that nothing was done. */
 const isNothing = (error: Error): boolean => ["not created", "refused"].includes(saysOf(error));
 
-/** What is said not to have been changed was not, unless another call did it. */
-export const notChangedIsTrue: Promised = ({ calls, traffic }) =>
-  calls.flatMap((call) => {
-    if (call.do !== "change" || call.isUnheard || !call.error || !isNothing(call.error)) return [];
-    const isMade = traffic.changes.some(({ call: number, made }) => number === call.number && made);
-    return isMade ? [`${named(call)} ended with "${call.error.message}", but it is done`] : [];
+/** What is said to have been changed was, by this call or by one for the same; what is said not to have been was not by it. */
+export const changesAreAsTold: Promised = (history) =>
+  callsIn(history, "change").flatMap((call) => {
+    const made = history.traffic.changes.filter(
+      ({ body, made }) => (body as { description?: string }).description === call.content && made,
+    );
+    if (wasHeard(call) && !made.some((one) => Number(one.made?.at) <= call.endedAt))
+      return [`${named(call)} was told that it is done, and nobody did it`];
+    if (call.isUnheard || !call.error || !isNothing(call.error)) return [];
+    const isDone = made.some((one) => one.call === call.number);
+    return isDone ? [`${named(call)} ended with "${call.error.message}", but it is done`] : [];
   });
 
 /** What is said not to have been created does not exist: not from this call, nor from an earlier one like it. */

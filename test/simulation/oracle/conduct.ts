@@ -30,13 +30,22 @@ import {
   wasHeard,
 } from "./facts.ts";
 
-/** Two POSTs of one process, in their order. */
+/** Two POSTs of one process and one group, of which the earlier one still counts as the later is sent. */
 const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   const posts = additionsIn(history).filter(mayBeDone);
+  const counts = (earlier: Addition, { sender, sentAt }: Addition) => {
+    const thing = thingOf(history, earlier);
+    // A key tells the two apart, and the later one was under way before.
+    if (sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt) return false;
+    if (!thing) return true;
+    if (archivedAt(thing) <= sentAt || countsAsGone(history, earlier, thing)) return false;
+    return sentAt - knownSince(history, earlier) <= REMEMBERED_MS;
+  };
   return posts.flatMap((later, index) =>
     posts
       .slice(0, index)
-      .filter(({ process }) => process === later.process)
+      .filter((one) => one.process === later.process && groupOf(one.sender) === groupOf(later.sender))
+      .filter((earlier) => counts(earlier, later))
       .map((earlier): [Addition, Addition] => [earlier, later]),
   );
 };
@@ -53,10 +62,6 @@ const isRepeatIn = (history: History, later: Addition, earlier: Addition): boole
   const isOfAnother = entryOf(later).key !== entryOf(earlier).key && additionsIn(history).some(wasBegun);
   return isRepeatOf(later.sender, earlier) && !isOfAnother;
 };
-
-/** A key tells the two apart, and the later one was under way before. */
-const wereAtOnce = (earlier: Addition, { sender }: Addition): boolean =>
-  sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt;
 
 /** Who waits for what this POST makes: its sender, and its like that came before it ended or before they had left. */
 const callersOf = (history: History, post: Addition): MadeCall[] => {
@@ -89,9 +94,7 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
   pairsIn(history).flatMap(([earlier, later]) => {
     const { sender, sentAt } = later;
     const isRepeat = isRepeatIn(history, later, earlier);
-    if (groupOf(sender) !== groupOf(earlier.sender) || areTwoByKey(entryOf(later), entryOf(earlier)))
-      return [];
-    if (wereAtOnce(earlier, later)) return [];
+    if (areTwoByKey(entryOf(later), entryOf(earlier))) return [];
     const thing = thingOf(history, earlier);
     const isAwaited = callersOf(history, earlier).some((call) => call.endedBefore > sender.number);
     const isTold = history.calls.some(
@@ -111,13 +114,10 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
     const isAnswered = earlier.heard?.how === "answered";
     // A copy counts as told with its receipt, although it is titled and marked before its caller hears of it.
     if (isAnswered && sender.do === "clone" && earlier.sender.endedAt >= (earlier.heard?.at ?? 0)) return [];
-    if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved || archivedAt(thing) <= sentAt)
-      return [];
+    if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved) return [];
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
     ];
-    if (thing && countsAsGone(history, earlier, thing)) return [];
-    if (thing && sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     if (isAnswered) return says("and nobody was told of");
     const quietUntil = earlier.sentAt + quietMs(earlier, history);
     if (sentAt < quietUntil) return says("in the quiet time of");
@@ -137,9 +137,6 @@ export const nothingIsMadeTwice: Promised = (history) => {
     const { sender, sentAt } = later;
     const thing = thingOf(history, earlier);
     if (!thing || !isRepeatIn(history, later, earlier) || sender.allowDuplicate) return [];
-    if (wereAtOnce(earlier, later)) return [];
-    if (archivedAt(thing) <= sentAt) return [];
-    if (countsAsGone(history, earlier, thing)) return [];
     const isTold = history.calls.some(
       (call) =>
         isRepeatOf(call, earlier) &&
@@ -147,7 +144,6 @@ export const nothingIsMadeTwice: Promised = (history) => {
         tellsOf(call, thing.id) &&
         call.endedAt <= sentAt,
     );
-    if (sentAt - knownSince(history, earlier) > REMEMBERED_MS) return [];
     const isInTime = thing.listedFrom - earlier.sentAt <= NEVER_TWICE_WITHIN_MS && search !== "behind";
     if (isLost(earlier) && !isTold && !isInTime) return [];
     // A person knows of it and wanted another, which answers for the call from then on.

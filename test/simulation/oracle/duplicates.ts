@@ -3,6 +3,7 @@ import type { Posting } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";
 import {
   type Addition,
+  additionsIn,
   callsIn,
   createsIn,
   isBlind,
@@ -24,50 +25,38 @@ import {
   wasHeard,
 } from "./facts.ts";
 
-/** Several that were made for one thing, and are in use at the end. */
-interface Group {
-  what: string;
-  key: string | undefined;
-  postings: Posting[];
-  /** The calls that an answer could tell. */
-  calls: MadeCall[];
-}
-
-/** By marker, in all processes. */
-const sameMarker = (history: History): Group[] => {
-  const groups = new Map<string, Group>();
-  for (const post of createsIn(history)) {
-    const posting = postingOf(history, post.made?.id);
-    if (!posting || posting.archivedAt !== undefined || post.key === undefined) continue;
-    const what = `"${post.sender.content}" with the key ${post.key}`;
-    const calls = callsIn(history, "create").filter(
-      (call) => call.content === post.sender.content && (call.key === post.key || isRepeatOf(call, post)),
-    );
-    const group = groups.get(what) ?? { what, key: post.key, postings: [], calls: [] };
-    groups.set(what, { ...group, postings: [...group.postings, posting], calls: [...group.calls, ...calls] });
+/** What was made with one marker and is in use at the end, of creates and of marked copies, in all processes. */
+const madeWithOneMarker = (history: History): Posting[][] => {
+  const groups = new Map<string, Posting[]>();
+  for (const posting of history.postings) {
+    const { copyOf, madeBy, archivedAt, metadata } = posting;
+    const isMade = copyOf === undefined ? madeBy : copyOf === history.source.id && isOwnKey(keyOf(posting));
+    const marker = metadata[MARKER];
+    if (isMade && marker !== undefined && archivedAt === undefined)
+      groups.set(marker, [...(groups.get(marker) ?? []), posting]);
   }
-  return [...groups.values()];
+  return [...groups.values()].filter(({ length }) => length > 1);
 };
 
-/** Copies, once they are marked. */
-const sameCopyMarker = (history: History): Group[] => {
-  const groups = new Map<string, Group>();
-  for (const posting of history.postings) {
-    const key = keyOf(posting);
-    if (posting.copyOf !== history.source.id || posting.archivedAt !== undefined || !isOwnKey(key)) continue;
-    const what = `the copy with the marker ${posting.metadata[MARKER]}`;
-    const calls = callsIn(history, "clone").filter((call) => call.key === key);
-    const group = groups.get(what) ?? { what, key, postings: [], calls };
-    groups.set(what, { ...group, postings: [...group.postings, posting] });
-  }
-  return [...groups.values()];
+/** The calls that an answer could tell of them. */
+const callsFor = (history: History, postings: Posting[]): MadeCall[] => {
+  const posts = additionsIn(history).filter(({ made }) => postings.some(({ id }) => id === made?.id));
+  return history.calls.filter((call) =>
+    posts.some(
+      (post) =>
+        isRepeatOf(call, post) ||
+        (call.do === post.sender.do && call.content === post.sender.content && call.key === post.key),
+    ),
+  );
 };
 
 /** Of several for one thing some answer tells, or says that they cannot be ruled out. */
 export const duplicatesAreReported: Promised = (history) =>
-  [...sameMarker(history), ...sameCopyMarker(history)].flatMap(({ what, key, postings, calls }) => {
+  madeWithOneMarker(history).flatMap((postings) => {
+    const calls = callsFor(history, postings);
+    const key = keyOf(postings[0] as Posting);
     // Not every call is made again in the end.
-    if (postings.length < 2 || calls.every(({ repeat }) => repeat !== "settled")) return [];
+    if (calls.every(({ repeat }) => repeat !== "settled")) return [];
     const answers = calls.filter((call) => !call.isUnheard);
     const isNamed = answers.some((call) => postings.every(({ id }) => tellsOf(call, id)));
     // A call without a key that asked for another may be told of what a third one made.
@@ -102,7 +91,7 @@ export const duplicatesAreReported: Promised = (history) =>
     );
     if (isNamed || isNamedByAll || isDoubted || isDecided || isUnanswered || isForgotten) return [];
     if (wasArchived(history, postings)) return [];
-    return [`${what} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
+    return [`${key} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 
 /** Where lists show no keys, the receipt of a create with a key says at once that others cannot be ruled out. */
