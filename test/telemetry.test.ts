@@ -19,11 +19,11 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Connection, createConnection } from "../src/connection.ts";
 import { redactor } from "../src/heymilo/redact.ts";
-import { startSandbox } from "../src/sandbox/index.ts";
 import { createServer } from "../src/server.ts";
 import { loadConfig } from "../src/settings/load.ts";
 import { surface } from "../src/surface/index.ts";
 import { exampleRequest } from "./support/example-requests.ts";
+import { startHeyMilo, type TestHeyMilo } from "./support/sandbox.ts";
 
 const spans = new InMemorySpanExporter();
 const measurements = new InMemoryMetricExporter(AggregationTemporality.DELTA);
@@ -32,7 +32,7 @@ const reader = new PeriodicExportingMetricReader({ exporter: measurements, expor
 const PARENT = { trace: "4bf92f3577b34da6a3ce929d0e0e4736", span: "00f067aa0ba902b7" };
 const REQUEST = exampleRequest("customer-service-rep");
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let sandbox: TestHeyMilo;
 let connection: Connection;
 let client: Client;
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   );
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 
-  sandbox = await startSandbox({ rateLimit: 0 });
+  sandbox = await startHeyMilo();
   const { config } = loadConfig(
     { "max-in-flight": "2", "rate-limit": "0" },
     { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey },
@@ -60,7 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.close();
   await connection.close();
-  await sandbox.close();
+  await sandbox.stop();
   for (const api of [context, propagation, trace, metrics]) api.disable();
 });
 
@@ -71,10 +71,7 @@ beforeEach(async () => {
 });
 
 const arm = (fault: object) =>
-  fetch(`${sandbox.url}/__sandbox/faults`, {
-    method: "POST",
-    body: JSON.stringify({ match: { method: "POST", path: "^/api/v2/postings$" }, ...fault }),
-  });
+  sandbox.arm({ match: { method: "POST", path: "^/api/v2/postings$" }, ...fault });
 
 const call = (name: string, args: object, meta?: object) =>
   client.callTool({ name, arguments: { ...args }, ...(meta && { _meta: { ...meta } }) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { startSandbox } from "../../src/sandbox/index.ts";
 import type { Json } from "../support/clients.ts";
 import { HIRING } from "../support/hiring-scene.ts";
+import { startHeyMilo } from "../support/sandbox.ts";
 import { cardScene } from "./support/card-scene.ts";
 import { connect, ERAS, type OpenCard, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
@@ -13,9 +13,9 @@ describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (
   describe.skipIf(!executable)("in Chromium", () => {
     let env: Record<string, string>;
     const { open } = cardScene(executable, era, async () => {
-      const sandbox = await startSandbox({ rateLimit: 0, seed: { hiring: true } });
-      env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-      return { env, stop: () => sandbox.close() };
+      const sandbox = await startHeyMilo({ seed: { hiring: true } });
+      env = sandbox.env;
+      return sandbox;
     });
     const list = (options?: OpenOptions, args: Json = {}) =>
       open("list_candidates", { posting_id: HIRING, ...args }, options);

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { standardSeed } from "../../src/sandbox/seed/index.ts";
-import { connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
+import { manyTemplates } from "../support/sandbox.ts";
 import { countTokens } from "../support/tokens.ts";
+import { toolScene } from "../support/tool-scene.ts";
 
 /** Languages differ widely in what their texts cost. */
 const TEXTS: [language: string, text: string][] = [
@@ -30,32 +30,18 @@ const hugePosting = (text: string): Json & { title: string } => ({
 });
 
 describe.each(TEXTS)("results about a huge blueprint in %s", (_language, text) => {
-  let sandbox: Sandbox;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    const [model] = standardSeed.templates;
-    if (!model) throw new Error("the seed has no template");
-    const blueprint = { ...model.blueprint, posting: hugePosting(text) } as typeof model.blueprint;
-    const templates = Array.from({ length: 100 }, (_, at) => ({
-      ...model,
-      id: `IT_${at}`,
-      description: text.repeat(100),
-      blueprint: { ...blueprint, id: `BLUEPRINT${at}` },
-    }));
-    sandbox = await startSandbox({ rateLimit: 0, seed: { templates } });
-    const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey, HEYMILO_RATE_LIMIT: "0" };
-    client = await connectModern({ env });
-  });
-  afterEach(async () => {
-    await client.close();
-    await sandbox.close();
-  });
+  const posting = hugePosting(text);
+  const templates = manyTemplates(100).map((one) => ({
+    ...one,
+    description: text.repeat(100),
+    blueprint: { ...one.blueprint, posting } as typeof one.blueprint,
+  }));
+  const scene = toolScene({ sandbox: { seed: { templates } } });
 
   const ask = async (tool: string, args: Json): Promise<Json> => {
-    const { structured, text: json } = await client.callTool(tool, args);
-    expect(countTokens(json)).toBeLessThan(5_000);
-    return structured ?? {};
+    const answer = await scene.ask(tool, args);
+    expect(countTokens(answer)).toBeLessThan(5_000);
+    return answer;
   };
 
   it("stay under 5,000 tokens, with every question, and say where the whole is", async () => {

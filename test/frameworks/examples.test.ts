@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startSandboxProcess } from "../support/sandbox.ts";
+import { startHeyMilo } from "../support/sandbox.ts";
 import { run } from "./examples.ts";
 import { FRAMEWORKS, PYTHON_EXAMPLES } from "./frameworks.ts";
 
@@ -39,7 +39,7 @@ describe("the examples of calling from code", () => {
   });
 
   it("repeat a create that failed until it is done, and make one interviewer", async () => {
-    const sandbox = await startSandboxProcess();
+    const sandbox = await startHeyMilo();
     try {
       const list = { method: "GET", path: "/api/v2/postings" };
       await sandbox.arm({ fault: "unavailable", match: list, times: 4 });

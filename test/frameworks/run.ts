@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { cachedInstall, cachedNode } from "../support/cached-install.ts";
 import { BINARY, connectLegacy } from "../support/clients.ts";
 import { startHosted } from "../support/hosted.ts";
-import { startSandboxProcess } from "../support/sandbox.ts";
+import { startHeyMilo } from "../support/sandbox.ts";
 import type { Report, Target } from "./drive.ts";
 import { tryExample, tryOtherExamples } from "./examples.ts";
 import { FRAMEWORKS, type Framework } from "./frameworks.ts";
@@ -46,7 +46,7 @@ const drive = async (
   return first[0] as Report;
 };
 
-const sandbox = await startSandboxProcess();
+const sandbox = await startHeyMilo();
 const hosted = await startHosted({ env: { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0" } });
 const reference = await connectLegacy({ env: sandbox.env });
 const listed = await reference.listTools();

@@ -5,7 +5,6 @@ import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { type Seed, standardSeed } from "../../src/sandbox/seed/index.ts";
 import type { Json } from "./clients.ts";
-import { startProgram } from "./program.ts";
 
 /** Characters that come out otherwise in a URL, in JSON and in base64. */
 export const API_KEY = 'hm+live/"k\\3y"=&%41~?#{s}|x';
@@ -99,25 +98,6 @@ const steered = (url: string, apiKey: string, stop: () => Promise<void>): TestHe
 export async function startHeyMilo(options: SandboxOptions = {}): Promise<TestHeyMilo> {
   const { url, apiKey, close } = await startSandbox({ rateLimit: 0, ...options });
   return steered(url, apiKey, close);
-}
-
-/** `heymilo-mcp sandbox` as a process of its own, as a developer runs it. */
-export async function startSandboxProcess(...flags: string[]): Promise<TestHeyMilo> {
-  const { child, exited, stdout, stderr, kill } = startProgram([
-    "sandbox",
-    "--port",
-    "0",
-    "--empty",
-    ...flags,
-  ]);
-  while (!stdout().includes("Ctrl-C")) {
-    if (child.exitCode !== null) throw new Error(`the sandbox has ended: ${stderr()}`);
-    await Promise.race([once(child.stdout, "data"), exited]);
-  }
-  const said = (what: RegExp) => what.exec(stdout())?.[1] ?? "";
-  return steered(said(/URL\s+(\S+)/), said(/API key\s+(\S+)/), async () => {
-    await kill("SIGTERM");
-  });
 }
 
 /** In another process than the program that measures or loads it. */
