@@ -51,7 +51,7 @@ export interface AppOptions {
   logLevel?: Config["logLevel"];
 }
 
-/** The one place that wires the program: settings, the tools they select, the connection to HeyMilo, the server. */
+/** Only here is the program put together: settings, the tools they select, the connection to HeyMilo, the server. */
 export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
@@ -91,7 +91,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   };
 }
 
-/** Whoever runs the server should know if their key goes to a host that is not HeyMilo's own. */
+/** Operators should know that their key goes to a host other than HeyMilo's. */
 export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => {
   if (!sandbox && !isHeyMilosHost(baseUrl)) log("warn", "not HeyMilo's own host", { host: baseUrl.host });
 };

@@ -5,8 +5,8 @@ const { enableCompileCache } = module as { enableCompileCache?: (folder: string)
 
 /**
  * The program's first file. Node keeps what it compiles from here on for the next start, in the package's own folder.
- * Node trusts what it finds there, but whoever can write to that folder could also change the program. If the folder is
- * read-only, Node keeps nothing. NODE_DISABLE_COMPILE_CACHE=1 turns this off.
+ * Node trusts what it finds there, but a user who can write to that folder could also change the program. If the folder
+ * is read-only, Node keeps nothing. NODE_DISABLE_COMPILE_CACHE=1 turns this off.
  */
 enableCompileCache?.(`${import.meta.dirname}/../.compile-cache`);
 void import("./cli.ts");

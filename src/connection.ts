@@ -18,7 +18,7 @@ export interface Connection {
   forCall(call: CallLimits): Promise<HeyMilo>;
   /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
   prewarm(): Promise<void>;
-  /** Creates and clones that were sent, and of which the caller has not heard. */
+  /** Creates and clones that were sent, and whose outcome no caller knows. */
   unansweredCreates(): Unanswered[];
   /** A write is under way, whether or not somebody still waits for it. */
   busy(): boolean;

@@ -4,8 +4,8 @@ export const NAME: string = manifest.name;
 export const VERSION: string = manifest.version;
 
 /**
- * Whether the npm registry has this package. Until then nothing may tell anybody to run it by its name, since whoever
- * registers the name first would get their keys.
+ * Whether the npm registry has this package. Until then nothing may tell people to run it by its name: a
+ * stranger who registers the name would get their keys.
  */
 export const IS_PUBLISHED: boolean = false;
 

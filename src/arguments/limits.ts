@@ -10,8 +10,8 @@ export const DEEPEST_ARGUMENT = 64;
 export const MOST_VALUES = 10_000;
 
 /**
- * A text with more lists and objects than a call may have values. It is not parsed: a million brackets would hold up all
- * calls for half a second.
+ * A text with more lists and objects than a call may have values. It is not parsed: a million brackets would hold up
+ * all calls for half a second.
  */
 export const hasTooManyBrackets = (json: string, most = MOST_VALUES): boolean => {
   let brackets = 0;

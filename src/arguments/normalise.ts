@@ -6,7 +6,7 @@ import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts"
 
 /**
  * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
- * JSON string, a number or boolean as text, a field of another variant as an empty value. Those slips are mended, and
+ * JSON string, a number or boolean as text, a field of another variant as an empty value. These slips are mended, and
  * only at declared fields: what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
  */
 export interface Normalised {

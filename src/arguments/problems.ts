@@ -6,7 +6,7 @@ import { charactersIn } from "../heymilo/text.ts";
 import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
-/** Every problem that zod found. Only those that an error shows are explained, with the schema and the value. */
+/** Every problem that zod found. Only the problems that an error shows are explained, because that takes time. */
 export const explainIssues = (
   schema: z.ZodObject,
   value: unknown,

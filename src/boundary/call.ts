@@ -47,7 +47,7 @@ export interface Done<T> {
 }
 
 /**
- * Runs the work of one call, of a tool, a resource, a prompt or a completion alike: the one place where calls get
+ * Runs the work of one call, of a tool, a resource, a prompt or a completion alike: only here do calls get
  * their deadline and where errors become answers. Never throws.
  */
 export type Run = <T>(

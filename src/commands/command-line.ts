@@ -12,7 +12,7 @@ import { commands } from "./index.ts";
 export interface CommandLine {
   command: Command | undefined;
   operand: string | undefined;
-  /** All flags by name, those of the settings included. */
+  /** All flags by name, also the flags of settings. */
   values: Flags;
 }
 

@@ -20,7 +20,7 @@ export interface Command {
   /** As it stands in the help, without the program's name. */
   usage: string;
   help: string;
-  /** The one thing that may follow the command's name. */
+  /** What may follow the command's name, once. */
   takes?: "client" | "file";
   options: Readonly<Record<string, { type: "string" | "boolean"; help?: string }>>;
   /** Loaded when asked for: a client that starts the server waits for every byte of it. */

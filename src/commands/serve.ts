@@ -22,7 +22,7 @@ import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
 
 /**
  * `heymilo-mcp serve`: MCP over Streamable HTTP, until a signal ends it. Unlike a server that a client starts, it
- * refuses to start with bad settings: whoever rolls it out should see that then.
+ * refuses to start with invalid settings, so that a rollout fails at once.
  */
 export const runServe: RunCommand = async ({ values }) => {
   const { env } = process;
@@ -92,7 +92,7 @@ interface ShutDown {
 const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log }: ShutDown) => {
   const connections = () => tenants.all().map(({ connection }) => connection);
   const underWay = connections().flatMap((connection) => connection.unansweredCreates());
-  // Also logged before the wait: whoever runs this may kill the process earlier.
+  // Also logged before the wait: an operator may kill the process earlier.
   const names = underWay.map(({ key, title }) => key ?? title);
   log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
   const allDone = async () => {

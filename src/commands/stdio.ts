@@ -48,7 +48,7 @@ export function runStdio(flags: Flags): void {
       process.exit();
     },
   });
-  // Logged after the program listens for signals: whoever reads this may send one.
+  // Logged after the program listens for signals: a reader of the log may send one.
   for (const { variable, problem } of problems) log("error", "bad setting", { variable, problem });
   logForeignHost(log, config);
 }

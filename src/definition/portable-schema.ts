@@ -197,7 +197,7 @@ const bounds = (branches: Variant[]): Partial<Record<Bound, number>> => {
   return widest;
 };
 
-/** "max 10 for conversational_sms": a bound of one variant that is narrower than the one shown. */
+/** "max 10 for conversational_sms": a bound of one variant that is narrower than the shown bound. */
 const narrower = (branches: Variant[]): string => {
   const widest = bounds(branches);
   const notes = branches.flatMap(({ label, schema }) =>

@@ -39,7 +39,7 @@ export interface Failure {
   problems?: { path: string; message: string }[] | undefined;
   done?: readonly string[] | undefined;
   notDone?: readonly string[] | undefined;
-  /** Of several writes the one that may have been carried out. */
+  /** The write, of several, that HeyMilo may have carried out. */
   unclear?: string | undefined;
   /** What happened, and in the further lines what follows from it. */
   lines: readonly string[];

@@ -39,7 +39,7 @@ const MOST_LISTED_PAGES = 5;
 /** The share of the time left that a write may take: the rest is for finding out what became of it. */
 const SEND_SHARE = 2 / 3;
 
-/** What one call may do, for how long, and whom it tells. */
+/** How long one call may take, and who hears of its progress. */
 export interface CallLimits {
   deadline: Deadline;
   /** Told what is going on while a call takes long. */
@@ -135,8 +135,8 @@ export class ApiCall {
   async #collected<Row extends z.ZodType>(list: ListRequest<Row>): Promise<Listing<z.infer<Row>>> {
     const read = await collect(this.http, { ...list, onQueued: this.onQueued }, this.call.deadline);
     this.sandbox ||= read.sandbox;
-    const { rows, end, odd, listed, totalCount } = read;
-    return { items: rows, end, odd, listed, totalCount };
+    const { rows, end, unreadable, listed, totalCount } = read;
+    return { items: rows, end, unreadable, listed, totalCount };
   }
 
   /** A change of something of a posting, by the rules of `writes/change.ts`. */

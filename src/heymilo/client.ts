@@ -9,8 +9,8 @@ import type { SharedWrites } from "./shared-writes.ts";
 import { InterviewTemplates } from "./templates.ts";
 
 /**
- * HeyMilo's API for one call, by noun. Throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that a
- * write may have been carried out.
+ * HeyMilo's API for one call, by noun. Throws the errors of `errors.ts`. Only OutcomeUnknownError means that a write
+ * may have been carried out.
  */
 export class HeyMilo {
   readonly postings: Postings;

@@ -1,5 +1,5 @@
 /**
- * Data about a person, which no log, error or result can show by accident: whoever prints it gets a fixed text. Only
+ * Data about a person, which no log, error or result can show by accident: printed, it is a fixed text. Only
  * `src/privacy` opens it, and decides what may be seen. A test makes sure of that.
  */
 export class Confidential<T> {

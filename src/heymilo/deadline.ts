@@ -26,7 +26,7 @@ export interface DeadlineOptions {
 export class Deadline {
   readonly totalMs: number;
   readonly clock: Clock;
-  /** That of the whole call, of which this one is a part. */
+  /** The deadline of the whole call. */
   readonly root: Deadline;
   readonly startedAt: number;
   readonly #endsAt: number;

@@ -62,7 +62,7 @@ export class ApiError extends HeyMiloError {
   /**
    * Whether a gateway gave up on a request that HeyMilo may still be working on. By RFC 9110 a server that answers 408
    * did not get the whole request, but gateways answer it for a silent upstream, too (envoyproxy/envoy#19725). 499 is
-   * nginx's, 522 and 524 are Cloudflare's, 598 and 599 those of other proxies.
+   * nginx's, 522 and 524 are Cloudflare's, 598 and 599 other proxies'.
    */
   get isTimeOut(): boolean {
     return [408, 499, 504, 522, 524, 598, 599].includes(this.status);
@@ -231,7 +231,7 @@ export type FoundWhen = "before_sending" | "after_reading" | "refused";
 export class InputError extends HeyMiloError {
   override readonly name = "InputError";
   readonly problems: readonly Problem[];
-  /** Of which `problems` are the first. */
+  /** How many problems there are; `problems` has the first 40. */
   readonly count: number;
   readonly found: FoundWhen;
 

@@ -1,4 +1,4 @@
-/** Reading values of which nothing is certain. */
+/** For values of unknown shape. */
 export type Fields = Readonly<Record<string, unknown>>;
 export type JsonObject = Record<string, unknown>;
 

@@ -22,9 +22,9 @@ export class Questions {
 
   /** The same for a change of them, which has to know each one. @throws LookUpError if not each of up to 3,000 is read */
   async every(postingId: string): Promise<Question[]> {
-    const { items, end, odd } = await this.list(postingId, LOOKUP_PAGES);
+    const { items, end, unreadable } = await this.list(postingId, LOOKUP_PAGES);
     // HeyMilo may count the deleted ones, too.
-    if ((end !== "complete" && end !== "too_few") || odd > 0)
+    if ((end !== "complete" && end !== "too_few") || unreadable > 0)
       throw new LookUpError("not all questions of this interviewer could be read");
     return items;
   }

@@ -3,7 +3,7 @@ import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
 import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
 
-/** Something that HeyMilo may have, and of which its caller has not heard. */
+/** Something that HeyMilo may have, and whose outcome its caller does not know. */
 export interface Unanswered {
   /** Such as "create the interviewer". */
   operation: string;

@@ -30,7 +30,7 @@ const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 export const normalized = (text: string, form: "NFC" | "NFD" | "NFKC" | "NFKD"): string =>
   text.replace(TOO_MANY_MARKS, "$1").normalize(form);
 
-/** At most `max` characters, of which the last is an ellipsis if something is missing. Never half of a surrogate pair. */
+/** At most `max` characters; the last is an ellipsis if something is missing. Never half of a surrogate pair. */
 export function shortened(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;

@@ -65,11 +65,11 @@ export class LookUpError extends HeyMiloError {
   }
 }
 
-/** One of several writes failed: the ones before it are done and stay done. Each can be repeated without harm. */
+/** One of several writes failed. Earlier writes are done and stay done; each write can be repeated without harm. */
 export class PartiallyDoneError extends HeyMiloError {
   override readonly name = "PartiallyDoneError";
 
-  /** @param notDone the first of them is the one that failed */
+  /** @param notDone the failed write first */
   constructor(
     readonly done: readonly string[],
     readonly notDone: readonly string[],

@@ -120,7 +120,7 @@ class Planner {
   }
 
   /**
-   * Puts every moved question at its position. Positions are final, not those in between: otherwise repeating a list
+   * Puts every moved question at its position. Positions are final, not intermediate: otherwise repeating a list
    * would move questions again. If moves change nothing, nothing is written.
    */
   applyMoves(edits: Edit[]): Edit[] {

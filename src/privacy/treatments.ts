@@ -47,7 +47,7 @@ export const TREATMENTS = {
   metadata: { pseudonymous: "left out", names: "without contacts", full: "shown" },
   /** What came with the application: phone number, source, anything. */
   supplied: { pseudonymous: "left out", names: "left out", full: "shown" },
-  /** Signed: whoever has it can open the recording or the resume. */
+  /** A signed link opens the recording or the resume for everybody who has it. */
   signed_link: { pseudonymous: "left out", names: "left out", full: "shown" },
   /** Frames of a face, the candidate's own access link, and what third parties' services answered. */
   never: always("left out"),

@@ -20,7 +20,7 @@ export interface FoundCandidates {
   lookedAt: number;
   byStatus: Record<string, number>;
   /** Entries of HeyMilo's list that could not be understood. */
-  odd: number;
+  unreadable: number;
   /** What HeyMilo says there are in all, if it says. */
   total: number | undefined;
   /** Where to go on: the last one that was looked at. */
@@ -68,7 +68,7 @@ export const findCandidates = async (
     candidates: bestFirst ? best(candidates).slice(0, limit) : candidates,
     lookedAt: looked.length,
     byStatus,
-    odd: ending.odd,
+    unreadable: ending.unreadable,
     total: ending.total,
     cursor: bestFirst ? undefined : ending.cursor,
     stopped: ending.stopped,

@@ -19,7 +19,7 @@ export interface PageSearchResult<T> {
   /** All that were looked at to find them. */
   looked: T[];
   /** Entries that could not be understood. */
-  odd: number;
+  unreadable: number;
   /** What HeyMilo says the whole list has, if it says. */
   total: number | undefined;
   /** Where to go on: the last one that was looked at. */
@@ -34,7 +34,7 @@ export interface PageSearchResult<T> {
  */
 export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchResult<T>> => {
   const { idOf, fits, limit } = search;
-  const result: PageSearchResult<T> = { found: [], looked: [], odd: 0, total: undefined };
+  const result: PageSearchResult<T> = { found: [], looked: [], unreadable: 0, total: undefined };
   const query = fits ? { limit: LARGEST_PAGE, maxPages: search.mostPages } : { limit, maxPages: 1 };
   const pages = search.pages({ ...query, cursor: search.cursor });
   let cursor = search.cursor;
@@ -45,7 +45,7 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
       return { ...result, cursor, stopped: `HeyMilo did not give the rest: ${next.reason}` };
     }
     const page = next.value.value as ListPage<T>;
-    result.odd += page.odd;
+    result.unreadable += page.unreadable;
     result.total = page.totalCount ?? result.total;
     for (const [index, item] of page.rows.entries()) {
       result.looked.push(item);

@@ -44,7 +44,7 @@ const fits = (kind: AssetKind, asset: Asset, query: AssetQuery): boolean =>
   contains(kind, asset, query.search) &&
   (kind !== "voices" || isVoiceFor(asset, query));
 
-/** A number that is not active takes no calls; a domain that is not may be the one that somebody looks for. */
+/** An inactive number takes no calls. An inactive domain is listed: somebody may be looking for it. */
 const isActive = (kind: AssetKind, { active }: Asset, { includeInactive }: AssetQuery): boolean =>
   kind !== "phone_numbers" || includeInactive === true || active !== false;
 

@@ -1,7 +1,7 @@
 const HOSTS: readonly RegExp[] = [
   /^\d{1,3}(\.\d{1,3}){3}(\/\d+)?$/,
   /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*\]?(\/\d+)?$/i,
-  // With a top-level domain, which has no digits, and no part as long as those of a token.
+  // With a top-level domain, which has no digits. The parts of a token are longer than 40 characters.
   /^\*?\.?([\w-]{1,40}\.)+[a-z]{2,24}\.?$/i,
   // Words, or too short for a key.
   /^([a-z]+(-[a-z]+)*-?\d{0,2}|[a-z\d-]{1,8}|\*)$/i,

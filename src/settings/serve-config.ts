@@ -98,5 +98,5 @@ export type ServeConfig = ValuesOf<typeof SERVE_CONFIG> & ValuesOf<typeof SIGN_I
 export const hostingSettings = listed(SERVE_CONFIG);
 export const signInSettings = listed(SIGN_IN_CONFIG);
 
-/** All settings that `serve` has beside those of every server. */
+/** The settings of `serve` alone. */
 export const serveSettings = [...hostingSettings, ...signInSettings];

@@ -25,7 +25,7 @@ export const withTools = (all: Surface, tools: readonly ListedTool[]): Surface =
 };
 
 /**
- * The tools of the toolsets, or instead those that the setting names, of any toolset. In read-only mode none of them
+ * The tools of the toolsets, or else the tools that the setting names, of any toolset. In read-only mode none of them
  * writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can say what is wrong.
  */
 export function selectTools(

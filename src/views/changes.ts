@@ -84,7 +84,7 @@ export const changesOfUpdate = ({ posting, steps }: SentUpdate, before: Posting,
 const configOf = ({ workflow }: Posting, order: number): Fields =>
   workflow?.find((step, index) => (step.order ?? index + 1) === order)?.config ?? {};
 
-/** Fields that HeyMilo shows otherwise than they were sent, as warnings. Those that it does not show are told apart. */
+/** A warning for each field that HeyMilo shows with another value than was sent. Fields that it does not show are named elsewhere. */
 export const notAsSent = (sent: Fields, after: Posting, notReturned: readonly string[]): string[] =>
   Object.entries(sent).flatMap(([field, value]) => {
     if (notReturned.includes(field) || hasEffect(after, { [field]: value })) return [];

@@ -1,16 +1,16 @@
 import { type ReadEnd, whyIncomplete } from "../heymilo/http/pages.ts";
 
 /** What a reader of a list has to know about entries that it does not show. */
-export const oddNote = (odd: number): string | undefined => {
-  if (odd === 0) return undefined;
-  const [entries, are] = odd === 1 ? ["1 entry", "is"] : [`${odd} entries`, "are"];
+export const unreadableNote = (unreadable: number): string | undefined => {
+  if (unreadable === 0) return undefined;
+  const [entries, are] = unreadable === 1 ? ["1 entry", "is"] : [`${unreadable} entries`, "are"];
   return `${entries} of HeyMilo's list could not be understood and ${are} left out.`;
 };
 
 /** The same of a list that may not have been read to its end. */
 export const listNotes = (read: ReadEnd): string[] => {
   const why = whyIncomplete(read);
-  return [why && `The list may not be complete: ${why}.`, oddNote(read.odd)].filter(
+  return [why && `The list may not be complete: ${why}.`, unreadableNote(read.unreadable)].filter(
     (note) => note !== undefined,
   );
 };

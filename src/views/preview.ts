@@ -62,7 +62,7 @@ const waitsFor = (atsName: string | null | undefined): string =>
   `be a draft, because its template was made from a job in ${printable(atsName ?? "an ATS", 40)}: it takes nobody until ` +
   "activate_interviewer is called, and then that job's real applicants";
 
-/** The steps that a request brings, or those of its template's blueprint. */
+/** The steps of the request, or else of its template's blueprint. */
 export const stepsToTell = (
   request: CreatePostingRequest,
   template: TemplateParts | undefined,

@@ -45,7 +45,7 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   list_nulls_metadata: { levels: BLIND },
   list_empties_metadata: { levels: BLIND },
   list_truncates_metadata: { levels: BLIND },
-  list_lowercases_metadata: { levels: { probe_metadata: "warn" }, words: /looks by key do not count/ },
+  list_lowercases_metadata: { levels: { probe_metadata: "warn" }, words: /lookups by key do not count/ },
   list_stringifies_metadata: { words: /JSON in a text, which is understood/ },
   no_metadata: { levels: BLIND, words: /does not return metadata, so no create can be found by its key/ },
   title_collapses_blanks: {},
@@ -63,7 +63,7 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   millisecond_times: { words: /another form than documented/ },
   no_times: { levels: { probe_times: "warn" }, words: /stay unknown/ },
   date_behind: { levels: { probe_clock: "warn" }, words: /made 60 min after the Date header's time/ },
-  date_ahead: { words: /differ by 60 min: looks go by HeyMilo's alone/ },
+  date_ahead: { words: /differ by 60 min: lookups go by HeyMilo's alone/ },
   no_date: { levels: { probe_clock: "warn" }, words: /no Date header/ },
   search_is_broken: { levels: { probe_search: "warn" } },
   list_lags: {},
@@ -86,7 +86,7 @@ describe("doctor --probe tells a HeyMilo that deviates", () => {
 });
 
 describe("doctor --probe", () => {
-  it("finds in HeyMilo as it is documented all that looks rely on, and only reads", async () => {
+  it("finds in HeyMilo as it is documented all that lookups rely on, and only reads", async () => {
     const sandbox = await workspace();
     const before = await sandbox.control("GET", "state");
     const findings = await probed(sandbox);

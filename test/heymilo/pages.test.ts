@@ -134,7 +134,7 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
 it("counts each entry that it cannot understand once", async () => {
   const { http } = heymilo({ entries: "abXdeYg" });
   const strict = { ...list, row: row.refine(({ id }) => id !== "d") };
-  expect(await collect(http, strict, deadline())).toMatchObject({ odd: 3, end: "complete" });
+  expect(await collect(http, strict, deadline())).toMatchObject({ unreadable: 3, end: "complete" });
 });
 
 it("hands out no cursor that leads to nothing", async () => {
@@ -156,8 +156,8 @@ it("misses no row without saying so, unless HeyMilo denies it in every way", asy
   });
   const property = fc.asyncProperty(pagings, fc.integer({ min: 1, max: 6 }), async (paging, maxPages) => {
     const isDenied = paging.hasMore === NEVER && paging.total === ABSENT && paging.longest < list.limit;
-    const { rows, end, odd } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
-    const isAll = rows.length + odd === paging.entries.length;
+    const { rows, end, unreadable } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
+    const isAll = rows.length + unreadable === paging.entries.length;
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(isAll || end !== "complete" || isDenied).toBe(true);
     const says: (isMore: boolean) => unknown = paging.hasMore;

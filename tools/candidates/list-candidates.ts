@@ -10,7 +10,7 @@ import { forPosting, postingToRead } from "../../src/reading/posting-by-title.ts
 import { rowsThatFit } from "../../src/views/bounded.ts";
 import { candidateRow } from "../../src/views/candidate.ts";
 import { compact } from "../../src/views/compact.ts";
-import { oddNote } from "../../src/views/list-notes.ts";
+import { unreadableNote } from "../../src/views/list-notes.ts";
 
 const STATUSES = [
   "pending",
@@ -109,7 +109,7 @@ const refuseArgument = (field: string, message: string): never => {
 
 const noteOf = (
   { bestFirst, status, search, cursor }: CandidateSearch,
-  { candidates, lookedAt, odd, stopped, cursor: next }: FoundCandidates,
+  { candidates, lookedAt, unreadable, stopped, cursor: next }: FoundCandidates,
   cutTo: number | undefined,
 ): string | undefined => {
   const isFiltered = status !== undefined || search !== undefined;
@@ -119,9 +119,9 @@ const noteOf = (
       (bestFirst
         ? `Sorted are only the ${lookedAt} that were looked at: ${stopped} Narrow it with created_after.`
         : `Looked at ${lookedAt}: ${stopped}`),
-    oddNote(odd),
+    unreadableNote(unreadable),
     candidates.length === 0 &&
-      odd === 0 &&
+      unreadable === 0 &&
       next === undefined &&
       stopped === undefined &&
       emptyNote(isFiltered, cursor),

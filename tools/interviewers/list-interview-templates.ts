@@ -52,7 +52,7 @@ export const listInterviewTemplates = defineTool({
     const isOver = page.end === "complete";
     const notes = [
       isCut && `Shortened to ${rows.length} of ${page.rows.length}; next_cursor has the others.`,
-      isOver && page.rows.length === 0 && page.odd === 0 && emptyNote(search, cursor),
+      isOver && page.rows.length === 0 && page.unreadable === 0 && emptyNote(search, cursor),
       ...(page.end === "max_pages" ? [] : listNotes(page)),
     ].filter((note) => note !== false);
     return {

@@ -4,7 +4,7 @@ import { searchPages } from "../../src/reading/page-search.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
-import { oddNote } from "../../src/views/list-notes.ts";
+import { unreadableNote } from "../../src/views/list-notes.ts";
 
 export const listInterviewers = defineTool({
   name: "list_interviewers",
@@ -34,7 +34,7 @@ export const listInterviewers = defineTool({
 
   handler: async ({ limit = 20, ...filters }, { heymilo }) => {
     const { search, status } = filters;
-    const { found, looked, odd, cursor, stopped } = await searchPages({
+    const { found, looked, unreadable, cursor, stopped } = await searchPages({
       pages: (query) => heymilo.postings.pages({ search, ...query }),
       idOf: ({ id }) => id,
       fits: status === undefined ? undefined : (posting) => posting.status === status,
@@ -53,7 +53,7 @@ export const listInterviewers = defineTool({
       found.length === 0 && emptyNote(filters, cursor !== undefined),
       isCut && `Shortened to ${interviewers.length} of ${found.length}; next_cursor has the others.`,
       stopped !== undefined && !isCut && `Looked at ${looked.length} interviewers: ${stopped}`,
-      oddNote(odd),
+      unreadableNote(unreadable),
     ].filter((note) => typeof note === "string");
     return {
       interviewers,

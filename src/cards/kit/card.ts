@@ -76,7 +76,7 @@ export abstract class Card {
     }
   }
 
-  /** @param how quietly: for those who do not see the card, since it shows the same elsewhere */
+  /** @param how quietly: for screen readers alone, since the card shows the same elsewhere */
   protected announce(text: string, how?: "quietly"): void {
     this.#said.className = how ?? "";
     this.#said.textContent = text;

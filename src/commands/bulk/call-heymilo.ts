@@ -79,7 +79,7 @@ export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
   for (let number = 1; number <= MOST_PAGES; number += 1) {
     const page = await call((heymilo) => heymilo.postings.page({ limit: LARGEST_PAGE, ...before }));
     for (const posting of page.rows) found.set(posting.id, rowOf(posting));
-    list.unreadable += page.odd;
+    list.unreadable += page.unreadable;
     list.serverMs ??= page.response.dateMs;
     if (page.end === "complete") return { ...list, rows: [...found.values()] };
     if (page.next === undefined)

@@ -121,7 +121,7 @@ const valueAt = (value: unknown, path: string): unknown =>
     );
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
-/** As Excel writes a long number, of which it keeps the first digits alone. */
+/** As Excel writes a long number: it keeps the first digits alone. */
 const ROUNDED = /^\d[.,]\d+E\+\d+$/i;
 
 const keyProblemsOf = (

@@ -47,7 +47,7 @@ export interface JournalOwner {
   workspace: string | undefined;
 }
 
-/** The host of a sandbox that ends with the run: of what its journal has nothing exists any more. */
+/** The host of a sandbox that ends with the run: nothing that its journal names exists any more. */
 export const EMBEDDED_SANDBOX = "embedded sandbox";
 
 const TITLE = "heymilo-mcp bulk";
@@ -153,7 +153,7 @@ interface OpenFile {
   ino: bigint;
 }
 
-/** @throws CommandError for a folder or a device, of which nobody can tell what it holds */
+/** @throws CommandError for a folder or a device: it cannot hold a journal */
 const isFile = (name: string): boolean => {
   const found = statOf(name);
   if (found && !found.isFile()) throw new CommandError(`the journal ${name} is no file`);

@@ -73,7 +73,7 @@ export const planRun = (
   return plan;
 };
 
-/** All postings of each key. The first counts: of those in use, or else of the archived ones, the earliest. */
+/** All postings of each key, postings in use before archived ones, each from the earliest on. The first counts. */
 export const postingsByKey = (rows: readonly Row[]): Map<string, Row[]> => {
   const sorted = earliestFirst(rows);
   const byKey = new Map<string, Row[]>();
@@ -100,7 +100,7 @@ const changed = (item: Item, posting: Pick<Posting, "id" | "urls">): ItemResult 
   message: "it exists with other content, which stays as it is; change it with update_interviewer",
 });
 
-/** Ids of postings that may be what was sent, but for those that are certainly something else. */
+/** Ids of the postings that may be what was sent. */
 export const possibleIds = (
   { item, earlier }: Unresolved,
   list: PostingList,

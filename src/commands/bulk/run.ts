@@ -33,7 +33,7 @@ const BETWEEN_LISTS_MS = 2_000;
 /** A list that lags is read so often, for what was just created. */
 const MOST_LISTS = 3;
 
-/** One run: what exists is found in one list, the rest is created, and another list shows whether all exist. */
+/** One run: a first list shows what exists, the rest is created, and a second list shows whether all exist. */
 export class BulkRun {
   readonly #options: RunOptions;
   readonly #sender: Sender;
@@ -110,7 +110,7 @@ export class BulkRun {
     }
   }
 
-  /** Of what was not answered: what a list does not show that is late enough to show it. A stopped run finds none. */
+  /** Items without an answer that HeyMilo certainly did not create: the quiet time is over, and its list lacks them. */
   async #certainlyAbsent(before: ReadonlySet<string>): Promise<Item[]> {
     const open = [...this.#unresolved.values()];
     if (open.length === 0) return [];

@@ -39,7 +39,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
   return app.redact.json(findings);
 };
 
-/** Whoever runs the server should know what of other people's data reaches a model. */
+/** Operators should know which data of candidates reaches a model. */
 const checkCandidates = ({ surface: offered, config }: App): Finding => {
   const isOffered = offered.tools.some(({ toolset }) => toolset === "candidates");
   const detail = isOffered
@@ -71,7 +71,7 @@ const checkTarget = async (
   return [...network, ...(await ask(baseUrl, apiKey))];
 };
 
-/** Node's version against the one that package.json asks for. */
+/** Whether this Node is as new as package.json asks for. */
 export function checkNode(version = process.versions.node): Finding {
   const { ok, fail } = check("node", "Node.js");
   const detail = `${version}, with ${NAME} ${VERSION}`;

@@ -55,11 +55,11 @@ export const intendedQuestion = (
       return made;
     },
     async lookUpLost({ deadline, onQueued }, { seenBefore }) {
-      const { rows, end, odd } = await collect(http, { path, onQueued, ...PAGES }, deadline);
+      const { rows, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
       const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || seenBefore.has(id);
       const same = rows.find((one) => !isKnown(one) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
-      const isRead = (end === "complete" || end === "too_few") && odd === 0;
+      const isRead = (end === "complete" || end === "too_few") && unreadable === 0;
       if (!same && !isRead) throw new LookUpError("not all questions could be read");
       return same;
     },

@@ -37,7 +37,7 @@ export interface HttpOptions {
   env: Record<string, string | undefined>;
   /** It must not throw. */
   onLog?: ((event: HttpEvent) => void) | undefined;
-  /** Called by whoever asks for a request; what it returns hears how each attempt ended. Neither may throw. */
+  /** Called when a request is asked for; the returned function hears how each attempt ended. Neither may throw. */
   onRequest?: ((request: HttpRequest) => (event: HttpEvent) => void) | undefined;
 }
 
@@ -71,7 +71,7 @@ type OnEnd = ReturnType<NonNullable<HttpOptions["onRequest"]>>;
 /** How long the other requests wait after a 429 that gives no usable time. */
 const PAUSE_MS = 1_000;
 
-/** Sockets beyond those in flight: some may still be connecting for requests that were given up. */
+/** Further sockets: some may still be connecting for requests that were given up. */
 const SPARE_CONNECTIONS = 8;
 /** If there is no limit to what may be in flight. */
 const MOST_CONNECTIONS = 128;

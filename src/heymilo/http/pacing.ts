@@ -39,13 +39,13 @@ export const SLOW = "what went before it took too long";
 /**
  * A sliding window, since HeyMilo does not say which kind it has: with fixed windows, ours would let 600 through around
  * the border, and 300 in any minute are right for a server's fixed window wherever that begins. The second more than
- * a minute is for requests that travel faster than those before them.
+ * a minute is for requests that overtake earlier requests on their way.
  */
 export const WINDOW_MS = 61_000;
 
 /**
  * Calls that came first go first, so that they end before their time is over. After so many requests a call goes behind
- * those that came meanwhile: a create with its looks takes no more, and a search through many pages lets others pass.
+ * the newer calls: a create with its lookups takes no more, and a search through many pages lets others pass.
  */
 const SHARE = 4;
 

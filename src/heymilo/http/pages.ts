@@ -45,7 +45,7 @@ export interface ListPage<T> {
   /** What no earlier page had, in HeyMilo's order. */
   rows: T[];
   /** How many entries are no rows: they are not understood, or have no cursor. */
-  odd: number;
+  unreadable: number;
   /** The cursor of the last entry, whether or not there is more. */
   last?: string | undefined;
   /** Where to go on if there is more, or may be. */
@@ -66,7 +66,7 @@ export interface ListPage<T> {
  *   page must have room left instead. After a cursor without `listedBefore` nobody can compare the counts.
  * - After every other page the next one is read. If that brings nothing new, the list is `complete` only if HeyMilo
  *   no longer says that there is more, and does not count more than it listed.
- * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `odd`.
+ * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `unreadable`.
  * - The last page that may be read has a `next` only if HeyMilo says that there is more, or an entry more was seen.
  *
  * HeyMilo does not document whether `total_count` heeds a search. So `too_few` proves less where there is one.
@@ -83,7 +83,7 @@ export async function* pages<Row extends z.ZodType>(
 ): AsyncGenerator<ListPage<z.infer<Row>>> {
   const { path, row, cursor = "id", limit, startingAfter, listedBefore, onQueued } = list;
   const seen = new Set<string>();
-  let oddBefore = 0;
+  let unreadableBefore = 0;
 
   const read = async (after: string | undefined) => {
     const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
@@ -99,16 +99,16 @@ export async function* pages<Row extends z.ZodType>(
     const behind = cursors.length - 1 - lastAt;
     const nameless = fresh.length > 0 ? cursors.filter((one) => one === undefined).length - behind : 0;
     const start = startingAfter === undefined ? 0 : listedBefore;
-    const listed = start === undefined ? undefined : start + seen.size + oddBefore + nameless + behind;
+    const listed = start === undefined ? undefined : start + seen.size + unreadableBefore + nameless + behind;
     const totalCount = pagination?.total_count ?? undefined;
     const hasMore = pagination?.has_more ?? undefined;
     const facts = { hasMore, listed, totalCount, size: limit, length: data.length, isNew: fresh.length > 0 };
     const end = endAfter(facts);
-    oddBefore += nameless;
+    unreadableBefore += nameless;
     // What stands behind the last cursor comes again on the next page.
-    const odd = fresh.length - rows.length + nameless + (end ? behind : 0);
+    const unreadable = fresh.length - rows.length + nameless + (end ? behind : 0);
     const last = cursors[lastAt];
-    return { page: { rows, odd, last, listed, totalCount, response }, end, hasMore };
+    return { page: { rows, unreadable, last, listed, totalCount, response }, end, hasMore };
   };
 
   let after = startingAfter;
@@ -122,8 +122,8 @@ export async function* pages<Row extends z.ZodType>(
     }
     const beyond = hasMore === true ? undefined : await read(after).catch(() => undefined);
     if (!beyond?.end || beyond.page.rows.length > 0) return yield { ...page, next: after, end: "max_pages" };
-    const { odd, listed } = beyond.page;
-    return yield { ...page, odd: page.odd + odd, listed, end: beyond.end };
+    const { unreadable, listed } = beyond.page;
+    return yield { ...page, unreadable: page.unreadable + unreadable, listed, end: beyond.end };
   }
 }
 
@@ -160,20 +160,20 @@ export async function collect<Row extends z.ZodType>(
   deadline: Deadline,
 ): Promise<WholeList<z.infer<Row>>> {
   const rows: z.infer<Row>[] = [];
-  let odd = 0;
+  let unreadable = 0;
   for await (const { response, end, ...page } of pages(http, list, deadline)) {
     rows.push(...page.rows);
-    odd += page.odd;
-    if (end !== undefined) return { ...page, rows, odd, end, sandbox: response.sandbox };
+    unreadable += page.unreadable;
+    if (end !== undefined) return { ...page, rows, unreadable, end, sandbox: response.sandbox };
   }
   throw new Error("a list ended without a last page");
 }
 
 /** How reading a list ended, without its rows. */
-export type ReadEnd = Pick<ListPage<unknown>, "end" | "odd" | "listed" | "totalCount">;
+export type ReadEnd = Pick<ListPage<unknown>, "end" | "unreadable" | "listed" | "totalCount">;
 
 /** Why a list was not read to its end, as a clause; undefined if it was. */
-export const whyIncomplete = (page: Omit<ReadEnd, "odd">): string | undefined => {
+export const whyIncomplete = (page: Omit<ReadEnd, "unreadable">): string | undefined => {
   if (page.end === "stuck") return "HeyMilo does not say how to get the rest";
   if (page.end === "too_few") return `HeyMilo counts ${page.totalCount} and lists ${page.listed}`;
   return page.end === "max_pages" ? "there are more" : undefined;

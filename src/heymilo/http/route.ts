@@ -1,4 +1,4 @@
-/** The words of the paths without ids; `pathOf` adds those of the others. */
+/** The words of the paths without ids. `pathOf` adds the words of the other paths. */
 const PATH_WORDS = new Set(
   (
     "api v2 postings list interview-templates voices phone-numbers sender-emails email-template-groups " +

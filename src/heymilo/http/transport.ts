@@ -14,7 +14,7 @@ export interface TransportOptions {
 export interface Transport {
   /** @throws ConfigError if a proxy variable holds no usable URL */
   open(): Promise<Dispatcher>;
-  /** Ends all sockets at once, those in use included. */
+  /** Ends all sockets at once, even in the middle of a request. */
   close(): Promise<void>;
 }
 

@@ -49,7 +49,7 @@ export async function readPostings(
   const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
   for await (const page of pages(http, { ...POSTINGS, query: { search }, onQueued }, deadline)) {
     list.rows.push(...page.rows.map(rowOf));
-    list.unreadable += page.odd;
+    list.unreadable += page.unreadable;
     list.serverMs ??= page.response.dateMs;
     list.sandbox ||= page.response.sandbox;
     const last = list.rows.at(-1);
@@ -81,8 +81,9 @@ export const rowOf = (one: Posting): Row => ({
 
 /** Why something that the list does not show may exist; undefined if it cannot. */
 export const whyUncertain = ({ unreadable, incomplete }: PostingList): string | undefined => {
-  const odd = unreadable > 0 && `${unreadable} entries of HeyMilo's list of interviewers are not readable`;
-  return [odd, incomplete].filter(Boolean).join("; ") || undefined;
+  const entries =
+    unreadable > 0 && `${unreadable} entries of HeyMilo's list of interviewers are not readable`;
+  return [entries, incomplete].filter(Boolean).join("; ") || undefined;
 };
 
 const isNewestFirst = (rows: readonly Row[]): boolean => {

@@ -44,7 +44,7 @@ export interface Endpoint {
 }
 
 /**
- * Answers are plain JSON, which needs nothing of a proxy and nothing of a client that leaves at once. Whoever asks for
+ * Answers are plain JSON, which needs nothing of a proxy and nothing of a client that leaves at once. A client that asks for
  * progress, and reads streams, gets one.
  */
 export function createEndpoint(options: EndpointOptions): Endpoint {
@@ -87,7 +87,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       return subscriptions.fetch(endingAt(signedIn?.expiresAt, bodyless), options);
     };
     const response = await answer();
-    // The SDK keeps connections open on which it streams, also those that the client or the end of the server closes.
+    // The SDK asks to keep a connection open on which it streams, even if the client or our shutdown closes it.
     response.headers.delete("connection");
     return forms.json ? response : asStream(response);
   };
@@ -105,7 +105,7 @@ export interface Subscriptions {
   close(): Promise<void>;
 }
 
-/** A quarter of the connections: those who listen must leave room for those who call. */
+/** A quarter of the connections: listeners must leave room for calls. */
 const MAX_SUBSCRIPTIONS = 128;
 
 export const createSubscriptions = (

@@ -73,7 +73,7 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
   const server = createServer(limits);
   server.maxConnections = limits.maxConnections;
   server.setTimeout(options.timeoutMs + STALLED_MS);
-  // Whoever holds connections without using them makes room when there are too many.
+  // When there are too many connections, the idle ones make room.
   server.on("drop", () => server.closeIdleConnections());
   const underWay = new Set<ServerResponse>();
   let draining = false;

@@ -25,7 +25,7 @@ export interface Evidence {
   marked?: { id: string; marker: Marker; where: "list" | "alone" };
   /** How lists, and an interviewer read by its id, show metadata. */
   metadata: { inList: unknown; alone: unknown } | undefined;
-  /** Whether a look's search finds a title that is in the list. Undefined if no title can be searched for. */
+  /** Whether a lookup's search finds a title that is in the list. Undefined if no title can be searched for. */
   isFound: boolean | undefined;
   /** How many interviewers a search finds that fits no title. */
   foundByNonsense: number;
@@ -37,7 +37,7 @@ export interface Evidence {
 }
 
 /**
- * Checks what a look for a lost create relies on. It only reads.
+ * Checks what the lookup of a lost create relies on. It only reads.
  *
  * @throws the errors of reads
  */

@@ -30,14 +30,14 @@ export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
 const judge = (evidence: Evidence): Finding[] =>
   [marker, metadata, search, pagination, ids, times, clock].map((one) => one(evidence));
 
-/** A check of what looks rely on. Without a `fix` of its own, a warning says to look by hand. */
-const lookCheck = (id: string, title: string) => {
+/** A check of what lookups rely on. Without a `fix` of its own, a warning says to look by hand. */
+const lookupCheck = (id: string, title: string) => {
   const { ok, warn } = check(`probe_${id}`, title);
   return { ok, warn: (detail: string, fix = LOOK_BY_HAND) => warn(detail, fix) };
 };
 
 const marker = ({ marked, items }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("marker", "Marker");
+  const { ok, warn } = lookupCheck("marker", "Marker");
   if (marked?.where === "list")
     return ok(`the list shows the key of ${marked.id}, so a lost create is found again by its key`);
   if (marked) {
@@ -49,7 +49,7 @@ const marker = ({ marked, items }: Evidence): Finding => {
 };
 
 const metadata = ({ metadata }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("metadata", "Metadata");
+  const { ok, warn } = lookupCheck("metadata", "Metadata");
   const { inList, alone } = metadata ?? {};
   if (alone === undefined)
     return warn("HeyMilo does not return metadata, so no create can be found by its key");
@@ -59,36 +59,38 @@ const metadata = ({ metadata }: Evidence): Finding => {
   }
   if (typeof inList === "string" && JSON.stringify(jsonOf(inList)) === JSON.stringify(alone))
     return ok("the list shows it as JSON in a text, which is understood");
-  return warn("the list does not show it as the interviewer itself does, so looks by key do not count");
+  return warn("the list does not show it as the interviewer itself does, so lookups by key do not count");
 };
 
 const search = ({ isFound, foundByNonsense }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("search", "Search");
+  const { ok, warn } = lookupCheck("search", "Search");
   if (isFound === false)
     return warn("it does not find a title that is in the list, so a lost create would not be found");
   if (foundByNonsense > 0)
-    return ok("it also finds what does not fit: looks are right, but read the whole list");
+    return ok("it also finds what does not fit: lookups are right, but read the whole list");
   if (isFound === undefined) return ok("no title here is plain enough to search for");
-  return ok("a title is found by its plainest part, as looks search");
+  return ok("a title is found by its plainest part, as lookups search");
 };
 
 const pagination = ({ pagination, goesOn }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("pagination", "Pagination");
+  const { ok, warn } = lookupCheck("pagination", "Pagination");
   if (goesOn === false)
     return warn("the list does not go on after a cursor, so lists of several pages cannot be read");
   const hasMore = (pagination as { has_more?: unknown } | null | undefined)?.has_more;
   if (typeof hasMore === "boolean") return ok("lists say whether there is more, and go on after a cursor");
-  return ok("lists do not say whether there is more: looks read on to an empty page, with one request more");
+  return ok(
+    "lists do not say whether there is more: lookups read on to an empty page, with one request more",
+  );
 };
 
 const ids = ({ items }: Evidence): Finding => {
   const areNumbers = items.some(({ id }) => typeof id === "number");
-  const { ok } = lookCheck("ids", "Ids");
+  const { ok } = lookupCheck("ids", "Ids");
   return ok(areNumbers ? "numbers, which are understood" : "texts, as documented");
 };
 
 const times = ({ items }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("times", "Times");
+  const { ok, warn } = lookupCheck("times", "Times");
   const given = items.map(({ created_at }) => created_at);
   const isClear = given.every((time) => typeof secondsOf(time) === "number");
   if (!isClear)
@@ -98,7 +100,7 @@ const times = ({ items }: Evidence): Finding => {
 };
 
 const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
-  const { ok, warn } = lookCheck("clock", "Clock");
+  const { ok, warn } = lookupCheck("clock", "Clock");
   if (dateMs === undefined)
     return warn("answers have no Date header, so what is new cannot be told from what is old");
   const newest = Math.max(...items.map(({ created_at }) => Number(secondsOf(created_at)) || 0));
@@ -109,7 +111,9 @@ const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
     );
   const offMs = Math.abs(dateMs - nowMs);
   if (offMs <= CLOCK_SLACK_MS) return ok("HeyMilo's agrees with this machine's");
-  return ok(`HeyMilo's and this machine's differ by ${durationInWords(offMs)}: looks go by HeyMilo's alone`);
+  return ok(
+    `HeyMilo's and this machine's differ by ${durationInWords(offMs)}: lookups go by HeyMilo's alone`,
+  );
 };
 
 const unclear = ({ unclear: count }: Evidence): Finding[] => {

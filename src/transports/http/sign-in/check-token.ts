@@ -59,7 +59,7 @@ export async function checkToken(
 
 /**
  * RFC 9068 gives access tokens a type of their own. Where a provider does not, a token must not look like an ID token
- * or a refresh token: those are signed with the same keys, and Keycloak's say what they are in the payload.
+ * or a refresh token: both are signed with the same keys. Keycloak says in the payload which a token is.
  */
 const isAccessToken = (typ: string | undefined, payload: JWTPayload): boolean => {
   if (/^(application\/)?at\+jwt$/i.test(typ ?? "")) return true;
