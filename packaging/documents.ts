@@ -17,6 +17,7 @@ interface Entry {
 
 /** The pages with parts that are made from the code, and what makes each part. */
 const PARTS = {
+  "AGENTS.md": { tool: sampleTool },
   "README.md": { tools: () => list(tools.map(toolEntry)), loop: retryLoop },
   "docs/resources.md": {
     resources: () => list(resources.map(resourceEntry)),
@@ -55,6 +56,12 @@ function retryLoop(): string {
   const loop = /\nconst job = [\s\S]*?\n};\n/.exec(example)?.[0];
   if (!loop) throw new Error("examples/from-code/mcp-sdk.mjs has no loop");
   return `\`\`\`js${loop}\`\`\``;
+}
+
+/** A tool as a whole: a newcomer sees what one looks like, and the page cannot show an old one. */
+function sampleTool(): string {
+  const file = "tools/interviewers/get-interviewer.ts";
+  return `\`\`\`ts\n${readFileSync(new URL(`../${file}`, import.meta.url), "utf8")}\`\`\``;
 }
 
 const toolEntry = ({ name, description, annotations }: (typeof tools)[number]): Entry => ({
