@@ -10,7 +10,7 @@ import type { ListedPrompt } from "../surface/listed.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
-import { shownAs } from "./shown-schema.ts";
+import { shownAs } from "./register-tools.ts";
 
 export function registerPrompts(
   server: McpServer,

@@ -1,14 +1,20 @@
-import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprotocol/server";
+import type {
+  CallToolResult,
+  McpServer,
+  ServerContext,
+  StandardSchemaWithJSON,
+} from "@modelcontextprotocol/server";
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
+import type { PortableSchema } from "../definition/portable-schema.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Path } from "../heymilo/errors.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { CandidateData } from "../privacy/treatments.ts";
 import type { ListedTool } from "../surface/listed.ts";
+import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
-import { shownAs } from "./shown-schema.ts";
 
 export function registerTools(
   server: McpServer,
@@ -86,4 +92,20 @@ const describeIgnored = (ignored: readonly Path[]): string => {
 const kindOf = ({ annotations }: ListedTool): CallKind => {
   if (annotations.readOnlyHint) return "read";
   return annotations.destructiveHint || annotations.idempotentHint ? "change" : "create";
+};
+
+/**
+ * A schema for the SDK that shows itself and accepts everything. Arguments are parsed and rejected within the call,
+ * all problems at once; results are ours, and failing one after the write would make an agent create twice.
+ */
+export const shownAs = (schema: PortableSchema): StandardSchemaWithJSON => {
+  const json = () => schema as unknown as Record<string, unknown>;
+  return {
+    "~standard": {
+      version: 1,
+      vendor: NAME,
+      validate: (value) => ({ value }),
+      jsonSchema: { input: json, output: json },
+    },
+  };
 };
