@@ -2,7 +2,7 @@ import { closestMatch } from "leven";
 import * as z from "zod";
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 import { isObject } from "../heymilo/json.ts";
-import { charactersIn } from "../heymilo/text.ts";
+import { charactersIn, counted } from "../heymilo/text.ts";
 import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
@@ -113,12 +113,11 @@ const explainBound = (
   side: "minimum" | "maximum",
   limit: unknown,
 ): string => {
-  const count = (length: number, noun: string) => `has ${length} ${noun}${length === 1 ? "" : "s"}`;
   // Code points, as the limit counts them.
   if (origin === "string")
-    return `${count(charactersIn(String(given)), "character")}; the ${side} is ${String(limit)}`;
+    return `has ${counted(charactersIn(String(given)), "character")}; the ${side} is ${String(limit)}`;
   if (origin === "array")
-    return `${count((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
+    return `has ${counted((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
   return `is ${shortForm(given)}; the ${side} is ${String(limit)}`;
 };
 

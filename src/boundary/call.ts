@@ -6,7 +6,7 @@ import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
 import { failureFacts } from "../failure/log-facts.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
-import { shortened } from "../heymilo/text.ts";
+import { firstFew, shortened } from "../heymilo/text.ts";
 import { faultOf, type Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { telemetry } from "../telemetry/index.ts";
@@ -123,9 +123,7 @@ const untraced =
 const MOST_WARNINGS = 40;
 const LONGEST_WARNING = 1_000;
 
-const fewOf = (warnings: readonly string[]): string[] => {
-  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => shortened(warning, LONGEST_WARNING));
-  return warnings.length > MOST_WARNINGS ? [...shown, `and ${warnings.length - MOST_WARNINGS} more`] : shown;
-};
+const fewOf = (warnings: readonly string[]): string[] =>
+  firstFew(warnings, MOST_WARNINGS).map((warning) => shortened(warning, LONGEST_WARNING));
 
 export const isDone = <T>(outcome: Done<T> | Failure): outcome is Done<T> => "value" in outcome;

@@ -10,6 +10,7 @@ import type { PortableSchema } from "../definition/portable-schema.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { Path } from "../heymilo/errors.ts";
 import type { Redact } from "../heymilo/redact.ts";
+import { firstFew } from "../heymilo/text.ts";
 import type { CandidateData } from "../privacy/treatments.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
@@ -83,11 +84,8 @@ const withCard = (result: CallToolResult, data: CardData, redact: Redact): CallT
 /** Named, so that an agent that meant one of them can say it again. */
 const MOST_NAMED = 12;
 
-const describeIgnored = (ignored: readonly Path[]): string => {
-  const named = ignored.slice(0, MOST_NAMED).map(formatPath).join(", ");
-  const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : "";
-  return `Ignored as empty: ${named}${more}. Leave out what is not meant.`;
-};
+const describeIgnored = (ignored: readonly Path[]): string =>
+  `Ignored as empty: ${firstFew(ignored.map(formatPath), MOST_NAMED).join(", ")}. Leave out what is not meant.`;
 
 const kindOf = ({ annotations }: ListedTool): CallKind => {
   if (annotations.readOnlyHint) return "read";

@@ -8,6 +8,7 @@ import {
   MOST_PROBLEMS,
   TimeoutError,
 } from "../heymilo/errors.ts";
+import { counted } from "../heymilo/text.ts";
 import { LookUpError, OutcomeUnknownError, PartiallyDoneError } from "../heymilo/write-errors.ts";
 
 /** Whether the same call may be made again: never, at any time, or after a wait. */
@@ -122,13 +123,13 @@ const inputFailure = (
   const listed = problems.map(({ path, message }) => ({ path: formatPath(path), message }));
   const shown = listed.map(({ path, message }) => `- ${path || "(arguments)"}: ${message}`);
   if (count > listed.length) shown.push(`- and ${count - listed.length} more`);
-  const number = count === 1 ? "1 problem" : `${count} problems`;
   const state = {
     before_sending: "Nothing was sent to HeyMilo.",
     after_reading: nothingDone,
     refused: `HeyMilo refused this. ${nothingDone}`,
   }[found];
-  const head = `${state} The arguments have ${number}; correct them and call again:`.trim();
+  const head =
+    `${state} The arguments have ${counted(count, "problem")}; correct them and call again:`.trim();
   return {
     outcome,
     retry: "no",

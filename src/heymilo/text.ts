@@ -40,6 +40,13 @@ export function shortened(text: string, max: number): string {
 export const excerpt = (text: string, start: number, end: number): string =>
   `${start > 0 ? "…" : ""}${text.slice(start, end).replace(/\s+/g, " ")}${end < text.length ? "…" : ""}`;
 
+/** The first of several texts, and how many more there are. */
+export const firstFew = (texts: readonly string[], most: number): string[] =>
+  texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : [...texts];
+
+/** "1 problem", "2 problems" */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** For comparisons: "lucia" finds Lucía. */
 export const folded = (text: string): string =>
   normalized(visible(text), "NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();

@@ -5,7 +5,7 @@ import type { InterviewerParts } from "../views/interviewer.ts";
 import { listNotes } from "../views/list-notes.ts";
 import { stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
 import type { NamedPosting } from "./posting-by-title.ts";
-import { valueOrReason } from "./value-or-reason.ts";
+import { valueOrWarning } from "./value-or-reason.ts";
 
 /**
  * An interviewer with its questions and numbers. Stats that cannot be read are missing with a warning; anything else
@@ -19,13 +19,12 @@ export const readInterviewer = async (
   const [posting, questions, stats] = await Promise.all([
     heymilo.postings.get(postingId),
     heymilo.questions.list(postingId),
-    valueOrReason(() => heymilo.postings.stats(postingId)),
+    valueOrWarning("The stats", () => heymilo.postings.stats(postingId), warn),
   ]);
-  if ("reason" in stats) warn(`The stats could not be read: ${stats.reason}`);
   for (const note of listNotes(questions)) warn(`Questions: ${note}`);
   const empty = stepsWithoutQuestions(posting.workflow ?? [], questions.items);
   if (empty.length > 0) warn(withoutQuestions(empty));
-  return { posting, questions: questions.items, stats: "value" in stats ? stats.value : undefined };
+  return { posting, questions: questions.items, stats };
 };
 
 /** A template with its blueprint and the questions of that. */
@@ -46,7 +45,9 @@ export const readSource = async (
   { id, get }: NamedPosting,
   warn: (message: string) => void,
 ): Promise<CloneSource> => {
-  const [posting, questions] = await Promise.all([get(), valueOrReason(() => heymilo.questions.list(id))]);
-  if ("reason" in questions) warn(`The questions that are copied could not be read: ${questions.reason}`);
-  return { posting, questions: "value" in questions ? questions.value.items : undefined };
+  const [posting, questions] = await Promise.all([
+    get(),
+    valueOrWarning("The questions that are copied", () => heymilo.questions.list(id), warn),
+  ]);
+  return { posting, questions: questions?.items };
 };

@@ -18,3 +18,15 @@ export const valueOrReason = async <T>(work: () => Promise<T>): Promise<ValueOrR
     return { reason, error };
   }
 };
+
+/** The same where a warning is enough to say what is missing: its value, or undefined. */
+export const valueOrWarning = async <T>(
+  what: string,
+  work: () => Promise<T>,
+  warn: (message: string) => void,
+): Promise<T | undefined> => {
+  const read = await valueOrReason(work);
+  if ("value" in read) return read.value;
+  warn(`${what} could not be read: ${read.reason}`);
+  return undefined;
+};

@@ -1,4 +1,4 @@
-import { shortened } from "../heymilo/text.ts";
+import { firstFew, shortened } from "../heymilo/text.ts";
 
 /**
  * What a listing or look-up may cost its reader, in o200k tokens. The promise is 5,000 for a whole result; the rest
@@ -146,7 +146,5 @@ const MOST_CUTS_NAMED = 8;
 const LONGEST_CUT_NAME = 80;
 
 /** A list of a hundred cuts would itself be too long. */
-const few = (cuts: string[]): string[] => {
-  const named = cuts.slice(0, MOST_CUTS_NAMED).map((name) => name.slice(0, LONGEST_CUT_NAME));
-  return cuts.length > MOST_CUTS_NAMED ? [...named, `and ${cuts.length - MOST_CUTS_NAMED} more`] : named;
-};
+const few = (cuts: string[]): string[] =>
+  firstFew(cuts, MOST_CUTS_NAMED).map((name) => name.slice(0, LONGEST_CUT_NAME));

@@ -1,7 +1,7 @@
 import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { excerpt, WORD, wordsOf } from "../heymilo/text.ts";
+import { excerpt, firstFew, WORD, wordsOf } from "../heymilo/text.ts";
 
 /** How many characters of the text to show on each side of a word. */
 const AROUND = 25;
@@ -23,7 +23,7 @@ export const mentionsOfOldTitle = (
     const at = positionOf(gone, text);
     return at === undefined ? [] : [`${place}: ${excerpt(text, Math.max(0, at - AROUND), at + AROUND)}`];
   });
-  return found.length > MOST ? [...found.slice(0, MOST), `and ${found.length - MOST} more`] : found;
+  return firstFew(found, MOST);
 };
 
 /** Where the first of the words stands as a word: "Lyon" is not in "Lyonnaise". */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { isArchived } from "../../src/heymilo/schema/responses.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
-import { valueOrReason } from "../../src/reading/value-or-reason.ts";
+import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
 import { compact, isoTime } from "../../src/views/compact.ts";
 import { toTellApart } from "../../src/views/interviewer.ts";
 
@@ -40,9 +40,9 @@ export const archiveInterviewer = defineTool({
         };
       }
       if (args.dry_run) {
-        const stats = await valueOrReason(() => heymilo.postings.stats(posting_id));
-        if ("reason" in stats) warn(`The number of candidates could not be read: ${stats.reason}`);
-        const total_candidates = "value" in stats ? stats.value.total_candidates : undefined;
+        const read = () => heymilo.postings.stats(posting_id);
+        const stats = await valueOrWarning("The number of candidates", read, warn);
+        const total_candidates = stats?.total_candidates;
         const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
         return {
           outcome: "preview",

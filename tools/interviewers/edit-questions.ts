@@ -7,7 +7,7 @@ import { reviewTrait } from "../../src/heymilo/schema/review-questions.ts";
 import { type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { makeEdits } from "../../src/planning/make-edits.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
-import { valueOrReason } from "../../src/reading/value-or-reason.ts";
+import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
 import { editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
 
 export const editQuestions = defineTool({
@@ -75,9 +75,8 @@ export const editQuestions = defineTool({
           warn(`${formatPath(path)}: ${message}`),
         );
       const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
-      const now = wrote ? await valueOrReason(() => heymilo.questions.every(posting_id)) : { value: before };
-      if ("reason" in now) warn(`The order that came of it could not be read: ${now.reason}`);
-      const after = "value" in now ? now.value : undefined;
+      const read = () => heymilo.questions.every(posting_id);
+      const after = wrote ? await valueOrWarning("The order that came of it", read, warn) : before;
       for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
 
       const results = editResults(

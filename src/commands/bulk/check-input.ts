@@ -1,4 +1,5 @@
 import { formatPath } from "../../arguments/path.ts";
+import { counted, firstFew } from "../../heymilo/text.ts";
 import { checkReferences, listsReadOnce } from "../../reading/references.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import type { CallHeyMilo } from "./call-heymilo.ts";
@@ -27,8 +28,7 @@ export const checkInput = async (
   for (const text of byMessage(warnings)) note(`warning: ${text}\n`);
   const texts = [keyProblems, problems].flatMap(byMessage);
   if (texts.length === 0) return { items, delimiter: input.delimiter };
-  for (const text of texts.slice(0, MOST_PROBLEMS)) note(`${text}\n`);
-  if (texts.length > MOST_PROBLEMS) note(`and ${texts.length - MOST_PROBLEMS} more\n`);
+  for (const text of firstFew(texts, MOST_PROBLEMS)) note(`${text}\n`);
   note(`${counted(keyProblems.length + problems.length, "problem")}. Nothing was sent.\n`);
   return undefined;
 };
@@ -45,13 +45,10 @@ const byMessage = (found: readonly LineProblem[]): string[] => {
     else linesOf.set(message, [line]);
   }
   return [...linesOf].map(([message, lines]) => {
-    const named = lines.slice(0, MOST_LINES).join(", ");
-    const more = lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : "";
-    return `line${lines.length === 1 ? "" : "s"} ${named}${more}: ${message}`;
+    const named = firstFew(lines.map(String), MOST_LINES).join(", ");
+    return `line${lines.length === 1 ? "" : "s"} ${named}: ${message}`;
   });
 };
-
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const checkAllReferences = async (
   items: readonly Item[],

@@ -1,6 +1,6 @@
+import { counted } from "../../heymilo/text.ts";
 import type { CommandCall } from "../command.ts";
 import { type CallHeyMilo, listPostings } from "./call-heymilo.ts";
-import { counted } from "./check-input.ts";
 import type { Item } from "./items.ts";
 import { Journal, type JournalOwner } from "./journal.ts";
 import type { BulkOptions } from "./options.ts";

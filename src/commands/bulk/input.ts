@@ -5,6 +5,7 @@ import { closestMatch } from "leven";
 import { Limits } from "../../arguments/limits.ts";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
+import { firstFew } from "../../heymilo/text.ts";
 import { CommandError } from "../command.ts";
 import { bytesOf } from "./files.ts";
 import { STDIN } from "./options.ts";
@@ -187,15 +188,14 @@ const entryOf = (column: string): string | undefined => /^metadata\.(.+)$/s.exec
 const MOST_NAMED = 30;
 
 const explainUnknown = (columns: readonly string[], fields: ReadonlySet<string>): string => {
-  const named = columns.slice(0, MOST_NAMED).map((column) => {
+  const named = columns.map((column) => {
     const name = clip(column, 60);
     const maxDistance = name.length > 4 ? 2 : 1;
     const likely = closestMatch(name.toLowerCase().replace(/[^a-z]+/g, "_"), [...fields], { maxDistance });
     return `${JSON.stringify(name)}${likely ? ` (did you mean ${likely}?)` : ""}`;
   });
-  const more = columns.length > MOST_NAMED ? ` and ${columns.length - MOST_NAMED} more` : "";
   return (
-    `these columns are no fields of create_interviewer: ${named.join(", ")}${more}. ` +
+    `these columns are no fields of create_interviewer: ${firstFew(named, MOST_NAMED).join(", ")}. ` +
     'Rename them, or keep them as metadata, such as "metadata.department"'
   );
 };
