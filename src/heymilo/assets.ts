@@ -36,10 +36,10 @@ export class Workspaces {
     return items[0];
   }
 
-  /** Everything of one kind, up to `maxPages` pages of 100. */
-  async assets(kind: AssetKind, search?: string, maxPages?: number): Promise<Listing<Asset>> {
+  /** Everything of one kind, up to 500. */
+  async assets(kind: AssetKind, search?: string): Promise<Listing<Asset>> {
     if (kind === "workspaces") return this.api.whole(ASSET_PATHS.workspaces, asset);
-    return this.api.all(ASSET_PATHS[kind], asset, maxPages, SEARCHABLE.includes(kind) ? search : undefined);
+    return this.api.all(ASSET_PATHS[kind], asset, undefined, SEARCHABLE.includes(kind) ? search : undefined);
   }
 
   emailTemplate(templateId: string): Promise<Asset> {

@@ -71,7 +71,7 @@ export class Postings {
   }
 
   /** What `create` would do, without doing it. */
-  planCreate(intent: CreateIntent): Promise<PostPlan> {
+  planPost(intent: CreateIntent): Promise<PostPlan> {
     return planPost(this.writes, intent, this.api.call);
   }
 

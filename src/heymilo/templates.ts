@@ -11,9 +11,9 @@ export class InterviewTemplates {
     return this.api.page("/api/v2/interview-templates", interviewTemplate, query);
   }
 
-  /** Every template, up to `maxPages` pages of 100. */
-  all(maxPages?: number): Promise<Listing<InterviewTemplate>> {
-    return this.api.all("/api/v2/interview-templates", interviewTemplate, maxPages);
+  /** Every template, up to 500. */
+  all(): Promise<Listing<InterviewTemplate>> {
+    return this.api.all("/api/v2/interview-templates", interviewTemplate);
   }
 
   get(templateId: string): Promise<InterviewTemplate> {

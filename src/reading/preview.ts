@@ -34,7 +34,7 @@ export async function planCreate(
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
   const intent = { request, idempotencyKey, blueprint: template && (template.blueprint ?? null) };
-  const { body, key, existing, warnings } = await heymilo.postings.planCreate(intent);
+  const { body, key, existing, warnings } = await heymilo.postings.planPost(intent);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
   return {
     request,

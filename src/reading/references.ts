@@ -28,10 +28,13 @@ export interface ReferenceLists {
 /** The lists of a workspace, each of which is read once, however many ids and rules ask for it. */
 export const listsReadOnce = (
   call: <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>,
-): ReferenceLists => ({
-  templates: { all: remembered(() => call(({ templates }) => templates.all())) },
-  workspace: { assets: remembered((kind) => call(({ workspace }) => workspace.assets(kind))) },
-});
+): ReferenceLists => {
+  const templates = remembered((_: "templates") => call((heymilo) => heymilo.templates.all()));
+  return {
+    templates: { all: () => templates("templates") },
+    workspace: { assets: remembered((kind) => call(({ workspace }) => workspace.assets(kind))) },
+  };
+};
 
 const remembered = <Kind, List>(read: (kind: Kind) => List): ((kind: Kind) => List) => {
   const known = new Map<Kind, List>();

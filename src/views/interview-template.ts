@@ -57,13 +57,3 @@ const atsNote = ({ ats_metadata: ats }: Posting) =>
         note: "Made from an ATS job: an interviewer from this template starts as a draft and takes nobody until it is activated.",
       }
     : {};
-
-/** A template in a few lines: what an interviewer made from it starts with. */
-export const templateOutline = ({ template, blueprint, questions }: TemplateParts) =>
-  compact({
-    id: template.id,
-    name: template.name,
-    steps: blueprint?.workflow?.map(({ type }) => type ?? "unknown").join(", "),
-    questions: questions.length,
-    ats_name: blueprint?.ats_metadata ? (blueprint.ats_metadata.ats_name ?? "an ATS") : undefined,
-  });

@@ -46,8 +46,8 @@ const calls: {
     summaries: (heymilo) => heymilo.postings.summaries(),
     get: (heymilo, { posting }) => heymilo.postings.get(posting),
     stats: (heymilo, { posting }) => heymilo.postings.stats(posting),
-    planCreate: (heymilo, { template }) =>
-      heymilo.postings.planCreate({
+    planPost: (heymilo, { template }) =>
+      heymilo.postings.planPost({
         request: { title: "A role", interview_template_id: template },
         idempotencyKey: "a",
       }),

@@ -161,7 +161,7 @@ class World {
       const request = this.#requestFor(content);
       if (wish.key === PREVIEWED) {
         wish.key = undefined;
-        const preview = await heymilo.postings.planCreate({ request }).catch(() => undefined);
+        const preview = await heymilo.postings.planPost({ request }).catch(() => undefined);
         if (!preview) return undefined;
         wish.key = preview.key;
       }

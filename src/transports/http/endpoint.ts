@@ -210,14 +210,14 @@ interface AnswerForms {
 const LONGEST_ACCEPT = 1_000;
 
 /** MCP tells clients to accept both. curl sends a wildcard, and simple programs nothing, or JSON alone. */
-export const acceptedForms = (headers: Headers): AnswerForms => {
+const acceptedForms = (headers: Headers): AnswerForms => {
   const accept = headers.get("accept")?.slice(0, LONGEST_ACCEPT) || "*/*";
   const accepted = new Negotiator({ headers: { accept } }).mediaTypes([JSON_BODY, EVENT_STREAM]);
   return { json: accepted.includes(JSON_BODY), stream: accepted.includes(EVENT_STREAM) };
 };
 
 /** The same answer for a client that reads streams alone. Refusals by status stay as they are. */
-export const asStream = async (response: Response): Promise<Response> => {
+const asStream = async (response: Response): Promise<Response> => {
   if (response.status !== 200 || !response.headers.get("content-type")?.startsWith(JSON_BODY))
     return response;
   const headers = { "content-type": EVENT_STREAM, "cache-control": "no-cache, no-transform" };

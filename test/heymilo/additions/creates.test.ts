@@ -48,7 +48,7 @@ describe.concurrent("one call", () => {
   it("can be previewed without a POST", async () => {
     const { process, requests } = await openScene();
     const { postings } = process().call();
-    const preview = await postings.planCreate({ request: request(), idempotencyKey: "k-1" });
+    const preview = await postings.planPost({ request: request(), idempotencyKey: "k-1" });
     expect(preview).toEqual({
       key: "k-1",
       marked: true,

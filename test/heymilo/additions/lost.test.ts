@@ -148,7 +148,7 @@ describe.concurrent("a rephrased call, after one whose outcome is unknown", () =
   });
 
   const previewed = async (one: ReturnType<Scene["process"]>) =>
-    (await one.call().postings.planCreate({ request: rephrased })).key;
+    (await one.call().postings.planPost({ request: rephrased })).key;
 
   it.each([
     ["has no key", async () => undefined],
