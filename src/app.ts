@@ -1,10 +1,10 @@
 import type { CallDeps } from "./boundary/call.ts";
 import { type Connection, createConnection } from "./connection.ts";
-import { type Redact, redactor, secretsOf } from "./heymilo/redact.ts";
+import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
 import { type Config, isHeyMilosHost } from "./settings/config.ts";
-import { type Flags, type LoadedConfig, loadConfig } from "./settings/load.ts";
+import { type Flags, loadConfig } from "./settings/load.ts";
 import { pastedKeys } from "./settings/pasted-keys.ts";
 import { surface } from "./surface/index.ts";
 import type { Surface } from "./surface/listed.ts";
@@ -17,27 +17,12 @@ export interface AppCaller {
   secrets?: readonly string[];
 }
 
-/** Makes MCP servers for one caller. All of them share the connection to HeyMilo. */
-export interface ServerFactory {
-  connection: Connection;
-  log: Log;
-  createServer(options?: ServerOptions): ReturnType<typeof createServer>;
-}
+export type App = ReturnType<typeof createApp>;
 
 export interface ServerOptions {
   log?: Log;
   surface?: Surface;
   onCall?: CallDeps["onCall"];
-}
-
-/** The program as its settings describe it. Nothing in it has touched the network yet. */
-export interface App extends LoadedConfig {
-  /** The tools, resources and prompts that clients are shown. */
-  surface: Surface;
-  /** Keeps the secrets of the settings out of what a command prints. */
-  redact: Redact;
-  logFor(caller?: AppCaller): Log;
-  serverFactory(caller?: AppCaller): ServerFactory;
 }
 
 export interface AppOptions {
@@ -51,8 +36,11 @@ export interface AppOptions {
   logLevel?: Config["logLevel"];
 }
 
-/** Only here is the program put together: settings, the tools they select, the connection to HeyMilo, the server. */
-export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions): App {
+/**
+ * The program as its settings describe it: the tools that they select, the connection to HeyMilo, the server. Only here
+ * is it put together. Nothing in it has touched the network yet.
+ */
+export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOptions) {
   const { config, sources, problems: badSettings } = loadConfig(flags, env);
   const { surface: selected, problems: badSelection } = select(surface, config);
   const problems = [...badSettings, ...badSelection];
@@ -64,10 +52,13 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
     config,
     sources,
     problems,
+    /** The tools, resources and prompts that clients are shown. */
     surface: selected,
+    /** Keeps the secrets of the settings out of what a command prints. */
     redact: redactorFor({}),
     logFor,
-    serverFactory: (caller = {}) => {
+    /** Makes MCP servers for one caller. All of them share the connection to HeyMilo. */
+    serverFactory: (caller: AppCaller = {}) => {
       const redact = redactorFor(caller);
       const log = logFor(caller);
       const connection = createConnection({
@@ -80,7 +71,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
       return {
         connection,
         log,
-        createServer: ({ surface: own, ...options } = {}) =>
+        createServer: ({ surface: own, ...options }: ServerOptions = {}) =>
           createServer({
             ...{ config, connection, log, redact, ...options },
             surface: own ?? selected,

@@ -10,7 +10,7 @@ import { firstFew, shortened } from "../heymilo/text.ts";
 import { faultOf, type Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
 import { telemetry } from "../telemetry/index.ts";
-import type { CallEnding } from "../telemetry/telemetry.ts";
+import type { CallEnding } from "../telemetry/opentelemetry.ts";
 import { startProgress } from "./progress.ts";
 
 export interface CallDeps {

@@ -3,18 +3,13 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 /** Clients that reset their timeout on progress give up after 60 s of silence; a tenth of that is often enough. */
 const TICK_MS = 6_000;
 
-export interface ProgressReport {
-  report: (message: string) => void;
-  stop: () => void;
-}
-
 /**
  * Progress notifications for one call, if its caller asked for them: what happens when it happens, and a sign
  * of life while nothing does. The value only ever grows, as MCP demands.
  */
-export const startProgress = (request: ServerContext["mcpReq"] | undefined): ProgressReport => {
+export const startProgress = (request: ServerContext["mcpReq"] | undefined) => {
   const progressToken = request?._meta?.progressToken;
-  if (!request || progressToken === undefined) return { report: () => {}, stop: () => {} };
+  if (!request || progressToken === undefined) return { report: (_: string) => {}, stop: () => {} };
   const startedAt = performance.now();
   let progress = 0;
   let last = "Waiting for HeyMilo";
@@ -29,7 +24,7 @@ export const startProgress = (request: ServerContext["mcpReq"] | undefined): Pro
   }, TICK_MS);
   timer.unref();
   return {
-    report: (message) => {
+    report: (message: string) => {
       last = message;
       send(message);
     },

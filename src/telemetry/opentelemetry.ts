@@ -8,9 +8,29 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
-import type { HttpEvent } from "../heymilo/http/client.ts";
+import type { CallKind, Failure } from "../failure/failure.ts";
+import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
 import { NAME, VERSION } from "../version.ts";
-import type { CallEnding, Telemetry, TracedCall } from "./telemetry.ts";
+
+interface TracedRequest {
+  id: string | number;
+  method: string;
+  /** May carry the caller's trace: traceparent, tracestate and baggage. */
+  _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A call of a tool, a resource, a prompt or a completion, as `run` knows it. */
+export interface TracedCall {
+  name: string;
+  kind: CallKind;
+  request: TracedRequest | undefined;
+}
+
+export interface CallEnding {
+  /** A failure's outcome, or for a create `created`, `already_created` or `preview`; otherwise `ok`. */
+  outcome: string;
+  failure?: Failure;
+}
 
 /** Buckets that the conventions for HTTP and MCP advise, in seconds; creates take up to a minute. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -19,7 +39,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
  * Spans and metrics by the semantic conventions for HTTP clients and for MCP (the latter in development). No argument,
  * result, header or key goes into them.
  */
-export function createTelemetry(): Telemetry {
+export function createTelemetry() {
   const tracer = trace.getTracer(NAME, VERSION);
   const meter = metrics.getMeter(NAME, VERSION);
   const duration = (name: string, description: string) =>
@@ -34,7 +54,8 @@ export function createTelemetry(): Telemetry {
   });
 
   return {
-    call: (call, work, endingOf) => {
+    /** Does the work of a call within its span. */
+    call: <T>(call: TracedCall, work: () => Promise<T>, endingOf: (result: T) => CallEnding): Promise<T> => {
       const startedAt = performance.now();
       const known = attributesOf(call);
       const finish = (span: Span, ending: CallEnding) => {
@@ -55,14 +76,15 @@ export function createTelemetry(): Telemetry {
       });
     },
 
-    request: ({ hostname, port, protocol, origin }, { method, path }) => {
+    /** Notes which call asks for a request to HeyMilo. What it returns is told how the request ended. */
+    request: ({ hostname, port, protocol, origin }: URL, { method, path }: HttpRequest) => {
       const asker = context.active();
       const measured = {
         "http.request.method": method,
         "server.address": hostname,
         "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
       };
-      return (event) => {
+      return (event: HttpEvent) => {
         const found = answerAttributes(event);
         const startTime = Date.now() - event.ms;
         const attributes = {

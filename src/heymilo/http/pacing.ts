@@ -20,19 +20,6 @@ export interface TurnOptions {
   onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 
-/** Gives requests their turn, so that one process stays under HeyMilo's 300 requests a minute and key. */
-export interface Pacing {
-  /**
-   * Runs the task when its turn comes. It leaves the queue when the deadline is over, or is bound to be over before its
-   * turn. Requests of one deadline and its parts belong to one call.
-   *
-   * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if there was no turn in time
-   */
-  run<T>(task: () => Promise<T>, deadline: Deadline, options?: TurnOptions): Promise<T>;
-  /** Starts nothing more for this long: HeyMilo answered 429, and the others in the queue would get the same. */
-  pause(ms: number): void;
-}
-
 /** Why there was no turn, if neither the rate nor a pause is to blame. */
 export const SLOW = "what went before it took too long";
 
@@ -62,7 +49,8 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }: PacingOptions): Pacing {
+/** Gives requests their turn, so that one process stays under HeyMilo's 300 requests a minute and key. */
+export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }: PacingOptions) {
   const most = maxInFlight || Number.POSITIVE_INFINITY;
   // A HeyMilo that does not answer must not take the turns of the reads that find out what became of the writes.
   const mostWrites = Math.max(1, most - 1);
@@ -159,7 +147,17 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
   };
 
   return {
-    async run(task, deadline, { isWrite = false, onQueued } = {}) {
+    /**
+     * Runs the task when its turn comes. It leaves the queue when the deadline is over, or is bound to be over before
+     * its turn. Requests of one deadline and its parts belong to one call.
+     *
+     * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if there was no turn in time
+     */
+    async run<T>(
+      task: () => Promise<T>,
+      deadline: Deadline,
+      { isWrite = false, onQueued }: TurnOptions = {},
+    ): Promise<T> {
       let stay = () => {};
       await new Promise<void>((start, reject) => {
         const one = { share: shareOf(deadline), isWrite, deadline, start, reject };
@@ -179,7 +177,8 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
       }
     },
 
-    pause(ms) {
+    /** Starts nothing more for this long: HeyMilo answered 429, and the others in the queue would get the same. */
+    pause(ms: number): void {
       pausedUntil = Math.max(pausedUntil, clock.now() + ms);
       startDue();
     },

@@ -10,13 +10,7 @@ export interface TransportOptions {
   connections: number;
 }
 
-/** Opens sockets on first use and keeps them; undici itself is loaded then, since that takes 80 ms of start-up. */
-export interface Transport {
-  /** @throws ConfigError if a proxy variable holds no usable URL */
-  open(): Promise<Dispatcher>;
-  /** Ends all sockets at once, even in the middle of a request. */
-  close(): Promise<void>;
-}
+export type Transport = ReturnType<typeof createTransport>;
 
 /** For TCP and TLS together. Distant servers are reported to need up to 1.5 s for TCP alone (anomalyco/opencode#45178). */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -46,11 +40,14 @@ export class ProxyFailure extends Error {
   }
 }
 
-export function createTransport(options: TransportOptions): Transport {
+/** Opens sockets on first use and keeps them; undici itself is loaded then, since that takes 80 ms of start-up. */
+export function createTransport(options: TransportOptions) {
   const opened = new Lazy(() => openDispatcher(options));
   return {
-    open: () => opened.get(),
-    close: async () => {
+    /** @throws ConfigError if a proxy variable holds no usable URL */
+    open: (): Promise<Dispatcher> => opened.get(),
+    /** Ends all sockets at once, even in the middle of a request. */
+    close: async (): Promise<void> => {
       const dispatcher = await opened.ifAsked?.catch(() => undefined);
       await dispatcher?.destroy();
     },

@@ -37,17 +37,12 @@ export interface EndpointOptions {
   onError: (error: Error) => void;
 }
 
-/** The MCP endpoint as a function from request to answer, for both protocol eras. */
-export interface Endpoint {
-  fetch(bodyless: Request, body: string, signedIn?: SignedIn): Promise<Response>;
-  close(): Promise<void>;
-}
-
 /**
- * Answers are plain JSON, which needs nothing of a proxy and nothing of a client that leaves at once. A client that asks for
- * progress, and reads streams, gets one.
+ * The MCP endpoint as a function from request to answer, for both protocol eras. Answers are plain JSON, which needs
+ * nothing of a proxy and nothing of a client that leaves at once. A client that asks for progress, and reads streams,
+ * gets a stream.
  */
-export function createEndpoint(options: EndpointOptions): Endpoint {
+export function createEndpoint(options: EndpointOptions) {
   const { createServer, subscriptions, onError } = options;
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);

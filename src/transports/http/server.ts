@@ -28,20 +28,7 @@ export interface HttpServerOptions {
   limits?: Partial<HttpLimits>;
 }
 
-export interface HttpServing {
-  /** Where it listens, as an address and a port. */
-  address: { address: string; port: number };
-  /** Is no longer ready, and asks callers to open new connections, which a load balancer then sends elsewhere. */
-  drain(): void;
-  /** Accepts no new connection. Resolves when every request that has come is answered. */
-  finish(): Promise<void>;
-  /**
-   * Ends all connections at once.
-   *
-   * @returns how many requests were broken off
-   */
-  close(): Promise<number>;
-}
+export type HttpServing = Awaited<ReturnType<typeof serveOverHttp>>;
 
 /** What one server takes on; times in milliseconds. */
 export interface HttpLimits {
@@ -68,7 +55,7 @@ const LIMITS: HttpLimits = {
 const STALLED_MS = 60_000;
 
 /** @throws the listening error, such as EADDRINUSE */
-export async function serveOverHttp(options: HttpServerOptions): Promise<HttpServing> {
+export async function serveOverHttp(options: HttpServerOptions) {
   const limits = { ...LIMITS, ...options.limits };
   const server = createServer(limits);
   server.maxConnections = limits.maxConnections;
@@ -103,7 +90,9 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
   };
   return {
     address: server.address() as AddressInfo,
+    /** Is no longer ready, and asks callers to open new connections, which a load balancer then sends elsewhere. */
     drain,
+    /** Accepts no new connection. Resolves when every request that has come is answered. */
     finish: async () => {
       drain();
       finishing = true;
@@ -113,6 +102,7 @@ export async function serveOverHttp(options: HttpServerOptions): Promise<HttpSer
       server.close();
       if (underWay.size > 0) await allAnswered;
     },
+    /** Ends all connections at once. Returns how many requests were broken off. */
     close: async () => {
       const brokenOff = underWay.size;
       if (server.listening) server.close();

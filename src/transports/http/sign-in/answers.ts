@@ -12,32 +12,15 @@ export interface AnswersOptions {
   signInScopes: readonly Scope[];
 }
 
-/** How clients find the identity provider (RFC 9728), and hear why they are turned away (RFC 6750). */
-export interface Answers {
-  /** By path: at the path of the public URL, which most clients ask for, and without it. */
-  documents: ReadonlyMap<string, object>;
-  notSignedIn(): Refusal;
-  notValid(fault: Fault | "two_headers" | "no_scopes"): Refusal;
-  noKeysYet(): Refusal;
-  /** The provider may grant it. */
-  scopeMissing(needed: Scope, held: Iterable<Scope>): Refusal;
-  /** The callers file does not grant it, whatever the provider does. */
-  scopeWithheld(needed: Scope): Refusal;
-  /** No entry of the callers file fits. */
-  nobodyKnown(): Refusal;
-}
-
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
 const RETRY_S = 5;
 
-/** Made from the settings alone: a caller chooses what stands in `Host`. */
-export function createAnswers({
-  issuer,
-  publicUrl,
-  scopePrefix = "",
-  signInScopes,
-}: AnswersOptions): Answers {
+/**
+ * How clients find the identity provider (RFC 9728), and hear why they are turned away (RFC 6750). Made from the settings
+ * alone: a caller chooses what stands in `Host`.
+ */
+export function createAnswers({ issuer, publicUrl, scopePrefix = "", signInScopes }: AnswersOptions) {
   const { origin, pathname } = new URL(publicUrl);
   const path = WELL_KNOWN + (pathname === "/" ? "" : pathname);
   const asked = (scopes: readonly Scope[]) => scopes.map((scope) => scopePrefix + scope);
@@ -53,20 +36,22 @@ export function createAnswers({
   const signIn = [REALM, metadata, parameter("scope", asked(signInScopes).join(" "))].join(", ");
   const howTo = `Sign in: your client finds the identity provider at ${origin}${path}.`;
   return {
-    documents: new Map([path, WELL_KNOWN].map((place) => [place, document])),
-    notSignedIn: () => ({ status: 401, message: howTo, challenge: signIn, reason: "no_token" }),
-    notValid: (reason) => {
+    /** By path: at the path of the public URL, which most clients ask for, and without it. */
+    documents: new Map<string, object>([path, WELL_KNOWN].map((place) => [place, document])),
+    notSignedIn: (): Refusal => ({ status: 401, message: howTo, challenge: signIn, reason: "no_token" }),
+    notValid: (reason: Fault | "two_headers" | "no_scopes"): Refusal => {
       const why = DESCRIPTIONS[reason] ?? "The access token is not valid.";
       const error = [parameter("error", "invalid_token"), parameter("error_description", why)];
       return { status: 401, message: `${why} ${howTo}`, challenge: [signIn, ...error].join(", "), reason };
     },
-    noKeysYet: () => ({
+    noKeysYet: (): Refusal => ({
       status: 503,
       message: `The identity provider's signing keys could not be read yet. Nothing was sent to HeyMilo; try again in ${RETRY_S} s.`,
       retryAfterSeconds: RETRY_S,
       reason: "no_keys",
     }),
-    scopeMissing: (needed, held) => {
+    /** The provider may grant it. */
+    scopeMissing: (needed: Scope, held: Iterable<Scope>): Refusal => {
       const why = `This needs the scope ${needed}.`;
       const all = new Set([...held, needed]);
       const scopes = asked(SCOPES.filter((scope) => all.has(scope))).join(" ");
@@ -78,12 +63,14 @@ export function createAnswers({
         reason: "insufficient_scope",
       };
     },
-    scopeWithheld: (needed) => ({
+    /** The callers file does not grant it, whatever the provider does. */
+    scopeWithheld: (needed: Scope): Refusal => ({
       status: 403,
       message: `The operator of this server does not allow you ${needed}. Signing in again does not help. Nothing was sent to HeyMilo.`,
       reason: "scope_withheld",
     }),
-    nobodyKnown: () => ({
+    /** No entry of the callers file fits. */
+    nobodyKnown: (): Refusal => ({
       status: 403,
       message:
         "The operator of this server has no HeyMilo key for you. Signing in again does not help: ask the operator.",

@@ -11,7 +11,7 @@ import {
   callerWith,
   tokenFinder,
 } from "../access.ts";
-import { type Answers, createAnswers } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import { type CallersEntry, entryFor } from "./callers-file.ts";
 import { checkToken } from "./check-token.ts";
 import { SigningKeys } from "./signing-keys.ts";
@@ -27,18 +27,12 @@ export interface SignInOptions {
   log: Log;
 }
 
-/** The server as OAuth's resource server: an identity provider signs people in, and its tokens admit them here. */
-export interface SignIn {
-  access: Access;
-  documents: Answers["documents"];
-  /** There are keys to check tokens with. */
-  isReady(): boolean;
-  close(): void;
-}
+export type SignIn = ReturnType<typeof createSignIn>;
 
 const ALL = withIncluded(SCOPES);
 
-export function createSignIn({ serving, own, entries, signInScopes, env, log }: SignInOptions): SignIn {
+/** The server as OAuth's resource server: an identity provider signs people in, and its tokens admit them here. */
+export function createSignIn({ serving, own, entries, signInScopes, env, log }: SignInOptions) {
   const { issuer, publicUrl, scopePrefix, audiences = [publicUrl], tokens = [] } = serving;
   const answers = createAnswers({ issuer, publicUrl, scopePrefix, signInScopes });
   const keys = new SigningKeys({ issuer, env, log });
@@ -68,19 +62,22 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
     });
   };
 
+  const access: Access = async (request) => {
+    if (hasTokenInQuery(request)) return answers.notSignedIn();
+    if ((request.headersDistinct.authorization?.length ?? 0) > 1) return answers.notValid("two_headers");
+    const token = bearerOf(request.headers.authorization);
+    if (token === undefined) return answers.notSignedIn();
+    const place = placeOf(token);
+    if (place > 0) return pipeline(place);
+    const checked = await checkToken(token, { issuer, audiences, keys });
+    if (checked === "no_keys") return answers.noKeysYet();
+    return typeof checked === "string" ? answers.notValid(checked) : person(checked);
+  };
+
   return {
-    access: async (request) => {
-      if (hasTokenInQuery(request)) return answers.notSignedIn();
-      if ((request.headersDistinct.authorization?.length ?? 0) > 1) return answers.notValid("two_headers");
-      const token = bearerOf(request.headers.authorization);
-      if (token === undefined) return answers.notSignedIn();
-      const place = placeOf(token);
-      if (place > 0) return pipeline(place);
-      const checked = await checkToken(token, { issuer, audiences, keys });
-      if (checked === "no_keys") return answers.noKeysYet();
-      return typeof checked === "string" ? answers.notValid(checked) : person(checked);
-    },
+    access,
     documents: answers.documents,
+    /** There are keys to check tokens with. */
     isReady: () => keys.isReady,
     close: () => keys.close(),
   };
