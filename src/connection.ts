@@ -12,20 +12,7 @@ import { telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
-export interface Connection {
-  readonly previews: Previews;
-  /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
-  forCall(call: CallLimits): Promise<HeyMilo>;
-  /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
-  prewarm(): Promise<void>;
-  /** Creates and clones that were sent, and whose outcome no caller knows. */
-  unansweredCreates(): Unanswered[];
-  /** A write is under way, whether or not somebody still waits for it. */
-  busy(): boolean;
-  /** How many creates it remembers, unresolved ones too, at some 10 kB each. */
-  remembered(): number;
-  close(): Promise<void>;
-}
+export type Connection = ReturnType<typeof createConnection>;
 
 export interface ConnectionOptions {
   config: Config;
@@ -40,7 +27,7 @@ export interface ConnectionOptions {
  * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
-export function createConnection({ config, problems, env, ending, onHttp }: ConnectionOptions): Connection {
+export function createConnection({ config, problems, env, ending, onHttp }: ConnectionOptions) {
   const advice = new SettingsAdvice(env);
   const requireKey = (): string => {
     if (config.apiKey === undefined) throw advice.aboutMissingKey();
@@ -82,7 +69,8 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
   let writes: SharedWrites | undefined;
   return {
     previews: new Previews(),
-    forCall: async (call) => {
+    /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
+    forCall: async (call: CallLimits): Promise<HeyMilo> => {
       if (ending?.aborted) throw new EndingError();
       const [problem] = problems;
       if (problem) throw advice.aboutProblem(problem);
@@ -91,12 +79,17 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
       writes = connection.writes;
       return connection.forCall(call);
     },
+    /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
     prewarm: async () => {
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
       await (await opened.get()).prewarm();
     },
-    unansweredCreates: () => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
+    /** Creates and clones that were sent, and whose outcome no caller knows. */
+    unansweredCreates: (): Unanswered[] =>
+      writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
+    /** A write is under way, whether or not somebody still waits for it. */
     busy: () => writes?.busy ?? false,
+    /** How many creates it remembers, unresolved ones too, at some 10 kB each. */
     remembered: () => writes?.remembered ?? 0,
     close: async () => {
       await opened.ifAsked?.then((connection) => connection.close()).catch(() => undefined);

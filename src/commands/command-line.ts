@@ -8,14 +8,6 @@ import { NAME, VERSION } from "../version.ts";
 import { type Command, CommandError } from "./command.ts";
 import { commands } from "./index.ts";
 
-/** What the program was called with. Without a command it is the server. */
-export interface CommandLine {
-  command: Command | undefined;
-  operand: string | undefined;
-  /** All flags by name, also the flags of settings. */
-  values: Flags;
-}
-
 const settingOptions = Object.fromEntries(
   settings.flatMap(({ flag, toggle }) =>
     flag ? [[flag, { type: toggle ? ("boolean" as const) : ("string" as const) }]] : [],
@@ -34,8 +26,8 @@ const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: str
   version: { type: "boolean", short: "v" },
 };
 
-/** @throws CommandError if it makes no sense */
-export function readCommandLine(args: string[]): CommandLine {
+/** What the program was called with. Without a command it is the server. @throws CommandError if it makes no sense */
+export function readCommandLine(args: string[]) {
   const { values, positionals } = parseTokens(args);
   const [name, operand, ...extra] = positionals;
   if (name === HELP) return { command: undefined, operand: undefined, values: { ...values, help: true } };

@@ -3,13 +3,6 @@ import type { Question } from "../heymilo/schema/responses.ts";
 import type { Edit, EditPlan } from "./edit-plan.ts";
 import { runInOrder, type Step } from "./in-order.ts";
 
-export interface MadeEdits {
-  /** The question that each operation is about; undefined if it was added by another one. */
-  ids: (string | undefined)[];
-  /** Something had to be written. */
-  wrote: boolean;
-}
-
 /**
  * Carries out a plan: the operations in their order, then the order of each modality that moves.
  *
@@ -20,7 +13,7 @@ export async function makeEdits(
   postingId: string,
   before: readonly Question[],
   { edits, orders }: EditPlan,
-): Promise<MadeEdits> {
+) {
   const added = new Map<number, string>();
   const writeOf = (edit: Edit, index: number): Step["run"] | undefined => {
     if (edit.do === "add")
@@ -41,6 +34,7 @@ export async function makeEdits(
     };
   });
   await runInOrder([...writes, ...moves]);
+  // A question that another operation added has no id of its own.
   const ids = edits.map((edit, index) =>
     edit.do === "add" ? added.get(index) : edit.questionId || undefined,
   );

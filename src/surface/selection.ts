@@ -4,18 +4,16 @@ import type { Config } from "../settings/config.ts";
 import type { ConfigProblem } from "../settings/load.ts";
 import type { ListedTool, Surface } from "./listed.ts";
 
-export interface Selection {
-  surface: Surface;
-  /** With one of these every call explains what is wrong; the tools are listed all the same. */
-  problems: ConfigProblem[];
-}
-
 type Chosen = Pick<Config, "readOnly" | "tools" | "toolsets">;
 
 /** What this server lists: the tools by the settings, all resources, and the prompts that make sense with these tools. */
-export function select(all: Surface, chosen: Chosen): Selection {
+export function select(all: Surface, chosen: Chosen) {
   const { tools, problems } = selectTools(all.tools, chosen);
-  return { surface: withTools(all, tools), problems };
+  return {
+    surface: withTools(all, tools),
+    /** With one of these every call explains what is wrong; the tools are listed all the same. */
+    problems,
+  };
 }
 
 /** The same with these tools alone, and without the prompts that need others. */

@@ -1,20 +1,7 @@
 import { type CommandCall, CommandError } from "../command.ts";
 
-export interface BulkOptions {
-  input: string;
-  /** What all lines have in common: a JSON file. */
-  shared: string | undefined;
-  /** Where each line's key is, as the path of a field. */
-  keyField: string;
-  isDryRun: boolean;
-  /** A dry run of stdin has none. */
-  journal: string | undefined;
-  /** Where the receipts go: JSON lines, or CSV by its name. */
-  out: string | undefined;
-  stopAfter: number;
-  /** Requests a minute, if not as the settings say. */
-  rate: string | undefined;
-}
+/** What `heymilo-mcp bulk` was asked to do. */
+export type BulkOptions = ReturnType<typeof readOptions>;
 
 export const BULK_FLAGS = {
   "key-field": { type: "string", help: "where each line's own key is, such as external_id; required" },
@@ -29,7 +16,8 @@ export const BULK_FLAGS = {
 const STOP_AFTER = 5;
 export const STDIN = "-";
 
-export const readOptions = ({ operand: input, values }: CommandCall): BulkOptions => {
+/** @throws CommandError */
+export const readOptions = ({ operand: input, values }: CommandCall) => {
   if (input === undefined)
     throw new CommandError("bulk needs a file of roles: .csv, .tsv, .json or .jsonl, or - for stdin");
   const text = (flag: keyof typeof BULK_FLAGS) => {
@@ -52,8 +40,10 @@ export const readOptions = ({ operand: input, values }: CommandCall): BulkOption
   return {
     input,
     shared: text("shared"),
+    /** Where each line's key is, as the path of a field. */
     keyField,
     isDryRun,
+    /** A dry run of stdin has none. */
     journal,
     out: text("out"),
     stopAfter: Number(stopAfter),
