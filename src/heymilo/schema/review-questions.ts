@@ -2,64 +2,47 @@ import type { Path } from "../errors.ts";
 import { type Fields, isGiven } from "../json.ts";
 import { CHECKED_LANGUAGES, protectedTraitIn } from "./protected-traits/index.ts";
 import { FORM_QUESTION_TYPES } from "./questions.ts";
-import type { Report } from "./rules.ts";
+import { below, type Report } from "./rules.ts";
 
 const reviewSms = (path: Path, question: Fields, report: Report) => {
+  const at = below(path, report);
   const { question_type: type, expected_answer: answer, expected_value: value } = question;
-  if (type === "YES_NO" && isGiven(value)) {
-    report(
-      [...path, "expected_value"],
-      "belongs to NUMERIC questions; a YES_NO question has expected_answer",
-    );
-  }
-  if (type === "NUMERIC" && isGiven(answer)) {
-    report(
-      [...path, "expected_answer"],
-      "belongs to YES_NO questions; a NUMERIC question has expected_value",
-    );
-  }
-  if (type === "YES_NO" && typeof answer === "string" && !/^(yes|no)$/i.test(answer)) {
-    report([...path, "expected_answer"], `"${answer}" is neither yes nor no`);
-  }
-  if (question.is_dealbreaker === true && !isGiven(answer) && !isGiven(value)) {
+  if (type === "YES_NO" && isGiven(value))
+    at("expected_value", "belongs to NUMERIC questions; a YES_NO question has expected_answer");
+  if (type === "NUMERIC" && isGiven(answer))
+    at("expected_answer", "belongs to YES_NO questions; a NUMERIC question has expected_value");
+  if (type === "YES_NO" && typeof answer === "string" && !/^(yes|no)$/i.test(answer))
+    at("expected_answer", `"${answer}" is neither yes nor no`);
+  if (question.is_dealbreaker === true && !isGiven(answer) && !isGiven(value))
     report(path, "is a dealbreaker without an expected_answer or expected_value to fail");
-  }
 };
 
 const reviewScored = (path: Path, question: Fields, report: Report) => {
+  const at = below(path, report);
   const { score_of_1: weak, score_of_5: strong, score_weight: weight, not_scored: unscored } = question;
-  if (isGiven(weak) !== isGiven(strong)) {
-    const missing = isGiven(weak) ? "score_of_5" : "score_of_1";
+  const missing = isGiven(weak) ? "score_of_5" : "score_of_1";
+  if (isGiven(weak) !== isGiven(strong))
     report(path, `has only one score anchor; describe ${missing} too, so that answers are scored alike`);
-  } else if (isGiven(weak) && weak === strong) {
-    report([...path, "score_of_5"], "is the same text as score_of_1");
-  }
-  if (unscored === true && isGiven(weight)) {
-    report([...path, "score_weight"], "has no effect on a question with not_scored: true");
-  } else if (weight === 0) {
-    report(
-      [...path, "score_weight"],
-      "of 0 keeps the question out of the score; not_scored: true says so plainly",
-    );
-  }
+  else if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
+  if (unscored === true && isGiven(weight))
+    at("score_weight", "has no effect on a question with not_scored: true");
+  else if (weight === 0)
+    at("score_weight", "of 0 keeps the question out of the score; not_scored: true says so plainly");
 };
 
 const reviewForm = (path: Path, question: Fields, report: Report) => {
   const { question_type: type, is_knockout: knockout, slider_min: low, slider_max: high } = question;
   const known: readonly unknown[] = FORM_QUESTION_TYPES;
-  if (isGiven(type) && !known.includes(type)) {
-    const list = FORM_QUESTION_TYPES.join(", ");
+  const documented = FORM_QUESTION_TYPES.join(", ");
+  if (isGiven(type) && !known.includes(type))
     report(
       [...path, "question_type"],
-      `"${type}" is not a type HeyMilo documents (${list}); it is sent as given`,
+      `"${type}" is not a type HeyMilo documents (${documented}); it is sent as given`,
     );
-  }
-  if (knockout === true && !isGiven(question.answer)) {
+  if (knockout === true && !isGiven(question.answer))
     report(path, "is a knock-out without the answer that passes");
-  }
-  if (type === "dropdown" && !isGiven(question.dropdown_values)) {
+  if (type === "dropdown" && !isGiven(question.dropdown_values))
     report(path, "is a dropdown without dropdown_values");
-  }
   if (isGiven(low) !== isGiven(high))
     report(path, "is a slider with only one end; give slider_min and slider_max");
 };

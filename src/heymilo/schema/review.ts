@@ -3,7 +3,7 @@ import type { Path } from "../errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
-import { type Report, type StepView, stepsOf } from "./rules.ts";
+import { below, type Report, type StepView, stepsOf } from "./rules.ts";
 import { KNOWN_VALUES, openObjects } from "./steps.ts";
 
 /** Something about a request that HeyMilo accepts and that its author may not have meant. */
@@ -32,72 +32,60 @@ const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overvi
 const reviewTexts = (path: Path, texts: Fields, report: Report) => {
   for (const field of OVERVIEWS) {
     const text = texts[field];
-    const mode = texts[`${field}_delivery_mode`];
-    if (typeof text === "string" && text.length > LONG_READING && mode === "exact_delivery") {
-      report(
-        [...path, field],
-        `has ${text.length} characters and is read out word for word; summarized_delivery is shorter`,
-      );
-    }
+    const isReadOut = texts[`${field}_delivery_mode`] === "exact_delivery";
+    if (typeof text !== "string" || text.length <= LONG_READING || !isReadOut) continue;
+    const message = `has ${text.length} characters and is read out word for word; summarized_delivery is shorter`;
+    report([...path, field], message);
   }
 };
 
 const reviewPosting = (request: Fields, report: Report) => {
+  const at = below([], report);
   for (const [field, limit] of Object.entries(UPDATE_LIMITS)) {
     const text = request[field];
-    if (typeof text === "string" && text.length > limit) {
-      report([field], `has ${text.length} characters; it can only be updated later to at most ${limit}`);
-    }
+    if (typeof text === "string" && text.length > limit)
+      at(field, `has ${text.length} characters; it can only be updated later to at most ${limit}`);
   }
   const { name, max_retakes: retakes, retake_cooldown_days: cooldown } = request;
-  if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    report(["name"], "becomes part of the candidate link; use lowercase letters, digits and hyphens");
-  }
-  if (isGiven(cooldown) && !(typeof retakes === "number" && retakes > 0)) {
-    report(["retake_cooldown_days"], "has no effect without max_retakes of at least 1");
-  }
-  if (request.email_report_to_candidate === true) {
-    report(["email_report_to_candidate"], "candidates will be mailed their own performance report");
-  }
+  if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
+    at("name", "becomes part of the candidate link; use lowercase letters, digits and hyphens");
+  if (isGiven(cooldown) && !(typeof retakes === "number" && retakes > 0))
+    at("retake_cooldown_days", "has no effect without max_retakes of at least 1");
+  if (request.email_report_to_candidate === true)
+    at("email_report_to_candidate", "candidates will be mailed their own performance report");
   reviewTexts([], request, report);
 };
 
 const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
-  const seen = new Map<unknown, number>();
+  const types = steps.map(({ type }) => type);
+  const lists = itemsOf(request.workflow).map((step) => fieldsOf(step).questions);
   for (const [index, { path, type }] of steps.entries()) {
-    const first = seen.get(type);
-    if (first !== undefined) {
+    if (types.indexOf(type) < index)
       report(
         path,
         `is the second ${type} step; address it by its position, ${index + 1}, when you update it`,
       );
-    } else {
-      seen.set(type, index);
-    }
-  }
-  const description = typeof request.description === "string" ? request.description.trim() : "";
-  const lists = itemsOf(request.workflow).map((step) => fieldsOf(step).questions);
-  for (const [index, { type }] of steps.entries()) {
     const questions = lists[index];
     if (Array.isArray(questions) && questions.length === 0)
       report(
-        ["workflow", index, "questions"],
+        [...path, "questions"],
         `is an empty list, so the ${type} step may ask nothing; leave it out and HeyMilo writes them`,
       );
   }
-  const unwritten = steps.filter((_, index) => !Array.isArray(lists[index])).map((step) => String(step.type));
-  if (unwritten.length > 0 && description.length < 10) {
+  const description = typeof request.description === "string" ? request.description.trim() : "";
+  const unwritten = types.filter((_, index) => !Array.isArray(lists[index])).join(", ");
+  if (!unwritten) return;
+  if (description.length < 10)
     report(
       ["description"],
-      `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten.join(", ")} from it; ` +
+      `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten} from it; ` +
         "give what the job is and what it takes, or the questions come out general",
     );
-  } else if (unwritten.length > 0 && saysNoMoreThan(String(request.title), description)) {
+  else if (saysNoMoreThan(String(request.title), description))
     report(
       ["description"],
-      `only repeats the title, and HeyMilo writes the questions of ${unwritten.join(", ")} from it; say what the job is`,
+      `only repeats the title, and HeyMilo writes the questions of ${unwritten} from it; say what the job is`,
     );
-  }
 };
 
 const saysNoMoreThan = (title: string, description: string): boolean => {
@@ -109,21 +97,18 @@ const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_qu
 
 const reviewStep = (request: Fields, step: StepView, report: Report) => {
   const config = [...step.path, "config"];
-  if (step.type === "conversational_sms" && !isGiven(request.phone_number_id)) {
+  if (step.type === "conversational_sms" && !isGiven(request.phone_number_id))
     report(
       step.path,
       "texts candidates, but the posting has no phone_number_id; choose one from list_workspace_assets",
     );
-  }
   for (const counter of COUNTERS) {
-    if (isGiven(step.config[counter]) && step.hasQuestions) {
+    if (isGiven(step.config[counter]) && step.hasQuestions)
       report([...config, counter], "is ignored, because the step has questions of its own");
-    }
   }
   const cap = GENERATOR_CAP[String(step.type)];
-  if (cap !== undefined && step.questions.length > cap) {
+  if (cap !== undefined && step.questions.length > cap)
     report([...step.path, "questions"], `has ${step.questions.length} questions; candidates may give up`);
-  }
   reviewKnockouts(step, report);
   reviewStepConfig(config, step.config, report);
 };
@@ -143,15 +128,13 @@ const canDisqualify = (question: Fields) =>
 const reviewKnockouts = (step: StepView, report: Report) => {
   const enabled = step.config.knockout_enabled === true;
   const strict = step.questions.filter(({ fields }) => canDisqualify(fields));
-  for (const { path } of enabled ? [] : strict) {
+  for (const { path } of enabled ? [] : strict)
     report(path, "disqualifies nobody until the step's config has knockout_enabled: true");
-  }
-  if (enabled && step.hasQuestions && strict.length === 0) {
+  if (enabled && step.hasQuestions && strict.length === 0)
     report(
       [...step.path, "config", "knockout_enabled"],
       "has no effect: no question of this step is marked as a dealbreaker or knock-out",
     );
-  }
 };
 
 const sentAllTheSame = (given: string, known: readonly string[]): string => {
@@ -163,25 +146,19 @@ const sentAllTheSame = (given: string, known: readonly string[]): string => {
 const MOST_LOOKED_AT = 40;
 
 const reviewKnownValues = (path: Path, config: Fields, report: Report) => {
-  const check = (at: Path, value: unknown, known: readonly string[]) => {
+  const at = below(path, report);
+  const check = (place: Path, value: unknown, known: readonly string[]) => {
     if (typeof value !== "string" || known.includes(value)) return;
-    report(
-      at,
-      `"${value}" is not a value HeyMilo documents (${known.join(", ")})${sentAllTheSame(value, known)}`,
-    );
+    const message = `"${value}" is not a value HeyMilo documents (${known.join(", ")})`;
+    report([...path, ...place], message + sentAllTheSame(value, known));
   };
-  check([...path, "interview_type"], config.interview_type, KNOWN_VALUES.interview_type);
-  check([...path, "prompt_version"], config.prompt_version, KNOWN_VALUES.prompt_version);
-  const types = itemsOf(fieldsOf(config.cheat_detection_config).types).slice(0, MOST_LOOKED_AT);
-  for (const [index, type] of types.entries()) {
-    check([...path, "cheat_detection_config", "types", index], type, KNOWN_VALUES.cheat_types);
-  }
-  if (fieldsOf(config.cheat_detection_config).enabled === true) {
-    report(
-      [...path, "cheat_detection_config"],
-      "works only if cheat detection is switched on for the workspace",
-    );
-  }
+  check(["interview_type"], config.interview_type, KNOWN_VALUES.interview_type);
+  check(["prompt_version"], config.prompt_version, KNOWN_VALUES.prompt_version);
+  const { types, enabled } = fieldsOf(config.cheat_detection_config);
+  for (const [index, type] of itemsOf(types).slice(0, MOST_LOOKED_AT).entries())
+    check(["cheat_detection_config", "types", index], type, KNOWN_VALUES.cheat_types);
+  if (enabled === true)
+    at("cheat_detection_config", "works only if cheat detection is switched on for the workspace");
 };
 
 /** The open objects take any key, so a misspelt one would be lost without a word. */
@@ -189,18 +166,16 @@ const reviewOpenObjects = (path: Path, config: Fields, report: Report) => {
   for (const [name, schema] of Object.entries(openObjects)) {
     const known = Object.keys(schema.shape);
     const unknown = Object.keys(fieldsOf(config[name])).filter((key) => !known.includes(key));
-    for (const key of unknown.slice(0, MOST_LOOKED_AT)) {
+    for (const key of unknown.slice(0, MOST_LOOKED_AT))
       report([...path, name, key], `is not a key HeyMilo documents${sentAllTheSame(key, known)}`);
-    }
   }
   const { start_hour: start, end_hour: end } = fieldsOf(config.blackout_period);
   if (start === 0 && end === 24)
     report([...path, "blackout_period"], "covers the whole day: no message is ever sent");
   const page = fieldsOf(config.web_interview_config);
   const { min_duration_seconds: shortest, max_duration_seconds: longest } = page;
-  if (typeof shortest === "number" && typeof longest === "number" && shortest > longest) {
-    report([...path, "web_interview_config", "min_duration_seconds"], `is more than max_duration_seconds`);
-  }
+  if (typeof shortest === "number" && typeof longest === "number" && shortest > longest)
+    report([...path, "web_interview_config", "min_duration_seconds"], "is more than max_duration_seconds");
 };
 
 /** Everything a careful recruiter would want to be told about a valid request. Never blocks. */

@@ -9,6 +9,12 @@ import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 
 export type Report = (path: Path, message: string) => void;
 
+/** Reports about what is below a path. */
+export const below =
+  (path: Path, report: Report) =>
+  (field: PropertyKey, message: string): void =>
+    report([...path, field], message);
+
 const bothNumbers = (a: unknown, b: unknown): a is number => typeof a === "number" && typeof b === "number";
 
 export interface StepView {
@@ -37,59 +43,46 @@ export const stepsOf = (request: Fields): StepView[] =>
   });
 
 const oneStartingPoint = (request: Fields, report: Report) => {
-  const workflow = isGiven(request.workflow);
-  const template = isGiven(request.interview_template_id);
-  if (workflow && template) {
+  const hasWorkflow = isGiven(request.workflow);
+  const hasTemplate = isGiven(request.interview_template_id);
+  if (hasWorkflow && hasTemplate)
     report(
       ["interview_template_id"],
       "cannot be combined with workflow: keep the template and leave out workflow, or the other way round",
     );
-  }
-  if (!workflow && !template) {
+  if (!hasWorkflow && !hasTemplate)
     report(
       ["workflow"],
       "is missing: give workflow (an array of steps), or interview_template_id from list_interview_templates",
     );
-  }
 };
 
 /** Rules inside one step's config; `phoneNumberId` is the posting's. Shared with updates of a stored step. */
 export const checkStepConfig = (path: Path, config: Fields, phoneNumberId: unknown, report: Report) => {
-  if (config.phone_calls_enabled === true && !isGiven(phoneNumberId)) {
-    report(
-      [...path, "phone_calls_enabled"],
-      "needs phone_number_id on the posting, the number that calls the candidates",
-    );
-  }
-  if (isGiven(config.blackout_period)) {
+  const at = below(path, report);
+  if (config.phone_calls_enabled === true && !isGiven(phoneNumberId))
+    at("phone_calls_enabled", "needs phone_number_id on the posting, the number that calls the candidates");
+  if (isGiven(config.blackout_period))
     checkBlackout([...path, "blackout_period"], fieldsOf(config.blackout_period), report);
-  }
 };
 
 const checkBlackout = (path: Path, blackout: Fields, report: Report) => {
   if (blackout.enabled === false) return;
   const missing = ["enabled", "timezone", "start_hour", "end_hour"].filter((key) => !isGiven(blackout[key]));
-  if (missing.length > 0) {
-    report(
-      path,
-      `needs ${missing.join(", ")} too: a blackout has enabled, timezone, start_hour and end_hour`,
-    );
-  }
+  const needs = missing.join(", ");
+  if (needs) report(path, `needs ${needs} too: a blackout has enabled, timezone, start_hour and end_hour`);
   const { start_hour: start, end_hour: end } = blackout;
-  if (bothNumbers(start, end) && start === end) {
-    report([...path, "end_hour"], "must differ from start_hour");
-  }
+  if (bothNumbers(start, end) && start === end) report([...path, "end_hour"], "must differ from start_hour");
 };
 
 /** Rules inside one question, whatever step it belongs to. Shared with the question endpoints. */
 export const checkQuestion = (path: Path, question: Fields, report: Report) => {
+  const at = below(path, report);
   const { min_follow_ups: fewest, max_follow_ups: most, slider_min: low, slider_max: high } = question;
-  if (bothNumbers(fewest, most) && fewest > Number(most)) {
-    report([...path, "min_follow_ups"], `is ${fewest}, more than max_follow_ups (${most})`);
-  }
-  if (bothNumbers(low, high) && low >= Number(high)) {
-    report([...path, "slider_min"], `is ${low}; it must be less than slider_max (${high})`);
-  }
+  if (bothNumbers(fewest, most) && fewest > Number(most))
+    at("min_follow_ups", `is ${fewest}, more than max_follow_ups (${most})`);
+  if (bothNumbers(low, high) && low >= Number(high))
+    at("slider_min", `is ${low}; it must be less than slider_max (${high})`);
 };
 
 const reportRequestErrors = (request: Fields, report: Report) => {
