@@ -88,7 +88,7 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     const inUse = exact.filter((posting) => !isArchived(posting));
     const unread =
       whyNotRead(listing, word !== undefined) ||
-      (listing.odd > 0 ? " among what could be understood of the list" : "");
+      (listing.unreadable > 0 ? " among what could be understood of the list" : "");
     const [only] = inUse;
     if (only && inUse.length === 1 && !unread) return only;
     const near = listing.items.filter((posting) => foldedTitle(posting.title).includes(foldedTitle(title)));
