@@ -1,8 +1,7 @@
-import fc from "fast-check";
-import { type BulkHistory, bulkScenarios, playBulk } from "./bulk-history.ts";
+import { type BulkHistory, type BulkScenario, bulkScenarios, playBulk } from "./bulk-history.ts";
 import type { Fate } from "./network.ts";
 import { NEVER_TWICE_WITHIN_MS } from "./oracle/facts.ts";
-import type { Finding, Simulation } from "./simulate.ts";
+import { type Finding, type Simulation, search } from "./simulate.ts";
 
 /** What docs/bulk.md promises. */
 export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }: BulkHistory): string[] => {
@@ -45,17 +44,10 @@ export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }:
 const isLate = (fate: Fate): boolean =>
   fate.sent && fate.answer !== "silence" && Number(fate.doneAfterMs) + fate.listLagMs > NEVER_TWICE_WITHIN_MS;
 
-/** Plays random bulk runs until one breaks a promise. */
-export async function simulateBulk({ seed, runs, path }: Simulation): Promise<Finding | undefined> {
-  const details = await fc.check(
-    fc.asyncProperty(bulkScenarios, async (scenario) => judgeBulk(await playBulk(scenario)).length === 0),
-    { seed, numRuns: runs, ...(path !== undefined && { path }), endOnFailure: path !== undefined },
-  );
-  if (!details.failed) return undefined;
-  const [scenario] = details.counterexample as [BulkHistory["scenario"]];
-  const history = await playBulk(scenario);
-  const found = details.counterexamplePath ?? "";
-  const replay = `npm run test:simulation -- --bulk --seed ${seed} --path ${found}`;
-  const report = [...judgeBulk(history), "", JSON.stringify(scenario, null, 1), `Replay it: ${replay}`];
-  return { seed, path: found, report: report.join("\n") };
-}
+export const simulateBulk = (simulation: Simulation): Promise<Finding | undefined> => {
+  const outcomeOf = async (scenario: BulkScenario) => ({
+    broken: judgeBulk(await playBulk(scenario)),
+    tell: () => JSON.stringify(scenario, null, 1),
+  });
+  return search({ scenarios: bulkScenarios, outcomeOf, flag: "--bulk " }, simulation);
+};

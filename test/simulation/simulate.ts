@@ -22,35 +22,40 @@ export interface Finding {
   report: string;
 }
 
+/** Histories of one kind. */
+interface Kind<S> {
+  scenarios: fc.Arbitrary<S>;
+  outcomeOf(scenario: S): Promise<{ broken: string[]; tell: () => string }>;
+  /** What has to be said to play them. */
+  flag: string;
+}
+
 /** Plays random histories until one breaks a promise. */
-export async function simulate({
-  seed,
-  runs,
-  path,
-  first = false,
-}: Simulation): Promise<Finding | undefined> {
+export async function search<S>(
+  { scenarios, outcomeOf, flag }: Kind<S>,
+  { seed, runs, path, first = false }: Simulation,
+): Promise<Finding | undefined> {
   const details = await fc.check(
     fc.asyncProperty(scenarios, async (scenario) => (await outcomeOf(scenario)).broken.length === 0),
     { seed, numRuns: runs, ...(path !== undefined && { path }), endOnFailure: first || path !== undefined },
   );
   if (!details.failed) return undefined;
-  const [scenario] = details.counterexample as [Scenario];
-  const { broken, history } = await outcomeOf(scenario);
+  const { broken, tell } = await outcomeOf((details.counterexample as [S])[0]);
   const found = details.counterexamplePath ?? "";
-  const replay = `npm run test:simulation -- --seed ${seed} --path ${found}`;
-  return {
-    seed,
-    path: found,
-    report: [...broken, "", tell(scenario, history), `Replay it: ${replay}`].join("\n"),
-  };
+  const replay = `Replay it: npm run test:simulation -- ${flag}--seed ${seed} --path ${found}`;
+  return { seed, path: found, report: [...broken, "", tell(), replay].join("\n") };
 }
 
-const outcomeOf = async (scenario: Scenario): Promise<{ broken: string[]; history?: History }> => {
+export const simulate = (simulation: Simulation): Promise<Finding | undefined> =>
+  search({ scenarios, outcomeOf, flag: "" }, simulation);
+
+const outcomeOf = async (scenario: Scenario): Promise<{ broken: string[]; tell: () => string }> => {
   try {
     const history = await play(scenario);
-    return { broken: judge(history), history };
+    return { broken: judge(history), tell: () => tell(scenario, history) };
   } catch (error) {
-    return { broken: [`it could not be played to its end: ${(error as Error).stack}`] };
+    const broken = [`it could not be played to its end: ${(error as Error).stack}`];
+    return { broken, tell: () => tell(scenario, undefined) };
   }
 };
 
