@@ -1,11 +1,15 @@
 import { STATUS_CODES } from "node:http";
 import type { ApiCall, PageQuery } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
-import { ApiError, InvalidResponseError } from "./errors.ts";
+import { ApiError, InputError, InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
-import type { ListPage } from "./http/pages.ts";
+import { LARGEST_PAGE, type ListPage, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
-import { type Candidate, candidate } from "./schema/candidates.ts";
+import { type Invited, type Inviting, inviteAll, knownOf, type Present } from "./outreach/invite.ts";
+import { personOf } from "./outreach/recent.ts";
+import { type Candidate, candidate, type NewCandidate } from "./schema/candidates.ts";
+import type { SharedWrites } from "./shared-writes.ts";
+import { LookUpError } from "./write-errors.ts";
 
 export interface CandidateQuery extends Omit<PageQuery, "search"> {
   /** ISO 8601 or Unix seconds; both bounds are inclusive. */
@@ -13,25 +17,84 @@ export interface CandidateQuery extends Omit<PageQuery, "search"> {
   createdBefore?: string | undefined;
 }
 
-/** People who have applied to a posting. */
+/** The most that are compared with a list of people to invite: 30 pages. */
+export const MOST_COMPARED = 3_000;
+
+/** People who have applied to a posting, or were invited. */
 export class Candidates {
-  constructor(private readonly api: ApiCall) {}
+  constructor(
+    private readonly api: ApiCall,
+    private readonly writes: SharedWrites,
+  ) {}
 
   /** The candidates of a posting, page by page, in HeyMilo's order, which is not documented. */
-  async *pages(
+  async *pages(postingId: string, query: CandidateQuery): AsyncGenerator<ListPage<Confidential<Candidate>>> {
+    for await (const page of this.#pages(postingId, query))
+      yield { ...page, rows: page.rows.map((row) => new Confidential(row)) };
+  }
+
+  /** What is known of people before anybody is invited. @param people each address once */
+  async whoIsThere(
+    postingId: string,
+    people: readonly NewCandidate[],
+  ): Promise<{ known: (Invited | undefined)[]; unreadable: number }> {
+    const inviting = this.#inviting(postingId);
+    const present = await inviting.present();
+    const known = people.map(({ email }) => knownOf(inviting, present, email));
+    return { known, unreadable: present.unreadable };
+  }
+
+  /**
+   * Invites people by the rules of `outreach/invite.ts`, after all earlier calls that invite to this posting.
+   *
+   * @param people each address once
+   */
+  invite(postingId: string, people: readonly NewCandidate[]): Promise<Invited[]> {
+    const work = () => inviteAll(this.#inviting(postingId), people);
+    return this.writes.turns.take(`invite to ${postingId}`, work, this.api.call.deadline);
+  }
+
+  #inviting(postingId: string): Inviting {
+    const { api, writes } = this;
+    return { api, recent: writes.invitations, postingId, present: () => this.#everybody(postingId) };
+  }
+
+  /** @throws InputError if there are too many, LookUpError if the list has no certain end */
+  async #everybody(postingId: string): Promise<Present> {
+    const ids = new Map<string, string>();
+    let unreadable = 0;
+    const query = { limit: LARGEST_PAGE, maxPages: MOST_COMPARED / LARGEST_PAGE };
+    for await (const page of this.#pages(postingId, query)) {
+      unreadable += page.odd;
+      for (const { email, interview_id } of page.rows) {
+        if (email) ids.set(personOf(email), interview_id);
+        else unreadable += 1;
+      }
+      if (page.end === "max_pages")
+        throw new InputError([{ path: ["posting_id"], message: TOO_MANY }], "after_reading");
+      const why = page.end && whyIncomplete(page);
+      if (why !== undefined) throw new LookUpError(`it is not certain who is there already: ${why}`);
+    }
+    return { interviewIdOf: (email) => ids.get(personOf(email)), unreadable };
+  }
+
+  async *#pages(
     postingId: string,
     { createdAfter, createdBefore, ...query }: CandidateQuery,
-  ): AsyncGenerator<ListPage<Confidential<Candidate>>> {
+  ): AsyncGenerator<ListPage<Candidate>> {
     const path = pathOf`/api/v2/postings/${postingId}/candidates`;
     const created = { created_after: createdAfter, created_before: createdBefore };
-    const listed = this.api.pages(path, candidate, query, { cursor: "interview_id", query: created });
     try {
-      for await (const page of listed) yield { ...page, rows: page.rows.map((row) => new Confidential(row)) };
+      yield* this.api.pages(path, candidate, query, { cursor: "interview_id", query: created });
     } catch (error) {
       throw withoutWords(error, ["limit", "starting_after", ...Object.keys(created)]);
     }
   }
 }
+
+const TOO_MANY =
+  `has more than ${MOST_COMPARED} candidates, so this server cannot make sure that nobody is invited twice; add these ` +
+  "people in HeyMilo, or to a copy of the interviewer";
 
 /**
  * HeyMilo's refusal of a read about people: its own words may be about a person.

@@ -28,8 +28,13 @@ export class HeyMilo {
     this.questions = new Questions(api, writes);
     this.templates = new InterviewTemplates(api);
     this.workspace = new Workspaces(api);
-    this.candidates = new Candidates(api);
+    this.candidates = new Candidates(api, writes);
     this.interviews = new Interviews(api);
+  }
+
+  /** A signature that only holders of the same HeyMilo key can make. */
+  sign(text: string): string {
+    return this.#api.http.sign(text);
   }
 
   /** True once an answer carried the sandbox's header: nothing in this call was real. */

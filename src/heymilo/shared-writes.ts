@@ -1,5 +1,6 @@
 import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
+import { RecentInvitations } from "./outreach/recent.ts";
 import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
 
@@ -22,10 +23,12 @@ export class SharedWrites implements LookupDeps {
   readonly workspace = new Workspace();
   readonly additions: Additions;
   readonly turns = new Turns();
+  readonly invitations: RecentInvitations;
 
   constructor(options: WritesOptions) {
     this.http = options.http;
     this.additions = new Additions(options);
+    this.invitations = new RecentInvitations(options.clock);
   }
 
   /** When the process ends: what is not answered yet, and what was not answered after its caller had left. */
@@ -44,13 +47,13 @@ export class SharedWrites implements LookupDeps {
 
   /** Something is under way, whether or not somebody still waits for it. */
   get busy(): boolean {
-    return this.additions.entries.all("running").size > 0;
+    return this.additions.entries.all("running").size > 0 || this.invitations.busy;
   }
 
-  /** How many results and unresolved calls it remembers, at some 10 kB each. */
+  /** How many results and unresolved calls it remembers, at some 10 kB each, and invitations of the last minute. */
   get remembered(): number {
     const { entries } = this.additions;
-    return entries.all("made").size + entries.all("unresolved").size;
+    return entries.all("made").size + entries.all("unresolved").size + this.invitations.size;
   }
 }
 

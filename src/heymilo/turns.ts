@@ -1,18 +1,34 @@
+import type { Deadline } from "./deadline.ts";
+
 /** Work that must not overlap is done one after the other, in the order in which it was asked for. */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
 
-  /** Does the work when all earlier work of this name has ended, however it did. */
-  take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#last.get(name) ?? Promise.resolve()).then(work);
+  /**
+   * Does the work when all earlier work of this name has ended, however it did.
+   *
+   * @param deadline if it is over before then, the work is not begun, and nobody waits for it any longer
+   */
+  take<T>(name: string, work: () => Promise<T>, deadline?: Deadline): Promise<T> {
+    const earlier = this.#last.get(name) ?? Promise.resolve();
+    const mine = (deadline ? inTime(earlier, deadline) : earlier).then(work);
     const ended = mine.then(
       () => undefined,
       () => undefined,
     );
-    this.#last.set(name, ended);
-    void ended.then(() => {
-      if (this.#last.get(name) === ended) this.#last.delete(name);
+    const last = Promise.all([earlier, ended]).then(() => undefined);
+    this.#last.set(name, last);
+    void last.then(() => {
+      if (this.#last.get(name) === last) this.#last.delete(name);
     });
     return mine;
   }
 }
+
+const inTime = async (turn: Promise<void>, deadline: Deadline): Promise<void> => {
+  let stay = () => {};
+  const late = new Promise<never>((_, reject) => {
+    stay = deadline.onOver(() => reject(deadline.error("queued")));
+  });
+  return Promise.race([turn, late]).finally(() => stay());
+};

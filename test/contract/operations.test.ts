@@ -27,9 +27,11 @@ const workflow = [
   { type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] },
 ];
 
+const ANA = { name: "Ana Silva", email: "ana@mail.example" };
+
 /** Every way of using the client; the compiler asks for a line when it gets another operation. */
 const calls: {
-  [Noun in Exclude<keyof HeyMilo, "sandbox">]: Record<
+  [Noun in Exclude<keyof HeyMilo, "sandbox" | "sign">]: Record<
     keyof HeyMilo[Noun],
     (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
   >;
@@ -79,6 +81,8 @@ const calls: {
           createdBefore: "2040-01-01",
         })
         .next(),
+    whoIsThere: (heymilo, { posting }) => heymilo.candidates.whoIsThere(posting, [ANA]),
+    invite: (heymilo, { posting }) => heymilo.candidates.invite(posting, [ANA]),
   },
   interviews: {
     get: (heymilo, { interview }) => heymilo.interviews.get(interview),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { candidate } from "../../src/heymilo/schema/candidates.ts";
+import { candidate, ingestedCandidate, newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import {
   editableFields,
@@ -160,6 +160,10 @@ export const operations = {
       pages.extend({ created_after: z.string().optional(), created_before: z.string().optional() }),
     ),
     errors: { ...OF_ONE, 400: envelope },
+  },
+  ingestCandidate: {
+    ...writeOf("POST", "postings/{posting_id}/candidates", ingestedCandidate, newCandidate),
+    status: 201,
   },
   getInterviewData: getOf("interviews/{interview_id}/data", interview),
   listInterviewTemplates: listOf("interview-templates", interviewTemplate),

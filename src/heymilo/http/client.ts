@@ -5,6 +5,7 @@ import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send } from "./send.ts";
+import { signer } from "./sign.ts";
 import { createTransport } from "./transport.ts";
 
 /** One line of the log: never a body, a query, a header or a key. */
@@ -60,6 +61,8 @@ export interface Http {
   read(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
   /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
   write(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
+  /** A signature that only holders of the same HeyMilo key can make. */
+  sign(text: string): string;
   /** Loads the modules for the first request, without touching the network. */
   prewarm(): Promise<void>;
   /** Ends all connections; requests in flight end with a CancelledError. */
@@ -127,6 +130,7 @@ export function createHttp(options: HttpOptions): Http {
       retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
     write: (call, deadline) =>
       retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
+    sign: signer(options.apiKey),
     prewarm: async () => {
       await target.transport.open();
     },

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { charactersIn, visible } from "../text.ts";
 import { flag, id, lenient, list, map, number, object, seconds, text } from "./lenient.ts";
+import { metadata } from "./values.ts";
 
 /**
  * The fields of a candidate that are read. Unlike other answers it drops unknown fields: a field that nobody decided
@@ -42,3 +44,41 @@ export const candidate = z.object({
   created_at: seconds,
 });
 export type Candidate = z.infer<typeof candidate>;
+
+/** HeyMilo names no limits for these two. People's names and addresses stay far below. */
+const LONGEST_NAME = 200;
+const LONGEST_EMAIL = 254;
+
+const isName = (name: string): boolean =>
+  visible(name).trim() !== "" && !/\p{Cc}/u.test(name) && charactersIn(name) <= LONGEST_NAME;
+
+const isAddress = (email: string): boolean => email.length <= LONGEST_EMAIL && z.regexes.email.test(email);
+
+/**
+ * Somebody to be invited. HeyMilo takes any text for an address and a number, and would invite nobody or somebody else.
+ * The messages never quote a value: they are about people.
+ */
+export const newCandidate = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .refine(isName, { error: `must be one line of 1 to ${LONGEST_NAME} characters, and not blank` }),
+  email: z.string().trim().refine(isAddress, { error: "must be one email address, such as ana@example.com" }),
+  phone_number: z
+    .string()
+    .trim()
+    .regex(/^\+[1-9]\d{6,14}$/, {
+      error: "must be E.164: a plus sign, country code and digits, such as +12065551234",
+    })
+    .describe("E.164")
+    .optional(),
+  metadata: metadata.optional(),
+  data: z
+    .record(z.string(), z.unknown())
+    .meta({ wire: { type: "object", properties: { source: { type: "string" } } } })
+    .optional(),
+});
+export type NewCandidate = z.infer<typeof newCandidate>;
+
+/** What is read of the answer to an invitation. The person's own access link, for example, is not. */
+export const ingestedCandidate = z.object({ interview_id: id });

@@ -1,0 +1,155 @@
+import type { ApiCall } from "../api-call.ts";
+import { Confidential } from "../confidential.ts";
+import { Deadline } from "../deadline.ts";
+import { reasonOf } from "../error-texts.ts";
+import { ApiError, HeyMiloError } from "../errors.ts";
+import { dataOf } from "../http/answer.ts";
+import { pathOf } from "../http/client.ts";
+import { retryUnprocessed } from "../http/retry.ts";
+import { classify } from "../outcome.ts";
+import { ingestedCandidate, type NewCandidate } from "../schema/candidates.ts";
+import type { RecentInvitations } from "./recent.ts";
+
+/** What is known of one person. `failed` has HeyMilo's words, which may quote what was sent. */
+export type Invited =
+  | { outcome: "added" | "already_there"; interviewId: string }
+  | { outcome: "failed"; status: number; words: Confidential<string> }
+  | { outcome: "unknown" }
+  | { outcome: "not_sent"; why: string };
+
+/** Who is on a posting's list. */
+export interface Present {
+  interviewIdOf(email: string): string | undefined;
+  /** Entries without an address that could be read: nobody knows who they are. */
+  unreadable: number;
+}
+
+/** One call that invites people to one posting. */
+export interface Inviting {
+  api: ApiCall;
+  recent: RecentInvitations;
+  postingId: string;
+  /** Reads the whole list. */
+  present(): Promise<Present>;
+}
+
+const AT_ONCE = 4;
+/** Shares of the call's time: no POST starts after the first, and none is waited for after the second. */
+const LATEST_START = 1 / 2;
+const LATEST_ANSWER = 8 / 9;
+/** These refusals are about the key or the posting, and so about all rows. */
+const ABOUT_ALL = [401, 402, 403, 404];
+const NO_TIME = "there was no time left";
+
+/** Whoever was sent within the last minute may not be on the list yet, and is left alone. */
+export const knownOf = (
+  { recent, postingId }: Pick<Inviting, "recent" | "postingId">,
+  present: Present,
+  email: string,
+): Invited | undefined => {
+  const sent = recent.find(postingId, email);
+  const interviewId = present.interviewIdOf(email) ?? sent?.interviewId;
+  if (interviewId !== undefined) return { outcome: "already_there", interviewId };
+  return sent && { outcome: "unknown" };
+};
+
+/**
+ * Invites people with one POST each, of which no two are for the same person: the list is read before, and after the
+ * last POST once more if an answer was lost. What is not on it then stays `unknown`.
+ *
+ * @param people each address once
+ * @throws the errors of reading the list before; nothing was sent then
+ */
+export async function inviteAll(inviting: Inviting, people: readonly NewCandidate[]): Promise<Invited[]> {
+  const { api, present } = inviting;
+  const { deadline, onProgress } = api.call;
+  const before = await present();
+  const invited = people.map(({ email }) => knownOf(inviting, before, email));
+  const waiting = people.flatMap((person, at) => (invited[at] ? [] : [{ person, at }]));
+  const untilShare = (share: number) => deadline.remaining() - deadline.totalMs * (1 - share);
+  const answerBy = deadline.clock.now() + untilShare(LATEST_ANSWER);
+  const startBy = deadline.capped(untilShare(LATEST_START));
+  const lost = new Set<number>();
+  let stopped: string | undefined;
+  let next = 0;
+  const work = async () => {
+    for (let row = waiting[next++]; row; row = waiting[next++]) {
+      const why = stopped ?? (startBy.isOver ? NO_TIME : undefined);
+      if (why === undefined) onProgress?.(`Inviting ${next} of ${waiting.length}`);
+      const result: Invited =
+        why === undefined
+          ? await inviteOne(inviting, row.person, startBy, answerBy)
+          : { outcome: "not_sent", why };
+      invited[row.at] = result;
+      if (result.outcome === "unknown") lost.add(row.at);
+      if (result.outcome === "failed" && ABOUT_ALL.includes(result.status))
+        stopped = `HeyMilo answered ${result.status} to a row before`;
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  startBy.close();
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
+
+  const after = lost.size > 0 ? await present().catch(onlyOurs) : undefined;
+  for (const at of lost) {
+    const interviewId = after?.interviewIdOf(people[at]?.email ?? "");
+    if (interviewId !== undefined) invited[at] = { outcome: "added", interviewId };
+  }
+  return invited as Invited[];
+}
+
+/** A list that cannot be read leaves open what it would have shown. */
+const onlyOurs = (error: unknown): undefined => {
+  if (!(error instanceof HeyMiloError)) throw error;
+};
+
+async function inviteOne(
+  { api, recent, postingId }: Inviting,
+  person: NewCandidate,
+  startBy: Deadline,
+  answerBy: number,
+): Promise<Invited> {
+  const path = pathOf`/api/v2/postings/${postingId}/candidates`;
+  const timeoutMs = answerBy - startBy.clock.now();
+  // HeyMilo goes on with what it has got. So its answer is waited for even if the caller leaves.
+  const deadline = new Deadline(timeoutMs, { clock: startBy.clock });
+  let ended: ReturnType<RecentInvitations["begin"]> | undefined;
+  const stay = startBy.onOver(() => {
+    if (!ended) deadline.cancel(startBy.signal.reason);
+  });
+  const onSent = () => {
+    ended = recent.begin(postingId, person.email);
+  };
+  const request = { method: "POST" as const, path, body: person, timeoutMs, startBy, onSent };
+  const once = async () => {
+    try {
+      const response = api.noted(await api.http.send(request, deadline));
+      const { interview_id: interviewId } = dataOf(ingestedCandidate, response);
+      ended?.({ interviewId });
+      return interviewId;
+    } catch (error) {
+      ended?.(classify(error).outcome === "not_created" ? false : {});
+      ended = undefined;
+      throw error;
+    }
+  };
+  try {
+    return { outcome: "added", interviewId: await retryUnprocessed(once, startBy) };
+  } catch (error) {
+    return failureOf(error);
+  } finally {
+    stay();
+    deadline.close();
+  }
+}
+
+const failureOf = (error: unknown): Invited => {
+  if (!(error instanceof HeyMiloError)) throw error;
+  const { outcome, retry } = classify(error);
+  if (outcome === "unknown") return { outcome };
+  if (!(error instanceof ApiError)) return { outcome: "not_sent", why: reasonOf(error) };
+  const { status, message, fields } = error;
+  if (retry !== "no") return { outcome: "not_sent", why: `HeyMilo answered ${status}` };
+  const words = new Set([message, ...fields.map((field) => field.message)]);
+  return { outcome: "failed", status, words: new Confidential([...words].join("; ")) };
+};

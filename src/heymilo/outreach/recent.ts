@@ -1,0 +1,56 @@
+import { type Clock, systemClock } from "../clock.ts";
+
+/** How long HeyMilo's list may not yet show whom it has invited, in milliseconds. */
+export const QUIET_MS = 60_000;
+
+/** What became of a POST. Without an interview_id its answer was lost, or is still to come. */
+interface Sent {
+  interviewId?: string | undefined;
+  /** By the clock; endless until it has been answered, or given up. */
+  until: number;
+}
+
+/**
+ * Whom this process has just sent to HeyMilo, by posting and address. It is forgotten after a minute, so that it holds
+ * at most what goes out in a minute: some hundred bytes for each of a few hundred people.
+ */
+export class RecentInvitations {
+  readonly #sent = new Map<string, Sent>();
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  find(postingId: string, email: string): Sent | undefined {
+    this.#forgetOld();
+    return this.#sent.get(keyOf(postingId, email));
+  }
+
+  /** The POST goes out. Returns what is called when it has ended; false says that it was certainly not carried out. */
+  begin(postingId: string, email: string): (end: { interviewId?: string | undefined } | false) => void {
+    const key = keyOf(postingId, email);
+    this.#sent.set(key, { until: Number.POSITIVE_INFINITY });
+    return (end) => {
+      if (end === false) this.#sent.delete(key);
+      else this.#sent.set(key, { ...end, until: this.clock.now() + QUIET_MS });
+    };
+  }
+
+  get size(): number {
+    this.#forgetOld();
+    return this.#sent.size;
+  }
+
+  /** A POST is on its way, whether or not somebody still waits for it. */
+  get busy(): boolean {
+    return [...this.#sent.values()].some(({ until }) => until === Number.POSITIVE_INFINITY);
+  }
+
+  #forgetOld(): void {
+    const now = this.clock.now();
+    for (const [key, { until }] of this.#sent) if (until <= now) this.#sent.delete(key);
+  }
+}
+
+/** A person is an address. */
+export const personOf = (email: string): string => email.trim().toLowerCase();
+
+const keyOf = (postingId: string, email: string): string => `${postingId} ${personOf(email)}`;
