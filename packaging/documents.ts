@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { clients, type McpClient, type System } from "../src/commands/clients.ts";
-import type { ToolAnnotations } from "../src/definition/tool.ts";
+import type { Tool, ToolAnnotations } from "../src/definition/tool.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
 import { settings } from "../src/settings/config.ts";
 import { hostingSettings, signInSettings } from "../src/settings/serve-config.ts";
 import type { Setting } from "../src/settings/setting.ts";
-import { tools } from "../tools/index.ts";
+import { DEFAULT_TOOLSETS, TOOLSETS, type Toolset } from "../src/settings/toolsets.ts";
+import { toolsets } from "../tools/index.ts";
 import { sentence } from "./setting-kind.ts";
 
 interface Entry {
@@ -18,7 +19,11 @@ interface Entry {
 /** The pages with parts that are made from the code, and what makes each part. */
 const PARTS = {
   "AGENTS.md": { tool: sampleTool },
-  "README.md": { tools: () => list(tools.map(toolEntry)), loop: retryLoop },
+  "README.md": {
+    tools: () =>
+      list(TOOLSETS.flatMap((toolset) => toolsets[toolset].map((tool) => toolEntry(tool, toolset)))),
+    loop: retryLoop,
+  },
   "docs/resources.md": {
     resources: () => list(resources.map(resourceEntry)),
     prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
@@ -64,10 +69,12 @@ function sampleTool(): string {
   return `\`\`\`ts\n${readFileSync(new URL(`../${file}`, import.meta.url), "utf8")}\`\`\``;
 }
 
-const toolEntry = ({ name, description, annotations }: (typeof tools)[number]): Entry => ({
-  name: `${code(name)} (${effectOf(annotations)})`,
-  text: firstSentence(description),
-});
+const toolEntry = ({ name, description, annotations }: Tool, toolset: Toolset): Entry => {
+  const effect = DEFAULT_TOOLSETS.includes(toolset)
+    ? effectOf(annotations)
+    : `only with the toolset ${code(toolset)}`;
+  return { name: `${code(name)} (${effect})`, text: firstSentence(description) };
+};
 
 const resourceEntry = (resource: (typeof resources)[number]): Entry => ({
   name: code("uri" in resource ? resource.uri : resource.uriTemplate),

@@ -1,6 +1,7 @@
 import manifest from "../package.json" with { type: "json" };
 import { settings } from "../src/settings/config.ts";
-import { tools } from "../tools/index.ts";
+import { DEFAULT_TOOLSETS } from "../src/settings/toolsets.ts";
+import { toolsets } from "../tools/index.ts";
 import { kindOf, sentence } from "./setting-kind.ts";
 
 const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversation: resume, form, SMS, voice and video steps, from a template or from a job description. Everything can be previewed before it exists, and a repeated or interrupted call does not create an interviewer twice.
@@ -50,7 +51,9 @@ export const mcpbManifest = () => ({
     },
   },
   user_config: Object.fromEntries(formFields.map((setting) => [setting.key, formField(setting)])),
-  tools: tools.map(({ name, description }) => ({ name, description: firstSentence(description) })),
+  tools: DEFAULT_TOOLSETS.flatMap((toolset) =>
+    toolsets[toolset].map(({ name, description }) => ({ name, description: firstSentence(description) })),
+  ),
   // Their texts depend on what the user enters.
   prompts_generated: true,
   compatibility: {

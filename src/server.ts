@@ -12,7 +12,7 @@ import { instructionsFor } from "./surface/instructions.ts";
 import type { Surface } from "./surface/listed.ts";
 
 export interface ServerDeps extends CallDeps {
-  config: CallDeps["config"] & Pick<Config, "candidateData">;
+  config: CallDeps["config"] & Pick<Config, "candidateData" | "contactOnly">;
   redact: Redact;
   /** What is listed, in this order. */
   surface: Surface;
@@ -52,7 +52,7 @@ export function createServer({ redact, surface, isPrivate = false, ...deps }: Se
   });
   const run = createRun(deps);
   const complete = createComplete(run, deps.connection, redact);
-  registerTools(server, tools, run, deps.config.candidateData, redact);
+  registerTools(server, tools, run, deps.config, redact);
   registerResources(server, resources, run, complete, redact);
   registerPrompts(server, prompts, run, complete, redact);
   return server;

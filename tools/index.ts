@@ -12,6 +12,7 @@ import { listInterviewTemplates } from "./interviewers/list-interview-templates.
 import { listInterviewers } from "./interviewers/list-interviewers.ts";
 import { listWorkspaceAssets } from "./interviewers/list-workspace-assets.ts";
 import { updateInterviewer } from "./interviewers/update-interviewer.ts";
+import { addCandidates } from "./outreach/add-candidates.ts";
 
 /** Everything an agent can do by toolset, in the order in which tools/list shows it. */
 export const toolsets: Readonly<Record<Toolset, readonly Tool[]>> = {
@@ -28,6 +29,7 @@ export const toolsets: Readonly<Record<Toolset, readonly Tool[]>> = {
     archiveInterviewer,
   ],
   candidates: [listCandidates, getInterviewResult],
+  outreach: [addCandidates],
 };
 
 export const tools: readonly Tool[] = Object.values(toolsets).flat();

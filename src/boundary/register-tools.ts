@@ -11,7 +11,7 @@ import type { CallKind } from "../failure/failure.ts";
 import type { Path } from "../heymilo/errors.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import { firstFew } from "../heymilo/text.ts";
-import type { CandidateData } from "../privacy/treatments.ts";
+import type { Config } from "../settings/config.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
@@ -21,7 +21,7 @@ export function registerTools(
   server: McpServer,
   tools: readonly ListedTool[],
   run: Run,
-  candidateData: CandidateData,
+  { candidateData, contactOnly }: Pick<Config, "candidateData" | "contactOnly">,
   redact: Redact,
 ): void {
   const effects: CardData["tools"] = Object.fromEntries(
@@ -61,7 +61,15 @@ export function registerTools(
             const ignore = (path: Path) => ignored.push(path);
             const fields = readArguments(input, inputSchema, args, ignore);
             const privacy = new Privacy(candidateData);
-            const value = await handler(fields, { heymilo, previews, privacy, warn, ignore, show });
+            const value = await handler(fields, {
+              heymilo,
+              previews,
+              privacy,
+              contactOnly,
+              warn,
+              ignore,
+              show,
+            });
             if (ignored.length > 0) warn(describeIgnored(ignored));
             return value;
           },

@@ -19,6 +19,8 @@ export interface CallContext {
 export interface ToolContext extends CallContext {
   /** What of a candidate may be shown: the operator has set it, and no argument can change it. */
   privacy: Privacy;
+  /** Whom the operator lets this server contact: addresses and `@domains`. Undefined: everybody. */
+  contactOnly: readonly string[] | undefined;
   /** Gives the tool's card what it shows beside the result: whole texts, which the model need not read again. */
   show(view: object): void;
 }

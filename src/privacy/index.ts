@@ -1,7 +1,8 @@
 import { Confidential } from "../heymilo/confidential.ts";
+import { fieldsOf } from "../heymilo/json.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { folded, printable } from "../heymilo/text.ts";
+import { folded, printable, shortened } from "../heymilo/text.ts";
 import { maskedEmail, withoutContacts } from "./contacts.ts";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
 import { type Identity, identityOf } from "./identity.ts";
@@ -21,6 +22,29 @@ export class Privacy {
 
   interview(closed: Confidential<Interview>): Interview {
     return this.#allowed(Confidential.open(closed), INTERVIEW_FIELDS);
+  }
+
+  /** Somebody whom the caller has named, which may have put anything in any place. */
+  named(row: unknown): Pick<Candidate, "name" | "email"> {
+    const { name, email, metadata, data, phone_number } = fieldsOf(row);
+    const person = {
+      interview_id: "",
+      name: typeof name === "string" ? name : null,
+      email: typeof email === "string" ? email : null,
+      metadata: fieldsOf(metadata),
+      data: { ...fieldsOf(data), phone_number },
+    };
+    return this.#allowed(person, CANDIDATE_FIELDS);
+  }
+
+  /** HeyMilo's words about somebody, without anything that was sent about them. */
+  refusal(words: Confidential<string>, row: unknown): string {
+    const { name, email, phone_number, metadata, data } = fieldsOf(row);
+    const values = textsIn([name, email, phone_number, metadata, data]).sort((a, b) => b.length - a.length);
+    const whole = printable(Confidential.open(words), MOST_READ);
+    const text = values.reduce((left, value) => left.replaceAll(asWord(value), "[…]"), whole);
+    const identity = identityOf({ name: String(name), email: String(email) });
+    return shortened(withoutNames(withoutContacts(text, identity), identity), LONGEST_REFUSAL);
   }
 
   /** A search would tell who applied, which `pseudonymous` keeps secret. */
@@ -44,6 +68,22 @@ export class Privacy {
     }) as T;
   }
 }
+
+const LONGEST_REFUSAL = 300;
+/** More than is shown, so that no value is cut before it is looked for. */
+const MOST_READ = 2_000;
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
+  return typeof value === "string" || typeof value === "number" ? [String(value).trim()].filter(Boolean) : [];
+};
+
+/** Not as a part of another word: a value may be a single letter. */
+const asWord = (value: string): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])${value.slice(0, MOST_READ).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?![\\p{L}\\p{N}])`,
+    "giu",
+  );
 
 /** Each value that the table decides about, and nothing of what it does not name. */
 const walk = (

@@ -1,6 +1,7 @@
 import { CANDIDATE_DATA } from "../privacy/treatments.ts";
 import { listed, setting, type ValuesOf } from "./setting.ts";
 import {
+  addresses,
   anyText,
   apiKey,
   baseUrl,
@@ -72,7 +73,7 @@ const CONFIG = {
     env: "HEYMILO_TOOLSETS",
     field: "Toolsets",
     flag: "toolsets",
-    help: `groups of tools, separated by commas: ${TOOLSETS.join(", ")}, or all; interviewers alone reads nothing about candidates`,
+    help: `groups of tools, separated by commas: ${TOOLSETS.join(", ")}, or all; interviewers alone reads nothing about candidates, and only outreach contacts people`,
     fallback: DEFAULT_TOOLSETS.join(","),
   }),
   tools: setting(toolNames, {
@@ -87,6 +88,13 @@ const CONFIG = {
     flag: "candidate-data",
     help: "what an agent sees of candidates: pseudonymous (initials), names (and masked emails), or full",
     fallback: "names",
+  }),
+  contactOnly: setting(addresses, {
+    env: "HEYMILO_CONTACT_ONLY",
+    field: "Contact only",
+    flag: "contact-only",
+    help: "the only people add_candidates may invite: email addresses and @domains, separated by commas",
+    whenUnset: "everybody",
   }),
   sandbox: setting(yesOrNo, {
     env: "HEYMILO_SANDBOX",

@@ -72,6 +72,15 @@ export const publicUrl = reader(
   (text) => (text.endsWith("/") ? undefined : issuerUrl.read(text)),
 );
 
+/** In lower case: `ana@example.com`, or `@example.com` for everybody there. */
+export const addresses = reader(
+  "must be email addresses and @domains, separated by commas, such as ana@example.com,@ourfirm.com",
+  (text) => {
+    const all = text.split(",").map((one) => one.trim().toLowerCase());
+    return all.every((one) => /^[^\s@,]*@[a-z\d-]+(\.[a-z\d-]+)+$/.test(one)) ? all : undefined;
+  },
+);
+
 export const textList = reader("must be texts without blanks, separated by commas", (text) => {
   const texts = text.split(",").map((one) => one.trim());
   return texts.every((one) => /^[\x21-\x7e]+$/.test(one)) ? texts : undefined;

@@ -46,6 +46,8 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("activate_interviewer") &&
       "activate_interviewer, only if its status is draft. Give the user candidate_url and review_url.",
     ending.length > 0 && `${ending.join("; ")}.`,
+    has("add_candidates") &&
+      "add_candidates invites people: preview, show the user, and send only when they agree.",
     has("list_candidates") &&
       "list_candidates: who came, and with best_first who did best. The user decides.",
     has("get_interview_result") && "get_interview_result: how one candidate did.",

@@ -9,7 +9,7 @@ import { type ToolScene, toolScene } from "../support/tool-scene.ts";
  * Callers with strict function calling send every property of the listed schema, with null or an empty value where they
  * mean nothing. Derived from what tools/list shows, for every tool and every variant.
  */
-const scene = toolScene();
+const scene = toolScene({ env: { HEYMILO_TOOLSETS: "all" } });
 
 // A minute's requests are used up by a few dozen of these.
 beforeEach(() => scene.sandbox.reset());
@@ -160,6 +160,18 @@ const CALLS: [tool: string, what: string, meant: Meant][] = [
   ],
   ["list_candidates", "", onPosting(() => ({ best_first: true }))],
   ["get_interview_result", "", async () => ({ interview_id: await newCandidate() })],
+  [
+    "add_candidates",
+    "a confirmed list",
+    async () => {
+      const body = { title: newTitle(), description: DESCRIPTION, workflow: [step("form", "form")] };
+      const args = {
+        posting_id: await scene.create(body),
+        candidates: [{ name: "Ana", email: "ana@mail.example" }],
+      };
+      return { ...args, confirm: (await scene.ask("add_candidates", args)).confirm };
+    },
+  ],
   ["activate_interviewer", "", async () => ({ posting_id: await newPosting() })],
   ["clone_interviewer", "", onPosting(() => ({ title: newTitle() }))],
   ["archive_interviewer", "", onPosting(() => ({}))],

@@ -1,12 +1,12 @@
 import { countTokens } from "../support/tokens.ts";
-import { bundleSizes, type Surface, startFiles } from "./surface.ts";
+import { bundleSizes, type Surfaces, startFiles } from "./surface.ts";
 
 /** A size that may not grow beyond a limit: what an agent pays for before it does anything, and what a start loads. */
 export interface Budget {
   what: string;
   limit: number;
   unit: "tokens" | "characters" | "bytes";
-  measure(surface: Surface): number;
+  measure(surfaces: Surfaces): number;
 }
 
 const sum = (sizes: Iterable<number>): number => [...sizes].reduce((total, size) => total + size, 0);
@@ -17,7 +17,7 @@ export const budgets: readonly Budget[] = [
     what: "create_interviewer: name, description, inputSchema",
     limit: 2_500,
     unit: "tokens",
-    measure: ({ tools }) => {
+    measure: ({ usual: { tools } }) => {
       const tool = tools.find(({ name }) => name === "create_interviewer");
       if (!tool) throw new Error("there is no create_interviewer");
       const { name, description, inputSchema } = tool;
@@ -28,20 +28,26 @@ export const budgets: readonly Budget[] = [
     what: "tools/list without any setting",
     limit: 7_200,
     unit: "tokens",
-    measure: ({ tools }) => countTokens(tools),
+    measure: ({ usual }) => countTokens(usual.tools),
+  },
+  {
+    what: "tools/list with all toolsets",
+    limit: 9_000,
+    unit: "tokens",
+    measure: ({ all }) => countTokens(all.tools),
   },
   {
     what: "the longest description of a tool",
     limit: 1_000,
     unit: "characters",
-    measure: ({ tools }) => Math.max(...tools.map(({ description }) => description.length)),
+    measure: ({ all: { tools } }) => Math.max(...tools.map(({ description }) => description.length)),
   },
   {
     // Clients cut at 2 KB.
-    what: "instructions",
+    what: "instructions with all toolsets",
     limit: 1_900,
     unit: "bytes",
-    measure: ({ instructions }) => Buffer.byteLength(instructions),
+    measure: ({ all }) => Buffer.byteLength(all.instructions),
   },
   {
     what: "what every start loads of dist/",

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ADDS, defineTool, READS, type Tool } from "../../src/definition/tool.ts";
-import type { Toolset } from "../../src/settings/toolsets.ts";
+import { DEFAULT_TOOLSETS, type Toolset } from "../../src/settings/toolsets.ts";
 import { describeSurface } from "../../src/surface/describe.ts";
 import { attach } from "../../src/surface/listed.ts";
 import { selectTools } from "../../src/surface/selection.ts";
-import { tools } from "../../tools/index.ts";
+import { tools, toolsets } from "../../tools/index.ts";
 import { type ConnectOptions, connectModern, eachClient, type Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
-const ALL = tools.map(({ name }) => name);
+const EVERY = tools.map(({ name }) => name);
+const USUAL = DEFAULT_TOOLSETS.flatMap((toolset) => toolsets[toolset].map(({ name }) => name));
 const REQUEST = { title: "Nurse", description: "A nurse for our ward.", workflow: [{ type: "resume" }] };
 
 const namesWith = async (options: ConnectOptions): Promise<string[]> => {
@@ -25,8 +26,12 @@ const namesWith = async (options: ConnectOptions): Promise<string[]> => {
 describe("--tools and HEYMILO_TOOLS", () => {
   const pair = ["create_interviewer", "list_interview_templates"];
 
-  it("without them all tools are listed", async () => {
-    expect(await namesWith({})).toEqual(ALL);
+  it("without them all tools are listed that contact nobody", async () => {
+    expect(await namesWith({})).toEqual(USUAL);
+  });
+
+  it("HEYMILO_TOOLSETS=all lists those that contact people, too", async () => {
+    expect(await namesWith({ env: { HEYMILO_TOOLSETS: "all" } })).toEqual(EVERY);
   });
 
   it("list only what they name, in the order of all tools", async () => {
@@ -56,15 +61,15 @@ describe("--tools and HEYMILO_TOOLS", () => {
       ["create_interviewer"],
       "name 2 is of a tool that this server does not have",
     ],
-    ["fly_to_moon", ALL, "names a tool that this server does not have"],
-    ["create interviewer", ALL, "must be names of tools, separated by commas"],
+    ["fly_to_moon", USUAL, "names a tool that this server does not have"],
+    ["create interviewer", USUAL, "must be names of tools, separated by commas"],
   ])("%s: listed even so, and a call says what is wrong", async (value, listed, problem) => {
     const client = await connectModern({ env: { HEYMILO_TOOLS: value, HEYMILO_SANDBOX: "true" } });
     expect((await client.listTools()).map(({ name }) => name)).toEqual(listed);
     const { isError, text } = await client.callTool("create_interviewer", { ...REQUEST, dry_run: true });
     expect(isError).toBe(true);
     expect(text).toContain(`HEYMILO_TOOLS ${problem}`);
-    if (problem.includes("moon")) expect(text).toContain(ALL.join(", "));
+    if (problem.includes("moon")) expect(text).toContain(EVERY.join(", "));
     await client.close();
   });
 });

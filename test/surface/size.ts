@@ -1,17 +1,17 @@
 import { countTokens } from "../support/tokens.ts";
 import { budgets } from "./budgets.ts";
-import { builtSurface } from "./surface.ts";
+import { builtSurfaces } from "./surface.ts";
 
 /** `npm run size`: what each tool costs an agent, and the budgets. Ends with 1 if one is exceeded. */
-const surface = await builtSurface();
+const surfaces = await builtSurfaces();
 const number = (value: number, width: number) => value.toLocaleString("en").padStart(width);
-const lines = surface.tools.map((tool) => {
+const lines = surfaces.all.tools.map((tool) => {
   const { name, description, inputSchema } = tool;
   const definition = countTokens({ name, description, inputSchema });
   const [whole, bytes] = [countTokens(tool), Buffer.byteLength(JSON.stringify(tool))];
   return `${name.padEnd(26)}${number(definition, 12)}${number(whole, 10)}${number(bytes, 10)}`;
 });
-const measured = budgets.map((budget) => ({ ...budget, size: budget.measure(surface) }));
+const measured = budgets.map((budget) => ({ ...budget, size: budget.measure(surfaces) }));
 const verdicts = measured.map(({ what, limit, unit, size }) => {
   const verdict = size > limit ? "  TOO BIG" : "";
   return `${what.padEnd(54)}${number(size, 10)} of ${number(limit, 9)} ${unit}${verdict}`;

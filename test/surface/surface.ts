@@ -24,13 +24,24 @@ export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const ENTRY = "heymilo-mcp.js";
 const GOLDEN = fileURLToPath(new URL("golden/", import.meta.url));
 
+/** What is listed without any setting, and with all toolsets. */
+export interface Surfaces {
+  usual: Surface;
+  all: Surface;
+}
+
+export const builtSurfaces = async (): Promise<Surfaces> => {
+  const [usual, all] = await Promise.all([builtSurface(), builtSurface({ HEYMILO_TOOLSETS: "all" })]);
+  return { usual, all };
+};
+
 /** Asks the built binary, over stdio, as a client does: without a key, and with no setting of this machine. */
-export async function builtSurface(): Promise<Surface> {
+async function builtSurface(env: Record<string, string> = {}): Promise<Surface> {
   const client = new Client({ name: "heymilo-mcp-surface", version: "1.0.0" });
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [DIST + ENTRY],
-    env: {},
+    env,
     stderr: "ignore",
   });
   await client.connect(transport);
@@ -49,15 +60,15 @@ export async function builtSurface(): Promise<Surface> {
 }
 
 /** The surface as files to review: one for each tool, the order of the tools, and one for each other list. */
-export function filesOf(surface: Surface): Record<string, string> {
-  const { tools, resources, resourceTemplates, prompts, instructions } = surface;
+export function filesOf({ usual, all }: Surfaces): Record<string, string> {
+  const { tools, resources, resourceTemplates, prompts, instructions } = usual;
   return {
     "instructions.txt": `${instructions}\n`,
     "prompts.json": text(prompts),
     "resource-templates.json": text(resourceTemplates),
     "resources.json": text(resources),
     "tools.json": text(tools.map(({ name }) => name)),
-    ...Object.fromEntries(tools.map((tool) => [`tools.${tool.name}.json`, text(tool)])),
+    ...Object.fromEntries(all.tools.map((tool) => [`tools.${tool.name}.json`, text(tool)])),
   };
 }
 

@@ -1,0 +1,109 @@
+import type * as z from "zod";
+import type { ToolContext } from "../definition/tool.ts";
+import { fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
+import { personOf } from "../heymilo/outreach/recent.ts";
+import { type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
+import type { Posting } from "../heymilo/schema/responses.ts";
+import type { Channel } from "../views/invitation.ts";
+import { canonical } from "./confirmation.ts";
+
+/** By email always, as HeyMilo documents; otherwise as the interviewer is set up. */
+export const channelsOf = ({ allow_sms_comms, workflow }: Posting): Channel[] => {
+  const steps = workflow ?? [];
+  const texts = allow_sms_comms === true || steps.some(({ type }) => type === "conversational_sms");
+  const calls = steps.some(({ config }) => config?.phone_calls_enabled === true);
+  return ["email", ...(texts ? ["sms" as const] : []), ...(calls ? ["call" as const] : [])];
+};
+
+/** A row of the list, numbered from 1. */
+export interface InvitationRow {
+  row: number;
+  /** As the caller gave it. */
+  given: unknown;
+  /** Whom it means; absent if something is wrong. */
+  person?: NewCandidate;
+  /** The earlier row that says the same. */
+  sameAs?: number;
+  /** What is wrong, without the row's values. */
+  problems: string[];
+}
+
+/** Reads the rows, and finds what is wrong before anything is asked about the people. */
+export const readRows = (
+  given: readonly unknown[],
+  channels: readonly Channel[],
+  contactOnly: ToolContext["contactOnly"],
+): InvitationRow[] => {
+  const rows = given.map((one, index) => readRow(one, index + 1, channels, contactOnly));
+  const firstOf = new Map<string, InvitationRow>();
+  for (const row of rows) {
+    if (!row.person) continue;
+    const first = firstOf.get(personOf(row.person.email));
+    if (!first) firstOf.set(personOf(row.person.email), row);
+    else if (first.person && isSame(row.person, first.person)) row.sameAs = first.row;
+    else {
+      row.problems.push(`has the email of row ${first.row}, with other data`);
+      first.problems.push(`has the email of row ${row.row}, with other data`);
+    }
+  }
+  return rows.map(({ person, ...row }) => (person && row.problems.length === 0 ? { ...row, person } : row));
+};
+
+/** Everybody once. */
+export const peopleOf = (rows: readonly InvitationRow[]): NewCandidate[] =>
+  rows.flatMap(({ person, sameAs }) => (person && sameAs === undefined ? person : []));
+
+const isSame = (one: NewCandidate, other: NewCandidate): boolean =>
+  canonical({ ...one, email: personOf(one.email) }) === canonical({ ...other, email: personOf(other.email) });
+
+const readRow = (
+  given: unknown,
+  row: number,
+  channels: readonly Channel[],
+  contactOnly: ToolContext["contactOnly"],
+): InvitationRow => {
+  const filled = filledOf(given);
+  const { data: person, error } = newCandidate.safeParse(filled);
+  if (!person)
+    return { row, given, problems: [...new Set(error.issues.map((issue) => inWords(issue, filled)))] };
+  const needs = channels.flatMap((channel) => NEEDS_NUMBER[channel] ?? []);
+  const problems = [
+    !person.phone_number &&
+      needs.length > 0 &&
+      `phone_number is missing: this interviewer ${needs.join(" and ")}`,
+    !mayContact(person.email, contactOnly) &&
+      "email is not one that HEYMILO_CONTACT_ONLY lets this server contact",
+  ].filter((problem) => problem !== false);
+  return { row, given, person, problems };
+};
+
+const NEEDS_NUMBER: Partial<Record<Channel, string>> = { sms: "sends texts", call: "calls people" };
+
+const mayContact = (email: string, contactOnly: ToolContext["contactOnly"]): boolean => {
+  const person = personOf(email);
+  return contactOnly?.some((one) => one === person || one === person.slice(person.lastIndexOf("@"))) ?? true;
+};
+
+/** An empty cell of a spreadsheet is no value, and strict callers have to send every field. */
+const filledOf = (given: unknown): unknown => (isObject(given) ? filled(given, ["name", "email"]) : given);
+
+const filled = (fields: Record<string, unknown>, kept: readonly string[] = []): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .map(([key, value]) => [key, isObject(value) ? filled(value) : value] as const)
+      .filter(([key, value]) => kept.includes(key) || !(isBlank(value) || isEmpty(value))),
+  );
+
+const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
+
+const FIELDS = Object.keys(newCandidate.shape).join(", ");
+
+/** zod's own words may quote what was given. */
+const inWords = (issue: z.core.$ZodIssue, given: unknown): string => {
+  const field = String(issue.path[0] ?? "");
+  if (issue.code === "unrecognized_keys") return `has a field beside ${FIELDS}; others belong into data`;
+  if (field === "") return `must be an object with ${FIELDS}`;
+  if (issue.code !== "invalid_type") return `${field} ${issue.message}`;
+  const place = issue.path.length > 1 ? `a value of ${field}` : field;
+  return fieldsOf(given)[field] === undefined ? `${field} is missing` : `${place} must be ${issue.expected}`;
+};

@@ -1,0 +1,39 @@
+import type { Invited } from "../heymilo/outreach/invite.ts";
+import type { Privacy } from "../privacy/index.ts";
+import { saidByCandidate } from "../views/candidate.ts";
+import { compact } from "../views/compact.ts";
+import type { InvitedRow } from "../views/invitation.ts";
+import type { InvitationRow } from "./invitation.ts";
+
+/**
+ * What became of each row, or would.
+ *
+ * @param results of the people of the rows, in their order; undefined for those whom nobody has invited
+ */
+export const invitedRows = (
+  rows: readonly InvitationRow[],
+  results: readonly (Invited | undefined)[],
+  privacy: Privacy,
+): InvitedRow[] => {
+  const remaining = [...results];
+  const told: InvitedRow[] = [];
+  for (const { row, given, person, sameAs, problems } of rows) {
+    const about = compact({ row, same_as: sameAs, person: saidByCandidate(privacy.named(given)) });
+    if (!person) told.push({ ...about, outcome: "wrong", problems });
+    else if (sameAs !== undefined) told.push({ ...(told[sameAs - 1] as InvitedRow), ...about });
+    else told.push({ ...about, ...ofResult(remaining.shift(), given, privacy) });
+  }
+  return told;
+};
+
+const ofResult = (
+  result: Invited | undefined,
+  given: unknown,
+  privacy: Privacy,
+): Pick<InvitedRow, "outcome" | "interview_id" | "why"> => {
+  if (!result) return { outcome: "would_be_invited" };
+  const { outcome } = result;
+  if (result.outcome === "failed") return { outcome, why: privacy.refusal(result.words, given) };
+  if (result.outcome === "not_sent") return { outcome, why: result.why };
+  return "interviewId" in result ? { outcome, interview_id: result.interviewId } : { outcome };
+};

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { Deadline } from "../../src/heymilo/deadline.ts";
+import { CancelledError } from "../../src/heymilo/errors.ts";
+import { signer } from "../../src/heymilo/http/sign.ts";
+import { QUIET_MS, RecentInvitations } from "../../src/heymilo/outreach/recent.ts";
+import { Turns } from "../../src/heymilo/turns.ts";
+import { confirmationOf, whyNotConfirmed } from "../../src/planning/confirmation.ts";
+import { sandboxForTest } from "../support/in-process-sandbox.ts";
+import { openProcess } from "../support/write-scene.ts";
+
+const person = { name: "Ana", email: "ana@mail.example" };
+
+describe("a confirmation", () => {
+  const invitation = { postingId: "A", people: [person], channels: ["email" as const] };
+
+  it("holds for 30 minutes, for holders of the same key", () => {
+    const holder = (key: string) => ({ sign: signer(key) });
+    const until = 31 * 60_000;
+    const { confirm, confirm_until } = confirmationOf(holder("key-1"), invitation, 60_000);
+    expect(confirm_until).toBe("1970-01-01T00:31:00.000Z");
+    expect(whyNotConfirmed(holder("key-1"), invitation, confirm, until - 1)).toBeUndefined();
+    expect(whyNotConfirmed(holder("key-1"), invitation, confirm, until)).toBe("is older than 30 minutes");
+    expect(whyNotConfirmed(holder("key-2"), invitation, confirm, until - 1)).toContain("does not fit");
+  });
+});
+
+describe("people who were just sent", () => {
+  it("are remembered from the end of their POST on for 60 s, and a refused one not at all", () => {
+    let now = 0;
+    const recent = new RecentInvitations({ now: () => now, after: () => () => {} });
+    const [lost, refused] = [recent.begin("A", " Ana@mail.example"), recent.begin("A", "bo@mail.example")];
+    now = 10 * QUIET_MS;
+    expect([recent.busy, recent.size]).toEqual([true, 2]);
+    lost({});
+    refused(false);
+    now += QUIET_MS - 1;
+    expect(recent.find("A", "ana@mail.example")).toBeDefined();
+    expect(recent.find("B", "ana@mail.example")).toBeUndefined();
+    expect([recent.busy, recent.size]).toEqual([false, 1]);
+    now += 1;
+    expect([recent.find("A", "ana@mail.example"), recent.size]).toEqual([undefined, 0]);
+  });
+});
+
+describe("a caller that leaves", () => {
+  it("stops further rows; what HeyMilo has got is waited for, and its answer counts for the repeat", async () => {
+    const { url, create, control } = await sandboxForTest();
+    const { id } = await create({ title: "Nurse", workflow: [{ type: "form" }] });
+    const rows = Array.from({ length: 12 }, (_, at) => ({ name: "Ana", email: `ana${at}@mail.example` }));
+    const match = { method: "POST", path: "^.*/candidates$" };
+    await control("POST", "/faults", { fault: "slow", match, delay_ms: 400, times: 4, list_lag_ms: 60_000 });
+    const server = openProcess(new URL(url));
+    const caller = new AbortController();
+    const first = server.call({ signal: caller.signal }).candidates.invite(id, rows);
+    while (
+      (await control("GET", "/requests")).requests.filter((one: { method: string }) => one.method === "POST")
+        .length < 5
+    )
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    caller.abort();
+    expect(server.writes.busy).toBe(true);
+    const left = await first;
+    expect(left.map(({ outcome }) => outcome).sort()).toEqual([
+      ...Array(4).fill("added"),
+      ...Array(8).fill("not_sent"),
+    ]);
+    const again = await server.call().candidates.invite(id, rows);
+    expect(again.map(({ outcome }) => outcome).sort()).toEqual([
+      ...Array(8).fill("added"),
+      ...Array(4).fill("already_there"),
+    ]);
+    expect((await control("GET", "/state")).invitations).toHaveLength(12);
+    expect([server.writes.busy, server.writes.remembered]).toEqual([false, 12]);
+  });
+
+  it("no longer waits for its turn, and the turn of nobody else comes sooner for that", async () => {
+    const turns = new Turns();
+    const order: string[] = [];
+    let end = () => {};
+    const first = turns.take("A", () => new Promise<void>((resolve) => (end = resolve)));
+    const deadline = new Deadline(60_000);
+    const second = turns.take("A", async () => void order.push("second"), deadline);
+    const third = turns.take("A", async () => void order.push("third"));
+    deadline.cancel("left");
+    await expect(second).rejects.toThrow(CancelledError);
+    expect(order).toEqual([]);
+    end();
+    await Promise.all([first, third]);
+    expect(order).toEqual(["third"]);
+  });
+});

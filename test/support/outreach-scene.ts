@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { answerOf, connectModern, type Json, type TestClient } from "./clients.ts";
+import { openSandbox, type TestSandbox } from "./in-process-sandbox.ts";
+import type { SeenRequest } from "./sandbox-process.ts";
+
+export interface InvitedRow extends Json {
+  row: number;
+  outcome: string;
+  interview_id?: string;
+  problems?: string[];
+  why?: string;
+  person?: { name?: string; email?: string };
+}
+
+export interface InviteAnswer extends Json {
+  outcome: string;
+  summary: string;
+  posting_id: string;
+  channels: string[];
+  rows: InvitedRow[];
+  confirm?: string;
+  next_steps?: string[];
+  warnings?: string[];
+}
+
+export interface Row extends Json {
+  name: string;
+  email: string;
+}
+
+export interface OutreachScene {
+  readonly sandbox: TestSandbox;
+  /** What a server needs in its environment to contact people of this sandbox. */
+  readonly env: Record<string, string>;
+  /** A new interviewer; without more, one that only emails. */
+  posting(body?: Json): Promise<string>;
+  ask(args: Json): Promise<InviteAnswer>;
+  refusal(args: Json): Promise<string>;
+  /** Previews, and sends what was previewed. */
+  invite(posting_id: string, candidates: readonly Json[]): Promise<InviteAnswer & { args: Json }>;
+  /** Who was contacted for a posting, in order, and by what beside an email. */
+  contacted(posting_id: string): Promise<string[]>;
+  /** The bodies of the POSTs for a posting. */
+  sent(posting_id: string): Promise<Json[]>;
+  /** Makes the next POSTs of candidates fail. */
+  arm(fault: string, more?: Json): Promise<void>;
+}
+
+const FORM = { workflow: [{ type: "form", questions: [{ modality: "form", text: "Do you drive?" }] }] };
+
+let titles = 0;
+
+/** A list of people who differ in everything. */
+export const people = (count: number): Row[] =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `Ana ${index + 1}`,
+    email: `ana${index + 1}@mail.example`,
+  }));
+
+/** A sandbox, a server that may contact people, and a client, for all tests of a file. */
+export function outreachScene(): OutreachScene {
+  let sandbox: TestSandbox;
+  let client: TestClient;
+  const env = (): Record<string, string> => ({
+    HEYMILO_BASE_URL: sandbox.url,
+    HEYMILO_API_KEY: "sandbox-key",
+    HEYMILO_RATE_LIMIT: "0",
+    HEYMILO_TOOLSETS: "interviewers,candidates,outreach",
+    HEYMILO_TIMEOUT_MS: "6000",
+  });
+  beforeAll(async () => {
+    sandbox = await openSandbox();
+    client = await connectModern({ env: env() });
+  });
+  afterEach(() => sandbox.control("DELETE", "/faults"));
+  afterAll(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+  const call = (args: Json) => client.callTool("add_candidates", args);
+  const ask = async (args: Json) => answerOf(await call(args)) as InviteAnswer;
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    get env() {
+      return env();
+    },
+    posting: async (body = {}) =>
+      String((await sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body })).id),
+    ask,
+    refusal: async (args) => {
+      const { isError, text } = await call(args);
+      expect(isError, text).toBe(true);
+      return text;
+    },
+    invite: async (posting_id, candidates) => {
+      const { confirm, rows } = await ask({ posting_id, candidates });
+      expect(confirm, JSON.stringify(rows)).toBeDefined();
+      const args = { posting_id, candidates, confirm };
+      return { ...(await ask(args)), args };
+    },
+    contacted: async (posting_id) =>
+      ((await sandbox.control("GET", "/state")).invitations as Json[])
+        .filter((one) => one.posting_id === posting_id)
+        .map(({ email, channels }) => [email, ...(channels as string[]).slice(1)].join(" ")),
+    sent: async (posting_id) =>
+      ((await sandbox.control("GET", "/requests")).requests as SeenRequest[])
+        .filter(
+          ({ method, path }) => method === "POST" && path === `/api/v2/postings/${posting_id}/candidates`,
+        )
+        .map(({ body }) => body?.json as Json),
+    arm: async (fault, more = {}) => {
+      const match = { method: "POST", path: "^.*/candidates$" };
+      const { faults } = await sandbox.control("POST", "/faults", { fault, match, ...more });
+      expect(faults).toBeDefined();
+    },
+  };
+}
