@@ -73,7 +73,7 @@ const LAYERS = [
 /** Inside src/heymilo, in the same way. What is in no folder and has no name here serves all of them. */
 const HEYMILO_LAYERS = [
   /^src\/heymilo\/client\.ts$/,
-  /^src\/heymilo\/(assets|candidates|interviews|postings|questions|templates)\.ts$/,
+  /^src\/heymilo\/(assets|candidates|interviews|invitations|postings|questions|templates)\.ts$/,
   /^src\/heymilo\/api-call\.ts$/,
   /^src\/heymilo\/additions\//,
   /^src\/heymilo\/shared-writes\.ts$/,

@@ -5,8 +5,8 @@ import { ApiError, InputError, InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
 import { LARGEST_PAGE, type ListPage, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
-import { type Invited, type Inviting, inviteAll, knownOf, type Present } from "./outreach/invite.ts";
-import { personOf } from "./outreach/recent.ts";
+import { type Invited, type Inviting, inviteAll, knownOf, type Present } from "./invitations.ts";
+import { personOf } from "./recent-invitations.ts";
 import { type Candidate, candidate, type NewCandidate } from "./schema/candidates.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { LookUpError } from "./write-errors.ts";
@@ -45,7 +45,7 @@ export class Candidates {
   }
 
   /**
-   * Invites people by the rules of `outreach/invite.ts`, after all earlier calls that invite to this posting.
+   * Invites people by the rules of `invitations.ts`, after all earlier calls that invite to this posting.
    *
    * @param people each address once
    */
@@ -65,7 +65,7 @@ export class Candidates {
     let unreadable = 0;
     const query = { limit: LARGEST_PAGE, maxPages: MOST_COMPARED / LARGEST_PAGE };
     for await (const page of this.#pages(postingId, query)) {
-      unreadable += page.odd;
+      unreadable += page.unreadable;
       for (const { email, interview_id } of page.rows) {
         if (email) ids.set(personOf(email), interview_id);
         else unreadable += 1;

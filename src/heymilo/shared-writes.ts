@@ -1,6 +1,6 @@
 import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
-import { RecentInvitations } from "./outreach/recent.ts";
+import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
 

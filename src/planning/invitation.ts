@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ToolContext } from "../definition/tool.ts";
 import { fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
-import { personOf } from "../heymilo/outreach/recent.ts";
+import { personOf } from "../heymilo/recent-invitations.ts";
 import { type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import type { Channel } from "../views/invitation.ts";

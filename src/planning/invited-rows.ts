@@ -1,4 +1,4 @@
-import type { Invited } from "../heymilo/outreach/invite.ts";
+import type { Invited } from "../heymilo/invitations.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { saidByCandidate } from "../views/candidate.ts";
 import { compact } from "../views/compact.ts";

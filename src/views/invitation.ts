@@ -1,4 +1,4 @@
-import { QUIET_MS } from "../heymilo/outreach/recent.ts";
+import { QUIET_MS } from "../heymilo/recent-invitations.ts";
 import { estimateTokens, RESULT_TOKENS } from "./bounded.ts";
 import type { SaidByCandidate } from "./candidate.ts";
 import { compact, unlessEmpty } from "./compact.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { CancelledError } from "../../src/heymilo/errors.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
-import { QUIET_MS, RecentInvitations } from "../../src/heymilo/outreach/recent.ts";
+import { QUIET_MS, RecentInvitations } from "../../src/heymilo/recent-invitations.ts";
 import { Turns } from "../../src/heymilo/turns.ts";
 import { confirmationOf, whyNotConfirmed } from "../../src/planning/confirmation.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";

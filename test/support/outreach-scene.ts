@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { answerOf, connectModern, type Json, type TestClient } from "./clients.ts";
 import { openSandbox, type TestSandbox } from "./in-process-sandbox.ts";
-import type { SeenRequest } from "./sandbox-process.ts";
+import type { SeenRequest } from "./sandbox.ts";
 
 export interface InvitedRow extends Json {
   row: number;

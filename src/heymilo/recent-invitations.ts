@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 
 /** How long HeyMilo's list may not yet show whom it has invited, in milliseconds. */
 export const QUIET_MS = 60_000;

@@ -1,14 +1,14 @@
-import type { ApiCall } from "../api-call.ts";
-import { Confidential } from "../confidential.ts";
-import { Deadline } from "../deadline.ts";
-import { reasonOf } from "../error-texts.ts";
-import { ApiError, HeyMiloError } from "../errors.ts";
-import { dataOf } from "../http/answer.ts";
-import { pathOf } from "../http/client.ts";
-import { retryUnprocessed } from "../http/retry.ts";
-import { classify } from "../outcome.ts";
-import { ingestedCandidate, type NewCandidate } from "../schema/candidates.ts";
-import type { RecentInvitations } from "./recent.ts";
+import type { ApiCall } from "./api-call.ts";
+import { Confidential } from "./confidential.ts";
+import { Deadline } from "./deadline.ts";
+import { reasonOf } from "./error-texts.ts";
+import { ApiError, HeyMiloError } from "./errors.ts";
+import { dataOf } from "./http/answer.ts";
+import { pathOf } from "./http/client.ts";
+import { retryUnprocessed } from "./http/retry.ts";
+import { classify } from "./outcome.ts";
+import type { RecentInvitations } from "./recent-invitations.ts";
+import { ingestedCandidate, type NewCandidate } from "./schema/candidates.ts";
 
 /** What is known of one person. `failed` has HeyMilo's words, which may quote what was sent. */
 export type Invited =
