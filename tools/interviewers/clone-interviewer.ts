@@ -50,6 +50,7 @@ export const cloneInterviewer = defineTool({
       if (dry_run) return clonePreview(source, title);
       const cloned = await heymilo.postings.clone({
         sourceId: posting.id,
+        source: source.posting,
         title,
         idempotencyKey: idempotency_key,
         allowDuplicate: allow_duplicate,

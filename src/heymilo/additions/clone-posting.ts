@@ -14,6 +14,8 @@ import { isStillInUse, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
+  /** What is copied, if the caller has read it. */
+  source?: Posting | undefined;
   /** The copy's title; HeyMilo's clone keeps the source's, so it is set afterwards. */
   title?: string | undefined;
   /** The caller's own key, for one copy. */
@@ -103,7 +105,7 @@ const intendedCopy = (deps: LookupDeps, intent: CloneIntent) => {
 
   const readSource = async (scope: Scope) => {
     if (known) return known;
-    const source = await readPosting(deps.http, sourceId, scope);
+    const source = intent.source ? rowOf(intent.source) : await readPosting(deps.http, sourceId, scope);
     const original = source.posting.title ?? "";
     known = { source, original, copies: new PostingLookup(deps, original, undefined) };
     known.copies.seen.add(source.id);
