@@ -5,7 +5,7 @@ import { ApiError, InputError } from "../heymilo/errors.ts";
 import { whyIncomplete } from "../heymilo/http/pages.ts";
 import { searchTermOf } from "../heymilo/lookups/titles.ts";
 import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
-import { normalized, printable, shortened, visible } from "../heymilo/text.ts";
+import { counted, firstFew, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";
 import { toTellApart } from "../views/interviewer.ts";
 
@@ -76,7 +76,7 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     const unread = whyNotRead(listing, true);
     if (fitting.length > 1 || unread)
       throw refusal(
-        `fits ${interviewers(fitting.length)}${unread}, so nobody's data was read${choice(fitting)}`,
+        `fits ${counted(fitting.length, "interviewer")}${unread}, so nobody's data was read${choice(fitting)}`,
       );
     return fitting[0];
   },
@@ -94,7 +94,7 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     const near = listing.items.filter((posting) => foldedTitle(posting.title).includes(foldedTitle(title)));
     if (near.length === 0 && !unread) return undefined;
     throw refusal(
-      `is the title of ${interviewers(inUse.length)} in use${unread}, and a write takes it only of exactly one` +
+      `is the title of ${counted(inUse.length, "interviewer")} in use${unread}, and a write takes it only of exactly one` +
         choice(inUse.length > 0 ? inUse : near),
     );
   },
@@ -108,19 +108,16 @@ const whyNotRead = (listing: Listing<Posting>, isSearch: boolean): string =>
     ? ""
     : ` among the first ${listing.items.length} (${whyIncomplete(listing)})`;
 
-const interviewers = (count: number): string => (count === 1 ? "1 interviewer" : `${count} interviewers`);
-
 const MOST_NAMED = 6;
 const LONGEST_ABOUT = 45;
 
 const choice = (fitting: readonly Posting[]): string => {
   if (fitting.length === 0) return "; list_interviewers finds its id";
-  const named = fitting.slice(0, MOST_NAMED).map((posting) => {
+  const named = fitting.map((posting) => {
     const { description } = toTellApart(posting);
     return `${inWords(posting)}${description ? ` ${shortened(description, LONGEST_ABOUT)}` : ""}`;
   });
-  const more = fitting.length > MOST_NAMED ? `; and ${fitting.length - MOST_NAMED} more` : "";
-  return `; give one of these ids: ${named.join("; ")}${more}`;
+  return `; give one of these ids: ${firstFew(named, MOST_NAMED).join("; ")}`;
 };
 
 const inWords = ({ id, title, status, created_at }: Posting): string => {

@@ -16,6 +16,7 @@ export const statOf = (name: string) => {
   }
 };
 
+/** @throws CommandError */
 export const bytesOf = (name: string): Buffer => {
   try {
     return readFileSync(name);
