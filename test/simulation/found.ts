@@ -118,6 +118,10 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
     ],
     { listLagMs: 1_000 },
   ],
+  "the receipt of a question comes while its repeat waits": [
+    [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
+    { writes: [{ ...WELL, doneAfterMs: 41_000 }] },
+  ],
 };
 
 export const FOUND = Object.entries(HISTORIES).map(([name, [steps, rest]]) => ({
