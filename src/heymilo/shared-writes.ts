@@ -3,6 +3,8 @@ import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
 import { Additions, type AdditionsOptions } from "./writes/additions.ts";
+import type { Entry } from "./writes/entries.ts";
+import { isCertainlyNotDone } from "./writes/post.ts";
 
 /** Something that HeyMilo may have, and whose outcome its caller does not know. */
 export interface Unanswered {
@@ -31,13 +33,11 @@ export class SharedWrites implements LookupDeps {
     this.invitations = new RecentInvitations(options.clock);
   }
 
-  /** When the process ends: what is not answered yet, and what was not answered after its caller had left. */
+  /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
     const { entries } = this.additions;
     return [...entries.all("running"), ...entries.all("unresolved")]
-      .filter(
-        ({ state }) => state.is !== "made" && state.lost && (state.is === "running" || !state.lost.isHeard),
-      )
+      .filter(isUnanswered)
       .map(({ addition: { operation, title, isMarked, identity } }) => ({
         operation,
         title,
@@ -58,3 +58,10 @@ export class SharedWrites implements LookupDeps {
 }
 
 export const createWrites = (options: WritesOptions): SharedWrites => new SharedWrites(options);
+
+/** Also what ended without an answer after its caller had left. */
+const isUnanswered = ({ state }: Entry): boolean => {
+  if (state.is !== "unresolved") return state.is === "running" && state.lost !== undefined;
+  const { isHeard, lateAnswer: late } = state.lost;
+  return !isHeard && !(late && ("made" in late || isCertainlyNotDone(late.error)));
+};

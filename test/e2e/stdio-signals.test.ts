@@ -11,9 +11,12 @@ const create = (id: number, key: string) => {
 };
 
 /** A server with one create that HeyMilo has, and has not answered. */
-const withOneOut = async (fault: Json): Promise<{ sandbox: TestHeyMilo; server: Server }> => {
+const withOneOut = async (
+  fault: Json,
+  settings: Record<string, string> = {},
+): Promise<{ sandbox: TestHeyMilo; server: Server }> => {
   const sandbox = await openHeyMilo();
-  const server = startServer(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
+  const server = startServer(sandbox.url, { HEYMILO_LOG_LEVEL: "error", ...settings });
   await sandbox.arm({ ...fault, match: { method: "POST" } });
   server.send(create(2, "first"));
   await until(async () => (await sandbox.requests()).some(({ method, body }) => method === "POST" && body));
@@ -62,5 +65,19 @@ describe.concurrent("a server that is told to end while a create is out", () => 
     expect(await server.exited).toEqual([0, null]);
     expect(await sandbox.postings()).toHaveLength(1);
     expect(unanswered(server)).toEqual([]);
+  });
+
+  it("names it if its caller cancelled it, and HeyMilo did not answer it in its time", async () => {
+    const { sandbox, server } = await withOneOut(
+      { fault: "hang_before_commit" },
+      { HEYMILO_TIMEOUT_MS: "5000" },
+    );
+    server.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 2 } });
+    await until(async () =>
+      (await sandbox.requests()).some(({ method, aborted_at }) => method === "POST" && aborted_at !== null),
+    );
+    server.child.kill("SIGTERM");
+    expect(await server.exited).toEqual([0, null]);
+    expect(unanswered(server)).toEqual(["first"]);
   });
 });

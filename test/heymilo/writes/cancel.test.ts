@@ -3,11 +3,11 @@ import {
   FULL_METADATA,
   failure,
   HASTE,
-  IMPATIENT,
   LIST,
   openScene,
   request,
   type Scene,
+  SILENCED,
   until,
 } from "../../support/write-scene.ts";
 
@@ -123,7 +123,7 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("ends at the latest with the create's own time, and is unanswered until a call has heard of it", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, IMPATIENT);
+    const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, SILENCED);
     await until(() => !one.writes.busy);
     expect(await scene.creates()).toHaveLength(1);
     expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
