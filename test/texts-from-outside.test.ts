@@ -25,7 +25,8 @@ import { surface } from "../src/surface/index.ts";
 import { bearerOf, keyOfCaller } from "../src/transports/http/access.ts";
 import { bounded, rowsThatFit } from "../src/views/bounded.ts";
 import { candidateRow } from "../src/views/candidate.ts";
-import { INCLUDES, interviewResult, transcriptPage } from "../src/views/interview-result.ts";
+import { interviewParts, PARTS } from "../src/views/interview-parts.ts";
+import { interviewReport } from "../src/views/interview-result.ts";
 import { interviewerInFull, interviewerRow, interviewerSummary } from "../src/views/interviewer.ts";
 import { mentionsOfOldTitle } from "../src/views/mentions.ts";
 import { createInterviewer } from "../tools/interviewers/create-interviewer.ts";
@@ -130,7 +131,11 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       `an interview at ${level}`,
       (text: string) => {
         const shown = new Privacy(level).interview(new Confidential(interviewWith(text)));
-        return [interviewResult(shown, INCLUDES), transcriptPage(shown, 0)];
+        return [
+          interviewReport(shown),
+          interviewParts(shown, PARTS, undefined),
+          interviewParts(shown, [], "q1,end"),
+        ];
       },
     ]),
   ),

@@ -8,6 +8,7 @@ import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts
 import { type Identity, identityOf } from "./identity.ts";
 import { initials, withoutNames } from "./names.ts";
 import { type CandidateData, TREATMENTS, type Treatment } from "./treatments.ts";
+import { type KeptBack, keptBack } from "./withheld.ts";
 
 /**
  * The only way from what HeyMilo says about a person to everything that may print it. The results have the fields of
@@ -45,6 +46,19 @@ export class Privacy {
     const text = values.reduce((left, value) => left.replaceAll(asWord(value), "[…]"), whole);
     const identity = identityOf({ name: String(name), email: String(email) });
     return shortened(withoutNames(withoutContacts(text, identity), identity), LONGEST_REFUSAL);
+  }
+
+  /**
+   * What HeyMilo sent and the setting keeps back, and which setting that is; undefined if nothing is.
+   *
+   * @param among what an answer would show without the setting; everything if absent
+   */
+  withheld(
+    people: readonly (Confidential<Candidate> | Confidential<Interview>)[],
+    among?: readonly KeptBack[],
+  ): string | undefined {
+    const words = keptBack(people.map(Confidential.open<Partial<Interview>>), this.level, among);
+    return words.length > 0 ? `${words.join(", ")}: HEYMILO_CANDIDATE_DATA is ${this.level}` : undefined;
   }
 
   /** A search would tell who applied, which `pseudonymous` keeps secret. */

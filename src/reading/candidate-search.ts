@@ -2,6 +2,8 @@ import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Privacy } from "../privacy/index.ts";
+import { isFinished } from "../views/candidate.ts";
+import { unreadableNote } from "../views/list-notes.ts";
 import { searchPages } from "./page-search.ts";
 
 export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages" | "listedBefore"> {
@@ -10,12 +12,16 @@ export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPage
   status?: string | undefined;
   /** Part of the name, or the whole email address. */
   search?: string | undefined;
-  /** By score, the highest first; needs all of them, so it goes with no cursor. */
-  bestFirst?: boolean | undefined;
+  /** All steps are done. */
+  finished?: boolean | undefined;
+  /** By score, the highest first, from this place on. It needs all of them, so it goes with no cursor. */
+  bestFrom?: number | undefined;
 }
 
 export interface FoundCandidates {
   candidates: Candidate[];
+  /** What the privacy setting keeps back of them. */
+  withheld: string | undefined;
   /** How many were looked at to find them, and their statuses. */
   lookedAt: number;
   byStatus: Record<string, number>;
@@ -23,7 +29,7 @@ export interface FoundCandidates {
   unreadable: number;
   /** What HeyMilo says there are in all, if it says. */
   total: number | undefined;
-  /** Where to go on: the last one that was looked at. */
+  /** Where to go on: the last one that was looked at. In a sorted list the place of the next. */
   cursor: string | undefined;
   /** There are more, or may be, but not all could be looked at: why. */
   stopped: string | undefined;
@@ -36,9 +42,10 @@ export const findCandidates = async (
   heymilo: HeyMilo,
   privacy: Privacy,
   postingId: string,
-  { status, search, bestFirst = false, limit, cursor, ...created }: CandidateSearch,
+  { status, search, finished = false, bestFrom, limit, cursor, ...created }: CandidateSearch,
 ): Promise<FoundCandidates> => {
-  const readsAll = status !== undefined || search !== undefined || bestFirst;
+  const isSorted = bestFrom !== undefined;
+  const readsAll = status !== undefined || search !== undefined || finished || isSorted;
   const { found, looked, ...ending } = await searchPages({
     pages: async function* (query) {
       for await (const page of heymilo.candidates.pages(postingId, { ...created, ...query })) {
@@ -52,9 +59,10 @@ export const findCandidates = async (
     fits: readsAll
       ? ({ closed, candidate }) =>
           (status === undefined || (candidate.status ?? "unknown") === status) &&
+          (!finished || isFinished(candidate)) &&
           (search === undefined || privacy.matches(closed, search))
       : undefined,
-    limit: bestFirst ? Number.POSITIVE_INFINITY : limit,
+    limit: isSorted ? Number.POSITIVE_INFINITY : limit,
     mostPages: MOST_PAGES,
     cursor,
   });
@@ -63,18 +71,56 @@ export const findCandidates = async (
     const own = candidate.status ?? "unknown";
     byStatus[own] = (byStatus[own] ?? 0) + 1;
   }
-  const candidates = found.map(({ candidate }) => candidate);
+  const shown = isSorted ? best(found).slice(bestFrom - 1, bestFrom - 1 + limit) : found;
+  const next = isSorted ? bestFrom + shown.length : 0;
   return {
-    candidates: bestFirst ? best(candidates).slice(0, limit) : candidates,
+    candidates: shown.map(({ candidate }) => candidate),
+    withheld: privacy.withheld(
+      shown.map(({ closed }) => closed),
+      ["name", "contact data"],
+    ),
     lookedAt: looked.length,
     byStatus,
     unreadable: ending.unreadable,
     total: ending.total,
-    cursor: bestFirst ? undefined : ending.cursor,
+    cursor: isSorted ? (next <= found.length ? placeCursor(next) : undefined) : ending.cursor,
     stopped: ending.stopped,
   };
 };
 
 /** Those without a score come last; equals stay as HeyMilo lists them. */
-const best = (candidates: readonly Candidate[]): Candidate[] =>
-  candidates.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1));
+const best = <T extends { candidate: Candidate }>(found: readonly T[]): T[] =>
+  found.toSorted(({ candidate: a }, { candidate: b }) => (b.score ?? -1) - (a.score ?? -1));
+
+/** "b21": the 21st of a list that is sorted by score. */
+export const placeCursor = (place: number): string => `b${place}`;
+export const placeOf = (cursor: string): number | undefined =>
+  /^b[1-9]\d{0,5}$/.test(cursor) ? Number(cursor.slice(1)) : undefined;
+
+/** What a reader has to know about how the candidates were found. */
+export const searchNotes = (
+  { bestFrom, status, search, finished, cursor }: CandidateSearch,
+  { candidates, lookedAt, unreadable, stopped, total, cursor: next }: FoundCandidates,
+) => {
+  const isEmpty = candidates.length === 0 && unreadable === 0 && next === undefined && stopped === undefined;
+  const isFiltered = status !== undefined || search !== undefined || finished === true;
+  const left = cursor === undefined ? `, ${(total ?? 0) - lookedAt} are left` : ` here, of ${total} in all`;
+  return [
+    stopped !== undefined &&
+      (bestFrom
+        ? `Sorted are only the ${lookedAt} that were looked at: ${stopped} Narrow it with created_after.`
+        : `Looked at ${lookedAt}${total === undefined ? "" : left}: ${stopped}${next === undefined ? "" : " next_cursor goes on."}`),
+    unreadableNote(unreadable),
+    isEmpty && emptyNote(isFiltered, cursor !== undefined || (bestFrom ?? 1) > 1),
+    bestFrom &&
+      candidates.length > 0 &&
+      `${stopped === undefined ? `All ${lookedAt} were compared. ` : ""}The order is HeyMilo's score; a person decides.`,
+  ];
+};
+
+const emptyNote = (isFiltered: boolean, hadBefore: boolean): string => {
+  if (hadBefore) return "There are no more.";
+  return isFiltered
+    ? "No candidate fits; use fewer filters."
+    : "No candidates yet; share the interviewer's candidate_url (get_interviewer).";
+};

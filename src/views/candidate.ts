@@ -1,4 +1,5 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
+import type { Interview } from "../heymilo/schema/interviews.ts";
 import { compact, dense, isoMinute, unlessEmpty } from "./compact.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
@@ -11,6 +12,9 @@ export type SaidByCandidate = {
 export type CandidateSummary = {
   interview_score_of_100?: number;
   strengths?: string[];
+  weaknesses?: string[];
+  /** 1 (nothing) to 5. */
+  integrity_ranking_of_5?: number;
   /** HeyMilo gives no scale for it. */
   resume_score_scale_unknown?: number;
   resume_eligible?: boolean;
@@ -26,6 +30,10 @@ export type CandidateRow = {
   score_of_100?: number;
   /** "2 of 3" */
   steps_done?: string;
+  /** "2, started": the first step that is left. */
+  pending_step?: string;
+  /** "step 2, form": see {@link missedMustHaves}. */
+  failed_knock_out?: string;
   /** ISO 8601 in UTC, to the minute. */
   created_at?: string;
   last_activity_at?: string;
@@ -33,17 +41,26 @@ export type CandidateRow = {
   summary?: CandidateSummary;
 };
 
-/** A candidate as the privacy setting lets them be seen. */
-export const candidateRow = (candidate: Candidate, withSummary: boolean): CandidateRow =>
+/**
+ * A candidate as the privacy setting lets them be seen.
+ *
+ * @param interview for the summary: HeyMilo's list has neither weaknesses nor integrity flags
+ */
+export const candidateRow = (
+  candidate: Candidate,
+  withSummary = false,
+  interview?: Interview,
+): CandidateRow =>
   compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
     score_of_100: candidate.score,
     steps_done: stepsDone(candidate.workflow),
+    ...whereLeft(candidate),
     created_at: isoMinute(candidate.created_at),
     last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
     said_by_candidate: saidByCandidate(candidate),
-    summary: withSummary ? agentSummary(candidate.agent_summary) : undefined,
+    summary: withSummary ? summaryOf(candidate, interview) : undefined,
   }) as CandidateRow;
 
 export const saidByCandidate = ({
@@ -67,11 +84,49 @@ export const stepsDone = (workflow: Candidate["workflow"]): string | undefined =
   return `${steps.filter(({ completed }) => completed).length} of ${steps.length}`;
 };
 
-const agentSummary = (agents: Candidate["agent_summary"]): CandidateSummary | undefined => {
-  const { web_interview: interview, resume, sms, form } = agents ?? {};
+/** The step that a candidate has yet to finish, or that ended it. HeyMilo's list gives its number, not its kind. */
+const whereLeft = ({ workflow, agent_summary: agents }: Candidate) => {
+  const { resume, form, sms } = agents ?? {};
+  const failed = missedMustHaves(workflow, {
+    resume: resume?.is_eligible,
+    form: form?.is_eligible,
+    sms: sms?.is_eligible,
+  });
+  const steps = workflow?.steps ?? [];
+  const isOut = steps.some(({ knocked_out }) => knocked_out);
+  const left = isOut ? -1 : steps.findIndex(({ completed }) => completed === false);
+  const { order, started } = steps[left] ?? {};
+  return {
+    pending_step: left < 0 ? undefined : `${order ?? left + 1}, ${started ? "started" : "not started"}`,
+    failed_knock_out: failed,
+  };
+};
+
+/** "step 2, form": the step that HeyMilo marks as a knock-out, and the kinds of steps whose must-haves are not met. */
+export const missedMustHaves = (
+  workflow: Candidate["workflow"],
+  met: Record<string, boolean | null | undefined>,
+): string | undefined => {
+  const marked = (workflow?.steps ?? []).flatMap(({ knocked_out, order }, index) =>
+    knocked_out ? [`step ${order ?? index + 1}`] : [],
+  );
+  return [...marked, ...Object.keys(met).filter((kind) => met[kind] === false)].join(", ") || undefined;
+};
+
+/** All steps are done, whatever the status is. */
+export const isFinished = ({ workflow, status }: Candidate): boolean =>
+  workflow?.all_complete ?? ["evaluating", "completed"].includes(status ?? "");
+
+const summaryOf = (
+  { agent_summary: agents }: Candidate,
+  interview: Interview | undefined,
+): CandidateSummary | undefined => {
+  const { web_interview: result, resume, sms, form } = agents ?? {};
   const summary = dense({
-    interview_score_of_100: interview?.score,
-    strengths: few(interview?.highlights),
+    interview_score_of_100: result?.score,
+    strengths: few(result?.highlights),
+    weaknesses: few(interview?.web_interview?.lowlights),
+    integrity_ranking_of_5: interview?.cheat_detection?.overall_ranking,
     resume_score_scale_unknown: resume?.resume_score,
     resume_eligible: resume?.is_eligible,
     sms_passed: few(sms?.criteria_passed),

@@ -5,29 +5,32 @@ interface Signal {
   kind: string;
   count: number;
   confidence_of_1?: number | null | undefined;
-  /** For `include: integrity`: HeyMilo's reasons, and when, as MM:SS. */
-  reasons?: string[];
-  at?: string[];
+  /** HeyMilo's reasons, and when, as MM:SS. */
+  reasons?: string[] | undefined;
+  at?: string[] | undefined;
 }
 
 /** What HeyMilo's integrity check flagged: kinds and counts. Undefined if the interviewer does not use the check. */
-export const integrityView = (
-  { cheat_detection: check }: Interview,
-  withReasons: boolean,
-): Record<string, unknown> | undefined => {
+export const integrityView = (interview: Interview): Record<string, unknown> | undefined => {
+  const check = interview.cheat_detection;
   if (!check) return undefined;
-  const findings = signalsOf(check).filter(({ count }) => count > 0);
+  const findings = integrityFindings(interview).map(({ kind, count, confidence_of_1 }) => ({
+    kind,
+    count,
+    confidence_of_1,
+  }));
   return dense({
     ranking_of_5: check.overall_ranking,
     confidence_of_1: check.overall_confidence,
     enabled: check.enabled === false ? false : undefined,
-    findings: findings.map(({ reasons, at, ...finding }) => ({
-      ...finding,
-      ...(withReasons && { reasons: distinct(reasons), at: distinct(at) }),
-    })),
+    findings,
     note: findings.length > 0 ? "Flags are for a person to check; they prove nothing." : undefined,
   });
 };
+
+/** Each kind of signal that was found, with HeyMilo's reasons and the times. */
+export const integrityFindings = ({ cheat_detection: check }: Interview): Signal[] =>
+  (check ? signalsOf(check) : []).filter(({ count }) => count > 0);
 
 const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_detection"]>): Signal[] => {
   const scripted = signals?.cheat_detection_result?.cheating_instances ?? [];
@@ -38,16 +41,18 @@ const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_dete
       kind: "scripted answer",
       count: scripted.length,
       confidence_of_1: signals?.cheat_detection_result?.cheating_confidence,
-      reasons: scripted.flatMap(({ reasoning }) => reasoning ?? []),
-      at: scripted.flatMap(({ transcript_references: places }) =>
-        (places ?? []).flatMap(({ user_friendly_timestamp: at }) => at ?? []),
+      reasons: distinct(scripted.flatMap(({ reasoning }) => reasoning ?? [])),
+      at: distinct(
+        scripted.flatMap(({ transcript_references: places }) =>
+          (places ?? []).flatMap(({ user_friendly_timestamp: at }) => at ?? []),
+        ),
       ),
     },
     {
       kind: "AI-generated speech",
       count: generated.length,
       confidence_of_1: signals?.llm_detection_result?.detection_confidence,
-      reasons: generated.flatMap(({ reasoning }) => reasoning ?? []),
+      reasons: distinct(generated.flatMap(({ reasoning }) => reasoning ?? [])),
     },
     {
       kind: "unusual delay",
@@ -62,4 +67,4 @@ const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_dete
   ];
 };
 
-const distinct = (texts: string[] | undefined) => unlessEmpty([...new Set(texts)]);
+const distinct = (texts: string[]) => unlessEmpty([...new Set(texts)]);

@@ -1,4 +1,5 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
+import { shortened } from "../heymilo/text.ts";
 import { compact, dense, unlessEmpty } from "./compact.ts";
 
 /** The result of each step. Every score has its scale in its name. */
@@ -9,30 +10,38 @@ export type StepsView = {
   web_interview?: Record<string, unknown>;
 };
 
-/** @param lean without reasons and summaries: the scores and what was missed */
-export const stepsView = ({ resume, form, sms, web_interview }: Interview, lean: boolean): StepsView =>
-  compact({
+/** @param longest how many characters of each question's evaluation there is room for */
+export const stepsView = (interview: Interview, longest: number): StepsView => {
+  const { resume, form, sms, web_interview } = interview;
+  return compact({
     resume: resume ? resumeView(resume) : undefined,
     form: form ? formView(form) : undefined,
     sms: sms ? smsView(sms) : undefined,
-    web_interview: web_interview ? webInterviewView(web_interview, lean) : undefined,
+    web_interview: web_interview
+      ? webInterviewView(web_interview, evaluations(interview, longest))
+      : undefined,
   });
+};
 
-const webInterviewView = (result: NonNullable<Interview["web_interview"]>, lean: boolean) =>
+const webInterviewView = (result: NonNullable<Interview["web_interview"]>, questions: object[]) =>
   dense({
     score_of_100: result.match_score,
     speech_score_of_5: result.speech_score,
     strengths: unlessEmpty(result.highlights),
     weaknesses: unlessEmpty(result.lowlights),
     tags: unlessEmpty(result.tags),
-    questions: result.scorecard?.map(
-      ({ question_text, score, score_weight, not_scored, evaluation_summary }) => ({
-        question: question_text,
-        ...(not_scored ? { not_scored: true } : { score_of_10: score, weight_of_10: score_weight }),
-        ...(!lean && { summary: evaluation_summary }),
-      }),
-    ),
+    questions: unlessEmpty(questions),
   });
+
+/** HeyMilo's reasons for the score of each question, in the interview's order. */
+export const evaluations = ({ web_interview: result }: Interview, longest = Number.POSITIVE_INFINITY) =>
+  (result?.scorecard ?? []).map(({ question_text, score, score_weight, not_scored, evaluation_summary }) =>
+    dense({
+      question: question_text,
+      ...(not_scored ? { not_scored: true } : { score_of_10: score, weight_of_10: score_weight }),
+      evaluation: shortened(evaluation_summary ?? "", longest),
+    }),
+  );
 
 const resumeView = ({
   overall_score,
@@ -77,18 +86,6 @@ const smsView = ({ is_eligible, confidence, criteria }: NonNullable<Interview["s
 const criteriaTexts = (criteria: readonly { criteria_text?: string | null | undefined }[] | undefined) =>
   criteria?.map(({ criteria_text }) => criteria_text ?? "(unnamed)");
 
-/** For `include: resume`: why each criterion was judged as it was, and the file where the setting allows links. */
-export const resumeDetail = ({ resume }: Interview): Record<string, unknown> =>
-  dense({
-    criteria: resume?.score_criteria?.map(judgement),
-    must_haves: resume?.eligibility_criteria?.map(judgement),
-    resume_url: resume?.resume_url,
-  });
-
-/** For `include: answers`: why each check by text message was judged as it was. */
-export const smsDetail = ({ sms }: Interview): Record<string, unknown>[] =>
-  (sms?.criteria ?? []).map(judgement);
-
 interface Criterion {
   criteria_text?: string | null | undefined;
   score?: number | null | undefined;
@@ -97,7 +94,8 @@ interface Criterion {
   reasons?: string[] | null | undefined;
 }
 
-const judgement = ({ criteria_text, score, passed, confidence, reasons }: Criterion) =>
+/** Why a criterion was judged as it was. */
+export const judgement = ({ criteria_text, score, passed, confidence, reasons }: Criterion) =>
   dense({
     criterion: criteria_text,
     score_of_10: score,

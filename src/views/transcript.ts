@@ -1,5 +1,4 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { estimateTokens } from "./bounded.ts";
 
 const SPEAKERS: Readonly<Record<string, string>> = {
   interviewer: "Interviewer",
@@ -11,12 +10,23 @@ const SPEAKERS: Readonly<Record<string, string>> = {
 /** The interview as lines such as "00:42 Candidate: I would ask first." HeyMilo answers it twice; it is read once. */
 export const transcriptLines = ({ web_interview: result }: Interview): string[] => {
   const whole = result?.transcript ?? [];
-  const turns =
-    whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []);
-  return turns.flatMap(({ speaker, text, timestamp_str }) =>
-    lines(`${timeOf(timestamp_str)}${speakerOf(speaker)}`, text ?? ""),
+  return linesOf(
+    whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []),
   );
 };
+
+/** What was said to one question, from 1. Undefined if there is no such question. */
+export const questionLines = ({ web_interview: result }: Interview, number: number): string[] | undefined => {
+  const question = result?.scorecard?.[number - 1];
+  return question && linesOf(question.transcript ?? []);
+};
+
+type Turns = NonNullable<NonNullable<Interview["web_interview"]>["transcript"]>;
+
+const linesOf = (turns: Turns): string[] =>
+  turns.flatMap(({ speaker, text, timestamp_str }) =>
+    lines(`${timeOf(timestamp_str)}${speakerOf(speaker)}`, text ?? ""),
+  );
 
 /** The text messages in the same form, without times. */
 export const smsLines = ({ sms }: Interview): string[] =>
@@ -35,21 +45,4 @@ const lines = (start: string, text: string): string[] => {
     "",
   ];
   return pieces.map((piece, index) => `${start}${index > 0 ? " (goes on)" : ""}: ${piece}`);
-};
-
-export interface LinePage {
-  lines: string[];
-  next?: number;
-}
-
-/** As many lines as fit, beginning at `from`, and at least one. */
-export const linesThatFit = (all: readonly string[], from: number, maxTokens: number): LinePage => {
-  let tokens = 0;
-  let end = from;
-  while (end < all.length) {
-    tokens += estimateTokens(all[end]);
-    if (tokens > maxTokens && end > from) break;
-    end++;
-  }
-  return { lines: all.slice(from, end), ...(end < all.length && { next: end }) };
 };

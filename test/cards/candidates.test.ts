@@ -30,6 +30,7 @@ describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (
       expect(await names(opened)).toContain("Amara Okafor");
       await opened.card.getByLabel("Status", { exact: true }).selectOption("knocked_out");
       expect(await names(opened)).toEqual(["Kwame Asante"]);
+      expect(await opened.card.getByText("Failed a knock-out: step 2, form").count()).toBe(1);
       expect(await opened.violations()).toEqual([]);
     });
 
@@ -64,6 +65,26 @@ describe.each(ERAS)(executable ? "the card of candidates, %s" : `${NO_BROWSER} (
       expect(calls.map(({ name }) => name)).toEqual(["get_interview_result", "get_interview_result"]);
       await card.getByRole("button", { name: "Back to all candidates" }).click();
       expect(await rows(opened).count()).toBeGreaterThan(3);
+    });
+
+    it("reads HeyMilo's reasons in full where the result cuts them, and keeps the result", async () => {
+      const { card, calls } = await list({
+        onCall: async (_name, args, call) => {
+          const result = await call();
+          const answer = result.structuredContent as Json;
+          const cut = { shortened: ["evaluations (to 60 characters; include evaluations has them whole)"] };
+          return { ...result, structuredContent: { ...answer, ...(args.include ? {} : cut) } };
+        },
+      });
+      await card.getByRole("button", { name: "Amara Okafor" }).click();
+      await card.getByRole("button", { name: "Read HeyMilo's reasons in full" }).click();
+      await card.getByRole("heading", { name: "Evaluations" }).waitFor();
+      expect(calls.at(-1)?.args).toMatchObject({ include: ["evaluations"] });
+      expect(await card.getByRole("heading", { name: "Resume" }).count()).toBe(1);
+      expect(await card.getByText("Not shown: contact data").count()).toBe(1);
+      await card.getByRole("button", { name: "Read the transcript" }).click();
+      await card.getByRole("heading", { name: "Transcript" }).waitFor();
+      expect(await card.getByRole("heading", { name: "Evaluations" }).count()).toBe(1);
     });
 
     it("gives every score the same colour", async () => {

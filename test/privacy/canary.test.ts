@@ -6,6 +6,7 @@ import {
   type FieldKind,
   TREATMENTS,
 } from "../../src/privacy/treatments.ts";
+import { PARTS } from "../../src/views/interview-parts.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
@@ -111,7 +112,7 @@ describe("what can be found in any output, by setting", () => {
     ]);
     const result = await texts(
       "get_interview_result",
-      [[], ["transcript"], ["answers"], ["integrity"], ["resume"]].map((include) => ({
+      [[], ...PARTS.map((part) => [part])].map((include) => ({
         interview_id: "D536A69A4090E13F",
         include,
       })),

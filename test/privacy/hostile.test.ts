@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PARTS } from "../../src/views/interview-parts.ts";
 import type { Json } from "../support/clients.ts";
 import { HIRING, hiringScene } from "../support/hiring-scene.ts";
 import { startHttpServer } from "../support/http-server.ts";
@@ -11,7 +12,7 @@ describe("a candidate who talks to the agent", () => {
   it("can write under said_by_candidate alone", async () => {
     const { result, idOf, list } = await hiringScene();
     const id = idOf("Sandbox test");
-    const shown = await result(id, { include: ["transcript", "answers", "integrity", "resume"] });
+    const shown = await result(id, { include: PARTS });
     const { said_by_candidate, ...ours } = shown;
     expect(JSON.stringify(ours)).not.toMatch(HOSTILE);
     expect(JSON.stringify(said_by_candidate)).toMatch(HOSTILE);
@@ -29,7 +30,7 @@ describe("a candidate who talks to the agent", () => {
     const { result, idOf } = await hiringScene();
     const honest = await result(idOf("Amara"), { include: ["transcript"] });
     const shown = await result(idOf("Sandbox test"), { include: ["transcript"] });
-    expect(shown.score_of_100).toBeLessThan(60);
+    expect((await result(idOf("Sandbox test"))).score_of_100).toBeLessThan(60);
     expect(shown.status).toBe("completed");
     const linesOf = (answer: Json) => (answer.said_by_candidate as Json).transcript as string[];
     expect(linesOf(shown)).toHaveLength(linesOf(honest).length);

@@ -24,6 +24,7 @@ export interface CandidateList extends Json {
   looked_at: number;
   by_status?: Record<string, number>;
   next_cursor?: string;
+  withheld?: string;
   note?: string;
 }
 

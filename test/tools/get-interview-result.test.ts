@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { HIRING, hiringScene } from "../support/hiring-scene.ts";
+import { interviewOf, interviewScene } from "../support/interview-server.ts";
 import { countTokens } from "../support/tokens.ts";
+
+const ID = "D536A69A4090E13F";
 
 const voice = (text: string) => ({
   modality: "voice",
@@ -11,34 +14,10 @@ const voice = (text: string) => ({
   score_weight: 4,
 });
 
-/** Seven questions and a resume: an interview of a quarter of an hour. */
-const FIFTEEN_MINUTES = {
-  title: "Shift Lead",
-  workflow: [
-    {
-      type: "resume",
-      questions: [
-        { modality: "resume_eligibility", text: "Two years of experience in a warehouse" },
-        ...["Led a shift of five or more", "Forklift licence", "Stock systems used", "Safety training"].map(
-          (text) => ({ modality: "resume_scoring", text }),
-        ),
-      ],
-    },
-    {
-      type: "web_interview",
-      config: { cheat_detection_config: { enabled: true, threshold: 70 } },
-      questions: [
-        "Tell me about a shift in which a machine stopped, and how you decided what to do first.",
-        "Two people of your team will not work together. What did you do the last time this happened?",
-        "How do you hand over to the next shift so that nothing is lost? Take me through your last one.",
-        "Tell me about a safety rule that somebody ignored in front of you, and what followed.",
-        "Which number are you judged by, and what did you change to make it better this year?",
-        "A truck comes two hours early and the dock is full. What happens in the next ten minutes?",
-        "What would your last team say you should do less of, and what have you done about it?",
-      ].map(voice),
-    },
-  ],
-};
+/** Sixty words, of which the last tells whether all are there. */
+const evaluationOf = (question: number) =>
+  `${"The candidate names the machine, says what was checked first and who was told. ".repeat(4)}Reason ${question}.`;
+const SEVEN = Array.from({ length: 7 }, (_, index) => evaluationOf(index + 1));
 
 describe("get_interview_result", () => {
   it("shows each score with what it is out of, what was met and missed, and HeyMilo's summaries", async () => {
@@ -59,7 +38,7 @@ describe("get_interview_result", () => {
             {
               score_of_10: expect.any(Number) as number,
               weight_of_10: 5,
-              summary: expect.any(String) as string,
+              evaluation: expect.any(String) as string,
             },
             {},
             {},
@@ -74,21 +53,131 @@ describe("get_interview_result", () => {
     expect(shown.said_by_candidate).not.toHaveProperty("transcript");
   });
 
-  it("costs at most 1,200 tokens for an interview of 15 minutes, with nothing cut but texts", async () => {
-    const { client, control, call } = await hiringScene();
-    const created = await call("create_interviewer", FIFTEEN_MINUTES);
-    const { interview_ids } = await control("candidates", {
-      posting_id: created.structured?.posting_id as string,
-      status: "completed",
+  it("costs at most 1,200 tokens for an interview of 15 minutes, and says how far evaluations are cut", async () => {
+    const { client } = await interviewScene(interviewOf(SEVEN));
+    const report = await client.callTool("get_interview_result", { interview_id: ID });
+    expect(countTokens(report.text)).toBeLessThanOrEqual(1_200);
+    const { steps, shortened } = report.structured as {
+      steps: { web_interview: Json; resume: Json };
+      shortened: string[];
+    };
+    const told = (steps.web_interview.questions as Json[]).map(({ evaluation }) => String(evaluation));
+    expect(told).toHaveLength(7);
+    const [longest] = told.map(({ length }) => length);
+    expect(shortened).toEqual([`evaluations (to ${longest} characters; include evaluations has them whole)`]);
+    expect(longest).toBeGreaterThan(100);
+    expect(told.every((text) => text.endsWith("…"))).toBe(true);
+    expect(steps.resume.criteria).toHaveLength(3);
+  });
+
+  it("cuts no evaluation that has room", async () => {
+    const { result } = await interviewScene(interviewOf(["Names a case, and what came of it."]));
+    const report = await result(ID);
+    expect(report).not.toHaveProperty("shortened");
+    expect(report).toMatchObject({
+      steps: { web_interview: { questions: [{ evaluation: "Names a case, and what came of it." }] } },
     });
-    const [interview_id] = interview_ids as string[];
-    const { text, structured } = await client.callTool("get_interview_result", { interview_id });
-    expect(countTokens(text)).toBeLessThanOrEqual(1_200);
-    const { web_interview, resume } = (structured?.steps ?? {}) as { web_interview: Json; resume: Json };
-    expect(web_interview.questions).toHaveLength(7);
-    expect(resume.criteria).toHaveLength(4);
-    const raw = await client.callTool("get_interview_result", { interview_id, include: ["transcript"] });
-    expect(countTokens(raw.text)).toBeLessThanOrEqual(5_000);
+  });
+
+  it("has every evaluation whole, in pages, each with the person and nothing else", async () => {
+    const all = Array.from({ length: 60 }, (_, index) => evaluationOf(index + 1));
+    const { client } = await interviewScene(interviewOf(all));
+    const told: unknown[] = [];
+    let args: Json = { include: ["evaluations"] };
+    for (;;) {
+      const page = await client.callTool("get_interview_result", { interview_id: ID, ...args });
+      expect(countTokens(page.text)).toBeLessThanOrEqual(5_000);
+      const { evaluations, next_cursor, summary, ...rest } = page.structured as Json;
+      expect(rest).toEqual({
+        outcome: "ready",
+        interview_id: ID,
+        status: "completed",
+        said_by_candidate: { name: "Amara Okafor", email: "a…@mail.example" },
+      });
+      const first = told.length + 1;
+      told.push(...(evaluations as Json[]).map(({ evaluation }) => evaluation));
+      expect(summary).toBe(`evaluations: ${first} to ${told.length} of 60.`);
+      if (next_cursor === undefined) break;
+      expect(next_cursor).toBe(`e${told.length + 1}`);
+      args = { cursor: next_cursor };
+    }
+    expect(told).toEqual(all);
+  });
+
+  it("takes a cursor for each part, for what was said to a question, and for the end", async () => {
+    const { result } = await interviewScene(interviewOf(SEVEN));
+    const lines = async (cursor: string) =>
+      ((await result(ID, { cursor })).said_by_candidate as Json).transcript as string[];
+    expect(await lines("q3")).toEqual(["02:10 Interviewer: Question 3", "02:30 Candidate: Answer 3"]);
+    expect(await lines("t13")).toEqual(["06:10 Interviewer: Question 7", "06:30 Candidate: Answer 7"]);
+    expect((await lines("end")).at(-1)).toBe("06:30 Candidate: Answer 7");
+    const both = await result(ID, { include: ["evaluations", "answers"], cursor: "e7,t14" });
+    expect(both.summary).toBe(
+      "answers: HeyMilo gives none; evaluations: 7 to 7 of 7; transcript: 14 to 14 of 14.",
+    );
+    expect(both.evaluations).toHaveLength(1);
+  });
+
+  it("shows the last words alone where the transcript is long", async () => {
+    const text = "and then, and why? ".repeat(40);
+    const turns = Array.from({ length: 100 }, (_, at) => ({ speaker: "Candidate", text: `${at} ${text}` }));
+    const { result } = await interviewScene(interviewOf([], { web_interview: { transcript: turns } }));
+    const { summary, said_by_candidate, ...rest } = await result(ID, { cursor: "end" });
+    const { transcript } = said_by_candidate as { transcript: string[] };
+    expect(transcript.length).toBeLessThan(10);
+    expect(transcript.at(-1)).toContain("Candidate: 99 and then");
+    expect(summary).toBe(`transcript: ${101 - transcript.length} to 100 of 100.`);
+    expect(rest).not.toHaveProperty("next_cursor");
+  });
+
+  it.each([
+    [
+      { cursor: "40" },
+      'cursor: is no cursor of this tool; give a next_cursor, "end", or "q3" for question 3',
+    ],
+    [{ cursor: "b21" }, "cursor: is no cursor of this tool"],
+    [{ cursor: "D536A69A4090E13F" }, "cursor: is no cursor of this tool"],
+    [{ cursor: "t400" }, "cursor: t400 is behind the end: transcript has 14 entries"],
+    [{ cursor: "q8" }, "cursor: q8 is no question of this interview: HeyMilo gives 7"],
+    [{ include: ["video"] }, 'include[0]: "video" is not allowed here: use evaluations, answers, integrity'],
+  ])("refuses %j and says what is possible", async (args, message) => {
+    const { call } = await interviewScene(interviewOf(SEVEN));
+    const { isError, text } = await call("get_interview_result", { interview_id: ID, ...args });
+    expect(isError).toBe(true);
+    expect(text).toContain(message);
+  });
+
+  it("names once what the operator's setting withholds, where HeyMilo sent it", async () => {
+    const withheld = async (level: string, args: Json = {}, more: Json = {}) => {
+      const { result } = await interviewScene(interviewOf(SEVEN, more), level);
+      return (await result(ID, args)).withheld;
+    };
+    const names = "HEYMILO_CANDIDATE_DATA is names";
+    expect(await withheld("names")).toBe(`contact data, application data, recordings, resume file: ${names}`);
+    expect(await withheld("names", {}, { data: {}, web_interview: {}, resume: null })).toBe(
+      `contact data: ${names}`,
+    );
+    expect(await withheld("names", { include: ["transcript"] })).toBe(`recordings: ${names}`);
+    expect(await withheld("names", { include: ["evaluations"] })).toBe(undefined);
+    expect(await withheld("pseudonymous")).toMatch(/^name, contact data, metadata, application data, /);
+    expect(await withheld("full")).toBe(undefined);
+  });
+
+  it.each(["pseudonymous", "names"])("masks evaluations as the report does, at %s", async (level) => {
+    const said = "Amara Okafor leaves amara@mail.example and +1 312 555 0171.";
+    const { client } = await interviewScene(interviewOf([said]), level);
+    for (const args of [{}, { include: ["evaluations"] }]) {
+      const { text } = await client.callTool("get_interview_result", { interview_id: ID, ...args });
+      expect(text).toContain(`${level === "names" ? "Amara Okafor" : "[name]"} leaves [email] and [phone].`);
+    }
+  });
+
+  it("says that a failed knock-out beside another status may not have been enforced", async () => {
+    const form = { questions: [{ question_text: "Can you lift 20 kg?", is_knockout: true, passed: false }] };
+    const { result } = await interviewScene(interviewOf(SEVEN, { form }));
+    expect((await result(ID)).summary).toBe(
+      "2 of 2 steps done, failed a knock-out in form (HeyMilo does not say whether it was enforced), score 81 of 100",
+    );
   });
 
   it("says not_ready with how far the candidate is and when to look again", async () => {
@@ -112,7 +201,7 @@ describe("get_interview_result", () => {
   it("names the knock-out that turned somebody away", async () => {
     const { result, idOf } = await hiringScene();
     expect(await result(idOf("Kwame"))).toMatchObject({
-      summary: expect.stringContaining("turned away by a knock-out in step 2") as string,
+      summary: expect.stringContaining("turned away by a knock-out in step 2, form") as string,
       steps: { form: { status: "failed", knocked_out_by: ["Can you work from 14:00 to 22:00?"] } },
     });
   });
@@ -179,9 +268,6 @@ describe("get_interview_result", () => {
     expect(pages).toBeGreaterThan(1);
     expect(lines).toHaveLength(2 + 25 * 4);
     expect(lines.every((line) => /^\d\d:\d\d (Interviewer|Candidate): /.test(line))).toBe(true);
-    expect((await call("get_interview_result", { interview_id: id, cursor: "x" })).text).toContain(
-      "cursor: is not",
-    );
   });
 
   it("shows form answers and text messages only when asked", async () => {

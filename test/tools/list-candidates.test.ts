@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HIRING, hiringScene } from "../support/hiring-scene.ts";
+import type { Json } from "../support/clients.ts";
+import { type CandidateList, HIRING, hiringScene } from "../support/hiring-scene.ts";
+import { interviewScene } from "../support/interview-server.ts";
 import { countTokens } from "../support/tokens.ts";
 
 describe("list_candidates", () => {
@@ -24,7 +26,11 @@ describe("list_candidates", () => {
       last_activity_at: expect.stringMatching(/Z$/) as string,
       said_by_candidate: { name: "Amara Okafor", email: "a…@mail.example" },
     });
-    expect(candidates[0]).toMatchObject({ status: "pending", steps_done: "0 of 3" });
+    expect(candidates[0]).toMatchObject({
+      status: "pending",
+      steps_done: "0 of 3",
+      pending_step: "1, not started",
+    });
     expect(candidates[0]).not.toHaveProperty("score_of_100");
   });
 
@@ -32,7 +38,8 @@ describe("list_candidates", () => {
     const { list, seen } = await hiringScene();
     seen.length = 0;
     const { candidates, note } = await list({ best_first: true, with_summary: true, limit: 3 });
-    expect(seen).toHaveLength(1);
+    // One for the list, and one for each of the three.
+    expect(seen).toHaveLength(4);
     const scores = candidates.map(({ score_of_100 }) => score_of_100 as number);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(candidates[0]).toMatchObject({
@@ -42,7 +49,85 @@ describe("list_candidates", () => {
         resume_eligible: true,
       },
     });
-    expect(note).toContain("a person decides");
+    expect(note).toBe("All 11 were compared. The order is HeyMilo's score; a person decides.");
+  });
+
+  it("answers who worries one: weaknesses, integrity flags and knock-outs, in one call", async () => {
+    const { list } = await hiringScene();
+    const { candidates } = await list({ with_summary: true });
+    const of = (name: string) => candidates.find((row) => row.said_by_candidate?.name?.startsWith(name));
+    expect(of("Marcus Bell")?.summary).toMatchObject({
+      weaknesses: [expect.any(String), expect.any(String)],
+      integrity_ranking_of_5: 4,
+    });
+    expect(of("Kwame")).toMatchObject({
+      failed_knock_out: "step 2, form",
+      summary: { form_eligible: false },
+    });
+    expect(of("Kwame")).not.toHaveProperty("pending_step");
+    expect(of("Owen")).not.toHaveProperty("summary");
+  });
+
+  it("says how many weaknesses could not be read, and shows everybody all the same", async () => {
+    const { list, control } = await hiringScene();
+    const match = { method: "GET", path: "^.*/data$" };
+    await control("faults", { fault: "error_before_commit", match, times: 1_000 });
+    const { candidates, note } = await list({ with_summary: true, status: "completed" });
+    expect(candidates).toHaveLength(6);
+    expect(note).toMatch(/^Weaknesses and integrity could not be read of 6 of 6 \(HeyMilo answered 500/);
+  });
+
+  it("says who is stuck, and where", async () => {
+    const { list } = await hiringScene();
+    expect((await list({ status: "in_progress" })).candidates).toMatchObject([
+      { steps_done: "1 of 3", pending_step: "2, started", last_activity_at: expect.any(String) as string },
+    ]);
+  });
+
+  it("finds whoever has done all steps, whatever the status", async () => {
+    const { list } = await hiringScene();
+    const { candidates } = await list({ finished: true });
+    const statuses = new Set(candidates.map(({ status }) => status));
+    expect([...statuses].sort()).toEqual(["completed", "evaluating", "shortlisted"]);
+    expect(candidates.every(({ steps_done }) => steps_done === "3 of 3")).toBe(true);
+    expect((await list({ finished: false })).candidates).toHaveLength(11);
+  });
+
+  it("says that a failed knock-out beside another status may not have been enforced", async () => {
+    const agent_summary = { form: { is_eligible: false } };
+    const { list } = await interviewScene({ interview_id: "I1", status: "completed", agent_summary });
+    const { candidates, note, by_status } = await list();
+    expect(candidates).toMatchObject([{ status: "completed", failed_knock_out: "form" }]);
+    expect(by_status).toEqual({ completed: 1 });
+    expect(note).toContain("does not say whether a failed_knock_out was enforced");
+  });
+
+  it("names what the operator's setting withholds", async () => {
+    const { list } = await hiringScene();
+    expect((await list()).withheld).toBe("contact data: HEYMILO_CANDIDATE_DATA is names");
+    expect(await list({ search: "nobody" })).not.toHaveProperty("withheld");
+  });
+
+  it("goes on with the sorted list by a cursor, each once, as if it were one list", async () => {
+    const { list } = await hiringScene();
+    const ids = (found: CandidateList) => found.candidates.map(({ interview_id }) => interview_id);
+    const whole = ids(await list({ best_first: true }));
+    const first = await list({ best_first: true, limit: 4 });
+    expect(first).toMatchObject({ next_cursor: "b5", looked_at: 11, by_status: { completed: 6 } });
+    const second = await list({ best_first: true, limit: 4, cursor: "b5" });
+    // The cursor says by itself that the list is sorted.
+    const third = await list({ limit: 4, cursor: "b9" });
+    expect([...ids(first), ...ids(second), ...ids(third)]).toEqual(whole);
+    expect(third).not.toHaveProperty("next_cursor");
+    expect((await list({ cursor: "b12" })).note).toContain("There are no more.");
+  });
+
+  it("counts statuses as of those that were looked at, where these are not all", async () => {
+    const { list } = await hiringScene();
+    const first = await list({ limit: 4 });
+    expect(first).toMatchObject({ total: 11, looked_at: 4, by_status_of_looked_at: { pending: 1 } });
+    expect(first).not.toHaveProperty("by_status");
+    expect(await list({ cursor: first.next_cursor })).not.toHaveProperty("by_status");
   });
 
   it("finds by status, by part of a name in any case and accent, or by a whole email", async () => {
@@ -85,10 +170,15 @@ describe("list_candidates", () => {
     expect(text).toContain("- created_after: is not accepted");
   });
 
-  it("refuses a cursor in a sorted list", async () => {
+  it.each([
+    [{ best_first: true, cursor: "5C0FFEE100000001" }, "is no next_cursor of this list with best_first"],
+    [{ cursor: "t40" }, "is no next_cursor of this list; leave it out"],
+    [{ cursor: "end" }, "is no next_cursor of this list"],
+  ])("refuses the cursor of another list: %j", async (args, message) => {
     const { call } = await hiringScene();
-    const args = { posting_id: HIRING, best_first: true, cursor: "x" };
-    expect((await call("list_candidates", args)).text).toContain("cursor: does not go with best_first");
+    const { isError, text } = await call("list_candidates", { posting_id: HIRING, ...args });
+    expect(isError).toBe(true);
+    expect(text).toContain(`cursor: ${message}`);
   });
 
   it("explains an empty list", async () => {
@@ -105,7 +195,9 @@ describe("list_candidates", () => {
     const match = { method: "GET", path: "^.*/candidates$" };
     await control("faults", { fault: "error_before_commit", match, skip: 1, times: 3 });
     const first = await list({ status: "pending" });
-    expect(first.note).toMatch(/Looked at 100: HeyMilo did not give the rest/);
+    expect(first.note).toMatch(
+      /^Looked at 100, 161 are left: HeyMilo did not give the rest.* next_cursor goes on/,
+    );
     const second = await list({ status: "pending", cursor: first.next_cursor });
     expect(second.candidates).toHaveLength(1);
     expect(first.looked_at + second.looked_at).toBe(261);
@@ -126,7 +218,9 @@ describe("5,000 candidates", () => {
     expect(seen).toHaveLength(10);
     expect(countTokens(best.text)).toBeLessThanOrEqual(5_000);
     expect(best.structured?.note).toMatch(/Sorted are only the 1000 that were looked at.*created_after/);
-    expect(best.structured).not.toHaveProperty("next_cursor");
+    const { candidates, next_cursor, ...rest } = best.structured as Json;
+    expect(next_cursor).toBe(`b${(candidates as unknown[]).length + 1}`);
+    expect(rest).not.toHaveProperty("by_status");
 
     seen.length = 0;
     let calls = 0;
@@ -150,6 +244,9 @@ describe("5,000 candidates", () => {
     seen.length = 0;
     const one = await list({ search: "the last one" });
     expect(one.candidates).toHaveLength(1);
+    expect(one.note).toBe(
+      "Looked at 1000, 4000 are left: 1000 are the most that one call looks at. next_cursor goes on.",
+    );
     expect(seen).toHaveLength(10);
   });
 

@@ -1,13 +1,9 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
-import { InputError } from "../../src/heymilo/errors.ts";
-import {
-  INCLUDES,
-  interviewResult,
-  isReady,
-  notReady,
-  transcriptPage,
-} from "../../src/views/interview-result.ts";
+import type { KeptBack } from "../../src/privacy/withheld.ts";
+import { compact } from "../../src/views/compact.ts";
+import { interviewParts, PARTS, type Part } from "../../src/views/interview-parts.ts";
+import { interviewReport, isReady, notReady } from "../../src/views/interview-result.ts";
 
 export const getInterviewResult = defineTool({
   name: "get_interview_result",
@@ -21,11 +17,15 @@ export const getInterviewResult = defineTool({
   input: z.strictObject({
     interview_id: z.string().min(1).describe("from list_candidates"),
     include: z
-      .array(z.enum(INCLUDES))
-      .max(INCLUDES.length)
-      .describe("transcript; answers of form and SMS; reasons behind integrity flags and resume scores")
+      .array(z.enum(PARTS))
+      .max(PARTS.length)
+      .describe("instead of the report; evaluations: the reasons for each score")
       .optional(),
-    cursor: z.string().describe("next_cursor: more of the transcript").optional(),
+    cursor: z
+      .string()
+      .max(100)
+      .describe("next_cursor; q3: what was said to question 3; end: the last words")
+      .optional(),
   }),
 
   output: z.looseObject({
@@ -40,19 +40,20 @@ export const getInterviewResult = defineTool({
   }),
 
   handler: async ({ interview_id, include = [], cursor }, { heymilo, privacy }) => {
-    const from = cursor === undefined ? undefined : lineOf(cursor);
-    const interview = privacy.interview(await heymilo.interviews.get(interview_id));
+    const closed = await heymilo.interviews.get(interview_id);
+    const interview = privacy.interview(closed);
     if (!isReady(interview)) return { ...notReady(interview) };
+    const isReport = include.length === 0 && cursor === undefined;
+    const withheld = privacy.withheld(
+      [closed],
+      isReport ? undefined : include.flatMap((part) => LINKS[part] ?? []),
+    );
     return {
-      ...(from === undefined ? interviewResult(interview, include) : transcriptPage(interview, from)),
+      ...(isReport ? interviewReport(interview) : interviewParts(interview, include, cursor)),
+      ...compact({ withheld }),
     };
   },
 });
 
-/** The transcript's next_cursor is the number of its first line. */
-const lineOf = (cursor: string): number => {
-  if (/^\d{1,6}$/.test(cursor)) return Number(cursor);
-  throw new InputError([
-    { path: ["cursor"], message: "is not a next_cursor of this tool; begin without it" },
-  ]);
-};
+/** What of a part the operator's setting may keep back. */
+const LINKS: Partial<Record<Part, KeptBack[]>> = { transcript: ["recordings"], resume: ["resume file"] };

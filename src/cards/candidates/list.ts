@@ -121,7 +121,13 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
       canOpen
         ? button(`open-${row.interview_id}`, nameOf(row), () => events.open(row), { dir: "auto" })
         : element("span", { dir: "auto" }, nameOf(row)),
-      ...[row.said_by_candidate?.email, ...(row.summary?.strengths ?? [])]
+      ...[
+        row.said_by_candidate?.email,
+        row.pending_step && `At step ${row.pending_step}`,
+        row.failed_knock_out && `Failed a knock-out: ${row.failed_knock_out}`,
+        ...(row.summary?.strengths ?? []).map((text) => `+ ${text}`),
+        ...(row.summary?.weaknesses ?? []).map((text) => `− ${text}`),
+      ]
         .filter((text) => text !== undefined)
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),

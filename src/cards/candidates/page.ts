@@ -14,7 +14,7 @@ import {
   statusFilter,
   type TableView,
 } from "./list.ts";
-import { resultSections } from "./result.ts";
+import { evaluationSection, resultSections } from "./result.ts";
 
 interface CandidateList {
   posting_id: string;
@@ -31,8 +31,10 @@ class CandidatesCard extends Card {
   #list: CandidateList | undefined;
   #view: TableView = { status: "", sortedBy: undefined, isDescending: false };
   #result: InterviewResult | undefined;
+  /** What was read of the transcript and the evaluations, and where each goes on. */
   #transcript: string[] | undefined;
-  #transcriptCursor: string | undefined;
+  #evaluations: Args[] | undefined;
+  #cursors: Record<string, string> = {};
   #failed: FailedCall | undefined;
   /** The read whose answer is awaited; none, if the user went back meanwhile. */
   #awaited: symbol | undefined;
@@ -59,13 +61,24 @@ class CandidatesCard extends Card {
   }
 
   #takeResult(result: InterviewResult): void {
-    const lines = result.said_by_candidate?.transcript;
-    if (lines) {
-      this.#transcript = [...(this.#transcript ?? []), ...lines];
-      this.#transcriptCursor = result.next_cursor;
+    if (result.interview_id !== this.#result?.interview_id) this.#forget();
+    const { said_by_candidate: said, evaluations, next_cursor } = result;
+    if (said?.transcript) this.#transcript = [...(this.#transcript ?? []), ...said.transcript];
+    if (evaluations) this.#evaluations = [...(this.#evaluations ?? []), ...evaluations];
+    for (const part of Object.keys(READERS)) {
+      const next = next_cursor?.split(",").find((cursor) => cursor.startsWith(part.charAt(0)));
+      if (next !== undefined) this.#cursors[part] = next;
+      else if (part === "transcript" ? said?.transcript : evaluations) delete this.#cursors[part];
     }
-    // A later page of a transcript has nothing else.
-    if (result.interview_id !== this.#result?.interview_id || result.steps) this.#result = result;
+    // A part of the result has no steps.
+    if (!this.#result || result.steps || result.outcome !== "ready") this.#result = result;
+  }
+
+  #forget(): void {
+    this.#result = undefined;
+    this.#transcript = undefined;
+    this.#evaluations = undefined;
+    this.#cursors = {};
   }
 
   async #read(host: Host, tool: string, args: Args): Promise<void> {
@@ -140,10 +153,10 @@ class CandidatesCard extends Card {
   }
 
   #resultParts(host: Host, result: InterviewResult): (HTMLElement | false)[] {
-    const { interview_id, status, score_of_100: score, summary, said_by_candidate: said, shortened } = result;
+    const { interview_id, status, score_of_100: score, summary, said_by_candidate: said } = result;
+    const { shortened, withheld } = result;
     const back = () => {
-      this.#result = undefined;
-      this.#transcript = undefined;
+      this.#forget();
       this.#failed = undefined;
       this.#awaited = undefined;
       this.announce("");
@@ -167,32 +180,46 @@ class CandidatesCard extends Card {
       element("p", {}, summary),
       ...resultSections(result),
       shortened !== undefined && note(`Shortened here: ${shortened.join("; ")}.`),
-      ...this.#transcriptParts(host, result),
-    ];
-  }
-
-  #transcriptParts(host: Host, { interview_id, steps }: InterviewResult): (HTMLElement | false)[] {
-    const lines = this.#transcript;
-    const cursor = this.#transcriptCursor;
-    const canRead = steps?.web_interview !== undefined && this.#can(host, "get_interview_result");
-    const read = () =>
-      void this.#read(host, "get_interview_result", {
-        interview_id,
-        ...(lines && cursor !== undefined ? { cursor } : { include: ["transcript"] }),
-      });
-    return [
-      lines !== undefined &&
+      withheld !== undefined && note(`Not shown: ${withheld}.`),
+      this.#evaluations !== undefined && evaluationSection(this.#evaluations),
+      this.#partReader(host, result, "evaluations", this.#evaluations),
+      this.#transcript !== undefined &&
         element(
           "section",
           {},
           element("h2", {}, "Transcript"),
-          ...lines.map((line) => element("p", { class: "lines", dir: "auto" }, line)),
+          ...this.#transcript.map((line) => element("p", { class: "lines", dir: "auto" }, line)),
         ),
-      canRead &&
-        (lines === undefined || cursor !== undefined) &&
-        this.#reader("read", lines === undefined ? "Read the transcript" : "Read on", read),
+      this.#partReader(host, result, "transcript", this.#transcript),
     ];
   }
+
+  #partReader(
+    host: Host,
+    { interview_id, steps, shortened }: InterviewResult,
+    part: keyof typeof READERS,
+    already: readonly unknown[] | undefined,
+  ): HTMLElement | false {
+    const cursor = this.#cursors[part];
+    const isUnread =
+      part === "transcript"
+        ? steps?.web_interview !== undefined
+        : shortened?.some((cut) => cut.startsWith(part));
+    if (
+      !(already === undefined ? isUnread : cursor !== undefined) ||
+      !this.#can(host, "get_interview_result")
+    )
+      return false;
+    const args = { interview_id, ...(cursor === undefined ? { include: [part] } : { cursor }) };
+    const label = already === undefined ? READERS[part] : `Read on: ${part}`;
+    return this.#reader(`read-${part}`, label, () => void this.#read(host, "get_interview_result", args));
+  }
 }
+
+/** What of a result is read on demand, and the words of its button. */
+const READERS = {
+  evaluations: "Read HeyMilo's reasons in full",
+  transcript: "Read the transcript",
+} as const;
 
 await new CandidatesCard().open("heymilo-mcp-candidates");

@@ -10,6 +10,10 @@ const STEPS: Record<string, string> = {
   web_interview: "Interview",
 };
 
+/** HeyMilo's reasons for the score of each question. */
+export const evaluationSection = (evaluations: readonly Fields[]): HTMLElement =>
+  element("section", {}, listOf("evaluations", evaluations));
+
 /** What HeyMilo found at each step, in its own numbers and words. */
 export const resultSections = ({ steps, integrity }: InterviewResult): HTMLElement[] => [
   ...Object.entries(steps ?? {}).map(([step, found]) =>
@@ -94,12 +98,12 @@ const listOf = (name: string, items: readonly unknown[]): HTMLElement =>
 
 const itemOf = (item: unknown): (HTMLElement | string)[] => {
   if (typeof item !== "object" || item === null) return [String(item)];
-  const { question, criterion, kind, count, summary, ...rest } = item as Fields;
+  const { question, criterion, kind, count, evaluation, ...rest } = item as Fields;
   const title = question ?? criterion ?? kind;
   const times = typeof count === "number" ? ` (${count})` : "";
   return [
     ...(title === undefined ? [] : [element("p", { dir: "auto" }, `${title}${times}`)]),
     ...fieldRows(rest),
-    ...(typeof summary === "string" ? [faint(summary)] : []),
+    ...(typeof evaluation === "string" ? [faint(evaluation)] : []),
   ];
 };
