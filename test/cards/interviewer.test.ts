@@ -287,7 +287,7 @@ describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSE
             if (await again.isVisible()) await again.click();
             return found.isVisible();
           },
-          { timeout: 20_000, interval: 1_000 },
+          { interval: 1_000 },
         )
         .toBe(true);
       expect(await made()).toHaveLength(1);

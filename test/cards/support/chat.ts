@@ -116,6 +116,8 @@ export async function openCard(
     viewport: { width: options.width ?? 720, height: 900 },
     deviceScaleFactor: 2,
   });
+  // No promise; it only ends what hangs.
+  context.setDefaultTimeout(120_000);
   const problems: string[] = [];
   const calls: OpenCard["calls"] = [];
   await context.route("**/*", async (route) => {
