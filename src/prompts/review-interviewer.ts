@@ -2,6 +2,7 @@ import * as z from "zod";
 import { definePrompt } from "../definition/prompt.ts";
 import { interviewerChoices } from "../reading/choices.ts";
 import { readInterviewer } from "../reading/interviewer.ts";
+import { forPosting } from "../reading/posting-by-title.ts";
 import { guide } from "../resources/guide.ts";
 import { interviewerSummary } from "../views/interviewer.ts";
 import { asData } from "./as-data.ts";
@@ -12,14 +13,17 @@ export const reviewInterviewer = definePrompt({
   description: "A critique of an existing AI interviewer, and changes to make it better and fairer.",
 
   args: z.strictObject({
-    posting_id: z.string().describe("the interviewer's id; list_interviewers finds it"),
+    posting_id: z.string().describe("the interviewer's id or its title"),
   }),
 
   choices: { posting_id: interviewerChoices },
 
   write: async ({ posting_id }, { open }) => {
     const missing: string[] = [];
-    const parts = await readInterviewer(await open(), posting_id, (message) => missing.push(message));
+    const heymilo = await open();
+    const parts = await forPosting(heymilo, posting_id, "read", ({ id }) =>
+      readInterviewer(heymilo, id, (message) => missing.push(message)),
+    );
     const summary = { ...interviewerSummary(parts), ...(missing.length > 0 && { missing }) };
     const data = JSON.stringify(summary, null, 1);
     return [

@@ -53,8 +53,8 @@ const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, vo
   const known = [...new Set(items.map((voice) => voice.language).filter(Boolean))].slice(0, 12).join(", ");
   return [
     ...chosen,
-    `language: no voice of this workspace is listed for ${language} (there are ${known || "none"}); ask the user for another ` +
-      "language, or to have HeyMilo add such a voice",
+    `language: no voice of this workspace is listed for ${language} (there are ${known || "none"}); HeyMilo accepts it and ` +
+      "does not say which voice speaks then. Ask the user for another language, or to have HeyMilo add such a voice",
   ];
 };
 

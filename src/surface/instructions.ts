@@ -24,10 +24,6 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
   const has = (name: string) => tools.some((tool) => tool.name === name);
   const writes = (name: string) => tools.some((tool) => tool.name === name && !tool.annotations.readOnlyHint);
   const improving = ["edit_questions", "update_interviewer"].filter(has);
-  const ending = [
-    has("clone_interviewer") && "clone_interviewer makes one like it for another place",
-    has("archive_interviewer") && "archive_interviewer is the only undo. Archive only what the user named",
-  ].filter((part) => part !== false);
   const steps = [
     has("create_interviewer") &&
       "Know the job: title, description, must-haves, language. Ask the user for what is missing.",
@@ -36,16 +32,18 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("list_workspace_assets") &&
       "list_workspace_assets for the ids of voices, phone numbers (SMS, calls), senders, email and design groups. Never invent one.",
     has("create_interviewer") &&
-      "create_interviewer with dry_run: true. Show the steps, what HeyMilo will write, and every warning. Of several alike, preview one.",
+      "create_interviewer with dry_run: true. Show the steps, what HeyMilo will write, and every warning.",
     writes("create_interviewer") &&
       "When the user agrees, create_interviewer with the title and the preview's idempotency_key alone. Once for each interviewer.",
+    has("clone_interviewer") &&
+      "Several alike: create one, then clone_interviewer where only title and place differ; else create each.",
     has("get_interviewer") &&
-      `get_interviewer, if HeyMilo wrote questions or the user asks.${has("list_interviewers") ? " list_interviewers finds ids." : ""}`,
+      "get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title, too.",
     improving.length > 0 &&
       `${improving.join(" and ")} ${improving.length > 1 ? "improve it; their results say" : "improves it; its results say"} what came of it. Steps cannot be added later.`,
     has("activate_interviewer") &&
       "activate_interviewer, only if its status is draft. Give the user candidate_url and review_url.",
-    ending.length > 0 && `${ending.join("; ")}.`,
+    has("archive_interviewer") && "archive_interviewer is the only undo. Archive only what the user named.",
     has("add_candidates") &&
       "add_candidates invites people: preview, show the user, and send only when they agree.",
     has("list_candidates") &&

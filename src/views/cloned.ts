@@ -15,22 +15,25 @@ export interface CloneSource {
 /** What a copy takes over, and which of its texts still have a word of the old title. */
 const takenOver = ({ posting, questions }: CloneSource, title: string) => {
   const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
-  return compact({
-    questions: questions && `${questionCounts(questions)} copied`,
-    still_says: unlessEmpty(mentions),
-  });
+  const copied =
+    questions && (questions.length > 0 ? `${questionCounts(questions)} copied` : "the original has none");
+  return {
+    note: questions && mentions?.length === 0 ? " No text names the old title." : "",
+    taken: compact({ questions: copied, still_says: unlessEmpty(mentions) }),
+  };
 };
 
 export const clonePreview = (source: CloneSource, title: string | undefined) => {
   const { posting } = source;
   const isDraft = posting.status === "draft" || Boolean(posting.ats_metadata);
   const copy = JSON.stringify(title ?? posting.title);
+  const { note, taken } = takenOver(source, title ?? posting.title ?? "");
   return {
     outcome: "preview",
-    summary: `Nothing was copied. ${copy} would ${isDraft ? "be a draft" : "take candidates at once"}.`,
+    summary: `Nothing was copied. ${copy} would ${isDraft ? "be a draft" : "take candidates at once"}.${note}`,
     cloned_from: posting.id,
     will_be: isDraft ? "draft" : "active",
-    ...takenOver(source, title ?? posting.title ?? ""),
+    ...taken,
     next_steps: [title === undefined ? SAME_TITLE : "When the user agrees, call again without dry_run."],
   };
 };
@@ -41,18 +44,20 @@ const SAME_TITLE =
 
 export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, source: CloneSource) => {
   const what = `${JSON.stringify(posting.title)} (${posting.id})`;
-  const { still_says, ...rest } = takenOver(source, posting.title ?? "");
+  const { note, taken } = takenOver(source, posting.title ?? "");
   const waiting = nextSteps(posting);
   const next = [
     ...(waiting.length > 0 ? waiting : ["It takes candidates now."]),
-    ...(still_says ? ["Correct what still names the old title: update_interviewer, edit_questions."] : []),
+    ...(taken.still_says
+      ? ["Correct what still names the old title: update_interviewer, edit_questions."]
+      : []),
   ];
   return {
     outcome,
     summary:
       outcome === "cloned"
-        ? `Cloned as ${what}, status ${posting.status ?? "unknown"}.`
-        : `${what} is that copy already; nothing new was made.`,
+        ? `Cloned as ${what}, status ${posting.status ?? "unknown"}.${note}`
+        : `${what} is that copy already; nothing new was made.${note}`,
     posting_id: posting.id,
     cloned_from: source.posting.id,
     ...compact({
@@ -63,8 +68,7 @@ export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, s
       idempotency_key: key,
       duplicates: duplicatesView(duplicates),
     }),
-    ...rest,
-    ...compact({ still_says }),
+    ...taken,
     next_steps: next,
   };
 };

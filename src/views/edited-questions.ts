@@ -3,7 +3,8 @@ import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
-import { compact } from "./compact.ts";
+import { changesOf } from "./changes.ts";
+import { compact, unlessEmpty } from "./compact.ts";
 
 type EditMade =
   | { do: "add"; question: Fields }
@@ -11,17 +12,28 @@ type EditMade =
   | { do: "delete" | "move" }
   | { do: "skip"; why: string };
 
-/** What became of each operation, with the id of its question. */
+/** What became of each operation: the id of its question, and the old and new value of each changed field. */
 export const editResults = (
   ops: readonly string[],
   edits: readonly EditMade[],
   ids: readonly (string | undefined)[],
+  before: readonly Question[],
+  now: readonly Question[] | undefined,
 ) =>
-  edits.map((edit, index) => ({
-    op: ops[index] ?? edit.do,
-    outcome: edit.do === "skip" ? "skipped" : "done",
-    ...compact({ question_id: ids[index], note: edit.do === "skip" ? edit.why : undefined }),
-  }));
+  edits.map((edit, index) => {
+    const isThis = ({ id }: Question) => id === ids[index];
+    const was = before.find(isThis) ?? {};
+    const changes = edit.do === "update" ? changesOf("", edit.patch, was, now?.find(isThis) ?? {}).lines : [];
+    return {
+      op: ops[index] ?? edit.do,
+      outcome: edit.do === "skip" ? "skipped" : "done",
+      ...compact({
+        question_id: ids[index],
+        changes: unlessEmpty(changes),
+        note: edit.do === "skip" ? edit.why : undefined,
+      }),
+    };
+  });
 
 /** Enough to recognise a question, together with its id. */
 const LONGEST_BEGINNING = 60;

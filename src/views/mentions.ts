@@ -9,16 +9,16 @@ const MOST = 12;
 
 /**
  * Where an interviewer's texts have words that its new title no longer has. If "Tram Driver, Lyon" becomes "Tram
- * Driver, Marseille", that is each "Lyon". A copy keeps the texts of its source.
+ * Driver, Marseille", that is each "Lyon". A copy keeps the texts of its source. Undefined: no word is gone.
  */
 export const mentionsOfOldTitle = (
   source: Posting,
   questions: readonly Question[],
   newTitle: string,
-): string[] => {
+): string[] | undefined => {
   const kept = new Set(wordsOf(newTitle));
   const gone = new Set(wordsOf(source.title ?? "").filter((word) => word.length > 2 && !kept.has(word)));
-  if (gone.size === 0) return [];
+  if (gone.size === 0) return undefined;
   const found = placedTexts(source, questions).flatMap(([place, text]) => {
     const at = positionOf(gone, text);
     return at === undefined ? [] : [`${place}: ${excerpt(text, Math.max(0, at - AROUND), at + AROUND)}`];

@@ -114,6 +114,16 @@ describe("a copy", () => {
 });
 
 describe("a dry run", () => {
+  it("says that no text names the old title, where a title takes words away and none does", async () => {
+    const from = await source({ title: "Organ Tuner, Aalst" });
+    const said = " No text names the old title.";
+    expect((await clone(from.id, { title: "Organ Tuner, Mons", dry_run: true })).summary).toContain(said);
+    expect((await clone(from.id, { title: "Organ Tuner, Mons" })).summary).toContain(said);
+    expect((await clone(from.id, { title: "Organ Tuner, Aalst (2)", dry_run: true })).summary).not.toContain(
+      said,
+    );
+  });
+
   it("copies nothing, and says what the copy will be and which texts still name the old place", async () => {
     const from = await source({
       title: "Organ Tuner, Ghent",

@@ -213,6 +213,23 @@ describe("a list", () => {
     expect(await voices(id)).toEqual(["D", "B?", "C", "E"]);
   });
 
+  it("tells the old and the new value of each field that it changes, of a long text where they differ", async () => {
+    const { id, ids } = await bells();
+    const long = "Say how you would cast a bell for a tower that stands in the wind all year round. ";
+    await edit(id, [{ op: "update", question_id: ids.A, text: `${long}Why?`, score_weight: 3 }]);
+    const question = { score_weight: 9, max_follow_ups: 2, text: `${long}How long does it take?` };
+    const { results } = await edit(id, [{ op: "update", question_id: ids.A, ...question }]);
+    expect(results).toMatchObject([
+      {
+        changes: expect.arrayContaining([
+          "score_weight: 3 -> 9",
+          "max_follow_ups: (none) -> 2",
+          "text: …ll year round. Why? -> …ll year round. How long does it take?",
+        ]),
+      },
+    ]);
+  });
+
   it("of twins adds one; a twin of what is there adds none", async () => {
     const { id, ids } = await bells();
     const answer = await edit(id, [

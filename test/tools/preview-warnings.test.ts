@@ -23,7 +23,7 @@ const warningsOf = async (rest: Json): Promise<string> => {
 
 it("a preview warns of a language that no voice of the workspace speaks, and names those that do", async () => {
   expect(await warningsOf({ language: "pl", workflow: [interview()] })).toMatch(
-    /^language: no voice of this workspace is listed for pl \(there are en-US, .*\); ask the user/,
+    /^language: no voice of this workspace is listed for pl \(there are en-US, .*\); HeyMilo accepts it and .* Ask the user/,
   );
   expect(await warningsOf({ language: "de", workflow: [interview()] })).toBe("");
 });

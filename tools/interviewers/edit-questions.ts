@@ -16,7 +16,7 @@ export const editQuestions = defineTool({
   description:
     "Adds, changes, deletes and moves questions (screening and scoring criteria) of an interviewer, in the given " +
     "order. All operations are checked before the first is carried out, and repeating the list skips what is " +
-    "done. Fields mean what they mean in create_interviewer, but score_weight is 1-10 here. Ids come from " +
+    "done. Fields mean what they mean in create_interviewer, but score_weight is 1-10 here, 0-5 there. Ids come from " +
     "get_interviewer. On a live interviewer changes apply to new candidates.",
   annotations: CHANGES,
 
@@ -83,6 +83,8 @@ export const editQuestions = defineTool({
         operations.map(({ op }) => op),
         plan.edits,
         ids,
+        before,
+        after,
       );
       const skipped = results.filter(({ outcome }) => outcome === "skipped").length;
       return {

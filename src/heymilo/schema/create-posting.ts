@@ -33,7 +33,7 @@ export const createPostingShape = {
   job_overview: z.string().describe("what the AI may tell about the job").optional(),
   interview_process_overview: z.string().max(10_000).describe("what happens next").optional(),
   company_overview_delivery_mode: deliveryMode
-    .describe("verbatim, summarised, only to answer, or never told")
+    .describe("in this order: verbatim, summarised, only to answer, known to the AI but never told")
     .optional(),
   job_overview_delivery_mode: deliveryMode.optional(),
   interview_process_overview_delivery_mode: deliveryMode.optional(),

@@ -9,7 +9,7 @@ import { spokenText } from "./values.ts";
 /** Importance of a question inside a create request. The question endpoints use another range: 1 to 10. */
 export const createWeight = z.int().min(0).max(5);
 
-const createScoreWeight = { score_weight: createWeight.describe("importance") };
+const createScoreWeight = { score_weight: createWeight.describe("importance; 1-10 in edit_questions") };
 const rubric = {
   evaluation_criteria: z.string().describe("how to judge the answer"),
   score_of_1: z.string().describe("what a weak answer (1) looks like, observable"),

@@ -33,6 +33,7 @@ const sharedConfig = {
   interview_process_overview_delivery_mode: stepDeliveryMode,
 };
 
+const ONLY_WRITTEN = "counts only where you give no questions";
 const passMark = z.number().min(0).max(1).describe("pass mark, 1 = 100 %");
 const knockout = z
   .boolean()
@@ -84,7 +85,7 @@ export const stepConfigs = {
       voice_id: z.string(),
       phone_calls_enabled: z.boolean().describe("call candidates; needs phone_number_id"),
       interview_type: z.string().describe(list(KNOWN_VALUES.interview_type)),
-      num_questions: z.int().min(1).max(25),
+      num_questions: z.int().min(1).max(25).describe(ONLY_WRITTEN),
       min_evaluation_score: passMark,
       prompt_version: z.string().describe(`${list(KNOWN_VALUES.prompt_version)}; leave out for the latest`),
       is_multilingual: z.boolean().describe("answer in the candidate's language"),
@@ -96,7 +97,7 @@ export const stepConfigs = {
     .strictObject({
       ...sharedConfig,
       knockout_enabled: knockout,
-      num_questions: z.int().min(1).max(10),
+      num_questions: z.int().min(1).max(10).describe(ONLY_WRITTEN),
       intro_message: z.string().max(500).describe("may use {{candidate_name}}, {{job_title}}"),
       disqualification_message: z.string().max(500),
       follow_up_message: z.string().max(500).describe("the nudge"),
