@@ -8,6 +8,7 @@ import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
 import { counted, firstFew, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";
 import { toTellApart } from "../views/interviewer.ts";
+import { valueOrReason } from "./value-or-reason.ts";
 
 /** The argument of a tool that reads, and of a tool that writes. */
 export const postingToRead = z.string().describe("id, or a title that only one interviewer has");
@@ -81,14 +82,7 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     return fitting[0];
   },
   write: async (heymilo, title) => {
-    // The blanks of the stored title may be others, and HeyMilo finds what stands together: so by one word.
-    const word = searchTermOf(title.replace(/\s+/g, "  "));
-    const listing = await heymilo.postings.search(word);
-    const exact = listing.items.filter(hasTitle(title));
-    const inUse = exact.filter((posting) => !isArchived(posting));
-    const unread =
-      whyNotRead(listing, word !== undefined) ||
-      (listing.unreadable > 0 ? " among what could be understood of the list" : "");
+    const { listing, inUse, unread } = await findTitle(heymilo, title);
     const [only] = inUse;
     if (only && inUse.length === 1 && !unread) return only;
     const near = listing.items.filter((posting) => foldedTitle(posting.title).includes(foldedTitle(title)));
@@ -99,6 +93,35 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     );
   },
 };
+
+/** The interviewers in use with exactly a title. */
+const findTitle = async (heymilo: HeyMilo, title: string) => {
+  // The blanks of the stored title may be others, and HeyMilo finds what stands together: so by one word.
+  const word = searchTermOf(title.replace(/\s+/g, "  "));
+  const listing = await heymilo.postings.search(word);
+  const inUse = listing.items.filter((posting) => hasTitle(title)(posting) && !isArchived(posting));
+  const unreadable = listing.unreadable > 0 ? " among what could be understood of the list" : "";
+  return { listing, inUse, unread: whyNotRead(listing, word !== undefined) || unreadable };
+};
+
+/** Warnings of a create whose title other interviewers in use have. @param own what the create has made already */
+export const titleInUse = async (
+  heymilo: HeyMilo,
+  title: string,
+  own: string | undefined,
+): Promise<string[]> => {
+  const read = await valueOrReason(() => findTitle(heymilo, title));
+  if ("reason" in read)
+    return [`title: whether another interviewer has it could not be checked (${read.reason})`];
+  const { inUse, unread } = read.value;
+  const others = inUse.filter(({ id }) => id !== own);
+  if (others.length === 0)
+    return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
+  const named = firstFew(others.map(inWords), MOST_SAME).join(", ");
+  return [`title: in use already by ${named}; ask the user whether to make another`];
+};
+
+const MOST_SAME = 3;
 
 const refusal = (message: string) => new InputError([{ path: ["posting_id"], message }], "after_reading");
 

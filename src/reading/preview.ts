@@ -1,8 +1,11 @@
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import type { TemplateParts } from "../views/interview-template.ts";
 import type { CreatePlan } from "../views/preview.ts";
+import { stepsWithoutQuestions, TEMPLATE_HAS_NONE, withoutQuestions } from "../views/question-state.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
+import { titleInUse } from "./posting-by-title.ts";
 import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 import { reviewAgainstWorkspace } from "./workspace-fit.ts";
@@ -35,6 +38,7 @@ export async function planCreate(
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
   const intent = { request, idempotencyKey, blueprint: template && (template.blueprint ?? null) };
   const { body, key, existing, warnings } = await heymilo.postings.planPost(intent);
+  const sameTitle = await titleInUse(heymilo, request.title, existing);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
   return {
     request,
@@ -45,6 +49,13 @@ export async function planCreate(
     template,
     names: references.names,
     checked: references.checked,
-    warnings: [...references.warnings, ...unfitting, ...warnings],
+    warnings: [...references.warnings, ...unfitting, ...emptyStepsOf(template), ...sameTitle, ...warnings],
   };
 }
+
+const emptyStepsOf = (template: TemplateParts | undefined): string[] => {
+  const { blueprint, questions = [] } = template ?? {};
+  const empty = stepsWithoutQuestions(blueprint?.workflow ?? [], questions);
+  if (empty.length === 0) return [];
+  return [questions.length === 0 ? TEMPLATE_HAS_NONE : withoutQuestions(empty)];
+};

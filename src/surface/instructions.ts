@@ -34,16 +34,16 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("create_interviewer") &&
       "create_interviewer with dry_run: true. Show the steps, what HeyMilo will write, and every warning.",
     writes("create_interviewer") &&
-      "When the user agrees, create_interviewer with the title and the preview's idempotency_key alone. Once for each interviewer.",
+      "When the user agrees, create_interviewer with the title and the preview's idempotency_key alone.",
     has("clone_interviewer") &&
-      "Several alike: create one, then clone_interviewer where only title and place differ; else create each.",
+      "Several alike: clone_interviewer where only title and place differ, else create each.",
     has("get_interviewer") &&
-      "get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title, too.",
+      `get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title.${has("list_interviewers") ? " list_interviewers finds others." : ""}`,
     improving.length > 0 &&
       `${improving.join(" and ")} ${improving.length > 1 ? "improve it; their results say" : "improves it; its results say"} what came of it. Steps cannot be added later.`,
     has("activate_interviewer") &&
       "activate_interviewer, only if its status is draft. Give the user candidate_url and review_url.",
-    has("archive_interviewer") && "archive_interviewer is the only undo. Archive only what the user named.",
+    has("archive_interviewer") && "archive_interviewer is the only undo, for what the user named.",
     has("add_candidates") &&
       "add_candidates invites people: preview, show the user, and send only when they agree.",
     has("list_candidates") &&

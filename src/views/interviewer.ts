@@ -5,7 +5,7 @@ import { shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";
 import { compact, dense, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
-import { LOOK_LATER, stepsWithoutQuestions } from "./question-state.ts";
+import { isRecent, stepsToFill, stepToFill } from "./question-state.ts";
 
 /** Enough to tell apart interviewers with the same title. */
 const BEGINNING = 90;
@@ -19,7 +19,14 @@ export const toTellApart = ({ description, workflow }: Posting) =>
 
 /** In one line, without Markdown's headings and marks, which tell nothing apart. */
 const beginningOf = (text: string): string =>
-  shortened(text.replace(/^#.*$/gm, " ").replace(/[*_`]/g, "").replace(/\s+/g, " ").trim(), BEGINNING);
+  shortened(
+    text
+      .replace(/^#{1,6}\s.*$/gm, " ")
+      .replace(/`|\*{2,}|__+|(?<![\p{L}\p{N}])[*_]|[*_](?![\p{L}\p{N}])/gu, "")
+      .replace(/\s+/g, " ")
+      .trim(),
+    BEGINNING,
+  );
 
 export const interviewerRow = (posting: Posting) => {
   const { id, title, status, created_at, deadline, urls } = posting;
@@ -51,9 +58,10 @@ export const interviewerSummary = (parts: InterviewerParts) => {
   };
 };
 
-const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
+const boundedView = (parts: InterviewerParts) => {
+  const { posting, questions, stats } = parts;
   const view = (ask: (question: Question) => object) => ({
-    ...basics(posting, questions),
+    ...basics(parts),
     posting: setup(posting),
     questions: byModality(questions, ask),
     ...(stats && { stats: numbers(stats) }),
@@ -62,10 +70,11 @@ const boundedView = ({ posting, questions, stats }: InterviewerParts) => {
 };
 
 /** HeyMilo's own data as it came, without the key that lets anyone push candidates. */
-export const interviewerInFull = ({ posting, questions, stats }: InterviewerParts) => {
+export const interviewerInFull = (parts: InterviewerParts) => {
+  const { posting, questions, stats } = parts;
   const { ingestion_url_key: _, ...urls } = posting.urls ?? {};
   return {
-    ...basics(posting, questions),
+    ...basics(parts),
     posting: posting.urls ? { ...posting, urls } : posting,
     questions: byModality(questions, (question) => question),
     ...(stats && { stats }),
@@ -76,9 +85,9 @@ export const interviewerInFull = ({ posting, questions, stats }: InterviewerPart
 const withheld = ({ urls }: Posting) =>
   urls?.ingestion_url_key ? { omitted: ["posting.urls.ingestion_url_key (works like a password)"] } : {};
 
-const basics = (posting: Posting, questions: readonly Question[]) => {
+const basics = ({ posting, questions, stats }: InterviewerParts) => {
   const steps = nextSteps(posting);
-  if (stepsWithoutQuestions(posting.workflow ?? [], questions).length > 0) steps.push(LOOK_LATER);
+  if (stepsToFill(posting, questions, stats).length > 0) steps.push(stepToFill(isRecent(posting.created_at)));
   return compact({
     posting_id: posting.id,
     title: posting.title,

@@ -7,6 +7,7 @@ import type { Question } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
+import { settingsOf } from "./settings.ts";
 import { type StepFacts, stepLine } from "./step-line.ts";
 
 /** What a create would do, as `reading/preview.ts` has found out. */
@@ -31,6 +32,9 @@ const DOCUMENTED_DEFAULTS = {
   interviewer_name: "Sarah",
 } as const;
 
+/** By HeyMilo's document the only field that no answer has. */
+const TEMPLATE_NOT_RETURNED = "interview_template_id: HeyMilo does not say later which template was used";
+
 const A_MONTH = "one month after the create";
 
 /** What a create would make, in words. It does not repeat the request, which the caller has just written. */
@@ -48,8 +52,10 @@ export const previewOf = (
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
     steps: unlessEmpty(steps),
     invitations: invitationsOf(request, template, names),
+    settings: settingsOf(request, names),
     defaults: defaultsOf(request, template),
     ...changes,
+    not_returned: template && TEMPLATE_NOT_RETURNED,
     checked: ["arguments and rules", ...checked].join(", "),
     request: full ? withoutOurMarker(body) : undefined,
   });
@@ -83,6 +89,7 @@ export const stepsToTell = (
   }
   return stepsWithQuestions(stored?.workflow ?? [], template?.questions ?? []).map((step) => ({
     ...step,
+    origin: "template" as const,
     ...shared,
   }));
 };
@@ -98,13 +105,15 @@ export const stepsWithQuestions = (
   questions: readonly Question[],
 ): (StepFacts & { questions: readonly Question[] })[] =>
   workflow.map(({ type, config }, index) => {
-    const isFirst = workflow.findIndex((step) => step.type === type) === index;
+    const first = workflow.findIndex((step) => step.type === type);
+    const isFirst = first === index;
     const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
     return {
       position: index + 1,
       type: type ?? "unknown",
       config: fieldsOf(config),
       questions: isFirst ? own.sort(byRank) : [],
+      shownIn: isFirst || own.length === 0 ? undefined : first + 1,
     };
   });
 

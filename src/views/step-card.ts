@@ -1,4 +1,4 @@
-import type { Fields } from "../heymilo/json.ts";
+import { type Fields, fieldsOf } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
 import { printable } from "../heymilo/text.ts";
 
@@ -43,6 +43,12 @@ const passMarkRule = ({ min_evaluation_score: mark }: Fields): string[] =>
   isNumber(mark) ? [`Pass mark ${percent(mark)}`] : [];
 const knockoutRule = ({ knockout_enabled: on }: Fields): string[] =>
   on === true ? ["Knock-outs are enforced"] : [];
+const silenceRule = ({ blackout_period }: Fields): string[] => {
+  const { enabled, start_hour: from, end_hour: to, timezone } = fieldsOf(blackout_period);
+  return enabled === true && isNumber(from) && isNumber(to)
+    ? [`No texts from ${from} to ${to} o'clock${timezone ? ` ${timezone}` : ""}`]
+    : [];
+};
 const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
 const interviewWords = (config: Fields): Words => {
@@ -60,7 +66,11 @@ const interviewWords = (config: Fields): Words => {
         ? [`At most ${Math.ceil(page.max_duration_seconds / 60)} minutes`]
         : []),
       ...(config.is_multilingual === true ? ["Candidates may answer in their own language"] : []),
-      ...(integrity?.enabled === true ? ["Integrity checks are on"] : []),
+      ...(integrity?.enabled === true
+        ? [
+            `Integrity checks are on${isNumber(integrity.threshold) ? `, threshold ${integrity.threshold}` : ""}`,
+          ]
+        : []),
     ],
     writes: counted(config.num_questions, "questions"),
   };
@@ -74,6 +84,10 @@ const STEP_WORDS: Record<string, (config: Fields) => Words> = {
     rules: [
       ...knockoutRule(config),
       ...(isNumber(config.max_nudge_amount) ? [`At most ${config.max_nudge_amount} reminders`] : []),
+      ...(isNumber(config.cooldown_period_hrs)
+        ? [`${config.cooldown_period_hrs} hours before a reminder`]
+        : []),
+      ...silenceRule(config),
     ],
     writes: counted(config.num_questions, "questions"),
   }),

@@ -1,5 +1,7 @@
 import type { Fields } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
+import { firstFew, printable } from "../heymilo/text.ts";
+import { usesOfOverviews } from "./settings.ts";
 import { stepCard } from "./step-card.ts";
 
 /** A step as a request or a posting has it. */
@@ -9,6 +11,10 @@ export interface StepFacts {
   config: Fields;
   /** Undefined: HeyMilo writes them. */
   questions: readonly Fields[] | undefined;
+  /** Who has brought them: the request if absent. */
+  origin?: "template";
+  /** The position of an earlier step of its type, which shows the questions of both. */
+  shownIn?: number | undefined;
   /** What the ids of voices and phone numbers are called. */
   nameOf?: ((id: string) => string) | undefined;
   /** The posting's number, for texts and calls. */
@@ -44,12 +50,42 @@ export const stepLine = (step: StepFacts): string => {
     [name === type ? "" : name, card.channel].filter(Boolean).join(", "),
     ...namesUsed(step),
     ...card.rules.map(lowerFirst),
-    ...(questions ? [`${questionCounts(questions)} given`] : []),
+    ...(questions ? questionsTold(step, questions) : []),
     ...(card.written ? [card.written.replace(/\.$/, "")] : []),
     knockoutsIn(card.questions),
+    ...usesOfOverviews(config),
     minutesOf(step),
   ];
   return `${position} ${type}: ${parts.filter(Boolean).join("; ")}`;
+};
+
+const questionsTold = ({ origin, shownIn }: StepFacts, questions: readonly Fields[]): string[] => {
+  if (shownIn !== undefined) return [`questions as in step ${shownIn}`];
+  const kinds = [...new Set(questions.map(formKind).filter(Boolean))];
+  return [
+    `${questionCounts(questions)} ${origin === "template" ? "in the template" : "given"}`,
+    ...(kinds.length > 0 ? [`they take ${firstFew(kinds, MOST_KINDS).join(", ")}`] : []),
+  ];
+};
+
+const MOST_KINDS = 5;
+
+/** What a form question takes: "slider 0 to 10", "file-upload (pdf docx)". */
+const formKind = ({
+  modality,
+  question_type: type,
+  slider_min: least,
+  slider_max: most,
+  file_types,
+}: Fields): string => {
+  if (modality !== "form") return "";
+  const range = least != null && most != null ? `${least} to ${most}` : "";
+  const files =
+    Array.isArray(file_types) && file_types.length > 0
+      ? `(${file_types.slice(0, MOST_KINDS).join(" ")})`
+      : "";
+  const kind = typeof type === "string" ? type : (range && "slider") || (files && "file-upload");
+  return printable([kind, range, files].filter(Boolean).join(" "), 60);
 };
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

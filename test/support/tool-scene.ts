@@ -28,6 +28,8 @@ export interface ToolScene {
   refusal(tool: string, args?: Json): Promise<string>;
   /** The id of a new posting, made past the server. */
   create(body: Json): Promise<string>;
+  /** Deletes all questions of a posting, past the server. */
+  withoutQuestions(id: string): Promise<void>;
   stored(id: string): Promise<Stored>;
   /** What exists, newest first. */
   all(): Promise<Stored[]>;
@@ -77,6 +79,10 @@ export function toolScene({ connect = connectModern, ...options }: SceneOptions 
       const id = await sandbox.create(body);
       seenBefore = (await sandbox.requests()).length;
       return id;
+    },
+    withoutQuestions: async (id) => {
+      const questions = (await sandbox.call("GET", `/postings/${id}/questions`)) as unknown as Json[];
+      for (const one of questions) await sandbox.call("DELETE", `/postings/${id}/questions/${one.id}`);
     },
     stored,
     all: () => sandbox.postings(),

@@ -53,6 +53,18 @@ describe("a draft of an ATS", () => {
     });
   });
 
+  it("without questions is told so before anybody agrees, at one request more", async () => {
+    const id = await fromAts();
+    const count = async () => (await scene.sandbox.requests()).length;
+    const before = await count();
+    expect(await activate(id)).not.toHaveProperty("warnings");
+    expect((await count()) - before).toBe(2);
+    await scene.withoutQuestions(id);
+    expect((await activate(id)).warnings).toEqual([
+      expect.stringContaining("candidates would be asked nothing there"),
+    ]);
+  });
+
   it("is activated once somebody did, and a repeat finds it active", async () => {
     const id = await fromAts();
     const answer = await activate(id, { confirm_ats_ingestion: true });

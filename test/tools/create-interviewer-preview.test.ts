@@ -204,6 +204,106 @@ describe("the questions of what was created", () => {
   });
 });
 
+describe("a template without questions", () => {
+  it("is named before the create, after it, and in a copy; nobody says that HeyMilo writes them", async () => {
+    const created = await create(job({ interview_template_id: METADATA_TEMPLATE }));
+    expect(created.questions).toEqual([expect.stringMatching(/^\d.* copied from the template$/)]);
+    await scene.withoutQuestions("B1A0C0E4");
+
+    const none = "The template has no questions: candidates would be asked nothing";
+    const request = job({ interview_template_id: METADATA_TEMPLATE });
+    const told = await preview(request);
+    expect(told.warnings).toContain(none);
+    expect(told.steps).toEqual(Array(2).fill(expect.stringContaining("no questions in the template")));
+    const made = await create({ title: request.title, idempotency_key: told.idempotency_key });
+    expect(made).toMatchObject({ questions: ["the template has none"], warnings: [none] });
+    expect(made.next_steps).toContain("Ask the user for questions, then add them with edit_questions.");
+
+    const copy = await scene.ask("clone_interviewer", { posting_id: made.posting_id, title: "Tram guard" });
+    expect(copy.questions).toBe("the original has none");
+    expect(copy.warnings).toEqual([expect.stringContaining("candidates would be asked nothing there")]);
+  });
+});
+
+describe("a preview shows all that was set", () => {
+  it("in short, without the texts, in at most 150 tokens more", async () => {
+    const bare = job({
+      company_overview: "C ".repeat(900),
+      workflow: [
+        { type: "form", questions: [{ modality: "form", text: "Shifts?" }] },
+        { type: "web_interview", config: { video: false } },
+      ],
+    });
+    const set = {
+      ...bare,
+      name: "tram-driver",
+      deadline: "2040-05-06T07:08:09Z",
+      max_retakes: 2,
+      retake_cooldown_days: 7,
+      redirect_url: "https://trams.example/thanks",
+      scheduling_url: "https://calendar.example/trams",
+      email_report_to_candidate: true,
+      company_overview_delivery_mode: "silent_reference",
+      job_overview: "Nights.",
+      job_overview_delivery_mode: "summarized_delivery",
+      metadata: { external_id: "t-1", source: "site" },
+      workflow: [
+        {
+          type: "form",
+          questions: [
+            { modality: "form", text: "Shifts?", question_type: "slider", slider_min: 0, slider_max: 5 },
+            { modality: "form", text: "License?", question_type: "file-upload", file_types: ["pdf"] },
+          ],
+        },
+        {
+          type: "web_interview",
+          config: {
+            video: false,
+            job_overview_delivery_mode: "reference_only",
+            cheat_detection_config: { enabled: true, threshold: 70 },
+          },
+        },
+      ],
+    };
+    const told = await preview(set);
+    expect(told.settings).toBe(
+      "link name tram-driver; deadline 2040-05-06T07:08:09Z; up to 2 retakes, 7 days between retakes; " +
+        "then on to https://trams.example/thanks; the shortlisted book at https://calendar.example/trams; " +
+        "candidates get their report by email; company_overview never told; job_overview summarised; " +
+        'metadata external_id "t-1", source "site"',
+    );
+    expect(told.steps).toEqual([
+      "1 form: questions on a page; 2 form questions given; they take slider 0 to 5, file-upload (pdf); about 1 to 2 minutes",
+      expect.stringMatching(/integrity checks are on, threshold 70; .*job_overview only to answer/),
+    ]);
+    const before: Json = { ...(await preview(bare)), warnings: [] };
+    expect(countTokens({ ...told, warnings: [] }) - countTokens(before)).toBeLessThanOrEqual(150);
+  });
+
+  it("and which other interviewers in use have the title, with one request more", async () => {
+    const request = job({ workflow: workflow().slice(0, 1) });
+    const count = async () => (await scene.sandbox.requests()).length;
+    expect(await preview(request)).not.toHaveProperty("warnings");
+    const { posting_id } = await create(request);
+    const before = await count();
+    const { warnings } = await preview({ ...request, title: request.title.toUpperCase() });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(`^title: in use already by ${posting_id} "Tram driver \\d+" \\(active`),
+      ),
+    ]);
+    // The workspace, and the title.
+    expect((await count()) - before).toBe(2);
+    await scene.ask("archive_interviewer", { posting_id });
+    expect(await preview(request)).not.toHaveProperty("warnings");
+  });
+
+  it("and what HeyMilo will not give back", async () => {
+    const told = await preview(job({ interview_template_id: ATS_TEMPLATE }));
+    expect(told.not_returned).toMatch(/^interview_template_id: /);
+  });
+});
+
 describe("a preview under a key that has made something", () => {
   it("names it, and creates nothing more when it is followed", async () => {
     const request = job({ workflow: workflow().slice(0, 1), idempotency_key: "req-4711" });

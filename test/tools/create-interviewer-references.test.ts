@@ -155,8 +155,8 @@ describe("a dry run with a template", () => {
     const answer = await preview({ interview_template_id: "IT_2D94AF" });
     expect(answer).toMatchObject({ template: "Field Service Technician (IT_2D94AF)", will_be: "active" });
     expect(answer.steps).toEqual([
-      expect.stringMatching(/^1 conversational_sms: text messages.* 3 text questions given/),
-      expect.stringMatching(/^2 web_interview: .* 2 voice questions given/),
+      expect.stringMatching(/^1 conversational_sms: text messages.* 3 text questions in the template/),
+      expect.stringMatching(/^2 web_interview: .* 2 voice questions in the template/),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eachClient, type Json } from "../support/clients.ts";
+import { HIRING } from "../support/hiring-scene.ts";
 import { countTokens } from "../support/tokens.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
@@ -105,6 +106,7 @@ eachClient("get_interviewer, %s", (_, connect) => {
 
 describe("get_interviewer", () => {
   const scene = toolScene();
+  const longAgo = toolScene({ sandbox: { now: () => Date.now() - 6 * 60_000, seed: { hiring: true } } });
   const get = async (args: Json) => {
     const answer = await scene.ask("get_interviewer", args);
     return { answer, tokens: countTokens(answer) };
@@ -174,6 +176,21 @@ describe("get_interviewer", () => {
     expect(unknown.failure).toMatchObject({ outcome: "failed", status: 404, retry: "no" });
     const path = await scene.call("get_interviewer", { posting_id: ".." });
     expect(path.text).toContain("is not an id");
+  });
+
+  it("without questions says what to do by its age, and nothing once candidates were interviewed", async () => {
+    const empty = { title: "Signaller", workflow: [{ type: "form", questions: [] }] };
+    const young = await get({ posting_id: await scene.create(empty) });
+    expect(young.answer.next_steps).toEqual([expect.stringContaining("in a minute")]);
+    const late = await longAgo.ask("get_interviewer", { posting_id: await longAgo.create(empty) });
+    expect(late.warnings).toEqual([expect.stringContaining("asked nothing there")]);
+    expect(late.next_steps).toEqual([
+      expect.stringMatching(/^HeyMilo has written no questions for it\. Ask the user .*edit_questions/),
+    ]);
+    await longAgo.withoutQuestions(HIRING);
+    const interviewed = await longAgo.ask("get_interviewer", { posting_id: HIRING });
+    expect(interviewed).not.toHaveProperty("warnings");
+    expect(interviewed).not.toHaveProperty("next_steps");
   });
 
   it("says what an archived one and a draft of an ATS need", async () => {

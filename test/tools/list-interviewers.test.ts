@@ -98,7 +98,8 @@ describe("list_interviewers", () => {
   it("explains an empty answer", async () => {
     expect((await list()).note).toContain("no interviewers yet");
     await create("Nurse");
-    expect((await list({ search: "astronaut" })).note).toContain('"astronaut"');
+    const note = 'No interviewer has a title with "astronaut" in it, as HeyMilo searches.';
+    expect((await list({ search: "astronaut" })).note).toBe(note);
     expect((await list({ status: "draft" })).note).toContain("with the status draft");
   });
 
@@ -114,12 +115,12 @@ describe("list_interviewers", () => {
   });
 
   it("tells interviewers of one title apart by what they are about", async () => {
-    await create("Nurse", { description: "# Nurse\n\n**Night** ward in Springfield." });
+    await create("Nurse", { description: "# Nurse\n\n**Night** ward in *Springfield*, `ward_b`." });
     await create("Nurse", { description: "Home visits around Shelbyville." });
     const rows = (await list()).interviewers as unknown as Json[];
     expect(rows.map(({ description }) => description)).toEqual([
       "Home visits around Shelbyville.",
-      "Night ward in Springfield.",
+      "Night ward in Springfield, ward_b.",
     ]);
   });
 });

@@ -48,7 +48,7 @@ const MODALITY_WORDS: Record<string, RegExp> = {
 /** Questions of a modality that the lines say were given, over all steps. */
 const told = (lines: readonly string[], modality: string): number =>
   lines
-    .flatMap((line) => line.split("; ").filter((part) => part.endsWith(" given")))
+    .flatMap((line) => line.split("; ").filter((part) => / (given|in the template)$/.test(part)))
     .reduce((sum, part) => sum + Number(MODALITY_WORDS[modality]?.exec(part)?.[1] ?? 0), 0);
 
 const blueprintOf = async (template: unknown): Promise<Json> => {

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
 import { printable } from "../../src/heymilo/text.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
+import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
+import { stepsToFill, withoutQuestions } from "../../src/views/question-state.ts";
 
 const ACTIVATES: ToolAnnotations = {
   readOnlyHint: false,
@@ -38,7 +40,7 @@ export const activateInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: ({ posting_id: named, confirm_ats_ingestion }, { heymilo, show }) =>
+  handler: ({ posting_id: named, confirm_ats_ingestion }, { heymilo, show, warn }) =>
     forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
       const stored = await get();
       show({ title: stored.title });
@@ -54,6 +56,10 @@ export const activateInterviewer = defineTool({
         return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
       }
       if (ats?.pending_activation && !confirm_ats_ingestion) {
+        const read = () => heymilo.questions.list(posting_id);
+        const questions = await valueOrWarning("Its questions", read, warn);
+        const empty = questions ? stepsToFill(stored, questions.items) : [];
+        if (empty.length > 0) warn(withoutQuestions(empty));
         const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
         return {
           outcome: "needs_confirmation",

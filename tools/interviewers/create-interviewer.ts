@@ -85,7 +85,7 @@ export const createInterviewer = defineTool({
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
     show(cardOfRequest(request));
     const created = await createWithReferences(heymilo, intent);
-    const questions = await createdQuestions(heymilo, request, String(created.receipt.id));
+    const questions = await createdQuestions(heymilo, request, created);
     for (const warning of [...created.warnings, ...questions.warnings]) warn(warning);
     return createdView(created, { request, steps: previewed?.steps, questions, full });
   },

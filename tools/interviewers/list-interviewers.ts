@@ -79,5 +79,5 @@ const emptyNote = (
   const which = status === undefined ? "No interviewer" : `No interviewer with the status ${status}`;
   return search === undefined
     ? `${which} exists; leave out status to see the others.`
-    : `${which} has a title that HeyMilo finds by ${JSON.stringify(search)}; try one word of it, or leave out search.`;
+    : `${which} has a title with ${JSON.stringify(search)} in it, as HeyMilo searches.`;
 };
