@@ -2,6 +2,7 @@
 export const CARD_URIS = {
   interviewer: "ui://heymilo/interviewer",
   candidates: "ui://heymilo/candidates",
+  invitation: "ui://heymilo/invitation",
 } as const;
 
 export type CardName = keyof typeof CARD_URIS;

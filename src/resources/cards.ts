@@ -23,4 +23,13 @@ export const cards: readonly TextResource[] = [
     text: async () => (await import("../cards/candidates.html")).default,
     meta: NEEDS,
   },
+  {
+    name: "card-invitation",
+    uri: CARD_URIS.invitation,
+    title: "Invitation card",
+    description: "The page that asks in the chat whether people may be invited, for hosts with MCP Apps.",
+    mimeType: CARD_MIME_TYPE,
+    text: async () => (await import("../cards/invitation.html")).default,
+    meta: NEEDS,
+  },
 ];

@@ -38,6 +38,7 @@ export const addCandidates = defineTool({
     "taken back. Without confirm it sends nothing and shows who would be contacted. Show that to the user. Only when " +
     "they agree, call again unchanged with the confirm that it gave.",
   annotations: CONTACTS,
+  card: "invitation",
 
   input: z.strictObject({
     posting_id: postingToWrite,
