@@ -1,4 +1,9 @@
-import { type CloneIntent, type CloneResult, clonePosting } from "./additions/clone-posting.ts";
+import {
+  type CloneIntent,
+  type CloneResult,
+  clonePosting,
+  readBeforeClone,
+} from "./additions/clone-posting.ts";
 import {
   type CreateIntent,
   type CreateResult,
@@ -79,6 +84,11 @@ export class Postings {
   async clone(intent: CloneIntent): Promise<CloneResult> {
     const result = await clonePosting(this.writes, intent, this.api.call, this);
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
+  }
+
+  /** The read of the original that a call shows before it clones. */
+  readBeforeClone<T>(intent: CloneIntent, read: () => Promise<T>): Promise<T> {
+    return readBeforeClone(this.writes, intent, read);
   }
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */

@@ -60,6 +60,8 @@ const calls: {
     updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),
     activate: (heymilo, { posting }) => heymilo.postings.activate(posting),
     archive: (heymilo, { posting }) => heymilo.postings.archive(posting),
+    readBeforeClone: (heymilo, { posting }) =>
+      heymilo.postings.readBeforeClone({ sourceId: posting }, () => heymilo.postings.get(posting)),
     clone: (heymilo, { posting }) => heymilo.postings.clone({ sourceId: posting }),
   },
   questions: {

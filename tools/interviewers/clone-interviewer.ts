@@ -45,16 +45,16 @@ export const cloneInterviewer = defineTool({
   handler: async (args, { heymilo, warn, show }) => {
     const { posting_id, title, dry_run, idempotency_key, allow_duplicate } = args;
     return forPosting(heymilo, posting_id, "write", async (posting) => {
-      const source = await readSource(heymilo, posting, warn);
-      show(cardOfCopy(source, title));
-      if (dry_run) return clonePreview(source, title);
-      const cloned = await heymilo.postings.clone({
+      const intent = {
         sourceId: posting.id,
-        source: source.posting,
         title,
         idempotencyKey: idempotency_key,
         allowDuplicate: allow_duplicate,
-      });
+      };
+      const source = await heymilo.postings.readBeforeClone(intent, () => readSource(heymilo, posting, warn));
+      show(cardOfCopy(source, title));
+      if (dry_run) return clonePreview(source, title);
+      const cloned = await heymilo.postings.clone({ ...intent, source: source.posting });
       for (const warning of cloned.warnings) warn(warning);
       return clonedView(cloned, source);
     });

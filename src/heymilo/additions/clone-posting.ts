@@ -81,6 +81,16 @@ export async function clonePosting(
   };
 }
 
+/** Reads what is to be copied. If that fails while an earlier copy is unresolved, its outcome stays unknown. */
+export const readBeforeClone = <T>(
+  deps: SharedWrites,
+  intent: CloneIntent,
+  read: () => Promise<T>,
+): Promise<T> =>
+  read().catch((error) => {
+    throw deps.additions.errorBefore(intendedCopy(deps, intent).addition, error);
+  });
+
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
 const finish = async (api: CopiedPostings, copy: Copy): Promise<Posting> => {
   const { id, patch } = copy;

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { keyReused } from "../error-texts.ts";
+import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
@@ -92,6 +92,17 @@ export class Additions {
     });
   }
 
+  /** The error of a call that failed before it could settle the POST of an earlier call: that is unknown still. */
+  errorBefore({ identity }: Addition, cause: unknown): unknown {
+    const known = this.entries.find(identity);
+    const lost = known?.addition.identity.content === identity.content ? lostPostOf(known) : undefined;
+    return known && lost ? this.#unknown(known.addition, lost, reasonOf(cause)) : cause;
+  }
+
+  #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
+    return unknownOutcome(addition, { why, retryAfterMs: Math.max(1_000, quietUntil - this.#clock.now()) });
+  }
+
   /** What was deleted is no longer remembered: the same call adds it again. */
   forget(id: string): void {
     for (const entry of this.entries.all("made"))
@@ -165,8 +176,7 @@ export class Additions {
         throw error;
       }
       if (!lost || !waiter.deadline.isOver) throw error;
-      const retryAfterMs = Math.max(1_000, lost.quietUntil - this.#clock.now());
-      throw unknownOutcome(entry.addition, { why: lost.why, retryAfterMs });
+      throw this.#unknown(entry.addition, lost, lost.why);
     }
   }
 

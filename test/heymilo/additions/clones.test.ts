@@ -65,6 +65,21 @@ describe.concurrent("an answer that is lost", () => {
     expect(await posts(scene)).toBe(2);
   });
 
+  it("stays unknown if the repeat cannot read its original; without a lost copy, the read's own error counts", async () => {
+    const scene = await openChangeScene();
+    const process = scene.process();
+    const { postings } = process.call();
+    const read = (title: string) =>
+      postings.readBeforeClone({ sourceId: scene.id, title }, () => Promise.reject(new Error("no read")));
+    await scene.arm({ match: CLONE, fault: "reset_before_commit" });
+    await unknown(clone(scene, process));
+    expect(await unknown(read(TITLE))).toMatchObject({
+      name: "OutcomeUnknownError",
+      retryAfterMs: expect.any(Number),
+    });
+    expect(await failure(read("Well Digger, Bergen"))).toMatchObject({ message: "no read" });
+  });
+
   it("all copies that others make meanwhile are named, too", async () => {
     const scene = await openChangeScene();
     await scene.arm({ match: CLONE, fault: "reset_before_commit" });
