@@ -301,8 +301,8 @@ const REMEMBERED = 20;
 /** Of one process: more would only cost time. */
 const MOST_REPEATED = 3;
 
-/** More than any error has to ask for. */
-const MOST_REPEATS = 5;
+/** A call may have to wait for each of three others of its title, and then hear of it, before it is sent. */
+const MOST_REPEATS = 8;
 
 /** Stands for a key as long as there is none. */
 const PREVIEWED = "previewed";

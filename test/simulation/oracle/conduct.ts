@@ -1,6 +1,6 @@
 import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/write-errors.ts";
 import { AS_DOCUMENTED } from "../deviations.ts";
-import { EPOCH_MS } from "../heymilo.ts";
+import { EPOCH_MS, type Posting, type Question } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";
 import {
   type Addition,
@@ -38,7 +38,11 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
     // A key tells the two apart, and the later one was under way before.
     if (sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt) return false;
     if (!thing) return true;
-    if (archivedAt(thing) <= sentAt || countsAsGone(history, earlier, thing)) return false;
+    // What has its marker answers for it as soon as a caller was told so.
+    const isIt = ({ id }: Posting | Question) =>
+      id === thing.id || history.calls.some((call) => isRepeatOf(call, earlier) && call.heard?.id === id);
+    if (likesOf(history, earlier).some((one) => archivedAt(one) <= sentAt && isIt(one))) return false;
+    if (countsAsGone(history, earlier, thing)) return false;
     return sentAt - knownSince(history, earlier) <= REMEMBERED_MS;
   };
   return posts.flatMap((later, index) =>
