@@ -78,6 +78,15 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
     ],
     { writes: [{ ...WELL, listLagMs: 6_000 }] },
   ],
+  "what a late receipt names is archived, and another process has made one for its key": [
+    [
+      create("a", { cancelAfterMs: 1_000, key: "Key-A" }),
+      { do: "archive by hand", afterMs: 3_000, title: "one" },
+      create("a", { process: 1, key: "Key-A" }),
+      create("a", { afterMs: 30_000, key: "Key-A" }),
+    ],
+    { writes: [{ ...WELL, answerAfterMs: 1_500 }] },
+  ],
   "a posting cannot be read by its id at once, and its call is repeated": [
     [create("a"), create("a", { afterMs: 1_000 })],
     { deviations: { ...AS_DOCUMENTED, single: "behind" }, writes: [{ ...WELL, listLagMs: 2_000 }] },

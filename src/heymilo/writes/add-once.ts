@@ -39,10 +39,11 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   const { entry, run } = call;
   const { deadline } = run;
   const { addition } = entry;
-  if (lostPostOf(entry)) {
-    const settled = isDecided ? undefined : await settle(call);
+  if (!isDecided) {
+    const settled = await settle(call);
     if (settled) return settled;
-  } else if (!addition.isScanned) {
+  }
+  if (!lostPostOf(entry) && !addition.isScanned) {
     const found = await addition.lookUpBefore?.(run);
     if (found) return { thing: found, how: "existed" };
   }
@@ -75,9 +76,9 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
     if (lateAnswer && "made" in lateAnswer) {
       const isInUse = await entry.addition.isStillInUse(lateAnswer.made, run, lateAnswer.at);
       if (isInUse) return confirm(call, lateAnswer.made, true);
-      break;
     }
-    if (lateAnswer && isCertainlyNotDone(lateAnswer.error)) {
+    // What was answered is no longer lost, so that the key is looked up anew.
+    if (lateAnswer && ("made" in lateAnswer || isCertainlyNotDone(lateAnswer.error))) {
       noteLost(call, undefined);
       return undefined;
     }
