@@ -10,6 +10,8 @@ type Costs = Record<string, { calls: number; tokens: number }>;
 const costsIn = (file: string): Costs =>
   JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")).scenarios;
 const golden = costsIn("golden.json");
+/** Without the tasks about candidates: there were no tools for them. */
+const baseline = costsIn("baseline.json");
 
 describe("the reference caller", () => {
   let verdicts: Record<string, Verdict>;
@@ -38,12 +40,13 @@ it("no scenario is listed that nobody plays, and none is measured that is gone",
   const names = scenarios.map(({ name }) => name);
   expect(names.length).toBeGreaterThanOrEqual(12);
   expect(Object.keys(golden)).toEqual(names);
-  expect(Object.keys(costsIn("baseline.json"))).toEqual(names);
+  expect(names.slice(0, Object.keys(baseline).length)).toEqual(Object.keys(baseline));
 });
 
 it("results and arguments cost at most 60 % of what they did in November 2026", () => {
-  const total = (costs: Costs) => Object.values(costs).reduce((sum, { tokens }) => sum + tokens, 0);
-  expect(total(golden) / total(costsIn("baseline.json"))).toBeLessThanOrEqual(0.6);
+  const total = (costs: Costs) =>
+    Object.keys(baseline).reduce((sum, name) => sum + (costs[name]?.tokens ?? Number.NaN), 0);
+  expect(total(golden) / total(baseline)).toBeLessThanOrEqual(0.6);
 });
 
 it("the judge names a wrong field, however deep, what is missing, and what nobody asked for", () => {

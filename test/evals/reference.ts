@@ -47,6 +47,12 @@ const find = async (ask: Ask, search: string): Promise<string> => {
   return String(rows(interviewers)[0]?.posting_id);
 };
 
+/** What is asked for of the interview of somebody who came to the warehouse. */
+const result = async (ask: Ask, name: string, asked: Json): Promise<Json> => {
+  const { candidates } = await ask("list_candidates", { posting_id: "Warehouse Associate", search: name });
+  return ask("get_interview_result", { interview_id: rows(candidates)[0]?.interview_id, ...asked });
+};
+
 const read = (ask: Ask, posting_id: unknown): Promise<Json> => ask("get_interviewer", { posting_id });
 
 const voiceQuestions = async (ask: Ask, posting_id: string): Promise<Json[]> => {
@@ -180,6 +186,31 @@ const parts: Record<string, Part> = {
     const { interviewers } = await ask("list_interviewers", { status: "active" });
     for (const row of rows(interviewers)) if (!("description" in row)) await read(ask, row.posting_id);
   },
+
+  "who-to-call-first": (ask) =>
+    ask("list_candidates", {
+      posting_id: "Warehouse Associate",
+      best_first: true,
+      with_summary: true,
+      limit: 3,
+    }),
+
+  "what-was-the-answer": (ask) => result(ask, "Piotr", { cursor: "q2" }),
+
+  "who-is-stuck": (ask) => ask("list_candidates", { posting_id: "Customer Service", status: "in_progress" }),
+
+  "how-are-my-openings": (ask) => ask("list_interviewers", { status: "active", with_counts: true }),
+
+  "who-worries-you": (ask) => ask("list_candidates", { posting_id: "Customer Service", with_summary: true }),
+
+  "the-end-of-the-transcript": (ask) => result(ask, "Grace", { cursor: "end" }),
+
+  "done-but-not-judged": (ask) =>
+    ask("list_candidates", { posting_id: "Customer Service", status: "evaluating" }),
+
+  "why-that-score": (ask) => result(ask, "Shanice", { include: ["evaluations"] }),
+
+  "why-turned-away": (ask) => result(ask, "Mehmet", { include: ["answers"] }),
 
   "what-does-it-ask": async (ask) => read(ask, await find(ask, "Tram Driver")),
 };

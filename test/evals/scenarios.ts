@@ -10,12 +10,16 @@ export interface Scenario {
   argument?: Json;
   /** What the workspace has, oldest first: each the body of a create. */
   seed?: { post: Json; then?: "archive" }[];
+  /** The workspace is the one that a sandbox starts with: three interviewers with candidates. */
+  hiring?: true;
   /** What goes wrong at HeyMilo meanwhile, as the sandbox takes it. */
   faults?: Json[];
   /** How many calls a caller needs that makes no mistake and asks for no preview. */
   calls: number;
-  /** Every interviewer that exists in the end, with the fields that count. */
-  expect: Expected[];
+  /** Every interviewer that exists in the end, with the fields that count. Without it nothing may have changed. */
+  expect?: Expected[];
+  /** Facts that answer the user: each has to stand in a result. */
+  told?: string[];
 }
 
 /** Fields of an interviewer; `questions` are the texts of a modality in their order. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { connectModern, type Json, type ListedTool } from "../support/clients.ts";
 import { startHeyMilo } from "../support/sandbox.ts";
 import { countTokens } from "../support/tokens.ts";
@@ -31,14 +32,17 @@ export interface World {
 }
 
 /** Starts a sandbox with the scenario's seed and faults, and the built server in front of it. */
-export async function openWorld({ seed = [], faults = [], expect }: Scenario): Promise<World> {
-  const sandbox = await startHeyMilo();
+export async function openWorld(scenario: Scenario): Promise<World> {
+  const { seed = [], faults = [], hiring = false, expect, told = [] } = scenario;
+  const sandbox = await startHeyMilo({ seed: { hiring } });
   for (const { post, then } of seed) {
     const id = await sandbox.create(post);
     if (then) await sandbox.call("POST", `/postings/${id}/${then}`);
   }
   for (const fault of faults) await sandbox.arm(fault);
   const client = await connectModern({ env: sandbox.env });
+  const before = await sandbox.postings();
+  let results = "";
   let calls = 0;
   let tokens = 0;
   return {
@@ -47,11 +51,22 @@ export async function openWorld({ seed = [], faults = [], expect }: Scenario): P
     call: async (tool, args) => {
       const { isError, text, structured = {} } = await client.callTool(tool, args);
       calls += 1;
+      results += text;
       tokens += countTokens(args) + countTokens(text);
       return { isError, text, result: structured };
     },
     end: async () => {
-      const problems = judge(await sandbox.postings(), expect);
+      const after = await sandbox.postings();
+      const problems = [
+        ...(expect
+          ? judge(after, expect)
+          : isDeepStrictEqual(after, before)
+            ? []
+            : ["an interviewer was changed"]),
+        ...told
+          .filter((fact) => !results.includes(fact))
+          .map((fact) => `no result says ${JSON.stringify(fact)}`),
+      ];
       await client.close();
       await sandbox.stop();
       return { problems, calls, tokens };

@@ -41,6 +41,25 @@ describe("list_interviewers", () => {
     expect(next_cursor).toBeUndefined();
   });
 
+  it("counts candidates and finished interviews with_counts, of 20 a page, and says what it could not read", async () => {
+    for (let number = 1; number <= 21; number++) await create(`Nurse ${number}`);
+    const { interviewers, next_cursor, note } = await list({ with_counts: true, limit: 50 });
+    expect(interviewers).toHaveLength(20);
+    expect(interviewers).toEqual(
+      Array(20).fill(expect.objectContaining({ total_candidates: 0, completed_interviews: 0 })),
+    );
+    expect(note).toBe("With with_counts a page has 20.");
+    await scene.sandbox.arm({
+      fault: "error_before_commit",
+      times: 9,
+      match: { method: "GET", path: "^.*/stats$" },
+    });
+    const rest = await list({ with_counts: true, cursor: next_cursor });
+    expect(rest.interviewers).toMatchObject([{ title: "Nurse 1" }]);
+    expect(rest.interviewers[0]).not.toHaveProperty("total_candidates");
+    expect(rest.note).toMatch(/^The counts could not be read of 1 of 1 \(/);
+  });
+
   it("searches titles at HeyMilo and pages with its cursor", async () => {
     for (const title of ["Nurse A", "Welder", "Nurse B", "Nurse C"]) await create(title);
     const first = await list({ search: "nurse", limit: 2 });

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
+import type { PostingStats } from "../../src/heymilo/schema/responses.ts";
 import { searchPages } from "../../src/reading/page-search.ts";
+import { MOST_READ, readEach } from "../../src/reading/read-each.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewerRow } from "../../src/views/interviewer.ts";
@@ -20,6 +22,10 @@ export const listInterviewers = defineTool({
       .describe("in titles alone, as HeyMilo's own search matches; the same title comes first")
       .optional(),
     status: z.enum(["draft", "active", "expired", "archived"]).optional(),
+    with_counts: z
+      .boolean()
+      .describe("candidates and finished interviews; a request a row, 20 rows at most")
+      .optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
   }),
@@ -32,17 +38,20 @@ export const listInterviewers = defineTool({
     note: z.string().optional(),
   }),
 
-  handler: async ({ limit = 20, ...filters }, { heymilo }) => {
+  handler: async ({ limit = 20, with_counts, ...filters }, { heymilo }) => {
     const { search, status } = filters;
     const { found, looked, unreadable, cursor, stopped } = await searchPages({
       pages: (query) => heymilo.postings.pages({ search, ...query }),
       idOf: ({ id }) => id,
       fits: status === undefined ? undefined : (posting) => posting.status === status,
-      limit,
+      limit: with_counts ? Math.min(limit, MOST_READ) : limit,
       mostPages: MOST_PAGES,
       cursor: filters.cursor,
     });
-    const fitting = rowsThatFit(found.map(interviewerRow));
+    const counts = await readEach(with_counts ? found : [], ({ id }) => heymilo.postings.stats(id));
+    const fitting = rowsThatFit(
+      found.map((posting) => ({ ...interviewerRow(posting), ...countsOf(counts.read.get(posting)) })),
+    );
     const interviewers = sameNameFirst(fitting, search, ({ title }) => title);
     const isCut = fitting.length < found.length;
     const archived = fitting.filter(({ status }) => status === "archived").length;
@@ -53,6 +62,8 @@ export const listInterviewers = defineTool({
       found.length === 0 && emptyNote(filters, cursor !== undefined),
       isCut && `Shortened to ${interviewers.length} of ${found.length}; next_cursor has the others.`,
       stopped !== undefined && !isCut && `Looked at ${looked.length} interviewers: ${stopped}`,
+      with_counts && limit > MOST_READ && `With with_counts a page has ${MOST_READ}.`,
+      counts.failed && `The counts could not be read of ${counts.failed}.`,
       unreadableNote(unreadable),
     ].filter((note) => typeof note === "string");
     return {
@@ -66,6 +77,9 @@ export const listInterviewers = defineTool({
 });
 
 const MOST_PAGES = 5;
+
+const countsOf = ({ total_candidates, completed_interviews }: Partial<PostingStats> = {}) =>
+  compact({ total_candidates, completed_interviews });
 
 const emptyNote = (
   filters: { search?: string | undefined; status?: string | undefined; cursor?: string | undefined },
