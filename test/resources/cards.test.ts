@@ -8,7 +8,7 @@ eachClient("cards, %s", (_name, connect) => {
 
   beforeAll(async () => {
     // No key and no sandbox: a card is the same for everyone.
-    client = await connect();
+    client = await connect({ env: { HEYMILO_TOOLSETS: "all" } });
   });
   afterAll(() => client.close());
 
