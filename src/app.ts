@@ -87,8 +87,12 @@ export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => 
   if (!sandbox && !isHeyMilosHost(baseUrl)) log("warn", "not HeyMilo's own host", { host: baseUrl.host });
 };
 
-/** The process ends, and nobody will hear how these creates ended. */
-export const logUnansweredCreates = (log: Log, connections: readonly Connection[]): void => {
+/** The process ends, and nobody will hear how these writes ended. */
+export const logUnanswered = (log: Log, connections: readonly Connection[]): void => {
+  for (const [posting_id, count] of connections.flatMap((connection) => [
+    ...connection.unansweredInvitations(),
+  ]))
+    log("error", "invitations sent but not answered", { posting_id, count });
   for (const { key, title } of connections.flatMap((connection) => connection.unansweredCreates())) {
     // Without a marker in HeyMilo the title is all there is to look for.
     log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });

@@ -87,6 +87,8 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
     /** Creates and clones that were sent, and whose outcome no caller knows. */
     unansweredCreates: (): Unanswered[] =>
       writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
+    /** How many invitations were sent within a minute whose outcome no caller knows, by posting. */
+    unansweredInvitations: (): Map<string, number> => writes?.invitations.unanswered() ?? new Map(),
     /** A write is under way, whether or not somebody still waits for it. */
     busy: () => writes?.busy ?? false,
     /** How many creates it remembers, unresolved ones too, at some 10 kB each. */

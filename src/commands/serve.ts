@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type App, createApp, logForeignHost, logUnansweredCreates } from "../app.ts";
+import { type App, createApp, logForeignHost, logUnanswered } from "../app.ts";
 import { isLoopback } from "../heymilo/url.ts";
 import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
@@ -105,7 +105,7 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   const graceOver = sleep(graceMs, undefined, { signal }).catch(() => undefined);
   await Promise.race([allDone(), graceOver]);
   done.abort();
-  logUnansweredCreates(log, connections());
+  logUnanswered(log, connections());
   await tenants.close();
   log("info", "ended", { broken_off: await server.close() });
 };

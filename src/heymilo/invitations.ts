@@ -92,8 +92,11 @@ export async function inviteAll(inviting: Inviting, people: readonly NewCandidat
 
   const after = lost.size > 0 ? await present().catch(onlyOurs) : undefined;
   for (const at of lost) {
-    const interviewId = after?.interviewIdOf(people[at]?.email ?? "");
-    if (interviewId !== undefined) invited[at] = { outcome: "added", interviewId };
+    const { email } = people[at] as NewCandidate;
+    const interviewId = after?.interviewIdOf(email);
+    if (interviewId === undefined) continue;
+    invited[at] = { outcome: "added", interviewId };
+    inviting.recent.begin(inviting.postingId, email)({ interviewId });
   }
   return invited as Invited[];
 }

@@ -5,6 +5,7 @@ export const QUIET_MS = 60_000;
 
 /** What became of a POST. Without an interview_id its answer was lost, or is still to come. */
 interface Sent {
+  postingId: string;
   interviewId?: string | undefined;
   /** By the clock; endless until it has been answered, or given up. */
   until: number;
@@ -27,10 +28,10 @@ export class RecentInvitations {
   /** The POST goes out. Returns what is called when it has ended; false says that it was certainly not carried out. */
   begin(postingId: string, email: string): (end: { interviewId?: string | undefined } | false) => void {
     const key = keyOf(postingId, email);
-    this.#sent.set(key, { until: Number.POSITIVE_INFINITY });
+    this.#sent.set(key, { postingId, until: Number.POSITIVE_INFINITY });
     return (end) => {
       if (end === false) this.#sent.delete(key);
-      else this.#sent.set(key, { ...end, until: this.clock.now() + QUIET_MS });
+      else this.#sent.set(key, { ...end, postingId, until: this.clock.now() + QUIET_MS });
     };
   }
 
@@ -42,6 +43,15 @@ export class RecentInvitations {
   /** A POST is on its way, whether or not somebody still waits for it. */
   get busy(): boolean {
     return [...this.#sent.values()].some(({ until }) => until === Number.POSITIVE_INFINITY);
+  }
+
+  /** How many have no answer, by posting. */
+  unanswered(): Map<string, number> {
+    this.#forgetOld();
+    const counts = new Map<string, number>();
+    for (const { postingId, interviewId } of this.#sent.values())
+      if (interviewId === undefined) counts.set(postingId, (counts.get(postingId) ?? 0) + 1);
+    return counts;
   }
 
   #forgetOld(): void {

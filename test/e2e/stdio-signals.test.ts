@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { toolCall } from "../support/messages.ts";
 import type { TestHeyMilo } from "../support/sandbox.ts";
-import { openHeyMilo, type Server, startServer, until } from "../support/server-process.ts";
+import { connectServer, openHeyMilo, type Server, startServer, until } from "../support/server-process.ts";
 
 const create = (id: number, key: string) => {
   const args = { title: `Line Cook ${key}`, workflow: [{ type: "resume" }], idempotency_key: key };
@@ -28,6 +28,41 @@ const unanswered = (server: Server) =>
     .log()
     .filter(({ event }) => event === "create sent but not answered")
     .map(({ idempotency_key }) => idempotency_key);
+
+it("names the posting and the number of people if invitations are out, and none of the people", async () => {
+  const sandbox = await openHeyMilo();
+  const settings = { HEYMILO_TOOLSETS: "all", HEYMILO_LOG_LEVEL: "error" };
+  const server = await connectServer(sandbox.url, settings);
+  await server.call("create_interviewer", { title: "Nurse", workflow: [{ type: "form" }] });
+  const posting_id = String((await sandbox.postings())[0]?.id);
+  const candidates = ["ana", "bo", "cy", "di", "eve", "flo"].map((name) => ({
+    name,
+    email: `${name}@mail.example`,
+    phone_number: "+12065551234",
+  }));
+  const { structured } = await server.call("add_candidates", { posting_id, candidates });
+  const match = { method: "POST", path: "^.*/candidates$" };
+  // Of the first four one is answered, and two of the rest take its place and that of the lost one.
+  await sandbox.arm({ fault: "none", match }, { fault: "reset_before_commit", match });
+  await sandbox.arm({ fault: "hang_after_commit", times: null, match });
+  const confirmed = { posting_id, candidates, confirm: structured?.confirm };
+  server.call("add_candidates", confirmed).catch(() => {});
+  const invites = async () => (await sandbox.requests()).filter(({ path }) => path.endsWith("/candidates"));
+  await until(
+    async () => (await invites()).filter(({ method, body }) => method === "POST" && body).length === 6,
+  );
+  server.child.kill("SIGTERM");
+  expect(await server.exited).toEqual([0, null]);
+  expect(server.log()).toEqual([
+    expect.objectContaining({
+      level: "error",
+      event: "invitations sent but not answered",
+      posting_id,
+      count: 5,
+    }),
+  ]);
+  expect(server.stderr()).not.toMatch(/ana|mail|1206/);
+});
 
 describe.concurrent("a server that is told to end while a create is out", () => {
   it.each([
