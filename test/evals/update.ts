@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { measure } from "./measure.ts";
 
 /** `npm run evals:update`: writes down what the reference caller needs now. Ends with 1 if it fails at a scenario. */
@@ -12,6 +12,12 @@ const lines = verdicts.flatMap(([name, { calls, tokens, problems }]) => [
   line(name, calls, tokens),
   ...problems,
 ]);
-const sum = (of: "calls" | "tokens") => verdicts.reduce((total, [, verdict]) => total + verdict[of], 0);
-process.stdout.write(`${[...lines, line("all", sum("calls"), sum("tokens"))].join("\n")}\n`);
+const { scenarios: baseline } = JSON.parse(readFileSync(new URL("baseline.json", import.meta.url), "utf8"));
+const sum = (name: string, group: typeof verdicts) => {
+  const total = (of: "calls" | "tokens") => group.reduce((all, [, verdict]) => all + verdict[of], 0);
+  return line(name, total("calls"), total("tokens"));
+};
+const compared = verdicts.filter(([name]) => name in baseline);
+lines.push(sum("with a baseline", compared), sum("all", verdicts));
+process.stdout.write(`${lines.join("\n")}\n`);
 process.exitCode = verdicts.some(([, { problems }]) => problems.length > 0) ? 1 : 0;
