@@ -5,6 +5,7 @@ import type { Http, PacedRequest } from "../../src/heymilo/http/client.ts";
 import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
+import { signer } from "../../src/heymilo/http/sign.ts";
 import { jsonOf } from "../../src/heymilo/json.ts";
 import { type Answer, asSent, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
 import type { Chance, VirtualTime } from "./virtual-time.ts";
@@ -109,7 +110,7 @@ export class Network {
   }
 
   /** HeyMilo's API for one process, with the real rules of repeating. A process that is killed hears nothing more. */
-  http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write"> {
+  http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write" | "sign"> {
     const exchange = (call: PacedRequest, deadline: Deadline, mostMs: number) =>
       new Promise<ApiResponse>((resolve, reject) => {
         const alive =
@@ -119,6 +120,7 @@ export class Network {
         this.#exchange(process, call, deadline, mostMs).then(alive(resolve), alive(reject));
       });
     return {
+      sign: signer("simulated"),
       send: (call, deadline) => exchange(call, deadline, deadline.totalMs),
       read: (call, deadline) => retryRead(() => exchange(call, deadline, deadline.totalMs / 3), deadline),
       write: (call, deadline) => retryUnprocessed(() => exchange(call, deadline, deadline.totalMs), deadline),

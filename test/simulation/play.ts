@@ -22,20 +22,13 @@ export const play = (scenario: Scenario): Promise<History> => {
   });
 };
 
-/** A process that can be killed. */
-interface Mortal extends Process {
-  /** Resolves when it is killed. */
-  killed: Promise<void>;
-  kill(): void;
-}
-
 class World {
   readonly time = new VirtualTime();
   readonly #scenario: Scenario;
   readonly #heymilo: SimulatedHeyMilo;
   readonly #network: Network;
   readonly #source: Posting;
-  readonly #processes = new Map<number, Mortal>();
+  readonly #processes = new Map<number, Process>();
   readonly #calls: MadeCall[] = [];
   readonly #fates: Fates;
   readonly #chance: Chance;
@@ -116,25 +109,16 @@ class World {
     }
   }
 
-  #process(number: number): Mortal {
+  #process(number: number): Process {
     const known = this.#processes.get(number) ?? this.#start(`${number}.0`);
     this.#processes.set(number, known);
     return known;
   }
 
-  #start(name: string): Mortal {
+  #start(name: string): Process {
     const { timeoutMs } = this.#scenario;
     const shared = { time: this.time, network: this.#network };
-    const process = startProcess(name, { ...shared, timeoutMs, remembered: REMEMBERED });
-    let end = () => {};
-    const killed = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    const kill = () => {
-      process.isAlive = false;
-      end();
-    };
-    return Object.assign(process, { killed, kill });
+    return startProcess(name, { ...shared, timeoutMs, remembered: REMEMBERED });
   }
 
   /** As a caller does that goes on until it has an answer, or is tired of it. */
@@ -197,7 +181,7 @@ class World {
     return { ...request, workflow, ...(special === "full" && { metadata: FULL_METADATA }) };
   }
 
-  async #call(caller: Mortal, wanted: Wish, how: { cancelAfterMs?: number; repeat?: MadeCall["repeat"] }) {
+  async #call(caller: Process, wanted: Wish, how: { cancelAfterMs?: number; repeat?: MadeCall["repeat"] }) {
     const leaving = new AbortController();
     const deadline = new Deadline(this.#scenario.timeoutMs, { parent: leaving.signal, clock: caller.clock });
     const { cancelAfterMs, repeat } = how;
@@ -277,7 +261,7 @@ class World {
       await this.#repeat(this.#start(`stranger ${index + 1}`), call, "settled");
   }
 
-  async #repeat(process: Mortal, earlier: MadeCall, repeat: MadeCall["repeat"]): Promise<void> {
+  async #repeat(process: Process, earlier: MadeCall, repeat: MadeCall["repeat"]): Promise<void> {
     const { do: what, content, key } = earlier;
     let wish: Wish = { do: what, content, key };
     for (let times = 0; times < MOST_REPEATS; times++) {

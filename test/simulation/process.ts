@@ -10,6 +10,9 @@ export interface Process {
   readonly name: string;
   /** Once it is false, nothing more happens in it. */
   isAlive: boolean;
+  kill(): void;
+  /** Resolves when it is killed. */
+  readonly killed: Promise<void>;
   readonly clock: Clock;
   /** HeyMilo, as one call of this process has it. */
   heymilo(deadline: Deadline): HeyMilo;
@@ -35,7 +38,16 @@ export function startProcess(
   };
   const http = network.http(life) as Http;
   const writes = createWrites({ http, timeoutMs, clock, remembered });
+  let end = () => {};
+  const killed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   return Object.assign(life, {
+    killed,
+    kill: () => {
+      life.isAlive = false;
+      end();
+    },
     clock,
     heymilo: (deadline: Deadline) => new HeyMilo(http, writes, { deadline }),
   });

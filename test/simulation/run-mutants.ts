@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNS = 25_000;
+const INVITATION_RUNS = 1_000;
 /** Always the same histories. */
 const SEED = 2026;
 
@@ -38,17 +39,22 @@ const mutants = async (): Promise<Mutant[]> => {
 
 const play = `
   import { FOUND } from "./test/simulation/found.ts";
+  import { simulateInvitations } from "./test/simulation/invitations.ts";
   import { judge } from "./test/simulation/oracle/index.ts";
   import { play } from "./test/simulation/play.ts";
   import { simulate } from "./test/simulation/simulate.ts";
-  for (const { scenario } of FOUND) {
+  const isOfInvitations = /invitation|candidates|confirm/.test(process.argv[2] ?? "");
+  for (const { scenario } of isOfInvitations ? [] : FOUND) {
     const [broken] = judge(await play(scenario));
     if (broken) {
       process.stdout.write(broken);
       process.exit();
     }
   }
-  const finding = await simulate({ seed: ${SEED}, runs: ${RUNS}, first: true });
+  const search = { seed: ${SEED}, first: true };
+  const finding =
+    (isOfInvitations ? undefined : await simulate({ ...search, runs: ${RUNS} })) ??
+    (await simulateInvitations({ ...search, runs: ${INVITATION_RUNS} }));
   process.stdout.write(finding ? finding.report.split("\\n")[0] : "");
 `;
 
@@ -59,8 +65,8 @@ const GONE = "its text does not stand once";
 async function trial(mutant?: Mutant): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "heymilo-mutant-"));
   try {
-    await cp(join(ROOT, "src/heymilo"), join(folder, "src/heymilo"), { recursive: true });
-    await cp(join(ROOT, "test/simulation"), join(folder, "test/simulation"), { recursive: true });
+    for (const part of ["src", "tools", "test/simulation"])
+      await cp(join(ROOT, part), join(folder, part), { recursive: true });
     await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
     if (mutant) {
       const { file, text, instead } = mutant;
@@ -73,7 +79,9 @@ async function trial(mutant?: Mutant): Promise<string> {
       );
     }
     await writeFile(join(folder, "play.mts"), play);
-    const child = spawn(process.execPath, ["--import", "tsx", "play.mts"], { cwd: folder });
+    const child = spawn(process.execPath, ["--import", "tsx", "play.mts", mutant?.file ?? ""], {
+      cwd: folder,
+    });
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => (said += chunk));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk));

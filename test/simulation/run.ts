@@ -6,11 +6,13 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "rolldown";
 import { simulateBulk } from "./bulk.ts";
+import { simulateInvitations } from "./invitations.ts";
 import { type Finding, type Simulation, simulate } from "./simulate.ts";
 
 /**
  * `npm run test:simulation`: plays new histories on all cores, and ends with 1 at the first that breaks a promise.
- * `-- --seed N --path P` plays one again that was found; `--bulk` plays the bulk runs alone.
+ * `-- --seed N --path P` plays one again that was found; `--bulk` plays the bulk runs alone, `--invitations`
+ * the invitations.
  */
 const { values } = parseArgs({
   options: {
@@ -18,10 +20,11 @@ const { values } = parseArgs({
     path: { type: "string" },
     runs: { type: "string", default: "100000" },
     bulk: { type: "boolean", default: false },
+    invitations: { type: "boolean", default: false },
   },
 });
-/** A bulk run is as long as many histories of single calls. */
-const BULK_SHARE = 200;
+/** A bulk run, and a history of invitations, is as long as many histories of single calls. */
+const [BULK_SHARE, INVITATIONS_SHARE] = [200, 50];
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const runs = Number(values.runs);
 
@@ -41,12 +44,19 @@ const inWorker = (file: string, simulation: Simulation): Promise<Finding | undef
   });
 
 const simulateAll = async (): Promise<Finding | undefined> => {
-  const { path } = values;
-  if (path !== undefined) return (values.bulk ? simulateBulk : simulate)({ seed, runs, path });
+  const { path, bulk, invitations } = values;
+  const simulateOne = bulk ? simulateBulk : invitations ? simulateInvitations : simulate;
+  if (path !== undefined) return simulateOne({ seed, runs, path });
+  if (!bulk) {
+    const invitationRuns = Math.ceil(runs / INVITATIONS_SHARE);
+    process.stdout.write(`${invitationRuns} histories of invitations from seed ${seed}\n`);
+    const finding = await simulateInvitations({ seed, runs: invitationRuns });
+    if (finding || invitations) return finding;
+  }
   const bulkRuns = Math.ceil(runs / BULK_SHARE);
   process.stdout.write(`${bulkRuns} bulk runs from seed ${seed}\n`);
   const finding = await simulateBulk({ seed, runs: bulkRuns });
-  if (finding || values.bulk) return finding;
+  if (finding || bulk) return finding;
   const cores = availableParallelism();
   const shares = Array.from({ length: cores }, (_, core) => ({
     seed: seed + core,

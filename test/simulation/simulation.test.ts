@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LookUpError } from "../../src/heymilo/write-errors.ts";
 import { FOUND } from "./found.ts";
 import type { History } from "./history.ts";
+import { simulateInvitations } from "./invitations.ts";
 import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";
 import { type Scenario, type Step, scenarioOf } from "./scenario.ts";
@@ -16,6 +17,14 @@ describe("the write protocol keeps its promises", () => {
     timeout: 120_000,
   }, async () => {
     const finding = await simulate({ seed: 2026, runs: 2_000 });
+    expect(finding?.report).toBeUndefined();
+  });
+
+  it("and contacts only who was confirmed, once, in 200 histories of invitations", {
+    retry: 0,
+    timeout: 120_000,
+  }, async () => {
+    const finding = await simulateInvitations({ seed: 2026, runs: 200 });
     expect(finding?.report).toBeUndefined();
   });
 
