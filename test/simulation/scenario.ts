@@ -228,7 +228,7 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     .map(([first, soon]) => [first, { ...first, afterMs: soon, process: (first.process + 1) % 3 }]);
   /** A call that a model has not heard of, or not well, and rephrases. */
   const rephrased = fc
-    .tuple(create, afterMs, fc.constantFrom(undefined, "previewed"))
+    .tuple(create, afterMs, fc.constantFrom(undefined, "previewed", "Key-B"))
     .map(([first, later, key]) => [
       first,
       { ...first, afterMs: later, content: first.content === "a" ? "b" : "a", key },

@@ -41,7 +41,9 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
     // What has its marker answers for it as soon as a caller was told so.
     const isIt = ({ id }: Posting | Question) =>
       id === thing.id || history.calls.some((call) => isRepeatOf(call, earlier) && call.heard?.id === id);
-    if (likesOf(history, earlier).some((one) => archivedAt(one) <= sentAt && isIt(one))) return false;
+    const isArchived = (one: Posting | Question) =>
+      archivedAt(one) > earlier.sentAt && archivedAt(one) <= sentAt && isIt(one);
+    if (likesOf(history, earlier).some(isArchived)) return false;
     if (countsAsGone(history, earlier, thing)) return false;
     return sentAt - knownSince(history, earlier) <= REMEMBERED_MS;
   };
@@ -175,10 +177,10 @@ export const lostCopiesAreLeftAlone: Promised = (history) =>
 
 /** Two callers with keys of their own never wait for each other. */
 export const ownKeysDoNotWait: Promised = (history) => {
-  const { reads, crowd } = history.scenario;
-  if (reads.length + crowd > 0 || !isUnderstood(history)) return [];
+  if (history.scenario.crowd > 0 || !isUnderstood(history)) return [];
   return history.calls.flatMap((call) => {
-    if (!call.error || call.isUnheard || call.error.name !== "LookUpError") return [];
+    // With a cause it is a read that failed.
+    if (!(call.error instanceof LookUpError) || call.isUnheard || call.error.cause) return [];
     const others = history.calls.filter(
       (other) =>
         other !== call &&
