@@ -93,7 +93,7 @@ export class Postings {
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */
   inTurn<T>(postingId: string, work: () => Promise<T>): Promise<T> {
-    return this.writes.turns.take(postingId, work);
+    return this.writes.turns.take(postingId, work, this.api.call.deadline);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */

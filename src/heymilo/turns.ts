@@ -9,9 +9,9 @@ export class Turns {
    *
    * @param deadline if it is over before then, the work is not begun, and nobody waits for it any longer
    */
-  take<T>(name: string, work: () => Promise<T>, deadline?: Deadline): Promise<T> {
+  take<T>(name: string, work: () => Promise<T>, deadline: Deadline): Promise<T> {
     const earlier = this.#last.get(name) ?? Promise.resolve();
-    const mine = (deadline ? inTime(earlier, deadline) : earlier).then(work);
+    const mine = inTime(earlier, deadline).then(work);
     const ended = mine.then(
       () => undefined,
       () => undefined,

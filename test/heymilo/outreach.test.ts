@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../../src/heymilo/deadline.ts";
 import { CancelledError } from "../../src/heymilo/errors.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
 import { QUIET_MS, RecentInvitations } from "../../src/heymilo/recent-invitations.ts";
-import { Turns } from "../../src/heymilo/turns.ts";
 import { confirmationOf, whyNotConfirmed } from "../../src/planning/confirmation.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
 import { openProcess } from "../support/write-scene.ts";
@@ -73,19 +71,22 @@ describe("a caller that leaves", () => {
     expect([server.writes.busy, server.writes.remembered]).toEqual([false, 12]);
   });
 
-  it("no longer waits for its turn, and the turn of nobody else comes sooner for that", async () => {
-    const turns = new Turns();
+  it("no longer waits for its turn to change an interviewer, and the turn of nobody else comes sooner for that", async () => {
+    const server = openProcess(new URL("http://127.0.0.1:9"));
+    const inTurn = (work: () => Promise<void>, signal?: AbortSignal) =>
+      server.call({ signal }).postings.inTurn("A", work);
     const order: string[] = [];
     let end = () => {};
-    const first = turns.take("A", () => new Promise<void>((resolve) => (end = resolve)));
-    const deadline = new Deadline(60_000);
-    const second = turns.take("A", async () => void order.push("second"), deadline);
-    const third = turns.take("A", async () => void order.push("third"));
-    deadline.cancel("left");
-    await expect(second).rejects.toThrow(CancelledError);
+    const first = inTurn(() => new Promise((resolve) => (end = resolve)));
+    const caller = new AbortController();
+    const second = inTurn(async () => void order.push("second"), caller.signal);
+    const third = inTurn(async () => void order.push("third"));
+    caller.abort();
+    const refusal = expect(second).rejects.toThrow(CancelledError);
+    await new Promise(setImmediate);
     expect(order).toEqual([]);
     end();
-    await Promise.all([first, third]);
+    await Promise.all([first, refusal, third]);
     expect(order).toEqual(["third"]);
   });
 });
