@@ -270,6 +270,13 @@ describe("a run", () => {
     const journal = join(folder, "of-stdin");
     expect((await bulk(["-", ...BY_ID, "--journal", journal], {}, text)).code).toBe(0);
     expect(await keysIn(sandbox)).toEqual(["REQ-1", "REQ-2"]);
+    const { code, stderr } = await bulk(
+      ["-", ...BY_ID, "--journal", journal],
+      {},
+      "external_id,title\nA,Cook\n",
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain("- takes JSON Lines or a JSON array; for CSV give the name of a .csv file");
   });
 
   it("puts neither texts nor secrets into the journal", async () => {

@@ -109,13 +109,17 @@ const readJson: Reader = (text, name) => {
   return inputOf(entries.map((value, index) => ({ number: index + 1, value })));
 };
 
-const readJsonLines: Reader = (text) =>
-  inputOf(
-    text.split("\n").flatMap((line, index) => {
-      const isBlank = line.trim() === "";
-      return isBlank ? [] : [{ number: index + 1, value: jsonOf(line) }];
-    }),
-  );
+const readJsonLines: Reader = (text, name) => {
+  const entries = text.split("\n").flatMap((line, index) => {
+    const isBlank = line.trim() === "";
+    return isBlank ? [] : [{ number: index + 1, value: jsonOf(line) }];
+  });
+  if (name === STDIN && entries.length > 0 && entries.every(({ value }) => !isObject(value)))
+    throw new CommandError(
+      "no line of stdin is a JSON object: - takes JSON Lines or a JSON array; for CSV give the name of a .csv file",
+    );
+  return inputOf(entries);
+};
 
 const inputOf = (entries: { number: number; value: unknown }[]): Input => {
   const input: Input = { lines: [], problems: [] };
