@@ -26,7 +26,7 @@ const weightOf = (code: number): number => {
 };
 
 /** How much one step keeps: characters of a text, entries of a list or map. */
-interface Cut {
+export interface Cut {
   text: number;
   entries: number;
 }
@@ -70,12 +70,19 @@ export function bounded<T extends object>(
   return leaveOutUntil(fits, value, cuts);
 }
 
+/** Cut once, however large it is then. */
+export const cutTo = <T extends object>(view: T, level: Cut): Bounded<T> => {
+  const cuts: string[] = [];
+  const value = cutObject(view, level, "", cuts) as T;
+  return { value, shortened: few(cuts) };
+};
+
 /** In a list nobody reads more of a text before choosing. */
 const ROW: Cut = { text: 300, entries: 20 };
 
 /** The first rows that fit together into `maxTokens`, but at least one; their texts are cut at 300 characters. */
 export function rowsThatFit<T extends object>(rows: readonly T[], maxTokens = RESULT_TOKENS): T[] {
-  const short = rows.map((row) => cutObject(row, ROW, "", []) as T);
+  const short = rows.map((row) => cutTo(row, ROW).value);
   let tokens = 0;
   const end = short.findIndex((row, index) => {
     tokens += estimateTokens(row);

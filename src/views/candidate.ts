@@ -1,5 +1,6 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Interview } from "../heymilo/schema/interviews.ts";
+import { type Cut, cutTo } from "./bounded.ts";
 import { compact, dense, isoMinute, unlessEmpty } from "./compact.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
@@ -21,6 +22,8 @@ export type CandidateSummary = {
   sms_passed?: string[];
   sms_failed?: string[];
   form_eligible?: boolean;
+  /** "strengths (first 5 of 8)" */
+  shortened?: string[];
 };
 
 /** One line of a list. */
@@ -124,18 +127,19 @@ const summaryOf = (
   const { web_interview: result, resume, sms, form } = agents ?? {};
   const summary = dense({
     interview_score_of_100: result?.score,
-    strengths: few(result?.highlights),
-    weaknesses: few(interview?.web_interview?.lowlights),
+    strengths: unlessEmpty(result?.highlights),
+    weaknesses: unlessEmpty(interview?.web_interview?.lowlights),
     integrity_ranking_of_5: interview?.cheat_detection?.overall_ranking,
     resume_score_scale_unknown: resume?.resume_score,
     resume_eligible: resume?.is_eligible,
-    sms_passed: few(sms?.criteria_passed),
-    sms_failed: few(sms?.criteria_failed),
+    sms_passed: unlessEmpty(sms?.criteria_passed),
+    sms_failed: unlessEmpty(sms?.criteria_failed),
     form_eligible: form?.is_eligible,
   });
-  return Object.keys(summary).length > 0 ? (summary as CandidateSummary) : undefined;
+  if (Object.keys(summary).length === 0) return undefined;
+  const { value, shortened } = cutTo(summary, OF_A_ROW);
+  return { ...value, ...compact({ shortened: unlessEmpty(shortened) }) };
 };
 
-const MOST_ENTRIES = 5;
-
-const few = (texts: string[] | null | undefined) => unlessEmpty(texts?.slice(0, MOST_ENTRIES));
+/** get_interview_result has more. */
+const OF_A_ROW: Cut = { text: 300, entries: 5 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import { type CandidateList, HIRING, hiringScene } from "../support/hiring-scene.ts";
-import { interviewScene } from "../support/interview-server.ts";
+import { interviewOf, interviewScene } from "../support/interview-server.ts";
 import { countTokens } from "../support/tokens.ts";
 
 describe("list_candidates", () => {
@@ -75,6 +75,22 @@ describe("list_candidates", () => {
     const { candidates, note } = await list({ with_summary: true, status: "completed" });
     expect(candidates).toHaveLength(6);
     expect(note).toMatch(/^Weaknesses and integrity could not be read of 6 of 6 \(HeyMilo answered 500/);
+  });
+
+  it("names what a summary shortens, and where the rest is", async () => {
+    const interview = interviewOf([]);
+    const lowlights = ["x".repeat(301), ...Array(6).fill("Short on numbers")];
+    const agent_summary = {
+      web_interview: { score: 78, highlights: Array(5).fill("Hands over in writing") },
+    };
+    const { list } = await interviewScene({ ...interview, agent_summary, web_interview: { lowlights } });
+    const { candidates, note } = await list({ with_summary: true });
+    expect(candidates[0]?.summary).toMatchObject({
+      strengths: agent_summary.web_interview.highlights,
+      weaknesses: [expect.stringMatching(/^x{299}…$/), ...Array(4).fill("Short on numbers")],
+      shortened: ["weaknesses (first 5 of 7)", "weaknesses[0] (301 characters)"],
+    });
+    expect(note).toBe("get_interview_result has what a summary shortens.");
   });
 
   it("says who is stuck, and where", async () => {

@@ -110,6 +110,7 @@ export const listCandidates = defineTool({
       isCut && `Shortened to ${shown.length} of ${rows.length}; next_cursor has the others.`,
       limit > search.limit && `With with_summary a page has ${MOST_READ}.`,
       interviews.failed && `Weaknesses and integrity could not be read of ${interviews.failed}.`,
+      shown.some(({ summary }) => summary?.shortened) && "get_interview_result has what a summary shortens.",
       ...searchNotes(search, found),
       shown.some((row) => row.failed_knock_out && row.status !== "knocked_out") && NOT_ENFORCED,
     ];
