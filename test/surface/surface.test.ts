@@ -131,7 +131,7 @@ const showsBound = (
 };
 
 describe("the definition of create_interviewer still names", () => {
-  it("every field of the request and our own four", () => {
+  it("every field of the request in HeyMilo's document, and our own four", () => {
     const ours = ["dry_run", "idempotency_key", "allow_duplicate", "response_detail"];
     const shown = Object.keys(creator.inputSchema.properties as Json);
     expect(shown.sort()).toEqual([...ROOT_FIELDS, ...ours].sort());
