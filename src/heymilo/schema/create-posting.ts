@@ -4,8 +4,8 @@ import { workflowStep } from "./steps.ts";
 import { deliveryMode, futureTime, httpUrl, jobTitle, languageTag, metadata } from "./values.ts";
 
 /**
- * The body of `POST /api/v2/postings`, all 26 fields. Nothing has a default: with a template, a value that we
- * add would overwrite the template's own.
+ * Every field of the body of `POST /api/v2/postings`. Nothing has a default: with a template, a value that we add would
+ * overwrite the template's own.
  */
 export const createPostingShape = {
   title: jobTitle.describe("job title, shown to candidates"),

@@ -2,10 +2,9 @@ import * as z from "zod";
 import { jsonOf } from "../json.ts";
 import { flag, id, lenient, list, map, number, seconds, text } from "./lenient.ts";
 
-/**
- * What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a
- * field of another type than documented counts as absent: an answer to a write must never be lost over it.
- */
+// What we rely on in HeyMilo's answers, and no more. Unknown fields, nulls and new values pass through, and a field of
+// another type than documented counts as absent: an answer to a write must never be lost over it.
+
 /** HeyMilo's own map of texts; as JSON in a text it is understood, too. */
 const metadata = z.preprocess((value) => (typeof value === "string" ? jsonOf(value) : value), map);
 

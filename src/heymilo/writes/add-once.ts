@@ -4,7 +4,7 @@ import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
 import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
 import { type Result, type Thing, unknownOutcome } from "./addition.ts";
 import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
-import { type AddCall, isCertainlyNotDone, isSilence, noteLost, post } from "./post.ts";
+import { type AddCall, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";
 
 /** Without an answer, lookups begin after this share of the time that is left. */
 const FIRST_LOOKUP = 2 / 3;
@@ -12,9 +12,11 @@ const FIRST_LOOKUP = 2 / 3;
 const BETWEEN_LOOKUPS = 1 / 18;
 /** The share of a call's time that is kept for its answer: 5 s of the usual 45 s. */
 const TO_ANSWER = 1 / 9;
+/** The same after a receipt, which is the answer already: 2.5 s. */
+const TO_ANSWER_CONFIRMED = 1 / 18;
 /** After a connection or a gateway broke: lists mostly show at once what was made, and some lag. */
 const LOOKUPS_AFTER_BREAK_MS = [0, 2_000, 6_000];
-/** For the list to show what was just made, and the reads of it, in milliseconds. */
+/** For a confirmation, in milliseconds: 4 s of waits until the list shows what was made, and the reads between them. */
 export const CONFIRM_MS = 6_000;
 /** When a list that could not be read is worth another try, in milliseconds. */
 const READ_AGAIN_MS = 30_000;
@@ -54,6 +56,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   if (answer && "made" in answer) return confirm(call, answer.made, earlier !== undefined);
   if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
 
+  // The caller reads the list itself.
   if (addition.isScanned && answer) throw unknown(call, {});
   run.report("HeyMilo has not confirmed it; looking up what it made");
   return lookUpLost(call, sending, answer?.error, earlier);
@@ -71,6 +74,7 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
   const lost = lostPostOf(entry);
   if (!lost) return undefined;
   run.report("The outcome of an earlier call is unknown; looking up what it made");
+  // At most twice: at once, and after as much of the quiet time as this call can wait.
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil } = lost;
     if (lateAnswer && "made" in lateAnswer) {
@@ -79,7 +83,7 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
     }
     // What was answered is no longer lost, so that the key is looked up anew.
     if (lateAnswer && ("made" in lateAnswer || isCertainlyNotDone(lateAnswer.error))) {
-      noteLost(call, undefined);
+      setLostPost(call, undefined);
       return undefined;
     }
     const quietMs = quietUntil - deadline.clock.now();
@@ -163,7 +167,7 @@ const lookUp = async (
 
 async function confirm({ entry, run }: AddCall, made: Thing, wasLost: boolean): Promise<Result> {
   const { deadline, onQueued } = run;
-  const toAnswerMs = deadline.totalMs * BETWEEN_LOOKUPS;
+  const toAnswerMs = deadline.totalMs * TO_ANSWER_CONFIRMED;
   const confirmBy = deadline.capped(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
   try {
     const confirmed = await entry.addition.confirm?.(made, { deadline: confirmBy, onQueued }, wasLost);

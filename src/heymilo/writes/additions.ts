@@ -55,6 +55,7 @@ export class Additions {
       throw keyReused(identity.key, known.addition.title, id);
     }
     const isDecided = this.#isDecided(known, wanted);
+    // Without a key, a call that wants another has no entry yet, unless it decides about its lost one.
     const own = wantsAnother && !identity.hasKey && !isDecided ? undefined : known;
     if (own?.state.is === "made") return this.#replay(own, own.state, wanted, waiter);
     if (own?.state.is === "running") return this.#join(own, wanted, waiter);

@@ -40,8 +40,8 @@ export interface AddCall {
   onRecovered: () => void;
 }
 
-/** The POST that the entry of a run is about; that of an earlier call, until this one has sent its own. */
-export const noteLost = ({ entry }: AddCall, lost: LostPost | undefined): void => {
+/** Sets the POST of an entry whose outcome is open; undefined if there is none. */
+export const setLostPost = ({ entry }: AddCall, lost: LostPost | undefined): void => {
   if (entry.state.is === "running") entry.state.lost = lost;
 };
 
@@ -67,7 +67,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       toldContents: new Set(),
     };
     run.isSent = true;
-    noteLost(call, sent);
+    setLostPost(call, sent);
   };
   const request = { method: "POST" as const, path: addition.path, body, startBy, onQueued, onSent };
   const once = async (): Promise<Thing> => {
@@ -75,7 +75,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       return addition.read(await http.send(request, deadline));
     } catch (error) {
       run.isSent = false;
-      if (isCertainlyNotDone(error)) noteLost(call, earlier);
+      if (isCertainlyNotDone(error)) setLostPost(call, earlier);
       else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
         if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);

@@ -20,6 +20,7 @@ export type Field = { required?: true; never_null?: true } & (
 
 export type Fields = Readonly<Record<string, Field>>;
 
+/** The maximum comes first: few texts have a minimum. */
 export const text = (max?: number, min?: number): Field => ({
   kind: "text",
   ...(max === undefined ? {} : { max }),
