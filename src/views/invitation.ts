@@ -73,7 +73,7 @@ const thoseLeftAlone = (count: ReturnType<typeof tally>) => [
   count("already_there") > 0 &&
     `${counted(count("already_there"), "person is", "people are")} there already, and not invited again.`,
   count("unknown") > 0 &&
-    `Of ${counted(count("unknown"), "person", "people")} nobody knows yet whether an earlier call has invited them.`,
+    `Of ${counted(count("unknown"), "person", "people")} nobody knows yet whether they were invited.`,
 ];
 
 export const sentSummary = (
@@ -136,5 +136,5 @@ export const afterSending = (rows: readonly InvitedRow[]) => {
 /** What a text or a call needs, and an email mostly does not. */
 export const consentFor = (channels: readonly Channel[]): string | undefined =>
   channels.length > 1
-    ? "Texts and calls need the consent of each person (by the TCPA in the US and ePrivacy rules in the EU). Ask the user whether they have it."
+    ? "Texts and calls need the consent of each person (by the TCPA in the US and ePrivacy rules in the EU). Invite only if all have given it."
     : undefined;

@@ -30,6 +30,20 @@ const existing = async (scene: Scene): Promise<string> => {
   return (await scene.sandbox.postings())[0]?.id ?? "";
 };
 
+const ANA = { name: "Ana", email: "ana@mail.example" };
+
+/** Of two people that were previewed, HeyMilo gives no answer to one. */
+const invite = async (changed: Json = {}) => {
+  const sandbox = await openHeyMilo();
+  const server = await connectServer(sandbox.url, { HEYMILO_TOOLSETS: "all", HEYMILO_TIMEOUT_MS: "9000" });
+  await server.call("create_interviewer", { title: "Nurse", workflow: [{ type: "form" }] });
+  const posting_id = (await sandbox.postings())[0]?.id;
+  const args = { posting_id, candidates: [ANA, { name: "Bo", email: "bo@mail.example" }] };
+  const { confirm } = (await server.call("add_candidates", args)).structured as Json;
+  await sandbox.arm({ fault: "hang_before_commit", match: { method: "POST", path: "^.*/candidates$" } });
+  return server.call("add_candidates", { ...args, confirm, ...changed });
+};
+
 /** What the examples of docs/errors.md show, in their order there. */
 const EXAMPLES: [name: string, make: () => Promise<string>][] = [
   [
@@ -121,6 +135,14 @@ const EXAMPLES: [name: string, make: () => Promise<string>][] = [
       await scene.sandbox.arm({ fault: "error_before_commit", times: null, skip: 1, match: CHANGE });
       const steps = [{ step: "2", config: { num_questions: 3 } }];
       return scene.call("update_interviewer", { posting_id, title: "Night nurse", steps });
+    },
+  ],
+  ["a confirm that does not fit", async () => (await invite({ candidates: [{ ...ANA, name: "Eve" }] })).text],
+  [
+    "an invitation without an answer",
+    async () => {
+      const { summary, retry_after_s, next_steps } = (await invite()).structured as Json;
+      return `${summary}\nretry_after_s: ${retry_after_s}\n${next_steps}`;
     },
   ],
 ];
