@@ -16,7 +16,11 @@ try {
   for (const theme of ["light", "dark"] as const) {
     for (const { name, hiring = false, play } of scenes) {
       const sandbox = await startSandbox({ rateLimit: 0, seed: { hiring } });
-      const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey };
+      const env = {
+        HEYMILO_BASE_URL: sandbox.url,
+        HEYMILO_API_KEY: sandbox.apiKey,
+        HEYMILO_TOOLSETS: "all",
+      };
       const client = await connect({ era: "2026-07-28", env });
       const { card, page, close } = await play({ browser, client, theme });
       await page.mouse.move(0, 0);

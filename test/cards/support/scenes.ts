@@ -15,6 +15,15 @@ const HIRING = "5C0FFEE1";
 
 const REQUEST = exampleRequest("hvac-technician");
 
+const NAMES =
+  "Amina Diallo, Ben Carter, Chloe Martin, Diego Ramos, Elif Kaya, Femi Adeyemi, Grace Lee, Hugo Silva, Ines Costa, " +
+  "Jonas Weber, Kavya Rao, Liam Byrne";
+const PEOPLE = NAMES.split(", ").map((name, index) => ({
+  name,
+  email: `${name.toLowerCase().replace(" ", ".")}@mail.example`,
+  phone_number: `+120655501${String(index + 10)}`,
+}));
+
 /** What the pictures show. */
 export const scenes: readonly Scene[] = [
   {
@@ -66,6 +75,20 @@ export const scenes: readonly Scene[] = [
       await opened.card.getByRole("button", { name: "Amara Okafor" }).click();
       await opened.card.getByRole("heading", { name: "Amara Okafor" }).waitFor();
       return opened;
+    },
+  },
+  {
+    name: "invitation",
+    play: async ({ browser, client, theme }) => {
+      const made = await client.callTool({ name: "create_interviewer", arguments: REQUEST });
+      const { posting_id } = made.structuredContent as { posting_id: string };
+      return openCard(
+        browser,
+        client,
+        "add_candidates",
+        { posting_id, candidates: PEOPLE },
+        { theme, width: 640 },
+      );
     },
   },
 ];
