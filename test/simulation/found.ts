@@ -127,6 +127,14 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
     ],
     { listLagMs: 1_000 },
   ],
+  "a search is behind that shows keys only after the whole list has named what may be a copy": [
+    [create("a"), clone({ afterMs: 125_000 }), clone({ afterMs: 37_000 })],
+    {
+      timeoutMs: 240_000,
+      deviations: { ...AS_DOCUMENTED, search: "behind" },
+      writes: [lost("cut off", 50), lost("reset", 0)],
+    },
+  ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
     { writes: [{ ...WELL, doneAfterMs: 41_000 }] },

@@ -86,6 +86,8 @@ export class PostingLookup {
   /** Ids of all postings that were listed until now. */
   readonly seen = new Set<string>();
   readonly #term: string | undefined;
+  /** Where something was found that may be the lost posting: no other kind of list shows that it is gone. */
+  #namedIn: ListKind | undefined;
   readonly #isOurs = ({ marker }: Row): boolean => isSameMarker(marker, this.marker);
 
   /** @param marker that of the posting; undefined if it carries none */
@@ -124,7 +126,8 @@ export class PostingLookup {
     toSend: boolean,
   ): Promise<Found | undefined> {
     const { workspace } = this.deps;
-    const kind = toSend && workspace.keysShown !== "search" ? "whole" : this.#usualKind;
+    const isWhole = this.#namedIn === "whole" || (toSend && workspace.keysShown !== "search");
+    const kind = isWhole ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, lost.sentAgoMs);
     const { ours, uncertain } = list;
     if (ours.length > 0) return this.#found(ours, uncertain);
@@ -133,6 +136,7 @@ export class PostingLookup {
     const found = this.#found(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
     if (found || (suspects.length === 0 && uncertain === undefined)) return found;
     const mayBe = suspects.map(({ id }) => id);
+    if (mayBe.length > 0) this.#namedIn = kind;
     const named = mayBe.length > 0 && `HeyMilo does not show whether it made ${mayBe.join(" or ")} for it`;
     throw new LookUpError([named, uncertain].filter(Boolean).join("; "), { mayBe });
   }
