@@ -68,4 +68,6 @@ it("four lists of 50 with lost answers, 429 and a kill, each repeated as it says
   seen.delete("not_sent");
   expect([...seen].sort()).toEqual(["added", "already_there", "unknown"]);
   expect(await faults()).toEqual([]);
+  // What the list has shown since is no longer without an answer.
+  expect([...server.writes.invitations.unanswered()]).toEqual([]);
 }, 60_000);
