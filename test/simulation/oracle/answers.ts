@@ -13,7 +13,6 @@ import {
   groupOf,
   isBlind,
   isLost,
-  isOwnKey,
   isRepeatOf,
   isShown,
   isUnderstood,
@@ -26,7 +25,6 @@ import {
   quietMs,
   REMEMBERED_MS,
   saysOf,
-  tellsOf,
   thingOf,
   wasHeard,
   withoutMarker,
@@ -71,9 +69,12 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
         return says(`which process ${makerOf?.process} made`);
       return duplicates.flatMap((duplicate) => {
         const other = postingOf(history, duplicate);
-        const isTwin = keyOf(other ?? {}) === key || (!isOwnKey(key) && !isOwnKey(keyOf(other ?? {})));
         const isOne =
-          other && other.id !== id && other.content === call.content && key !== undefined && isTwin;
+          other &&
+          other.id !== id &&
+          other.content === call.content &&
+          key !== undefined &&
+          keyOf(other) === key;
         return isOne ? [] : says(`and as a duplicate ${duplicate}, which has not the same key`);
       });
     });
@@ -158,7 +159,7 @@ export const notCreatedIsTrue: Promised = (history) => {
         call.startedAt - post.sentAt < REMEMBERED_MS);
     return additions.filter(isOwn).flatMap((post) => {
       const thing = thingOf(history, post);
-      if (!thing || archivedAt(thing) < call.startedAt || error.message.includes(thing.id)) return [];
+      if (!thing || archivedAt(thing) < call.endedAt || error.message.includes(thing.id)) return [];
       if (countsAsGone(history, post, thing)) return [];
       if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
@@ -166,9 +167,6 @@ export const notCreatedIsTrue: Promised = (history) => {
         thing.listedFrom > post.sentAt + quietMs(post, history) ||
         history.scenario.deviations.search === "behind";
       if (isLate && isLost(post) && post.sender !== call) return [];
-      // Somebody was told of it, and this call says that it did nothing more.
-      const isTold = (other: MadeCall) => other.endedAt <= call.endedAt && tellsOf(other, thing.id);
-      if (post.sender !== call && history.calls.some(isTold)) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];
     });

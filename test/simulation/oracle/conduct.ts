@@ -35,7 +35,7 @@ const pairsIn = (history: History): [earlier: Addition, later: Addition][] => {
   const posts = additionsIn(history).filter(mayBeDone);
   const counts = (earlier: Addition, { sender, sentAt }: Addition) => {
     const thing = thingOf(history, earlier);
-    // A key tells the two apart, and the later one was under way before.
+    // Identical calls have one key or none. Of others at once each sends: neither is unresolved as the other begins.
     if (sender.key !== earlier.sender.key && sender.startedAt <= earlier.sentAt) return false;
     if (!thing) return true;
     // What has its marker answers for it as soon as a caller was told so.

@@ -5,6 +5,7 @@ import {
   type Addition,
   additionsIn,
   callsIn,
+  countsAsGone,
   createsIn,
   isBlind,
   isInDoubt,
@@ -12,6 +13,7 @@ import {
   isRepeatOf,
   isShown,
   isUnderstood,
+  isUnknown,
   keyOf,
   listsFor,
   MARKER,
@@ -58,13 +60,7 @@ export const duplicatesAreReported: Promised = (history) =>
     // Not every call is made again in the end.
     if (calls.every(({ repeat }) => repeat !== "settled")) return [];
     const answers = calls.filter((call) => !call.isUnheard);
-    const isNamed = answers.some((call) => postings.every(({ id }) => tellsOf(call, id)));
-    // A call without a key that asked for another may be told of what a third one made.
-    const isNamedByAll = postings.every(({ id }) =>
-      answers.some(
-        ({ heard }) => heard && heard.duplicates.length > 0 && [heard.id, ...heard.duplicates].includes(id),
-      ),
-    );
+    const isNamed = areNamedTogether(postings, answers);
     // After a second POST the first may come at any time, so doubt is all that an answer can say.
     const isSentTwice = new Set(postings.map(({ madeBy }) => madeBy?.process)).size < postings.length;
     const isDoubted =
@@ -82,15 +78,27 @@ export const duplicatesAreReported: Promised = (history) =>
           ),
       );
     const isDecided = postings.filter((one) => !isWanted(one)).length < 2;
-    // Where lists cannot be understood, and nobody has a receipt, no answer speaks of what there is.
-    const isUnanswered = !isUnderstood(history) && answers.every(({ heard }) => !heard);
+    // Where lists cannot be understood, `unknown` is all that a call without a receipt can say.
+    const isUnknownToAll =
+      !isUnderstood(history) &&
+      answers.every(({ heard }) => !heard) &&
+      answers.some(({ error }) => isUnknown(error));
     const isForgotten = calls.every(
       ({ repeat, startedAt, key: own }) =>
         !isOwnKey(own) &&
         (!repeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS)),
     );
-    if (isNamed || isNamedByAll || isDoubted || isDecided || isUnanswered || isForgotten) return [];
-    if (wasArchived(history, postings)) return [];
+    // A receipt is answered after a read showed its posting: what no read by its id finds counts as gone.
+    const isGone = (posting: Posting) =>
+      createsIn(history).some(
+        (post) =>
+          post.made?.id === posting.id &&
+          post.heard?.how === "answered" &&
+          countsAsGone(history, post, posting),
+      ) && !answers.some((call) => tellsOf(call, posting.id));
+    const isOneLeft = postings.filter((one) => !isGone(one)).length < 2;
+    if (isOneLeft || isNamed || isDoubted || isDecided || isUnknownToAll || isForgotten) return [];
+    if (wasArchived(history, postings, calls)) return [];
     return [`${key} exists as ${postings.map(({ id }) => id).join(" and ")}, and no answer says so`];
   });
 
@@ -109,12 +117,47 @@ export const blindnessIsSaid: Promised = (history) => {
     });
 };
 
+/** A receipt is in doubt only where the list, read for up to 4 s, does not show it; where it never did, for 1 s. */
+export const doubtHasAReason: Promised = (history) => {
+  const { reads, crowd, deviations, timeoutMs } = history.scenario;
+  if (reads.length + crowd > 0 || !isUnderstood(history) || deviations.search !== "contains") return [];
+  const additions = additionsIn(history);
+  return createsIn(history).flatMap((post) => {
+    const { sender, heard, made, key, process } = post;
+    const posting = postingOf(history, made?.id);
+    if (heard?.how !== "answered" || !posting || !wasHeard(sender) || !isInDoubt(sender.heard)) return [];
+    const isAlone = !additions.some((one) => one !== post && one.process === process && one.key === key);
+    const hasTime = sender.startedAt + timeoutMs - heard.at >= SHOWN_WITHIN_MS;
+    const isShownSoon =
+      posting.listedFrom - heard.at < 900 && (posting.archivedAt ?? sender.endedAt) >= sender.endedAt;
+    if (!isAlone || !hasTime || !isShownSoon) return [];
+    return [`${named(sender)} got ${posting.id}, which lists showed, and was told that there may be another`];
+  });
+};
+
+/** For 4 s of looks, and the ways of the last one. */
+const SHOWN_WITHIN_MS = 7_000;
+
 /** Somebody has put the one out of use that answers for the calls: what else there is of it is nobody's any more. */
-const wasArchived = ({ postings }: History, [one]: readonly Posting[]): boolean =>
+const wasArchived = ({ postings }: History, [one]: readonly Posting[], calls: readonly MadeCall[]): boolean =>
   postings.some(
-    ({ content, madeBy, archivedAt }) =>
-      archivedAt !== undefined && content === one?.content && madeBy?.process === one.madeBy?.process,
+    ({ id, metadata, archivedAt }) =>
+      archivedAt !== undefined &&
+      metadata[MARKER] === one?.metadata[MARKER] &&
+      calls.some((call) => tellsOf(call, id)),
   );
+
+/** One answer names them all; or several do that have one in common, as three processes may hear of two each. */
+const areNamedTogether = (postings: readonly Posting[], answers: readonly MadeCall[]): boolean => {
+  let [known, left] = [postings.slice(0, 1), postings.slice(1)];
+  for (let found = known; found.length > 0; ) {
+    const near = answers.filter((call) => known.some(({ id }) => tellsOf(call, id)));
+    found = left.filter(({ id }) => near.some((call) => tellsOf(call, id)));
+    known = [...known, ...found];
+    left = left.filter((one) => !found.includes(one));
+  }
+  return left.length === 0;
+};
 
 /** Nothing is sent with a key once lists showed what that key had made before the call began. */
 export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
