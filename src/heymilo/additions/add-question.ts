@@ -8,11 +8,9 @@ import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
+import { LIST_LAG_MS } from "../writes/post.ts";
 
 const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
-
-/** For so long a receipt is believed, although the list does not show its question, in milliseconds. */
-const LIST_LAG_MS = 30_000;
 
 /** Fields of a question, as a caller gives them or as HeyMilo stores them. */
 type QuestionFields = Readonly<Record<string, unknown>>;

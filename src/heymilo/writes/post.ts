@@ -11,12 +11,11 @@ const LATEST_START = 2 / 3;
 
 /** From the POST on, HeyMilo may be at work for so many times the call's timeout on what it did not answer. */
 const QUIET_CALLS = 4;
-/** After a connection or a gateway broke, HeyMilo's lists are taken to show within this time what was made. */
-const QUIET_AFTER_BREAK_MS = 30_000;
+/** HeyMilo's lists are taken to show within this time what it has made. */
+export const LIST_LAG_MS = 30_000;
 
 /** How long after its POST a lost thing may appear in HeyMilo's lists at the latest, in milliseconds. */
-export const longestQuietMs = (timeoutMs: number): number =>
-  Math.max(QUIET_CALLS * timeoutMs, QUIET_AFTER_BREAK_MS);
+export const longestQuietMs = (timeoutMs: number): number => Math.max(QUIET_CALLS * timeoutMs, LIST_LAG_MS);
 
 export const isCertainlyNotDone = (error: unknown): boolean => classify(error).outcome === "not_created";
 
@@ -77,7 +76,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       run.isSent = false;
       if (isCertainlyNotDone(error)) setLostPost(call, earlier);
       else if (sent) {
-        if (!isSilence(error)) sent.quietUntil = sent.sentAt + QUIET_AFTER_BREAK_MS;
+        if (!isSilence(error)) sent.quietUntil = sent.sentAt + LIST_LAG_MS;
         if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);
       }
       throw error;
