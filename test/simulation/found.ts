@@ -19,7 +19,7 @@ const clone = (rest: Partial<Extract<Step, { do: "clone" }>> = {}): Step => ({
 const lost = (answer: "reset" | "silence" | "cut off", doneAfterMs: number | "never", listLagMs = 0) =>
   ({ sent: true, doneAfterMs, answer, answerAfterMs: 50, listLagMs }) as const;
 
-/** Histories that random ones have found, and that broke a promise before the protocol was mended. */
+/** Histories that broke a promise before the protocol was mended: random ones found them, or hardly ever meet them. */
 const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
   "two of one title are lost at once, and both are repeated at once": [
     [create("a", { repeats: "as told" }), create("b", { repeats: "as told" })],
@@ -133,6 +133,13 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       timeoutMs: 240_000,
       deviations: { ...AS_DOCUMENTED, search: "behind" },
       writes: [lost("cut off", 50), lost("reset", 0)],
+    },
+  ],
+  "HeyMilo counts more interviewers than its list shows": [
+    [create("a", { key: "Key-A" })],
+    {
+      titles: { one: "💻💻💻", other: "Waiter" },
+      deviations: { ...AS_DOCUMENTED, pages: "miscounted", order: "oldest first" },
     },
   ],
   "the receipt of a question comes while its repeat waits": [

@@ -9,6 +9,7 @@ import {
   areTwoByKey,
   callsIn,
   countsAsGone,
+  createsIn,
   groupOf,
   isLost,
   isRepeatOf,
@@ -164,6 +165,19 @@ export const nothingIsMadeTwice: Promised = (history) => {
     return [
       `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
     ];
+  });
+};
+
+/** With a key nothing is sent after a list that is not read to its end, since HeyMilo counts more than it shows. */
+export const nothingIsSentAfterAShortList: Promised = (history) => {
+  const { pages, order } = history.scenario.deviations;
+  // From the newest on a list is read only as far as it matters.
+  if (pages !== "miscounted" || order !== "oldest first") return [];
+  return createsIn(history).flatMap(({ sender, sentAt, call }) => {
+    const last = listsFor(history, sender).findLast((list) => list.call === call && list.at <= sentAt);
+    const isShort = last !== undefined && last.search === undefined;
+    if (!isShort || sender.key === undefined || sender.allowDuplicate) return [];
+    return [`${named(sender)} sent its POST at ${sentAt} ms, after a list that was too short`];
   });
 };
 
