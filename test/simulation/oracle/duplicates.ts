@@ -13,7 +13,6 @@ import {
   isRepeatOf,
   isShown,
   isUnderstood,
-  isUnknown,
   keyOf,
   listsFor,
   MARKER,
@@ -78,11 +77,8 @@ export const duplicatesAreReported: Promised = (history) =>
           ),
       );
     const isDecided = postings.filter((one) => !isWanted(one)).length < 2;
-    // Where lists cannot be understood, `unknown` is all that a call without a receipt can say.
-    const isUnknownToAll =
-      !isUnderstood(history) &&
-      answers.every(({ heard }) => !heard) &&
-      answers.some(({ error }) => isUnknown(error));
+    // Where lists cannot be understood, a call without a receipt says so, or `unknown`: it can name nothing.
+    const isUnknownToAll = !isUnderstood(history) && answers.every(({ heard }) => !heard);
     const isForgotten = calls.every(
       ({ repeat, startedAt, key: own }) =>
         !isOwnKey(own) &&
