@@ -56,10 +56,17 @@ export const judgeInvitations = ({ calls, posts, changes, contacted }: Invitatio
       const email = personOf((rows[at] as Row).email);
       const isThere = posts.some((one) => emailOf(one) === email && one.made && one.made.at <= endedAt);
       const mayBeThere = (some: SentPost[]) => some.some((one) => emailOf(one) === email && mayBeDone(one));
+      // A refusal that comes after the call could not be known to it.
+      const isOpenThen = posts.some(
+        (one) =>
+          one.process === process &&
+          emailOf(one) === email &&
+          (mayBeDone(one) || (one.heard?.at ?? 0) > endedAt),
+      );
       const isWrong =
         (["added", "already_there"].includes(outcome) && !isThere) ||
         (["failed", "not_sent", "wrong"].includes(outcome) && mayBeThere(own)) ||
-        (outcome === "unknown" && !mayBeThere(posts.filter((one) => one.process === process)));
+        (outcome === "unknown" && !isOpenThen);
       if (isWrong || (isConfirmed && outcome === "would_be_invited"))
         broken.push(`accountedFor: row ${at + 1} of call ${number} is ${outcome}`);
     }
