@@ -68,10 +68,14 @@ export async function measureCalls(server: string, url: string, calls: number): 
   }
 }
 
-const example = JSON.parse(readFileSync("examples/customer-service-rep/request.json", "utf8"));
+const { interview_template_id, ...example } = JSON.parse(
+  readFileSync("examples/customer-service-rep/request.json", "utf8"),
+);
+/** With its questions, so that a create is one request: what HeyMilo writes would be read afterwards. */
+const workflow = [{ type: "web_interview", questions: [{ modality: "voice", text: "What happened?" }] }];
 
 /** A body of 4.5 kB, different each time: identical calls would be answered from memory. */
-const request = () => ({ ...example, title: `Customer Service Representative ${randomUUID()}` });
+const request = () => ({ ...example, workflow, title: `Customer Service Representative ${randomUUID()}` });
 
 type Work = () => Promise<void>;
 
