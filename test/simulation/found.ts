@@ -142,10 +142,6 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       deviations: { ...AS_DOCUMENTED, pages: "miscounted", order: "oldest first" },
     },
   ],
-  "what was made for a caller that has left is not shown yet, not even by its id": [
-    [create("a", { cancelAfterMs: 4_000 }), create("a", { afterMs: 5_000, repeats: "as told" })],
-    { listLagMs: 70_000, deviations: { ...AS_DOCUMENTED, single: "behind" } },
-  ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
     { writes: [{ ...WELL, doneAfterMs: 41_000 }] },

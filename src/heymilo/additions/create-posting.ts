@@ -116,7 +116,7 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       const found = await lookup.afterReceipt(own, scope);
       return found.first.id === made.id ? withOthers(made, found) : recovered(found);
     },
-    isStillInUse: ({ id }, scope, madeAt) => isStillInUse(deps.http, id, scope, madeAt),
+    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
   } satisfies Addition<Created> & { prepare: unknown };
 };
 

@@ -5,7 +5,6 @@ import type { ApiResponse } from "../http/send.ts";
 import { isInUse, readPosting, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
-import { LIST_LAG_MS } from "../writes/post.ts";
 
 /** The `data` of HeyMilo's answer to a create or a copy. */
 export type Receipt = Record<string, unknown> & { id: string };
@@ -26,21 +25,15 @@ export const recoveredReceipt = (posting: Posting): Receipt => {
   return { object: "posting", id, status, urls, created_at, posting };
 };
 
-/** Between two reads of a posting that was not found, in milliseconds. */
+/** Between two reads of a posting that was not found, as HeyMilo may need a while to show it, in milliseconds. */
 const READ_AGAIN_MS = 2_000;
 
 /**
- * Whether a posting that this process has made is in use. HeyMilo may need a while to show it: a receipt counts more
- * than a read that does not find it so early, and later only two reads show that it is gone.
+ * Whether a posting that this process has made is in use. Only two reads that do not find it show that it is gone.
  *
  * @throws LookUpError if that cannot be read
  */
-export const isStillInUse = async (
-  http: Pick<Http, "read">,
-  id: string,
-  scope: Scope,
-  madeAt: number,
-): Promise<boolean> => {
+export const isStillInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<boolean> => {
   const isInUseNow = async (): Promise<boolean | undefined> => {
     try {
       return isInUse(await readPosting(http, id, scope));
@@ -52,7 +45,6 @@ export const isStillInUse = async (
   };
   const first = await isInUseNow();
   if (first !== undefined) return first;
-  if (madeAt >= scope.deadline.root.startedAt - LIST_LAG_MS) return true;
   await scope.deadline.wait(READ_AGAIN_MS);
   return (await isInUseNow()) ?? false;
 };

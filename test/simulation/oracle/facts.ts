@@ -88,7 +88,7 @@ export const archivedAt = (thing: Posting | Question | undefined): number =>
 export const isShown = (history: History, thing: Posting | Question, list: SeenList): boolean =>
   isShownBy(history.scenario.deviations, thing, list);
 
-/** What its id does not find 30 s after its receipt counts as gone, and a question that no list shows as deleted. */
+/** What is not found twice by its id counts as gone, and a question that no list shows counts as deleted. */
 export const countsAsGone = (
   { scenario }: History,
   { made, sender }: Addition,
@@ -96,7 +96,7 @@ export const countsAsGone = (
 ): boolean => {
   const lagMs = thing.listedFrom - (made?.at ?? 0);
   if (sender.do === "add a question") return lagMs > NEVER_TWICE_WITHIN_MS;
-  return scenario.deviations.single === "behind" && lagMs >= 30_000;
+  return scenario.deviations.single === "behind" && lagMs >= 1_000;
 };
 
 /** The reads of lists by a process that can show what was added by such a call. */
