@@ -45,7 +45,8 @@ export const firstFew = (texts: readonly string[], most: number): string[] =>
   texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : [...texts];
 
 /** "1 problem", "2 problems" */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;
 
 /** For comparisons: "lucia" finds Lucía. */
 export const folded = (text: string): string =>

@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import { isBlankValue } from "../arguments/filler.ts";
 import type { ToolContext } from "../definition/tool.ts";
-import { fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
+import { fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";
 import { type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
@@ -91,10 +92,8 @@ const filled = (fields: Record<string, unknown>, kept: readonly string[] = []): 
   Object.fromEntries(
     Object.entries(fields)
       .map(([key, value]) => [key, isObject(value) ? filled(value) : value] as const)
-      .filter(([key, value]) => kept.includes(key) || !(isBlank(value) || isEmpty(value))),
+      .filter(([key, value]) => kept.includes(key) || !isBlankValue(value)),
   );
-
-const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 
 const FIELDS = Object.keys(newCandidate.shape).join(", ");
 

@@ -1,4 +1,5 @@
 import { QUIET_MS } from "../heymilo/recent-invitations.ts";
+import { counted } from "../heymilo/text.ts";
 import { estimateTokens, RESULT_TOKENS } from "./bounded.ts";
 import type { SaidByCandidate } from "./candidate.ts";
 import { compact, unlessEmpty } from "./compact.ts";
@@ -44,9 +45,6 @@ const byWhat = (channels: readonly Channel[]): string => {
   return words.length > 0 ? `by ${words.join(", ")} and ${last}` : `by ${last}`;
 };
 
-const counted = (count: number, singular: string, plural: string): string =>
-  `${count} ${count === 1 ? singular : plural}`;
-
 /** How many people have each outcome: a row that repeats another is not counted. */
 const tally = (rows: readonly InvitedRow[]) => (outcome: RowOutcome) =>
   rows.filter((row) => row.outcome === outcome && row.same_as === undefined).length;
@@ -59,15 +57,15 @@ export const previewSummary = (
 ): string => {
   const count = tally(rows);
   const invited = counted(count("would_be_invited"), "person", "people");
-  return [
+  return sentences([
     `Nothing was sent. ${invited} would be invited to ${title} ${byWhat(channels)}.`,
     ...thoseLeftAlone(count),
     count("wrong") > 0 &&
       `${counted(count("wrong"), "row is", "rows are")} wrong, so nobody can be invited yet.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 };
+
+const sentences = (parts: readonly (string | false)[]): string => parts.filter(Boolean).join(" ");
 
 const thoseLeftAlone = (count: ReturnType<typeof tally>) => [
   count("already_there") > 0 &&
@@ -83,16 +81,14 @@ export const sentSummary = (
 ): string => {
   const count = tally(rows);
   const added = count("added");
-  return [
+  return sentences([
     added > 0
       ? `${counted(added, "person was", "people were")} invited to ${title} ${byWhat(channels)}.`
       : `Nobody new was invited to ${title}.`,
     ...thoseLeftAlone(count),
-    count("failed") > 0 && `HeyMilo refused ${counted(count("failed"), "row", "rows")}.`,
+    count("failed") > 0 && `HeyMilo refused ${counted(count("failed"), "row")}.`,
     count("not_sent") > 0 && `${counted(count("not_sent"), "row was", "rows were")} not sent.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 };
 
 /** Nothing is in the way of sending. */
