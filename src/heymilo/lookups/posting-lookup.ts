@@ -85,7 +85,6 @@ export class PostingLookup {
   sandbox = false;
   /** Ids of all postings that were listed until now. */
   readonly seen = new Set<string>();
-  readonly #term: string | undefined;
   /** Where something was found that may be the lost posting: no other kind of list shows that it is gone. */
   #namedIn: ListKind | undefined;
   readonly #isOurs = ({ marker }: Row): boolean => isSameMarker(marker, this.marker);
@@ -93,11 +92,9 @@ export class PostingLookup {
   /** @param marker that of the posting; undefined if it carries none */
   constructor(
     private readonly deps: LookupDeps,
-    title: string,
+    private readonly title: string,
     public marker: Marker | undefined,
-  ) {
-    this.#term = searchTermOf(title);
-  }
+  ) {}
 
   /**
    * Before the POST.
@@ -175,6 +172,11 @@ export class PostingLookup {
     if (others.length > 0)
       found.warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
     return found;
+  }
+
+  /** Made when it is needed: most creates are never looked up. */
+  get #term(): string | undefined {
+    return searchTermOf(this.title);
   }
 
   get #usualKind(): ListKind {
