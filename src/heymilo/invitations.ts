@@ -41,7 +41,7 @@ const LATEST_ANSWER = 8 / 9;
 const ABOUT_ALL = [401, 402, 403, 404];
 const NO_TIME = "there was no time left";
 
-/** Whoever was sent within the last minute may not be on the list yet, and is left alone. */
+/** People that were sent within the last minute may not be on the list yet, and are not sent again. */
 export const knownOf = (
   { recent, postingId }: Pick<Inviting, "recent" | "postingId">,
   present: Present,

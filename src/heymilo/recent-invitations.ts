@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock.ts";
 
-/** How long HeyMilo's list may not yet show whom it has invited, in milliseconds. */
+/** For so long HeyMilo's list may lack people that it has invited, in milliseconds. */
 export const QUIET_MS = 60_000;
 
 /** What became of a POST. Without an interview_id its answer was lost, or is still to come. */
@@ -12,8 +12,8 @@ interface Sent {
 }
 
 /**
- * Whom this process has just sent to HeyMilo, by posting and address. It is forgotten after a minute, so that it holds
- * at most what goes out in a minute: some hundred bytes for each of a few hundred people.
+ * The people that this process has just sent to HeyMilo, by posting and address. They are forgotten after a minute. So
+ * it holds at most what goes out in a minute: some hundred bytes for each of a few hundred people.
  */
 export class RecentInvitations {
   readonly #sent = new Map<string, Sent>();

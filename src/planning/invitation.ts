@@ -21,7 +21,7 @@ export interface InvitationRow {
   row: number;
   /** As the caller gave it. */
   given: unknown;
-  /** Whom it means; absent if something is wrong. */
+  /** The person of the row; absent if something is wrong. */
   person?: NewCandidate;
   /** The earlier row that says the same. */
   sameAs?: number;

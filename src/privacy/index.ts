@@ -25,7 +25,7 @@ export class Privacy {
     return this.#allowed(Confidential.open(closed), INTERVIEW_FIELDS);
   }
 
-  /** Somebody whom the caller has named, which may have put anything in any place. */
+  /** A person as the caller has named them. Any field may hold any value. */
   named(row: unknown): Pick<Candidate, "name" | "email"> {
     const { name, email, metadata, data, phone_number } = fieldsOf(row);
     const person = {

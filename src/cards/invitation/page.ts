@@ -61,7 +61,7 @@ class InvitationCard extends Card {
     ];
   }
 
-  /** In the words of the call itself, where the chat passes it on: whoever agrees has to see whom they agree to. */
+  /** With the values of the call, if the chat passes them on: a person who agrees has to see the people themselves. */
   #table(rows: readonly InvitedRow[]): HTMLElement {
     const given = Array.isArray(this.args.candidates)
       ? (this.args.candidates as Record<string, unknown>[])
