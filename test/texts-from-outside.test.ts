@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, it } from "vitest";
 import { formatPath } from "../src/arguments/path.ts";
 import { readArguments } from "../src/arguments/read.ts";
@@ -31,6 +30,7 @@ import { interviewerInFull, interviewerRow, interviewerSummary } from "../src/vi
 import { mentionsOfOldTitle } from "../src/views/mentions.ts";
 import { createInterviewer } from "../tools/interviewers/create-interviewer.ts";
 import { RUNS } from "./contract/properties.ts";
+import fc from "./support/fast-check.ts";
 import { expectNoSquare, LONG } from "./support/growth.ts";
 
 const interviewWith = (text: string): Interview => ({

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
@@ -8,6 +7,7 @@ import { createInterviewer } from "../../tools/interviewers/create-interviewer.t
 import type { Modality } from "../contract/request-fields.ts";
 import { LENGTHS } from "../contract/request-fields.ts";
 import { createPostingRequest as anyRequest } from "../support/arbitraries/requests.ts";
+import fc from "../support/fast-check.ts";
 import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,4 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
@@ -12,6 +11,7 @@ import { arbitraryFromSchema } from "../support/arbitraries/from-schema.ts";
 import { createPostingRequest, question } from "../support/arbitraries/requests.ts";
 import { anyJson, type Json } from "../support/arbitraries/values.ts";
 import { closedDocument } from "../support/closed-document.ts";
+import fc from "../support/fast-check.ts";
 import { DocumentValidators, contract as document, explain } from "../support/openapi.ts";
 import { holds as holdsFor, RUNS, read, same, tampered } from "./properties.ts";
 import { keepPostingRules, keepQuestionRules } from "./prose-rules.ts";

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../src/arguments/normalise.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
@@ -10,6 +9,7 @@ import { arbitraryFromSchema } from "../support/arbitraries/from-schema.ts";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/arbitraries/values.ts";
 import { closedDocument } from "../support/closed-document.ts";
+import fc from "../support/fast-check.ts";
 import { DocumentValidators, contract as document, explain } from "../support/openapi.ts";
 import { placesIn, replaced } from "./paths.ts";
 import { holds, read, same, tampered } from "./properties.ts";

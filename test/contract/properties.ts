@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
 import type * as z from "zod";
 import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
 import type { Json } from "../support/arbitraries/values.ts";
+import fc from "../support/fast-check.ts";
 import { placesIn, replaced } from "./paths.ts";
 
 /** Runs of each property; a developer may lower them while working. */
 export const RUNS = Number(process.env.HEYMILO_PROPERTY_RUNS ?? 1_000);
-/** The same requests every time, unless told otherwise; a failure prints its seed. */
-const SEED = Number(process.env.HEYMILO_PROPERTY_SEED ?? 20_300_101);
 
 /**
  * Asserts that `check` throws for no value.
@@ -19,7 +17,6 @@ const SEED = Number(process.env.HEYMILO_PROPERTY_SEED ?? 20_300_101);
 export function holds<T>(values: fc.Arbitrary<T>, check: (value: T) => void, runs = RUNS): void {
   const { failed, counterexample, errorInstance, numRuns, seed } = fc.check(fc.property(values, check), {
     numRuns: runs,
-    seed: SEED,
   });
   if (!failed) return;
   const reason = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/arbitraries/values.ts";
+import fc from "../support/fast-check.ts";
 import { CONFIG_FIELDS, QUESTION_FIELDS, ROOT_FIELDS } from "./request-fields.ts";
 
 /** A request, and the same as clients and models write it by mistake. */

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/arbitraries/values.ts";
+import fc from "../support/fast-check.ts";
 import { type Path, placesIn, replaced } from "./paths.ts";
 import { BOUNDS, CLOSED_VALUES, FRACTIONS, LENGTHS, OPEN_OBJECT_FIELDS } from "./request-fields.ts";
 

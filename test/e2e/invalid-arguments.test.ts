@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { formatPath } from "../../src/arguments/path.ts";
 import { wrongRequest } from "../contract/wrong-requests.ts";
 import { eachClient, type TestClient, type ToolResult } from "../support/clients.ts";
+import fc from "../support/fast-check.ts";
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
 interface Problem {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { byAge } from "../../src/heymilo/lookups/posting-list.ts";
 import { misconduct } from "../support/conduct.ts";
+import fc from "../support/fast-check.ts";
 import type { TestHeyMilo } from "../support/sandbox.ts";
 import {
   abandoned,

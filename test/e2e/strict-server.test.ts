@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { visible } from "../../src/heymilo/text.ts";
@@ -6,6 +5,7 @@ import { PARTS } from "../../src/views/interview-parts.ts";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import { answerOf, type Connect, eachClient, type Json, type TestClient } from "../support/clients.ts";
 import { EXAMPLE_REQUESTS } from "../support/example-requests.ts";
+import fc from "../support/fast-check.ts";
 import {
   type StrictServer,
   startStrictServer,

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasEffect } from "../../src/heymilo/effect.ts";
+import fc from "../support/fast-check.ts";
 
 describe("a change hasEffect", () => {
   it.each([

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readErrorBody } from "../../src/heymilo/http/error-body.ts";
+import fc from "../support/fast-check.ts";
 
 const SENT = {
   title: "Engineer",

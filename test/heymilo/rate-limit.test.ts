@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
+import fc from "../support/fast-check.ts";
 
 const NOW = Date.parse("Wed, 21 Oct 2026 07:28:00 GMT");
 

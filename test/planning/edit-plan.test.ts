@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/heymilo/errors.ts";
 import type { Posting, Question } from "../../src/heymilo/schema/responses.ts";
 import { type EditPlan, type Operation, planEdits } from "../../src/planning/edit-plan.ts";
+import fc from "../support/fast-check.ts";
 
 const POSTING: Posting = { id: "P", workflow: [{ type: "resume" }, { type: "web_interview" }] };
 const voice = (id: string, rank: number, rest: object = {}): Question => ({

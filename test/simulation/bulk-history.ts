@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { createCall } from "../../src/commands/bulk/call-heymilo.ts";
 import type { Item } from "../../src/commands/bulk/items.ts";
 import type { EarlierEntry } from "../../src/commands/bulk/journal.ts";
@@ -6,6 +5,7 @@ import { exitCodeOf } from "../../src/commands/bulk/report.ts";
 import { BulkRun, type RunOptions, type RunReport } from "../../src/commands/bulk/run.ts";
 import { contentHash } from "../../src/heymilo/lookups/marker.ts";
 import { longestQuietMs } from "../../src/heymilo/writes/post.ts";
+import fc from "../support/fast-check.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
 import { SimulatedHeyMilo } from "./heymilo.ts";
 import { type Fate, Fates, Network } from "./network.ts";

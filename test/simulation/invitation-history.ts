@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import type { ToolContext } from "../../src/definition/tool.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { Privacy } from "../../src/privacy/index.ts";
 import { addCandidates } from "../../tools/outreach/add-candidates.ts";
+import fc from "../support/fast-check.ts";
 import { AS_DOCUMENTED } from "./deviations.ts";
 import { type Answer, type Request, SimulatedHeyMilo } from "./heymilo.ts";
 import { type Fate, Fates, Network, onBehalfOf, type SentPost, type Traffic } from "./network.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { AS_DOCUMENTED, type Deviations } from "./deviations.ts";
 import type { Fate } from "./network.ts";
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+import fc from "../support/fast-check.ts";
 import type { History } from "./history.ts";
 import { judge } from "./oracle/index.ts";
 import { play } from "./play.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import fc from "fast-check";
 import { arbitraryFromSchema } from "./arbitraries/from-schema.ts";
 import type { Json } from "./clients.ts";
 import { closedDocument } from "./closed-document.ts";
+import fc from "./fast-check.ts";
 import { startHttpServer } from "./http-server.ts";
 import { DocumentValidators, contract as document, explain, responseSchema } from "./openapi.ts";
 

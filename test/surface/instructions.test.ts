@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Tool } from "../../src/definition/tool.ts";
 import { instructionsFor } from "../../src/surface/instructions.ts";
 import { tools } from "../../tools/index.ts";
+import fc from "../support/fast-check.ts";
 
 it("name every tool, and the preview before the create", () => {
   const text = instructionsFor(tools);

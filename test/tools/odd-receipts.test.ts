@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RUNS } from "../contract/properties.ts";
 import { connectModern, type Json, type TestClient } from "../support/clients.ts";
+import fc from "../support/fast-check.ts";
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
 /** A HeyMilo that makes what it is asked for, and confirms it with any receipt. */

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { RUNS } from "../contract/properties.ts";
 import { createPostingRequest } from "../support/arbitraries/requests.ts";
 import type { Json } from "../support/clients.ts";
+import fc from "../support/fast-check.ts";
 import type { Stored } from "../support/sandbox.ts";
 import { toolScene } from "../support/tool-scene.ts";
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bounded, estimateTokens, RESULT_TOKENS, rowsThatFit } from "../../src/views/bounded.ts";
+import fc from "../support/fast-check.ts";
 import { countTokens } from "../support/tokens.ts";
 
 const SAMPLES: [language: string, text: string][] = [

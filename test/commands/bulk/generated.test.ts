@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, describe, it } from "vitest";
 import { checkInput } from "../../../src/commands/bulk/check-input.ts";
 import { Journal } from "../../../src/commands/bulk/journal.ts";
@@ -10,6 +9,7 @@ import { CommandError } from "../../../src/commands/command.ts";
 import { LookUpError } from "../../../src/heymilo/write-errors.ts";
 import { surface } from "../../../src/surface/index.ts";
 import { RUNS } from "../../contract/properties.ts";
+import fc from "../../support/fast-check.ts";
 import { expectNoSquare, LONG } from "../../support/growth.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heymilo-bulk-files-"));

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   contentHash,
@@ -7,6 +6,7 @@ import {
   readMarker,
   withoutMarker,
 } from "../../../src/heymilo/lookups/marker.ts";
+import fc from "../../support/fast-check.ts";
 import { request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../fast-check.ts";
 import { type JsonSchema, type OpenApiDocument, resolveSchema } from "../openapi.ts";
 import { anyJson, fields, integer, number, text } from "./values.ts";
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import * as z from "zod";
 import { openObjects } from "../../../src/heymilo/schema/steps.ts";
 import { keepCreateRules, keepQuestionRules } from "../../contract/prose-rules.ts";
 import type { Modality } from "../../contract/request-fields.ts";
+import fc from "../fast-check.ts";
 import { contract, type JsonSchema } from "../openapi.ts";
 import { arbitraryFromSchema } from "./from-schema.ts";
 import {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../fast-check.ts";
 
 export type Json = Record<string, unknown>;
 
