@@ -1,4 +1,5 @@
-import { commandLine, inJson, json, quoted, type Snippets } from "./snippets.ts";
+import { isObject } from "../heymilo/json.ts";
+import { commandLine, inJson, json, type Snippets, writtenBy, yaml } from "./snippets.ts";
 
 /** Stands for the user's key: the command line and the output of `config` never have a real one. */
 export const KEY_PLACEHOLDER = "YOUR_HEYMILO_API_KEY";
@@ -81,20 +82,21 @@ export const clients: Readonly<Record<string, McpClient>> = {
     title: "VS Code",
     file: everywhere(".vscode/mcp.json of a folder, or what the command MCP: Open User Configuration opens"),
     documentation: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
-    snippets: {
-      local: (server, { name }) => askingForKey(name, { type: "stdio", ...server }),
-      hosted: (server, { name }) => askingForKey(name, { type: "http", ...server }),
-    },
+    snippets: writtenBy(
+      (name, server) => askingForKey(name, server),
+      (server) => ({ type: "stdio", ...server }),
+      (server) => ({ type: "http", ...server }),
+    ),
   },
   codex: {
     title: "Codex",
     file: inHome(".codex/config.toml"),
     documentation: "https://developers.openai.com/codex/mcp",
-    snippets: {
-      local: ({ command, args, env }, { name }) =>
-        inToml(name, [`command = ${quoted(command)}`, `args = [${args.map(quoted).join(", ")}]`], "env", env),
-      hosted: ({ url, headers }, { name }) => inToml(name, [`url = ${quoted(url)}`], "http_headers", headers),
-    },
+    snippets: writtenBy(
+      (name, server) => inToml(name, server),
+      (server) => server,
+      ({ url, headers }) => ({ url, http_headers: headers }),
+    ),
   },
   gemini: {
     title: "Gemini CLI",
@@ -150,22 +152,11 @@ export const clients: Readonly<Record<string, McpClient>> = {
     title: "Continue",
     file: everywhere(".continue/mcpServers/heymilo.yaml of a folder"),
     documentation: "https://docs.continue.dev/customize/deep-dives/mcp",
-    snippets: {
-      local: ({ command, args, env }, { name }) =>
-        inBlockFile(name, [
-          "type: stdio",
-          `command: ${quoted(command)}`,
-          `args: ${quoted(args)}`,
-          ...mapping("env", env),
-        ]),
-      hosted: ({ url, headers }, { name }) =>
-        inBlockFile(name, [
-          "type: streamable-http",
-          `url: ${quoted(url)}`,
-          "requestOptions:",
-          ...indented(mapping("headers", headers)),
-        ]),
-    },
+    snippets: writtenBy(
+      (name, server) => `${BLOCK_FILE}  - ${yaml({ name, ...server }, "    ").trimStart()}`,
+      (server) => ({ type: "stdio", ...server }),
+      ({ url, headers }) => ({ type: "streamable-http", url, requestOptions: { headers } }),
+    ),
   },
   "lm-studio": {
     title: "LM Studio",
@@ -178,17 +169,13 @@ export const clients: Readonly<Record<string, McpClient>> = {
     title: "Goose",
     file: inHome(".config/goose/config.yaml", "%APPDATA%\\Block\\goose\\config\\config.yaml"),
     documentation: "https://goose-docs.ai/docs/guides/config-files",
-    snippets: {
-      local: ({ command, args, env }, { name }) =>
-        asExtension(name, [
-          "type: stdio",
-          `cmd: ${quoted(command)}`,
-          `args: ${quoted(args)}`,
-          ...mapping("envs", env),
-        ]),
-      hosted: ({ url, headers }, { name }) =>
-        asExtension(name, ["type: streamable_http", `uri: ${quoted(url)}`, ...mapping("headers", headers)]),
-    },
+    snippets: writtenBy(
+      // Goose calls servers extensions.
+      (name, server) =>
+        yaml({ extensions: { [name]: { name, enabled: true, ...server, timeout: CALL_LIMIT_S } } }),
+      ({ command: cmd, args, env: envs }) => ({ type: "stdio", cmd, args, envs }),
+      ({ url: uri, headers }) => ({ type: "streamable_http", uri, headers }),
+    ),
   },
 };
 
@@ -200,53 +187,30 @@ const KEY_INPUT = {
 };
 
 /** VS Code asks for the key once, and keeps it out of the file. */
-export const withKeyInput = (server: object): { inputs?: object[]; server: object } => {
+const askingForKey = (name: string, server: object): string => {
   const text = JSON.stringify(server);
   const asked = text.replaceAll(KEY_PLACEHOLDER, `\${input:${KEY_INPUT.id}}`);
-  return { ...(asked !== text && { inputs: [KEY_INPUT] }), server: JSON.parse(asked) };
+  return json({ ...(asked !== text && { inputs: [KEY_INPUT] }), servers: { [name]: JSON.parse(asked) } });
 };
 
-const askingForKey = (name: string, given: object): string => {
-  const { inputs, server } = withKeyInput(given);
-  return json({ ...(inputs && { inputs }), servers: { [name]: server } });
-};
-
-/** Codex: one table for the server, and one for its variables or headers. */
-const inToml = (name: string, lines: string[], table: string, values: Record<string, string>): string =>
-  `${[
+/** Codex: a table for the server, and one below it for its variables or headers. */
+const inToml = (name: string, server: object): string => {
+  const lines = (fields: object) =>
+    Object.entries(fields).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  const isTable = ([, value]: [string, unknown]) => isObject(value);
+  const fields = Object.entries(server);
+  return `${[
     `[mcp_servers.${name}]`,
-    ...lines,
+    ...lines(Object.fromEntries(fields.filter((field) => !isTable(field)))),
     "startup_timeout_sec = 30",
     `tool_timeout_sec = ${CALL_LIMIT_S}`,
     '# "auto" asks before a tool that writes. Nobody can answer codex exec: there "approve" is needed, or writes are cancelled.',
     'default_tools_approval_mode = "auto"',
-    "",
-    `[mcp_servers.${name}.${table}]`,
-    ...Object.entries(values).map(([key, value]) => `${key} = ${quoted(value)}`),
+    ...fields
+      .filter(isTable)
+      .flatMap(([key, table]) => ["", `[mcp_servers.${name}.${key}]`, ...lines(table)]),
   ].join("\n")}\n`;
-
-const indented = (lines: readonly string[], width = 2): string[] =>
-  lines.map((line) => `${" ".repeat(width)}${line}`);
-
-const mapping = (name: string, values: Record<string, string>): string[] => [
-  `${name}:`,
-  ...indented(Object.entries(values).map(([key, value]) => `${key}: ${quoted(value)}`)),
-];
-
-/** Continue: a file of its own for one server. */
-const inBlockFile = (name: string, lines: string[]): string =>
-  [
-    "name: HeyMilo",
-    "version: 0.0.1",
-    "schema: v1",
-    "mcpServers:",
-    `  - name: ${name}`,
-    ...indented(lines, 4),
-    "",
-  ].join("\n");
-
-/** Goose calls servers extensions. */
-const asExtension = (name: string, lines: string[]): string => {
-  const extension = [`name: ${name}`, "enabled: true", ...lines, `timeout: ${CALL_LIMIT_S}`];
-  return ["extensions:", `  ${name}:`, ...indented(extension, 4), ""].join("\n");
 };
+
+/** Continue has a file of its own for each server. */
+const BLOCK_FILE = "name: HeyMilo\nversion: 0.0.1\nschema: v1\nmcpServers:\n";

@@ -28,7 +28,7 @@ const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: str
 
 /** What the program was called with. Without a command it is the server. @throws CommandError if it makes no sense */
 export function readCommandLine(args: string[]) {
-  const { values, positionals } = parseTokens(args);
+  const { values, positionals } = parse(args);
   const [name, operand, ...extra] = positionals;
   if (name === HELP) return { command: undefined, operand: undefined, values: { ...values, help: true } };
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -55,53 +55,27 @@ const unknownWord = (what: string, typed: string, known: readonly string[] = [])
 /** Options that people try when they want to give a key. */
 const NAMES_OF_KEYS = /^(api-?)?(key|token)$|^heymilo-/;
 
-const parseTokens = (args: string[]): { values: Flags; positionals: string[] } => {
-  const { tokens, positionals } = parseArgs({
-    args,
-    options: OPTIONS,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const values = tokens.flatMap((token) => (token.kind === "option" ? [readOption(token)] : []));
-  return { values: Object.fromEntries(values), positionals };
+const parse = (args: string[]): { values: Flags; positionals: string[] } => {
+  const config = { args, options: OPTIONS, allowPositionals: true } as const;
+  const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
+  for (const token of tokens)
+    if (token.kind === "option" && !Object.hasOwn(OPTIONS, token.name)) throw unknownOption(token);
+  try {
+    return parseArgs(config) as { values: Flags; positionals: string[] };
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
 };
 
-interface OptionToken {
-  name: string;
-  /** As it was typed, with its dashes. */
-  rawName: string;
-  value?: string | undefined;
-  inlineValue?: boolean | undefined;
-}
-
-const readOption = ({
-  name,
-  rawName,
-  value,
-  inlineValue,
-}: OptionToken): [name: string, value: string | boolean] => {
-  const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name]?.type : undefined;
-  if (type === "boolean") {
-    if (value === undefined) return [name, true];
-    throw new CommandError(`--${name} takes no value; leave it out for no`);
-  }
-  if (type === "string") {
-    // Without "=", what looks like the next option is one.
-    if (value && (inlineValue || !value.startsWith("-"))) return [name, value];
-    throw new CommandError(`--${name} needs a value`);
-  }
-  if (NAMES_OF_KEYS.test(name.replaceAll("_", "-").toLowerCase())) {
-    throw new CommandError(
+/** @param rawName as it was typed, with its dashes */
+const unknownOption = ({ name, rawName }: { name: string; rawName: string }): CommandError => {
+  if (NAMES_OF_KEYS.test(name.replaceAll("_", "-").toLowerCase()))
+    return new CommandError(
       "a key is never an argument, because everybody on this machine can see those: " +
         "set HEYMILO_API_KEY, or name a file that holds it with --api-key-file",
     );
-  }
-  throw unknownWord(
-    "unknown option",
-    rawName,
-    Object.keys(OPTIONS).map((known) => `--${known}`),
-  );
+  const known = Object.keys(OPTIONS).map((option) => `--${option}`);
+  return unknownWord("unknown option", rawName, known);
 };
 
 export const usage =

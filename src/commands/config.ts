@@ -5,7 +5,7 @@ import { settings } from "../settings/config.ts";
 import { readKeyFile } from "../settings/key-file.ts";
 import type { Flags } from "../settings/load.ts";
 import { IS_PUBLISHED, NAME } from "../version.ts";
-import { clients, KEY_PLACEHOLDER, type McpClient, type System, withKeyInput } from "./clients.ts";
+import { clients, KEY_PLACEHOLDER, type McpClient, type System } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 import type { HostedServer, LocalServer, Place } from "./snippets.ts";
 
@@ -29,13 +29,8 @@ export const runConfig: RunCommand = async ({ operand, values, print, note }) =>
     : client.snippets.local(localServer(values, windows), place);
   note(`${whereOf(client, systemOf(windows), snippet.includes(KEY_PLACEHOLDER))}\n\n`);
   print(snippet);
-  const link =
-    values.npx === true
-      ? installLink(operand as string, place.name, localServer(values, windows))
-      : undefined;
   const hints = [
     isHosted && snippet.includes(KEY_PLACEHOLDER) && HOSTED_KEY_HINT,
-    link && `Or open this, and put your key in place afterwards: ${link}`,
     `The form is documented at ${client.documentation}`,
   ];
   note(`\n${hints.filter(Boolean).join("\n")}\n`);
@@ -134,24 +129,3 @@ const hostedServer = (values: Flags): HostedServer => {
   }
   return { url: url.href, headers: { Authorization: `Bearer ${KEY_PLACEHOLDER}` } };
 };
-
-/** Links that add a server to a client with a click, by the client's name. They hold no key, only where it goes. */
-const LINKS: Readonly<Record<string, (name: string, server: LocalServer) => string>> = {
-  // https://cursor.com/docs/mcp/install-links
-  cursor: (name, server) =>
-    `cursor://anysphere.cursor-deeplink/mcp/install?name=${name}&config=${encodeURIComponent(btoa(JSON.stringify(server)))}`,
-  // https://code.visualstudio.com/api/extension-guides/ai/mcp
-  vscode: (name, local) => {
-    const { inputs, server } = withKeyInput({ name, type: "stdio", ...local });
-    return `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ ...server, ...(inputs && { inputs }) }))}`;
-  },
-};
-
-/** A link names the package, so there is none before the package is published. */
-export const installLink = (
-  client: string,
-  name: string,
-  server: LocalServer,
-  isPublished: boolean = IS_PUBLISHED,
-): string | undefined =>
-  isPublished && Object.hasOwn(LINKS, client) ? LINKS[client]?.(name, server) : undefined;

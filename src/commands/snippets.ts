@@ -1,3 +1,5 @@
+import { isObject } from "../heymilo/json.ts";
+
 /** A server that a client starts itself. */
 export interface LocalServer {
   command: string;
@@ -22,22 +24,35 @@ export interface Snippets {
   hosted(server: HostedServer, place: Place): string;
 }
 
+type Form<Server> = (server: Server) => object;
+
 const unchanged = (server: object): object => server;
 
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A JSON document that names its servers under a key; clients differ in the key, and in what a server looks like. */
-export const inJson = (
-  key: string,
-  local: (server: LocalServer) => object = unchanged,
-  hosted: (server: HostedServer) => object = unchanged,
+/** Snippets that one function writes, from the form that the client gives to its servers. */
+export const writtenBy = (
+  write: (name: string, server: object) => string,
+  local: Form<LocalServer> = unchanged,
+  hosted: Form<HostedServer> = unchanged,
 ): Snippets => ({
-  local: (server, { name }) => json({ [key]: { [name]: local(server) } }),
-  hosted: (server, { name }) => json({ [key]: { [name]: hosted(server) } }),
+  local: (server, { name }) => write(name, local(server)),
+  hosted: (server, { name }) => write(name, hosted(server)),
 });
 
-/** A basic string of TOML, a double-quoted one of YAML, and lists of them have the form they have in JSON. */
-export const quoted = (value: string | readonly string[]): string => JSON.stringify(value);
+/** A JSON document that names its servers under a key; clients differ in the key, and in what a server looks like. */
+export const inJson = (key: string, ...forms: [local?: Form<LocalServer>, hosted?: Form<HostedServer>]) =>
+  writtenBy((name, server) => json({ [key]: { [name]: server } }), ...forms);
+
+/** Texts and lists of them have the form that they have in JSON, as YAML allows. */
+export const yaml = (fields: object, indent = ""): string =>
+  Object.entries(fields)
+    .map(([key, value]) =>
+      isObject(value)
+        ? `${indent}${key}:\n${yaml(value, `${indent}  `)}`
+        : `${indent}${key}: ${JSON.stringify(value)}\n`,
+    )
+    .join("");
 
 const PLAIN = { shell: /^[\w@%+=:,./-]+$/, cmd: /^[\w@+=:,./\\-]+$/ };
 

@@ -180,7 +180,7 @@ describe("before anything is sent", () => {
   it.each([
     ["roles.xlsx", "PK\u0003\u0004", "bulk reads .csv, .tsv, .json and .jsonl files, and - for stdin"],
     ["roles.txt", "external_id\ttitle", 'Save it as one of these (in Excel: "CSV UTF-8")'],
-    ["roles.json", '[\n {"title": "Cook",}\n]', "roles.json is not valid JSON: look at line 2, column 19"],
+    ["roles.json", '[\n {"title": "Cook",}\n]', "roles.json is not valid JSON: "],
     ["roles.csv", 'external_id,title\nA,"Cook\n', "roles.csv: Quote Not Closed"],
     ["roles.csv", "\ufeff\n", "holds no lines"],
   ])("%s with %j cannot be read", async (name, text, message) => {
@@ -189,15 +189,12 @@ describe("before anything is sent", () => {
     expect(stderr).toContain(message);
   });
 
-  it.each([
-    ['{\n  "language": "en",\n  "max_retakes" 2\n}', "line 3, column 17"],
-    ['{\n  "language":\n}', "line 3, column 1"],
-    ['{\n  "language": "en"', "line 2, column 19"],
-  ])("a --shared of %j is refused with the place of the mistake", async (text, place) => {
+  it("a --shared that is no JSON is refused with a word on the mistake", async () => {
     const input = file("roles.jsonl", jsonLines(roles(1)));
-    const { code, stderr } = await bulk([input, "--shared", file("base.json", text), ...BY_ID]);
+    const shared = file("base.json", '{\n  "max_retakes" 2\n}');
+    const { code, stderr } = await bulk([input, "--shared", shared, ...BY_ID]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`base.json is not valid JSON: look at ${place}`);
+    expect(stderr).toMatch(/base\.json is not valid JSON: .*':'/);
   });
 
   it("it says what it needs, in its own words, when there is no key", async () => {

@@ -70,35 +70,11 @@ const textOf = (bytes: Buffer, name: string): string => {
 };
 
 const parseJson = (text: string, name: string): unknown => {
-  const mistake = mistakeIn(text);
-  if (mistake === undefined) return JSON.parse(text);
-  const before = text.slice(0, positionOf(mistake, text)).split("\n");
-  const place = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
-  throw new CommandError(`${name} is not valid JSON: look at ${place}, and right before`);
-};
-
-const mistakeIn = (text: string): string | undefined => {
   try {
-    JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    return (error as Error).message;
+    throw new CommandError(`${name} is not valid JSON: ${clip((error as Error).message, 300)}`);
   }
-  return undefined;
-};
-
-const OF_A_TOKEN = "Unexpected token";
-
-/** Node does not say where a token is wrong: it is where the shortest beginning with such a mistake ends. */
-const positionOf = (mistake: string, text: string): number => {
-  const [, position = text.length] = /at position (\d+)/.exec(mistake) ?? [];
-  if (!mistake.startsWith(OF_A_TOKEN)) return Number(position);
-  let [right, wrong] = [0, text.length];
-  while (wrong - right > 1) {
-    const middle = Math.floor((right + wrong) / 2);
-    if (mistakeIn(text.slice(0, middle))?.startsWith(OF_A_TOKEN)) wrong = middle;
-    else right = middle;
-  }
-  return right;
 };
 
 type Reader = (text: string, name: string, fields: ReadonlySet<string>) => Input;
