@@ -7,7 +7,7 @@ import { failureFacts } from "../src/failure/log-facts.ts";
 import { Confidential } from "../src/heymilo/confidential.ts";
 import { ApiError, HeyMiloError } from "../src/heymilo/errors.ts";
 import { readErrorBody } from "../src/heymilo/http/error-body.ts";
-import { readRateLimit } from "../src/heymilo/http/rate-limit.ts";
+import { askedWait } from "../src/heymilo/http/rate-limit.ts";
 import { readMarker } from "../src/heymilo/lookups/marker.ts";
 import { mayBeSameTitle, searchTermOf } from "../src/heymilo/lookups/titles.ts";
 import { redactor } from "../src/heymilo/redact.ts";
@@ -117,10 +117,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       redact,
     ),
   headers: (text) => [
-    readRateLimit(
-      { "retry-after": text, ratelimit: text, "x-ratelimit-reset": text, "ratelimit-policy": text },
-      0,
-    ),
+    askedWait({ "retry-after": text, "x-ratelimit-reset": text }, 429, 0),
+    askedWait({ "ratelimit-reset": text }, 429, 0),
     bearerOf(`Bearer ${text}`),
     keyOfCaller({ headers: { "x-api-key": text, "x-workspace-id": text }, headersDistinct: {}, url: "/" }),
   ],

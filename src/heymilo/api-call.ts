@@ -3,23 +3,9 @@ import type { Deadline } from "./deadline.ts";
 import { dataOf, waitingForItsTurn } from "./http/answer.ts";
 import type { Http } from "./http/client.ts";
 import type { QueuePlace } from "./http/pacing.ts";
-import {
-  collect,
-  LARGEST_PAGE,
-  type ListEnd,
-  type ListPage,
-  type ListRequest,
-  pages,
-  type ReadEnd,
-} from "./http/pages.ts";
+import { collect, LARGEST_PAGE, type Listing, type ListPage, type ListRequest, pages } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { makeChange } from "./writes/change.ts";
-
-/** All rows of a list, or as many as the cap allowed, and how reading it ended. */
-export interface Listing<T> extends ReadEnd {
-  items: T[];
-  end: ListEnd;
-}
 
 export interface PageQuery {
   search?: string | undefined;
@@ -133,10 +119,10 @@ export class ApiCall {
   }
 
   async #collected<Row extends z.ZodType>(list: ListRequest<Row>): Promise<Listing<z.infer<Row>>> {
-    const read = await collect(this.http, { ...list, onQueued: this.onQueued }, this.call.deadline);
-    this.sandbox ||= read.sandbox;
-    const { rows, end, unreadable, listed, totalCount } = read;
-    return { items: rows, end, unreadable, listed, totalCount };
+    const { onQueued, call } = this;
+    const { sandbox, ...listing } = await collect(this.http, { ...list, onQueued }, call.deadline);
+    this.sandbox ||= sandbox;
+    return listing;
   }
 
   /** A change of something of a posting, by the rules of `writes/change.ts`. */

@@ -1,5 +1,6 @@
-import type { ApiCall, Listing } from "./api-call.ts";
+import type { ApiCall } from "./api-call.ts";
 import { pathOf } from "./http/client.ts";
+import type { Listing } from "./http/pages.ts";
 import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
 
 /** What a workspace has beside its interviewers, as it stands in the API's paths. */

@@ -20,3 +20,17 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Waits, but not on when it is told to stop. */
+export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Promise<void> => {
+  if (stopping.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      stopTimer();
+      stopping.removeEventListener("abort", end);
+      resolve();
+    };
+    const stopTimer = clock.after(ms, end);
+    stopping.addEventListener("abort", end);
+  });
+};

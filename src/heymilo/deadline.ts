@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, pause, systemClock } from "./clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
 /** Why a deadline is over when nobody gave up. */
@@ -89,14 +89,7 @@ export class Deadline {
 
   /** Waits. Rejects at once when the deadline is over. */
   async wait(ms: number): Promise<void> {
-    let stopTimer = () => {};
-    let stopListening = () => {};
-    await new Promise<void>((resolve) => {
-      stopTimer = this.clock.after(ms, resolve);
-      stopListening = this.onOver(resolve);
-    });
-    stopTimer();
-    stopListening();
+    await pause(this.clock, ms, this.signal);
     if (this.signal.aborted) throw this.error("queued");
   }
 

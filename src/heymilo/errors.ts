@@ -33,30 +33,23 @@ export type Details<E, Needed extends keyof E, Optional extends keyof E> = Pick<
  */
 export class ApiError extends HeyMiloError {
   override readonly name = "ApiError";
-  readonly status: number;
+  declare readonly status: number;
   /** HeyMilo's error category, e.g. `invalid_request_error`. */
-  readonly type: string | undefined;
+  declare readonly type: string | undefined;
   /** HeyMilo's machine-readable code, e.g. `validation_error`. */
-  readonly code: string | undefined;
-  readonly fields: FieldError[];
-  readonly requestId: string | undefined;
+  declare readonly code: string | undefined;
+  declare readonly fields: FieldError[];
+  declare readonly requestId: string | undefined;
   /** How long HeyMilo asked us to wait, in milliseconds from the receipt of the answer; at most one hour. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(
-    details: Details<
-      ApiError,
-      "status" | "message",
-      "type" | "code" | "fields" | "requestId" | "retryAfterMs"
-    >,
-  ) {
-    super(printable(details.message, 500));
-    this.status = details.status;
-    this.type = details.type;
-    this.code = details.code;
-    this.fields = details.fields ?? [];
-    this.requestId = details.requestId;
-    this.retryAfterMs = details.retryAfterMs;
+  constructor({
+    message,
+    fields = [],
+    ...details
+  }: Details<ApiError, "status" | "message", "type" | "code" | "fields" | "requestId" | "retryAfterMs">) {
+    super(printable(message, 500));
+    Object.assign(this, { fields, ...details });
   }
 
   /**
@@ -92,35 +85,26 @@ export type ConnectionFailure =
 /** The connection could not be made, or broke before an answer began. `phase` says whether HeyMilo can have seen it. */
 export class ConnectionError extends HeyMiloError {
   override readonly name = "ConnectionError";
-  readonly phase: Phase;
-  readonly reason: ConnectionFailure;
+  declare readonly phase: Phase;
+  declare readonly reason: ConnectionFailure;
   /** The host (and port) that was talked to: the proxy's when the proxy failed. Never with credentials. */
-  readonly host: string;
+  declare readonly host: string;
   /** What Node or undici called it, e.g. ECONNREFUSED; empty if they gave no code. */
-  readonly code: string;
+  declare readonly code: string;
   /** What happened, as a clause. */
-  readonly problem: string;
+  declare readonly problem: string;
   /** What to do about it, in one or two sentences. */
-  readonly advice: string | undefined;
+  declare readonly advice: string | undefined;
   /** False if the same attempt is bound to fail again: a bad certificate, an unknown name, a proxy's refusal. */
-  readonly transient: boolean;
+  declare readonly transient: boolean;
 
-  constructor(
-    details: Details<
-      ConnectionError,
-      "phase" | "reason" | "host" | "code" | "problem" | "transient",
-      "advice"
-    >,
-  ) {
+  constructor({
+    cause,
+    ...details
+  }: Details<ConnectionError, "phase" | "reason" | "host" | "code" | "problem" | "transient", "advice">) {
     const { host, problem, advice } = details;
-    super([`${host}: ${problem}`, ...(advice ? [advice] : [])].join(". "), { cause: details.cause });
-    this.phase = details.phase;
-    this.reason = details.reason;
-    this.host = host;
-    this.code = details.code;
-    this.problem = problem;
-    this.advice = advice;
-    this.transient = details.transient;
+    super([`${host}: ${problem}`, ...(advice ? [advice] : [])].join(". "), { cause });
+    Object.assign(this, details);
   }
 }
 

@@ -11,11 +11,11 @@ import {
   type PostPlan,
   planPost,
 } from "./additions/create-posting.ts";
-import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
+import type { ApiCall, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
-import type { ListPage } from "./http/pages.ts";
+import type { Listing, ListPage } from "./http/pages.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-lookup.ts";
 import {
   isArchived,

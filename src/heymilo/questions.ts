@@ -1,8 +1,9 @@
 import { intendedQuestion } from "./additions/add-question.ts";
-import type { ApiCall, Listing } from "./api-call.ts";
+import type { ApiCall } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
+import type { Listing } from "./http/pages.ts";
 import { LOOKUP_PAGES } from "./http/pages.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";

@@ -1,6 +1,6 @@
-import type { ApiCall, Listing, PageQuery } from "./api-call.ts";
+import type { ApiCall, PageQuery } from "./api-call.ts";
 import { pathOf } from "./http/client.ts";
-import type { ListPage } from "./http/pages.ts";
+import type { Listing, ListPage } from "./http/pages.ts";
 import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
 
 /** Saved set-ups that a create can start from. */

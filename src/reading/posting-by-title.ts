@@ -1,8 +1,7 @@
 import * as z from "zod";
-import type { Listing } from "../heymilo/api-call.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, InputError } from "../heymilo/errors.ts";
-import { whyIncomplete } from "../heymilo/http/pages.ts";
+import { type Listing, whyIncomplete } from "../heymilo/http/pages.ts";
 import { searchTermOf } from "../heymilo/lookups/titles.ts";
 import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
 import { counted, firstFew, normalized, printable, shortened, visible } from "../heymilo/text.ts";

@@ -28,11 +28,11 @@ export async function planCreate(
   idempotencyKey: string | undefined,
 ): Promise<CheckedCreate> {
   const { interview_template_id: templateId } = request;
-  const lists = listsReadOnce((read) => read(heymilo));
+  const readList = listsReadOnce((read) => read(heymilo));
   const [references, workspace, unfitting] = await Promise.all([
-    checkReferences(lists, request),
+    checkReferences(readList, request),
     valueOrReason(() => heymilo.workspace.own()),
-    reviewAgainstWorkspace(lists, request),
+    reviewAgainstWorkspace(readList, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);

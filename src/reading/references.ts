@@ -1,15 +1,37 @@
 import leven from "leven";
 import type { CreateIntent, CreateResult } from "../heymilo/additions/create-posting.ts";
+import type { AssetKind } from "../heymilo/assets.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
+import type { Listing } from "../heymilo/http/pages.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import type { Asset } from "../heymilo/schema/responses.ts";
+import { assetName, nameOfKind } from "../views/asset.ts";
+
+/** The lists that ids of a request are looked up in. */
+type ListKind = Exclude<AssetKind, "workspaces"> | "interview_templates";
+
+/** Reads one of the lists of a workspace. */
+export type ReadList = (kind: ListKind) => Promise<Pick<Listing<Asset>, "items" | "end">>;
+
+/** Each list is read once, however many ids and rules ask for it. */
+export const listsReadOnce = (call: <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>): ReadList => {
+  const known = new Map<ListKind, ReturnType<ReadList>>();
+  return (kind) => {
+    const read = (heymilo: HeyMilo): ReturnType<ReadList> =>
+      kind === "interview_templates" ? heymilo.templates.all() : heymilo.workspace.assets(kind);
+    const list = known.get(kind) ?? call(read);
+    known.set(kind, list);
+    return list;
+  };
+};
 
 /** An id in a request that names something in the workspace. */
 interface Reference {
   path: PropertyKey[];
   id: string;
-  kind: keyof typeof KIND_NAMES;
+  kind: ListKind;
 }
 
 /** One thing an id can name: what people call it, and what else tells it from others. */
@@ -18,32 +40,6 @@ interface Referent {
   label: string;
   inactive: boolean;
 }
-
-/** Where the ids of a workspace are listed. */
-export interface ReferenceLists {
-  templates: Pick<HeyMilo["templates"], "all">;
-  workspace: Pick<HeyMilo["workspace"], "assets">;
-}
-
-/** The lists of a workspace, each of which is read once, however many ids and rules ask for it. */
-export const listsReadOnce = (
-  call: <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>,
-): ReferenceLists => {
-  const templates = remembered((_: "templates") => call((heymilo) => heymilo.templates.all()));
-  return {
-    templates: { all: () => templates("templates") },
-    workspace: { assets: remembered((kind) => call(({ workspace }) => workspace.assets(kind))) },
-  };
-};
-
-const remembered = <Kind, List>(read: (kind: Kind) => List): ((kind: Kind) => List) => {
-  const known = new Map<Kind, List>();
-  return (kind) => {
-    const list = known.get(kind) ?? read(kind);
-    known.set(kind, list);
-    return list;
-  };
-};
 
 export interface ReferenceReport {
   problems: Problem[];
@@ -54,33 +50,22 @@ export interface ReferenceReport {
   checked: string[];
 }
 
-const KIND_NAMES = {
-  interview_templates: "interview template",
-  voices: "voice",
-  phone_numbers: "phone number",
-  sender_emails: "sender email",
-  email_template_groups: "email template group",
-  design_template_groups: "design template group",
-} as const;
+const REFERENCES = {
+  interview_template_id: "interview_templates",
+  phone_number_id: "phone_numbers",
+  sender_email_id: "sender_emails",
+  email_template_group_id: "email_template_groups",
+  design_template_group_id: "design_template_groups",
+} as const satisfies Partial<Record<keyof CreatePostingRequest, ListKind>>;
 
 const referencesIn = (request: CreatePostingRequest): Reference[] => {
-  const top = (field: keyof CreatePostingRequest, kind: Reference["kind"]): Reference[] => {
-    const id = request[field];
-    return typeof id === "string" ? [{ path: [field], id, kind }] : [];
-  };
-  const voices = (request.workflow ?? []).flatMap((step, index): Reference[] => {
-    const id = fieldsOf(step.config).voice_id;
-    return typeof id !== "string"
-      ? []
-      : [{ path: ["workflow", index, "config", "voice_id"], id, kind: "voices" }];
-  });
+  const at = (path: PropertyKey[], id: unknown, kind: ListKind): Reference[] =>
+    typeof id === "string" ? [{ path, id, kind }] : [];
   return [
-    ...top("interview_template_id", "interview_templates"),
-    ...top("phone_number_id", "phone_numbers"),
-    ...top("sender_email_id", "sender_emails"),
-    ...top("email_template_group_id", "email_template_groups"),
-    ...top("design_template_group_id", "design_template_groups"),
-    ...voices,
+    ...Object.entries(REFERENCES).flatMap(([field, kind]) => at([field], fieldsOf(request)[field], kind)),
+    ...(request.workflow ?? []).flatMap(({ config }, index) =>
+      at(["workflow", index, "config", "voice_id"], fieldsOf(config).voice_id, "voices"),
+    ),
   ];
 };
 
@@ -89,14 +74,14 @@ const referencesIn = (request: CreatePostingRequest): Reference[] => {
  * missing from HeyMilo's list and exist all the same, so that is a warning, as is a list that cannot be read.
  */
 export async function checkReferences(
-  listed: ReferenceLists,
+  readList: ReadList,
   request: CreatePostingRequest,
 ): Promise<ReferenceReport> {
   const report: ReferenceReport = { problems: [], warnings: [], names: new Map(), checked: [] };
   const references = referencesIn(request);
   const kinds = [...new Set(references.map(({ kind }) => kind))];
   const lists = new Map(
-    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(listed, kind)] as const)),
+    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(readList, kind)] as const)),
   );
   for (const { path, id, kind } of references) {
     const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
@@ -115,7 +100,7 @@ export async function checkReferences(
       );
       continue;
     }
-    const message = `${id}: no such ${KIND_NAMES[kind]}${suggestion(id, candidates)}`;
+    const message = `${id}: no such ${nameOfKind(kind)}${suggestion(id, candidates)}`;
     if (kind === "voices") report.warnings.push(`${where}: ${message} (built-in voices may not be listed)`);
     else report.problems.push({ path, message });
   }
@@ -132,7 +117,10 @@ export async function createWithReferences(heymilo: HeyMilo, intent: CreateInten
     return await heymilo.postings.create(intent);
   } catch (error) {
     if (!(error instanceof ApiError) || ![400, 404, 422].includes(error.status)) throw error;
-    const { problems } = await checkReferences(heymilo, intent.request);
+    const { problems } = await checkReferences(
+      listsReadOnce((read) => read(heymilo)),
+      intent.request,
+    );
     throw problems.length > 0 ? new InputError(problems, "refused") : error;
   }
 }
@@ -143,10 +131,9 @@ interface ReferentList {
   failure?: string;
 }
 
-const referentsOf = async (listed: ReferenceLists, kind: Reference["kind"]): Promise<ReferentList> => {
+const referentsOf = async (readList: ReadList, kind: ListKind): Promise<ReferentList> => {
   try {
-    const { items, end } =
-      kind === "interview_templates" ? await listed.templates.all() : await listed.workspace.assets(kind);
+    const { items, end } = await readList(kind);
     const candidates = items.map((item) => ({
       id: item.id,
       label: labelOf(item),
@@ -160,10 +147,8 @@ const referentsOf = async (listed: ReferenceLists, kind: Reference["kind"]): Pro
 };
 
 /** "Sarah (en-US)", or whatever people know it by. */
-const labelOf = (item: Readonly<Record<string, unknown>>): string => {
-  const name = [item.name, item.phone_number, item.full_email].find((text) => typeof text === "string") ?? "";
-  return typeof item.language === "string" ? `${name} (${item.language})` : String(name);
-};
+const labelOf = (item: Asset): string =>
+  item.language ? `${assetName(item)} (${item.language})` : assetName(item);
 
 const MOST_SUGGESTIONS = 3;
 

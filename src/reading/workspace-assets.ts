@@ -1,9 +1,16 @@
-import type { Listing } from "../heymilo/api-call.ts";
 import type { AssetKind } from "../heymilo/assets.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
+import type { Listing } from "../heymilo/http/pages.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import { ASSET_VIEWS, assetRow, REFERENCED_KINDS } from "../views/asset.ts";
+import {
+  ASSET_VIEWS,
+  assetName,
+  assetRow,
+  nameOfKind,
+  namesOfKind,
+  REFERENCED_KINDS,
+} from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
 import { listNotes } from "../views/list-notes.ts";
 import { valueOrReason } from "./value-or-reason.ts";
@@ -49,7 +56,7 @@ const isActive = (kind: AssetKind, { active }: Asset, { includeInactive }: Asset
   kind !== "phone_numbers" || includeInactive === true || active !== false;
 
 const contains = (kind: AssetKind, asset: Asset, search = ""): boolean => {
-  const text = ASSET_VIEWS[kind].text(asset).toLowerCase();
+  const text = assetName(asset).toLowerCase();
   if (kind !== "phone_numbers") return text.includes(search.trim().toLowerCase());
   // People write numbers with blanks, dashes and brackets; HeyMilo stores +12065550178.
   return text.includes(search.replace(/[\s().-]/g, "").toLowerCase());
@@ -69,15 +76,15 @@ const emptyNotes = (
   query: AssetQuery,
 ): string[] => {
   if (found.length > 0) return [];
-  const { noun, origin } = ASSET_VIEWS[kind];
   const asked = Object.entries({ search: query.search, ...(kind === "voices" && languageOf(query)) })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
-  if (asked.length === 0 && items.length === 0) return [`This workspace has no ${noun[1]}. ${origin}`];
+  if (asked.length === 0 && items.length === 0)
+    return [`This workspace has no ${namesOfKind(kind)}. ${ASSET_VIEWS[kind].origin}`];
   if (asked.length === 0) return [];
   const languages = [...new Set(items.map(({ language }) => language).filter(Boolean))].slice(0, 30);
   const known = languages.length > 0 ? ` The voices here speak ${languages.join(", ")}.` : "";
-  return [`No ${noun[0]} fits ${asked.join(" and ")}; use fewer filters.${known}`];
+  return [`No ${nameOfKind(kind)} fits ${asked.join(" and ")}; use fewer filters.${known}`];
 };
 
 const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });
@@ -91,9 +98,11 @@ const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery
   if (kind === "voices" && query.language !== undefined && silent > 0) {
     notes.push(`${silent} without a stated language left out.`);
   }
-  const { noun } = ASSET_VIEWS[kind];
   return end === "max_pages"
-    ? [...notes, `Only the first ${items.length} ${noun[1]} were looked through; narrow it with search.`]
+    ? [
+        ...notes,
+        `Only the first ${items.length} ${namesOfKind(kind)} were looked through; narrow it with search.`,
+      ]
     : [...notes, ...listNotes(listing)];
 };
 

@@ -1,7 +1,7 @@
 import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import type { ReferenceLists } from "./references.ts";
+import type { ReadList } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /** Spoken in many countries, so a number of another country is no sign of a mistake. */
@@ -9,12 +9,12 @@ const SPOKEN_WIDELY: readonly string[] = ["en", "es", "fr", "pt", "ar", "zh"];
 
 /** Values that HeyMilo accepts although they do not fit what the workspace has, each with advice. */
 export const reviewAgainstWorkspace = async (
-  { workspace }: ReferenceLists,
+  readList: ReadList,
   request: CreatePostingRequest,
 ): Promise<string[]> => {
   const [voices, numbers] = await Promise.all([
-    needsVoice(request) ? valueOrReason(() => workspace.assets("voices")) : undefined,
-    needsNumber(request) ? valueOrReason(() => workspace.assets("phone_numbers")) : undefined,
+    needsVoice(request) ? valueOrReason(() => readList("voices")) : undefined,
+    needsNumber(request) ? valueOrReason(() => readList("phone_numbers")) : undefined,
   ]);
   return [
     ...(voices ? reviewVoices(request, voices) : []),

@@ -10,6 +10,14 @@ export interface Format<T> {
 
 const reader = <T>(problem: string, read: Format<T>["read"]): Format<T> => ({ problem, read });
 
+/** Texts that are separated by commas, each of this form. */
+const listOf = (problem: string, form: RegExp, { lowerCase = false } = {}) =>
+  reader(`must be ${problem}, separated by commas`, (text) => {
+    const whole = text.replace(/,\s*$/, "");
+    const all = (lowerCase ? whole.toLowerCase() : whole).split(",").map((one) => one.trim());
+    return all.every((one) => form.test(one)) ? all : undefined;
+  });
+
 export const anyText = reader("must be a text", (text) => text);
 
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
@@ -26,11 +34,7 @@ export const yesOrNo = reader("must be true or false", (text) => {
   return /^(false|0|no|off)$/i.test(text) ? false : undefined;
 });
 
-export const toolNames = reader("must be names of tools, separated by commas", (text) => {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.at(-1) === "") names.pop();
-  return names.every((name) => /^[a-z_]+$/i.test(name)) ? names : undefined;
-});
+export const toolNames = listOf("names of tools", /^[a-z_]+$/i);
 
 /** Some of the known names, separated by commas; `all` stands for every one. */
 export const namesOf = <Name extends string>(known: readonly Name[], all: string) =>
@@ -73,18 +77,13 @@ export const publicUrl = reader(
 );
 
 /** In lower case: `ana@example.com`, or `@example.com` for everybody there. */
-export const addresses = reader(
-  "must be email addresses and @domains, separated by commas, such as ana@example.com,@ourfirm.com",
-  (text) => {
-    const all = text.split(",").map((one) => one.trim().toLowerCase());
-    return all.every((one) => /^[^\s@,]*@[a-z\d-]+(\.[a-z\d-]+)+$/.test(one)) ? all : undefined;
-  },
+export const addresses = listOf(
+  "email addresses and @domains such as ana@example.com,@ourfirm.com",
+  /^[^\s@,]*@[a-z\d-]+(\.[a-z\d-]+)+$/,
+  { lowerCase: true },
 );
 
-export const textList = reader("must be texts without blanks, separated by commas", (text) => {
-  const texts = text.split(",").map((one) => one.trim());
-  return texts.every((one) => /^[\x21-\x7e]+$/.test(one)) ? texts : undefined;
-});
+export const textList = listOf("texts without blanks", /^[\x21-\x7e]+$/);
 
 /** What may stand in a scope of OAuth. */
 export const scopePrefix = reader(
@@ -109,22 +108,16 @@ export const hostName = reader("must be a host name or an IP address", (text) =>
   /^[\w.:-]+$/.test(text) ? text : undefined,
 );
 
-export const hostNames = reader(
-  "must be host names without scheme and port, separated by commas, such as mcp.example.com",
-  (text) => {
-    const names = text.split(",").map((name) => name.trim().toLowerCase());
-    return names.every((name) => /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])$/.test(name)) ? names : undefined;
-  },
+export const hostNames = listOf(
+  "host names without scheme and port such as mcp.example.com",
+  /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])$/,
+  { lowerCase: true },
 );
 
 /** Shorter tokens can be guessed. */
 export const SHORTEST_TOKEN = 16;
 
-export const accessTokens = reader(
-  `must be tokens of at least ${SHORTEST_TOKEN} visible ASCII characters, separated by commas`,
-  (text) => {
-    const tokens = text.split(",").map((token) => token.trim());
-    const usable = tokens.every((token) => /^[\x21-\x7e]+$/.test(token) && token.length >= SHORTEST_TOKEN);
-    return usable ? tokens : undefined;
-  },
+export const accessTokens = listOf(
+  `tokens of at least ${SHORTEST_TOKEN} visible ASCII characters`,
+  new RegExp(`^[\\x21-\\x7e]{${SHORTEST_TOKEN},}$`),
 );

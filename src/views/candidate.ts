@@ -1,7 +1,7 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { type Cut, cutTo } from "./bounded.ts";
-import { compact, dense, isoMinute, unlessEmpty } from "./compact.ts";
+import { compact, isoMinute, unlessEmpty } from "./compact.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
 export type SaidByCandidate = {
@@ -9,51 +9,12 @@ export type SaidByCandidate = {
   email?: string;
 };
 
-/** HeyMilo's own words and numbers about a candidate, step by step. */
-export type CandidateSummary = {
-  interview_score_of_100?: number;
-  strengths?: string[];
-  weaknesses?: string[];
-  /** 1 (nothing) to 5. */
-  integrity_ranking_of_5?: number;
-  /** HeyMilo gives no scale for it. */
-  resume_score_scale_unknown?: number;
-  resume_eligible?: boolean;
-  sms_passed?: string[];
-  sms_failed?: string[];
-  form_eligible?: boolean;
-  /** "strengths (first 5 of 8)" */
-  shortened?: string[];
-};
-
-/** One line of a list. */
-export type CandidateRow = {
-  interview_id: string;
-  status?: string;
-  score_of_100?: number;
-  /** "2 of 3" */
-  steps_done?: string;
-  /** "2, started": the first step that is left. */
-  pending_step?: string;
-  /** "step 2, form": see {@link missedMustHaves}. */
-  failed_knock_out?: string;
-  /** ISO 8601 in UTC, to the minute. */
-  created_at?: string;
-  last_activity_at?: string;
-  said_by_candidate?: SaidByCandidate;
-  summary?: CandidateSummary;
-};
-
 /**
  * A candidate as the privacy setting lets them be seen.
  *
  * @param interview for the summary: HeyMilo's list has neither weaknesses nor integrity flags
  */
-export const candidateRow = (
-  candidate: Candidate,
-  withSummary = false,
-  interview?: Interview,
-): CandidateRow =>
+export const candidateRow = (candidate: Candidate, withSummary = false, interview?: Interview) =>
   compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
@@ -64,7 +25,10 @@ export const candidateRow = (
     last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
     said_by_candidate: saidByCandidate(candidate),
     summary: withSummary ? summaryOf(candidate, interview) : undefined,
-  }) as CandidateRow;
+  });
+
+/** One line of a list. */
+export type CandidateRow = ReturnType<typeof candidateRow>;
 
 export const saidByCandidate = ({
   name,
@@ -120,12 +84,10 @@ export const missedMustHaves = (
 export const isFinished = ({ workflow, status }: Candidate): boolean =>
   workflow?.all_complete ?? ["evaluating", "completed"].includes(status ?? "");
 
-const summaryOf = (
-  { agent_summary: agents }: Candidate,
-  interview: Interview | undefined,
-): CandidateSummary | undefined => {
+/** HeyMilo's own words and numbers about a candidate, step by step. */
+const summaryOf = ({ agent_summary: agents }: Candidate, interview: Interview | undefined) => {
   const { web_interview: result, resume, sms, form } = agents ?? {};
-  const summary = dense({
+  const summary = compact({
     interview_score_of_100: result?.score,
     strengths: unlessEmpty(result?.highlights),
     weaknesses: unlessEmpty(interview?.web_interview?.lowlights),

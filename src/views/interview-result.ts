@@ -3,7 +3,7 @@ import { bounded, estimateTokens } from "./bounded.ts";
 import { missedMustHaves, type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
 import { compact, isoMinute, unlessEmpty } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
-import { type StepsView, stepsView } from "./interview-steps.ts";
+import { stepsView } from "./interview-steps.ts";
 
 export type SaidInInterview = SaidByCandidate & {
   note?: string;
@@ -23,7 +23,7 @@ export type InterviewResult = {
   status?: string;
   score_of_100?: number;
   steps_done?: string;
-  steps?: StepsView;
+  steps?: ReturnType<typeof stepsView>;
   integrity?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   /** Each with the `include` of its name. */

@@ -2,16 +2,12 @@ import type { Interview } from "../heymilo/schema/interviews.ts";
 import { shortened } from "../heymilo/text.ts";
 import { compact, dense, unlessEmpty } from "./compact.ts";
 
-/** The result of each step. Every score has its scale in its name. */
-export type StepsView = {
-  resume?: Record<string, unknown>;
-  form?: Record<string, unknown>;
-  sms?: Record<string, unknown>;
-  web_interview?: Record<string, unknown>;
-};
-
-/** @param longest how many characters of each question's evaluation there is room for */
-export const stepsView = (interview: Interview, longest: number): StepsView => {
+/**
+ * The result of each step. Every score has its scale in its name.
+ *
+ * @param longest how many characters of each question's evaluation there is room for
+ */
+export const stepsView = (interview: Interview, longest: number) => {
   const { resume, form, sms, web_interview } = interview;
   return compact({
     resume: resume ? resumeView(resume) : undefined,

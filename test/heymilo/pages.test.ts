@@ -28,8 +28,8 @@ const list = { path: "/api/v2/postings", row, limit: 3, maxPages: 10 };
 
 it("reads all pages, and a failed one again at its own cursor", async () => {
   const { http, cursors } = await listing({ fail: [1, 2] });
-  const { rows, end, next, totalCount } = await collect(http, list, deadline());
-  expect(rows.map(({ id }) => id).join("")).toBe("abcdefg");
+  const { items, end, next, totalCount } = await collect(http, list, deadline());
+  expect(items.map(({ id }) => id).join("")).toBe("abcdefg");
   expect({ end, next, totalCount }).toEqual({ end: "complete", next: undefined, totalCount: 7 });
   expect(cursors).toEqual([null, "c", "c", "c", "f"]);
 });
@@ -39,7 +39,7 @@ it("says where it stopped, and goes on from there", async () => {
   const first = await collect(http, { ...list, maxPages: 2 }, deadline());
   expect(first).toMatchObject({ end: "max_pages", next: "f", listed: 6 });
   const rest = await collect(http, { ...list, startingAfter: first.next }, deadline());
-  expect(rest).toMatchObject({ rows: [{ id: "g" }], end: "complete", listed: undefined });
+  expect(rest).toMatchObject({ items: [{ id: "g" }], end: "complete", listed: undefined });
   // How many came before is not known, so `total_count` cannot tell that "g" is the last.
   expect(cursors).toEqual([null, "c", "f", "g"]);
   await collect(http, { ...list, startingAfter: first.next, listedBefore: first.listed }, deadline());
@@ -124,7 +124,7 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
   async (_name, paging, read, why, requests) => {
     const scene = heymilo(paging);
     const all = await collect(scene.http, list, deadline());
-    expect(all.rows.map(({ id }) => id).join("")).toBe(read);
+    expect(all.items.map(({ id }) => id).join("")).toBe(read);
     if (why) expect(whyIncomplete(all)).toMatch(why);
     else expect(whyIncomplete(all)).toBeUndefined();
     expect(scene.requests()).toBe(requests);
@@ -156,7 +156,11 @@ it("misses no row without saying so, unless HeyMilo denies it in every way", asy
   });
   const property = fc.asyncProperty(pagings, fc.integer({ min: 1, max: 6 }), async (paging, maxPages) => {
     const isDenied = paging.hasMore === NEVER && paging.total === ABSENT && paging.longest < list.limit;
-    const { rows, end, unreadable } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
+    const {
+      items: rows,
+      end,
+      unreadable,
+    } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
     const isAll = rows.length + unreadable === paging.entries.length;
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(isAll || end !== "complete" || isDenied).toBe(true);

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
 import type { Http, PacedRequest } from "../../src/heymilo/http/client.ts";
-import { readRateLimit } from "../../src/heymilo/http/rate-limit.ts";
+import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
@@ -238,7 +238,7 @@ export class Network {
   #refusal(status: number, retryAfter?: string): Error {
     if (status < 400) return new InvalidResponseError("redirect", `simulated ${status}`, { status });
     const headers = { "retry-after": retryAfter };
-    const { retryAfterMs } = readRateLimit(headers, EPOCH_MS + this.#options.time.now());
+    const retryAfterMs = askedWait(headers, status, EPOCH_MS + this.#options.time.now());
     return new ApiError({ status, message: `simulated ${status}`, retryAfterMs });
   }
 

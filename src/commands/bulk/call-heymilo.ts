@@ -1,6 +1,6 @@
 import type { PageQuery } from "../../heymilo/api-call.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
-import type { Clock } from "../../heymilo/clock.ts";
+import { type Clock, pause } from "../../heymilo/clock.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { LARGEST_PAGE, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
@@ -53,20 +53,6 @@ export const createCall = ({ open, timeoutMs, clock, stopping, onNote }: CallOpt
       }
     }
   };
-};
-
-/** Waits, but not on when it is told to stop. */
-export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Promise<void> => {
-  if (stopping.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      stopTimer();
-      stopping.removeEventListener("abort", end);
-      resolve();
-    };
-    const stopTimer = clock.after(ms, end);
-    stopping.addEventListener("abort", end);
-  });
 };
 
 const MOST_PAGES = 1_000;

@@ -56,9 +56,9 @@ const checkAllReferences = async (
   problems: LineProblem[],
   warnings: LineProblem[],
 ): Promise<void> => {
-  const lists = listsReadOnce(call);
+  const readList = listsReadOnce(call);
   for (const { line, request } of items) {
-    const found = await checkReferences(lists, request);
+    const found = await checkReferences(readList, request);
     for (const { path, message } of found.problems)
       problems.push({ line, message: `${formatPath(path)}: ${message}` });
     for (const message of found.warnings) warnings.push({ line, message });

@@ -1,3 +1,4 @@
+import { pause } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import {
   isInUse,
@@ -6,7 +7,7 @@ import {
   rowOf,
   whyUncertain,
 } from "../../heymilo/lookups/posting-list.ts";
-import { listPostings, pause } from "./call-heymilo.ts";
+import { listPostings } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import { type ItemResult, planRun, possibleIds, postingsByKey, resultOf, type Unresolved } from "./plan.ts";

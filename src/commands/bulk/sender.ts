@@ -1,9 +1,9 @@
-import type { Clock } from "../../heymilo/clock.ts";
+import { type Clock, pause } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
 import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";
 import { CommandError } from "../command.ts";
-import { type CallHeyMilo, pause } from "./call-heymilo.ts";
+import type { CallHeyMilo } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import type { ItemResult } from "./plan.ts";

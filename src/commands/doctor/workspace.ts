@@ -1,8 +1,7 @@
 import { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
-import { createHttp, type Http } from "../../heymilo/http/client.ts";
-import type { RateLimit } from "../../heymilo/http/rate-limit.ts";
+import { createHttp } from "../../heymilo/http/client.ts";
 import { createWrites } from "../../heymilo/shared-writes.ts";
 import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
@@ -41,11 +40,9 @@ export async function checkWorkspace({
     maxInFlight: config.maxInFlight,
     env,
   });
-  const seen: { rateLimit?: RateLimit } = {};
   const deadline = new Deadline(CHECK_MS);
-  const noted = noting(http, seen);
-  const writes = createWrites({ http: noted, timeoutMs: CHECK_MS });
-  const heymilo = new HeyMilo(noted, writes, { deadline });
+  const writes = createWrites({ http, timeoutMs: CHECK_MS });
+  const heymilo = new HeyMilo(http, writes, { deadline });
   try {
     const startedAt = performance.now();
     const workspace = await heymilo.workspace.own().catch((error: unknown) => error as Error);
@@ -58,7 +55,6 @@ export async function checkWorkspace({
         [name ?? company, id && `(${id})`].filter(Boolean).join(" ") || "the key is accepted",
       ),
       await countTemplates(heymilo),
-      describeRateLimit(seen.rateLimit, config),
       ...(withProbe ? await probe(http) : []),
     ];
   } finally {
@@ -66,17 +62,6 @@ export async function checkWorkspace({
     await http.close();
   }
 }
-
-/** The same HTTP client, with an eye on what its answers say about the rate limit. */
-const noting = (http: Http, seen: { rateLimit?: RateLimit }): Http => ({
-  ...http,
-  read: async (call, deadline) => {
-    const response = await http.read(call, deadline);
-    const { rateLimit } = response;
-    if (rateLimit?.limit !== undefined || rateLimit?.remaining !== undefined) seen.rateLimit = rateLimit;
-    return response;
-  },
-});
 
 const unanswered = (error: Error, baseUrl: URL, apiKey: string | undefined): Finding[] => {
   const { ok, failedWith } = check("api", "API");
@@ -99,14 +84,4 @@ const countTemplates = async (heymilo: HeyMilo): Promise<Finding> => {
   } catch (error) {
     return failedWith(error);
   }
-};
-
-const describeRateLimit = (rateLimit: RateLimit | undefined, { rateLimit: ours }: Config): Finding => {
-  const { ok, warn } = check("rate_limit", "Rate limit");
-  const own = ours === 0 ? "we do not limit it" : `we send ${ours} a minute at most`;
-  if (!rateLimit) return ok(`HeyMilo's answers do not say; ${own}`);
-  const { limit, remaining } = rateLimit;
-  const detail = `${remaining ?? "?"} of ${limit ?? "?"} requests left; ${own}`;
-  if (remaining !== 0) return ok(detail);
-  return warn(detail, "Wait a minute; other programs may use the same key.");
 };

@@ -53,9 +53,9 @@ export const intendedQuestion = (
       return made;
     },
     async lookUpLost({ deadline, onQueued }, { seenBefore }) {
-      const { rows, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
+      const { items, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
       const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || seenBefore.has(id);
-      const same = rows.find((one) => !isKnown(one) && asksTheSame(one, fields));
+      const same = items.find((one) => !isKnown(one) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && unreadable === 0;
       if (!same && !isRead) throw new LookUpError("not all questions could be read");

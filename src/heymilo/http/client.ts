@@ -69,8 +69,6 @@ export interface Http {
   close(): Promise<void>;
 }
 
-type OnEnd = ReturnType<NonNullable<HttpOptions["onRequest"]>>;
-
 /** How long the other requests wait after a 429 that gives no usable time. */
 const PAUSE_MS = 1_000;
 
@@ -89,7 +87,8 @@ export function createHttp(options: HttpOptions): Http {
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
-  const paced = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number, onEnd?: OnEnd) => {
+  const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
+    const onEnd = options.onRequest?.({ method: call.method, path: call.path });
     const askedAt = performance.now();
     const inTurn = async () => {
       const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
@@ -118,10 +117,6 @@ export function createHttp(options: HttpOptions): Http {
     const startBy = call.startBy ?? deadline;
     const turn = { isWrite: call.method !== "GET", onQueued: call.onQueued };
     return pacing.run(inTurn, startBy, turn);
-  };
-  const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
-    const onEnd = options.onRequest?.({ method: call.method, path: call.path });
-    return paced(call, deadline, number, mostMs, onEnd);
   };
 
   return {

@@ -151,26 +151,30 @@ function endAfter(page: PageFacts): Exclude<ListEnd, "max_pages"> | undefined {
   return isDenied || isReached || length === 0 || size === undefined ? "complete" : "stuck";
 }
 
-export type WholeList<T> = Omit<ListPage<T>, "response" | "end"> & { end: ListEnd; sandbox: boolean };
+/** How reading a list ended, without its rows. */
+export type ReadEnd = Pick<ListPage<unknown>, "end" | "unreadable" | "listed" | "totalCount">;
 
-/** All rows of a list up to `maxPages`, and how it ended. */
+/** All rows of a list, or as many as the cap allowed, and how reading it ended. */
+export interface Listing<T> extends ReadEnd {
+  items: T[];
+  end: ListEnd;
+}
+
+/** All rows of a list up to `maxPages`, and whether the sandbox gave them. */
 export async function collect<Row extends z.ZodType>(
   http: Pick<Http, "read">,
   list: ListRequest<Row>,
   deadline: Deadline,
-): Promise<WholeList<z.infer<Row>>> {
-  const rows: z.infer<Row>[] = [];
+): Promise<Listing<z.infer<Row>> & { next?: string | undefined; sandbox: boolean }> {
+  const items: z.infer<Row>[] = [];
   let unreadable = 0;
-  for await (const { response, end, ...page } of pages(http, list, deadline)) {
-    rows.push(...page.rows);
+  for await (const { rows, response, end, ...page } of pages(http, list, deadline)) {
+    items.push(...rows);
     unreadable += page.unreadable;
-    if (end !== undefined) return { ...page, rows, unreadable, end, sandbox: response.sandbox };
+    if (end !== undefined) return { ...page, items, unreadable, end, sandbox: response.sandbox };
   }
   throw new Error("a list ended without a last page");
 }
-
-/** How reading a list ended, without its rows. */
-export type ReadEnd = Pick<ListPage<unknown>, "end" | "unreadable" | "listed" | "totalCount">;
 
 /** Why a list was not read to its end, as a clause; undefined if it was. */
 export const whyIncomplete = (page: Omit<ReadEnd, "unreadable">): string | undefined => {

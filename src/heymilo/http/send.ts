@@ -1,13 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
-import { cutDepth, exactJsonOf } from "../json.ts";
+import { exactJsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
 import { parseUrl } from "../url.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
-import { type Headers, type RateLimit, readRateLimit } from "./rate-limit.ts";
+import { askedWait, type Headers } from "./rate-limit.ts";
 import type { Transport } from "./transport.ts";
 
 export interface ApiRequest {
@@ -33,7 +33,6 @@ export interface ApiResponse {
   dateMs?: number | undefined;
   /** The answer comes from the embedded sandbox. */
   sandbox: boolean;
-  rateLimit?: RateLimit;
 }
 
 export interface Target {
@@ -115,20 +114,19 @@ function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): Api
   const requestId = requestIdOf(headers, redact);
   const date = Date.parse(first(headers.date) ?? "");
   const dateMs = Number.isNaN(date) ? undefined : date;
-  const rateLimit = readRateLimit(headers, dateMs ?? Date.now());
+  const retryAfterMs = askedWait(headers, status, dateMs ?? Date.now());
 
-  if (status >= 400) throw refusedWith(answer, request, redact, requestId, rateLimit);
+  if (status >= 400) throw refusedWith(answer, request, redact, { requestId, retryAfterMs });
   const body = usableBody(answer, { status, requestId });
   const sandbox = headers["x-heymilo-sandbox"] !== undefined;
-  return { status, body, sandbox, requestId, dateMs, rateLimit };
+  return { status, body, sandbox, requestId, dateMs };
 }
 
 function refusedWith(
   answer: RawAnswer,
   request: ApiRequest,
   redact: Redact,
-  requestId: string | undefined,
-  rateLimit: RateLimit,
+  about: Pick<ApiError, "requestId" | "retryAfterMs">,
 ): ApiError {
   const { status } = answer;
   const text = answer.body.toString("utf8");
@@ -139,9 +137,7 @@ function refusedWith(
     type,
     code,
     fields,
-    requestId,
-    // The end of the window is when a rate-limited request may succeed; for other errors it says nothing.
-    retryAfterMs: rateLimit.retryAfterMs ?? (status === 429 ? rateLimit.resetMs : undefined),
+    ...about,
   });
 }
 
@@ -158,7 +154,7 @@ function usableBody(answer: RawAnswer, id: AnswerId): unknown {
     throw unusable("content_type", `the answer (${status}) is ${contentType} instead of JSON`);
   const json = exactJsonOf(body.toString("utf8"));
   if (json === undefined) throw unusable("malformed", `the answer (${status}) is not valid JSON`);
-  return cutDepth(json);
+  return json;
 }
 
 /** Only the host: the rest of a redirect may hold tokens. */

@@ -8,7 +8,7 @@ import {
 import { isLoopback } from "../url.ts";
 import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, ProxyFailure } from "./transport.ts";
 
-const REASONS: Record<string, ConnectionFailure> = {
+const REASONS: Record<string, keyof typeof HINTS> = {
   ENOTFOUND: "dns",
   EAI_AGAIN: "dns",
   EAI_FAIL: "dns",
@@ -41,13 +41,13 @@ export function fromUndiciError(error: Error, phase: Phase, url: URL): Error {
   }
   if (error instanceof ProxyFailure) return proxyError(error, phase);
   const reason = isCertificateProblem(code) ? "tls" : (REASONS[code] ?? "other");
-  const [problem, advice] = phase === "sent" ? AFTER_SENDING : HINTS[reason](url, code || error.message);
+  const [problem, advice] = phase === "sent" ? AFTER_SENDING : hintFor(reason, code, url);
   return new ConnectionError({
     phase,
     reason: phase === "sent" && reason === "connect_timeout" ? "closed" : reason,
     host: url.host,
     code,
-    problem,
+    problem: phase === "sent" ? problem : `${problem} (${code || error.message})`,
     advice,
     transient: reason !== "tls" && code !== "ENOTFOUND",
     cause: error,
@@ -60,45 +60,37 @@ const AFTER_SENDING: Hint = ["the connection broke after the request was sent an
 
 const NEEDS_PROXY = "if this network needs a proxy, set HTTPS_PROXY.";
 
-const HINTS: Record<ConnectionFailure, (url: URL, code: string) => Hint> = {
-  dns: (_url, code) => [
-    `the name cannot be resolved (${code})`,
-    `Check the network connection and HEYMILO_BASE_URL; ${NEEDS_PROXY}`,
+const HINTS: Record<Exclude<ConnectionFailure, "proxy">, Hint> = {
+  dns: ["the name cannot be resolved", `Check the network connection and HEYMILO_BASE_URL; ${NEEDS_PROXY}`],
+  refused: ["the connection was refused", "A firewall may be in the way. Check HEYMILO_BASE_URL."],
+  tls: [
+    "the certificate is not trusted",
+    "If your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its CA certificate.",
   ],
-  refused: (url, code) => [
-    `the connection was refused (${code})`,
-    `${isLoopback(url.hostname) ? "Is the sandbox running on this port?" : "A firewall may be in the way."} Check HEYMILO_BASE_URL.`,
-  ],
-  tls: (_url, code) => certificateHint(code),
-  connect_timeout: (_url, code) => [
-    `no connection within ${CONNECT_TIMEOUT_MS / 1000} s (${code})`,
+  connect_timeout: [
+    `no connection within ${CONNECT_TIMEOUT_MS / 1000} s`,
     `A firewall may be in the way; ${NEEDS_PROXY}`,
   ],
-  proxy: (_url, code) => [`the proxy failed (${code})`],
-  reset: (_url, code) => [
-    `the connection was reset while it was being made (${code})`,
-    "Try again; a firewall may be in the way.",
-  ],
-  closed: (_url, code) => [`the connection was closed while it was being made (${code})`, "Try again."],
-  unreachable: (_url, code) => [`there is no way to this host (${code})`, "Check the network connection."],
-  other: (_url, code) => [`the connection failed (${code})`],
+  reset: ["the connection was reset while it was being made", "Try again; a firewall may be in the way."],
+  closed: ["the connection was closed while it was being made", "Try again."],
+  unreachable: ["there is no way to this host", "Check the network connection."],
+  other: ["the connection failed"],
 };
 
-function certificateHint(code: string): Hint {
+const hintFor = (reason: keyof typeof HINTS, code: string, { hostname }: URL): Hint => {
+  if (reason === "refused" && isLoopback(hostname))
+    return [HINTS.refused[0], "Is the sandbox running on this port? Check HEYMILO_BASE_URL."];
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
-    return [`the certificate belongs to another name (${code})`, "Check HEYMILO_BASE_URL."];
+    return ["the certificate belongs to another name", "Check HEYMILO_BASE_URL."];
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID")
-    return [`the certificate is not valid at this date (${code})`, "Check this machine's clock."];
+    return ["the certificate is not valid at this date", "Check this machine's clock."];
   if (code.startsWith("ERR_SSL") || code === "EPROTO")
     return [
-      `no secure connection could be made (${code})`,
+      "no secure connection could be made",
       "Check the port in HEYMILO_BASE_URL, and whether a proxy must be used.",
     ];
-  return [
-    `the certificate is not trusted (${code})`,
-    "If your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its CA certificate.",
-  ];
-}
+  return HINTS[reason];
+};
 
 function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
   const { status, causeCode: code } = failure;
