@@ -6,8 +6,6 @@ import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
 import type { Modality } from "../contract/request-fields.ts";
 import { LENGTHS } from "../contract/request-fields.ts";
-import { createPostingRequest as anyRequest } from "../support/arbitraries/requests.ts";
-import fc from "../support/fast-check.ts";
 import { requestWith, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 type Json = Record<string, unknown>;
@@ -185,21 +183,4 @@ describe("what is the caller's own data is left alone", () => {
     expect(JSON.stringify(mended(args))).toBe(JSON.stringify(args));
     expect(({} as Json).polluted).toBeUndefined();
   });
-});
-
-it("mending twice changes nothing more, and nothing is changed in place", () => {
-  const slip = fc.oneof(
-    fc.constantFrom(null, "", "3", "true", "[]", "{}", "[{}]", '[{"type":"form"}]'),
-    fc.json(),
-  );
-  const field = fc.constantFrom("title", "metadata", "workflow", "max_retakes", "allow_sms_comms", "zz");
-  fc.assert(
-    fc.property(anyRequest(), fc.dictionary(field, slip), (request, slips) => {
-      const before = structuredClone(request);
-      const { value } = read({ ...request, ...slips });
-      expect(read(value)).toEqual({ value, ignored: [] });
-      expect(request).toEqual(before);
-    }),
-    { numRuns: 300, seed: 4 },
-  );
 });

@@ -55,7 +55,8 @@ export function read(schema: z.ZodObject, request: Json): Reading {
 
 /** A valid request with any one value replaced by another that may or may not do. */
 export function tampered(requests: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
-  const values = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.integer({ min: -2, max: 200 }));
+  const slip = fc.constantFrom(null, "", "3", "true", "[]", "{}", "[{}]", '[{"type":"form"}]');
+  const values = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.integer({ min: -2, max: 200 }), slip);
   return fc.tuple(requests, fc.nat(), values).map(([request, choice, value]) => {
     const places = [...placesIn(request)].slice(1);
     const place = places[choice % places.length];

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { openObjects } from "../../../src/heymilo/schema/steps.ts";
-import { keepCreateRules, keepQuestionRules } from "../../contract/prose-rules.ts";
-import type { Modality } from "../../contract/request-fields.ts";
+import { keepCreateRules } from "../../contract/prose-rules.ts";
 import fc from "../fast-check.ts";
 import { contract, type JsonSchema } from "../openapi.ts";
 import { arbitraryFromSchema } from "./from-schema.ts";
@@ -100,9 +99,3 @@ export const createPostingRequest = (): fc.Arbitrary<Json> =>
     const { workflow, ...kept } = withoutEmpty(keepCreateRules(request));
     return { ...kept, ...(workflow !== undefined && { workflow: (workflow as Json[]).map(fullStep) }) };
   });
-
-/** A question of one modality, with exactly the fields that belong to it. */
-export const question = (modality: Modality): fc.Arbitrary<Json> =>
-  fromDocument("CreateQuestion").map((any) =>
-    withoutEmpty(keepQuestionRules(modality, { ...any, modality })),
-  );
