@@ -1,3 +1,4 @@
+import { request } from "undici";
 import { onTestFinished } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 
@@ -35,18 +36,18 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<TestSan
     body?: unknown,
     headers: Record<string, string> = {},
   ) => {
-    const response = await fetch(target, {
-      method,
-      redirect: "manual",
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    const answer = await request(target, {
+      method: method as "GET",
+      headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const json = response.headers.get("content-type") === "application/json" && text !== "";
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    const text = await answer.body.text();
+    const json = answer.headers["content-type"] === "application/json" && text !== "";
+    return {
+      status: answer.statusCode,
+      headers: new Headers(answer.headers as Record<string, string>),
+      body: json ? JSON.parse(text) : text,
+    };
   };
   const call: TestSandbox["call"] = (method, path, body, headers) =>
     send(method, `${url}${path.startsWith("//") ? path.slice(1) : `/api/v2${path}`}`, body, {
