@@ -167,12 +167,12 @@ export const areTwoByKey = (
   other: { key?: string | undefined },
 ): boolean => isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
 
-/** A later call that asks for what an earlier POST was for. */
+/** A later call that asks for what an earlier POST was for; without a key it asks for what any key stands for. */
 export const isRepeatOf = ({ do: what, content, key, process }: MadeCall, post: Addition): boolean =>
   what === post.sender.do &&
   content === post.sender.content &&
   process === post.process &&
-  (key === post.sender.key || (what === "create" && (key === undefined || key === post.key)));
+  (key === undefined || key === post.sender.key || (what === "create" && key === post.key));
 
 /** The key cannot be read from a list here, so no look can find what has it. */
 export const isBlind = ({ scenario: { deviations, titles } }: History, key: string | undefined): boolean =>
