@@ -47,6 +47,7 @@ export interface Question {
   sent: string;
   text: string;
   modality: string;
+  score_weight: unknown;
   listedFrom: number;
   madeBy?: SentPost;
 }
@@ -154,7 +155,7 @@ export class SimulatedHeyMilo {
 
   #addQuestion(
     posting: Posting,
-    { text, modality }: Body,
+    { text, modality, score_weight }: Body,
     made?: { by: SentPost; listLagMs: number },
   ): Answer {
     const { madeBy, listedFrom = this.#now() } = this.#notes(made);
@@ -163,6 +164,7 @@ export class SimulatedHeyMilo {
       sent: String(text),
       text: keptText(String(text), this.#deviations),
       modality: String(modality),
+      score_weight,
       listedFrom,
       ...(madeBy && { madeBy }),
     };
@@ -175,8 +177,8 @@ export class SimulatedHeyMilo {
     return this.#page(rows, query, (row) => this.#shownQuestion(row), posting.questions);
   }
 
-  #shownQuestion({ id, text, modality }: Question): object {
-    return { object: "question", id: this.#shownId(id), text, modality };
+  #shownQuestion({ id, text, modality, score_weight }: Question): object {
+    return { object: "question", id: this.#shownId(id), text, modality, score_weight };
   }
 
   #template(): Answer {

@@ -1,6 +1,7 @@
 import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
+import type { Question } from "../../src/heymilo/schema/responses.ts";
 import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
@@ -74,7 +75,11 @@ class World {
       const title = lookalikes && number % 3 === 0 ? titles.one : `${titles.one} ${number}`;
       this.#heymilo.add({ title, content: `before ${number}`, createdAt: -number * DAY_MS });
     }
-    if (lookalikes) this.#heymilo.add({ title: titles.one, content: "before", createdAt: -30 * DAY_MS });
+    if (lookalikes) {
+      this.#heymilo.add({ title: titles.one, content: "before", createdAt: -30 * DAY_MS });
+      const body = { modality: "voice", text: QUESTIONS.q1, score_weight: 1 };
+      this.#heymilo.answer({ ...POST, path: `/api/v2/postings/${this.#source.id}/questions`, body });
+    }
     this.#heymilo.postings.sort((a, b) => a.createdAt - b.createdAt);
   }
 
@@ -164,12 +169,14 @@ class World {
       const { id } = await heymilo.postings.update(sourceId, { description: content });
       return { ...told, id, outcome: "changed" };
     }
-    const text = QUESTIONS[content as keyof typeof QUESTIONS];
+    const wanted = { modality: "voice", text: QUESTIONS[content as keyof typeof QUESTIONS], score_weight: 2 };
     const before = await heymilo.questions.every(sourceId).catch(() => undefined);
     if (!before) return undefined;
     // A caller that sees it does not ask for it.
-    if (before.some((one) => isSameText(String(one.text), text))) return undefined;
-    const { id } = await heymilo.questions.add(sourceId, { modality: "voice", text }, before);
+    const isIt = ({ text, score_weight }: Question) =>
+      isSameText(String(text), wanted.text) && score_weight === wanted.score_weight;
+    if (before.some(isIt)) return undefined;
+    const { id } = await heymilo.questions.add(sourceId, wanted, before);
     return { ...told, id, outcome: "added" };
   }
 
@@ -312,12 +319,9 @@ const wishOf = (step: CallStep): Wish => {
   return { do: what, content: title ? `source ${title}` : "source", key, allowDuplicate };
 };
 
-const cloneOf = ({ id }: Posting) => ({
-  method: "POST",
-  path: `/api/v2/postings/${id}/clone`,
-  query: {},
-  body: undefined,
-});
+const POST = { method: "POST", query: {} };
+
+const cloneOf = ({ id }: Posting) => ({ ...POST, path: `/api/v2/postings/${id}/clone`, body: undefined });
 
 const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => [
   ...new Map(calls.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values(),

@@ -65,7 +65,7 @@ const GONE = "its text does not stand once";
 async function trial(mutant?: Mutant): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "heymilo-mutant-"));
   try {
-    for (const part of ["src", "tools", "test/simulation"])
+    for (const part of ["src", "tools", "test/simulation", "test/support"])
       await cp(join(ROOT, part), join(folder, part), { recursive: true });
     await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
     if (mutant) {

@@ -47,7 +47,7 @@ export interface Scenario {
   deviations: Deviations;
   /** Postings that are there before, whose titles contain the one title. */
   crowd: number;
-  /** Some of them have the title itself. */
+  /** Some of them have the title itself; and a question is there that has a text of ours, and another weight. */
   lookalikes: boolean;
   /** What becomes of the writes and of the reads, in the order in which they are sent; the rest goes well. */
   writes: Fate[];

@@ -117,7 +117,7 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
     .flatMap((call) => {
       const question = history.source.questions.find(({ id }) => id === call.heard.id);
       const isIt = question && isSameText(question.sent, QUESTIONS[call.content as keyof typeof QUESTIONS]);
-      return isIt ? [] : [`${named(call)} got ${call.heard.id}, which is another`];
+      return isIt && question.madeBy ? [] : [`${named(call)} got ${call.heard.id}, which is another`];
     }),
 ];
 
@@ -157,9 +157,12 @@ export const notCreatedIsTrue: Promised = (history) => {
         (shared.length === 1 || shared.some(({ key }) => key === post.sender.key)) &&
         post.sentAt <= call.startedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
-    return additions.filter(isOwn).flatMap((post) => {
+    const own = additions.filter(isOwn);
+    // It says that an earlier call has made one.
+    if (own.some(({ made }) => made && error.message.includes(made.id))) return [];
+    return own.flatMap((post) => {
       const thing = thingOf(history, post);
-      if (!thing || archivedAt(thing) < call.endedAt || error.message.includes(thing.id)) return [];
+      if (!thing || archivedAt(thing) < call.endedAt) return [];
       if (countsAsGone(history, post, thing)) return [];
       if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
