@@ -33,10 +33,14 @@ export class SharedWrites implements LookupDeps {
     this.invitations = new RecentInvitations(options.clock);
   }
 
+  hasReceipt(id: string): boolean {
+    return this.additions.entries.hasReceipt(id);
+  }
+
   /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
-    const { entries } = this.additions;
-    return [...entries.all("running"), ...entries.all("unresolved")]
+    return this.additions.entries
+      .all("running", "unresolved")
       .filter(isUnanswered)
       .map(({ addition: { operation, title, isMarked, identity } }) => ({
         operation,
@@ -47,13 +51,12 @@ export class SharedWrites implements LookupDeps {
 
   /** Something is under way, whether or not somebody still waits for it. */
   get busy(): boolean {
-    return this.additions.entries.all("running").size > 0 || this.invitations.busy;
+    return this.additions.entries.all("running").length > 0 || this.invitations.busy;
   }
 
   /** How many results and unresolved calls it remembers, at some 10 kB each, and invitations of the last minute. */
   get remembered(): number {
-    const { entries } = this.additions;
-    return entries.all("made").size + entries.all("unresolved").size + this.invitations.size;
+    return this.additions.entries.all("made", "unresolved").length + this.invitations.size;
   }
 }
 

@@ -142,6 +142,10 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       deviations: { ...AS_DOCUMENTED, pages: "miscounted", order: "oldest first" },
     },
   ],
+  "a repeat comes while another is made, and that is refused": [
+    [create("a"), create("a", { afterMs: 300, allowDuplicate: true }), create("a")],
+    { writes: [WELL, { ...WELL, doneAfterMs: "never", answer: 422 }] },
+  ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
     { writes: [{ ...WELL, doneAfterMs: 41_000 }] },

@@ -8,7 +8,7 @@ import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
-import { LIST_LAG_MS } from "../writes/post.ts";
+import { mayBeHidden } from "./receipts.ts";
 
 const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
@@ -29,7 +29,7 @@ export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: Ques
  * @param before the questions that the caller has read
  */
 export const intendedQuestion = (
-  { http, workspace }: LookupDeps,
+  deps: LookupDeps,
   postingId: string,
   fields: Record<string, unknown>,
   before: readonly Question[],
@@ -42,27 +42,20 @@ export const intendedQuestion = (
     operation: "add the question",
     path,
     isMarked: false,
-    wantsAnother: false,
-    isScanned: false,
     seen,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
-    read(response) {
-      const made = dataOf(question, response);
-      workspace.addReceipt(made.id);
-      return made;
-    },
+    read: (response) => dataOf(question, response),
     async lookUpLost({ deadline, onQueued }, { seenBefore }) {
-      const { items, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
-      const isKnown = ({ id }: Question) => workspace.hasReceipt(id) || seenBefore.has(id);
+      const { items, end, unreadable } = await collect(deps.http, { path, onQueued, ...PAGES }, deadline);
+      const isKnown = ({ id }: Question) => deps.hasReceipt(id) || seenBefore.has(id);
       const same = items.find((one) => !isKnown(one) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && unreadable === 0;
       if (!same && !isRead) throw new LookUpError("not all questions could be read");
       return same;
     },
-    /** What the list does not show counts as deleted, but a list may lag. */
     isStillInUse: async ({ id }, { deadline }, madeAt) =>
-      seen.has(id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
+      seen.has(id) || mayBeHidden(madeAt, deadline.root.startedAt),
   };
 };

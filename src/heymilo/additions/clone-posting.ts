@@ -1,13 +1,12 @@
 import { hasEffect } from "../effect.ts";
 import { pathOf } from "../http/client.ts";
 import * as markers from "../lookups/marker.ts";
-import { type Row, readPosting, rowOf, type Scope } from "../lookups/posting-list.ts";
+import { type Row, rowOf } from "../lookups/posting-list.ts";
 import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { PartiallyDoneError } from "../write-errors.ts";
-import { CONFIRM_MS } from "../writes/add-once.ts";
 import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
 import { isStillInUse, receiptOf } from "./receipts.ts";
@@ -57,7 +56,8 @@ export async function clonePosting(
   waiter: Waiter,
   api: CopiedPostings,
 ): Promise<CloneResult> {
-  const { addition, marker } = intendedCopy(deps, intent);
+  const source = intent.source ?? (await readBeforeClone(deps, intent, () => api.get(intent.sourceId)));
+  const { addition, marker } = intendedCopy(deps, intent, rowOf(source));
   const { thing: copy, how, doubt } = await deps.additions.add(addition, waiter);
   const stored = await finish(api, copy);
   const result: CloneResult = {
@@ -70,9 +70,7 @@ export async function clonePosting(
   if (!addition.identity.hasKey || !copy.key) return result;
 
   const lookup = new PostingLookup(deps, stored.title ?? "", marker);
-  const confirmBy = waiter.deadline.capped(Math.min(CONFIRM_MS, waiter.deadline.remaining() / 2));
-  const confirmed = lookup.afterReceipt(rowOf(stored), { deadline: confirmBy });
-  const { first, duplicates, warnings } = await confirmed.finally(() => confirmBy.close());
+  const { first, duplicates, warnings } = await lookup.afterReceipt(rowOf(stored), waiter);
   return {
     ...result,
     ...(first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
@@ -81,14 +79,14 @@ export async function clonePosting(
   };
 }
 
-/** Reads what is to be copied. If that fails while an earlier copy is unresolved, its outcome stays unknown. */
+/** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
 export const readBeforeClone = <T>(
-  deps: SharedWrites,
+  { additions }: SharedWrites,
   intent: CloneIntent,
   read: () => Promise<T>,
 ): Promise<T> =>
   read().catch((error) => {
-    throw deps.additions.errorBefore(intendedCopy(deps, intent).addition, error);
+    throw additions.errorBefore(identityOfCopy(intent).identity, error);
   });
 
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
@@ -105,62 +103,42 @@ const finish = async (api: CopiedPostings, copy: Copy): Promise<Posting> => {
   }
 };
 
-const intendedCopy = (deps: LookupDeps, intent: CloneIntent) => {
-  const { sourceId, title, idempotencyKey, allowDuplicate = false } = intent;
+const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
   const hash = markers.contentHash({ clone: sourceId, title });
   const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
-  const marker = { key: identity.key, hash };
-  /** What is copied, and what looks for a lost copy of it; known before anything is sent. */
-  let known: { source: Row; original: string; copies: PostingLookup } | undefined;
+  return { identity, marker: { key: identity.key, hash } };
+};
 
-  const readSource = async (scope: Scope) => {
-    if (known) return known;
-    const source = intent.source ? rowOf(intent.source) : await readPosting(deps.http, sourceId, scope);
-    const original = source.posting.title ?? "";
-    known = { source, original, copies: new PostingLookup(deps, original, undefined) };
-    known.copies.seen.add(source.id);
-    return known;
-  };
+const intendedCopy = (deps: LookupDeps, intent: CloneIntent, source: Row) => {
+  const { sourceId, title, allowDuplicate = false } = intent;
+  const { identity, marker } = identityOfCopy(intent);
+  const original = source.posting.title ?? "";
+  const copies = new PostingLookup(deps, original, undefined);
+  copies.seen.add(source.id);
   const addition: Addition<Copy> = {
     identity,
     operation: "clone the interviewer",
     path: pathOf`/api/v2/postings/${sourceId}/clone`,
-    get title() {
-      return title ?? known?.original ?? "";
-    },
-    get howToLook() {
-      return `look for a copy of ${JSON.stringify(known?.original)} with list_interviewers`;
-    },
-    get seen() {
-      return known?.copies.seen;
-    },
+    title: title ?? original,
+    howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
+    seen: copies.seen,
     isMarked: false,
     wantsAnother: allowDuplicate,
-    isScanned: false,
     async lookUpBefore(scope) {
       if (!identity.hasKey) return undefined;
-      const { original } = await readSource(scope);
       const found = await new PostingLookup(deps, title ?? original, marker).before(scope);
       return found && { id: found.first.id, patch: {}, key: marker.key, warnings: [] };
     },
-    async body(scope) {
-      await readSource(scope);
-      return undefined;
-    },
-    read(response) {
-      const { id } = receiptOf(response);
-      deps.workspace.addReceipt(id);
-      return { id, ...ownFields(intent, known?.source as Row, marker) };
-    },
+    body: async () => undefined,
+    read: (response) => ({ id: receiptOf(response).id, ...ownFields(intent, source, marker) }),
     /** A copy has its source's marker or none, so a lost one is never found, only named. */
     async lookUpLost(scope, lost, toSend) {
-      const { source, original, copies } = await readSource(scope);
       const mayHaveTitle = (other: string) => mayBeTitleOfCopy(other, original);
       const isOtherMarker = (other: markers.Marker) => !markers.isSameMarker(other, source.marker);
       await copies.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
       return undefined;
     },
-    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
+    isStillInUse: ({ id }, scope, madeAt) => isStillInUse(deps.http, id, scope, madeAt),
   };
   return { addition, marker };
 };

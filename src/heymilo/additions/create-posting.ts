@@ -51,7 +51,10 @@ export interface PostPlan extends CreateBody {
 }
 
 /** One intended posting. */
-export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
+export const intendedPosting = (
+  deps: LookupDeps,
+  intent: CreateIntent,
+): Addition<Created> & { prepare(scope: Scope): Promise<CreateBody> } => {
   const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
@@ -81,28 +84,10 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
   const recovered = (found: Found): Created =>
     withOthers(created(recoveredReceipt(found.first.posting), lookup.sandbox), found);
 
-  return {
-    identity,
-    operation: "create the interviewer",
-    path: "/api/v2/postings",
-    title,
-    howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
-    wantsAnother: allowDuplicate,
-    isScanned,
-    seen: lookup.seen,
-    get isMarked() {
-      return lookup.marker !== undefined;
-    },
-    prepare,
-    body: async (scope) => (await prepare(scope)).body,
+  const lookups: Pick<Addition<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
     async lookUpBefore(scope) {
       const found = identity.hasKey ? await lookup.before(scope) : undefined;
       return found && recovered(found);
-    },
-    read(response) {
-      const receipt = receiptOf(response);
-      deps.workspace.addReceipt(receipt.id);
-      return created(receipt, response.sandbox);
     },
     async lookUpLost(scope, lost, toSend) {
       const isOther = (other: Marker) => !lookup.marker || isOtherMarker(other, lookup.marker);
@@ -111,13 +96,30 @@ export const intendedPosting = (deps: LookupDeps, intent: CreateIntent) => {
       return found && recovered(found);
     },
     async confirm(made, scope, wasLost) {
-      if (!lookup.marker || isScanned || !(identity.hasKey || wasLost)) return made;
+      if (!lookup.marker || !(identity.hasKey || wasLost)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const found = await lookup.afterReceipt(own, scope);
       return found.first.id === made.id ? withOthers(made, found) : recovered(found);
     },
-    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
-  } satisfies Addition<Created> & { prepare: unknown };
+  };
+
+  return {
+    identity,
+    operation: "create the interviewer",
+    path: "/api/v2/postings",
+    title,
+    howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
+    wantsAnother: allowDuplicate,
+    seen: lookup.seen,
+    get isMarked() {
+      return lookup.marker !== undefined;
+    },
+    prepare,
+    body: async (scope) => (await prepare(scope)).body,
+    read: (response) => created(receiptOf(response), response.sandbox),
+    isStillInUse: ({ id }, scope, madeAt) => isStillInUse(deps.http, id, scope, madeAt),
+    ...(!isScanned && lookups),
+  };
 };
 
 /**
@@ -129,7 +131,7 @@ export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Sc
   const addition = intendedPosting(deps, intent);
   const { key } = addition.identity;
   let doubt: string | undefined;
-  const existing = await addition.lookUpBefore(scope).catch((error: unknown) => {
+  const existing = await addition.lookUpBefore?.(scope).catch((error: unknown) => {
     if (error instanceof InputError || !(error instanceof HeyMiloError)) throw error;
     doubt = reasonOf(error);
     return undefined;

@@ -1,10 +1,10 @@
-import { reasonOf } from "../error-texts.ts";
 import { ApiError, InvalidResponseError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { isInUse, readPosting, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
-import { LookUpError } from "../write-errors.ts";
+import { notChecked } from "../writes/addition.ts";
+import { LIST_LAG_MS } from "../writes/post.ts";
 
 /** The `data` of HeyMilo's answer to a create or a copy. */
 export type Receipt = Record<string, unknown> & { id: string };
@@ -25,26 +25,25 @@ export const recoveredReceipt = (posting: Posting): Receipt => {
   return { object: "posting", id, status, urls, created_at, posting };
 };
 
-/** Between two reads of a posting that was not found, as HeyMilo may need a while to show it, in milliseconds. */
-const READ_AGAIN_MS = 2_000;
+/** HeyMilo may need a while to show what it made; what it does not show then counts as deleted. */
+export const mayBeHidden = (madeAt: number, now: number): boolean => madeAt >= now - LIST_LAG_MS;
 
 /**
- * Whether a posting that this process has made is in use. Only two reads that do not find it show that it is gone.
+ * Whether a posting that this process has made is in use.
  *
  * @throws LookUpError if that cannot be read
  */
-export const isStillInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<boolean> => {
-  const isInUseNow = async (): Promise<boolean | undefined> => {
-    try {
-      return isInUse(await readPosting(http, id, scope));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return undefined;
-      const what = `whether ${id}, which an earlier call made, still exists could not be checked`;
-      throw new LookUpError(`${what}: ${reasonOf(error)}`, { cause: error });
-    }
-  };
-  const first = await isInUseNow();
-  if (first !== undefined) return first;
-  await scope.deadline.wait(READ_AGAIN_MS);
-  return (await isInUseNow()) ?? false;
+export const isStillInUse = async (
+  http: Pick<Http, "read">,
+  id: string,
+  scope: Scope,
+  madeAt: number,
+): Promise<boolean> => {
+  try {
+    return isInUse(await readPosting(http, id, scope));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404)
+      return mayBeHidden(madeAt, scope.deadline.clock.now());
+    throw notChecked(id, error);
+  }
 };

@@ -20,17 +20,21 @@ import { searchTermOf } from "./titles.ts";
 const WAITS_UNTIL_SHOWN_MS = [0, 250, 500, 1_000, 2_250];
 /** Where lists are known not to show keys, waiting hardly helps. */
 const WAITS_WHERE_NONE_MS = [0, 1_000];
+/** In all, with the reads between the waits, in milliseconds. */
+const CONFIRM_MS = 6_000;
+/** The share of a call's time that is kept for its answer: 2.5 s of the usual 45 s. */
+const TO_ANSWER = 1 / 18;
 /** Why a list that does not show what is known to exist rules nothing out. */
 const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
 /** More postings of one title than this are not read one by one. */
 const MOST_READ_ALONE = 5;
-/** More than can be beside a lost posting in its list. */
-const MOST_RECEIPTS = 1_000;
 
 /** What all lookups of one connection share. */
 export interface LookupDeps {
   http: Pick<Http, "read">;
   workspace: Workspace;
+  /** HeyMilo has said to this process which POST made it, so that no other did. */
+  hasReceipt(id: string): boolean;
 }
 
 type ListKind = "search" | "whole";
@@ -42,18 +46,6 @@ export class Workspace {
    * not. `none`: neither shows a key that is known to be stored.
    */
   keysShown: "unknown" | ListKind | "none" = "unknown";
-  /** Ids of what HeyMilo has confirmed to this process: none of it is what another POST made. The latest are kept. */
-  readonly #receipts = new Set<string>();
-
-  addReceipt(id: string): void {
-    this.#receipts.add(id);
-    const [oldest] = this.#receipts;
-    if (oldest !== undefined && this.#receipts.size > MOST_RECEIPTS) this.#receipts.delete(oldest);
-  }
-
-  hasReceipt(id: string): boolean {
-    return this.#receipts.has(id);
-  }
 }
 
 /** Another posting with the same key. */
@@ -128,7 +120,7 @@ export class PostingLookup {
     const list = await this.#read(kind, scope, lost.sentAgoMs);
     const { ours, uncertain } = list;
     if (ours.length > 0) return this.#found(ours, uncertain);
-    const isKnown = (id: string) => lost.seenBefore.has(id) || workspace.hasReceipt(id);
+    const isKnown = (id: string) => lost.seenBefore.has(id) || this.deps.hasReceipt(id);
     const suspects = await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
     const found = this.#found(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
     if (found || (suspects.length === 0 && uncertain === undefined)) return found;
@@ -139,7 +131,13 @@ export class PostingLookup {
   }
 
   /** After the receipt: reads the list until it shows our own posting with its key, and only then judges the others. */
-  async afterReceipt(own: Row, scope: Scope): Promise<Found> {
+  async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Found> {
+    const leftMs = deadline.remaining() - deadline.totalMs * TO_ANSWER;
+    const confirmBy = deadline.capped(Math.min(CONFIRM_MS, leftMs));
+    return this.#confirm(own, { deadline: confirmBy, onQueued }).finally(() => confirmBy.close());
+  }
+
+  async #confirm(own: Row, scope: Scope): Promise<Found> {
     const { workspace } = this.deps;
     const withKey = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
@@ -217,7 +215,6 @@ export class PostingLookup {
 
   #found([first, ...later]: readonly Row[], doubt?: string): Found | undefined {
     if (!first) return undefined;
-    this.deps.workspace.addReceipt(first.id);
     const duplicates = later.map(({ id, createdMs }) => ({
       id,
       ...(createdMs !== undefined && { createdAt: createdMs / 1000 }),

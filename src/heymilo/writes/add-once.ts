@@ -12,12 +12,8 @@ const FIRST_LOOKUP = 2 / 3;
 const BETWEEN_LOOKUPS = 1 / 18;
 /** The share of a call's time that is kept for its answer: 5 s of the usual 45 s. */
 const TO_ANSWER = 1 / 9;
-/** The same after a receipt, which is the answer already: 2.5 s. */
-const TO_ANSWER_CONFIRMED = 1 / 18;
 /** After a connection or a gateway broke: lists mostly show at once what was made, and some lag. */
 const LOOKUPS_AFTER_BREAK_MS = [0, 2_000, 6_000];
-/** For a confirmation, in milliseconds: 4 s of waits until the list shows what was made, and the reads between them. */
-export const CONFIRM_MS = 6_000;
 /** When a list that could not be read is worth another try, in milliseconds. */
 const READ_AGAIN_MS = 30_000;
 const LEAST_WAIT_MS = 1_000;
@@ -45,7 +41,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
     const settled = await settle(call);
     if (settled) return settled;
   }
-  if (!lostPostOf(entry) && !addition.isScanned) {
+  if (!lostPostOf(entry)) {
     const found = await addition.lookUpBefore?.(run);
     if (found) return { thing: found, how: "existed" };
   }
@@ -57,7 +53,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
 
   // The caller reads the list itself.
-  if (addition.isScanned && answer) throw unknown(call, {});
+  if (!addition.lookUpLost && answer) throw unknown(call, {});
   run.report("HeyMilo has not confirmed it; looking up what it made");
   return lookUpLost(call, sending, answer?.error, earlier);
 }
@@ -120,7 +116,7 @@ async function lookUpLost(
     if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
     isAnswered ||= answer !== undefined;
     const lost = lostNow();
-    if (at === undefined || !lost || entry.addition.isScanned) continue;
+    if (at === undefined || !lost) continue;
     seen = await lookUp(call, lost, lookBy, false);
     if (seen.thing) return recovered(call, seen.thing, lost);
   }
@@ -156,7 +152,9 @@ const lookUp = async (
   const scope = { deadline, onQueued: run.onQueued };
   const at = deadline.clock.now();
   try {
-    return { thing: await entry.addition.lookUpLost(scope, { sentAgoMs: at - sentAt, seenBefore }, toSend) };
+    return {
+      thing: await entry.addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, seenBefore }, toSend),
+    };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;
@@ -166,17 +164,9 @@ const lookUp = async (
 };
 
 async function confirm({ entry, run }: AddCall, made: Thing, wasLost: boolean): Promise<Result> {
-  const { deadline, onQueued } = run;
-  const toAnswerMs = deadline.totalMs * TO_ANSWER_CONFIRMED;
-  const confirmBy = deadline.capped(Math.min(CONFIRM_MS, deadline.remaining() - toAnswerMs));
-  try {
-    const confirmed = await entry.addition.confirm?.(made, { deadline: confirmBy, onQueued }, wasLost);
-    const thing = confirmed ?? made;
-    const how = thing.id === made.id ? "created" : "existed";
-    return { thing, how, doubt: wasLost ? LOST_BEFORE : undefined };
-  } finally {
-    confirmBy.close();
-  }
+  const thing = (await entry.addition.confirm?.(made, run, wasLost)) ?? made;
+  const how = thing.id === made.id ? "created" : "existed";
+  return { thing, how, doubt: wasLost ? LOST_BEFORE : undefined };
 }
 
 const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPost): Result => {

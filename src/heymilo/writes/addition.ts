@@ -1,7 +1,8 @@
+import { reasonOf } from "../error-texts.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import type { Scope } from "../lookups/posting-list.ts";
-import { OutcomeUnknownError } from "../write-errors.ts";
+import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 
 export interface Thing {
   id: string;
@@ -49,9 +50,7 @@ export interface Addition<T extends Thing = Thing> {
   readonly isMarked: boolean;
   readonly howToLook: string;
   /** The caller wants one more, although the same call has just made one. */
-  readonly wantsAnother: boolean;
-  /** The caller has read the whole list itself: nothing is looked up before the POST or after a lost answer. */
-  readonly isScanned: boolean;
+  readonly wantsAnother?: boolean;
   /** Ids of what was listed until now: a later POST makes none of it. */
   readonly seen: ReadonlySet<string> | undefined;
   /** What an earlier call made. @throws LookUpError if that is not certain */
@@ -61,12 +60,12 @@ export interface Addition<T extends Thing = Thing> {
   /** @throws InvalidResponseError if the answer does not tell what was made */
   read(response: ApiResponse): T;
   /**
-   * What the lost POST made; undefined if nothing could be it.
+   * What the lost POST made; undefined if nothing could be it. Absent if the caller reads the list itself, and decides.
    *
    * @param toSend another POST follows if there is nothing
    * @throws LookUpError if that is not certain, with the ids of what may be the lost thing
    */
-  lookUpLost(
+  lookUpLost?(
     scope: Scope,
     lost: { sentAgoMs: number; seenBefore: ReadonlySet<string> },
     toSend: boolean,
@@ -76,6 +75,12 @@ export interface Addition<T extends Thing = Thing> {
   /** Whether what was made then, at a time of the process's clock, still is in use. */
   isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
 }
+
+/** What was made may be archived or deleted by now. */
+export const notChecked = (id: string, cause: unknown): LookUpError => {
+  const what = `whether ${id}, which an earlier call made, still exists could not be checked`;
+  return new LookUpError(`${what}: ${reasonOf(cause)}`, { cause });
+};
 
 /** What a caller hears while the thing may exist. */
 export const unknownOutcome = (

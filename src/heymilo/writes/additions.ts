@@ -4,7 +4,14 @@ import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 import { addOnce, settle } from "./add-once.ts";
-import { type Addition, type Result, type Thing, unknownOutcome } from "./addition.ts";
+import {
+  type Addition,
+  type Identity,
+  notChecked,
+  type Result,
+  type Thing,
+  unknownOutcome,
+} from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
 import { type AddCall, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
@@ -67,10 +74,10 @@ export class Additions {
     return this.#join(entry, wanted, waiter);
   }
 
-  /** The caller was told what may be the lost thing, after its quiet time, and wants another. */
-  #isDecided(known: Entry | undefined, { wantsAnother, isScanned, identity }: Addition): boolean {
+  /** The caller reads the list itself; or it was told what may be the lost thing, and wants another. */
+  #isDecided(known: Entry | undefined, { wantsAnother = false, lookUpLost, identity }: Addition): boolean {
     if (known?.state.is !== "unresolved") return false;
-    return isScanned || (wantsAnother && this.#wasTold(known.state.lost, identity.content));
+    return !lookUpLost || (wantsAnother && this.#wasTold(known.state.lost, identity.content));
   }
 
   #wasTold({ toldContents, quietUntil }: LostPost, content: string): boolean {
@@ -93,11 +100,13 @@ export class Additions {
     });
   }
 
-  /** The error of a call that failed before it could settle the POST of an earlier call: that is unknown still. */
-  errorBefore({ identity }: Addition, cause: unknown): unknown {
+  /** The error of a call that failed before it could find out what became of an earlier one. */
+  errorBefore(identity: Identity, cause: unknown): unknown {
     const known = this.entries.find(identity);
-    const lost = known?.addition.identity.content === identity.content ? lostPostOf(known) : undefined;
-    return known && lost ? this.#unknown(known.addition, lost, reasonOf(cause)) : cause;
+    if (!known || known.addition.identity.content !== identity.content) return cause;
+    if (known.state.is === "made") return notChecked(known.state.thing.id, cause);
+    const lost = lostPostOf(known);
+    return lost ? this.#unknown(known.addition, lost, reasonOf(cause)) : cause;
   }
 
   #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {

@@ -50,15 +50,20 @@ export interface Entry {
 export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
   state.is === "made" ? undefined : state.lost;
 
+/** What HeyMilo has confirmed of an entry, whether or not its call is over. */
+const receiptOf = ({ state }: Entry): Thing | undefined => {
+  if (state.is === "made") return state.thing;
+  const late = state.lost?.lateAnswer;
+  return late && "made" in late ? late.made : undefined;
+};
+
 /**
- * What this process adds and has added: an entry for each key. What is running stays. Of results and of unresolved
- * entries the last 500 each stay, and results for ten minutes at least.
+ * What this process adds and has added. What is running stays. Of results and of unresolved entries the last 500 each
+ * stay, and results for ten minutes at least.
  */
 export class Entries {
-  readonly #byKey = new Map<string, Entry>();
-  readonly #byGroup = new Map<string, Set<Entry>>();
   /** The longest in its state first. */
-  readonly #byState = { running: new Set<Entry>(), unresolved: new Set<Entry>(), made: new Set<Entry>() };
+  readonly #all = new Set<Entry>();
 
   /** @param longestQuietMs a caller may have been told to repeat its call after this time */
   constructor(
@@ -67,56 +72,55 @@ export class Entries {
     private readonly most = REMEMBERED,
   ) {}
 
-  find({ hasKey, key, content, group }: Identity): Entry | undefined {
+  find({ hasKey, key, content }: Identity): Entry | undefined {
     this.#forgetOld();
-    return hasKey ? this.#byKey.get(key) : this.#ofContent(content, group);
-  }
-
-  /** Calls without a key keep what was made for them, whether or not there is another with a key. */
-  #ofContent(content: string, group: string): Entry | undefined {
-    const same = this.ofGroup(group).filter(({ addition }) => addition.identity.content === content);
+    if (hasKey) return this.#where(({ addition }) => addition.identity.key === key).at(-1);
+    // Calls without a key keep what was made for them, whether or not there is another with a key.
+    const same = this.#where(({ addition }) => addition.identity.content === content);
     const standing = same.filter((entry) => !lostPostOf(entry)?.isAbsent);
-    return standing.findLast(({ addition }) => !addition.identity.hasKey) ?? standing[0] ?? same.at(-1);
+    const own = standing.filter(({ addition }) => !addition.identity.hasKey);
+    // While another is made, what was made before answers.
+    const settled = own.findLast(({ state }) => state.is !== "running");
+    return settled ?? own.at(-1) ?? standing[0] ?? same.at(-1);
   }
 
   ofGroup(group: string): Entry[] {
-    return [...(this.#byGroup.get(group) ?? [])];
+    return this.#where(({ addition }) => addition.identity.group === group);
   }
 
-  all(is: State["is"]): ReadonlySet<Entry> {
-    return this.#byState[is];
+  all(...states: State["is"][]): Entry[] {
+    return this.#where(({ state }) => states.includes(state.is));
+  }
+
+  #where(isWanted: (entry: Entry) => boolean): Entry[] {
+    return [...this.#all].filter(isWanted);
+  }
+
+  /** HeyMilo has said which POST made it, so that no other did. */
+  hasReceipt(id: string): boolean {
+    return this.#where((entry) => receiptOf(entry)?.id === id).length > 0;
   }
 
   /** An entry, be it a new one, is in this state from now on. */
   set(entry: Entry, state: State): void {
-    const { key, group } = entry.addition.identity;
-    this.#byKey.set(key, entry);
-    this.#byGroup.set(group, (this.#byGroup.get(group) ?? new Set()).add(entry));
-    this.#byState[entry.state.is].delete(entry);
-    this.#byState[state.is].add(entry);
     entry.state = state;
+    this.#all.delete(entry);
+    this.#all.add(entry);
   }
 
   forget(entry: Entry): void {
-    const { key, group } = entry.addition.identity;
-    const beside = this.#byGroup.get(group);
-    // Another may have taken its place.
-    if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
-    this.#byState[entry.state.is].delete(entry);
-    if (beside?.delete(entry) && beside.size === 0) this.#byGroup.delete(group);
+    this.#all.delete(entry);
   }
 
   #forgetOld(): void {
-    const { made, unresolved } = this.#byState;
     const now = this.clock.now();
     const keptMs = Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
-    for (const entry of made) {
-      const isOld = entry.state.is === "made" && now - entry.state.madeAt >= keptMs;
-      if (!isOld && made.size <= this.most) break;
-      this.forget(entry);
-    }
+    const isOld = ({ state }: Entry) => state.is === "made" && now - state.madeAt >= keptMs;
+    for (const entry of this.#where(isOld)) this.forget(entry);
     const isPast = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
-    while (unresolved.size > this.most)
-      this.forget(([...unresolved].find(isPast) ?? unresolved.values().next().value) as Entry);
+    const unresolved = this.all("unresolved");
+    const pastFirst = [...unresolved.filter(isPast), ...unresolved.filter((one) => !isPast(one))];
+    for (const entries of [this.all("made"), pastFirst])
+      for (const entry of entries.slice(0, -this.most)) this.forget(entry);
   }
 }

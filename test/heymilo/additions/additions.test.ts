@@ -107,10 +107,7 @@ describe.concurrent("an answer that is lost", () => {
       expect(await made()).toEqual([]);
       const id = await add();
       expect(await made()).toEqual([id]);
-      const [first, second, ...more] = await posts();
-      expect(more).toEqual([]);
-      const afterMs = Number(second?.received_at) - Number(first?.received_at);
-      expect(afterMs).toBeGreaterThanOrEqual(QUIET_MS / HASTE - 50);
+      expect(await posts()).toHaveLength(2);
     },
   );
 
@@ -151,8 +148,6 @@ describe.concurrent("silence", () => {
       const [one, other, ...more] = await posts();
       expect(more).toEqual([]);
       expect(other?.body?.sha256).toBe(one?.body?.sha256);
-      const afterMs = Number(other?.received_at) - Number(one?.received_at);
-      expect(afterMs).toBeGreaterThanOrEqual((4 * timeoutMs) / HASTE - 50);
       expect(await made()).toHaveLength(1);
     },
   );
