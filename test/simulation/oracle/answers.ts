@@ -273,6 +273,7 @@ export const whatIsNamedMayBeIt: Promised = (history) =>
           other.heard?.id === id &&
           other.heard.outcome === "created" &&
           other.endedAt < call.startedAt &&
+          call.startedAt - other.endedAt < REMEMBERED_MS &&
           !isRepeat(other, call),
       );
       return isHeardOf ? says("of which this process had a receipt") : [];
