@@ -6,12 +6,10 @@ import type { Parsed } from "../../support/in-process-sandbox.ts";
 import {
   FULL_METADATA,
   failure,
-  IMPATIENT,
   LIST,
   LOST_AFTER_COMMIT,
   type TestProcess,
   unknown,
-  until,
 } from "../../support/write-scene.ts";
 
 const CLONE = { method: "POST", path: "^/api/v2/postings/[^/]+/clone$" };
@@ -25,7 +23,6 @@ const copies = async ({ postings, id }: ChangeScene): Promise<Parsed[]> =>
   (await postings()).filter((one) => one.id !== id);
 const posts = async (scene: ChangeScene) =>
   (await scene.writes()).filter(({ path }) => path.endsWith("/clone")).length;
-const copyNow = ({ sandbox, id }: ChangeScene) => sandbox.call("POST", `/postings/${id}/clone`);
 
 describe.concurrent("an answer that is lost", () => {
   it.each(LOST_AFTER_COMMIT)(
@@ -65,30 +62,20 @@ describe.concurrent("an answer that is lost", () => {
     expect(await posts(scene)).toBe(2);
   });
 
-  it("stays unknown if the repeat cannot read its original; without a lost copy, the read's own error counts", async () => {
+  it("is not forgotten if the repeat cannot read its original, nor is a copy that was made", async () => {
     const scene = await openChangeScene();
     const process = scene.process();
     const { postings } = process.call();
     const read = (title: string) =>
       postings.readBeforeClone({ sourceId: scene.id, title }, () => Promise.reject(new Error("no read")));
+    const { posting } = await clone(scene, process, { title: "Tromsø" });
     await scene.arm({ match: CLONE, fault: "reset_before_commit" });
     await unknown(clone(scene, process));
-    expect(await unknown(read(TITLE))).toMatchObject({
-      name: "OutcomeUnknownError",
-      retryAfterMs: expect.any(Number),
-    });
+    const stillUnknown = { name: "OutcomeUnknownError", retryAfterMs: expect.any(Number) };
+    expect(await unknown(read(TITLE))).toMatchObject(stillUnknown);
+    const made = { name: "LookUpError", message: expect.stringContaining(posting.id) };
+    expect(await failure(read("Tromsø"))).toMatchObject(made);
     expect(await failure(read("Well Digger, Bergen"))).toMatchObject({ message: "no read" });
-  });
-
-  it("all copies that others make meanwhile are named, too", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: CLONE, fault: "reset_before_commit" });
-    const process = scene.process();
-    await unknown(clone(scene, process));
-    const ids = [await copyNow(scene), await copyNow(scene)].map(({ body }) => body.data.id);
-    const error = await unknown(clone(scene, process));
-    expect([...error.mayBe].sort()).toEqual(ids.sort());
-    expect((await copies(scene)).map(({ title }) => title)).toEqual(["Well Digger", "Well Digger"]);
   });
 
   it("of the title: it is looked for, and set once", async () => {
@@ -96,24 +83,6 @@ describe.concurrent("an answer that is lost", () => {
     await scene.arm({ match: PATCH, fault: "error_after_commit" });
     expect(await clone(scene, scene.process())).toMatchObject({ posting: { title: TITLE } });
     expect((await scene.writes()).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
-  });
-});
-
-describe.concurrent("silence", () => {
-  it("to the end: the same call, and another copy of the source, send nothing until it is over", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: CLONE, fault: "hang_before_commit" });
-    const process = scene.process(IMPATIENT);
-    expect(await failure(clone(scene, process))).toMatchObject({
-      name: "OutcomeUnknownError",
-      howToLook: expect.stringContaining('"Well Digger"'),
-    });
-    expect(await failure(clone(scene, process))).toMatchObject({ name: "OutcomeUnknownError" });
-    expect(await failure(clone(scene, process, { title: undefined }))).toMatchObject({
-      name: "LookUpError",
-      retryAfterMs: expect.any(Number),
-    });
-    expect(await posts(scene)).toBe(1);
   });
 });
 
@@ -125,33 +94,6 @@ describe.concurrent("calls at the same time", () => {
     const results = await Promise.all(titles.map((title) => clone(scene, process, { title })));
     expect(results.map(({ posting }) => posting.title)).toEqual(titles);
     expect((await copies(scene)).map(({ title }) => title).sort()).toEqual([...titles].sort());
-  });
-});
-
-describe.concurrent("a repeat", () => {
-  it("finds the copy; after it is archived, or told to, makes another", async () => {
-    const scene = await openChangeScene();
-    const process = scene.process();
-    const first = await clone(scene, process);
-    expect(await clone(scene, process)).toMatchObject({
-      outcome: "already_cloned",
-      posting: { id: first.posting.id },
-    });
-    expect(await clone(scene, process, { allowDuplicate: true })).toMatchObject({ outcome: "cloned" });
-    for (const { id } of await copies(scene)) await process.call().postings.archive(id);
-    expect(await clone(scene, process)).toMatchObject({ outcome: "cloned" });
-    expect(await copies(scene)).toHaveLength(3);
-  });
-
-  it("after a refusal starts anew: what others made since is not taken for the copy", async () => {
-    const scene = await openChangeScene();
-    const process = scene.process();
-    await scene.arm({ match: CLONE, fault: "unauthorized" });
-    expect(await failure(clone(scene, process))).toMatchObject({ name: "ApiError", status: 401 });
-    const { body } = await copyNow(scene);
-    const { posting } = await clone(scene, process);
-    expect(posting.id).not.toBe(body.data.id);
-    expect(await copies(scene)).toHaveLength(2);
   });
 });
 
@@ -191,22 +133,6 @@ describe.concurrent("a key", () => {
     const ofTheCopy = { ...KEY, sourceId: posting.id };
     expect(await failure(clone(scene, scene.process(), ofTheCopy))).toMatchObject(refused);
     expect(await posts(scene)).toBe(1);
-  });
-
-  it("used by two processes at once: the later copy is reported", async () => {
-    const scene = await openChangeScene();
-    await scene.arm({ match: PATCH, fault: "slow", delay_ms: 2_000 });
-    const first = clone(scene, scene.process(), KEY);
-    await until(async () => (await scene.writes()).some(({ method }) => method === "PATCH"));
-    const results = [await clone(scene, scene.process(), KEY), await first];
-    const [later, earlier, ...more] = (await copies(scene)).map(({ id }) => id);
-    expect(more).toEqual([]);
-    expect(results.flatMap(({ duplicates }) => duplicates)).toMatchObject([{ id: later }]);
-    expect(await clone(scene, scene.process(), KEY)).toMatchObject({
-      outcome: "already_cloned",
-      posting: { id: earlier },
-      duplicates: [{ id: later }],
-    });
   });
 
   it("has no place among fifty keys: no key is claimed, and a warning says so", async () => {

@@ -74,16 +74,6 @@ describe.concurrent("the same call again", () => {
     expect(lines(await requests())).toEqual(["POST /postings", "GET /postings/ID"]);
   });
 
-  it("makes another when that posting was archived meanwhile", async () => {
-    const { sandbox, process, postings } = await openScene();
-    const one = process();
-    const { receipt } = await one.create({ idempotencyKey: "k-1" });
-    await sandbox.call("POST", `/postings/${receipt.id}/archive`);
-    const again = await one.create({ idempotencyKey: "k-1" });
-    expect(again).toMatchObject({ outcome: "created", duplicates: [] });
-    expect((await postings()).map(({ archived }) => archived)).toEqual([false, true]);
-  });
-
   it("creates nothing when it cannot be checked that the posting still exists", async () => {
     const { process, arm, postings } = await openScene();
     const one = process();
@@ -108,27 +98,6 @@ describe.concurrent("the same call again", () => {
     });
     expect(await postings()).toHaveLength(2);
   });
-
-  it("with allow_duplicate waits for one of this content that is still running", async () => {
-    const { process, arm, postings } = await openScene();
-    await arm({ fault: "slow", delay_ms: 100 });
-    const one = process();
-    const first = one.create();
-    const error = await failure(one.create({ allowDuplicate: true }));
-    expect(error).toMatchObject({ name: "LookUpError", retryAfterMs: expect.any(Number) });
-    await first;
-    expect(await one.create({ allowDuplicate: true })).toMatchObject({ outcome: "created" });
-    expect(await postings()).toHaveLength(2);
-  });
-
-  it("by content finds what was made with a key; with another key it is another", async () => {
-    const { process, postings } = await openScene();
-    const one = process();
-    const first = await one.create({ idempotencyKey: "k-1" });
-    expect((await one.create()).receipt.id).toBe(first.receipt.id);
-    expect((await one.create({ idempotencyKey: "k-2" })).outcome).toBe("created");
-    expect(await postings()).toHaveLength(2);
-  });
 });
 
 describe.concurrent("a key that was used before", () => {
@@ -143,15 +112,6 @@ describe.concurrent("a key that was used before", () => {
     ]);
     expect(await postings()).toHaveLength(1);
     expect(await creates()).toHaveLength(1);
-  });
-
-  it("is refused for other content of the same title in another process", async () => {
-    const { process, postings } = await openScene();
-    const { receipt } = await process().create({ idempotencyKey: "k-1" });
-    const error = await failure(process().create({ request: other, idempotencyKey: "k-1" }));
-    expect(error).toBeInstanceOf(InputError);
-    expect(error.message).toContain(String(receipt.id));
-    expect(await postings()).toHaveLength(1);
   });
 
   it("answers for the create in another process, as after a restart", async () => {
@@ -175,21 +135,6 @@ describe.concurrent("a key that was used before", () => {
     await arm({ match: LIST, ...fault });
     expect(await failure(process().create({ idempotencyKey: "k-1" }))).toMatchObject(error);
     expect(await creates()).toEqual([]);
-  });
-
-  it("used by two processes at once is reported, and both name the same posting", async () => {
-    const { process, arm, postings } = await openScene();
-    await arm({ fault: "slow", delay_ms: 1_000, times: 2 });
-    const both = await Promise.all([
-      process().create({ idempotencyKey: "k-1" }),
-      process().create({ idempotencyKey: "k-1" }),
-    ]);
-    // Both may be made in one millisecond: then the id decides.
-    const [earlier, later] = (await postings()).sort(
-      (a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1),
-    );
-    const told = both.find(({ duplicates }) => duplicates.length > 0);
-    expect(told).toMatchObject({ receipt: { id: earlier.id }, duplicates: [{ id: later.id }] });
   });
 
   it("used by two processes at once with other content is a warning, and no duplicate", async () => {
@@ -224,17 +169,6 @@ describe.concurrent("a template", () => {
 });
 
 describe.concurrent("turned away", () => {
-  it("by the rate limit, it waits as long as HeyMilo asks, and is one posting", async () => {
-    const { process, arm, postings, creates } = await openScene();
-    await arm({ fault: "too_many_requests", retry_after_s: 0.2, times: 2 });
-    expect(await process().create()).toMatchObject({ outcome: "created" });
-    const log = await creates();
-    expect(log.map(({ status }) => status)).toEqual([429, 429, 201]);
-    for (const [index, entry] of log.slice(1).entries())
-      expect(entry.received_at).toBeGreaterThanOrEqual(Number(log[index]?.answered_at) + 200);
-    expect(await postings()).toHaveLength(1);
-  });
-
   it("for longer than it may take, it is an error that says for how long", async () => {
     const { process, arm, postings, creates } = await openScene();
     await arm({ fault: "too_many_requests", retry_after_s: 900 });

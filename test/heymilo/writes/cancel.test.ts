@@ -104,24 +104,6 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(one.writes.unanswered()).toEqual([]);
   });
 
-  it("and rephrased while it runs on: nothing is sent, and the first one's posting is named", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 });
-    const error = await failure(one.create({ request: request({ description: "Cooks." }) }));
-    const [posting, ...more] = await scene.postings();
-    expect(error).toMatchObject({
-      name: "LookUpError",
-      message: expect.stringContaining(posting.id),
-    });
-    expect(more).toEqual([]);
-  });
-
-  it("is refused afterwards: a rephrased call is sent", async () => {
-    const wrong = request({ phone_number_id: "nope" });
-    const { scene, one } = await sentAndLeft({ fault: "slow", delay_ms: 1_000 }, { request: wrong });
-    expect(await one.create()).toMatchObject({ outcome: "created", warnings: [] });
-    expect(await scene.postings()).toHaveLength(1);
-  });
-
   it("ends at the latest with the create's own time, and is unanswered until a call has heard of it", async () => {
     const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, SILENCED);
     await until(() => !one.writes.busy);
@@ -133,17 +115,6 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
 });
 
 describe.concurrent("a caller's own time", () => {
-  it("ends its call: unknown, with the key, and the same call finds what the create made", async () => {
-    const scene = await openScene();
-    await scene.arm({ fault: "slow", delay_ms: 6_000 });
-    const one = scene.process();
-    const error = await failure(one.create({}, { timeoutMs: 4_000 * HASTE }));
-    expect(error).toMatchObject({ name: "OutcomeUnknownError", key: expect.any(String) });
-    const { receipt } = await one.create();
-    expect(await scene.postings()).toMatchObject([{ id: receipt.id }]);
-    expect(await scene.creates()).toHaveLength(1);
-  });
-
   it("before anything is sent is no unknown outcome", async () => {
     const scene = await openScene();
     await scene.arm({ match: LIST, fault: "hang_before_commit", times: null });
