@@ -8,7 +8,7 @@ import { isSameText } from "../lookups/titles.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
-import { mayBeHidden } from "./receipts.ts";
+import { LIST_LAG_MS } from "../writes/post.ts";
 
 const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
@@ -55,7 +55,8 @@ export const intendedQuestion = (
       if (!same && !isRead) throw new LookUpError("not all questions could be read");
       return same;
     },
+    /** What the list does not show counts as deleted, but a list may lag. */
     isStillInUse: async ({ id }, { deadline }, madeAt) =>
-      seen.has(id) || mayBeHidden(madeAt, deadline.root.startedAt),
+      seen.has(id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
   };
 };

@@ -138,7 +138,7 @@ const intendedCopy = (deps: LookupDeps, intent: CloneIntent, source: Row) => {
       await copies.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
       return undefined;
     },
-    isStillInUse: ({ id }, scope, madeAt) => isStillInUse(deps.http, id, scope, madeAt),
+    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
   };
   return { addition, marker };
 };

@@ -117,7 +117,7 @@ export const intendedPosting = (
     prepare,
     body: async (scope) => (await prepare(scope)).body,
     read: (response) => created(receiptOf(response), response.sandbox),
-    isStillInUse: ({ id }, scope, madeAt) => isStillInUse(deps.http, id, scope, madeAt),
+    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
     ...(!isScanned && lookups),
   };
 };

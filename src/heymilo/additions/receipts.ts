@@ -4,7 +4,6 @@ import type { ApiResponse } from "../http/send.ts";
 import { isInUse, readPosting, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { notChecked } from "../writes/addition.ts";
-import { LIST_LAG_MS } from "../writes/post.ts";
 
 /** The `data` of HeyMilo's answer to a create or a copy. */
 export type Receipt = Record<string, unknown> & { id: string };
@@ -25,25 +24,25 @@ export const recoveredReceipt = (posting: Posting): Receipt => {
   return { object: "posting", id, status, urls, created_at, posting };
 };
 
-/** HeyMilo may need a while to show what it made; what it does not show then counts as deleted. */
-export const mayBeHidden = (madeAt: number, now: number): boolean => madeAt >= now - LIST_LAG_MS;
+/** Between two reads of a posting that was not found, as HeyMilo may need a while to show it, in milliseconds. */
+const READ_AGAIN_MS = 2_000;
 
 /**
- * Whether a posting that this process has made is in use.
+ * Whether a posting that this process has made is in use. Only two reads that do not find it show that it is gone.
  *
  * @throws LookUpError if that cannot be read
  */
-export const isStillInUse = async (
-  http: Pick<Http, "read">,
-  id: string,
-  scope: Scope,
-  madeAt: number,
-): Promise<boolean> => {
-  try {
-    return isInUse(await readPosting(http, id, scope));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404)
-      return mayBeHidden(madeAt, scope.deadline.clock.now());
-    throw notChecked(id, error);
-  }
+export const isStillInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<boolean> => {
+  const isInUseNow = async (): Promise<boolean | undefined> => {
+    try {
+      return isInUse(await readPosting(http, id, scope));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw notChecked(id, error);
+    }
+  };
+  const first = await isInUseNow();
+  if (first !== undefined) return first;
+  await scope.deadline.wait(READ_AGAIN_MS);
+  return (await isInUseNow()) ?? false;
 };
