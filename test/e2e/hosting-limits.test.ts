@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { request as send } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { answerOf } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
@@ -49,39 +48,7 @@ const flood = async () => {
   return statuses;
 };
 
-it("a flood of made-up keys makes nobody's repeat a second interviewer", async () => {
-  const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
-  const made = answerOf(await client.callTool("create_interviewer", REQUEST));
-  expect(made.outcome).toBe("created");
-  expect(await flood()).toEqual(Array(NEWCOMERS).fill(200));
-  const again = answerOf(await client.callTool("create_interviewer", REQUEST));
-  expect(again).toMatchObject({ outcome: "already_created", posting_id: made.posting_id });
-  expect(await heymilo.anna.postings()).toHaveLength(1);
-  await client.close();
-});
-
-it("nor after an answer that was lost, under the key that the caller was told to repeat", async () => {
-  await heymilo.anna.arm({
-    fault: "late_commit",
-    delay_ms: 8_000,
-    answer: false,
-    match: { method: "POST", path: "^/api/v2/postings$" },
-  });
-  const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
-  const lost = await client.callTool("create_interviewer", REQUEST);
-  expect(lost.failure).toMatchObject({ outcome: "unknown" });
-  await flood();
-  const args = { ...REQUEST, idempotency_key: lost.failure?.idempotency_key };
-  const again = await client.callTool("create_interviewer", args);
-  const posts = (await heymilo.anna.requests()).filter(({ method }) => method === "POST");
-  expect(posts).toHaveLength(1);
-  expect(again.isError ? again.failure?.outcome : again.structured?.outcome).toMatch(
-    /^(unknown|created|already_created)$/,
-  );
-  await client.close();
-});
-
-it("nor after a create that HeyMilo refuses to look up", async () => {
+it("a flood of made-up keys lets nobody repeat a create whose outcome is unknown", async () => {
   const request = { ...REQUEST, title: "Not to be found" };
   const lookups = { fault: "error_before_commit", match: { method: "GET" }, times: null };
   const create = { fault: "bad_gateway_after_commit", match: { method: "POST", path: "^/api/v2/postings$" } };
@@ -90,7 +57,7 @@ it("nor after a create that HeyMilo refuses to look up", async () => {
   const client = await connectHttpModern(server.url, { "x-api-key": KEYS.anna });
   const lost = await client.callTool("create_interviewer", request);
   expect(lost.failure).toMatchObject({ outcome: "unknown" });
-  await flood();
+  expect(await flood()).toEqual(Array(NEWCOMERS).fill(200));
   const args = { ...request, idempotency_key: lost.failure?.idempotency_key };
   const again = await client.callTool("create_interviewer", args);
   expect(again.failure).toMatchObject({ outcome: "unknown" });
@@ -137,12 +104,6 @@ it.each([
     expect(JSON.parse(refused.body).error.message).toContain("Nothing was sent to HeyMilo.");
   },
 );
-
-it("a key as long as a header can be stops nothing", async () => {
-  expect((await post(server.url, { "x-api-key": "k".repeat(15_000) })).status).toBe(401);
-  expect((await post(server.url, { "x-api-key": 'k"\\='.repeat(1_000) }, LIST)).status).toBe(200);
-  expect((await post(server.url, { "x-api-key": KEYS.anna })).status).toBe(200);
-});
 
 it("a body that turns out to be too large is refused although it did not say so", async () => {
   const sending = send(`${server.url}/mcp`, {

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { formatPath } from "../../src/arguments/path.ts";
-import { wrongRequest } from "../contract/wrong-requests.ts";
-import { eachClient, type TestClient, type ToolResult } from "../support/clients.ts";
-import fc from "../support/fast-check.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectModern, type TestClient, type ToolResult } from "../support/clients.ts";
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
 interface Problem {
@@ -10,13 +7,13 @@ interface Problem {
   message: string;
 }
 
-eachClient("invalid arguments, %s", (_name, connect) => {
+describe("invalid arguments", () => {
   let server: HttpServer;
   let client: TestClient;
 
   beforeAll(async () => {
     server = await startHttpServer((_, response) => response.writeHead(500).end());
-    client = await connect({ env: { HEYMILO_BASE_URL: server.url, HEYMILO_API_KEY: "unused-key" } });
+    client = await connectModern({ env: { HEYMILO_BASE_URL: server.url, HEYMILO_API_KEY: "unused-key" } });
   });
 
   afterAll(async () => {
@@ -37,16 +34,6 @@ eachClient("invalid arguments, %s", (_name, connect) => {
     expect(server.requests).toEqual([]);
     return listed;
   };
-
-  it("of a create are told at their place, and nothing is sent", async () => {
-    for (const { request, path, what } of fc.sample(wrongRequest(), { numRuns: 60, seed: 4 })) {
-      const problems = rejection(await client.callTool("create_interviewer", request));
-      expect(
-        problems.map((problem) => problem.path),
-        what,
-      ).toContain(formatPath(path));
-    }
-  });
 
   it("are told all at once, also in a preview", async () => {
     const problems = rejection(

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { BINARY } from "../support/clients.ts";
 import { toolCall } from "../support/messages.ts";
-import { API_KEY, type TestHeyMilo } from "../support/sandbox.ts";
+import type { TestHeyMilo } from "../support/sandbox.ts";
 import {
   abandoned,
   connectServer,
@@ -42,18 +42,21 @@ const gone = (sandbox: TestHeyMilo) =>
   until(async () => (await sandbox.requests()).every(({ aborted_at }) => aborted_at !== null));
 
 describe.concurrent("what is no message", () => {
-  it.each([
-    ["half a JSON object", '{"jsonrpc":"2.0","id":7,\n'],
-    ["an empty line", "\n"],
-    ["JSON that is no message", '{"hello":"world"}\n[1,2,3]\n"text"\nnull\n'],
-    ["binary junk", `${String.fromCharCode(...Array.from({ length: 256 }, (_, code) => code))}\n`],
-    ["a message with a wrong id", '{"jsonrpc":"2.0","id":{"a":1},"method":"ping"}\n'],
-    ["an answer to nothing", '{"jsonrpc":"2.0","id":99,"result":{}}\n'],
-  ])("%s is passed over, and the next message is answered", async (_name, text) => {
+  it("is passed over, and the next message is answered", async () => {
     const server = await opened();
-    server.send(text);
-    server.send(ping(2));
-    expect(await server.answer(2)).toMatchObject({ result: {} });
+    const texts = [
+      '{"jsonrpc":"2.0","id":7,\n',
+      "\n",
+      '{"hello":"world"}\n[1,2,3]\n"text"\nnull\n',
+      `${String.fromCharCode(...Array.from({ length: 256 }, (_, code) => code))}\n`,
+      '{"jsonrpc":"2.0","id":{"a":1},"method":"ping"}\n',
+      '{"jsonrpc":"2.0","id":99,"result":{}}\n',
+    ];
+    for (const [index, text] of texts.entries()) {
+      server.send(text);
+      server.send(ping(index + 2));
+      expect(await server.answer(index + 2)).toMatchObject({ result: {} });
+    }
     const lines = server.stdout().trim().split("\n");
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
     expect(await server.kill("SIGTERM")).toEqual([0, null]);
@@ -66,15 +69,10 @@ describe.concurrent("what is no message", () => {
     expect(server.stderr()).toContain("exceeded maximum size");
   });
 
-  it("an unknown method is refused as such", async () => {
+  it("an unknown tool, resource or method is refused as such", async () => {
     const server = await opened();
-    server.send({ jsonrpc: "2.0", id: 2, method: "tools/destroy" });
-    expect(await server.answer(2)).toMatchObject({ error: { code: -32601 } });
-    expect(await server.kill("SIGTERM")).toEqual([0, null]);
-  });
-
-  it("an unknown tool and an unknown resource are refused as such", async () => {
-    const server = await opened();
+    server.send({ jsonrpc: "2.0", id: 4, method: "tools/destroy" });
+    expect(await server.answer(4)).toMatchObject({ error: { code: -32601 } });
     server.send(toolCall("delete_everything", {}, 2));
     server.send({ jsonrpc: "2.0", id: 3, method: "resources/read", params: { uri: "heymilo://nothing" } });
     expect(await server.answer(2)).toMatchObject({ error: { code: -32602 } });
@@ -107,7 +105,6 @@ it("a client that does not read for a while gets every answer, and the log speak
 const ENDS: [name: string, end: (server: Server) => void][] = [
   ["the end of stdin", ({ child }) => child.stdin.end()],
   ["SIGTERM", ({ child }) => void child.kill("SIGTERM")],
-  ["SIGINT", ({ child }) => void child.kill("SIGINT")],
 ];
 
 describe.concurrent("the end of the connection", () => {
@@ -238,51 +235,16 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe.concurrent("a cancelled call", () => {
-  it("that reads: its request to HeyMilo is gone", async () => {
-    const sandbox = await openHeyMilo();
-    const server = await connectServer(sandbox.url);
-    await sandbox.arm({ fault: "hang_before_commit" });
-    const cancelling = new AbortController();
-    const reading = abandoned(server.read("heymilo://interview-templates", { signal: cancelling.signal }));
-    await arrived(sandbox);
-    cancelling.abort();
-    await gone(sandbox);
-    await reading;
-  });
-
-  it("that waits for its turn: HeyMilo never hears of it", async () => {
-    const sandbox = await openHeyMilo();
-    const server = await connectServer(sandbox.url, { HEYMILO_MAX_IN_FLIGHT: "2" });
-    await sandbox.arm({ fault: "slow", delay_ms: 1_500, times: 2 });
-    const busy = [server.call("list_interview_templates", {}), server.read("heymilo://interview-templates")];
-    await until(async () => (await sandbox.requests()).length === 2);
-    const cancelling = new AbortController();
-    let queued = () => {};
-    const hearing = new Promise<void>((resolve) => {
-      queued = resolve;
-    });
-    const heard: (string | undefined)[] = [];
-    const waiting = abandoned(
-      server.call(
-        "list_interview_templates",
-        { search: "never" },
-        {
-          signal: cancelling.signal,
-          onprogress: ({ message }) => {
-            heard.push(message);
-            queued();
-          },
-        },
-      ),
-    );
-    await hearing;
-    cancelling.abort();
-    await waiting;
-    await Promise.all(busy);
-    expect(heard[0]).toBe("Waiting for a turn, next in the queue");
-    expect((await sandbox.requests()).map(({ query }) => query.search)).toEqual([undefined, undefined]);
-  });
+it("a cancelled call that reads: its request to HeyMilo is gone", async () => {
+  const sandbox = await openHeyMilo();
+  const server = await connectServer(sandbox.url);
+  await sandbox.arm({ fault: "hang_before_commit" });
+  const cancelling = new AbortController();
+  const reading = abandoned(server.read("heymilo://interview-templates", { signal: cancelling.signal }));
+  await arrived(sandbox);
+  cancelling.abort();
+  await gone(sandbox);
+  await reading;
 });
 
 it("progress tells what a slow create is waiting for, and only ever grows", async () => {
@@ -299,16 +261,4 @@ it("progress tells what a slow create is waiting for, and only ever grows", asyn
     "HeyMilo has not confirmed it; looking up what it made",
   );
   expect(heard.map(({ progress }) => progress)).toEqual(heard.map((_, index) => index + 1));
-});
-
-it("connection errors name the host and the likely cause", async () => {
-  const server = await connectServer("http://127.0.0.1:9", { HEYMILO_TIMEOUT_MS: "5000" });
-  const { firstLine, text } = await server.call("create_interviewer", {
-    title: "Line Cook",
-    workflow: [{ type: "resume" }],
-  });
-  expect(firstLine).toBe("outcome: not_created - retry: safe");
-  expect(text).toContain("127.0.0.1:9");
-  expect(text).toMatch(/refused/);
-  expect(server.stdout() + server.stderr()).not.toContain(API_KEY);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { connectLegacy, eachClient, type TestClient } from "../support/clients.ts";
+import { connectModern, type TestClient } from "../support/clients.ts";
 import { type HttpServer, startHttpServer } from "../support/http-server.ts";
 
 const REQUEST = { title: "Night nurse", workflow: [{ type: "resume" }] };
@@ -34,36 +34,35 @@ const expectConfigError = async (connected: TestClient, ...parts: string[]) => {
   expect(result.failure).toEqual({ outcome: "not_created", retry: "no" });
 };
 
-eachClient("without a key, %s", (_name, connect) => {
-  it("lists everything, and every call explains the key", async () => {
-    client = await connect();
-    await expectListings(client);
-    await expectConfigError(client, ...KEY_ADVICE);
-    const read = await client.callTool("list_interview_templates");
-    expect(read.text).toMatch(/^outcome: failed - retry: no\nHEYMILO_API_KEY is not set/);
-    await expect(client.readResource("heymilo://interview-templates")).rejects.toThrow("HEYMILO_API_KEY");
-    const uri = "heymilo://interview-templates/{template_id}";
-    expect(await client.complete(uri, "template_id", "")).toEqual([]);
-  });
+it("without a key it lists everything, and every call explains the key", async () => {
+  client = await connectModern();
+  await expectListings(client);
+  await expectConfigError(client, ...KEY_ADVICE);
+  const read = await client.callTool("list_interview_templates");
+  expect(read.text).toMatch(/^outcome: failed - retry: no\nHEYMILO_API_KEY is not set/);
+  await expect(client.readResource("heymilo://interview-templates")).rejects.toThrow("HEYMILO_API_KEY");
+  const asking = client.getPrompt("review_interviewer", { posting_id: "13D77095" });
+  await expect(asking).rejects.toThrow("HEYMILO_API_KEY");
+  const uri = "heymilo://interview-templates/{template_id}";
+  expect(await client.complete(uri, "template_id", "")).toEqual([]);
 });
 
 describe("settings that cannot be used", () => {
   // What a manifest's placeholder looks like when the host left it unexpanded.
   const placeholder = "$" + "{user_config.api_key}";
 
-  it.each(["", "  ", "\n", placeholder])("%j as key counts as no key", async (key) => {
-    client = await connectLegacy({ env: { HEYMILO_API_KEY: key } });
+  it.each(["", placeholder])("%j as key counts as no key", async (key) => {
+    client = await connectModern({ env: { HEYMILO_API_KEY: key } });
     await expectListings(client);
     await expectConfigError(client, ...KEY_ADVICE);
   });
 
   it.each([
-    ["HEYMILO_API_KEY", "two words", "must be visible ASCII characters without blanks"],
     ["HEYMILO_BASE_URL", "https://someone:secret-word@api.heymilo.ai", "without credentials, query"],
     ["HEYMILO_TIMEOUT_MS", "soon", "must be a whole number from 5000 to 600000"],
   ])("%s=%s: listed even so, and a call says what it should be", async (variable, value, problem) => {
     const env = { HEYMILO_API_KEY: "some-key", HEYMILO_BASE_URL: "http://127.0.0.1:9", [variable]: value };
-    client = await connectLegacy({ env });
+    client = await connectModern({ env });
     await expectListings(client);
     await expectConfigError(client, `${variable} `, problem, ". Correct it where this server is configured");
     expect(client.stderr()).toContain(problem);
@@ -106,7 +105,7 @@ describe("a key that is set", () => {
 
   const connectWith = async (env: Record<string, string>) => {
     seen = [];
-    client = await connectLegacy({ env: { HEYMILO_BASE_URL: server.url, ...env } });
+    client = await connectModern({ env: { HEYMILO_BASE_URL: server.url, ...env } });
     return client;
   };
 
