@@ -1,11 +1,12 @@
+import { afterAll } from "vitest";
 import type { Json } from "./clients.ts";
 import { hiringScene } from "./hiring-scene.ts";
-import { startHttpServer } from "./http-server.ts";
+import { type HttpServer, startHttpServer } from "./http-server.ts";
 
 const turn = (speaker: string, text: string, timestamp_str: string) => ({ speaker, text, timestamp_str });
 
 /** An interview as HeyMilo documents it, with a resume, links and what came with the application. */
-export const interviewOf = (evaluations: readonly string[], more: Json = {}): Json => ({
+export const interviewOf = (evaluations: readonly string[], more: Json = {}, longWinded = ""): Json => ({
   interview_id: "D536A69A4090E13F",
   posting_id: "13D77095",
   name: "Amara Okafor",
@@ -39,20 +40,25 @@ export const interviewOf = (evaluations: readonly string[], more: Json = {}): Js
       score_weight: 4,
       evaluation_summary,
       transcript: [
-        turn("Interviewer", `Question ${index + 1}`, `0${index}:10`),
-        turn("Candidate", `Answer ${index + 1}`, `0${index}:30`),
+        turn("Interviewer", `Question ${index + 1}${longWinded}`, `${String(index).padStart(2, "0")}:10`),
+        turn("Candidate", `Answer ${index + 1}${longWinded}`, `${String(index).padStart(2, "0")}:30`),
       ],
     })),
   },
   ...more,
 });
 
-/** A server of ours in front of a HeyMilo that has one interview, and what each call says. */
+let served: Json = {};
+let server: Promise<HttpServer> | undefined;
+afterAll(async () => (await server)?.close());
+
+/** A server of ours in front of a HeyMilo that has this one interview for now, and what each call says. */
 export const interviewScene = async (interview: Json, level = "names") => {
-  const { url } = await startHttpServer((request, response) => {
-    const list = { data: [interview], pagination: { has_more: false } };
-    const body = request.url?.includes("/candidates") ? list : { data: interview, meta: null };
+  served = interview;
+  server ??= startHttpServer((request, response) => {
+    const list = { data: [served], pagination: { has_more: false } };
+    const body = request.url?.includes("/candidates") ? list : { data: served, meta: null };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  return hiringScene({ env: { HEYMILO_BASE_URL: url, HEYMILO_CANDIDATE_DATA: level } });
+  return hiringScene({ env: { HEYMILO_BASE_URL: (await server).url, HEYMILO_CANDIDATE_DATA: level } });
 };

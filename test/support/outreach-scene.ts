@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { answerOf, connectModern, type Json, type TestClient } from "./clients.ts";
-import { openSandbox, type TestSandbox } from "./in-process-sandbox.ts";
-import type { SeenRequest } from "./sandbox.ts";
+import { afterEach, expect } from "vitest";
+import type { Json } from "./clients.ts";
+import type { TestHeyMilo } from "./sandbox.ts";
+import { toolScene } from "./tool-scene.ts";
 
 export interface InvitedRow extends Json {
   row: number;
@@ -29,7 +29,7 @@ export interface Row extends Json {
 }
 
 export interface OutreachScene {
-  readonly sandbox: TestSandbox;
+  readonly sandbox: TestHeyMilo;
   /** What a server needs in its environment to contact people of this sandbox. */
   readonly env: Record<string, string>;
   /** A new interviewer; without more, one that only emails. */
@@ -59,61 +59,42 @@ export const people = (count: number): Row[] =>
 
 /** A sandbox, a server that may contact people, and a client, for all tests of a file. */
 export function outreachScene(): OutreachScene {
-  let sandbox: TestSandbox;
-  let client: TestClient;
-  const env = (): Record<string, string> => ({
-    HEYMILO_BASE_URL: sandbox.url,
-    HEYMILO_API_KEY: "sandbox-key",
-    HEYMILO_RATE_LIMIT: "0",
+  const env = {
     HEYMILO_TOOLSETS: "interviewers,candidates,outreach",
     HEYMILO_TIMEOUT_MS: "6000",
-  });
-  beforeAll(async () => {
-    sandbox = await openSandbox();
-    client = await connectModern({ env: env() });
-  });
-  afterEach(() => sandbox.control("DELETE", "/faults"));
-  afterAll(async () => {
-    await client.close();
-    await sandbox.close();
-  });
-  const call = (args: Json) => client.callTool("add_candidates", args);
-  const ask = async (args: Json) => answerOf(await call(args)) as InviteAnswer;
+  };
+  const scene = toolScene({ env });
+  afterEach(() => scene.sandbox.disarm());
+  const ask = async (args: Json) => (await scene.ask("add_candidates", args)) as InviteAnswer;
   return {
     get sandbox() {
-      return sandbox;
+      return scene.sandbox;
     },
     get env() {
-      return env();
+      return { ...scene.sandbox.env, ...env };
     },
-    posting: async (body = {}) =>
-      String((await sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body })).id),
+    posting: (body = {}) => scene.sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body }),
     ask,
-    refusal: async (args) => {
-      const { isError, text } = await call(args);
-      expect(isError, text).toBe(true);
-      return text;
-    },
+    refusal: (args) => scene.refusal("add_candidates", args),
     invite: async (posting_id, candidates) => {
       const { confirm, rows } = await ask({ posting_id, candidates });
       expect(confirm, JSON.stringify(rows)).toBeDefined();
       const args = { posting_id, candidates, confirm };
       return { ...(await ask(args)), args };
     },
-    contacted: async (posting_id) =>
-      ((await sandbox.control("GET", "/state")).invitations as Json[])
+    contacted: async (posting_id) => {
+      const { invitations } = await scene.sandbox.control<{ invitations: Json[] }>("GET", "state");
+      return invitations
         .filter((one) => one.posting_id === posting_id)
-        .map(({ email, channels }) => [email, ...(channels as string[]).slice(1)].join(" ")),
+        .map(({ email, channels }) => [email, ...(channels as string[]).slice(1)].join(" "));
+    },
     sent: async (posting_id) =>
-      ((await sandbox.control("GET", "/requests")).requests as SeenRequest[])
+      (await scene.sandbox.requests())
         .filter(
           ({ method, path }) => method === "POST" && path === `/api/v2/postings/${posting_id}/candidates`,
         )
         .map(({ body }) => body?.json as Json),
-    arm: async (fault, more = {}) => {
-      const match = { method: "POST", path: "^.*/candidates$" };
-      const { faults } = await sandbox.control("POST", "/faults", { fault, match, ...more });
-      expect(faults).toBeDefined();
-    },
+    arm: (fault, more = {}) =>
+      scene.sandbox.arm({ fault, match: { method: "POST", path: "^.*/candidates$" }, ...more }),
   };
 }

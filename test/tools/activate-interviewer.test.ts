@@ -106,10 +106,4 @@ describe("one that cannot take candidates", () => {
     expect(answer.summary).toBe('"Ferry Captain" was activated (status expired).');
     expect(answer.next_steps).toEqual([expect.stringContaining("Its deadline has passed")]);
   });
-
-  it("because it does not exist", async () => {
-    expect(await scene.refusal(TOOL, { posting_id: "NOPE" })).toMatch(
-      /^outcome: not_changed - retry: no, unless corrected\n.*404/,
-    );
-  });
 });

@@ -57,9 +57,3 @@ it("repeated, also as a dry run, finds it archived and sends nothing", async () 
     expect(await archive(id, dry_run)).toMatchObject({ outcome: "already_archived", status: "archived" });
   expect(await scene.writes()).toHaveLength(1);
 });
-
-it("one that does not exist: nothing was changed", async () => {
-  expect(await scene.refusal(TOOL, { posting_id: "NOPE" })).toMatch(
-    /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 404/,
-  );
-});

@@ -55,23 +55,23 @@ describe("a dry run checks that every id exists", () => {
     }
   });
 
-  it("and warns of a voice that is not listed, which may be a built-in one", async () => {
-    const answer = await preview(interview({ voice_id: "wrv-sarah" }));
-    expect(answer.outcome).toBe("preview");
-    expect(answer.warnings).toEqual([
-      "voice_id: wrv-sarah: no such voice; did you mean wrv-7f3a21c9 Sarah (en-US)? (built-in voices may not be listed)",
-    ]);
-  });
-
   it.each([
-    ["a slip in the id", "wrv-7f3a21c8", "wrv-7f3a21c9 Sarah (en-US)"],
-    ["a name", "Sarah", "wrv-7f3a21c9 Sarah (en-US)"],
-    ["another case", "WRV-7F3A21C9", "wrv-7f3a21c9 Sarah (en-US)"],
-    ["a name in full", "camille (fr-FR)", "wrv-c2741d05 Camille (fr-FR)"],
-  ])("and says what was likely meant by %s", async (_what, voice_id, expected) => {
-    const { warnings } = await preview(interview({ voice_id }));
-    expect(warnings).toEqual([expect.stringContaining(`did you mean ${expected}`)]);
-  });
+    [
+      "a name that may be built in",
+      "wrv-sarah",
+      "wrv-sarah: no such voice; did you mean wrv-7f3a21c9 Sarah (en-US)? (built-in voices may not be listed)",
+    ],
+    ["a slip in the id", "wrv-7f3a21c8", "did you mean wrv-7f3a21c9 Sarah (en-US)"],
+    ["a name", "Sarah", "did you mean wrv-7f3a21c9 Sarah (en-US)"],
+    ["another case", "WRV-7F3A21C9", "did you mean wrv-7f3a21c9 Sarah (en-US)"],
+    ["a name in full", "camille (fr-FR)", "did you mean wrv-c2741d05 Camille (fr-FR)"],
+  ])(
+    "and warns of a voice that is not listed, with what was likely meant by %s",
+    async (_what, voice_id, said) => {
+      const { warnings } = await preview(interview({ voice_id }));
+      expect(warnings).toEqual([expect.stringContaining(said)]);
+    },
+  );
 
   it("and warns of a number that is not active", async () => {
     const answer = await preview({ ...interview(), phone_number_id: "0B72D9F4" });
@@ -97,25 +97,6 @@ describe("a dry run checks that every id exists", () => {
     expect(answer.warnings).toEqual([
       expect.stringMatching(/^voice_id: wrv-7f3a21c9 could not be checked \(.*not valid/),
     ]);
-  });
-
-  it("reads the list of each kind that is named once, and no other", async () => {
-    const [step] = interview({ voice_id: "wrv-7f3a21c9" }).workflow as [Json];
-    const [other] = interview({ voice_id: "wrv-b84c10de" }).workflow as [Json];
-    await preview({ phone_number_id: "4F9D27A1", workflow: [step, other] });
-    const lists = (await scene.sandbox.requests())
-      .map(({ path }) => path)
-      .filter((path) => /[a-z]s$/.test(path));
-    const assets = lists.filter((path) => !/postings|workspaces/.test(path));
-    expect(assets.sort()).toEqual(["/api/v2/phone-numbers", "/api/v2/voices"]);
-  });
-
-  it("sends no write, whatever it finds", async () => {
-    await scene.call(TOOL, { ...job(wrong), dry_run: true });
-    await preview(interview());
-    const requests = await scene.sandbox.requests();
-    expect(requests.filter(({ method }) => method !== "GET")).toEqual([]);
-    expect(requests.length).toBeGreaterThan(4);
   });
 });
 
@@ -147,6 +128,56 @@ describe("a dry run in a workspace of another size", () => {
   ])("looks for %s among the first 500", async (voice_id, expected) => {
     const { warnings } = await other.ask(TOOL, { ...job(interview({ voice_id })), dry_run: true });
     expect(warnings).toEqual(expected);
+  });
+});
+
+describe("a dry run warns", () => {
+  const DESCRIPTION = "Drives trams through the old town, in the day and in the night.";
+  const speaking = (language: string, config?: Json) => ({ language, ...interview(config) });
+  const texting = (timezone: string) => {
+    const blackout_period = { enabled: true, timezone, start_hour: 21, end_hour: 8 };
+    const questions = [{ modality: "sms", text: "Licence?" }];
+    return {
+      phone_number_id: "4F9D27A1",
+      workflow: [{ type: "conversational_sms", config: { blackout_period }, questions }],
+    };
+  };
+  const resume = { workflow: [{ type: "resume" }] };
+
+  it.each<[what: string, args: Json, warning: RegExp | undefined]>([
+    [
+      "of a language that no voice of the workspace speaks, and names those that do",
+      speaking("pl"),
+      /^language: no voice of this workspace is listed for pl \(there are en-US, .*\); HeyMilo accepts it and .* Ask/,
+    ],
+    ["of no language that a voice speaks", speaking("de"), undefined],
+    [
+      "of a voice that speaks another language",
+      speaking("de", { voice_id: "wrv-3d57aa80" }),
+      /voice_id: Lucía speaks es-MX, and the interview is in de; choose another/,
+    ],
+    ["of no voice that speaks the language", speaking("de", { voice_id: "wrv-58ab93f7" }), undefined],
+    [
+      "of a number of another country than the texts go to",
+      texting("Europe/Vienna"),
+      /^phone_number_id: \+13125550142 is a number of US, which does not go with Europe\/Vienna/,
+    ],
+    ["of no number of the same country", texting("America/Chicago"), undefined],
+    [
+      "of a description that only repeats the title",
+      { ...resume, title: "A Tram Driver", description: "A tram driver. Tram, driver" },
+      /^description: only repeats the title/,
+    ],
+    ["of an empty description", { ...resume, description: "" }, /or the questions come out general/],
+    [
+      "of a step that asks nothing",
+      { workflow: [{ type: "form", questions: [] }] },
+      /questions: is an empty list, so the form step may ask nothing; leave it out/,
+    ],
+  ])("%s", async (_what, args, warning) => {
+    const { warnings = [] } = await preview({ description: DESCRIPTION, ...args });
+    if (warning) expect((warnings as string[]).join("\n")).toMatch(warning);
+    else expect(warnings).toEqual([]);
   });
 });
 

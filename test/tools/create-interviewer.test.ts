@@ -149,10 +149,6 @@ describe("warnings", () => {
     expect(warnings).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 
-  it("are absent when there is nothing to say", async () => {
-    expect(await create(job({ workflow: [{ type: "resume" }] }))).not.toHaveProperty("warnings");
-  });
-
   it("mend what was meant and drop what was empty before it is sent", async () => {
     await create(doubtful());
     const [body] = await sentBodies();
@@ -182,22 +178,6 @@ describe("from a template", () => {
     const [first, ...rest] = answer.next_steps as string[];
     expect(first).toMatch(/draft tied to an ATS \(bullhorn\).*until it is activated.*ask the user before/);
     expect(rest.join()).not.toContain("Take the interview yourself");
-  });
-
-  it("that does not exist: nothing is created, and the caller learns which there are", async () => {
-    const result = await scene.call("create_interviewer", job({ interview_template_id: "IT_NONE" }));
-    expect(result.isError).toBe(true);
-    expect(result.text).toMatch(
-      /^outcome: not_created - retry: no, unless corrected\nHeyMilo refused this\. Nothing was created\./,
-    );
-    expect(result.text).toContain(
-      "- interview_template_id: IT_NONE: no such interview template; there are 7",
-    );
-    expect(result.text).toContain("IT_98D0F7");
-    expect(result.failure?.problems).toEqual([
-      { path: "interview_template_id", message: expect.stringContaining("no such interview template") },
-    ]);
-    expect(await scene.all()).toEqual([]);
   });
 });
 

@@ -115,14 +115,6 @@ describe("each operation", () => {
     ]);
   });
 
-  it("delete: out of the listing, and out of no other modality", async () => {
-    const { id, ids } = await bells();
-    await edit(id, [{ op: "delete", question_id: ids.B }]);
-    expect(await voices(id)).toEqual(["A", "C", "D"]);
-    expect(await scene.texts(id, "sms")).toEqual(["Can you lift 20 kg?"]);
-    expect((await scene.stored(id)).questions.filter(({ deleted }) => deleted)).toHaveLength(1);
-  });
-
   it("move: to its position among its modality, with every active id in the order that is sent", async () => {
     const { id, ids } = await bells();
     await edit(id, [

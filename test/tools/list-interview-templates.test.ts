@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { standardSeed } from "../../src/sandbox/seed/index.ts";
 import type { Json } from "../support/clients.ts";
+import { manyTemplates } from "../support/sandbox.ts";
+import { countTokens } from "../support/tokens.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 interface Row {
@@ -43,18 +45,6 @@ describe("the list", () => {
     const answer = await list({ search: "astronaut" });
     expect(answer.interview_templates).toEqual([]);
     expect(answer.note).toMatch(/contains "astronaut"; call again without search/);
-  });
-
-  it("goes on page by page until there is no cursor", async () => {
-    const ids: string[] = [];
-    let cursor: unknown;
-    do {
-      const page = await list({ limit: 3, ...(cursor !== undefined && { cursor }) });
-      expect(idsOf(page).length).toBeLessThanOrEqual(3);
-      ids.push(...idsOf(page));
-      cursor = page.next_cursor;
-    } while (cursor !== undefined);
-    expect(ids).toEqual(ALL.map(({ id }) => id));
   });
 });
 
@@ -100,11 +90,55 @@ describe("one template in full", () => {
       blueprint: { metadata: { ats: "bullhorn", requisition: "48213" } },
     });
   });
+});
 
-  it("that does not exist is an error that says where ids come from", async () => {
-    const text = await scene.refusal("list_interview_templates", { template_id: "IT_NONE" });
-    expect(text).toMatch(/^outcome: failed - retry: no, unless corrected\nHeyMilo answered 404/);
-    expect(text).toContain("take ids from the list tools");
-    expect(text).not.toContain("Nothing was created");
+/** What costs most tokens for its length. */
+const CHINESE = "我们正在寻找一位经验丰富的后端工程师，负责设计和维护分布式系统。";
+
+describe("templates with a huge blueprint in Chinese", () => {
+  const questions = Array.from({ length: 60 }, (_, at) => ({
+    modality: "voice",
+    text: `${at} ${CHINESE.repeat(5)}`,
+    evaluation_criteria: CHINESE.repeat(40),
+    score_of_1: CHINESE.repeat(10),
+    score_of_5: CHINESE.repeat(10),
+  }));
+  const posting = {
+    title: CHINESE.slice(0, 40),
+    description: CHINESE.repeat(1_000),
+    job_overview: `The job: ${CHINESE.repeat(200)}`,
+    workflow: [{ type: "web_interview", questions }],
+  };
+  const templates = manyTemplates(100).map((one) => ({
+    ...one,
+    description: CHINESE.repeat(100),
+    blueprint: { ...one.blueprint, posting } as typeof one.blueprint,
+  }));
+  const huge = toolScene({ sandbox: { seed: { templates } } });
+
+  const ask = async (tool: string, args: Json): Promise<Json> => {
+    const answer = await huge.ask(tool, args);
+    expect(countTokens(answer)).toBeLessThan(5_000);
+    return answer;
+  };
+
+  it("stay under 5,000 tokens, with every question, and say where the whole is", async () => {
+    const answer = await ask("list_interview_templates", { template_id: "IT_3" });
+    const { blueprint, shortened, whole } = answer.interview_template as Json;
+    expect((blueprint as { questions: unknown[] }).questions).toHaveLength(60);
+    expect(shortened).not.toEqual([]);
+    expect(whole).toContain("get_interviewer with posting_id BLUEPRINT3");
+    const shown = await ask("get_interviewer", { posting_id: "BLUEPRINT3" });
+    expect((shown.questions as Record<string, unknown[]>).voice).toHaveLength(60);
+  });
+
+  it("are listed as far as they fit, and the cursor has the others", async () => {
+    const ids: unknown[] = [];
+    for (let args: Json | undefined = {}; args; ) {
+      const page = await ask("list_interview_templates", { limit: 100, ...args });
+      ids.push(...idsOf(page));
+      args = page.next_cursor === undefined ? undefined : { cursor: page.next_cursor };
+    }
+    expect(ids).toEqual(Array.from({ length: 100 }, (_, at) => `IT_${at}`));
   });
 });

@@ -105,16 +105,6 @@ describe("list_workspace_assets", () => {
     expect(all.assets.filter(({ active: is }) => is === false)).toHaveLength(1);
   });
 
-  it("pages with a cursor and ends without one", async () => {
-    const first = await list({ kind: "voices", limit: 5 });
-    const second = await list({ kind: "voices", limit: 5, cursor: first.next_cursor });
-    expect(first.assets).toHaveLength(5);
-    expect(second.assets).toHaveLength(4);
-    expect(second.next_cursor).toBeUndefined();
-    const whole = await list({ kind: "voices" });
-    expect([...first.assets, ...second.assets]).toEqual(whole.assets);
-  });
-
   it("rejects a cursor that is none, one for all kinds, and a language's name", async () => {
     const problems = async (args: Json) =>
       (await scene.call("list_workspace_assets", args)).failure?.problems as Json[];

@@ -55,19 +55,7 @@ const odd = fc.oneof(
 );
 /** All that can name something, and much of it in no path. */
 const ids = fc.oneof(
-  fc.constantFrom(
-    "A B",
-    "..",
-    ".",
-    "\u0000",
-    "\ud800",
-    "a/../b",
-    "%2e%2e",
-    "x".repeat(201),
-
-    0,
-    -1.5,
-  ),
+  fc.constantFrom("A B", "..", ".", "\u0000", "\ud800", "a/../b", "%2e%2e", "x".repeat(201), 0, -1.5),
   fc.string({ minLength: 1, unit: "binary" }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
@@ -108,7 +96,7 @@ it("a create that HeyMilo confirmed is told as created, whatever the receipt hol
       expect(server.requests.filter((line) => line.startsWith("POST"))).toHaveLength(number);
     },
   );
-  await fc.assert(property, { numRuns: Math.ceil(RUNS / 10) });
+  await fc.assert(property, { numRuns: Math.ceil(RUNS / 20) });
 });
 
 it("says that no tool reaches an interviewer whose id no request can carry", async () => {

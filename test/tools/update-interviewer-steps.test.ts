@@ -12,7 +12,7 @@ describe("steps", () => {
     const answer = await update(id, {
       steps: [
         { step: "resume", config: { mandatory: false, min_evaluation_score: 0.4 } },
-        { step: "3", config: { video: true } },
+        { step: " 3 ", config: { video: true } },
       ],
     });
     expect(answer.changes).toEqual([
