@@ -3,367 +3,356 @@ import type { Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 import { cardScene } from "./support/card-scene.ts";
-import { connect, ERAS, type OpenOptions } from "./support/chat.ts";
+import { connect, type OpenOptions } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
 import type { ChatWindow } from "./support/opening.ts";
 import { decoded } from "./support/qr.ts";
 
 const executable = findBrowser();
+/** invitation.test.ts has both eras. */
+const ERA = "2026-07-28";
 const REQUEST = exampleRequest("hvac-technician");
 const TITLE = String(REQUEST.title);
 /** Made from a job in an ATS, so it starts as a draft. */
 const FROM_ATS = { title: "Store manager", interview_template_id: "IT_C86D13" };
 
-describe.each(ERAS)(executable ? "the card of an interviewer, %s" : `${NO_BROWSER} (%s)`, (era) => {
-  describe.skipIf(!executable)("in Chromium", () => {
-    let sandbox: TestHeyMilo;
-    const { open, call } = cardScene(executable, era, async () => {
-      sandbox = await startHeyMilo();
-      return sandbox;
-    });
-    beforeEach(() => sandbox.reset());
-    const preview = (options?: OpenOptions) =>
-      open("create_interviewer", { ...REQUEST, dry_run: true }, options);
-    const made = async () => (await sandbox.postings()).filter(({ title }) => title === TITLE);
+describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROWSER, () => {
+  let sandbox: TestHeyMilo;
+  const { open, call } = cardScene(executable, ERA, async () => {
+    sandbox = await startHeyMilo();
+    return sandbox;
+  });
+  beforeEach(() => sandbox.reset());
+  const preview = (options?: OpenOptions) =>
+    open("create_interviewer", { ...REQUEST, dry_run: true }, options);
+  const made = async () => (await sandbox.postings()).filter(({ title }) => title === TITLE);
 
-    it("shows a preview whole: state, steps, questions with weights and knock-outs", async () => {
-      const { card, violations } = await preview();
-      const text = await card.locator("main").textContent();
-      expect(text).toContain(TITLE);
-      expect(text).toContain("Preview: not created yet");
-      for (const { questions } of REQUEST.workflow as { questions: { text: string }[] }[])
-        for (const question of questions) expect(text).toContain(question.text);
-      expect(await card.getByText("Knock-out", { exact: true }).count()).toBe(3);
-      expect(text).toContain("Weight 5 of 5");
-      expect(text).toContain("1. Text messages");
-      expect(text).toContain("2. Phone interview");
-      expect(text).toContain("Sandbox");
-      expect(await made()).toEqual([]);
-      expect(await violations()).toEqual([]);
-    });
+  it("shows a preview whole: state, steps, questions with weights and knock-outs", async () => {
+    const { card, violations } = await preview();
+    const text = await card.locator("main").textContent();
+    expect(text).toContain(TITLE);
+    expect(text).toContain("Preview: not created yet");
+    for (const { questions } of REQUEST.workflow as { questions: { text: string }[] }[])
+      for (const question of questions) expect(text).toContain(question.text);
+    expect(await card.getByText("Knock-out", { exact: true }).count()).toBe(3);
+    expect(text).toContain("Weight 5 of 5");
+    expect(text).toContain("1. Text messages");
+    expect(text).toContain("2. Phone interview");
+    expect(text).toContain("Sandbox");
+    expect(await made()).toEqual([]);
+    expect(await violations()).toEqual([]);
+  });
 
-    it("makes one interviewer of a double click, and shows its links", async () => {
-      const { card, seen, calls, violations } = await preview();
-      await card.getByRole("button", { name: "Create" }).dblclick();
-      await card.getByText("Candidate link", { exact: true }).waitFor();
-      const [posting, ...others] = await made();
-      expect(others).toEqual([]);
-      expect(calls.map(({ name }) => name)).toEqual(["create_interviewer"]);
-      expect(await card.getByRole("link").allInnerTexts()).toEqual([
-        posting?.urls.candidate_url,
-        posting?.urls.review_url,
-      ]);
-      expect(await card.getByRole("button", { name: "Create" }).count()).toBe(0);
-      expect((await seen()).informed.join()).toContain(posting?.id);
-      expect(await violations()).toEqual([]);
-    });
+  it("makes one interviewer of a double click, and shows its links", async () => {
+    const { card, seen, calls, violations } = await preview();
+    await card.getByRole("button", { name: "Create" }).dblclick();
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    const [posting, ...others] = await made();
+    expect(others).toEqual([]);
+    expect(calls.map(({ name }) => name)).toEqual(["create_interviewer"]);
+    expect(await card.getByRole("link").allInnerTexts()).toEqual([
+      posting?.urls.candidate_url,
+      posting?.urls.review_url,
+    ]);
+    expect(await card.getByRole("button", { name: "Create" }).count()).toBe(0);
+    expect((await seen()).informed.join()).toContain(posting?.id);
+    expect(await violations()).toEqual([]);
+  });
 
-    it("finds the first one when the same preview is created again", async () => {
-      const first = await preview();
-      const key = String((first.result.structuredContent as Json).idempotency_key);
-      const again = await open("create_interviewer", { ...REQUEST, idempotency_key: key, dry_run: true });
-      for (const { card } of [first, again]) {
-        await card.getByRole("button", { name: "Create" }).click();
-        await card.getByText("Candidate link", { exact: true }).waitFor();
-      }
-      expect(await made()).toHaveLength(1);
-    });
+  it("puts the candidate link on the clipboard, and into a QR code that a phone reads", async () => {
+    const { card, page } = await open("create_interviewer", REQUEST);
+    const [posting] = await made();
+    await card.getByRole("button", { name: "Copy candidate link" }).click();
+    await card.getByText("Copied the candidate link.").waitFor();
+    await page.evaluate(() => window.focus());
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    expect(await clipboard()).toBe(posting?.urls.candidate_url);
+    await card.getByText("QR code of the candidate link").click();
+    expect(await decoded(page, await card.getByRole("img").screenshot())).toBe(posting?.urls.candidate_url);
+  });
 
-    it("puts the candidate link on the clipboard, and into a QR code that a phone reads", async () => {
-      const { card, page } = await open("create_interviewer", REQUEST);
-      const [posting] = await made();
-      await card.getByRole("button", { name: "Copy candidate link" }).click();
-      await card.getByText("Copied the candidate link.").waitFor();
-      await page.evaluate(() => window.focus());
-      const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-      expect(await clipboard()).toBe(posting?.urls.candidate_url);
-      await card.getByText("QR code of the candidate link").click();
-      expect(await decoded(page, await card.getByRole("img").screenshot())).toBe(posting?.urls.candidate_url);
-    });
+  it("copies where the chat keeps the newer clipboard from cards, too", async () => {
+    const { card, page } = await open("create_interviewer", REQUEST, { noClipboard: true });
+    await card.getByRole("button", { name: "Copy review link" }).click();
+    await card.getByText("Copied the review link.").waitFor();
+    const [posting] = await made();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(posting?.urls.review_url);
+  });
 
-    it("copies where the chat keeps the newer clipboard from cards, too", async () => {
-      const { card, page } = await open("create_interviewer", REQUEST, { noClipboard: true });
-      await card.getByRole("button", { name: "Copy review link" }).click();
-      await card.getByText("Copied the review link.").waitFor();
-      const [posting] = await made();
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(posting?.urls.review_url);
-    });
+  it("opens links through the chat", async () => {
+    const { card, seen } = await open("create_interviewer", REQUEST);
+    await card.getByRole("link").first().click();
+    await expect.poll(async () => (await seen()).opened).toEqual([(await made())[0]?.urls.candidate_url]);
+  });
 
-    it("opens links through the chat", async () => {
-      const { card, seen } = await open("create_interviewer", REQUEST);
-      await card.getByRole("link").first().click();
-      await expect.poll(async () => (await seen()).opened).toEqual([(await made())[0]?.urls.candidate_url]);
+  it("shows what HeyMilo wrote when asked", async () => {
+    const { card } = await open("create_interviewer", {
+      title: "Barista",
+      description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
+      workflow: [{ type: "web_interview", config: { num_questions: 2 } }],
     });
+    await card.getByText("HeyMilo writes the 2 questions.").waitFor();
+    await card.getByRole("button", { name: "Show the questions" }).click();
+    await card.getByText("2 questions", { exact: true }).waitFor();
+    expect(await card.getByText("HeyMilo writes").count()).toBe(0);
+  });
 
-    it("shows what HeyMilo wrote when asked", async () => {
-      const { card } = await open("create_interviewer", {
-        title: "Barista",
-        description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
-        workflow: [{ type: "web_interview", config: { num_questions: 2 } }],
-      });
-      await card.getByText("HeyMilo writes the 2 questions.").waitFor();
-      await card.getByRole("button", { name: "Show the questions" }).click();
-      await card.getByText("2 questions", { exact: true }).waitFor();
-      expect(await card.getByText("HeyMilo writes").count()).toBe(0);
-    });
-
-    it("keeps open what was opened, and what was typed, whatever is pressed", async () => {
-      const { card } = await open("create_interviewer", {
-        title: "Barista",
-        description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
-        workflow: [
-          {
-            type: "web_interview",
-            questions: [
-              { modality: "voice", text: "A guest waits. What now?", score_of_5: "Greets the guest." },
-            ],
-          },
-          { type: "resume" },
-        ],
-      });
-      const judged = card.locator("details", { hasText: "How answers are judged" }).last();
-      const opened = () => card.locator("details[open]").count();
-      const before = await opened();
-      await card.getByText("QR code of the candidate link").click();
-      await judged.locator("summary").click();
-      await card.getByRole("button", { name: "Ask for changes" }).click();
-      expect(await opened()).toBe(before + 2);
-      const field = card.getByLabel("What should change?");
-      await field.fill("Ask about milk first.");
-      await card.getByRole("button", { name: "Show the questions" }).click();
-      await expect.poll(() => card.getByRole("button", { name: "Show the questions" }).count()).toBe(0);
-      expect(await opened()).toBe(before + 2);
-      expect(await field.inputValue()).toBe("Ask about milk first.");
-      await card.getByRole("button", { name: "Ask for changes" }).click();
-      expect(await field.isVisible()).toBe(false);
-      await card.getByRole("button", { name: "Ask for changes" }).click();
-      expect(await field.inputValue()).toBe("Ask about milk first.");
-    });
-
-    it("names the duplicates that a create found", async () => {
-      const { card } = await open("create_interviewer", REQUEST, {
-        tamper: (result) => {
-          const duplicates = [
-            { posting_id: "0DD5EED1", created_at: "2026-01-02T03:04:05.000Z", candidates: 3 },
-          ];
-          return { ...result, structuredContent: { ...(result.structuredContent as Json), duplicates } };
+  it("keeps open what was opened, and what was typed, whatever is pressed", async () => {
+    const { card } = await open("create_interviewer", {
+      title: "Barista",
+      description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
+      workflow: [
+        {
+          type: "web_interview",
+          questions: [
+            { modality: "voice", text: "A guest waits. What now?", score_of_5: "Greets the guest." },
+          ],
         },
-      });
-      await card
-        .getByText("There is more than one with its key: 0DD5EED1 (created 2 January 2026, 3 candidates).")
-        .waitFor();
+        { type: "resume" },
+      ],
     });
+    const judged = card.locator("details", { hasText: "How answers are judged" }).last();
+    const opened = () => card.locator("details[open]").count();
+    const before = await opened();
+    await card.getByText("QR code of the candidate link").click();
+    await judged.locator("summary").click();
+    await card.getByRole("button", { name: "Ask for changes" }).click();
+    expect(await opened()).toBe(before + 2);
+    const field = card.getByLabel("What should change?");
+    await field.fill("Ask about milk first.");
+    await card.getByRole("button", { name: "Show the questions" }).click();
+    await expect.poll(() => card.getByRole("button", { name: "Show the questions" }).count()).toBe(0);
+    expect(await opened()).toBe(before + 2);
+    expect(await field.inputValue()).toBe("Ask about milk first.");
+    await card.getByRole("button", { name: "Ask for changes" }).click();
+    expect(await field.isVisible()).toBe(false);
+    await card.getByRole("button", { name: "Ask for changes" }).click();
+    expect(await field.inputValue()).toBe("Ask about milk first.");
+  });
 
-    it("sends what should change into the chat", async () => {
-      const { card, seen, violations } = await preview();
-      await card.getByRole("button", { name: "Ask for changes" }).click();
-      await card.getByLabel("What should change?").fill("Ask about night shifts first.");
-      expect(await violations()).toEqual([]);
-      await card.getByRole("button", { name: "Send to the chat" }).click();
-      await card.getByText("Sent to the chat.").waitFor();
-      const [said] = (await seen()).said;
-      expect(said).toContain(TITLE);
-      expect(said).toContain("Ask about night shifts first.");
+  it("names the duplicates that a create found", async () => {
+    const { card } = await open("create_interviewer", REQUEST, {
+      tamper: (result) => {
+        const duplicates = [
+          { posting_id: "0DD5EED1", created_at: "2026-01-02T03:04:05.000Z", candidates: 3 },
+        ];
+        return { ...result, structuredContent: { ...(result.structuredContent as Json), duplicates } };
+      },
     });
+    await card
+      .getByText("There is more than one with its key: 0DD5EED1 (created 2 January 2026, 3 candidates).")
+      .waitFor();
+  });
 
-    it("activates a draft, and asks before it takes an ATS job's applicants", async () => {
-      const { card, calls, violations } = await open("create_interviewer", FROM_ATS);
-      await card.getByText("It takes no candidates until it is activated.").waitFor();
-      await card.getByRole("button", { name: "Activate" }).click();
-      await card.getByText("Nothing was changed.").first().waitFor();
-      const [posting] = await sandbox.postings();
-      expect(posting?.status).toBe("draft");
-      expect(await violations()).toEqual([]);
-      await card.getByRole("button", { name: "Yes, activate it" }).click();
-      await card.getByText("active", { exact: true }).waitFor();
-      expect(calls.map(({ name }) => name)).toEqual(["activate_interviewer", "activate_interviewer"]);
-      expect(await card.getByRole("button", { name: "ctivate" }).count()).toBe(0);
+  it("sends what should change into the chat", async () => {
+    const { card, seen, violations } = await preview();
+    await card.getByRole("button", { name: "Ask for changes" }).click();
+    await card.getByLabel("What should change?").fill("Ask about night shifts first.");
+    expect(await violations()).toEqual([]);
+    await card.getByRole("button", { name: "Send to the chat" }).click();
+    await card.getByText("Sent to the chat.").waitFor();
+    const [said] = (await seen()).said;
+    expect(said).toContain(TITLE);
+    expect(said).toContain("Ask about night shifts first.");
+  });
+
+  it("activates a draft, and asks before it takes an ATS job's applicants", async () => {
+    const { card, calls, violations } = await open("create_interviewer", FROM_ATS);
+    await card.getByText("It takes no candidates until it is activated.").waitFor();
+    await card.getByRole("button", { name: "Activate" }).click();
+    await card.getByText("Nothing was changed.").first().waitFor();
+    const [posting] = await sandbox.postings();
+    expect(posting?.status).toBe("draft");
+    expect(await violations()).toEqual([]);
+    await card.getByRole("button", { name: "Yes, activate it" }).click();
+    await card.getByText("active", { exact: true }).waitFor();
+    expect(calls.map(({ name }) => name)).toEqual(["activate_interviewer", "activate_interviewer"]);
+    expect(await card.getByRole("button", { name: "ctivate" }).count()).toBe(0);
+  });
+
+  it("previews and makes a copy", async () => {
+    const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
+      structuredContent: { posting_id: string };
+    };
+    const { card } = await open("clone_interviewer", {
+      posting_id: structuredContent.posting_id,
+      title: "HVAC technician, Austin",
+      dry_run: true,
     });
+    await card.getByText("HVAC technician, Austin", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Create" }).dblclick();
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    const titles = (await sandbox.postings()).map(({ title }) => title);
+    expect(titles.filter((title) => title === "HVAC technician, Austin")).toHaveLength(1);
+  });
 
-    it("previews and makes a copy", async () => {
-      const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
-        structuredContent: { posting_id: string };
-      };
-      const { card } = await open("clone_interviewer", {
+  it("makes no second copy when it checks again", async () => {
+    const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
+      structuredContent: { posting_id: string };
+    };
+    let isLost = true;
+    const { card } = await open(
+      "clone_interviewer",
+      {
         posting_id: structuredContent.posting_id,
-        title: "HVAC technician, Austin",
+        title: "HVAC, Dallas",
+        allow_duplicate: true,
         dry_run: true,
-      });
-      await card.getByText("HVAC technician, Austin", { exact: true }).waitFor();
-      await card.getByRole("button", { name: "Create" }).dblclick();
-      await card.getByText("Candidate link", { exact: true }).waitFor();
-      const titles = (await sandbox.postings()).map(({ title }) => title);
-      expect(titles.filter((title) => title === "HVAC technician, Austin")).toHaveLength(1);
-    });
-
-    it("makes no second copy when it checks again", async () => {
-      const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
-        structuredContent: { posting_id: string };
-      };
-      let isLost = true;
-      const { card } = await open(
-        "clone_interviewer",
-        {
-          posting_id: structuredContent.posting_id,
-          title: "HVAC, Dallas",
-          allow_duplicate: true,
-          dry_run: true,
-        },
-        {
-          onCall: async (_name, _args, call) => {
-            const result = await call();
-            if (!isLost) return result;
-            isLost = false;
-            throw new Error("timed out");
-          },
-        },
-      );
-      await card.getByRole("button", { name: "Create" }).click();
-      await card.getByRole("button", { name: "Check again" }).click();
-      await card.getByText("Candidate link", { exact: true }).waitFor();
-      const titles = (await sandbox.postings()).map(({ title }) => title);
-      expect(titles.filter((title) => title === "HVAC, Dallas")).toHaveLength(1);
-    });
-
-    it("offers nothing that writes on a read-only server", async () => {
-      const readOnly = await connect({ era, env: { ...sandbox.env, HEYMILO_READ_ONLY: "true" } });
-      const draft = (await call("create_interviewer", FROM_ATS)) as {
-        structuredContent: { posting_id: string };
-      };
-      for (const [tool, args] of [
-        ["create_interviewer", { ...REQUEST, dry_run: true }],
-        ["get_interviewer", { posting_id: draft.structuredContent.posting_id }],
-      ] as [string, Json][]) {
-        const { card } = await open(tool, args, {}, readOnly);
-        await card.getByRole("button", { name: "Ask for changes" }).waitFor();
-        expect(await card.getByRole("button", { name: /Create|ctivate/ }).count()).toBe(0);
-      }
-      await readOnly.close();
-    });
-
-    it("offers nothing where the chat passes on no calls, or keeps the card's own data", async () => {
-      const { card } = await preview({ capabilities: {} });
-      await card.getByText("Preview: not created yet").waitFor();
-      expect(await card.getByRole("button").count()).toBe(0);
-      const textAlone = await preview({ tamper: ({ content }) => ({ content }) });
-      await textAlone.card.getByText("would take candidates at once").waitFor();
-      expect(await textAlone.card.getByRole("button", { name: "Create" }).count()).toBe(0);
-    });
-
-    it("shows a refused create as what it is", async () => {
-      const { card } = await open("create_interviewer", { ...REQUEST, phone_number_id: "NOPE" });
-      await card.getByText("Not created").waitFor();
-      expect(await card.locator("main").textContent()).toContain("phone_number_id");
-      expect(await made()).toEqual([]);
-    });
-
-    it("says that nobody knows when the chat loses the answer, and then finds the one that was made", async () => {
-      let isLost = true;
-      const { card } = await preview({
+      },
+      {
         onCall: async (_name, _args, call) => {
           const result = await call();
           if (!isLost) return result;
           isLost = false;
           throw new Error("timed out");
         },
-      });
-      await card.getByRole("button", { name: "Create" }).click();
-      await card.getByText("Nobody knows whether it was done").waitFor();
-      await card.getByRole("button", { name: "Check again" }).click();
-      await card.getByText("Candidate link", { exact: true }).waitFor();
-      expect(await made()).toHaveLength(1);
-    });
+      },
+    );
+    await card.getByRole("button", { name: "Create" }).click();
+    await card.getByRole("button", { name: "Check again" }).click();
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    const titles = (await sandbox.postings()).map(({ title }) => title);
+    expect(titles.filter((title) => title === "HVAC, Dallas")).toHaveLength(1);
+  });
 
-    it("finds what the model's own create made, when HeyMilo lost the answer", async () => {
-      const impatient = await connect({ era, env: { ...sandbox.env, HEYMILO_TIMEOUT_MS: "5000" } });
-      await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" }, list_lag_ms: 6_000 });
-      const { card } = await open("create_interviewer", REQUEST, {}, impatient);
-      await card.getByText("Nobody knows whether it was done").waitFor();
-      const found = card.getByText("Candidate link", { exact: true });
-      await expect
-        .poll(
-          async () => {
-            const again = card.getByRole("button", { name: "Check again" });
-            if (await again.isVisible()) await again.click();
-            return found.isVisible();
-          },
-          { interval: 1_000 },
-        )
-        .toBe(true);
-      expect(await made()).toHaveLength(1);
-      await impatient.close();
-    });
+  it("offers nothing that writes on a read-only server", async () => {
+    const readOnly = await connect({ era: ERA, env: { ...sandbox.env, HEYMILO_READ_ONLY: "true" } });
+    const draft = (await call("create_interviewer", FROM_ATS)) as {
+      structuredContent: { posting_id: string };
+    };
+    for (const [tool, args] of [
+      ["create_interviewer", { ...REQUEST, dry_run: true }],
+      ["get_interviewer", { posting_id: draft.structuredContent.posting_id }],
+    ] as [string, Json][]) {
+      const { card } = await open(tool, args, {}, readOnly);
+      await card.getByRole("button", { name: "Ask for changes" }).waitFor();
+      expect(await card.getByRole("button", { name: /Create|ctivate/ }).count()).toBe(0);
+    }
+    await readOnly.close();
+  });
 
-    it("says that a call was cancelled", async () => {
-      const { card } = await preview({ cancelled: "by the user" });
-      await card.getByText("The call was cancelled: by the user").waitFor();
-    });
+  it("offers nothing where the chat passes on no calls, or keeps the card's own data", async () => {
+    const { card } = await preview({ capabilities: {} });
+    await card.getByText("Preview: not created yet").waitFor();
+    expect(await card.getByRole("button").count()).toBe(0);
+    const textAlone = await preview({ tamper: ({ content }) => ({ content }) });
+    await textAlone.card.getByText("would take candidates at once").waitFor();
+    expect(await textAlone.card.getByRole("button", { name: "Create" }).count()).toBe(0);
+  });
 
-    it("keeps markup, long words and right-to-left text as text, at 320 px and without a scrollbar", async () => {
-      const hostile = '<img src="https://evil.example/x" onerror="parent.pwned=1"><script>pwned=1</script>';
-      const { card, page, violations } = await open(
-        "create_interviewer",
-        {
-          title: `${hostile} مندوب مبيعات`,
-          description: "x".repeat(200),
-          interviewer_name: "Z".repeat(90),
-          workflow: [
-            {
-              type: "web_interview",
-              questions: [
-                { modality: "voice", text: hostile },
-                { modality: "voice", text: "Donaudampfschifffahrt".repeat(20) },
-                { modality: "voice", text: "لماذا تريد العمل معنا؟" },
-              ],
-            },
-          ],
-          dry_run: true,
+  it("shows a refused create as what it is", async () => {
+    const { card } = await open("create_interviewer", { ...REQUEST, phone_number_id: "NOPE" });
+    await card.getByText("Not created").waitFor();
+    expect(await card.locator("main").textContent()).toContain("phone_number_id");
+    expect(await made()).toEqual([]);
+  });
+
+  it("says that nobody knows when the chat loses the answer, and then finds the one that was made", async () => {
+    let isLost = true;
+    const { card } = await preview({
+      onCall: async (_name, _args, call) => {
+        const result = await call();
+        if (!isLost) return result;
+        isLost = false;
+        throw new Error("timed out");
+      },
+    });
+    await card.getByRole("button", { name: "Create" }).click();
+    await card.getByText("Nobody knows whether it was done").waitFor();
+    await card.getByRole("button", { name: "Check again" }).click();
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    expect(await made()).toHaveLength(1);
+  });
+
+  it("finds what the model's own create made, when HeyMilo lost the answer", async () => {
+    const impatient = await connect({ era: ERA, env: { ...sandbox.env, HEYMILO_TIMEOUT_MS: "5000" } });
+    await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" }, list_lag_ms: 6_000 });
+    const { card } = await open("create_interviewer", REQUEST, {}, impatient);
+    await card.getByText("Nobody knows whether it was done").waitFor();
+    const found = card.getByText("Candidate link", { exact: true });
+    await expect
+      .poll(
+        async () => {
+          const again = card.getByRole("button", { name: "Check again" });
+          if (await again.isVisible()) await again.click();
+          return found.isVisible();
         },
-        { width: 320 },
-      );
-      expect(await card.getByText(hostile).count()).toBeGreaterThan(1);
-      expect(await card.locator("img, script:not([type=module])").count()).toBe(0);
-      const root = card.locator("html");
-      const [needed, given] = await root.evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
-      expect(needed).toBeLessThanOrEqual(given);
-      const arabic = card.getByText("لماذا تريد العمل معنا؟");
-      expect(await arabic.evaluate((text) => getComputedStyle(text).direction)).toBe("rtl");
-      expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
-      expect(await violations()).toEqual([]);
-    });
+        { interval: 1_000 },
+      )
+      .toBe(true);
+    expect(await made()).toHaveLength(1);
+    await impatient.close();
+  });
 
-    it("follows the chat's theme and colours, and tells it how high it is", async () => {
-      const { card, page, seen, violations } = await preview({ theme: "dark" });
-      expect(await violations()).toEqual([]);
-      const paper = () => card.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor);
-      const dark = await paper();
-      await page.evaluate(() => (globalThis as unknown as ChatWindow).setContext({ theme: "light" }));
-      await expect.poll(paper).not.toBe(dark);
-      await page.evaluate(() =>
-        (globalThis as unknown as ChatWindow).setContext({
-          styles: { variables: { "--color-background-primary": "rgb(1, 2, 3)" } } as never,
-        }),
-      );
-      await expect.poll(paper).toBe("rgb(1, 2, 3)");
-      const height = await card.locator("html").evaluate((html) => html.getBoundingClientRect().height);
-      expect((await seen()).heights.at(-1)).toBe(Math.ceil(height));
-    });
+  it("says that a call was cancelled", async () => {
+    const { card } = await preview({ cancelled: "by the user" });
+    await card.getByText("The call was cancelled: by the user").waitFor();
+  });
 
-    it("can be used with the keyboard alone", async () => {
-      const { card, page } = await preview();
-      const create = card.getByRole("button", { name: "Create" });
-      await create.focus();
-      await page.keyboard.press("Enter");
-      await card.getByText("Candidate link", { exact: true }).waitFor();
-      // The button is gone; what it made has the focus instead of nothing.
-      await expect
-        .poll(() =>
-          card
-            .locator(":focus")
-            .textContent({ timeout: 1_000 })
-            .catch(() => ""),
-        )
-        .toBe(TITLE);
-    });
+  it("keeps markup, long words and right-to-left text as text, at 320 px and without a scrollbar", async () => {
+    const hostile = '<img src="https://evil.example/x" onerror="parent.pwned=1"><script>pwned=1</script>';
+    const { card, page, violations } = await open(
+      "create_interviewer",
+      {
+        title: `${hostile} مندوب مبيعات`,
+        description: "x".repeat(200),
+        interviewer_name: "Z".repeat(90),
+        workflow: [
+          {
+            type: "web_interview",
+            questions: [
+              { modality: "voice", text: hostile },
+              { modality: "voice", text: "Donaudampfschifffahrt".repeat(20) },
+              { modality: "voice", text: "لماذا تريد العمل معنا؟" },
+            ],
+          },
+        ],
+        dry_run: true,
+      },
+      { width: 320 },
+    );
+    expect(await card.getByText(hostile).count()).toBeGreaterThan(1);
+    expect(await card.locator("img, script:not([type=module])").count()).toBe(0);
+    const root = card.locator("html");
+    const [needed, given] = await root.evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
+    expect(needed).toBeLessThanOrEqual(given);
+    const arabic = card.getByText("لماذا تريد العمل معنا؟");
+    expect(await arabic.evaluate((text) => getComputedStyle(text).direction)).toBe("rtl");
+    expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+    expect(await violations()).toEqual([]);
+  });
+
+  it("follows the chat's theme and colours, and tells it how high it is", async () => {
+    const { card, page, seen, violations } = await preview({ theme: "dark" });
+    expect(await violations()).toEqual([]);
+    const paper = () => card.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor);
+    const dark = await paper();
+    await page.evaluate(() => (globalThis as unknown as ChatWindow).setContext({ theme: "light" }));
+    await expect.poll(paper).not.toBe(dark);
+    await page.evaluate(() =>
+      (globalThis as unknown as ChatWindow).setContext({
+        styles: { variables: { "--color-background-primary": "rgb(1, 2, 3)" } } as never,
+      }),
+    );
+    await expect.poll(paper).toBe("rgb(1, 2, 3)");
+    const height = await card.locator("html").evaluate((html) => html.getBoundingClientRect().height);
+    expect((await seen()).heights.at(-1)).toBe(Math.ceil(height));
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const { card, page } = await preview();
+    const create = card.getByRole("button", { name: "Create" });
+    await create.focus();
+    await page.keyboard.press("Enter");
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    // The button is gone; what it made has the focus instead of nothing.
+    await expect
+      .poll(() =>
+        card
+          .locator(":focus")
+          .textContent({ timeout: 1_000 })
+          .catch(() => ""),
+      )
+      .toBe(TITLE);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openSandbox, type TestSandbox } from "../support/in-process-sandbox.ts";
+import type { Json } from "../support/clients.ts";
+import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 import { cardScene } from "./support/card-scene.ts";
 import { ERAS } from "./support/chat.ts";
 import { findBrowser, NO_BROWSER } from "./support/find-browser.ts";
@@ -8,17 +9,15 @@ const executable = findBrowser();
 
 describe.each(ERAS)(executable ? "the card of an invitation, %s" : `${NO_BROWSER} (%s)`, (era) => {
   describe.skipIf(!executable)("in Chromium", () => {
-    let sandbox: TestSandbox;
+    let sandbox: TestHeyMilo;
     const { open } = cardScene(executable, era, async () => {
-      sandbox = await openSandbox();
-      const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: "sandbox-key", HEYMILO_TOOLSETS: "all" };
-      return { env, stop: () => sandbox.close() };
+      sandbox = await startHeyMilo();
+      return { env: { ...sandbox.env, HEYMILO_TOOLSETS: "all" }, stop: sandbox.stop };
     });
-    const posting = async (): Promise<string> =>
-      (await sandbox.create({ title: "Nurse", workflow: [{ type: "form" }] })).id;
+    const posting = () => sandbox.create({ title: "Nurse", workflow: [{ type: "form" }] });
     const contacted = async (id: string) =>
-      (await sandbox.control("GET", "/state")).invitations.filter(
-        (one: { posting_id: string }) => one.posting_id === id,
+      (await sandbox.control<{ invitations: Json[] }>("GET", "state")).invitations.filter(
+        (one) => one.posting_id === id,
       );
     const candidates = [
       { name: "<b>Ana</b> Silva", email: "ana@mail.example" },

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CARD_MIME_TYPE, CARD_URIS } from "../../src/definition/card.ts";
-import { eachClient, type Json, type TestClient } from "../support/clients.ts";
+import { connectModern, type Json, type TestClient } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
 
-eachClient("cards, %s", (_name, connect) => {
+describe("cards", () => {
   let client: TestClient;
 
   beforeAll(async () => {
     // No key and no sandbox: a card is the same for everyone.
-    client = await connect({ env: { HEYMILO_TOOLSETS: "all" } });
+    client = await connectModern({ env: { HEYMILO_TOOLSETS: "all" } });
   });
   afterAll(() => client.close());
 

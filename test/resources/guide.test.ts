@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliveryMode } from "../../src/heymilo/schema/values.ts";
-import { eachClient, type TestClient } from "../support/clients.ts";
+import { connectModern, type TestClient } from "../support/clients.ts";
 
-eachClient("the guide, %s", (_name, connect) => {
+describe("the guide", () => {
   const uri = "heymilo://guide/interviewers";
   let client: TestClient;
   let text: string;
 
   beforeAll(async () => {
     // No key and no sandbox: it must not need HeyMilo.
-    client = await connect();
+    client = await connectModern();
     text = await client.readResource(uri);
   });
   afterAll(() => client.close());

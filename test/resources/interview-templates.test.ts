@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardSeed } from "../../src/sandbox/seed/index.ts";
-import { eachClient, type Json, type TestClient } from "../support/clients.ts";
+import { connectModern, type Json, type TestClient } from "../support/clients.ts";
 import { manyTemplates } from "../support/sandbox.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
@@ -10,8 +10,8 @@ const ALL = standardSeed.templates;
 
 const read = async (client: TestClient, uri: string) => JSON.parse(await client.readResource(uri)) as Json;
 
-eachClient("interview templates as resources, %s", (_name, connect) => {
-  const scene = toolScene({ connect });
+describe("interview templates as resources", () => {
+  const scene = toolScene();
 
   it("are announced with titles and types, before anything was read", async () => {
     const described = {
@@ -70,10 +70,12 @@ eachClient("interview templates as resources, %s", (_name, connect) => {
     ["something unknown", "astronaut", []],
   ])("are suggested by %s", async (_what, typed, ids) => {
     expect(await scene.client.complete(FAMILY, "template_id", typed)).toEqual(ids);
+    const inPrompt = await scene.client.completePrompt("draft_interviewer", "interview_template", typed);
+    expect(inPrompt).toEqual(ids);
   });
 
   it("a suggestion that fails is none, and not an error", async () => {
-    const fresh = await connect({ env: scene.sandbox.env });
+    const fresh = await connectModern({ env: scene.sandbox.env });
     await scene.sandbox.arm({ fault: "unauthorized" });
     expect(await fresh.complete(FAMILY, "template_id", "nurse")).toEqual([]);
     expect(await fresh.complete(FAMILY, "template_id", "nurse")).toEqual(["IT_A03F5C"]);

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, onTestFinished } from "vitest";
-import { connectModern, type Json } from "../support/clients.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Json } from "../support/clients.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 const FAMILY = "heymilo://interviewers/{posting_id}";
@@ -7,13 +7,6 @@ const FAMILY = "heymilo://interviewers/{posting_id}";
 describe("interviewers as resources", () => {
   const scene = toolScene();
   const create = (title: string) => scene.create({ title, workflow: [{ type: "resume" }] });
-  /** What is typed is remembered for a minute, so each test that suggests has a client of its own. */
-  const fresh = async () => {
-    const client = await connectModern({ env: scene.sandbox.env });
-    onTestFinished(() => client.close());
-    return client;
-  };
-
   afterEach(() => scene.sandbox.reset());
 
   it("are what get_interviewer shows", async () => {
@@ -28,39 +21,17 @@ describe("interviewers as resources", () => {
     await expect(scene.client.readResource("heymilo://interviewers/50%")).rejects.toMatchObject(notFound);
   });
 
-  it("are suggested by id and by title, also without accents", async () => {
-    const client = await fresh();
+  it("are suggested by id and by title, also without accents, and read once for all that somebody types", async () => {
     const nurse = await create("Señora Nurse");
     const welder = await create("Welder");
-    expect(await client.complete(FAMILY, "posting_id", "senora")).toEqual([nurse]);
-    expect(await client.complete(FAMILY, "posting_id", welder.slice(0, 5).toLowerCase())).toEqual([welder]);
-    expect(await client.complete(FAMILY, "posting_id", "astronaut")).toEqual([]);
-  });
-
-  it("are read once for all letters that somebody types", async () => {
-    const client = await fresh();
-    const nurse = await create("Nurse");
-    for (const typed of ["n", "nu", "nur", "nurs"]) {
-      expect(await client.complete(FAMILY, "posting_id", typed)).toEqual([nurse]);
-    }
-    expect(await client.completePrompt("review_interviewer", "posting_id", "nurse")).toEqual([nurse]);
+    expect(await scene.client.complete(FAMILY, "posting_id", welder.slice(0, 5).toLowerCase())).toEqual([
+      welder,
+    ]);
+    for (const typed of ["s", "se", "sen", "senora"])
+      expect(await scene.client.complete(FAMILY, "posting_id", typed)).toContain(nurse);
+    expect(await scene.client.complete(FAMILY, "posting_id", "astronaut")).toEqual([]);
+    expect(await scene.client.completePrompt("review_interviewer", "posting_id", "nurse")).toEqual([nurse]);
     expect((await scene.requests()).map(({ path }) => path)).toEqual(["/api/v2/postings/list"]);
-  });
-
-  it("suggests nothing when HeyMilo fails, and asks again the next time", async () => {
-    const client = await fresh();
-    const nurse = await create("Nurse");
-    await scene.sandbox.arm({ fault: "unauthorized" });
-    expect(await client.complete(FAMILY, "posting_id", "nurse")).toEqual([]);
-    expect(await client.complete(FAMILY, "posting_id", "nurse")).toEqual([nurse]);
-  });
-
-  it("without a key suggests nothing, and a read says what to set", async () => {
-    const stranger = await connectModern();
-    expect(await stranger.complete(FAMILY, "posting_id", "")).toEqual([]);
-    const reading = stranger.readResource("heymilo://interviewers/13D77095");
-    await expect(reading).rejects.toThrow("HEYMILO_API_KEY");
-    await stranger.close();
   });
 
   it("are listed as one family with a title and a type", async () => {

@@ -32,55 +32,30 @@ describe("the portable dialect", () => {
   });
 
   it.each([
-    ["input", null],
     ["input", { type: "string" }],
-    ["input", { type: "object" }],
     ["input", { ...portable, description: "No." }],
-    ["input", { ...portable, $schema: "https://json-schema.org/" }],
     ["input", { ...portable, anyOf: [portable] }],
     ["input", { ...portable, additionalProperties: true }],
     ["input", { ...portable, required: ["titel"] }],
-    ["input", { ...portable, required: ["title", "title"] }],
     ["output", NO_ARGUMENTS],
     ["output", { ...portable, additionalProperties: false }],
-    ["output", { ...portable, additionalProperties: {} }],
   ] as const)("has not, for an %s, %j", (root, schema) => {
     expect(lintPortableSchema(schema, { root })).not.toEqual([]);
   });
 
-  it.each([
-    ...[true, "string", {}, { type: ["string", "null"] }, { type: "null" }],
-    ...[
-      { type: "string", description: 7 },
-      { type: "string", items: { type: "string" } },
-    ],
-    ...[{ type: "object" }, { type: "object", properties: {} }, { type: "array" }],
-    ...[
-      { type: "string", enum: [] },
-      { type: "string", enum: ["a", 1] },
-      { type: "integer", enum: ["1"] },
-    ],
-    ...[
-      { type: "integer", maxLength: 1 },
-      { type: "string", minimum: 1 },
-      { type: "string", maxLength: 1.5 },
-    ],
-    ...[
-      { type: "integer", maximum: Number.MAX_SAFE_INTEGER },
-      { type: "integer", minimum: 0.5 },
-    ],
-    ...[
-      { type: "number", minimum: "0" },
-      { type: "string", minLength: -1 },
-    ],
-    ...[
-      { type: "integer", minimum: 2, maximum: 1 },
-      { type: "array", items: {} },
-    ],
-    ...["$ref", "anyOf", "const", "default", "format", "pattern", "title"].map((keyword) => ({
-      type: "string",
-      [keyword]: "x",
-    })),
+  it.each<[node: unknown]>([
+    [{}],
+    [{ type: ["string", "null"] }],
+    [{ type: "object", properties: {} }],
+    [{ type: "string", enum: [] }],
+    [{ type: "integer", enum: ["1"] }],
+    [{ type: "string", minimum: 1 }],
+    [{ type: "integer", maximum: Number.MAX_SAFE_INTEGER }],
+    [{ type: "integer", minimum: 2, maximum: 1 }],
+    [{ type: "array", items: {} }],
+    ...["$ref", "anyOf", "const", "default", "format", "pattern", "title"].map((keyword): [object] => [
+      { type: "string", [keyword]: "x" },
+    ]),
   ])("has no node %j, at any depth", (node) => {
     const deep = { type: "object", properties: { list: { type: "array", items: node } } };
     expect(lintPortableSchema(deep, { root: "input" })).not.toEqual([]);

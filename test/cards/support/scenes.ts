@@ -3,11 +3,17 @@ import type { Browser } from "playwright-core";
 import { exampleRequest } from "../../support/example-requests.ts";
 import { type OpenCard, openCard } from "./chat.ts";
 
+interface In {
+  browser: Browser;
+  client: Client;
+  theme: "light" | "dark";
+}
+
 interface Scene {
   name: string;
   /** The sandbox of the interviewer's scenes starts without candidates. */
   hiring?: true;
-  play(in_: { browser: Browser; client: Client; theme: "light" | "dark" }): Promise<OpenCard>;
+  play(in_: In): Promise<OpenCard>;
 }
 
 /** The interviewer with candidates that the sandbox can start with. */
@@ -24,23 +30,18 @@ const PEOPLE = NAMES.split(", ").map((name, index) => ({
   phone_number: `+120655501${String(index + 10)}`,
 }));
 
+const preview = ({ browser, client, theme }: In) =>
+  openCard(browser, client, "create_interviewer", { ...REQUEST, dry_run: true }, { theme, width: 560 });
+const candidates = ({ browser, client, theme }: In) =>
+  openCard(browser, client, "list_candidates", { posting_id: HIRING }, { theme, width: 640 });
+
 /** What the pictures show. */
 export const scenes: readonly Scene[] = [
-  {
-    name: "preview",
-    play: ({ browser, client, theme }) =>
-      openCard(browser, client, "create_interviewer", { ...REQUEST, dry_run: true }, { theme, width: 560 }),
-  },
+  { name: "preview", play: preview },
   {
     name: "created",
-    play: async ({ browser, client, theme }) => {
-      const opened = await openCard(
-        browser,
-        client,
-        "create_interviewer",
-        { ...REQUEST, dry_run: true },
-        { theme, width: 560 },
-      );
+    play: async (in_) => {
+      const opened = await preview(in_);
       await opened.card.getByRole("button", { name: "Create" }).click();
       await opened.card.getByText("QR code of the candidate link").click();
       return opened;
@@ -49,14 +50,8 @@ export const scenes: readonly Scene[] = [
   {
     name: "candidates",
     hiring: true,
-    play: async ({ browser, client, theme }) => {
-      const opened = await openCard(
-        browser,
-        client,
-        "list_candidates",
-        { posting_id: HIRING },
-        { theme, width: 640 },
-      );
+    play: async (in_) => {
+      const opened = await candidates(in_);
       await opened.card.getByRole("button", { name: "Score" }).click();
       return opened;
     },
@@ -64,14 +59,8 @@ export const scenes: readonly Scene[] = [
   {
     name: "result",
     hiring: true,
-    play: async ({ browser, client, theme }) => {
-      const opened = await openCard(
-        browser,
-        client,
-        "list_candidates",
-        { posting_id: HIRING },
-        { theme, width: 640 },
-      );
+    play: async (in_) => {
+      const opened = await candidates(in_);
       await opened.card.getByRole("button", { name: "Amara Okafor" }).click();
       await opened.card.getByRole("heading", { name: "Amara Okafor" }).waitFor();
       return opened;
@@ -82,13 +71,8 @@ export const scenes: readonly Scene[] = [
     play: async ({ browser, client, theme }) => {
       const made = await client.callTool({ name: "create_interviewer", arguments: REQUEST });
       const { posting_id } = made.structuredContent as { posting_id: string };
-      return openCard(
-        browser,
-        client,
-        "add_candidates",
-        { posting_id, candidates: PEOPLE },
-        { theme, width: 640 },
-      );
+      const args = { posting_id, candidates: PEOPLE };
+      return openCard(browser, client, "add_candidates", args, { theme, width: 640 });
     },
   },
 ];
