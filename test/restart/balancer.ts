@@ -28,7 +28,8 @@ export const NGINX: Balancer = {
   name: "nginx",
   file: "nginx.conf",
   command: "nginx",
-  args: (config) => ["-c", config, "-g", "daemon off; pid /dev/null; error_log stderr crit;"],
+  // nginx deletes its pid file when it ends, so that may not be /dev/null.
+  args: (config) => ["-c", config, "-g", `daemon off; pid ${config}.pid; error_log stderr crit;`],
 };
 
 /** What nobody should do: it sends a POST again, also if the instance that has it dies. */
