@@ -58,10 +58,10 @@ export const people = (count: number): Row[] =>
   }));
 
 /** A sandbox, a server that may contact people, and a client, for all tests of a file. */
-export function outreachScene(): OutreachScene {
+export function outreachScene(timeoutMs = 25_000): OutreachScene {
   const env = {
     HEYMILO_TOOLSETS: "interviewers,candidates,outreach",
-    HEYMILO_TIMEOUT_MS: "6000",
+    HEYMILO_TIMEOUT_MS: String(timeoutMs),
   };
   const scene = toolScene({ env });
   afterEach(() => scene.sandbox.disarm());

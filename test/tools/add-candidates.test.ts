@@ -7,6 +7,8 @@ const ANA = { name: "Ana Silva", email: "ana@mail.example" };
 const PHONE_ID = "4F9D27A1";
 
 const scene = outreachScene();
+/** For tests that wait until the time is over. */
+const impatient = outreachScene(6_000);
 
 describe("a preview of add_candidates", () => {
   it.each([
@@ -128,7 +130,7 @@ describe("add_candidates with confirm", () => {
   it("takes the rows in another order, and from a server that has not seen the preview", async () => {
     const id = await scene.posting();
     const { confirm } = await scene.ask({ posting_id: id, candidates: people(3) });
-    const other = await connectModern({ env: { ...scene.env, HEYMILO_TIMEOUT_MS: "25000" } });
+    const other = await connectModern({ env: scene.env });
     onTestFinished(() => other.close());
     const args = { posting_id: id, candidates: people(3).reverse(), confirm };
     const { structured } = await other.callTool("add_candidates", args);
@@ -203,9 +205,9 @@ describe("add_candidates with confirm", () => {
   ])(
     "after %s %j for one of three the row is %s, and a repeat at once contacts nobody",
     async (fault, more, row, outcome) => {
-      const id = await scene.posting();
-      await scene.arm(fault, { skip: 1, ...more });
-      const result = await scene.invite(id, people(3));
+      const id = await impatient.posting();
+      await impatient.arm(fault, { skip: 1, ...more });
+      const result = await impatient.invite(id, people(3));
       expect(result.outcome).toBe(outcome);
       expect(result.rows.map((one) => one.outcome).sort()).toEqual(["added", "added", row].sort());
       if (row === "unknown") {
@@ -215,13 +217,13 @@ describe("add_candidates with confirm", () => {
         });
         expect(result.summary).toContain("Of 1 person nobody knows yet");
       }
-      const before = await scene.sent(id);
-      const again = await scene.ask(result.args);
+      const before = await impatient.sent(id);
+      const again = await impatient.ask(result.args);
       expect(again.rows.map((one) => one.outcome)).toEqual(
         result.rows.map((one) => (one.outcome === "unknown" ? "unknown" : "already_there")),
       );
-      expect(await scene.sent(id)).toEqual(before);
-      const contacted = await scene.contacted(id);
+      expect(await impatient.sent(id)).toEqual(before);
+      const contacted = await impatient.contacted(id);
       expect(new Set(contacted).size).toBe(contacted.length);
     },
   );
@@ -256,18 +258,18 @@ describe("add_candidates with confirm", () => {
   });
 
   it("starts no row after the deadline, has at most four on their way, and goes on in the next call", async () => {
-    const id = await scene.posting();
-    await scene.arm("slow", { delay_ms: 1_200, times: null });
-    const first = await scene.invite(id, people(30));
+    const id = await impatient.posting();
+    await impatient.arm("slow", { delay_ms: 1_200, times: null });
+    const first = await impatient.invite(id, people(30));
     const added = first.rows.filter(({ outcome }) => outcome === "added").length;
     const rest = first.rows.filter(({ outcome }) => outcome === "not_sent");
     expect(added % 4).toBe(0);
     expect(added + rest.length).toBe(30);
     expect(rest.length).toBeGreaterThan(0);
     expect(rest[0]?.why).toBe("there was no time left");
-    await scene.sandbox.disarm();
-    expect(await scene.ask(first.args)).toMatchObject({ outcome: "sent" });
-    expect(await scene.sent(id)).toHaveLength(30);
+    await impatient.sandbox.disarm();
+    expect(await impatient.ask(first.args)).toMatchObject({ outcome: "sent" });
+    expect(await impatient.sent(id)).toHaveLength(30);
   });
 
   it("waits for a call that invites to the same interviewer, so that two at once contact everybody once", async () => {
