@@ -1,4 +1,3 @@
-import type { CallDeps } from "./boundary/call.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
@@ -7,8 +6,8 @@ import { type Config, isHeyMilosHost } from "./settings/config.ts";
 import { type Flags, loadConfig } from "./settings/load.ts";
 import { pastedKeys } from "./settings/pasted-keys.ts";
 import { surface } from "./surface/index.ts";
-import type { Surface } from "./surface/listed.ts";
 import { select } from "./surface/selection.ts";
+import type { RequestOptions } from "./transports/http/tenant.ts";
 
 /** On whose behalf calls are made. Over stdio there is one caller, and its settings say everything. */
 export interface AppCaller {
@@ -18,12 +17,6 @@ export interface AppCaller {
 }
 
 export type App = ReturnType<typeof createApp>;
-
-export interface ServerOptions {
-  log?: Log;
-  surface?: Surface;
-  onCall?: CallDeps["onCall"];
-}
 
 export interface AppOptions {
   flags: Flags;
@@ -71,7 +64,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
       return {
         connection,
         log,
-        createServer: ({ surface: own, ...options }: ServerOptions = {}) =>
+        createServer: ({ surface: own, ...options }: Partial<RequestOptions> = {}) =>
           createServer({
             ...{ config, connection, log, redact, ...options },
             surface: own ?? selected,

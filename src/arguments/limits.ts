@@ -19,12 +19,12 @@ export const hasTooManyBrackets = (json: string, most = MOST_VALUES): boolean =>
   return false;
 };
 
-export interface LimitsOptions {
-  deepest?: number;
-  mostValues?: number;
+const DEFAULTS = {
+  deepest: DEEPEST_ARGUMENT,
+  mostValues: MOST_VALUES,
   /** Whether texts must consist of whole characters. */
-  checksTexts?: boolean;
-}
+  checksTexts: true,
+};
 
 interface Nested {
   value: unknown;
@@ -36,11 +36,11 @@ interface Nested {
  */
 export class Limits {
   readonly problems: Problem[] = [];
-  readonly #options: Required<LimitsOptions>;
+  readonly #options: typeof DEFAULTS;
   #values = 0;
 
-  constructor(options: LimitsOptions = {}) {
-    this.#options = { deepest: DEEPEST_ARGUMENT, mostValues: MOST_VALUES, checksTexts: true, ...options };
+  constructor(options: Partial<typeof DEFAULTS> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   /** Whether the value keeps the limits. If it does not, `problems` say where. */

@@ -8,25 +8,13 @@ import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts"
  * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
  * JSON string, a number or boolean as text, a field of another variant as an empty value. These slips are mended, and
  * only at declared fields: what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
- */
-export interface Normalised {
-  value: JsonObject;
-  /**
-   * Paths of fields whose values mean nothing, and which therefore count as not given. Null and {} need no mention.
-   */
-  ignored: PropertyKey[][];
-}
-
-/**
+ *
  * @param shown the schema as the caller saw it: a field that it shows is known, although this variant has none
  * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
+ * @returns with the paths of fields whose values mean nothing, and which therefore count as not given. Null and {} need
+ *   no mention.
  */
-export function normalise(
-  schema: z.ZodObject,
-  args: JsonObject,
-  shown?: ShownSchema,
-  limits = new Limits(),
-): Normalised {
+export function normalise(schema: z.ZodObject, args: JsonObject, shown?: ShownSchema, limits = new Limits()) {
   const ignored: PropertyKey[][] = [];
   return { value: mendObject(schema, shown, args, { path: [], ignored, limits }), ignored };
 }

@@ -18,23 +18,6 @@ export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPage
   bestFrom?: number | undefined;
 }
 
-export interface FoundCandidates {
-  candidates: Candidate[];
-  /** What the privacy setting keeps back of them. */
-  withheld: string | undefined;
-  /** How many were looked at to find them, and their statuses. */
-  lookedAt: number;
-  byStatus: Record<string, number>;
-  /** Entries of HeyMilo's list that could not be understood. */
-  unreadable: number;
-  /** What HeyMilo says there are in all, if it says. */
-  total: number | undefined;
-  /** Where to go on: the last one that was looked at. In a sorted list the place of the next. */
-  cursor: string | undefined;
-  /** There are more, or may be, but not all could be looked at: why. */
-  stopped: string | undefined;
-}
-
 const MOST_PAGES = 10;
 
 /** The candidates of a posting that fit. HeyMilo filters by neither status nor name, and sorts by nothing. */
@@ -43,7 +26,7 @@ export const findCandidates = async (
   privacy: Privacy,
   postingId: string,
   { status, search, finished = false, bestFrom, limit, cursor, ...created }: CandidateSearch,
-): Promise<FoundCandidates> => {
+) => {
   const isSorted = bestFrom !== undefined;
   const readsAll = status !== undefined || search !== undefined || finished || isSorted;
   const { found, looked, ...ending } = await searchPages({
@@ -79,14 +62,15 @@ export const findCandidates = async (
       shown.map(({ closed }) => closed),
       ["name", "contact data"],
     ),
+    ...ending,
     lookedAt: looked.length,
     byStatus,
-    unreadable: ending.unreadable,
-    total: ending.total,
+    /** In a sorted list the place of the next. */
     cursor: isSorted ? (next <= found.length ? placeCursor(next) : undefined) : ending.cursor,
-    stopped: ending.stopped,
   };
 };
+
+type FoundCandidates = Awaited<ReturnType<typeof findCandidates>>;
 
 /** Those without a score come last; equals stay as HeyMilo lists them. */
 const best = <T extends { candidate: Candidate }>(found: readonly T[]): T[] =>

@@ -2,19 +2,12 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
-import type { CreatePlan } from "../views/preview.ts";
 import { stepsWithoutQuestions, TEMPLATE_HAS_NONE, withoutQuestions } from "../views/question-state.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
 import { titleInUse } from "./posting-by-title.ts";
 import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 import { reviewAgainstWorkspace } from "./workspace-fit.ts";
-
-/** All that is known of a create before it is made. */
-export interface CheckedCreate extends CreatePlan {
-  key: string;
-  warnings: readonly string[];
-}
 
 /**
  * What a create would do, without doing it: the workspace it would go to, what a template brings along, and whether
@@ -26,7 +19,7 @@ export async function planCreate(
   heymilo: HeyMilo,
   request: CreatePostingRequest,
   idempotencyKey: string | undefined,
-): Promise<CheckedCreate> {
+) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
   const [references, workspace, unfitting] = await Promise.all([

@@ -2,12 +2,13 @@ import leven from "leven";
 import type { CreateIntent, CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { AssetKind } from "../heymilo/assets.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
-import { ApiError, HeyMiloError, InputError, type Problem } from "../heymilo/errors.ts";
+import { ApiError, InputError, type Problem } from "../heymilo/errors.ts";
 import type { Listing } from "../heymilo/http/pages.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { assetName, nameOfKind } from "../views/asset.ts";
+import { valueOrReason } from "./value-or-reason.ts";
 
 /** The lists that ids of a request are looked up in. */
 type ListKind = Exclude<AssetKind, "workspaces"> | "interview_templates";
@@ -34,22 +35,6 @@ interface Reference {
   kind: ListKind;
 }
 
-/** One thing an id can name: what people call it, and what else tells it from others. */
-interface Referent {
-  id: string;
-  label: string;
-  inactive: boolean;
-}
-
-export interface ReferenceReport {
-  problems: Problem[];
-  warnings: string[];
-  /** What people call the things that were found, by id. */
-  names: Map<string, string>;
-  /** The fields whose ids were found. */
-  checked: string[];
-}
-
 const REFERENCES = {
   interview_template_id: "interview_templates",
   phone_number_id: "phone_numbers",
@@ -73,38 +58,43 @@ const referencesIn = (request: CreatePostingRequest): Reference[] => {
  * Whether every id in a request exists in the workspace, with the likely intention where one does not. A voice may be
  * missing from HeyMilo's list and exist all the same, so that is a warning, as is a list that cannot be read.
  */
-export async function checkReferences(
-  readList: ReadList,
-  request: CreatePostingRequest,
-): Promise<ReferenceReport> {
-  const report: ReferenceReport = { problems: [], warnings: [], names: new Map(), checked: [] };
-  const references = referencesIn(request);
-  const kinds = [...new Set(references.map(({ kind }) => kind))];
-  const lists = new Map(
-    await Promise.all(kinds.map(async (kind) => [kind, await referentsOf(readList, kind)] as const)),
+export async function checkReferences(readList: ReadList, request: CreatePostingRequest) {
+  const problems: Problem[] = [];
+  const warnings: string[] = [];
+  const names = new Map<string, string>();
+  const checked = new Set<string>();
+  const references = await Promise.all(
+    referencesIn(request).map(async (reference) => ({
+      ...reference,
+      list: await valueOrReason(() => readList(reference.kind)),
+    })),
   );
-  for (const { path, id, kind } of references) {
-    const { candidates, complete, failure } = lists.get(kind) ?? { candidates: [], complete: false };
-    const found = candidates.find((candidate) => candidate.id === id);
+  for (const { path, id, kind, list } of references) {
     const where = String(path.at(-1));
-    if (found?.inactive)
-      report.warnings.push(`${where}: ${id} is not active; choose another from list_workspace_assets`);
+    const items = "value" in list ? list.value.items : [];
+    const found = items.find((item) => item.id === id);
     if (found) {
-      if (found.label) report.names.set(id, found.label);
-      if (!report.checked.includes(where)) report.checked.push(where);
-      continue;
+      if (found.active === false)
+        warnings.push(`${where}: ${id} is not active; choose another from list_workspace_assets`);
+      if (assetName(found)) names.set(id, labelOf(found));
+      checked.add(where);
+    } else if ("reason" in list || list.value.end !== "complete") {
+      const why = "reason" in list ? ` (${list.reason})` : "";
+      warnings.push(`${where}: ${id} could not be checked${why}; a wrong id makes HeyMilo refuse the create`);
+    } else {
+      const message = `${id}: no such ${nameOfKind(kind)}${suggestion(id, items)}`;
+      if (kind === "voices") warnings.push(`${where}: ${message} (built-in voices may not be listed)`);
+      else problems.push({ path, message });
     }
-    if (failure || !complete) {
-      report.warnings.push(
-        `${where}: ${id} could not be checked${failure ? ` (${failure})` : ""}; a wrong id makes HeyMilo refuse the create`,
-      );
-      continue;
-    }
-    const message = `${id}: no such ${nameOfKind(kind)}${suggestion(id, candidates)}`;
-    if (kind === "voices") report.warnings.push(`${where}: ${message} (built-in voices may not be listed)`);
-    else report.problems.push({ path, message });
   }
-  return report;
+  return {
+    problems,
+    warnings,
+    /** What people call the things that were found, by id. */
+    names,
+    /** The fields whose ids were found. */
+    checked: [...checked],
+  };
 }
 
 /**
@@ -125,59 +115,36 @@ export async function createWithReferences(heymilo: HeyMilo, intent: CreateInten
   }
 }
 
-interface ReferentList {
-  candidates: Referent[];
-  complete: boolean;
-  failure?: string;
-}
-
-const referentsOf = async (readList: ReadList, kind: ListKind): Promise<ReferentList> => {
-  try {
-    const { items, end } = await readList(kind);
-    const candidates = items.map((item) => ({
-      id: item.id,
-      label: labelOf(item),
-      inactive: item.active === false,
-    }));
-    return { candidates, complete: end === "complete" };
-  } catch (error) {
-    if (!(error instanceof HeyMiloError)) throw error;
-    return { candidates: [], complete: false, failure: error.message };
-  }
-};
-
 /** "Sarah (en-US)", or whatever people know it by. */
 const labelOf = (item: Asset): string =>
   item.language ? `${assetName(item)} (${item.language})` : assetName(item);
 
 const MOST_SUGGESTIONS = 3;
 
-const suggestion = (id: string, candidates: readonly Referent[]): string => {
-  if (candidates.length === 0) return "; this workspace has none";
-  const show = ({ id: one, label }: Referent) => (label ? `${one} ${label}` : one);
-  const near = candidates
-    .map((candidate) => ({ candidate, distance: distance(id, candidate) }))
+const suggestion = (id: string, items: readonly Asset[]): string => {
+  if (items.length === 0) return "; this workspace has none";
+  const show = (item: Asset) => [item.id, labelOf(item)].filter(Boolean).join(" ");
+  const near = items
+    .map((item) => ({ item, distance: distance(id, item) }))
     .filter((one) => one.distance <= 0.5)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MOST_SUGGESTIONS);
-  if (near.length > 0) return `; did you mean ${near.map(({ candidate }) => show(candidate)).join(" or ")}?`;
-  const some = candidates.slice(0, MOST_SUGGESTIONS).map(show).join(", ");
-  return `; there are ${candidates.length}, such as ${some}`;
+  if (near.length > 0) return `; did you mean ${near.map(({ item }) => show(item)).join(" or ")}?`;
+  const some = items.slice(0, MOST_SUGGESTIONS).map(show).join(", ");
+  return `; there are ${items.length}, such as ${some}`;
 };
 
 /** The time that it takes to compare grows with one length times the other. */
 const LONGEST_COMPARED = 200;
 
 /** From 0 (the same) to 1 (nothing in common), by id or by name, whichever is nearer. */
-const distance = (wanted: string, { id, label }: Referent): number => {
-  const text = wanted.slice(0, LONGEST_COMPARED).toLowerCase();
-  const name = label
-    .slice(0, LONGEST_COMPARED)
-    .toLowerCase()
-    .replace(/ \(.*\)$/, "");
+const distance = (wanted: string, item: Asset): number => {
+  const [text = "", id = "", name = ""] = [wanted, item.id, assetName(item)].map((one) =>
+    one.slice(0, LONGEST_COMPARED).toLowerCase(),
+  );
   const stem = text.replace(/^(wrv|it)[-_]/, "");
   const speaks = stem.length >= 3 && name.length >= 3;
   if (speaks && (name.includes(stem) || stem.includes(name))) return 0.1;
   const relative = (other: string) => leven(text, other) / Math.max(text.length, other.length, 1);
-  return Math.min(relative(id.slice(0, LONGEST_COMPARED).toLowerCase()), name ? relative(name) : 1);
+  return Math.min(relative(id), name ? relative(name) : 1);
 };

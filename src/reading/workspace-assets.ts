@@ -24,20 +24,10 @@ export interface AssetQuery {
   includeInactive?: boolean | undefined;
 }
 
-export type AssetRow = ReturnType<typeof assetRow>;
-
-/** Everything of one kind that a query finds, as rows, and what a reader has to know about them. */
-export interface FoundAssets {
-  rows: AssetRow[];
-  notes: string[];
-}
+type AssetRow = ReturnType<typeof assetRow>;
 
 /** HeyMilo's own search knows names alone; everything else is sorted out here, among the first 500. */
-export const findAssets = async (
-  heymilo: HeyMilo,
-  kind: AssetKind,
-  query: AssetQuery,
-): Promise<FoundAssets> => {
+export const findAssets = async (heymilo: HeyMilo, kind: AssetKind, query: AssetQuery) => {
   const listing = await heymilo.workspace.assets(kind, query.search);
   const found = listing.items.filter((asset) => fits(kind, asset, query));
   return {
@@ -106,11 +96,6 @@ const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery
     : [...notes, ...listNotes(listing)];
 };
 
-export interface AssetPage {
-  assets: AssetRow[];
-  next_cursor?: string;
-}
-
 /**
  * The rows after `cursor`, at most `limit`, and fewer if they would be too long together.
  *
@@ -121,7 +106,7 @@ export const pageOfAssets = (
   limit: number,
   cursor?: string,
   maxTokens?: number,
-): AssetPage => {
+) => {
   const at = cursor === undefined ? -1 : rows.findIndex(({ id }) => id === cursor);
   if (cursor !== undefined && at < 0) {
     const message = "is not the next_cursor of a page with these arguments; begin without it";
@@ -133,45 +118,35 @@ export const pageOfAssets = (
   return { assets, ...(last && assets.length < rest.length && { next_cursor: last.id }) };
 };
 
-export interface AllAssets {
-  assets: AssetRow[];
-  notes: string[];
-  /** The kinds that HeyMilo did not list, and why. */
-  failed: { kind: AssetKind; reason: string }[];
-}
-
 /**
  * The first rows of every kind that a create refers to, asked for at the same time. One that fails is named.
  *
  * @param limit rows of each kind
  * @throws the first failure if all kinds fail
  */
-export const findAllAssets = async (
-  heymilo: HeyMilo,
-  query: AssetQuery,
-  limit: number,
-): Promise<AllAssets> => {
+export const findAllAssets = async (heymilo: HeyMilo, query: AssetQuery, limit: number) => {
   const parts = await Promise.all(
     REFERENCED_KINDS.map(async (kind) => ({
       kind,
       ...(await valueOrReason(() => findAssets(heymilo, kind, query))),
     })),
   );
-  const all: AllAssets = { assets: [], notes: [], failed: [] };
-  for (const one of parts) {
-    if ("error" in one) {
-      all.failed.push({ kind: one.kind, reason: one.reason });
+  const assets: AssetRow[] = [];
+  const notes: string[] = [];
+  const failed: { kind: AssetKind; reason: string }[] = [];
+  for (const { kind, ...read } of parts) {
+    if ("error" in read) {
+      failed.push({ kind, reason: read.reason });
       continue;
     }
-    const { rows, notes } = one.value;
-    const { assets } = pageOfAssets(rows, limit, undefined, RESULT_TOKENS / REFERENCED_KINDS.length);
-    all.assets.push(...assets);
-    all.notes.push(...notes);
-    if (assets.length < rows.length) {
-      all.notes.push(`${assets.length} of ${rows.length} ${one.kind}; kind ${one.kind} lists the others.`);
-    }
+    const { rows } = read.value;
+    const page = pageOfAssets(rows, limit, undefined, RESULT_TOKENS / REFERENCED_KINDS.length);
+    assets.push(...page.assets);
+    notes.push(...read.value.notes);
+    if (page.assets.length < rows.length)
+      notes.push(`${page.assets.length} of ${rows.length} ${kind}; kind ${kind} lists the others.`);
   }
   const [first] = parts;
-  if (all.failed.length === parts.length && first && "error" in first) throw first.error;
-  return all;
+  if (failed.length === parts.length && first && "error" in first) throw first.error;
+  return { assets, notes, failed };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Finding } from "../../src/commands/doctor/finding.ts";
-import { probe } from "../../src/commands/doctor/probe/index.ts";
+import { probe } from "../../src/commands/doctor/probe.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
 import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";

@@ -50,15 +50,10 @@ export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => 
   );
 };
 
-export interface PlacedWarnings {
-  general: string[];
-  ofSteps: Map<number, string[]>;
-}
-
 const OF_A_STEP = /^workflow\[(\d+)\](?:\.questions\[(\d+)\])?[^:\s]*: (.*)$/s;
 
 /** Warnings begin with the argument that they are about; one of a step belongs beside that step. */
-export const placed = (warnings: readonly string[], steps: number): PlacedWarnings => {
+export const placed = (warnings: readonly string[], steps: number) => {
   const general: string[] = [];
   const ofSteps = new Map<number, string[]>();
   for (const warning of warnings) {

@@ -17,14 +17,6 @@ export interface Item {
   request: CreatePostingRequest;
 }
 
-export interface CheckedLines {
-  items: Item[];
-  /** Nothing can be told apart without keys, so these are said first. */
-  keyProblems: LineProblem[];
-  problems: LineProblem[];
-  warnings: LineProblem[];
-}
-
 export interface CheckOptions {
   shared: JsonObject;
   keyField: string;
@@ -37,13 +29,15 @@ export interface CheckOptions {
 const OF_ONE_CALL = ["dry_run", "allow_duplicate", "response_detail"] as const;
 
 /** Every line as the tool itself would read it: by its schema, its rules and its warnings. */
-export const checkLines = (input: Input, options: CheckOptions): CheckedLines => {
+export const checkLines = (input: Input, options: CheckOptions) => {
   const { shared, keyField } = options;
-  const checked: CheckedLines = { items: [], keyProblems: [], problems: [], warnings: [] };
+  const items: Item[] = [];
+  const problems: LineProblem[] = [];
+  const warnings: LineProblem[] = [];
   const keys: { line: number; key: unknown }[] = [];
   for (const { number: line, value: own } of input.lines) {
-    const problem = (message: string) => checked.problems.push({ line, message });
-    const warn = (message: string) => checked.warnings.push({ line, message });
+    const problem = (message: string) => problems.push({ line, message });
+    const warn = (message: string) => warnings.push({ line, message });
     const value = withExternalId(own, merged(shared, own), problem);
     const args = readLine(value, options, problem, warn);
     const key = valueAt(args ?? value, keyField === "external_id" ? "metadata.external_id" : keyField);
@@ -58,12 +52,12 @@ export const checkLines = (input: Input, options: CheckOptions): CheckedLines =>
       problem(`idempotency_key: is not the same as ${keyField}, which holds the key; take one of them out`);
     const request = rest as unknown as CreatePostingRequest;
     for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
-    checked.items.push({ line, key: String(key), hash: contentHash(request), request });
+    items.push({ line, key: String(key), hash: contentHash(request), request });
   }
-  checked.keyProblems = keyProblemsOf(keys, keyField, input);
-  for (const { line, first } of repeatsOf(checked.items, ({ request }) => request.title))
-    checked.warnings.push({ line, message: `title: is the same as on line ${first}` });
-  return checked;
+  for (const { line, first } of repeatsOf(items, ({ request }) => request.title))
+    warnings.push({ line, message: `title: is the same as on line ${first}` });
+  // Nothing can be told apart without keys, so their problems are said first.
+  return { items, keyProblems: keyProblemsOf(keys, keyField, input), problems, warnings };
 };
 
 /** The line's own values win. Objects are merged, lists are replaced, and null takes a shared value out. */

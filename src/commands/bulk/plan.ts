@@ -42,35 +42,31 @@ export interface Unresolved {
   message: string;
 }
 
-export interface Plan {
-  known: ItemResult[];
-  toSend: Item[];
-  unresolved: Unresolved[];
-  /** Made by an earlier run, but the list does not show them. */
-  unlisted: { item: Item; id: string }[];
-}
-
 /** What there is to do, by what the list and the journal say. The list comes first: it holds for all who create. */
 export const planRun = (
   items: readonly Item[],
   listed: ReadonlyMap<string, readonly Row[]>,
   journal: ReadonlyMap<string, EarlierEntry>,
-): Plan => {
-  const plan: Plan = { known: [], toSend: [], unresolved: [], unlisted: [] };
+) => {
+  const known: ItemResult[] = [];
+  const toSend: Item[] = [];
+  const unresolved: Unresolved[] = [];
+  /** Made by an earlier run, but the list does not show them. */
+  const unlisted: { item: Item; id: string }[] = [];
   for (const item of items) {
     const [row] = listed.get(item.key) ?? [];
     const entry = journal.get(item.key);
-    if (row) plan.known.push(resultOf(item, row, "exists"));
+    if (row) known.push(resultOf(item, row, "exists"));
     else if (entry?.state === "created") {
       const id = String(entry.posting_id);
-      if (entry.hash === item.hash) plan.unlisted.push({ item, id });
-      else plan.known.push(changed(item, { id }));
+      if (entry.hash === item.hash) unlisted.push({ item, id });
+      else known.push(changed(item, { id }));
     } else if (entry?.state === "sending" || entry?.state === "unknown") {
       const message = "an earlier run sent it, and HeyMilo may still be at work on it";
-      plan.unresolved.push({ item, earlier: entry, message });
-    } else plan.toSend.push(item);
+      unresolved.push({ item, earlier: entry, message });
+    } else toSend.push(item);
   }
-  return plan;
+  return { known, toSend, unresolved, unlisted };
 };
 
 /** All postings of each key, postings in use before archived ones, each from the earliest on. The first counts. */

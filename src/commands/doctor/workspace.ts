@@ -6,7 +6,7 @@ import { createWrites } from "../../heymilo/shared-writes.ts";
 import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
 import { check, type Finding } from "./finding.ts";
-import { probe } from "./probe/index.ts";
+import { probe } from "./probe.ts";
 
 /** Enough for three attempts with a connect timeout each. */
 const CHECK_MS = 20_000;

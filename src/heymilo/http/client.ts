@@ -4,7 +4,7 @@ import { redactor, secretsOf } from "../redact.ts";
 import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
-import { type ApiRequest, type ApiResponse, send } from "./send.ts";
+import { type ApiRequest, type ApiResponse, send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
 import { createTransport } from "./transport.ts";
 
@@ -24,13 +24,7 @@ export interface HttpEvent {
 /** A request that is asked for, before its turn has come. */
 export type HttpRequest = Pick<HttpEvent, "method" | "path">;
 
-export interface HttpOptions {
-  /** https, or http on loopback; a path in it comes before every request's. */
-  baseUrl: URL;
-  apiKey: string;
-  workspaceId?: string | undefined;
-  /** `heymilo-mcp/<version>` */
-  userAgent: string;
+export interface HttpOptions extends Pick<Target, "baseUrl" | "apiKey" | "workspaceId" | "userAgent"> {
   /** HEYMILO_RATE_LIMIT; 0 for no limit. */
   ratePerMinute: number;
   /** HEYMILO_MAX_IN_FLIGHT; 0 for no limit. */

@@ -2,14 +2,12 @@ import type { Deadline } from "../deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../errors.ts";
 import { classify } from "../outcome.ts";
 
-export interface Backoff {
+const BACKOFF = {
   /** The longest first wait, doubled with each attempt, in milliseconds. */
-  baseMs: number;
+  baseMs: 250,
   /** No wait is longer, unless HeyMilo asks for it. */
-  capMs: number;
-}
-
-const BACKOFF: Backoff = { baseMs: 250, capMs: 4_000 };
+  capMs: 4_000,
+};
 
 /** After a 429 that does not say how long to wait, or nothing sensible; doubled with each attempt. */
 const RATE_LIMITED_MS = 1_000;
@@ -46,7 +44,7 @@ async function attemptUpTo<T>(
   attempts: number,
   mayRepeat: (error: unknown) => boolean,
   deadline: Deadline,
-  backoff: Backoff,
+  backoff: typeof BACKOFF,
 ): Promise<T> {
   for (let number = 1; ; number++) {
     try {
@@ -78,7 +76,7 @@ function isTransient(error: unknown): boolean {
 }
 
 /** What HeyMilo asked for, or else a random time up to a growing limit ("full jitter"), so that clients spread out. */
-function waitAfter(error: unknown, attempt: number, { baseMs, capMs }: Backoff): number {
+function waitAfter(error: unknown, attempt: number, { baseMs, capMs }: typeof BACKOFF): number {
   const growth = 2 ** (attempt - 1);
   const jitterMs = Math.random() * Math.min(capMs, baseMs * growth);
   if (!(error instanceof ApiError)) return jitterMs;

@@ -36,10 +36,11 @@ export interface ApiResponse {
 }
 
 export interface Target {
-  /** A path in it comes before the request's. */
+  /** https, or http on loopback; a path in it comes before the request's. */
   baseUrl: URL;
   apiKey: string;
   workspaceId?: string | undefined;
+  /** `heymilo-mcp/<version>` */
   userAgent: string;
   transport: Transport;
   /** Keeps the key out of what HeyMilo sends back. */

@@ -194,18 +194,11 @@ const refusal = (
 const JSON_BODY = "application/json";
 const EVENT_STREAM = "text/event-stream";
 
-/** The forms in which a client reads an answer. */
-interface AnswerForms {
-  json: boolean;
-  /** Events: the answer as the last of them, after notifications of progress. */
-  stream: boolean;
-}
-
 /** Several times what browsers send; each entry is compared with all others. */
 const LONGEST_ACCEPT = 1_000;
 
-/** MCP tells clients to accept both. curl sends a wildcard, and simple programs nothing, or JSON alone. */
-const acceptedForms = (headers: Headers): AnswerForms => {
+/** The forms in which a client reads an answer. MCP tells clients to accept both. curl sends a wildcard, and simple programs nothing, or JSON alone. */
+const acceptedForms = (headers: Headers) => {
   const accept = headers.get("accept")?.slice(0, LONGEST_ACCEPT) || "*/*";
   const accepted = new Negotiator({ headers: { accept } }).mediaTypes([JSON_BODY, EVENT_STREAM]);
   return { json: accepted.includes(JSON_BODY), stream: accepted.includes(EVENT_STREAM) };

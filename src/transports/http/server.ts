@@ -25,27 +25,19 @@ export interface HttpServerOptions {
   timeoutMs: number;
   /** The log for a request; the caller's secrets are kept out of it. */
   logFor: (caller: Caller | undefined) => Log;
-  limits?: Partial<HttpLimits>;
+  limits?: Partial<typeof LIMITS>;
 }
 
 export type HttpServing = Awaited<ReturnType<typeof serveOverHttp>>;
 
 /** What one server takes on; times in milliseconds. */
-export interface HttpLimits {
-  maxConnections: number;
-  headersTimeout: number;
-  /** For the request as a whole, its body included. */
-  requestTimeout: number;
-  /** How often Node looks for requests that take too long. */
-  connectionsCheckingInterval: number;
-  keepAliveTimeout: number;
-}
-
-const LIMITS: HttpLimits = {
+const LIMITS = {
   // Several times 64 busy agents; each may hold a body of 1 MiB.
   maxConnections: 512,
   headersTimeout: 10_000,
+  /** For the request as a whole, its body included. */
   requestTimeout: 30_000,
+  /** How often Node looks for requests that take too long. */
   connectionsCheckingInterval: 5_000,
   // Longer than load balancers keep a connection (60 s usually), so that they, not we, close idle ones.
   keepAliveTimeout: 65_000,

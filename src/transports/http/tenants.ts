@@ -8,25 +8,17 @@ export interface Tenant {
   close(): Promise<void>;
 }
 
-export interface TenantsOptions {
-  /** The most tenants to keep for their connection alone; 200 by default. */
-  idle?: number;
-  /** How long to keep a tenant that nobody uses, in milliseconds; 15 minutes by default. */
-  idleMs?: number;
-  /** The most creates to remember for all tenants before new ones are turned away; 20,000 by default. */
-  remembered?: number;
-  /** How often to check whether a tenant without callers has become idle, in milliseconds. */
-  checkMs?: number;
-}
-
 /** Longer than a create is remembered. */
 export const IDLE_MS = 15 * 60_000;
 
-const DEFAULTS: Required<TenantsOptions> = {
+const DEFAULTS = {
+  /** The most tenants to keep for their connection alone. */
   idle: 200,
+  /** How long to keep a tenant that nobody uses. */
   idleMs: IDLE_MS,
-  // About 200 MB.
+  /** The most creates to remember for all tenants before new ones are turned away: about 200 MB. */
   remembered: 20_000,
+  /** How often to check whether a tenant without callers has become idle. */
   checkMs: 1_000,
 };
 
@@ -58,14 +50,14 @@ interface Entry<T> {
  * so that a flood of made-up keys leaves little behind.
  */
 export class Tenants<T extends Tenant> {
-  readonly #options: Required<TenantsOptions>;
+  readonly #options: typeof DEFAULTS;
   readonly #inUse = new Map<string, Entry<T>>();
   /** Kept for the creates that they remember. */
   readonly #remembering: LRUCache<string, T>;
   /** Kept for the connection, which the next call then finds open. */
   readonly #connected: LRUCache<string, T>;
 
-  constructor(options: TenantsOptions = {}) {
+  constructor(options: Partial<typeof DEFAULTS> = {}) {
     this.#options = { ...DEFAULTS, ...options };
     const dispose = (tenant: T, _name: string, reason: LRUCache.DisposeReason) => {
       if (reason !== "delete") void tenant.close();

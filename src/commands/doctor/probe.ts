@@ -1,8 +1,22 @@
-import type { Http } from "../../../heymilo/http/client.ts";
-import { jsonOf } from "../../../heymilo/json.ts";
-import { secondsOf } from "../../../heymilo/schema/lenient.ts";
-import { check, type Finding } from "../finding.ts";
-import { type Evidence, gatherEvidence } from "./evidence.ts";
+import { randomUUID } from "node:crypto";
+import { Deadline } from "../../heymilo/deadline.ts";
+import { type Http, pathOf } from "../../heymilo/http/client.ts";
+import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
+import type { ApiResponse } from "../../heymilo/http/send.ts";
+import { type Fields, fieldsOf, itemsOf, jsonOf } from "../../heymilo/json.ts";
+import { readMarker } from "../../heymilo/lookups/marker.ts";
+import { searchTermOf } from "../../heymilo/lookups/titles.ts";
+import { secondsOf } from "../../heymilo/schema/lenient.ts";
+import { posting } from "../../heymilo/schema/responses.ts";
+import { check, type Finding } from "./finding.ts";
+
+/** Enough for about six reads, each with a second attempt. */
+const PROBE_MS = 40_000;
+
+const POSTINGS = "/api/v2/postings";
+
+/** If the list does not show metadata, this many interviewers are read one by one. */
+const READ_ALONE = 3;
 
 /** A larger difference does not come from the Date header's whole seconds or a slow answer. */
 const CLOCK_SLACK_MS = 5_000;
@@ -11,24 +25,44 @@ const LOOK_BY_HAND =
   "If a create ends as unknown, look in HeyMilo before you repeat it. docs/safe-writes.md says what is promised then.";
 const CREATE_ONE = "Create one with create_interviewer, and probe again.";
 
+type Read = (path: string, query?: Record<string, string | number>) => Promise<ApiResponse>;
+
 /**
  * `doctor --probe`: whether HeyMilo's lists let the server find a lost create, and what each answer means for the
  * promises of docs/safe-writes.md. It only reads, so it cannot tell how long a list lags behind a create.
  */
 export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
   const about = check("probe", "Probe");
+  const deadline = new Deadline(PROBE_MS);
+  const read: Read = (path, query = {}) => http.read({ method: "GET", path, query }, deadline);
   try {
-    const evidence = await gatherEvidence(http);
-    const isEmpty = evidence.items.length === 0;
-    const nothing = about.warn("there is no interviewer in this workspace to try it on", CREATE_ONE);
-    return [...(isEmpty ? [nothing] : judge(evidence)), ...unclear(evidence)];
+    const list = await read(POSTINGS, { limit: LARGEST_PAGE });
+    const nowMs = Date.now();
+    const items = entriesOf(list);
+    if (items.length === 0) {
+      const nothing = about.warn("there is no interviewer in this workspace to try it on", CREATE_ONE);
+      return [nothing, ...unclear(list)];
+    }
+    return [
+      ...(await markerAndMetadata(items, read)),
+      await search(items, read),
+      await pagination(list, items, read),
+      ids(items),
+      times(items),
+      clock(list, items, nowMs),
+      ...unclear(list),
+    ];
   } catch (error) {
     return [about.failedWith(error)];
+  } finally {
+    deadline.close();
   }
 }
 
-const judge = (evidence: Evidence): Finding[] =>
-  [marker, metadata, search, pagination, ids, times, clock].map((one) => one(evidence));
+const entriesOf = ({ body }: ApiResponse): Fields[] =>
+  itemsOf(fieldsOf(body).data)
+    .map(fieldsOf)
+    .filter(({ id }) => (typeof id === "string" && id !== "") || typeof id === "number");
 
 /** A check of what lookups rely on. Without a `fix` of its own, a warning says to look by hand. */
 const lookupCheck = (id: string, title: string) => {
@@ -36,21 +70,40 @@ const lookupCheck = (id: string, title: string) => {
   return { ok, warn: (detail: string, fix = LOOK_BY_HAND) => warn(detail, fix) };
 };
 
-const marker = ({ marked, items }: Evidence): Finding => {
+/** By an interviewer that has a marker. If the list shows none, it reads a few of the newest by their ids. */
+const markerAndMetadata = async (items: readonly Fields[], read: Read): Promise<Finding[]> => {
+  const inList = items.find(hasMarker);
+  let seen: { item: Fields; alone: Fields } | undefined;
+  for (const item of inList ? [inList] : items.slice(0, READ_ALONE)) {
+    const alone = fieldsOf(fieldsOf((await read(pathOf`/api/v2/postings/${String(item.id)}`)).body).data);
+    if (!seen || hasMarker(alone)) seen = { item, alone };
+    if (hasMarker(alone)) break;
+  }
+  const { item = {}, alone = {} } = seen ?? {};
+  return [
+    marker(inList, hasMarker(alone) ? item : undefined, items.length),
+    metadata(item.metadata, alone.metadata),
+  ];
+};
+
+const hasMarker = (item: Fields): boolean => {
+  const { data } = posting.safeParse(item);
+  return data !== undefined && readMarker(data.metadata) !== undefined;
+};
+
+const marker = (inList: Fields | undefined, alone: Fields | undefined, count: number): Finding => {
   const { ok, warn } = lookupCheck("marker", "Marker");
-  if (marked?.where === "list")
-    return ok(`the list shows the key of ${marked.id}, so a lost create is found again by its key`);
-  if (marked) {
-    const seen = `${marked.id} carries a key, but the list does not show it`;
+  if (inList) return ok(`the list shows the key of ${inList.id}, so a lost create is found again by its key`);
+  if (alone) {
+    const seen = `${alone.id} carries a key, but the list does not show it`;
     return warn(`${seen}: keys cannot be looked up, and results warn that duplicates cannot be ruled out`);
   }
-  const seen = `none of the ${items.length} newest interviewers shows a key of this server`;
+  const seen = `none of the ${count} newest interviewers shows a key of this server`;
   return warn(`${seen}: whether keys come back is not known`, CREATE_ONE);
 };
 
-const metadata = ({ metadata }: Evidence): Finding => {
+const metadata = (inList: unknown, alone: unknown): Finding => {
   const { ok, warn } = lookupCheck("metadata", "Metadata");
-  const { inList, alone } = metadata ?? {};
   if (alone === undefined)
     return warn("HeyMilo does not return metadata, so no create can be found by its key");
   if (JSON.stringify(inList) === JSON.stringify(alone)) {
@@ -62,34 +115,43 @@ const metadata = ({ metadata }: Evidence): Finding => {
   return warn("the list does not show it as the interviewer itself does, so lookups by key do not count");
 };
 
-const search = ({ isFound, foundByNonsense }: Evidence): Finding => {
+const search = async (items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("search", "Search");
-  if (isFound === false)
+  const find = async (search: string) => entriesOf(await read(POSTINGS, { search, limit: LARGEST_PAGE }));
+  const terms = items.map(({ id, title }) => ({
+    id,
+    term: typeof title === "string" ? searchTermOf(title) : undefined,
+  }));
+  const [plain] = terms.filter(({ term }) => term !== undefined);
+  const found = plain?.term === undefined ? undefined : await find(plain.term);
+  if (found && !found.some(({ id }) => id === plain?.id))
     return warn("it does not find a title that is in the list, so a lost create would not be found");
-  if (foundByNonsense > 0)
+  if ((await find(randomUUID())).length > 0)
     return ok("it also finds what does not fit: lookups are right, but read the whole list");
-  if (isFound === undefined) return ok("no title here is plain enough to search for");
+  if (!found) return ok("no title here is plain enough to search for");
   return ok("a title is found by its plainest part, as lookups search");
 };
 
-const pagination = ({ pagination, goesOn }: Evidence): Finding => {
+const pagination = async (list: ApiResponse, items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("pagination", "Pagination");
-  if (goesOn === false)
+  const [first, second] = items;
+  const [next] = entriesOf(await read(POSTINGS, { limit: 1, starting_after: String(first?.id) }));
+  if (second && next?.id !== second.id)
     return warn("the list does not go on after a cursor, so lists of several pages cannot be read");
-  const hasMore = (pagination as { has_more?: unknown } | null | undefined)?.has_more;
+  const hasMore = fieldsOf(fieldsOf(list.body).pagination).has_more;
   if (typeof hasMore === "boolean") return ok("lists say whether there is more, and go on after a cursor");
   return ok(
     "lists do not say whether there is more: lookups read on to an empty page, with one request more",
   );
 };
 
-const ids = ({ items }: Evidence): Finding => {
+const ids = (items: readonly Fields[]): Finding => {
   const areNumbers = items.some(({ id }) => typeof id === "number");
   const { ok } = lookupCheck("ids", "Ids");
   return ok(areNumbers ? "numbers, which are understood" : "texts, as documented");
 };
 
-const times = ({ items }: Evidence): Finding => {
+const times = (items: readonly Fields[]): Finding => {
   const { ok, warn } = lookupCheck("times", "Times");
   const given = items.map(({ created_at }) => created_at);
   const isClear = given.every((time) => typeof secondsOf(time) === "number");
@@ -99,7 +161,7 @@ const times = ({ items }: Evidence): Finding => {
   return ok(isDocumented ? "Unix seconds, as documented" : "in another form than documented, but understood");
 };
 
-const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
+const clock = ({ dateMs }: ApiResponse, items: readonly Fields[], nowMs: number): Finding => {
   const { ok, warn } = lookupCheck("clock", "Clock");
   if (dateMs === undefined)
     return warn("answers have no Date header, so what is new cannot be told from what is old");
@@ -116,7 +178,8 @@ const clock = ({ dateMs, nowMs, items }: Evidence): Finding => {
   );
 };
 
-const unclear = ({ unclear: count }: Evidence): Finding[] => {
+const unclear = (list: ApiResponse): Finding[] => {
+  const count = itemsOf(fieldsOf(list.body).data).length - entriesOf(list).length;
   if (count === 0) return [];
   const detail = `${count} entries of the list have no id: creates with a key are refused, because one of these might have that key`;
   const fix = "Report this to HeyMilo, with the answer of GET /api/v2/postings.";
