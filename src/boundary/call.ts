@@ -6,6 +6,7 @@ import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
 import { failureFacts } from "../failure/log-facts.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { Deadline } from "../heymilo/deadline.ts";
+import { fieldsOf } from "../heymilo/json.ts";
 import { firstFew, shortened } from "../heymilo/text.ts";
 import { faultOf, type Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
@@ -67,8 +68,10 @@ export const createRun = (deps: CallDeps): Run => {
     const called = () => run(name, kind, request, work, shown);
     const ended = await (traces ? traces.call({ name, kind, request }, called, endingOf) : called());
     const { outcome } = endingOf(ended);
+    const { posting_id: postingId } = isDone(ended) && kind !== "read" ? fieldsOf(ended.value) : {};
     const ms = performance.now() - startedAt;
-    deps.onCall?.({ name, method: request?.method, outcome, ms, ...(kind !== "read" && writtenBy(ended)) });
+    const written = typeof postingId === "string" ? { postingId } : {};
+    deps.onCall?.({ name, method: request?.method, outcome, ms, ...written });
     return ended;
   };
 };
@@ -78,16 +81,8 @@ const newBugId = () => Math.random().toString(16).slice(2, 10).padEnd(8, "0");
 
 const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
   if (!isDone(outcome)) return { outcome: outcome.outcome, failure: outcome };
-  const { value } = outcome;
-  const stated =
-    typeof value === "object" && value !== null && "outcome" in value ? value.outcome : undefined;
+  const { outcome: stated } = fieldsOf(outcome.value);
   return { outcome: typeof stated === "string" ? stated : "ok" };
-};
-
-const writtenBy = (outcome: Done<unknown> | Failure): Pick<EndedCall, "postingId"> => {
-  const value = isDone(outcome) ? outcome.value : undefined;
-  const isPosting = typeof value === "object" && value !== null && "posting_id" in value;
-  return isPosting && typeof value.posting_id === "string" ? { postingId: value.posting_id } : {};
 };
 
 const untraced =

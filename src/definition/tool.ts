@@ -40,20 +40,10 @@ export const READS: ToolAnnotations = {
 };
 
 /** Changes or ends what exists; doing it twice has the effect of doing it once. */
-export const CHANGES: ToolAnnotations = {
-  readOnlyHint: false,
-  destructiveHint: true,
-  idempotentHint: true,
-  openWorldHint: true,
-};
+export const CHANGES: ToolAnnotations = { ...READS, readOnlyHint: false, destructiveHint: true };
 
 /** Adds something new; calling it twice adds two. */
-export const ADDS: ToolAnnotations = {
-  readOnlyHint: false,
-  destructiveHint: false,
-  idempotentHint: false,
-  openWorldHint: true,
-};
+export const ADDS: ToolAnnotations = { ...READS, readOnlyHint: false, idempotentHint: false };
 
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
   /** snake_case verb_noun, at most 40 characters: clients put the server's name in front and cut at 60. */

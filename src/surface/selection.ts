@@ -39,22 +39,15 @@ export function selectTools(
   const refuse = (problem: string) => problems.push({ variable: "HEYMILO_TOOLS", problem });
   if (unknown.length > 0) {
     const known = all.map(({ name }) => name).join(", ");
-    refuse(`${placesOf(names, unknown)} this server does not have; its tools are ${known}`);
+    // By their positions: the text may be a secret in the wrong place.
+    const places = unknown.map((name) => names.indexOf(name) + 1).join(", ");
+    refuse(`names tools that this server does not have, at position ${places}; its tools are ${known}`);
   } else if (chosen.length === 0) {
     const left = possible.map(({ name }) => name).join(", ");
     refuse(`names only tools that write, and HEYMILO_READ_ONLY allows ${left}`);
   }
   return { tools: chosen.length > 0 ? chosen : allowed, problems };
 }
-
-/** Names unknown tools by their positions: the text may be a secret in the wrong place. */
-const placesOf = (names: readonly string[], unknown: readonly string[]): string => {
-  const places = unknown.map((name) => names.indexOf(name) + 1);
-  if (names.length === 1) return "names a tool that";
-  return places.length === 1
-    ? `name ${places[0]} is of a tool that`
-    : `names ${places.join(", ")} are of tools that`;
-};
 
 /** What is left of a tool that must change nothing. */
 export const readOnlyForm = (tool: ListedTool): ListedTool[] => {

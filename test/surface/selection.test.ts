@@ -63,9 +63,9 @@ describe("what is listed", () => {
     [
       "create_interviewer,fly_to_moon",
       ["create_interviewer"],
-      "name 2 is of a tool that this server does not have",
+      "names tools that this server does not have, at position 2",
     ],
-    ["fly_to_moon", USUAL, "names a tool that this server does not have"],
+    ["fly_to_moon", USUAL, "names tools that this server does not have, at position 1"],
     ["create interviewer", USUAL, "must be names of tools, separated by commas"],
     [
       "archive_interviewer",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
+import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { printable } from "../../src/heymilo/text.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
@@ -7,20 +7,13 @@ import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 import { stepsToFill, withoutQuestions } from "../../src/views/question-state.ts";
 
-const ACTIVATES: ToolAnnotations = {
-  readOnlyHint: false,
-  destructiveHint: false,
-  idempotentHint: true,
-  openWorldHint: true,
-};
-
 export const activateInterviewer = defineTool({
   name: "activate_interviewer",
   title: "Activate interviewer",
   description:
     "Makes a draft interviewer take candidates. One tied to an ATS job then gets that job's real applicants, so " +
     "it needs confirm_ats_ingestion: true after the user agreed; without it the answer names the ATS and the job.",
-  annotations: ACTIVATES,
+  annotations: { ...CHANGES, destructiveHint: false },
   card: "interviewer",
 
   input: z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
-import { defineTool, type ToolAnnotations } from "../../src/definition/tool.ts";
+import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
 import { newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import type { Posting } from "../../src/heymilo/schema/responses.ts";
@@ -22,14 +22,6 @@ import {
 } from "../../src/views/invitation.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 
-/** It reaches strangers, and nothing takes that back. */
-const CONTACTS: ToolAnnotations = {
-  readOnlyHint: false,
-  destructiveHint: true,
-  idempotentHint: true,
-  openWorldHint: true,
-};
-
 export const addCandidates = defineTool({
   name: "add_candidates",
   title: "Invite candidates",
@@ -37,7 +29,8 @@ export const addCandidates = defineTool({
     "Invites people to an interviewer. HeyMilo emails them at once, and texts or calls if set up so; nothing can be " +
     "taken back. Without confirm it sends nothing and shows who would be contacted. Show that to the user. Only when " +
     "they agree, call again unchanged with the confirm that it gave.",
-  annotations: CONTACTS,
+  // It reaches strangers, and nothing takes that back.
+  annotations: CHANGES,
   card: "invitation",
 
   input: z.strictObject({

@@ -1,5 +1,4 @@
-import type { McpUiHostContext } from "@modelcontextprotocol/ext-apps";
-import { connect, type Host } from "./host.ts";
+import { connect, type Host, type HostContext } from "./host.ts";
 import { answerOf, type CallToolResult, type FailedCall } from "./result.ts";
 
 export type Args = Record<string, unknown>;
@@ -85,7 +84,7 @@ export abstract class Card {
 }
 
 /** Takes over the host's colours and fonts; what it does not give stays as in frame.css. */
-const applyContext = ({ theme, styles, safeAreaInsets, locale }: McpUiHostContext): void => {
+const applyContext = ({ theme, styles, safeAreaInsets, locale }: HostContext): void => {
   const root = document.documentElement;
   if (theme) root.style.colorScheme = theme;
   if (locale) root.dataset.locale = locale;

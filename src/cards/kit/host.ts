@@ -1,4 +1,3 @@
-import type { McpUiHostCapabilities, McpUiHostContext } from "@modelcontextprotocol/ext-apps";
 import type { CallToolResult } from "./result.ts";
 
 /**
@@ -7,17 +6,32 @@ import type { CallToolResult } from "./result.ts";
  */
 const REVISION = "2026-01-26";
 
+/** What a host says of itself and of how it shows the card. Any part may be missing. */
+export interface HostContext {
+  theme?: "light" | "dark";
+  styles?: { variables?: Record<string, string | undefined> };
+  safeAreaInsets?: { top: number; right: number; bottom: number; left: number };
+  locale?: string;
+  timeZone?: string;
+}
+
+/** What a host does for a card. It does not do what is missing here. */
+export interface HostCapabilities {
+  serverTools?: object;
+  openLinks?: object;
+  message?: object;
+  updateModelContext?: object;
+}
+
 export interface HostEvents {
   input(args: Record<string, unknown>): void;
   result(result: CallToolResult): void;
   cancelled(reason: string | undefined): void;
-  /** Any part of it may be missing. */
-  context(context: McpUiHostContext): void;
+  context(context: HostContext): void;
 }
 
 export interface Host {
-  /** A host does not do what is missing here. */
-  readonly capabilities: McpUiHostCapabilities;
+  readonly capabilities: HostCapabilities;
   /** @throws if the host did not pass the call on, or lost its answer */
   callTool(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
   /** Shows an address in the user's browser. False if the host would not. */
@@ -80,8 +94,8 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
   });
 
   const { hostCapabilities = {}, hostContext = {} } = await request<{
-    hostCapabilities?: McpUiHostCapabilities;
-    hostContext?: McpUiHostContext;
+    hostCapabilities?: HostCapabilities;
+    hostContext?: HostContext;
   }>("ui/initialize", {
     protocolVersion: REVISION,
     appInfo: { name, version: "1" },

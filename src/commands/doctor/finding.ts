@@ -16,26 +16,20 @@ export interface Finding {
 
 const LONGEST_DETAIL = 1_000;
 
+/** A detail may hold what others have written, such as the name of a workspace. */
 export const check = (id: string, title: string) => {
-  // A detail may hold what others have written, such as the name of a workspace.
-  const end = (level: Level, detail: string): Finding => ({
+  const end = (level: Level, detail: string, fix?: string): Finding => ({
     id,
     level,
     title,
     detail: printable(detail, LONGEST_DETAIL),
-  });
-  const fail = (detail: string, fix: string): Finding => ({
-    ...end("fail", detail),
-    fix: printable(fix, LONGEST_DETAIL),
+    ...(fix !== undefined && { fix: printable(fix, LONGEST_DETAIL) }),
   });
   return {
-    ok: (detail: string): Finding => end("ok", detail),
-    warn: (detail: string, fix: string): Finding => ({
-      ...end("warn", detail),
-      fix: printable(fix, LONGEST_DETAIL),
-    }),
-    fail,
-    failedWith: (error: unknown): Finding => fail(...explain(error)),
+    ok: (detail: string) => end("ok", detail),
+    warn: (detail: string, fix: string) => end("warn", detail, fix),
+    fail: (detail: string, fix: string) => end("fail", detail, fix),
+    failedWith: (error: unknown) => end("fail", ...explain(error)),
   };
 };
 

@@ -7,13 +7,14 @@ import { metadata } from "./values.ts";
  * The fields of a candidate that are read. Unlike other answers it drops unknown fields: a field that nobody decided
  * about, or that nobody may see, such as a link, never gets into the program.
  */
-export const candidateWorkflow = object({
+const candidateWorkflow = object({
   steps: list(z.object({ order: number, status: text, started: flag, completed: flag, knocked_out: flag })),
   all_complete: flag,
   last_activity_at: seconds,
 });
 
-export const candidate = z.object({
+/** What a row of a list and one interview say alike. */
+export const aboutCandidate = {
   interview_id: id,
   candidate_id: lenient(id),
   posting_id: lenient(id),
@@ -23,6 +24,12 @@ export const candidate = z.object({
   score: number,
   status: text,
   workflow: candidateWorkflow,
+  metadata: map,
+  data: map,
+};
+
+export const candidate = z.object({
+  ...aboutCandidate,
   agent_summary: object({
     /** The document gives no scale for the resume's score. */
     resume: object({ resume_score: number, is_eligible: flag }),
@@ -38,8 +45,6 @@ export const candidate = z.object({
   }),
   shortlisted: flag,
   dismissed: flag,
-  metadata: map,
-  data: map,
   interviewed_at: seconds,
   created_at: seconds,
 });

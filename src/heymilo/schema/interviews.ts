@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { candidateWorkflow } from "./candidates.ts";
-import { flag, id, lenient, list, map, number, object, text } from "./lenient.ts";
+import { aboutCandidate } from "./candidates.ts";
+import { flag, id, lenient, list, number, object, text } from "./lenient.ts";
 
 /** One turn of a conversation; `timestamp_str` is MM:SS from its start. */
 const turn = z.object({ speaker: text, text, timestamp: number, timestamp_str: text });
@@ -103,21 +103,11 @@ const cheatDetection = object({
 
 /** What is read of one interview: like a candidate it is closed. */
 export const interview = z.object({
-  interview_id: z.string(),
-  candidate_id: lenient(id),
-  posting_id: lenient(id),
-  name: text,
-  email: text,
-  /** 0-100 */
-  score: number,
-  status: text,
-  workflow: candidateWorkflow,
+  ...aboutCandidate,
   web_interview: webInterview,
   resume,
   sms,
   form,
   cheat_detection: cheatDetection,
-  metadata: map,
-  data: map,
 });
 export type Interview = z.infer<typeof interview>;

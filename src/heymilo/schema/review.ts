@@ -1,16 +1,10 @@
 import { closestMatch } from "leven";
-import type { Path } from "../errors.ts";
+import type { Path, Problem } from "../errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
 import { below, type Report, type StepView, stepsOf } from "./rules.ts";
 import { KNOWN_VALUES, openObjects } from "./steps.ts";
-
-/** Something about a request that HeyMilo accepts and that its author may not have meant. */
-export interface Warning {
-  path: Path;
-  message: string;
-}
 
 /** Limits of the update endpoint alone: a longer text can be created, but not edited later. */
 const UPDATE_LIMITS = {
@@ -179,8 +173,8 @@ const reviewOpenObjects = (path: Path, config: Fields, report: Report) => {
 };
 
 /** Everything a careful recruiter would want to be told about a valid request. Never blocks. */
-export const reviewPostingRequest = (request: Fields): Warning[] => {
-  const warnings: Warning[] = [];
+export const reviewPostingRequest = (request: Fields): Problem[] => {
+  const warnings: Problem[] = [];
   const report: Report = (path, message) => warnings.push({ path, message });
   const steps = stepsOf(request);
   reviewPosting(request, report);

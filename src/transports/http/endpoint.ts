@@ -11,6 +11,7 @@ import Negotiator from "negotiator";
 import { hasTooManyBrackets, Limits, MOST_VALUES } from "../../arguments/limits.ts";
 import { formatPath } from "../../arguments/path.ts";
 import { jsonOf } from "../../heymilo/json.ts";
+import { refusalResponse } from "./refuse.ts";
 
 type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
 
@@ -48,25 +49,36 @@ export function createEndpoint(options: EndpointOptions) {
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
   const fetch = async (request: Request, text: string, signedIn?: SignedIn): Promise<Response> => {
-    if (request.method !== "POST") return refusal(405, "Method not allowed.", { allow: "POST" });
+    if (request.method !== "POST")
+      return refusalResponse({ status: 405, message: "Method not allowed.", allow: "POST" });
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
-      return refusal(406, "Answers are application/json or text/event-stream; Accept allows neither.");
+      return refusalResponse({
+        status: 406,
+        message: "Answers are application/json or text/event-stream; Accept allows neither.",
+      });
     }
     if (!isJsonContentType(request.headers.get("content-type"))) {
-      return refusal(415, "Content-Type must be application/json.");
+      return refusalResponse({ status: 415, message: "Content-Type must be application/json." });
     }
     if (hasTooManyBrackets(text, BODY_LIMITS.mostValues))
-      return refusal(400, `The body has more than ${BODY_LIMITS.mostValues} values. ${NOTHING_SENT}`);
+      return refusalResponse({
+        status: 400,
+        message: `The body has more than ${BODY_LIMITS.mostValues} values. ${NOTHING_SENT}`,
+      });
     const body = jsonOf(text);
-    if (body === undefined) return refusal(400, "The body is not valid JSON.", {}, PARSE_ERROR);
+    if (body === undefined)
+      return refusalResponse({ status: 400, message: "The body is not valid JSON.", code: PARSE_ERROR });
     const limits = new Limits(BODY_LIMITS);
     if (!limits.admit(body)) {
       const [{ path, message } = { path: [], message: "is too much" }] = limits.problems;
-      return refusal(400, `${formatPath(path) || "The body"} ${message}. ${NOTHING_SENT}`);
+      return refusalResponse({
+        status: 400,
+        message: `${formatPath(path) || "The body"} ${message}. ${NOTHING_SENT}`,
+      });
     }
     if (Array.isArray(body) && body.length > MAX_BATCH) {
-      return refusal(400, `A batch has ${MAX_BATCH} messages at most.`);
+      return refusalResponse({ status: 400, message: `A batch has ${MAX_BATCH} messages at most.` });
     }
     const refused = signedIn?.refuse(toolCallsIn(body));
     if (refused) return refused;
@@ -181,15 +193,7 @@ const NOTHING_SENT = "Nothing was sent to HeyMilo.";
 /** Only the oldest revision has batches, and all calls of one are carried out in the same turn of the event loop. */
 const MAX_BATCH = 10;
 
-const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;
-
-const refusal = (
-  status: number,
-  message: string,
-  headers: Record<string, string> = {},
-  code = INVALID_REQUEST,
-): Response => Response.json({ jsonrpc: "2.0", id: null, error: { code, message } }, { status, headers });
 
 const JSON_BODY = "application/json";
 const EVENT_STREAM = "text/event-stream";

@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Refusal } from "./access.ts";
 
-type Refused = Omit<Refusal, "status"> & { status: number };
+interface Refused extends Omit<Refusal, "status"> {
+  status: number;
+  /** Of JSON-RPC; `Invalid Request` by default. */
+  code?: number;
+  allow?: string;
+}
 
 /** As MCP's clients read it, with a status for the others. */
 export const refuse = (response: ServerResponse, refusal: Refused): void =>
@@ -11,13 +16,14 @@ export const refuse = (response: ServerResponse, refusal: Refused): void =>
 export const refusalResponse = (refusal: Refused): Response =>
   Response.json(refusalBody(refusal), { status: refusal.status, headers: headersOf(refusal) });
 
-const refusalBody = ({ message }: Refused): object => ({
+const refusalBody = ({ message, code = -32_600 }: Refused): object => ({
   jsonrpc: "2.0",
   id: null,
-  error: { code: -32_600, message },
+  error: { code, message },
 });
 
-const headersOf = ({ challenge, retryAfterSeconds }: Refused): Record<string, string> => ({
+const headersOf = ({ challenge, retryAfterSeconds, allow }: Refused): Record<string, string> => ({
+  ...(allow && { allow }),
   ...(challenge && { "www-authenticate": challenge }),
   ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
 });

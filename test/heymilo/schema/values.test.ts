@@ -38,18 +38,7 @@ describe("language", () => {
     expectValid("language", tag),
   );
 
-  it.each([
-    ["English", '"en"'],
-    ["spanish", '"es"'],
-    [" German ", '"de"'],
-    ["Chinese", '"zh"'],
-    ["Hebrew", '"he"'],
-    ["English (US)", '"en"'],
-  ])("%j is a language's name; the tag is %s", (name, tag) => {
-    expectProblem("language", name, `must be a language tag, not a language's name: use ${tag}`);
-  });
-
-  it.each(["e", "en_US", "en-", "en--US", "english please", "en US", "klingon", "12"])(
+  it.each(["English", "e", "en_US", "en-", "en--US", "english please", "en US", "klingon", "12"])(
     "must not be %j",
     (value) => expectProblem("language", value, 'must be a BCP-47 language tag such as "en" or "pt-BR"'),
   );
