@@ -11,18 +11,12 @@ export interface Previewed {
   steps: string[];
 }
 
-interface KeptPreview {
-  previewed: Previewed;
-  characters: number;
-  until: number;
-}
-
 /**
  * The requests that were previewed on one connection, by the preview's key: what the user agreed to can be created
  * without being sent again. The latest preview under a key counts.
  */
 export class Previews {
-  readonly #kept = new Map<string, KeptPreview>();
+  readonly #kept = new Map<string, { previewed: Previewed; characters: number; until: number }>();
 
   remember(key: string, previewed: Previewed): void {
     this.#kept.delete(key);

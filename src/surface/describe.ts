@@ -1,9 +1,8 @@
 import { portableSchema } from "../definition/portable-schema.ts";
 import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
-import type { SurfaceData } from "./listed.ts";
 
-export const describeSurface = ({ toolsets, resources, prompts }: Definitions): SurfaceData => ({
+export const describeSurface = ({ toolsets, resources, prompts }: Definitions) => ({
   tools: TOOLSETS.flatMap((toolset) =>
     (toolsets[toolset] ?? []).map(
       ({ name, title, description, annotations, canPreview, card, input, output }) => ({

@@ -1,48 +1,23 @@
-import type { PortableSchema } from "../definition/portable-schema.ts";
 import type { Prompt } from "../definition/prompt.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
 import { Lazy } from "../heymilo/lazy.ts";
-import { TOOLSETS, type Toolset } from "../settings/toolsets.ts";
+import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
+import type { describeSurface } from "./describe.ts";
 
 /**
  * What a client can list, apart from what it takes to answer a call: most connections list and few call, and clients
  * start servers only to list them. So the definitions, with zod's schemas of the whole API, are loaded by the first
  * call.
  */
-export interface ToolData
-  extends Pick<Tool, "name" | "title" | "description" | "annotations" | "canPreview" | "card"> {
-  toolset: Toolset;
-  inputSchema: PortableSchema;
-  outputSchema: PortableSchema;
-}
+export type SurfaceData = ReturnType<typeof describeSurface>;
 
-interface ListedBase extends Pick<Resource, "name" | "title" | "description" | "mimeType"> {}
+type Listed<Data, T> = Data & { load(): Promise<T> };
 
-export type ResourceData =
-  | (ListedBase & { kind: "text"; uri: string })
-  | (ListedBase & { kind: "fixed"; uri: string })
-  | (ListedBase & { kind: "family"; uriTemplate: string; variable: string });
-
-export interface PromptData extends Pick<Prompt, "name" | "title" | "description" | "needs"> {
-  argsSchema: PortableSchema;
-  completed: string[];
-}
-
-export interface SurfaceData {
-  tools: ToolData[];
-  resources: ResourceData[];
-  prompts: PromptData[];
-}
-
-interface Loads<T> {
-  load(): Promise<T>;
-}
-
-export type ListedTool = ToolData & Loads<Tool>;
-export type ListedResource = ResourceData & Loads<Resource>;
-export type ListedPrompt = PromptData & Loads<Prompt>;
+export type ListedTool = Listed<SurfaceData["tools"][number], Tool>;
+export type ListedResource = Listed<SurfaceData["resources"][number], Resource>;
+export type ListedPrompt = Listed<SurfaceData["prompts"][number], Prompt>;
 
 export interface Surface {
   tools: readonly ListedTool[];

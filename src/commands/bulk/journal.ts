@@ -35,11 +35,7 @@ const entrySchema = z.object({
 type JournalEntry = z.infer<typeof entrySchema>;
 
 /** The last word of earlier runs on a key. */
-export interface EarlierEntry extends Pick<JournalEntry, "hash" | "state" | "posting_id"> {
-  /** How long ago it was written, in milliseconds: clocks may have been set since, and the machine restarted. */
-  leastAgoMs: number;
-  mostAgoMs: number;
-}
+export type EarlierEntry = ReturnType<typeof asEarlier>;
 
 /** To which workspace the journal belongs: what exists in one does not in another. */
 export interface JournalOwner {
@@ -65,7 +61,11 @@ export class Journal {
   #size: bigint;
   #broken: CommandError | undefined;
 
-  private constructor(file: OpenFile, release: () => Promise<void>, { earlier, length }: Contents) {
+  private constructor(
+    file: OpenFile,
+    release: () => Promise<void>,
+    { earlier, length }: ReturnType<typeof contentsOf>,
+  ) {
     this.#file = file;
     this.#release = release;
     this.earlier = earlier;
@@ -145,13 +145,7 @@ export class Journal {
   }
 }
 
-interface OpenFile {
-  fd: number;
-  /** Without symbolic links. */
-  path: string;
-  /** It stays the same by whatever name the file is opened. */
-  ino: bigint;
-}
+type OpenFile = ReturnType<typeof openFile>;
 
 /** @throws CommandError for a folder or a device: it cannot hold a journal */
 const isFile = (name: string): boolean => {
@@ -160,7 +154,8 @@ const isFile = (name: string): boolean => {
   return found !== undefined;
 };
 
-const openFile = (name: string): OpenFile => {
+/** The same file has the same `ino` by whatever name it is opened. Its path has no symbolic links. */
+const openFile = (name: string) => {
   isFile(name);
   try {
     const fd = openSync(name, "a+", 0o600);
@@ -195,17 +190,13 @@ const lockFile = async (
 
 const LONGEST_BEGINNING = 1_000;
 
-interface Contents {
-  earlier: Map<string, EarlierEntry>;
-  /** Of the whole lines, in bytes; 0 for a new journal. */
-  length: number;
-}
-
 /** @throws CommandError if it is no journal, or if it belongs to another workspace */
-const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner): Contents => {
+const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner) => {
+  /** Of the whole lines, in bytes; 0 for a new journal. */
   const length = bytes.lastIndexOf("\n") + 1;
+  const earlier = new Map<string, EarlierEntry>();
   const beginning = bytes.toString("utf8", 0, LONGEST_BEGINNING);
-  if (length === 0 && headerOf(owner).startsWith(beginning)) return { earlier: new Map(), length };
+  if (length === 0 && headerOf(owner).startsWith(beginning)) return { earlier, length };
   if (!beginning.startsWith(`{"${TITLE}":`)) {
     throw new CommandError(
       `${name} is no journal of bulk, and was left as it is: name another file with --journal`,
@@ -217,14 +208,13 @@ const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner): Contents 
   const header = jsonOf(first);
   if (!isObject(header)) throw damaged(1);
   if (header[TITLE] !== FORMAT) throw new CommandError(`${name} is the journal of another version of bulk`);
-  if (header.host === EMBEDDED_SANDBOX) return { earlier: new Map(), length: 0 };
+  if (header.host === EMBEDDED_SANDBOX) return { earlier, length: 0 };
   if (header.host !== owner.host || header.workspace !== owner.workspace) {
     const other = [header.workspace, header.host].filter(Boolean).join(" at ");
     throw new CommandError(
       `the journal ${name} belongs to another workspace (${other}): name a new one with --journal`,
     );
   }
-  const earlier = new Map<string, EarlierEntry>();
   for (const [index, line] of rest.entries()) {
     const value = jsonOf(line);
     const entry = entrySchema.safeParse(value).data;
@@ -234,12 +224,16 @@ const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner): Contents 
   return { earlier, length };
 };
 
-const asEarlier = ({ at, up, ...entry }: JournalEntry): EarlierEntry => {
+const asEarlier = ({ at, up, key: _key, line: _line, ...entry }: JournalEntry) => {
   const wallMs = Date.now() - at;
   // After a restart nobody knows more than that it was before.
   const ownMs = upMs() >= up ? upMs() - up : upMs();
-  const leastAgoMs = Math.max(0, Math.min(wallMs, ownMs));
-  return { ...entry, leastAgoMs, mostAgoMs: wallMs < 0 ? Number.POSITIVE_INFINITY : Math.max(wallMs, ownMs) };
+  return {
+    ...entry,
+    /** How long ago it was written, in milliseconds: clocks may have been set since, and the machine restarted. */
+    leastAgoMs: Math.max(0, Math.min(wallMs, ownMs)),
+    mostAgoMs: wallMs < 0 ? Number.POSITIVE_INFINITY : Math.max(wallMs, ownMs),
+  };
 };
 
 const upMs = (): number => Math.round(uptime() * 1000);

@@ -4,17 +4,12 @@ import { type ItemOutcome, type ItemResult, OUTCOMES } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
 
-export interface Progress {
-  start(): void;
-  onResult(result: ItemResult): void;
-  onNote(message: string): void;
-  stop(): void;
-}
+type Progress = ReturnType<typeof jsonProgress>;
 
-export const jsonProgress = (print: (text: string) => void, note: (text: string) => void): Progress => ({
+export const jsonProgress = (print: (text: string) => void, note: (text: string) => void) => ({
   start: () => {},
-  onResult: (result) => print(`${JSON.stringify(rowOf(result))}\n`),
-  onNote: (message) => note(`${message}\n`),
+  onResult: (result: ItemResult) => print(`${JSON.stringify(rowOf(result))}\n`),
+  onNote: (message: string) => note(`${message}\n`),
   stop: () => {},
 });
 

@@ -21,14 +21,7 @@ export interface RunOptions extends SenderOptions {
   onNote: (message: string) => void;
 }
 
-export interface RunReport {
-  results: ItemResult[];
-  /** Further postings in use with a key of ours. */
-  duplicates: { key: string; ids: string[] }[];
-  warnings: string[];
-  sentAny: boolean;
-  stopped?: string;
-}
+export type RunReport = Awaited<ReturnType<BulkRun["run"]>>;
 
 const BETWEEN_LISTS_MS = 2_000;
 /** A list that lags is read so often, for what was just created. */
@@ -53,7 +46,7 @@ export class BulkRun {
   }
 
   /** @throws the errors of `heymilo/errors.ts` if the first list cannot be read; nothing was sent then */
-  async run(): Promise<RunReport> {
+  async run() {
     const { items, journal, mayAppearMs } = this.#options;
     await this.#readList();
     const before = new Set(this.#list.rows.map(({ id }) => id));
@@ -68,7 +61,7 @@ export class BulkRun {
       this.#end({ item, outcome: "unknown", message });
     const { aborted, reason } = this.#stopping;
     return {
-      results: items.map((item) => this.#results.get(item.key) ?? { item, outcome: "left" }),
+      results: items.map((item): ItemResult => this.#results.get(item.key) ?? { item, outcome: "left" }),
       duplicates: this.#duplicates(),
       warnings: this.#warnings,
       sentAny: this.#sender.sent > 0,
@@ -191,7 +184,8 @@ export class BulkRun {
     }
   }
 
-  #duplicates(): RunReport["duplicates"] {
+  /** Further postings in use with a key of ours. */
+  #duplicates(): { key: string; ids: string[] }[] {
     return this.#options.items.flatMap(({ key }) => {
       const [, ...others] = (this.#byKey.get(key) ?? []).filter(isInUse);
       return others.length > 0 ? [{ key, ids: others.map(({ id }) => id) }] : [];
