@@ -28,8 +28,9 @@ const promise = (isKept: boolean, what: string) => {
   if (!isKept) complaints.push(what);
 };
 
+/** In a folder of its own, since a run keeps its journal beside its input. */
 const fileOf = (count: number): string => {
-  const file = join(folder, `${count}.jsonl`);
+  const file = join(mkdtempSync(join(folder, "input-")), `${count}.jsonl`);
   const description = "We run three clinics in Austin and look for people who like to work with people.";
   writeFileSync(file, jsonLines(roles(count).map((role) => ({ ...role, description }))));
   return file;
