@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
 import type { Client } from "@modelcontextprotocol/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { exampleRequest } from "../support/example-requests.ts";
 import { servePlayground } from "./playground/serve.ts";
 import { launch } from "./support/browser.ts";
@@ -20,23 +18,6 @@ describe("the cards' playground", () => {
   afterAll(async () => {
     await playground.close();
     await client.close();
-  });
-
-  it("answers nobody who calls it by another name or from another site, and refuses what is no call", async () => {
-    const { url } = playground;
-    const [rebound] = (await once(get(url, { headers: { host: "evil.example" } }), "response")) as [
-      IncomingMessage,
-    ];
-    expect(rebound.resume().statusCode).toBe(403);
-    const call = (body: unknown, headers = {}) =>
-      fetch(`${url}call`, { method: "POST", body: JSON.stringify(body), headers });
-    const json = { "content-type": "application/json" };
-    const list = { name: "list_interviewers", arguments: {} };
-    expect((await call(list)).status).toBe(404);
-    expect((await call(null, json)).status).toBe(400);
-    expect(await (await call(list, json)).json()).toMatchObject({
-      structuredContent: { sandbox: expect.any(String) },
-    });
   });
 
   it.skipIf(!executable)(executable ? "shows the cards, and makes what is pressed" : NO_BROWSER, async () => {

@@ -1,33 +1,21 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { answerOf, type Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 import { LISTEN, toolCall } from "../support/messages.ts";
 import { until } from "../support/server-process.ts";
-import {
-  KEYS,
-  post,
-  startBefore,
-  startTwoWorkspaces,
-  type TwoWorkspaces,
-} from "../support/two-workspaces.ts";
+import { KEYS, post, startBefore, twoWorkspaces } from "../support/two-workspaces.ts";
 
 const REQUEST = exampleRequest("customer-service-rep");
 const CREATES = { method: "POST", path: "^/api/v2/postings$" };
 
-let heymilo: TwoWorkspaces;
-
-beforeAll(async () => {
-  heymilo = await startTwoWorkspaces();
-});
+const heymilo = twoWorkspaces();
 
 beforeEach(() => heymilo.anna.reset());
-
-afterAll(() => heymilo.stop());
 
 const start = (args: string[] = [], env: Record<string, string> = {}) => startBefore(heymilo, args, env);
 

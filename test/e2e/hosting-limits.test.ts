@@ -6,23 +6,16 @@ import type { HostedServer } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 import { LIST, toolCall } from "../support/messages.ts";
 import { until } from "../support/server-process.ts";
-import {
-  KEYS,
-  post,
-  startBefore,
-  startTwoWorkspaces,
-  type TwoWorkspaces,
-} from "../support/two-workspaces.ts";
+import { KEYS, post, startBefore, twoWorkspaces } from "../support/two-workspaces.ts";
 
 /** More tenants than are kept for their connection alone. */
 const NEWCOMERS = 220;
 const REQUEST = exampleRequest("customer-service-rep");
 
-let heymilo: TwoWorkspaces;
+const heymilo = twoWorkspaces();
 let server: HostedServer;
 
 beforeAll(async () => {
-  heymilo = await startTwoWorkspaces();
   server = await startBefore(heymilo, [], { HEYMILO_TIMEOUT_MS: "5000" });
 });
 
@@ -30,7 +23,6 @@ beforeEach(() => heymilo.anna.reset());
 
 afterAll(async () => {
   await server.stop();
-  await heymilo.stop();
 });
 
 /** So many callers with made-up keys: most list, some call, and some even create. */

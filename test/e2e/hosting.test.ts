@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { answerOf, type TestClient } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern, eachHttpClient } from "../support/http-clients.ts";
 import { LIST, toolCall } from "../support/messages.ts";
-import {
-  KEYS,
-  post,
-  startBefore,
-  startTwoWorkspaces,
-  type TwoWorkspaces,
-} from "../support/two-workspaces.ts";
+import { KEYS, post, startBefore, twoWorkspaces } from "../support/two-workspaces.ts";
 
 const REQUEST = exampleRequest("customer-service-rep");
 
-let heymilo: TwoWorkspaces;
-
-beforeAll(async () => {
-  heymilo = await startTwoWorkspaces();
-});
-
-afterAll(() => heymilo.stop());
+const heymilo = twoWorkspaces();
 
 const start = (args: string[] = [], env: Record<string, string> = {}) => startBefore(heymilo, args, env);
 

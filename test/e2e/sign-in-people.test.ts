@@ -11,19 +11,13 @@ import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { connectHttpModern } from "../support/http-clients.ts";
 import { AUDIENCE, type Issuer, startIssuer } from "../support/issuer.ts";
 import { modern, toolCall } from "../support/messages.ts";
-import {
-  KEYS,
-  post,
-  startBefore,
-  startTwoWorkspaces,
-  type TwoWorkspaces,
-} from "../support/two-workspaces.ts";
+import { KEYS, post, startBefore, twoWorkspaces } from "../support/two-workspaces.ts";
 
 const REQUEST = exampleRequest("customer-service-rep");
 const AUDIT_KEY = "an-audit-key-of-32-characters-ö!";
 const METADATA = "https://mcp.example.com/.well-known/oauth-protected-resource/mcp";
 
-let heymilo: TwoWorkspaces;
+const heymilo = twoWorkspaces();
 let issuer: Issuer;
 let folder: string;
 let server: HostedServer;
@@ -47,7 +41,6 @@ const ready = async (args: string[], env: Record<string, string>) => {
 };
 
 beforeAll(async () => {
-  heymilo = await startTwoWorkspaces();
   issuer = await startIssuer();
   folder = await mkdtemp(join(tmpdir(), "callers-"));
   await writeFile(join(folder, "anna.key"), `${KEYS.anna}\n`);
@@ -73,7 +66,6 @@ const reached = () =>
 afterAll(async () => {
   await server.stop();
   await issuer.close();
-  await heymilo.stop();
 });
 
 const as = async (claims: object = {}) => ({ authorization: `Bearer ${await issuer.token(claims as Json)}` });

@@ -4,13 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
 import { AUDIENCE, type Issuer, startIssuer } from "../support/issuer.ts";
 import { LISTEN, toolCall } from "../support/messages.ts";
-import {
-  KEYS,
-  post,
-  startBefore,
-  startTwoWorkspaces,
-  type TwoWorkspaces,
-} from "../support/two-workspaces.ts";
+import { KEYS, post, startBefore, twoWorkspaces } from "../support/two-workspaces.ts";
 
 const METADATA = "https://mcp.example.com/.well-known/oauth-protected-resource/mcp";
 const SCOPES = "heymilo.read heymilo.write heymilo.candidates";
@@ -20,12 +14,11 @@ const invalid = (why = "The access token is not valid.") =>
 
 const CALL = toolCall("list_interviewers");
 
-let heymilo: TwoWorkspaces;
+const heymilo = twoWorkspaces();
 let issuer: Issuer;
 let server: HostedServer;
 
 beforeAll(async () => {
-  heymilo = await startTwoWorkspaces();
   issuer = await startIssuer();
   server = await startBefore(heymilo, [], {
     HEYMILO_API_KEY: KEYS.anna,
@@ -43,7 +36,6 @@ beforeEach(() => {
 afterAll(async () => {
   await server.stop();
   await issuer.close();
-  await heymilo.stop();
 });
 
 const call = (authorization?: string | string[], path?: string) =>

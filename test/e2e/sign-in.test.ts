@@ -105,7 +105,6 @@ const v2 = (mode: "legacy" | { pin: string }) => ({
 
 const CLIENTS = [
   { name: "v2 client, 2026-07-28", ...v2({ pin: "2026-07-28" }) },
-  { name: "v2 client, 2025", ...v2("legacy") },
   {
     name: "v1 client",
     open: ({ provider }: Person) =>

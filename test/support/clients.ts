@@ -3,7 +3,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { describe, expect } from "vitest";
+import { expect } from "vitest";
 import { FAILURE_META } from "../../src/failure/failure.ts";
 import { repeatedFacts } from "./facts.ts";
 
@@ -62,21 +62,20 @@ export const BINARY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.
 
 const INFO = { name: "heymilo-mcp-tests", version: "1.0.0" };
 
+const currentSdk =
+  (mode: "legacy" | { pin: string }): Connect =>
+  async (options) => {
+    const client = new Client(INFO, { versionNegotiation: { mode } });
+    const { transport, output } = open(StdioClientTransport, options);
+    await client.connect(transport);
+    return wrap(client, output);
+  };
+
 /** The current SDK, held to the 2026-07-28 revision. */
-export const connectModern: Connect = async (options) => {
-  const client = new Client(INFO, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
-  const { transport, output } = open(StdioClientTransport, options);
-  await client.connect(transport);
-  return wrap(client, output);
-};
+export const connectModern = currentSdk({ pin: "2026-07-28" });
 
 /** The current SDK with the handshake of the 2025 revisions. */
-export const connectLegacy: Connect = async (options) => {
-  const client = new Client(INFO, { versionNegotiation: { mode: "legacy" } });
-  const { transport, output } = open(StdioClientTransport, options);
-  await client.connect(transport);
-  return wrap(client, output);
-};
+export const connectLegacy = currentSdk("legacy");
 
 /** The older SDK, which many hosts still ship. */
 export const connectV1: Connect = async (options) => {
@@ -91,9 +90,6 @@ export const CLIENTS: [name: string, connect: Connect][] = [
   ["v2 client, 2025", connectLegacy],
   ["v1 client", connectV1],
 ];
-
-/** Runs a group of tests once with each client. */
-export const eachClient = describe.each(CLIENTS);
 
 /** A server that is reached over HTTP is somebody else's process. */
 const NO_OUTPUT: Output = { stdout: "", stderr: "" };

@@ -1,13 +1,6 @@
 import { afterAll } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import {
-  answerOf,
-  type Connect,
-  connectModern,
-  type Json,
-  type TestClient,
-  type ToolResult,
-} from "./clients.ts";
+import { answerOf, type Connect, connectModern, type Json, type TestClient } from "./clients.ts";
 import { startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface CandidateRow extends Json {
@@ -37,19 +30,6 @@ export interface HiringOptions {
   connect?: Connect;
 }
 
-export interface HiringScene {
-  client: TestClient;
-  /** Paths with their queries, as the sandbox saw them. */
-  seen: string[];
-  list(args?: Json): Promise<CandidateList>;
-  result(interview_id: string, args?: Json): Promise<Json>;
-  call(tool: string, args: Json): Promise<ToolResult>;
-  /** Steers the sandbox itself. */
-  control(path: string, body: Json): Promise<Json>;
-  /** The interview_id of the seed's candidate with this name in their email. */
-  idOf(email: string): string;
-}
-
 interface Opened {
   sandbox: TestHeyMilo;
   client: TestClient;
@@ -76,7 +56,7 @@ const open = async ({ env, sandbox: options, connect = connectModern }: HiringOp
 };
 
 /** A sandbox with candidates, back at its seed, and a client of a server for it; tests with the same options share both. */
-export async function hiringScene(options: HiringOptions = {}): Promise<HiringScene> {
+export async function hiringScene(options: HiringOptions = {}) {
   const key = JSON.stringify({ ...options, connect: options.connect?.name });
   const opening = opened.get(key) ?? open(options);
   opened.set(key, opening);
@@ -87,18 +67,20 @@ export async function hiringScene(options: HiringOptions = {}): Promise<HiringSc
     "GET",
     "state",
   );
+  const call = (tool: string, args: Json) => client.callTool(tool, args);
   return {
     client,
+    /** Paths with their queries, as the sandbox saw them. */
     seen,
-    control: (endpoint, body) => sandbox.control("POST", endpoint, body),
-    call: (tool, args) => client.callTool(tool, args),
-    list: async (args = {}) =>
-      answerOf(
-        await client.callTool("list_candidates", { posting_id: HIRING, ...args }),
-      ) as unknown as CandidateList,
-    result: async (interview_id, args = {}) =>
-      answerOf(await client.callTool("get_interview_result", { interview_id, ...args })),
-    idOf: (name) => {
+    /** Steers the sandbox itself. */
+    control: (endpoint: string, body: Json) => sandbox.control("POST", endpoint, body),
+    call,
+    list: async (args: Json = {}) =>
+      answerOf(await call("list_candidates", { posting_id: HIRING, ...args })) as unknown as CandidateList,
+    result: async (interview_id: string, args: Json = {}) =>
+      answerOf(await call("get_interview_result", { interview_id, ...args })),
+    /** The interview_id of the seed's candidate whose name begins so. */
+    idOf: (name: string): string => {
       const found = candidates.find((one) => one.name.startsWith(name));
       if (!found) throw new Error(`nobody is called ${name}`);
       return found.interview_id;

@@ -1,6 +1,5 @@
 import { afterEach, expect } from "vitest";
 import type { Json } from "./clients.ts";
-import type { TestHeyMilo } from "./sandbox.ts";
 import { toolScene } from "./tool-scene.ts";
 
 export interface InvitedRow extends Json {
@@ -28,24 +27,6 @@ export interface Row extends Json {
   email: string;
 }
 
-export interface OutreachScene {
-  readonly sandbox: TestHeyMilo;
-  /** What a server needs in its environment to contact people of this sandbox. */
-  readonly env: Record<string, string>;
-  /** A new interviewer; without more, one that only emails. */
-  posting(body?: Json): Promise<string>;
-  ask(args: Json): Promise<InviteAnswer>;
-  refusal(args: Json): Promise<string>;
-  /** Previews, and sends what was previewed. */
-  invite(posting_id: string, candidates: readonly Json[]): Promise<InviteAnswer & { args: Json }>;
-  /** Who was contacted for a posting, in order, and by what beside an email. */
-  contacted(posting_id: string): Promise<string[]>;
-  /** The bodies of the POSTs for a posting. */
-  sent(posting_id: string): Promise<Json[]>;
-  /** Makes the next POSTs of candidates fail. */
-  arm(fault: string, more?: Json): Promise<void>;
-}
-
 const FORM = { workflow: [{ type: "form", questions: [{ modality: "form", text: "Do you drive?" }] }] };
 
 let titles = 0;
@@ -58,7 +39,7 @@ export const people = (count: number): Row[] =>
   }));
 
 /** A sandbox, a server that may contact people, and a client, for all tests of a file. */
-export function outreachScene(timeoutMs = 25_000): OutreachScene {
+export function outreachScene(timeoutMs = 25_000) {
   const env = {
     HEYMILO_TOOLSETS: "interviewers,candidates,outreach",
     HEYMILO_TIMEOUT_MS: String(timeoutMs),
@@ -70,31 +51,38 @@ export function outreachScene(timeoutMs = 25_000): OutreachScene {
     get sandbox() {
       return scene.sandbox;
     },
+    /** What a server needs in its environment to contact people of this sandbox. */
     get env() {
       return { ...scene.sandbox.env, ...env };
     },
-    posting: (body = {}) => scene.sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body }),
+    /** A new interviewer; without more, one that only emails. */
+    posting: (body: Json = {}) =>
+      scene.sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body }),
     ask,
-    refusal: (args) => scene.refusal("add_candidates", args),
-    invite: async (posting_id, candidates) => {
+    refusal: (args: Json) => scene.refusal("add_candidates", args),
+    /** Previews, and sends what was previewed. */
+    invite: async (posting_id: string, candidates: readonly Json[]) => {
       const { confirm, rows } = await ask({ posting_id, candidates });
       expect(confirm, JSON.stringify(rows)).toBeDefined();
       const args = { posting_id, candidates, confirm };
       return { ...(await ask(args)), args };
     },
-    contacted: async (posting_id) => {
+    /** Who was contacted for a posting, in order, and by what beside an email. */
+    contacted: async (posting_id: string) => {
       const { invitations } = await scene.sandbox.control<{ invitations: Json[] }>("GET", "state");
       return invitations
         .filter((one) => one.posting_id === posting_id)
         .map(({ email, channels }) => [email, ...(channels as string[]).slice(1)].join(" "));
     },
-    sent: async (posting_id) =>
+    /** The bodies of the POSTs for a posting. */
+    sent: async (posting_id: string) =>
       (await scene.sandbox.requests())
         .filter(
           ({ method, path }) => method === "POST" && path === `/api/v2/postings/${posting_id}/candidates`,
         )
         .map(({ body }) => body?.json as Json),
-    arm: (fault, more = {}) =>
+    /** Makes the next POSTs of candidates fail. */
+    arm: (fault: string, more: Json = {}) =>
       scene.sandbox.arm({ fault, match: { method: "POST", path: "^.*/candidates$" }, ...more }),
   };
 }

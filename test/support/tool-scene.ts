@@ -8,7 +8,7 @@ import {
   type TestClient,
   type ToolResult,
 } from "./clients.ts";
-import { type SeenRequest, type Stored, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
+import { type Stored, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface SceneOptions {
   connect?: Connect;
@@ -17,32 +17,8 @@ export interface SceneOptions {
   env?: Record<string, string>;
 }
 
-/** A sandbox, the server, and a client of it, for all tests of a file or of a group. */
-export interface ToolScene {
-  readonly sandbox: TestHeyMilo;
-  readonly client: TestClient;
-  call(tool: string, args?: Json): Promise<ToolResult>;
-  /** The answer of a call that has to succeed. */
-  ask(tool: string, args?: Json): Promise<Json>;
-  /** The text of a call that has to fail. */
-  refusal(tool: string, args?: Json): Promise<string>;
-  /** The id of a new posting, made past the server. */
-  create(body: Json): Promise<string>;
-  /** Deletes all questions of a posting, past the server. */
-  withoutQuestions(id: string): Promise<void>;
-  stored(id: string): Promise<Stored>;
-  /** What exists, newest first. */
-  all(): Promise<Stored[]>;
-  /** The texts of a posting's active questions of a modality, in their order. */
-  texts(id: string, modality: string): Promise<string[]>;
-  /** What was asked of HeyMilo since the last `create`, as it arrived. */
-  requests(): Promise<SeenRequest[]>;
-  /** The writes among that. */
-  writes(): Promise<SeenRequest[]>;
-}
-
-/** Registers the hooks that open and close it. */
-export function toolScene({ connect = connectModern, ...options }: SceneOptions = {}): ToolScene {
+/** A sandbox, the server, and a client of it, for all tests of a file or of a group. Registers the hooks for them. */
+export function toolScene({ connect = connectModern, ...options }: SceneOptions = {}) {
   let sandbox: TestHeyMilo;
   let client: TestClient;
   let seenBefore = 0;
@@ -54,7 +30,7 @@ export function toolScene({ connect = connectModern, ...options }: SceneOptions 
     await client.close();
     await sandbox.stop();
   });
-  const call: ToolScene["call"] = (tool, args) => client.callTool(tool, args);
+  const call = (tool: string, args?: Json): Promise<ToolResult> => client.callTool(tool, args);
   const stored = async (id: string): Promise<Stored> => {
     const found = (await sandbox.postings()).find((one) => one.id === id);
     if (!found) throw new Error(`the sandbox has no posting ${id}`);
@@ -69,29 +45,39 @@ export function toolScene({ connect = connectModern, ...options }: SceneOptions 
       return client;
     },
     call,
-    ask: async (tool, args) => answerOf(await call(tool, args)),
-    refusal: async (tool, args) => {
+    /** The answer of a call that has to succeed. */
+    ask: async (tool: string, args?: Json) => answerOf(await call(tool, args)),
+    /** The text of a call that has to fail. */
+    refusal: async (tool: string, args?: Json): Promise<string> => {
       const { isError, text } = await call(tool, args);
       expect(isError, text).toBe(true);
       return text;
     },
-    create: async (body) => {
+    /** The id of a new posting, made past the server. */
+    create: async (body: Json): Promise<string> => {
       const id = await sandbox.create(body);
       seenBefore = (await sandbox.requests()).length;
       return id;
     },
-    withoutQuestions: async (id) => {
+    /** Deletes all questions of a posting, past the server. */
+    withoutQuestions: async (id: string): Promise<void> => {
       const questions = (await sandbox.call("GET", `/postings/${id}/questions`)) as unknown as Json[];
       for (const one of questions) await sandbox.call("DELETE", `/postings/${id}/questions/${one.id}`);
     },
     stored,
+    /** What exists, newest first. */
     all: () => sandbox.postings(),
-    texts: async (id, modality) =>
+    /** The texts of a posting's active questions of a modality, in their order. */
+    texts: async (id: string, modality: string): Promise<string[]> =>
       (await stored(id)).questions
         .filter((one) => one.modality === modality && !one.deleted)
         .sort((a, b) => a.rank - b.rank)
         .map(({ text }) => text),
+    /** What was asked of HeyMilo since the last `create`, as it arrived. */
     requests,
+    /** The writes among that. */
     writes: async () => (await requests()).filter(({ method }) => method !== "GET"),
   };
 }
+
+export type ToolScene = ReturnType<typeof toolScene>;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type IncomingHttpHeaders, request } from "node:http";
+import { afterAll, beforeAll } from "vitest";
 import { type HostedServer, startHosted } from "./hosted.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 import { LIST } from "./messages.ts";
@@ -40,7 +41,7 @@ export const post = async (
 };
 
 /** HeyMilo with two workspaces: the key decides in which sandbox a request ends up. */
-export const startTwoWorkspaces = async () => {
+const startTwoWorkspaces = async () => {
   const anna = await startHeyMilo();
   const ben = await startHeyMilo();
   const seen: IncomingHttpHeaders[] = [];
@@ -73,6 +74,16 @@ export const startTwoWorkspaces = async () => {
 };
 
 export type TwoWorkspaces = Awaited<ReturnType<typeof startTwoWorkspaces>>;
+
+/** These, for all tests of a file. Registers the hooks that open and close them. */
+export const twoWorkspaces = (): TwoWorkspaces => {
+  const opened = {} as TwoWorkspaces;
+  beforeAll(async () => {
+    Object.assign(opened, await startTwoWorkspaces());
+  });
+  afterAll(() => opened.stop());
+  return opened;
+};
 
 /** A hosted server in front of them. */
 export const startBefore = (

@@ -27,6 +27,11 @@ describe("what is listed", () => {
       PAIR,
     ],
     [
+      "with read-only and all toolsets: none that contacts people",
+      { env: { HEYMILO_READ_ONLY: "true", HEYMILO_TOOLSETS: "all" } },
+      ["create_interviewer", ...READS],
+    ],
+    [
       "with HEYMILO_TOOLS: the same",
       { env: { HEYMILO_TOOLS: " create_interviewer , list_interview_templates," } },
       PAIR,

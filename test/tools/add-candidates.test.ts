@@ -317,19 +317,6 @@ describe("add_candidates with confirm", () => {
 });
 
 describe("who may be contacted", () => {
-  it("is nobody, unless the operator asks for the toolset", async () => {
-    for (const env of [
-      { HEYMILO_TOOLSETS: "" },
-      { HEYMILO_READ_ONLY: "true" },
-      { HEYMILO_READ_ONLY: "true", HEYMILO_TOOLSETS: "all" },
-    ]) {
-      const client = await connectModern({ env: { ...scene.env, ...env } });
-      expect((await client.listTools()).map(({ name }) => name)).not.toContain("add_candidates");
-      await expect(client.callTool("add_candidates", {})).rejects.toThrow("not found");
-      await client.close();
-    }
-  });
-
   it("is limited by HEYMILO_CONTACT_ONLY, also with a confirm that an unlimited server gave", async () => {
     const id = await scene.posting();
     const candidates = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { connectModern, type Json } from "../support/clients.ts";
+import type { Json } from "../support/clients.ts";
 import { countTokens } from "../support/tokens.ts";
 import { type ToolScene, toolScene } from "../support/tool-scene.ts";
 
@@ -134,11 +134,8 @@ describe("list_workspace_assets", () => {
   });
 
   it("fails when every part fails", async () => {
-    const stranger = await connectModern({ env: { ...scene.sandbox.env, HEYMILO_API_KEY: "wrong" } });
-    const { isError, text } = await stranger.callTool("list_workspace_assets", { kind: "all" });
-    await stranger.close();
-    expect(isError).toBe(true);
-    expect(text).toContain("401");
+    await scene.sandbox.arm({ fault: "unauthorized", times: null });
+    expect(await scene.refusal("list_workspace_assets", { kind: "all" })).toContain("401");
   });
 });
 
