@@ -4,41 +4,36 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
-import type { Command } from "../../src/commands/command.ts";
 import { readCommandLine } from "../../src/commands/command-line.ts";
 import { npx } from "../../src/commands/config.ts";
 import { connect, expectCreate } from "../support/packages.ts";
 import { runBinary } from "../support/program.ts";
+import { runHere } from "../support/run-here.ts";
 
 const ENTRY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
+const ENV = { HEYMILO_API_KEY: "a-real-key" };
 const HOSTED = "https://mcp.example.com/mcp";
 
-/** In this process, as `cli.ts` runs a command: to start the program for every client would take a minute. */
 const snippetFor = async (client: string, ...args: string[]): Promise<string> => {
-  const { command, operand, values } = readCommandLine(["config", client, ...args]);
-  const run = await (command as Command).load();
-  let stdout = "";
-  let stderr = "";
-  const print = (text: string) => {
-    stdout += text;
-  };
-  const note = (text: string) => {
-    stderr += text;
-  };
-  expect(await run({ operand, values, isTerminal: false, print, note })).toBe(0);
+  const { code, stdout, stderr } = await runHere(["config", client, ...args], ENV);
+  expect(code).toBe(0);
   expect(stderr).toMatch(/^(Put this into|Run this)/);
   expect(stderr).toContain(clients[client]?.documentation);
-  expect(stdout + stderr).not.toContain("a-real-key");
+  expect(stdout + stderr).not.toContain(ENV.HEYMILO_API_KEY);
   return stdout;
 };
 
+const refused = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await runHere(args);
+  expect([code, stdout]).toEqual([2, ""]);
+  return stderr;
+};
+
 beforeAll(() => {
-  vi.stubEnv("HEYMILO_API_KEY", "a-real-key");
   process.argv[1] = ENTRY;
 });
-afterAll(() => vi.unstubAllEnvs());
 
 interface Server {
   command: string;
@@ -76,9 +71,7 @@ describe("config", () => {
   );
 
   it("offers no package that is not published: whoever took its name would get the key", async () => {
-    const { code, stdout, stderr } = await runBinary(["config", "cursor", "--npx"]);
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("published");
+    expect(await refused("config", "cursor", "--npx")).toContain("published");
   });
 
   it("will start the published package by way of cmd on Windows, where npx is no program", () => {
@@ -95,7 +88,7 @@ describe("config", () => {
   });
 
   it("claude-code: speaks of a key only where one goes", async () => {
-    const said = async (...args: string[]) => (await runBinary(["config", "claude-code", ...args])).stderr;
+    const said = async (...args: string[]) => (await runHere(["config", "claude-code", ...args])).stderr;
     expect(await said("--windows")).toMatch(/^Run this in cmd, with your key in place:/);
     expect(await said("--sandbox")).toMatch(/^Run this:/);
   });
@@ -107,19 +100,17 @@ describe("config", () => {
     const near = relative(process.cwd(), file);
     expect((await jsonServer("cursor", "--api-key-file", near)).env).toEqual({ HEYMILO_API_KEY_FILE: file });
     for (const wrong of [folder, join(folder, "other")]) {
-      const { code, stdout, stderr } = await runBinary(["config", "cursor", "--api-key-file", wrong]);
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(/--api-key-file names .*the path of a file that holds the key/);
-      expect(stderr).not.toContain(wrong);
+      const why = await refused("config", "cursor", "--api-key-file", wrong);
+      expect(why).toMatch(/--api-key-file names .*the path of a file that holds the key/);
+      expect(why).not.toContain(wrong);
     }
     rmSync(folder, { recursive: true });
   });
 
   it("names the clients it knows", async () => {
     for (const args of [["config"], ["config", "toString"], ["config", "emacs"]]) {
-      const { code, stderr } = await runBinary(args);
-      expect(code).toBe(2);
-      for (const name of Object.keys(clients)) expect(stderr).toContain(name);
+      const why = await refused(...args);
+      for (const name of Object.keys(clients)) expect(why).toContain(name);
     }
   });
 });
@@ -141,8 +132,7 @@ describe("config --name", () => {
   it.each(["", "Acme Hiring", "a".repeat(21), "9lives"])(
     "refuses %j, which some client would",
     async (name) => {
-      const { code, stdout } = await runBinary(["config", "cursor", `--name=${name}`]);
-      expect([code, stdout]).toEqual([2, ""]);
+      expect(await refused("config", "cursor", `--name=${name}`)).toContain("--name");
     },
   );
 });
@@ -156,8 +146,7 @@ describe("config --url", () => {
     ["a setting of the server itself", ["--url", HOSTED, "--sandbox"]],
     ["a package beside the address", ["--url", HOSTED, "--npx"]],
   ])("refuses %s", async (_what, args) => {
-    const { code, stdout } = await runBinary(["config", "cursor", ...args]);
-    expect([code, stdout]).toEqual([2, ""]);
+    expect(await refused("config", "cursor", ...args)).toContain("--url");
   });
 });
 
@@ -181,19 +170,20 @@ describe("the command line", () => {
     [["--api_key", "k"], "set HEYMILO_API_KEY"],
     [["--token", "k"], "set HEYMILO_API_KEY"],
   ])("%j is refused", async (args, message) => {
-    const { code, stdout, stderr } = await runBinary(args);
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain(message);
+    expect(await refused(...args)).toContain(message);
   });
 
-  it.each([["help"], ["help", "doctor"], ["serve", "--help"]])(
-    "%s %s is answered with the help",
-    async (...args) => {
-      const { code, stdout, stderr } = await runBinary(args.filter(Boolean));
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toContain("Usage:");
-    },
-  );
+  it("is refused by the program with what to try, and answered with the help", async () => {
+    const wrong = await runBinary(["docter"]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+    expect(wrong.stderr).toBe(
+      "heymilo-mcp: unknown command: docter; did you mean doctor?\nTry heymilo-mcp --help\n",
+    );
+    const { code, stdout, stderr } = await runBinary(["help", "doctor"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Usage:");
+    for (const args of [["help"], ["serve", "--help"]]) expect(readCommandLine(args).values.help).toBe(true);
+  });
 
   it.each([["sandbox"], ["serve"]])("%s names --port if the port is taken", async (command) => {
     const other = createServer().listen(0, "127.0.0.1");

@@ -4,7 +4,7 @@ import { probe } from "../../src/commands/doctor/probe.ts";
 import { createHttp } from "../../src/heymilo/http/client.ts";
 import { DEVIATIONS } from "../../src/sandbox/deviations/index.ts";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import { runBinary } from "../support/program.ts";
+import { runHere } from "../support/run-here.ts";
 import { startHeyMilo, type TestHeyMilo } from "../support/sandbox.ts";
 
 const MARKER = "9F1C9E0A-5D3C-4B55-8D0A-3B2A7C6D5E4F 0123456789abcdef";
@@ -124,9 +124,9 @@ describe("doctor --probe", () => {
 
   it("is part of the report only when it is asked for", async () => {
     const { env } = await workspace("numeric_ids");
-    const asked = await runBinary(["doctor", "--probe"], env);
+    const asked = await runHere(["doctor", "--probe"], env);
     expect(asked.stdout).toMatch(/ok {4}Ids +numbers/);
-    const plain = await runBinary(["doctor"], env);
+    const plain = await runHere(["doctor"], env);
     expect(plain.stdout).toContain("Workspace");
     expect(plain.stdout).not.toContain("numbers");
   });
