@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { systemClock } from "../../src/heymilo/clock.ts";
 import { QUIET_MS } from "../../src/heymilo/recent-invitations.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
-import { openProcess, until } from "../support/write-scene.ts";
+import { HASTE, hastyClock, openProcess, until } from "../support/write-scene.ts";
 
 const LATE = { fault: "late_commit", delay_ms: 300, answer: false };
 const LOST = [
@@ -24,8 +23,8 @@ it("four lists of 50 with lost answers, 429 and a kill, each repeated as it says
     await control("POST", "/faults", { ...how, match, skip: 11 * (at + 1) });
   }
   let skippedMs = 0;
-  const clock = { ...systemClock, now: () => systemClock.now() + skippedMs };
-  const start = () => openProcess(new URL(url), { clock, timeoutMs: 4_000 });
+  const clock = { ...hastyClock, now: () => hastyClock.now() + skippedMs };
+  const start = () => openProcess(new URL(url), { clock, timeoutMs: 2_000 * HASTE });
   const invited = async (): Promise<string[]> =>
     (await control("GET", "/state")).invitations.map(({ email }: { email: string }) => email);
   const faults = async (): Promise<{ times: number }[]> => (await control("GET", "/faults")).faults;

@@ -17,11 +17,11 @@ import { answering, NEVER_SENT, play, REFUSED, type Row, UNKNOWN } from "./outco
 import { afterSending, answered } from "./outcome/sent.ts";
 
 describe("a write's outcome: nothing was sent", () => {
-  it.each(beforeSending)("%s", async (_name, scene, expected) => {
-    const { error, sentCalls, written, received } = await play(scene);
+  it.concurrent.each(beforeSending)("%s", async (_name, scene, expected) => {
+    const { error, sentCalls, posts, received } = await play(scene);
     expect(error).toEqual(expected);
     expect(classify(error)).toEqual(NEVER_SENT);
-    expect({ sentCalls, written: written.length }).toEqual({ sentCalls: 0, written: 0 });
+    expect({ sentCalls, posts }).toEqual({ sentCalls: 0, posts: 0 });
     expect(received).not.toContain("POST");
     expect(inspect(error, { depth: 9 })).not.toMatch(/SECRET|user:pass|dXNlcjpwYXNz/);
   });
@@ -30,11 +30,11 @@ describe("a write's outcome: nothing was sent", () => {
 describe("a write's outcome: it was sent", () => {
   const unknown = afterSending.map((row): (typeof answered)[number] => [UNKNOWN, ...row]);
 
-  it.each([...unknown, ...answered])("%o: %s", async (outcome, _name, scene, expected) => {
-    const { error, sentCalls, written, received } = await play(scene);
+  it.concurrent.each([...unknown, ...answered])("%o: %s", async (outcome, _name, scene, expected) => {
+    const { error, sentCalls, posts, received } = await play(scene);
     expect(error).toEqual(expected);
     expect(classify(error)).toEqual(outcome);
-    expect({ sentCalls, written: written.length }).toEqual({ sentCalls: 1, written: 1 });
+    expect({ sentCalls, posts }).toEqual({ sentCalls: 1, posts: 1 });
     expect(received).toContain("POST /api/v2/postings");
     expect(inspect(error, { depth: 9 })).not.toContain("SECRET");
   });

@@ -20,7 +20,7 @@ async function script(...answers: (string | "reset")[]) {
 const ok = answer("200 OK", "{}");
 const refuse = (status: number, headers = {}) => answer(`${status} No`, '{"detail":"no"}', headers);
 
-it.each([
+it.concurrent.each([
   ["500, then well", [refuse(500), ok], 2],
   ["a reset and half an answer, then well", ["reset", answer("200 OK", "{", { "content-length": 9 }), ok], 3],
   ["429 with a short wait", [refuse(429, { "retry-after": 0.02 }), ok], 2],
@@ -30,7 +30,7 @@ it.each([
   expect(server.times).toHaveLength(attempts);
 });
 
-it.each([
+it.concurrent.each([
   ["three times 503", refuse(503), 3, "ApiError"],
   ["404", refuse(404), 1, "ApiError"],
   ["three times 408", refuse(408), 3, "ApiError"],
@@ -47,7 +47,7 @@ it.each([
   expect(server.times).toHaveLength(attempts);
 });
 
-it.each([
+it.concurrent.each([
   ["500", refuse(500), 1],
   ["503 with Retry-After", refuse(503, { "retry-after": 0 }), 1],
   ["a reset", "reset", 1],
@@ -60,7 +60,7 @@ it.each([
   expect(server.times).toHaveLength(attempts);
 });
 
-it("writes again when nobody was there", async () => {
+it.concurrent("writes again when nobody was there", async () => {
   const url = new URL(`http://127.0.0.1:${NOBODYS_PORT}`);
   const events: HttpEvent[] = [];
   const http = client(url, { onLog: (event) => events.push(event) });
@@ -70,7 +70,7 @@ it("writes again when nobody was there", async () => {
   );
 });
 
-it("does not try a certificate twice", async () => {
+it.concurrent("does not try a certificate twice", async () => {
   const events: HttpEvent[] = [];
   const http = client(new URL("https://api.heymilo.test"), {
     onLog: (event) => events.push(event),
@@ -80,7 +80,7 @@ it("does not try a certificate twice", async () => {
   expect(events).toHaveLength(1);
 });
 
-it("waits as long as HeyMilo asks, and holds the others back meanwhile", async () => {
+it.concurrent("waits as long as HeyMilo asks, and holds the others back meanwhile", async () => {
   const server = await script(refuse(429, { "retry-after": 1 }), ok);
   const http = client(server.url, { maxInFlight: 1 });
   await Promise.all([http.write(write, deadline()), http.read(ask, deadline()), http.read(ask, deadline())]);
@@ -89,7 +89,7 @@ it("waits as long as HeyMilo asks, and holds the others back meanwhile", async (
   for (const time of others) expect(time - turnedAway).toBeGreaterThanOrEqual(1_000);
 });
 
-it("waits a second at least after a 429 that names no wait, whoever asks", async () => {
+it.concurrent("waits a second at least after a 429 that names no wait, whoever asks", async () => {
   const wait = async (headers: Record<string, string | number>) => {
     const server = await script(refuse(429, headers), refuse(429, headers), ok);
     const http = client(server.url, { maxInFlight: 4 });
@@ -108,7 +108,7 @@ it("waits a second at least after a 429 that names no wait, whoever asks", async
   ]);
 });
 
-it("says of a call that had no turn in time that it had none", async () => {
+it.concurrent("says of a call that had no turn in time that it had none", async () => {
   const server = await rawServer(() => {});
   const http = client(server.url, { maxInFlight: 2 });
   // One time for all: a turn that comes free in the end is no turn for the next.
@@ -122,7 +122,7 @@ it("says of a call that had no turn in time that it had none", async () => {
   }
 });
 
-it("makes a wait that does not fit into an error which tells the wait, for the others as well", async () => {
+it.concurrent("makes a wait that does not fit into an error which tells the wait, for the others as well", async () => {
   const server = await script(refuse(429, { "retry-after": 30 }));
   const http = client(server.url);
   expect(await failure(http.read(ask, deadline(5_000)))).toMatchObject({ status: 429, retryAfterMs: 30_000 });
@@ -132,14 +132,14 @@ it("makes a wait that does not fit into an error which tells the wait, for the o
   expect(server.times).toHaveLength(1);
 });
 
-it("gives a read no more than a third of the time for each attempt", async () => {
+it.concurrent("gives a read no more than a third of the time for each attempt", async () => {
   const server = await rawServer(() => {});
   const error = await failure(client(server.url).read(ask, deadline(600)));
   expect(error).toMatchObject({ name: "TimeoutError", phase: "sent" });
   expect(server.received.match(/GET/g)?.length).toBeGreaterThanOrEqual(2);
 });
 
-it("does not go on after the caller gave up", async () => {
+it.concurrent("does not go on after the caller gave up", async () => {
   const giveUp = new AbortController();
   const server = await script(refuse(500, { "retry-after": 5 }));
   const reading = failure(
@@ -152,7 +152,7 @@ it("does not go on after the caller gave up", async () => {
   expect(server.times).toHaveLength(1);
 });
 
-it("logs each attempt, without bodies, queries and keys", async () => {
+it.concurrent("logs each attempt, without bodies, queries and keys", async () => {
   const events: HttpEvent[] = [];
   const server = await script(refuse(502, { "x-request-id": "req_1" }), ok);
   await client(server.url, { onLog: (event) => events.push(event) }).read(ask, deadline());
@@ -161,4 +161,15 @@ it("logs each attempt, without bodies, queries and keys", async () => {
     { ...common, attempt: 1, status: 502, requestId: "req_1", error: "ApiError" },
     { ...common, attempt: 2, status: 200 },
   ]);
+});
+
+it.concurrent("takes a refusal whose explanation does not end for a refusal, long before its time is up", async () => {
+  const head = "HTTP/1.1 422 Unprocessable\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{";
+  const server = await rawServer((socket) => socket.write(head));
+  const call = deadline(25_000);
+  const refused = await failure(
+    client(server.url).send({ method: "POST", path: "/api/v2/x", body: {} }, call),
+  );
+  expect(refused).toMatchObject({ name: "ApiError", status: 422 });
+  expect(call.isOver).toBe(false);
 });

@@ -2,14 +2,17 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import { selfSigned } from "./certificate.ts";
 
+const cleanUps: (() => unknown)[] = [];
+afterAll(() => Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp())));
+
 export const API_KEY = "hm_live_0123456789abcdef_SECRET";
 
-/** A real server on loopback; it ends, with its connections, when the test does. */
+/** A real server on loopback; it ends with the test file, so that tests may run side by side. */
 export interface TestServer {
   port: number;
   url: URL;
@@ -100,7 +103,7 @@ export function answer(status: string, body: string, headers: Record<string, str
 
 export const jsonAnswer = (body: string) => answer("200 OK", body);
 
-/** A client without pacing, closed when the test ends. */
+/** A client without pacing, closed with the test file. */
 export function client(baseUrl: URL, options: Partial<HttpOptions> = {}): Http {
   const http = createHttp({
     baseUrl,
@@ -111,13 +114,13 @@ export function client(baseUrl: URL, options: Partial<HttpOptions> = {}): Http {
     env: {},
     ...options,
   });
-  onTestFinished(() => http.close());
+  cleanUps.push(() => http.close());
   return http;
 }
 
 export function deadline(ms = 20_000, signal?: AbortSignal): Deadline {
   const result = new Deadline(ms, { parent: signal });
-  onTestFinished(() => result.close());
+  cleanUps.push(() => result.close());
   return result;
 }
 
@@ -142,7 +145,7 @@ async function listen(server: Server, protocol: string): Promise<TestServer> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  onTestFinished(async () => {
+  cleanUps.push(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, "close");

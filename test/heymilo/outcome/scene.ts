@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { expect, onTestFinished } from "vitest";
+import { subscribe } from "node:diagnostics_channel";
+import { expect } from "vitest";
 import type { HttpOptions } from "../../../src/heymilo/http/client.ts";
 import type { Outcome } from "../../../src/heymilo/outcome.ts";
 import { client, deadline, failure, rawServer } from "../../support/raw-servers.ts";
@@ -44,22 +44,15 @@ export const cancelled = (where: string) => expect.objectContaining({ name: "Can
 export const invalid = (reason: string, status?: number) =>
   expect.objectContaining({ name: "InvalidResponseError", reason, status });
 
-/** Every request whose headers undici wrote to a socket, tunnels for proxies aside. */
-function watchSockets(): string[] {
-  const written: string[] = [];
-  const onSendHeaders = (message: unknown) => {
-    const { method } = (message as { request: { method: string } }).request;
-    if (method === "POST") written.push(method);
-  };
-  subscribe("undici:client:sendHeaders", onSendHeaders);
-  onTestFinished(() => {
-    unsubscribe("undici:client:sendHeaders", onSendHeaders);
-  });
-  return written;
-}
+/** Every POST whose headers undici wrote to a socket, by where it went; tunnels for proxies aside. */
+const written: string[] = [];
+const onSendHeaders = (message: unknown) => {
+  const { request } = message as { request: { method: string; origin: string } };
+  if (request.method === "POST") written.push(request.origin);
+};
+subscribe("undici:client:sendHeaders", onSendHeaders);
 
 export async function play(arrange: () => Promise<Scene>) {
-  const written = watchSockets();
   const scene = await arrange();
   const http = client(scene.url, scene.options);
   if (scene.before === "finished") await http.send({ method: "GET", path: "/api/v2/before" }, deadline());
@@ -82,5 +75,6 @@ export async function play(arrange: () => Promise<Scene>) {
       deadline(scene.deadlineMs, scene.signal),
     ),
   );
-  return { error, sentCalls, written, received: scene.received?.() ?? "" };
+  const posts = written.filter((origin) => origin === scene.url.origin).length;
+  return { error, sentCalls, posts, received: scene.received?.() ?? "" };
 }

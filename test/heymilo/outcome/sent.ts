@@ -59,10 +59,10 @@ export const afterSending: Row[] = [
     },
     sent(expect.stringMatching(/reset|closed/) as unknown as string),
   ],
-  ["no answer in time", () => silent({ timeoutMs: 100 }), timeout("sent", "headers")],
+  ["no answer in time", () => silent({ timeoutMs: 1_000 }), timeout("sent", "headers")],
   [
     "deadline passes before an answer",
-    () => silent({ deadlineMs: 100 }),
+    () => silent({ deadlineMs: 1_000 }),
     timeout("sent", expect.stringMatching(/deadline|headers/) as unknown as string),
   ],
   ["answer does not end in time", () => endless("201 Created"), timeout("sent", "body")],
@@ -150,7 +150,7 @@ export const answered: [outcome: Outcome, ...row: Row][] = [
 /** Announces more than it sends, and waits. */
 async function endless(status: string): Promise<Scene> {
   const server = await rawServer((socket) => socket.write(answer(status, "{", { "content-length": 50 })));
-  return { url: server.url, received: () => server.received, timeoutMs: 200 };
+  return { url: server.url, received: () => server.received, timeoutMs: 1_000 };
 }
 
 function answeredWith(
