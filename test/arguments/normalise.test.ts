@@ -90,28 +90,6 @@ describe("text where another type belongs", () => {
     expect(mended({ allow_sms_comms: other })).toEqual({ allow_sms_comms: other });
   });
 
-  it("JSON of an object or array, at every level", () => {
-    const question = { modality: "voice", text: "Why?", min_follow_ups: 1 };
-    const config = { cheat_detection_config: { enabled: true, types: ["tab_switching"] } };
-    const args = {
-      title: "Nurse",
-      metadata: JSON.stringify({ source: "x" }),
-      workflow: JSON.stringify([
-        {
-          type: "web_interview",
-          config: JSON.stringify(config),
-          questions: JSON.stringify([JSON.stringify(question)]),
-        },
-        JSON.stringify({ type: "resume" }),
-      ]),
-    };
-    expect(mended(args)).toEqual({
-      title: "Nurse",
-      metadata: { source: "x" },
-      workflow: [{ type: "web_interview", config, questions: [question] }, { type: "resume" }],
-    });
-  });
-
   it.each(["[", "null", "7", '"text"', '{"type":"resume"}', "resume"])(
     "%s is no JSON of an array",
     (text) => {
