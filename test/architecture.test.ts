@@ -42,34 +42,14 @@ const usersOf = (imported: RegExp): string[] =>
 
 const commands = /^src\/(cli\.ts$|commands\/)/;
 
-/** From where a call comes in to where it goes out. A file may import its own layer and lower ones. */
-const LAYERS = [
-  /^src\/(bin|cli)\.ts$/,
-  /^src\/commands\//,
-  /^src\/app\.ts$/,
-  /^src\/transports\//,
-  /^src\/server\.ts$/,
-  /^src\/boundary\//,
-  /^src\/surface\//,
-  /^tools\//,
-  /^src\/prompts\//,
-  /^src\/resources\//,
-  /^src\/reading\//,
-  /^src\/planning\//,
-  /^src\/cards\//,
-  /^src\/views\//,
-  /^src\/connection\.ts$/,
-  /^src\/definition\//,
-  /^src\/telemetry\//,
-  /^src\/failure\//,
-  /^src\/log\.ts$/,
-  /^src\/settings\//,
-  /^src\/privacy\//,
-  /^src\/arguments\//,
-  /^src\/heymilo\//,
-  /^src\/sandbox\//,
-  /^src\/version\.ts$/,
-];
+/**
+ * The table in AGENTS.md, from where a call comes in to where it goes out. A file may import its own layer and lower
+ * ones.
+ */
+const map = /^## Map\n([\s\S]*?)^## /m.exec(readFileSync(join(ROOT, "AGENTS.md"), "utf8"))?.[1] ?? "";
+const LAYERS = [...map.matchAll(/^\| `([^`]+)`/gm)].map(
+  ([, place = ""]) => new RegExp(`^${place.replaceAll(".", "\\.")}${place.endsWith("/") ? "" : "$"}`),
+);
 /** Inside src/heymilo, in the same way. What is in no folder and has no name here serves all of them. */
 const HEYMILO_LAYERS = [
   /^src\/heymilo\/client\.ts$/,
@@ -128,14 +108,6 @@ describe("imports point one way", () => {
       expect(importsUp(layers)).toEqual([]);
     },
   );
-
-  it("as AGENTS.md shows them", () => {
-    const map = /^## Map\n([\s\S]*?)^## /m.exec(readFileSync(join(ROOT, "AGENTS.md"), "utf8"))?.[1] ?? "";
-    const rows = [...map.matchAll(/^\| `([^`]+)`/gm)].map(([, place]) => place as string);
-    expect(rows.map((place) => layerOf(place.endsWith("/") ? `${place}index.ts` : place))).toEqual([
-      ...LAYERS.keys(),
-    ]);
-  });
 
   it("never in a circle, be it of types alone", () => {
     expect(circleIn(SOURCES)).toEqual([]);

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
+import { type Modality, stepOfModality } from "../../src/heymilo/schema/questions.ts";
+import { type StepType, stepConfigs } from "../../src/heymilo/schema/steps.ts";
 import { problemsOf, withConfig, withQuestion, withSteps } from "../support/request-with.ts";
 
 const QUESTION = "workflow[0].questions[0]";
@@ -54,6 +56,14 @@ describe("an unknown field", () => {
     expect(problemsOf(withSteps({ type: "form", xyzzyplugh: 1 }))).toEqual([
       "workflow[0].xyzzyplugh: unknown field; the fields here are type, config, questions",
     ]);
+  });
+
+  it("is refused in every config and every question", () => {
+    const unknown = (place: string) => [expect.stringContaining(`${place}.xyzzyplugh: unknown field`)];
+    for (const type of Object.keys(stepConfigs) as StepType[])
+      expect(problemsOf(withConfig(type, { xyzzyplugh: 1 }))).toEqual(unknown("workflow[0].config"));
+    for (const modality of Object.keys(stepOfModality) as Modality[])
+      expect(problemsOf(withQuestion(modality, { xyzzyplugh: 1 }))).toEqual(unknown(QUESTION));
   });
 
   it("that belongs elsewhere says where, with every place", () => {

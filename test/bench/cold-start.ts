@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mainThreadMs, memoryOf } from "../support/process-use.ts";
 import { median } from "./statistics.ts";
 
 const INITIALIZE = {
@@ -19,10 +20,10 @@ interface Start {
   /** Milliseconds from spawn to the initialize answer, and to the tools/list answer after it. */
   initializeMs: number;
   listMs: number;
-  /** Processor time of the main thread up to the initialize answer, in milliseconds; Linux only. */
-  cpuMs: number | undefined;
-  /** Resident memory after both answers, in MB; Linux only. */
-  rssMb: number | undefined;
+  /** Processor time of the main thread up to the initialize answer, in milliseconds; 0 beside Linux. */
+  cpuMs: number;
+  /** Resident memory after both answers, in MB; 0 beside Linux. */
+  rssMb: number;
   lines: string[];
 }
 
@@ -44,10 +45,7 @@ export async function measureColdStart(server: string, pairs: number): Promise<C
   const bare = writeBareServer(lines);
   const measured: [Start, Start][] = [];
   for (let pair = 0; pair < pairs; pair += 1) measured.push([await start(server), await start(bare)]);
-  const ratio = (of: (one: Start) => number | undefined) => {
-    const ratios = measured.map(([ours, floor]) => (of(ours) ?? Number.NaN) / (of(floor) ?? Number.NaN));
-    return median(ratios);
-  };
+  const ratio = (of: (one: Start) => number) => median(measured.map(([ours, floor]) => of(ours) / of(floor)));
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   return {
     initializeRatio: ratio((one) => one.initializeMs),
@@ -72,30 +70,18 @@ const start = (program: string): Promise<Start> =>
       const lines = output.split("\n").slice(0, -1);
       if (lines.length >= 1 && result.initializeMs === undefined) {
         result.initializeMs = performance.now() - startedAt;
-        result.cpuMs = fromProc(child.pid, "schedstat", (text) => Number(text.split(" ")[0]) / 1e6);
+        result.cpuMs = mainThreadMs(child.pid as number);
         for (const message of LIST) child.stdin.write(`${JSON.stringify(message)}\n`);
       }
       if (lines.length < 2) return;
       result.listMs = performance.now() - startedAt;
-      result.rssMb = fromProc(child.pid, "status", (text) => Number(/VmRSS:\s+(\d+)/.exec(text)?.[1]) / 1024);
+      result.rssMb = memoryOf(child.pid as number);
       child.once("exit", () => resolve({ ...(result as Start), lines }));
       // Not a kill: a Node that keeps what it has compiled does so at an orderly end.
       child.stdin.end();
     });
     child.stdin.write(`${JSON.stringify(INITIALIZE)}\n`);
   });
-
-const fromProc = (
-  pid: number | undefined,
-  file: string,
-  read: (text: string) => number,
-): number | undefined => {
-  try {
-    return read(readFileSync(`/proc/${pid}/${file}`, "utf8"));
-  } catch {
-    return undefined;
-  }
-};
 
 /** The floor: Node itself, a pipe, and the same answers. */
 const writeBareServer = (answers: readonly string[]): string => {

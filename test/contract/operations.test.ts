@@ -1,19 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
 import type * as z from "zod";
-import { HeyMilo } from "../../src/heymilo/client.ts";
-import { Deadline } from "../../src/heymilo/deadline.ts";
-import { createHttp, type Http } from "../../src/heymilo/http/client.ts";
+import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
-import { createWrites } from "../../src/heymilo/shared-writes.ts";
-import { startSandbox } from "../../src/sandbox/index.ts";
+import { type SeenRequest, startHeyMilo } from "../support/sandbox.ts";
+import { openProcess } from "../support/write-scene.ts";
 import { type Operation, operations } from "./operations.ts";
-
-interface Recorded {
-  method: string;
-  path: string;
-  query: string[];
-  hasBody: boolean;
-}
 
 /** What the calls below are about: something of each kind that the sandbox has. */
 interface Scene {
@@ -114,7 +105,7 @@ it("lists what the client calls: every method, path and query parameter, and not
   const called = await recorded();
   const listed = Object.values(operations) as Operation[];
   // "/postings/list" is no posting: of several that fit, the one with a literal path is meant.
-  const find = ({ method, path }: Recorded) => {
+  const find = ({ method, path }: SeenRequest) => {
     const fitting = listed.filter((one) => one.method === method && templateFits(one.path, path));
     return fitting.length > 1 ? fitting.filter((one) => one.path === path) : fitting;
   };
@@ -122,10 +113,10 @@ it("lists what the client calls: every method, path and query parameter, and not
   for (const request of called) {
     const [operation, ...others] = find(request);
     if (!operation || others.length > 0) expect.fail(`operations.ts needs ${request.method} ${request.path}`);
-    expect(request.hasBody, `body of ${request.method} ${request.path}`).toBe(
+    expect(request.body !== null, `body of ${request.method} ${request.path}`).toBe(
       operation.request !== undefined,
     );
-    for (const name of request.query) queries.get(operation)?.add(name);
+    for (const name of Object.keys(request.query)) queries.get(operation)?.add(name);
   }
   for (const operation of listed) {
     const where = `${operation.method} ${operation.path}`;
@@ -157,60 +148,23 @@ it("lists every field that is read of voices, numbers, senders and groups", () =
   expect([...new Set(read)].sort()).toEqual(Object.keys(asset.shape).sort());
 });
 
-/** Runs all calls, and those that go through pages twice, and returns the requests that they made. */
-async function recorded(): Promise<Recorded[]> {
-  const sandbox = await startSandbox({ rateLimit: 0 });
-  onTestFinished(() => sandbox.close());
-  const http = createHttp({
-    baseUrl: new URL(sandbox.url),
-    apiKey: sandbox.apiKey,
-    userAgent: "heymilo-mcp-tests",
-    ratePerMinute: 0,
-    maxInFlight: 8,
-    env: {},
-  });
-  onTestFinished(() => http.close());
-  const seen: Recorded[] = [];
-  const listening = listen(http, seen);
-  const deadline = new Deadline(30_000);
-  onTestFinished(() => deadline.close());
-  const heymilo = new HeyMilo(listening, createWrites({ http: listening, timeoutMs: 30_000 }), { deadline });
-
+/** Runs all calls, and returns the requests that they made. Lists that do not say their end are asked for more. */
+async function recorded(): Promise<SeenRequest[]> {
+  const sandbox = await startHeyMilo({ deviations: ["no_pagination"] });
+  onTestFinished(() => sandbox.stop());
+  const heymilo = openProcess(new URL(sandbox.url)).call();
   const [template] = (await heymilo.templates.page()).rows;
-  const { receipt } = await heymilo.postings.create({ request: { title: "The scene", workflow } });
-  const [question] = (await heymilo.questions.list(String(receipt.id))).items;
-  const posting = String(receipt.id);
-  const interview = await arrival(sandbox.url, posting);
+  const posting = await sandbox.create({ title: "The scene", workflow });
+  const [question] = (await heymilo.questions.list(posting)).items;
+  const arrived = await sandbox.control<{ interview_ids: string[] }>("POST", "candidates", {
+    posting_id: posting,
+  });
+  const [interview = ""] = arrived.interview_ids;
   const scene = { posting, template: template?.id ?? "", question: question?.id ?? "", interview };
   for (const [noun, operations] of Object.entries(calls))
     for (const [name, call] of Object.entries(operations))
       await call(heymilo, scene).catch((error: Error) => expect.fail(`${noun}.${name}: ${error.message}`));
-  return seen;
-}
-
-/** The interview_id of somebody who has just applied. */
-async function arrival(url: string, posting_id: string): Promise<string> {
-  const body = JSON.stringify({ posting_id });
-  const response = await fetch(`${url}/__sandbox/candidates`, { method: "POST", body });
-  const { interview_ids } = (await response.json()) as { interview_ids: string[] };
-  return interview_ids[0] ?? "";
-}
-
-/** Notes every request, and says of every first page that there is another, so that the cursor is sent too. */
-function listen(http: Http, seen: Recorded[]): Http {
-  const noting =
-    (send: Http["read"]): Http["read"] =>
-    async (call, deadline) => {
-      const query = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
-      const names = query.map(([name]) => name);
-      const hasBody = call.body !== undefined;
-      seen.push({ method: call.method, path: call.path, query: names, hasBody });
-      const response = await send(call, deadline);
-      const { data, pagination } = response.body as { data: unknown[]; pagination?: { has_more: boolean } };
-      if (pagination && data.length > 0 && !names.includes("starting_after")) pagination.has_more = true;
-      return response;
-    };
-  return { ...http, read: noting(http.read), write: noting(http.write), send: noting(http.send) };
+  return sandbox.requests();
 }
 
 function itemOf(answer: z.ZodType): z.ZodObject {

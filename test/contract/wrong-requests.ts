@@ -31,7 +31,6 @@ function slipsAt(request: Json, path: Path, value: unknown): Slip[] {
   if (fact === undefined) return [];
   const slip = (what: string, value: () => unknown, at: Path = path): Slip => ({ what, value, path: at });
   if (fact === "object") return [slip("an unknown key", () => "x", [...path, "brand_new"])];
-  if (fact === "metadata") return metadataSlips(path, value as Json);
   const [min, max] = BOUNDS[fact] ?? [];
   const length = LENGTHS[fact];
   const name = fact.split(".").at(-1) ?? "";
@@ -56,20 +55,6 @@ function wrongTypes(value: unknown): unknown[] {
   if (typeof value === "boolean") return ["perhaps", 1, [true], { a: true }];
   if (Array.isArray(value)) return ["a, b", 7, true, { a: 1 }];
   return ["a: b", 7, true, ["a"]];
-}
-
-const TOO_MANY = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key_${index}`, "x"]));
-
-function metadataSlips(path: Path, value: Json): Slip[] {
-  return [
-    { what: "too many keys", value: () => TOO_MANY, path },
-    { what: "a key that is too long", value: () => "x", path: [...path, "k".repeat(41)] },
-    { what: "a reserved key", value: () => "x", path: [...path, "mcp_idempotency_key"] },
-    ...Object.keys(value).flatMap((key): Slip[] => [
-      { what: "a value that is no text", value: () => 7, path: [...path, key] },
-      { what: "a value that is too long", value: () => "x".repeat(501), path: [...path, key] },
-    ]),
-  ];
 }
 
 /**

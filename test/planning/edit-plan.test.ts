@@ -123,26 +123,6 @@ describe("a list that is repeated", () => {
     );
     expect(accepted).toBeGreaterThan(50);
   });
-
-  it("is finished, wherever it stopped", () => {
-    const list = [
-      add("x"),
-      remove("A"),
-      { op: "update", question_id: "B", text: "b" } as Operation,
-      move("D", 1),
-    ];
-    const before = asked("ABCD");
-    const whole = planEdits(POSTING, before, list);
-    const expected = carryOut(whole, before, fresh).map(({ text }) => text);
-    for (let done = 0; done <= list.length; done++) {
-      const edits = whole.edits.map((edit, at) =>
-        at < done ? edit : ({ do: "skip", questionId: "", why: "" } as const),
-      );
-      const half = carryOut({ ...whole, edits, orders: new Map() }, before, fresh);
-      const finished = carryOut(planEdits(POSTING, half, list), half, fresh);
-      expect(finished.map(({ text }) => text)).toEqual(expected);
-    }
-  });
 });
 
 describe("problems", () => {

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { Agent, Client, request } from "undici";
 import { expect, it, onTestFinished } from "vitest";
+import { FAULT_KINDS } from "../../src/sandbox/faults/kinds.ts";
 import {
   minimal,
   type Parsed,
@@ -9,6 +11,11 @@ import {
 } from "../support/in-process-sandbox.ts";
 
 const KEY = { "x-api-key": "sandbox-key", "content-type": "application/json" };
+
+/**
+ * What each fault does to a create, and whether it leaves a posting, is known to the tests of creates, which need it:
+ * `LOST_AFTER_COMMIT` and `LOST_BEFORE_COMMIT`. Here is what only a clock, a log or a connection shows.
+ */
 
 /** What a client without retries sees of one create, on a connection of its own. */
 async function create({ url }: TestSandbox, signal?: AbortSignal) {
@@ -61,72 +68,6 @@ async function armed(fault: object): Promise<TestSandbox> {
 
 const lastRequest = async ({ control }: TestSandbox): Promise<Parsed> =>
   (await control("GET", "/requests")).requests.at(-1);
-
-const json = (status: number) => ({
-  status,
-  headers: { "x-heymilo-sandbox": "1" },
-  text: expect.stringContaining('{"error":{"') as string,
-});
-const html = (status: number) => ({
-  status,
-  headers: { "content-type": "text/html" },
-  text: expect.stringContaining("<html>") as string,
-});
-const noJson = {
-  status: 201,
-  headers: { "content-type": "application/json" },
-  text: expect.toSatisfy((text: string) => !isJson(text)) as string,
-};
-const isJson = (text: string): boolean => {
-  try {
-    return Boolean(JSON.parse(text));
-  } catch {
-    return false;
-  }
-};
-
-it.each<[fault: object, seen: object, postings: number]>([
-  [{ fault: "error_before_commit" }, json(500), 0],
-  [{ fault: "error_after_commit" }, json(500), 1],
-  [{ fault: "unauthorized" }, json(401), 0],
-  [{ fault: "too_many_requests" }, json(429), 0],
-  [{ fault: "unavailable" }, json(503), 0],
-  [{ fault: "bad_gateway" }, html(502), 0],
-  [{ fault: "bad_gateway", status: 504 }, html(504), 0],
-  [{ fault: "bad_gateway_after_commit", status: 504 }, html(504), 1],
-  [{ fault: "reset_before_commit" }, { failed: "ECONNRESET" }, 0],
-  [{ fault: "reset_after_commit" }, { failed: "ECONNRESET" }, 1],
-  [{ fault: "truncated" }, { failed: "UND_ERR_SOCKET" }, 1],
-  [{ fault: "truncated_chunked" }, noJson, 1],
-  [{ fault: "malformed_json" }, noJson, 1],
-  [{ fault: "empty_body" }, noJson, 1],
-  [{ fault: "wrong_content_type" }, { headers: { "content-type": "text/html" } }, 1],
-  [{ fault: "oversize_body", megabytes: 3 }, { status: 201 }, 1],
-])("%o: a create sees %o, and leaves %i posting", async (fault, seen, postings) => {
-  const sandbox = await armed(fault);
-  const answer = await create(sandbox);
-  expect(answer).toMatchObject(seen);
-  expect(answer.headers ?? {}).not.toHaveProperty("retry-after");
-  expect(await committed(sandbox)).toBe(postings);
-  expect((await lastRequest(sandbox)).body.json).toEqual(minimal);
-  expect((await create(sandbox)).status).toBe(201);
-});
-
-it.each([
-  ["reset_after_commit", null],
-  ["truncated", 201],
-])("%s: the log has %s for a status that nobody got", async (fault, status) => {
-  const sandbox = await armed({ fault });
-  await create(sandbox);
-  expect(await lastRequest(sandbox)).toMatchObject({ fault, status });
-});
-
-it("wrong_content_type and oversize_body: what could be read is the posting", async () => {
-  const { text } = await create(await armed({ fault: "wrong_content_type" }));
-  expect(JSON.parse(text as string).data.object).toBe("posting");
-  const { text: long } = await create(await armed({ fault: "oversize_body", megabytes: 3 }));
-  expect(JSON.parse(long as string).padding).toHaveLength(3 * 1024 * 1024);
-});
 
 it.each<[fault: { fault: string; [parameter: string]: unknown }, moment: typeof received, postings: number]>([
   [{ fault: "hang_before_commit" }, received, 0],
@@ -227,4 +168,26 @@ it("list_lag_ms: a new posting is there by its id at once, in lists only later, 
   expect(await listed(`?starting_after=${hidden.id}`)).toEqual([old.id]);
   clock.move(5_000);
   expect(await listed()).toEqual([hidden.id, old.id]);
+});
+
+it.each([
+  [{ fault: "explode" }, "fault", "literal_error"],
+  [{ fault: "slow", delay: 3 }, "delay", "extra_forbidden"],
+  [{ fault: "slow", delay_ms: "3" }, "delay_ms", "int_type"],
+  [{ fault: "slow", times: 0 }, "times", "greater_than_equal"],
+  [{ fault: "slow", match: { path: "^(" } }, "path", "regex_invalid"],
+  [{ fault: "slow", match: { url: "/" } }, "url", "extra_forbidden"],
+])("refuses %o", async (fault, key, type) => {
+  const sandbox = await sandboxForTest();
+  const { detail } = await sandbox.control("POST", "/faults", [{ fault: "slow" }, fault]);
+  expect(detail).toMatchObject([{ type }]);
+  expect(detail[0].loc.at(-1)).toBe(key);
+  expect((await sandbox.control("GET", "/faults")).faults).toEqual([]);
+});
+
+it("docs/sandbox.md names every kind", async () => {
+  const { kinds } = await (await sandboxForTest()).control("GET", "/faults");
+  expect(Object.keys(kinds)).toEqual(Object.keys(FAULT_KINDS));
+  const docs = await readFile(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+  expect(Object.keys(kinds).filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
 });

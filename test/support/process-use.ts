@@ -20,3 +20,6 @@ export const cpuOf = (pid: number): number => {
   const [user, system] = readProc(pid, "stat").split(") ").at(-1)?.split(" ").slice(11, 13) ?? [];
   return (Number(user ?? 0) + Number(system ?? 0)) * MS_A_TICK;
 };
+
+/** The same of its main thread alone, and exactly. */
+export const mainThreadMs = (pid: number): number => Number(readProc(pid, "schedstat").split(" ")[0]) / 1e6;
