@@ -42,16 +42,15 @@ export const additionsIn = (history: History): Addition[] => {
   for (const post of posts) {
     const sender = byNumber.get(post.call ?? -1);
     if (!sender) continue;
-    // A copy carries no marker: without a key it may be the repeat of one with a key that was lost.
+    // A copy carries no marker: without a key it may be the repeat of one with a key that was lost, if none had no key.
     const isLike = (one: Addition) =>
       one.process === post.process &&
       isLost(one) &&
       one.sender.do === "clone" &&
       one.sender.content === sender.content;
-    const key =
-      sender.do === "create"
-        ? keyOf(post.body as { metadata?: unknown })
-        : (sender.key ?? additions.findLast(isLike)?.key);
+    const lost = additions.filter(isLike);
+    const lostKey = lost.some(({ key }) => key === undefined) ? undefined : lost.at(-1)?.key;
+    const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : (sender.key ?? lostKey);
     additions.push({ ...post, sender, key });
   }
   known.set(history, { ofPosts: posts.length, additions });
