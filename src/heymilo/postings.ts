@@ -2,7 +2,7 @@ import {
   type CloneIntent,
   type CloneResult,
   clonePosting,
-  readBeforeClone,
+  identityOfCopy,
 } from "./additions/clone-posting.ts";
 import {
   type CreateIntent,
@@ -86,9 +86,9 @@ export class Postings {
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
-  /** The read of the original that a call shows before it clones. */
+  /** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
   readBeforeClone<T>(intent: CloneIntent, read: () => Promise<T>): Promise<T> {
-    return readBeforeClone(this.writes, intent, read);
+    return this.writes.additions.readBefore(identityOfCopy(intent).identity, read);
   }
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */

@@ -65,6 +65,6 @@ export const createWrites = (options: WritesOptions): SharedWrites => new Shared
 /** Also what ended without an answer after its caller had left. */
 const isUnanswered = ({ state }: Entry): boolean => {
   if (state.is !== "unresolved") return state.is === "running" && state.lost !== undefined;
-  const { isHeard, lateAnswer: late } = state.lost;
-  return !isHeard && !(late && ("made" in late || isCertainlyNotDone(late.error)));
+  const { isHeard, lateAnswer } = state.lost;
+  return !isHeard && !lateAnswer?.made && !isCertainlyNotDone(lateAnswer?.error);
 };

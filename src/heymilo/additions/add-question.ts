@@ -41,7 +41,6 @@ export const intendedQuestion = (
     identity: identityOf(content, content),
     operation: "add the question",
     path,
-    isMarked: false,
     seen,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,

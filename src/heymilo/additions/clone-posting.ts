@@ -54,12 +54,14 @@ export async function clonePosting(
   deps: SharedWrites,
   intent: CloneIntent,
   waiter: Waiter,
-  api: CopiedPostings,
+  postings: CopiedPostings,
 ): Promise<CloneResult> {
-  const source = intent.source ?? (await readBeforeClone(deps, intent, () => api.get(intent.sourceId)));
-  const { addition, marker } = intendedCopy(deps, intent, rowOf(source));
+  const own = identityOfCopy(intent);
+  const read = () => postings.get(intent.sourceId);
+  const source = intent.source ?? (await deps.additions.readBefore(own.identity, read));
+  const addition = intendedCopy(deps, intent, rowOf(source), own);
   const { thing: copy, how, doubt } = await deps.additions.add(addition, waiter);
-  const stored = await finish(api, copy);
+  const stored = await finish(postings, copy);
   const result: CloneResult = {
     outcome: how === "created" ? "cloned" : "already_cloned",
     posting: stored,
@@ -67,9 +69,9 @@ export async function clonePosting(
     duplicates: [],
     warnings: [...copy.warnings, ...inDoubt(doubt)],
   };
-  if (!addition.identity.hasKey || !copy.key) return result;
+  if (!own.identity.hasKey || !copy.key) return result;
 
-  const lookup = new PostingLookup(deps, stored.title ?? "", marker);
+  const lookup = new PostingLookup(deps, stored.title ?? "", own.marker);
   const { first, duplicates, warnings } = await lookup.afterReceipt(rowOf(stored), waiter);
   return {
     ...result,
@@ -79,22 +81,12 @@ export async function clonePosting(
   };
 }
 
-/** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
-export const readBeforeClone = <T>(
-  { additions }: SharedWrites,
-  intent: CloneIntent,
-  read: () => Promise<T>,
-): Promise<T> =>
-  read().catch((error) => {
-    throw additions.errorBefore(identityOfCopy(intent).identity, error);
-  });
-
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
-const finish = async (api: CopiedPostings, copy: Copy): Promise<Posting> => {
+const finish = async (postings: CopiedPostings, copy: Copy): Promise<Posting> => {
   const { id, patch } = copy;
   try {
-    const stored = await api.get(id);
-    const finished = hasEffect(stored, patch) ? stored : await api.update(id, patch);
+    const stored = await postings.get(id);
+    const finished = hasEffect(stored, patch) ? stored : await postings.update(id, patch);
     copy.patch = {};
     return finished;
   } catch (cause) {
@@ -103,26 +95,29 @@ const finish = async (api: CopiedPostings, copy: Copy): Promise<Posting> => {
   }
 };
 
-const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
+export const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
   const hash = markers.contentHash({ clone: sourceId, title });
   const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
   return { identity, marker: { key: identity.key, hash } };
 };
 
-const intendedCopy = (deps: LookupDeps, intent: CloneIntent, source: Row) => {
+const intendedCopy = (
+  deps: LookupDeps,
+  intent: CloneIntent,
+  source: Row,
+  { identity, marker }: ReturnType<typeof identityOfCopy>,
+): Addition<Copy> => {
   const { sourceId, title, allowDuplicate = false } = intent;
-  const { identity, marker } = identityOfCopy(intent);
   const original = source.posting.title ?? "";
   const copies = new PostingLookup(deps, original, undefined);
   copies.seen.add(source.id);
-  const addition: Addition<Copy> = {
+  return {
     identity,
     operation: "clone the interviewer",
     path: pathOf`/api/v2/postings/${sourceId}/clone`,
     title: title ?? original,
     howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
     seen: copies.seen,
-    isMarked: false,
     wantsAnother: allowDuplicate,
     async lookUpBefore(scope) {
       if (!identity.hasKey) return undefined;
@@ -140,7 +135,6 @@ const intendedCopy = (deps: LookupDeps, intent: CloneIntent, source: Row) => {
     },
     isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
   };
-  return { addition, marker };
 };
 
 /** A marker of its own is for a caller's key, or in place of the source's. */

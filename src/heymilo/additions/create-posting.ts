@@ -95,8 +95,8 @@ export const intendedPosting = (
       const found = await lookup.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker: isOther }, toSend);
       return found && recovered(found);
     },
-    async confirm(made, scope, wasLost) {
-      if (!lookup.marker || !(identity.hasKey || wasLost)) return made;
+    async confirm(made, scope, isSecond) {
+      if (!lookup.marker || !(identity.hasKey || isSecond)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const found = await lookup.afterReceipt(own, scope);
       return found.first.id === made.id ? withOthers(made, found) : recovered(found);

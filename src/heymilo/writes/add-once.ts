@@ -49,8 +49,8 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   const earlier = lostPostOf(entry);
   const sending = post(call, await addition.body(run));
   const answer = await deadline.resultWithin(deadline.remaining() * FIRST_LOOKUP, sending);
-  if (answer && "made" in answer) return confirm(call, answer.made, earlier !== undefined);
-  if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
+  if (answer?.made) return confirm(call, answer.made);
+  if (isCertainlyNotDone(answer?.error)) throw answer?.error;
 
   // The caller reads the list itself.
   if (!addition.lookUpLost && answer) throw unknown(call, {});
@@ -73,18 +73,18 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
   // At most twice: at once, and after as much of the quiet time as this call can wait.
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil } = lost;
-    if (lateAnswer && "made" in lateAnswer) {
+    if (lateAnswer?.made) {
       const isInUse = await entry.addition.isStillInUse(lateAnswer.made, run, lateAnswer.at);
-      if (isInUse) return confirm(call, lateAnswer.made, true);
+      if (isInUse) return confirm(call, lateAnswer.made);
     }
     // What was answered is no longer lost, so that the key is looked up anew.
-    if (lateAnswer && ("made" in lateAnswer || isCertainlyNotDone(lateAnswer.error))) {
+    if (lateAnswer?.made || isCertainlyNotDone(lateAnswer?.error)) {
       setLostPost(call, undefined);
       return undefined;
     }
     const quietMs = quietUntil - deadline.clock.now();
     const seen = await lookUp(call, lost, deadline, quietMs <= 0);
-    if (seen.thing) return recovered(call, seen.thing, lost);
+    if (seen.thing) return recovered(call, seen.thing);
     if (quietMs <= 0 && !seen.unclear) break;
     if (quietMs <= 0 || isLast) throw unknown(call, seen);
     const ownMs = deadline.remaining() - deadline.totalMs * (1 - FIRST_LOOKUP);
@@ -112,13 +112,13 @@ async function lookUpLost(
   for (const at of [...lookupTimes(deadline, error), undefined]) {
     const waitMs = at === undefined ? 0 : at - deadline.clock.now();
     const answer = await deadline.resultWithin(waitMs, isAnswered ? undefined : sending);
-    if (answer && "made" in answer) return confirm(call, answer.made, earlier !== undefined);
-    if (answer && isCertainlyNotDone(answer.error)) throw answer.error;
+    if (answer?.made) return confirm(call, answer.made);
+    if (isCertainlyNotDone(answer?.error)) throw answer?.error;
     isAnswered ||= answer !== undefined;
     const lost = lostNow();
     if (at === undefined || !lost) continue;
     seen = await lookUp(call, lost, lookBy, false);
-    if (seen.thing) return recovered(call, seen.thing, lost);
+    if (seen.thing) return recovered(call, seen.thing);
   }
   lookBy.close();
   // The end of the run calls a POST off that is still connecting.
@@ -163,16 +163,19 @@ const lookUp = async (
   }
 };
 
-async function confirm({ entry, run }: AddCall, made: Thing, wasLost: boolean): Promise<Result> {
-  const thing = (await entry.addition.confirm?.(made, run, wasLost)) ?? made;
-  const how = thing.id === made.id ? "created" : "existed";
-  return { thing, how, doubt: wasLost ? LOST_BEFORE : undefined };
+async function confirm(call: AddCall, made: Thing): Promise<Result> {
+  const doubt = doubtOf(call);
+  const thing = (await call.entry.addition.confirm?.(made, call.run, doubt !== undefined)) ?? made;
+  return { thing, how: thing.id === made.id ? "created" : "existed", doubt };
 }
 
-const recovered = ({ onRecovered }: AddCall, thing: Thing, { isSecond }: LostPost): Result => {
-  onRecovered();
-  return { thing, how: "recovered", doubt: isSecond ? LOST_BEFORE : undefined };
+const recovered = (call: AddCall, thing: Thing): Result => {
+  call.onRecovered();
+  return { thing, how: "recovered", doubt: doubtOf(call) };
 };
+
+const doubtOf = ({ entry }: AddCall): string | undefined =>
+  lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined;
 
 /** A repeat finds out more than a lookup in the quiet time. Later a person has to decide, unless only a read failed. */
 const unknown = ({ entry, run }: AddCall, { unclear, at = 0 }: Seen): OutcomeUnknownError => {

@@ -47,7 +47,7 @@ export interface Addition<T extends Thing = Thing> {
   readonly path: string;
   readonly title?: string | undefined;
   /** The thing carries the key, so that a repeat finds it. Known once there is a body. */
-  readonly isMarked: boolean;
+  readonly isMarked?: boolean;
   readonly howToLook: string;
   /** The caller wants one more, although the same call has just made one. */
   readonly wantsAnother?: boolean;
@@ -71,7 +71,7 @@ export interface Addition<T extends Thing = Thing> {
     toSend: boolean,
   ): Promise<T | undefined>;
   /** After the receipt: another that counts instead, as it was made earlier, or the same with what is known of others. */
-  confirm?(made: T, scope: Scope, wasLost: boolean): Promise<T>;
+  confirm?(made: T, scope: Scope, isSecond: boolean): Promise<T>;
   /** Whether what was made then, at a time of the process's clock, still is in use. */
   isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
 }

@@ -100,13 +100,17 @@ export class Additions {
     });
   }
 
-  /** The error of a call that failed before it could find out what became of an earlier one. */
-  errorBefore(identity: Identity, cause: unknown): unknown {
-    const known = this.entries.find(identity);
-    if (!known || known.addition.identity.content !== identity.content) return cause;
-    if (known.state.is === "made") return notChecked(known.state.thing.id, cause);
-    const lost = lostPostOf(known);
-    return lost ? this.#unknown(known.addition, lost, reasonOf(cause)) : cause;
+  /** A read without which a call cannot ask what became of an earlier one: if it fails, that is as open as before. */
+  async readBefore<T>(identity: Identity, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      const known = this.entries.find(identity);
+      if (!known || known.addition.identity.content !== identity.content) throw error;
+      if (known.state.is === "made") throw notChecked(known.state.thing.id, error);
+      const lost = lostPostOf(known);
+      throw lost ? this.#unknown(known.addition, lost, reasonOf(error)) : error;
+    }
   }
 
   #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
@@ -140,9 +144,9 @@ export class Additions {
     } catch (error) {
       const lost = lostPostOf(entry);
       if (lost && !waiter.deadline.isCancelled) lost.isHeard = true;
-      const late = lost?.lateAnswer;
-      if (late && "made" in late && waiter.deadline.isOver)
-        return { thing: late.made, how: "created", doubt: "there was no time left to look" };
+      const thing = lost?.lateAnswer?.made;
+      if (thing && waiter.deadline.isOver)
+        return { thing, how: "created", doubt: "there was no time left to look" };
       // The key of the other call was used for something else; this call has none.
       if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey) return undefined;
       throw error;

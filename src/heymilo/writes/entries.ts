@@ -27,7 +27,12 @@ export interface LostPost {
   toldContents: Set<string>;
 }
 
-export type Answer = { made: Thing; at: number } | { error: unknown };
+/** What was made, or why nobody knows whether something was. */
+export interface Answer {
+  made?: Thing;
+  error?: unknown;
+  at: number;
+}
 
 export type Run = SharedRun<Result | undefined>;
 
@@ -49,13 +54,6 @@ export interface Entry {
 /** The POST of this call or of an earlier one that HeyMilo may have carried out. */
 export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
   state.is === "made" ? undefined : state.lost;
-
-/** What HeyMilo has confirmed of an entry, whether or not its call is over. */
-const receiptOf = ({ state }: Entry): Thing | undefined => {
-  if (state.is === "made") return state.thing;
-  const late = state.lost?.lateAnswer;
-  return late && "made" in late ? late.made : undefined;
-};
 
 /**
  * What this process adds and has added. What is running stays. Of results and of unresolved entries the last 500 each
@@ -98,6 +96,8 @@ export class Entries {
 
   /** HeyMilo has said which POST made it, so that no other did. */
   hasReceipt(id: string): boolean {
+    const receiptOf = ({ state }: Entry) =>
+      state.is === "made" ? state.thing : state.lost?.lateAnswer?.made;
     return this.#where((entry) => receiptOf(entry)?.id === id).length > 0;
   }
 
@@ -117,10 +117,7 @@ export class Entries {
     const keptMs = Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
     const isOld = ({ state }: Entry) => state.is === "made" && now - state.madeAt >= keptMs;
     for (const entry of this.#where(isOld)) this.forget(entry);
-    const isPast = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
-    const unresolved = this.all("unresolved");
-    const pastFirst = [...unresolved.filter(isPast), ...unresolved.filter((one) => !isPast(one))];
-    for (const entries of [this.all("made"), pastFirst])
+    for (const entries of [this.all("made"), this.all("unresolved")])
       for (const entry of entries.slice(0, -this.most)) this.forget(entry);
   }
 }

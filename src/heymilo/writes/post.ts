@@ -84,7 +84,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   };
   const answer: Answer = await retryUnprocessed(once, startBy).then(
     (made) => ({ made, at: clock.now() }),
-    (error: unknown) => ({ error }),
+    (error: unknown) => ({ error, at: clock.now() }),
   );
   startBy.close();
   if (sent) sent.lateAnswer = answer;
