@@ -13,8 +13,7 @@ export interface Deviations {
    */
   pages: "documented" | "capped" | "unmarked" | "cut short" | "miscounted";
   order: "newest first" | "oldest first" | "mixed";
-  /** `large numbers`: beyond what JavaScript's numbers can tell apart. */
-  ids: "text" | "numbers" | "large numbers";
+  ids: "text" | "numbers";
   times: "seconds" | "whole seconds" | "milliseconds" | "ISO" | "none";
   /** The first posting of each page has no id. */
   oddItems: boolean;

@@ -82,10 +82,6 @@ export class SimulatedHeyMilo {
     Object.assign(this.add(blueprint), { id: BLUEPRINT_ID, isBlueprint: true });
   }
 
-  get hasLargeIds(): boolean {
-    return this.#deviations.ids === "large numbers";
-  }
-
   /** As a person would make one, or a request. */
   add(fields: Partial<Posting> & Pick<Posting, "title" | "content">): Posting {
     const id = this.#newId();
@@ -256,22 +252,13 @@ export class SimulatedHeyMilo {
     do id = String(this.#chance.between(10_000_000, 99_999_999));
     while (this.#ids.has(id));
     this.#ids.add(id);
-    const { ids } = this.#deviations;
-    return ids === "text" ? `P${id}` : ids === "numbers" ? id : `${LARGE}${id}`;
+    return this.#deviations.ids === "text" ? `P${id}` : id;
   }
 
-  /** What stands for a number that JavaScript has no room for: `asSent` makes it one in the text of an answer. */
   #shownId(id: string): string | number {
-    if (!/^\d+$/.test(id)) return id;
-    return this.#deviations.ids === "numbers" ? Number(id) : `number ${id}`;
+    return /^\d+$/.test(id) ? Number(id) : id;
   }
 }
-
-/** Before eight other digits: 64 bits have room for it, and a double has not. */
-const LARGE = "9007199254";
-
-/** The text of an answer's body. */
-export const asSent = (body: unknown): string => JSON.stringify(body).replace(/"number (\d+)"/g, "$1");
 
 /** Whether a list that was asked for then, all its pages together, shows a posting or a question. */
 export const isShownBy = (

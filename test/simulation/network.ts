@@ -6,8 +6,7 @@ import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
-import { jsonOf } from "../../src/heymilo/json.ts";
-import { type Answer, asSent, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
+import { type Answer, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
 import type { Chance, VirtualTime } from "./virtual-time.ts";
 
 /** What becomes of one request. */
@@ -220,19 +219,14 @@ export class Network {
     }
     const answer = heymilo.answer(request, { by: post, listLagMs });
     const id = (answer.body as { data?: { id?: unknown } }).data?.id;
-    if (answer.status === 201) post.made = { id: String(id).replace("number ", ""), at: time.now() };
+    if (answer.status === 201) post.made = { id: String(id), at: time.now() };
     return answer;
   }
 
   #response({ status, body }: Answer): ApiResponse {
     const { dateMs, time } = this.#options;
     const date = dateMs === null ? undefined : Math.floor((EPOCH_MS + time.now() + dateMs) / 1000) * 1000;
-    return {
-      status,
-      body: this.#options.heymilo.hasLargeIds ? jsonOf(asSent(body)) : body,
-      sandbox: false,
-      ...(date !== undefined && { dateMs: date }),
-    };
+    return { status, body, sandbox: false, ...(date !== undefined && { dateMs: date }) };
   }
 
   #refusal(status: number, retryAfter?: string): Error {

@@ -3,7 +3,7 @@ import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import { FULL_METADATA, openScene, request } from "../../support/write-scene.ts";
+import { FULL_METADATA, request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 const marker = { key: "k-1", hash: "0123456789abcdef" };
@@ -59,27 +59,5 @@ describe("what a create sends", () => {
     expect(body).toBe(given);
     expect(marked).toBe(false);
     expect(warnings.at(-1)).toMatch(/all 50 metadata keys/);
-  });
-});
-
-describe("a template's metadata", () => {
-  it("comes from its blueprint, without the marker of whoever made that", async () => {
-    const { sandbox, process, postings } = await openScene();
-    const template = (await sandbox.call("GET", "/interview-templates")).body.data[0];
-    const metadata = { source: "careers-page", [MARKER]: "someone-else 0123456789abcdef" };
-    await sandbox.call("PATCH", `/postings/${template.posting_id}`, { metadata });
-    const intent = { request: { title: "Line Cook", interview_template_id: template.id } };
-    const created = await process().create({ ...intent, idempotencyKey: "mine" });
-    expect(created.warnings).toEqual([]);
-    const [posting] = await postings();
-    expect(posting.metadata).toEqual({
-      source: "careers-page",
-      [MARKER]: expect.stringMatching(/^mine [0-9a-f]{16}$/),
-    });
-    const { key } = await process().create(intent);
-    expect((await postings())[0].metadata).toEqual({
-      source: "careers-page",
-      [MARKER]: expect.stringContaining(`${key} `),
-    });
   });
 });
