@@ -169,10 +169,11 @@ async function confirm(call: AddCall, made: Thing): Promise<Result> {
   return { thing, how: thing.id === made.id ? "created" : "existed", doubt };
 }
 
-const recovered = (call: AddCall, thing: Thing): Result => {
-  call.onRecovered();
-  return { thing, how: "recovered", doubt: doubtOf(call) };
-};
+const recovered = (call: AddCall, thing: Thing): Result => ({
+  thing,
+  how: "recovered",
+  doubt: doubtOf(call),
+});
 
 const doubtOf = ({ entry }: AddCall): string | undefined =>
   lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined;

@@ -195,12 +195,12 @@ export class Additions {
   }
 
   #start(known: Entry | undefined, addition: Addition, work: Work): Entry {
-    const { http, timeoutMs, onRecovered = () => {} } = this.#options;
+    const { http, timeoutMs } = this.#options;
     const lost = known && lostPostOf(known);
     const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
       let result: Result | undefined;
       try {
-        result = await work({ http, entry, run, timeoutMs, onRecovered });
+        result = await work({ http, entry, run, timeoutMs });
         return result;
       } finally {
         this.#end(entry, result);
@@ -214,6 +214,7 @@ export class Additions {
 
   #end(entry: Entry, result: Result | undefined): void {
     const lost = lostPostOf(entry);
+    if (result?.how === "recovered") this.#options.onRecovered?.();
     if (result) {
       const { thing, doubt } = result;
       this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });

@@ -35,8 +35,6 @@ export interface AddCall {
   entry: Entry;
   run: Run;
   timeoutMs: number;
-  /** Called when the thing of a lost answer was found. */
-  onRecovered: () => void;
 }
 
 /** Sets the POST of an entry whose outcome is open; undefined if there is none. */
