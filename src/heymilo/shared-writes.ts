@@ -39,8 +39,8 @@ export class SharedWrites implements LookupDeps {
 
   /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
-    return this.additions.entries
-      .all("running", "unresolved")
+    const { entries } = this.additions;
+    return [...entries.all("running"), ...entries.all("unresolved")]
       .filter(isUnanswered)
       .map(({ addition: { operation, title, isMarked, identity } }) => ({
         operation,
@@ -51,12 +51,13 @@ export class SharedWrites implements LookupDeps {
 
   /** Something is under way, whether or not somebody still waits for it. */
   get busy(): boolean {
-    return this.additions.entries.all("running").length > 0 || this.invitations.busy;
+    return this.additions.entries.all("running").size > 0 || this.invitations.busy;
   }
 
   /** How many results and unresolved calls it remembers, at some 10 kB each, and invitations of the last minute. */
   get remembered(): number {
-    return this.additions.entries.all("made", "unresolved").length + this.invitations.size;
+    const { entries } = this.additions;
+    return entries.all("made").size + entries.all("unresolved").size + this.invitations.size;
   }
 }
 

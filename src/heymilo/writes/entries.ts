@@ -60,8 +60,10 @@ export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
  * stay, and results for ten minutes at least.
  */
 export class Entries {
+  readonly #byKey = new Map<string, Entry>();
+  readonly #byGroup = new Map<string, Set<Entry>>();
   /** The longest in its state first. */
-  readonly #all = new Set<Entry>();
+  readonly #byState = { running: new Set<Entry>(), unresolved: new Set<Entry>(), made: new Set<Entry>() };
 
   /** @param longestQuietMs a caller may have been told to repeat its call after this time */
   constructor(
@@ -70,11 +72,11 @@ export class Entries {
     private readonly most = REMEMBERED,
   ) {}
 
-  find({ hasKey, key, content }: Identity): Entry | undefined {
+  find({ hasKey, key, content, group }: Identity): Entry | undefined {
     this.#forgetOld();
-    if (hasKey) return this.#where(({ addition }) => addition.identity.key === key).at(-1);
+    if (hasKey) return this.#byKey.get(key);
     // Calls without a key keep what was made for them, whether or not there is another with a key.
-    const same = this.#where(({ addition }) => addition.identity.content === content);
+    const same = this.ofGroup(group).filter(({ addition }) => addition.identity.content === content);
     const standing = same.filter((entry) => !lostPostOf(entry)?.isAbsent);
     const own = standing.filter(({ addition }) => !addition.identity.hasKey);
     // While another is made, what was made before answers.
@@ -83,41 +85,50 @@ export class Entries {
   }
 
   ofGroup(group: string): Entry[] {
-    return this.#where(({ addition }) => addition.identity.group === group);
+    return [...(this.#byGroup.get(group) ?? [])];
   }
 
-  all(...states: State["is"][]): Entry[] {
-    return this.#where(({ state }) => states.includes(state.is));
-  }
-
-  #where(isWanted: (entry: Entry) => boolean): Entry[] {
-    return [...this.#all].filter(isWanted);
+  all(is: State["is"]): ReadonlySet<Entry> {
+    return this.#byState[is];
   }
 
   /** HeyMilo has said which POST made it, so that no other did. */
   hasReceipt(id: string): boolean {
     const receiptOf = ({ state }: Entry) =>
       state.is === "made" ? state.thing : state.lost?.lateAnswer?.made;
-    return this.#where((entry) => receiptOf(entry)?.id === id).length > 0;
+    return [...this.#byKey.values()].some((entry) => receiptOf(entry)?.id === id);
   }
 
   /** An entry, be it a new one, is in this state from now on. */
   set(entry: Entry, state: State): void {
+    const { key, group } = entry.addition.identity;
+    this.#byKey.set(key, entry);
+    this.#byGroup.set(group, (this.#byGroup.get(group) ?? new Set()).add(entry));
+    this.#byState[entry.state.is].delete(entry);
+    this.#byState[state.is].add(entry);
     entry.state = state;
-    this.#all.delete(entry);
-    this.#all.add(entry);
   }
 
   forget(entry: Entry): void {
-    this.#all.delete(entry);
+    const { key, group } = entry.addition.identity;
+    const beside = this.#byGroup.get(group);
+    // Another may have taken its place.
+    if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
+    this.#byState[entry.state.is].delete(entry);
+    if (beside?.delete(entry) && beside.size === 0) this.#byGroup.delete(group);
   }
 
   #forgetOld(): void {
-    const now = this.clock.now();
-    const keptMs = Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
-    const isOld = ({ state }: Entry) => state.is === "made" && now - state.madeAt >= keptMs;
-    for (const entry of this.#where(isOld)) this.forget(entry);
-    for (const entries of [this.all("made"), this.all("unresolved")])
-      for (const entry of entries.slice(0, -this.most)) this.forget(entry);
+    const { made, unresolved } = this.#byState;
+    const oldest = this.clock.now() - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
+    for (const entry of made) {
+      const isOld = entry.state.is === "made" && entry.state.madeAt <= oldest;
+      if (!isOld && made.size <= this.most) break;
+      this.forget(entry);
+    }
+    for (const entry of unresolved) {
+      if (unresolved.size <= this.most) break;
+      this.forget(entry);
+    }
   }
 }
