@@ -45,7 +45,6 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
     config,
     sources,
     problems,
-    /** The tools, resources and prompts that clients are shown. */
     surface: selected,
     /** Keeps the secrets of the settings out of what a command prints. */
     redact: redactorFor({}),

@@ -3,12 +3,6 @@ import manifest from "../package.json" with { type: "json" };
 export const NAME: string = manifest.name;
 export const VERSION: string = manifest.version;
 
-/**
- * Whether the npm registry has this package. Until then nothing may tell people to run it by its name: a
- * stranger who registers the name would get their keys.
- */
-export const IS_PUBLISHED: boolean = false;
-
 /** The oldest version that package.json allows, such as "20.19". */
 export const OLDEST_NODE: string = manifest.engines.node.replace(">=", "");
 

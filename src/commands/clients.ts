@@ -12,7 +12,6 @@ export interface McpClient {
   file: Record<System, string> | null;
   /** What opens the file, in the client itself. */
   opensBy?: string;
-  /** The client's own documentation of the form. */
   documentation: string;
   snippets: Snippets;
 }

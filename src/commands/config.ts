@@ -4,7 +4,6 @@ import { isLoopback, parseUrl } from "../heymilo/url.ts";
 import { settings } from "../settings/config.ts";
 import { readKeyFile } from "../settings/key-file.ts";
 import type { Flags } from "../settings/load.ts";
-import { IS_PUBLISHED, NAME } from "../version.ts";
 import { clients, KEY_PLACEHOLDER, type McpClient, type System } from "./clients.ts";
 import { CommandError, type RunCommand } from "./command.ts";
 import type { HostedServer, LocalServer, Place } from "./snippets.ts";
@@ -26,7 +25,7 @@ export const runConfig: RunCommand = async ({ operand, values, print, note }) =>
   const isHosted = values.url !== undefined;
   const snippet = isHosted
     ? client.snippets.hosted(hostedServer(values), place)
-    : client.snippets.local(localServer(values, windows), place);
+    : client.snippets.local(localServer(values), place);
   note(`${whereOf(client, systemOf(windows), snippet.includes(KEY_PLACEHOLDER))}\n\n`);
   print(snippet);
   const hints = [
@@ -58,34 +57,18 @@ const serverName = ({ name = "heymilo" }: Flags): string => {
   );
 };
 
-const localServer = (values: Flags, windows: boolean): LocalServer => ({
-  ...(startsByNpx(values) ? npx(windows) : { command: process.execPath, args: [entry()] }),
+const localServer = (values: Flags): LocalServer => ({
+  command: process.execPath,
+  args: [entry()],
   env: environment(values),
 });
 
 /** The program as it was started; symlinks of package managers move or go away with an update. */
-const entry = (): string => realpathSync(process.argv[1] as string);
-
-const startsByNpx = ({ npx }: Flags): boolean => {
-  // npx keeps packages in a cache that npm may clear at any time.
-  const isNpxCopy = /[\\/]_npx[\\/]/.test(entry());
-  if (npx === true && !IS_PUBLISHED) {
-    throw new CommandError(
-      "--npx has to wait until the package is published: whoever registers its name first would get your key. " +
-        "Without --npx the snippet starts this installation",
-    );
-  }
-  if (isNpxCopy && !IS_PUBLISHED) {
-    throw new CommandError(
-      "npm may clear this copy away at any time: install it first, and run config there",
-    );
-  }
-  return npx === true || isNpxCopy;
+const entry = (): string => {
+  const path = realpathSync(process.argv[1] as string);
+  if (!/[\\/]_npx[\\/]/.test(path)) return path;
+  throw new CommandError("npm may clear this copy away at any time: install it first, and run config there");
 };
-
-/** Windows has no npx program, only a script that many hosts cannot start by themselves. */
-export const npx = (windows: boolean): Pick<LocalServer, "command" | "args"> =>
-  windows ? { command: "cmd", args: ["/c", "npx", "-y", NAME] } : { command: "npx", args: ["-y", NAME] };
 
 const environment = (values: Flags): LocalServer["env"] => {
   const needsKey = !values.sandbox && !values["api-key-file"];
@@ -115,9 +98,10 @@ const givenSettings = (values: Flags): { env: string; flag: string }[] =>
 
 const hostedServer = (values: Flags): HostedServer => {
   const [setting] = givenSettings(values);
-  const foreign = values.npx === true ? "npx" : setting?.flag;
-  if (foreign)
-    throw new CommandError(`--${foreign} is for a server that the client starts; leave it out with --url`);
+  if (setting)
+    throw new CommandError(
+      `--${setting.flag} is for a server that the client starts; leave it out with --url`,
+    );
   const url = parseUrl(String(values.url));
   const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (!url || !isSafe)

@@ -38,7 +38,6 @@ export const commands: Readonly<Record<string, Command>> = {
     options: {
       url: { type: "string" },
       name: { type: "string" },
-      npx: { type: "boolean" },
       windows: { type: "boolean" },
     },
     load: async () => (await import("./config.ts")).runConfig,

@@ -59,7 +59,6 @@ export const contradictions = (config: Config, serving: ServeConfig): ConfigProb
 
 const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 
-/** The names under which clients may reach the server. */
 export const hostnamesOf = ({ host, allowedHosts = [], publicUrl }: ServeConfig): string[] => [
   ...(isLoopback(host) ? THIS_MACHINE : []),
   ...allowedHosts,

@@ -44,6 +44,10 @@ export const excerpt = (text: string, start: number, end: number): string =>
 export const firstFew = (texts: readonly string[], most: number): string[] =>
   texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : [...texts];
 
+/** The texts among what may be none: `[isLate && "It is late."]`. */
+export const givenTexts = (parts: readonly (string | false | 0 | undefined)[]): string[] =>
+  parts.filter((part): part is string => typeof part === "string" && part !== "");
+
 /** "1 problem", "2 problems" */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : plural}`;

@@ -5,6 +5,7 @@ import { fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";
 import { type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
+import { givenTexts } from "../heymilo/text.ts";
 import type { Channel } from "../views/invitation.ts";
 import { canonical } from "./confirmation.ts";
 
@@ -68,13 +69,13 @@ const readRow = (
   if (!person)
     return { row, given, problems: [...new Set(error.issues.map((issue) => inWords(issue, filled)))] };
   const needs = channels.flatMap((channel) => NEEDS_NUMBER[channel] ?? []);
-  const problems = [
+  const problems = givenTexts([
     !person.phone_number &&
       needs.length > 0 &&
       `phone_number is missing: this interviewer ${needs.join(" and ")}`,
     !mayContact(person.email, contactOnly) &&
       "email is not one that HEYMILO_CONTACT_ONLY lets this server contact",
-  ].filter((problem) => problem !== false);
+  ]);
   return { row, given, person, problems };
 };
 

@@ -1,4 +1,5 @@
 import type { Tool } from "../definition/tool.ts";
+import { givenTexts } from "../heymilo/text.ts";
 
 const WHAT =
   "HeyMilo runs AI interviewers. An interviewer (the API says posting) is a job with screening steps: resume, form, SMS, voice or video interview.";
@@ -24,7 +25,7 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
   const has = (name: string) => tools.some((tool) => tool.name === name);
   const writes = (name: string) => tools.some((tool) => tool.name === name && !tool.annotations.readOnlyHint);
   const improving = ["edit_questions", "update_interviewer"].filter(has);
-  const steps = [
+  const steps = givenTexts([
     has("create_interviewer") &&
       "Know the job: title, description, must-haves, language. Ask the user for what is missing.",
     has("list_interview_templates") &&
@@ -49,7 +50,7 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("list_candidates") &&
       "list_candidates: who came, and with best_first who did best. The user decides.",
     has("get_interview_result") && "get_interview_result: how one candidate did.",
-  ].filter((step) => step !== false);
+  ]);
   const order = ["The order of work:", ...steps.map((step, index) => `${index + 1}. ${step}`)].join("\n");
   const canWrite = tools.some((tool) => !tool.annotations.readOnlyHint);
   const data = tools.some(({ name }) => CANDIDATE_TOOLS.includes(name)) ? `${DATA} ${SAID}` : DATA;

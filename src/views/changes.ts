@@ -67,7 +67,6 @@ interface SentUpdate {
   steps: readonly { order: number; type: string; config: Fields }[];
 }
 
-/** What an update changed, from the posting before and after it. */
 export const changesOfUpdate = ({ posting, steps }: SentUpdate, before: Posting, after: Posting): Changes => {
   const parts = [
     changesOf("", posting ?? {}, before, after),

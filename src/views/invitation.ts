@@ -1,10 +1,9 @@
 import { QUIET_MS } from "../heymilo/recent-invitations.ts";
-import { counted } from "../heymilo/text.ts";
+import { counted, givenTexts } from "../heymilo/text.ts";
 import { estimateTokens, RESULT_TOKENS } from "./bounded.ts";
 import type { SaidByCandidate } from "./candidate.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 
-/** How HeyMilo reaches people. */
 export type Channel = "email" | "sms" | "call";
 
 export type RowOutcome =
@@ -65,7 +64,7 @@ export const previewSummary = (
   ]);
 };
 
-const sentences = (parts: readonly (string | false)[]): string => parts.filter(Boolean).join(" ");
+const sentences = (parts: readonly (string | false)[]): string => givenTexts(parts).join(" ");
 
 const thoseLeftAlone = (count: ReturnType<typeof tally>) => [
   count("already_there") > 0 &&
@@ -118,13 +117,13 @@ export const afterSending = (rows: readonly InvitedRow[]) => {
   return compact({
     retry_after_s: isOpen ? QUIET_S : undefined,
     next_steps: unlessEmpty(
-      [
+      givenTexts([
         isOpen &&
           `Wait ${QUIET_S} s, also if this server has ended meanwhile. Then ${again}: it looks who is there, and invites only ` +
             "who is not. Do not invite them in any other way before.",
         !isOpen && count("not_sent") > 0 && `To go on with the rest, ${again}.`,
         count("failed") > 0 && "Correct the rows that HeyMilo refused, and preview these alone.",
-      ].filter((step) => step !== false),
+      ]),
     ),
   });
 };

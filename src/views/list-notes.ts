@@ -1,4 +1,5 @@
 import { type ReadEnd, whyIncomplete } from "../heymilo/http/pages.ts";
+import { givenTexts } from "../heymilo/text.ts";
 
 /** What a reader of a list has to know about entries that it does not show. */
 export const unreadableNote = (unreadable: number): string | undefined => {
@@ -10,7 +11,5 @@ export const unreadableNote = (unreadable: number): string | undefined => {
 /** The same of a list that may not have been read to its end. */
 export const listNotes = (read: ReadEnd): string[] => {
   const why = whyIncomplete(read);
-  return [why && `The list may not be complete: ${why}.`, unreadableNote(read.unreadable)].filter(
-    (note) => note !== undefined,
-  );
+  return givenTexts([why && `The list may not be complete: ${why}.`, unreadableNote(read.unreadable)]);
 };

@@ -73,7 +73,6 @@ const writtenFor = (
   );
 };
 
-/** The steps of a workflow that have no questions. */
 export const stepsWithoutQuestions = (
   workflow: readonly { type?: string | null | undefined }[],
   stored: readonly Fields[],
@@ -108,7 +107,6 @@ const LOOK_LATER =
   "As far as we know, HeyMilo writes questions during the create. Look with get_interviewer in a minute; if there are " +
   "still none, add them with edit_questions.";
 
-/** What to do about a step without questions. */
 export const stepToFill = (isRecent: boolean): string =>
   isRecent ? LOOK_LATER : `HeyMilo has written no questions for it. ${ADD}`;
 

@@ -1,6 +1,6 @@
 import type { Fields } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
-import { counted, firstFew, printable } from "../heymilo/text.ts";
+import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
 
 const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
 
@@ -29,7 +29,7 @@ export const settingsOf = (
   names: ReadonlyMap<string, string>,
 ): string | undefined => {
   const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
-  const told = [
+  const told = givenTexts([
     own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
     own.language && `language ${own.language}`,
     own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
@@ -42,7 +42,7 @@ export const settingsOf = (
     design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
     ...usesOfOverviews(own),
     metadataOf(own.metadata),
-  ].filter((part) => typeof part === "string" && part !== "");
+  ]);
   return told.length > 0 ? told.join("; ") : undefined;
 };
 

@@ -1,6 +1,6 @@
-import { type Fields, fieldsOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, isBlank, isGiven, itemsOf } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
-import { printable } from "../heymilo/text.ts";
+import { givenTexts, printable } from "../heymilo/text.ts";
 
 /** One step of an interviewer, in words for a recruiter. */
 export interface StepCard {
@@ -39,39 +39,33 @@ interface Words {
 const percent = (share: unknown): string => `${Math.round(Number(share) * 100)} %`;
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
-const passMarkRule = ({ min_evaluation_score: mark }: Fields): string[] =>
-  isNumber(mark) ? [`Pass mark ${percent(mark)}`] : [];
-const knockoutRule = ({ knockout_enabled: on }: Fields): string[] =>
-  on === true ? ["Knock-outs are enforced"] : [];
-const silenceRule = ({ blackout_period }: Fields): string[] => {
+const passMarkRule = ({ min_evaluation_score: mark }: Fields) =>
+  isNumber(mark) && `Pass mark ${percent(mark)}`;
+const knockoutRule = ({ knockout_enabled: on }: Fields) => on === true && "Knock-outs are enforced";
+const silenceRule = ({ blackout_period }: Fields) => {
   const { enabled, start_hour: from, end_hour: to, timezone } = fieldsOf(blackout_period);
-  return enabled === true && isNumber(from) && isNumber(to)
-    ? [`No texts from ${from} to ${to} o'clock${timezone ? ` ${timezone}` : ""}`]
-    : [];
+  const zone = timezone ? ` ${timezone}` : "";
+  return (
+    enabled === true && isNumber(from) && isNumber(to) && `No texts from ${from} to ${to} o'clock${zone}`
+  );
 };
 const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
 const interviewWords = (config: Fields): Words => {
-  const integrity = config.cheat_detection_config as Fields | null | undefined;
-  const page = config.web_interview_config as Fields | null | undefined;
+  const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
+  const { max_duration_seconds: longest } = fieldsOf(config.web_interview_config);
   const name = config.video === true ? "Video interview" : "Voice interview";
   const place =
     config.video === true ? "in the browser, with the webcam" : "in the browser, with a microphone";
   return {
     name: config.phone_calls_enabled === true ? "Phone interview" : name,
     channel: config.phone_calls_enabled === true ? `HeyMilo calls the candidate, or ${place}` : place,
-    rules: [
-      ...passMarkRule(config),
-      ...(isNumber(page?.max_duration_seconds)
-        ? [`At most ${Math.ceil(page.max_duration_seconds / 60)} minutes`]
-        : []),
-      ...(config.is_multilingual === true ? ["Candidates may answer in their own language"] : []),
-      ...(integrity?.enabled === true
-        ? [
-            `Integrity checks are on${isNumber(integrity.threshold) ? `, threshold ${integrity.threshold}` : ""}`,
-          ]
-        : []),
-    ],
+    rules: givenTexts([
+      passMarkRule(config),
+      isNumber(longest) && `At most ${Math.ceil(longest / 60)} minutes`,
+      config.is_multilingual === true && "Candidates may answer in their own language",
+      enabled === true && `Integrity checks are on${isNumber(threshold) ? `, threshold ${threshold}` : ""}`,
+    ]),
     writes: counted(config.num_questions, "questions"),
   };
 };
@@ -81,25 +75,23 @@ const STEP_WORDS: Record<string, (config: Fields) => Words> = {
   conversational_sms: (config) => ({
     name: "Text messages",
     channel: "SMS to the candidate's phone",
-    rules: [
-      ...knockoutRule(config),
-      ...(isNumber(config.max_nudge_amount) ? [`At most ${config.max_nudge_amount} reminders`] : []),
-      ...(isNumber(config.cooldown_period_hrs)
-        ? [`${config.cooldown_period_hrs} hours before a reminder`]
-        : []),
-      ...silenceRule(config),
-    ],
+    rules: givenTexts([
+      knockoutRule(config),
+      isNumber(config.max_nudge_amount) && `At most ${config.max_nudge_amount} reminders`,
+      isNumber(config.cooldown_period_hrs) && `${config.cooldown_period_hrs} hours before a reminder`,
+      silenceRule(config),
+    ]),
     writes: counted(config.num_questions, "questions"),
   }),
   resume: (config) => ({
     name: "Resume",
     channel: "the candidate uploads it",
-    rules: [
-      ...(config.mandatory === true ? ["Required"] : []),
-      ...(config.mandatory === false ? ["Optional"] : []),
-      ...passMarkRule(config),
-      ...knockoutRule(config),
-    ],
+    rules: givenTexts([
+      config.mandatory === true && "Required",
+      config.mandatory === false && "Optional",
+      passMarkRule(config),
+      knockoutRule(config),
+    ]),
     writes: [
       counted(config.num_eligibility_questions, "must-haves"),
       counted(config.num_criteria_questions, "scored criteria"),
@@ -108,7 +100,7 @@ const STEP_WORDS: Record<string, (config: Fields) => Words> = {
   form: (config) => ({
     name: "Form",
     channel: "questions on a page",
-    rules: knockoutRule(config),
+    rules: givenTexts([knockoutRule(config)]),
     writes: "questions",
   }),
 };
@@ -185,17 +177,15 @@ const OPERATORS: Record<string, string> = {
 
 const notesOf = (question: Fields): string[] => {
   const { expected_answer: answer, expected_value: least, answer: wanted, operator, options } = question;
-  const notes: string[] = [];
-  if (question.not_scored === true) notes.push("Asked without a score");
-  if (answer != null && answer !== "") notes.push(`Expected: ${answer}`);
-  if (least != null) notes.push(`At least ${least}`);
-  if (wanted != null && wanted !== "") {
-    const value = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
-    notes.push(`Expected: ${OPERATORS[String(operator)] ?? ""}${value}`);
-  }
-  if (isNumber(question.max_follow_ups) && question.max_follow_ups > 0)
-    notes.push(`Up to ${question.max_follow_ups} follow-up questions`);
-  if (question.is_answer_mandated === true) notes.push("Must be answered");
-  if (Array.isArray(options) && options.length > 0) notes.push(`One of: ${options.join(", ")}`);
-  return notes;
+  const value = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
+  const { max_follow_ups: followUps } = question;
+  return givenTexts([
+    question.not_scored === true && "Asked without a score",
+    !isBlank(answer) && `Expected: ${answer}`,
+    isGiven(least) && `At least ${least}`,
+    !isBlank(wanted) && `Expected: ${OPERATORS[String(operator)] ?? ""}${value}`,
+    isNumber(followUps) && followUps > 0 && `Up to ${followUps} follow-up questions`,
+    question.is_answer_mandated === true && "Must be answered",
+    itemsOf(options).length > 0 && `One of: ${itemsOf(options).join(", ")}`,
+  ]);
 };

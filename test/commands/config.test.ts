@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { clients } from "../../src/commands/clients.ts";
 import { readCommandLine } from "../../src/commands/command-line.ts";
-import { npx } from "../../src/commands/config.ts";
 import { connect, expectCreate } from "../support/packages.ts";
 import { runBinary } from "../support/program.ts";
 import { runHere } from "../support/run-here.ts";
@@ -69,15 +68,6 @@ describe("config", () => {
       await expect(snippets.join("\n")).toMatchFileSnapshot(`golden/${client}.txt`);
     },
   );
-
-  it("offers no package that is not published: whoever took its name would get the key", async () => {
-    expect(await refused("config", "cursor", "--npx")).toContain("published");
-  });
-
-  it("will start the published package by way of cmd on Windows, where npx is no program", () => {
-    expect(npx(false)).toEqual({ command: "npx", args: ["-y", "heymilo-mcp"] });
-    expect(npx(true)).toEqual({ command: "cmd", args: ["/c", "npx", "-y", "heymilo-mcp"] });
-  });
 
   it("puts settings that are given as flags into the snippet; it works as it is", async () => {
     const { command, args, env } = await jsonServer("claude-desktop", "--sandbox", "--log-level", "error");
@@ -144,7 +134,6 @@ describe("config --url", () => {
     ["a key in the address", ["--url", `${HOSTED}?key=k`]],
     ["a user in the address", ["--url", "https://user:k@mcp.example.com/mcp"]],
     ["a setting of the server itself", ["--url", HOSTED, "--sandbox"]],
-    ["a package beside the address", ["--url", HOSTED, "--npx"]],
   ])("refuses %s", async (_what, args) => {
     expect(await refused("config", "cursor", ...args)).toContain("--url");
   });
@@ -155,7 +144,7 @@ describe("the command line", () => {
     [["doctor", "extra"], "unexpected argument: extra"],
     [["config", "cursor", "vscode"], "unexpected argument: vscode"],
     [["doctor", "--port", "1"], "--port does not belong to doctor"],
-    [["--npx"], "--npx does not belong to the server"],
+    [["--windows"], "--windows does not belong to the server"],
     [["sandbox", "--port", "many"], "--port must be a number"],
     [["constructor"], "unknown command: constructor"],
     [["helpp"], "unknown command: helpp; did you mean help?"],

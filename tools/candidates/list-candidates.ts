@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
+import { givenTexts } from "../../src/heymilo/text.ts";
 import {
   type CandidateSearch,
   findCandidates,
@@ -124,7 +125,7 @@ export const listCandidates = defineTool({
         [status]: found.lookedAt > 0 ? found.byStatus : undefined,
         next_cursor,
         withheld: found.withheld,
-        note: notes.filter((note) => typeof note === "string").join(" ") || undefined,
+        note: givenTexts(notes).join(" ") || undefined,
       }),
     };
   },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
+import { givenTexts } from "../../src/heymilo/text.ts";
 import { readInterviewTemplate } from "../../src/reading/interviewer.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
@@ -50,11 +51,11 @@ export const listInterviewTemplates = defineTool({
     const interview_templates = sameNameFirst(rows, search, ({ name }) => name);
     const isCut = rows.length < page.rows.length;
     const isOver = page.end === "complete";
-    const notes = [
+    const notes = givenTexts([
       isCut && `Shortened to ${rows.length} of ${page.rows.length}; next_cursor has the others.`,
       isOver && page.rows.length === 0 && page.unreadable === 0 && emptyNote(search, cursor),
       ...(page.end === "max_pages" ? [] : listNotes(page)),
-    ].filter((note) => note !== false);
+    ]);
     return {
       interview_templates,
       ...compact({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import type { PostingStats } from "../../src/heymilo/schema/responses.ts";
+import { givenTexts } from "../../src/heymilo/text.ts";
 import { searchPages } from "../../src/reading/page-search.ts";
 import { MOST_READ, readEach } from "../../src/reading/read-each.ts";
 import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
@@ -55,7 +56,7 @@ export const listInterviewers = defineTool({
     const interviewers = sameNameFirst(fitting, search, ({ title }) => title);
     const isCut = fitting.length < found.length;
     const archived = fitting.filter(({ status }) => status === "archived").length;
-    const notes = [
+    const notes = givenTexts([
       archived > 0 &&
         status === undefined &&
         `${archived} of these ${archived === 1 ? "is" : "are"} archived.`,
@@ -65,7 +66,7 @@ export const listInterviewers = defineTool({
       with_counts && limit > MOST_READ && `With with_counts a page has ${MOST_READ}.`,
       counts.failed && `The counts could not be read of ${counts.failed}.`,
       unreadableNote(unreadable),
-    ].filter((note) => typeof note === "string");
+    ]);
     return {
       interviewers,
       ...compact({

@@ -10,7 +10,6 @@ const STEPS: Record<string, string> = {
   web_interview: "Interview",
 };
 
-/** HeyMilo's reasons for the score of each question. */
 export const evaluationSection = (evaluations: readonly Fields[]): HTMLElement =>
   element("section", {}, listOf("evaluations", evaluations));
 

@@ -51,22 +51,19 @@ class InterviewerCard extends Card {
     return tool !== undefined && this.#shown.tools[tool] === "writes";
   }
 
-  #links(host: Host): HTMLElement[] {
+  #links(host: Host) {
     const { candidateUrl: candidate, reviewUrl: review } = this.#shown;
     const announce = (text: string) => this.announce(text);
     return [
-      ...(candidate === undefined
-        ? []
-        : [
-            linkRow(host, "Candidate link", candidate, announce),
-            element(
-              "details",
-              { id: "qr" },
-              element("summary", {}, "QR code of the candidate link"),
-              qrCode(candidate),
-            ),
-          ]),
-      ...(review === undefined ? [] : [linkRow(host, "Review link", review, announce)]),
+      candidate !== undefined && linkRow(host, "Candidate link", candidate, announce),
+      candidate !== undefined &&
+        element(
+          "details",
+          { id: "qr" },
+          element("summary", {}, "QR code of the candidate link"),
+          qrCode(candidate),
+        ),
+      review !== undefined && linkRow(host, "Review link", review, announce),
     ];
   }
 

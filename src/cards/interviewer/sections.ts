@@ -30,7 +30,6 @@ export const obstacles = ({ stage, view, duplicates }: CardState): string[] => {
   ];
 };
 
-/** What applies to the whole interviewer. */
 export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => {
   const { language, interviewer_name: name, deadline } = view;
   const known: [string, string | undefined][] = [

@@ -10,7 +10,6 @@ import { CommandError } from "../command.ts";
 import { bytesOf } from "./files.ts";
 import { STDIN } from "./options.ts";
 
-/** One entry of the input, as it stands there. */
 export interface Line {
   /** From 1: in a JSON array the position of the entry, otherwise the line it begins on. */
   number: number;

@@ -21,7 +21,6 @@ export interface CheckOptions {
   shared: JsonObject;
   keyField: string;
   tool: ListedTool;
-  /** The schema of the tool's arguments. */
   schema: z.ZodObject;
 }
 

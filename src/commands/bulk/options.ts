@@ -1,6 +1,5 @@
 import { type CommandCall, CommandError } from "../command.ts";
 
-/** What `heymilo-mcp bulk` was asked to do. */
 export type BulkOptions = ReturnType<typeof readOptions>;
 
 export const BULK_FLAGS = {

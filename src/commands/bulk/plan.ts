@@ -96,7 +96,6 @@ const changed = (item: Item, posting: Pick<Posting, "id" | "urls">): ItemResult 
   message: "it exists with other content, which stays as it is; change it with update_interviewer",
 });
 
-/** Ids of the postings that may be what was sent. */
 export const possibleIds = (
   { item, earlier }: Unresolved,
   list: PostingList,

@@ -71,7 +71,6 @@ const checkTarget = async (
   return [...network, ...(await ask(baseUrl, apiKey))];
 };
 
-/** Whether this Node is as new as package.json asks for. */
 export function checkNode(version = process.versions.node): Finding {
   const { ok, fail } = check("node", "Node.js");
   const detail = `${version}, with ${NAME} ${VERSION}`;

@@ -21,7 +21,6 @@ export interface HttpServerOptions {
   isReady: () => boolean;
   /** Carries out a request to /mcp. Resolves when its answer is complete. */
   answer: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** How long a call may take in all, in milliseconds. */
   timeoutMs: number;
   /** The log for a request; the caller's secrets are kept out of it. */
   logFor: (caller: Caller | undefined) => Log;
