@@ -1,16 +1,8 @@
 import type { CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
-import { InputError } from "../heymilo/errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { isRecent, type QuestionState, questionsAfterCreate } from "../views/question-state.ts";
 import { valueOrReason } from "./value-or-reason.ts";
-
-const UNREACHABLE: QuestionState = {
-  next_steps: ["Tell the user to look for it by its title in HeyMilo."],
-  warnings: [
-    "posting_id: no request can carry the id that HeyMilo gave, so no tool reaches this interviewer",
-  ],
-};
 
 /**
  * The questions of a posting that was just created: read unless the request has brought all of them. It never fails,
@@ -26,7 +18,6 @@ export const createdQuestions = async (
   if (steps?.every(({ questions }) => questions)) return questionsAfterCreate(steps, [], isNew);
   try {
     const read = await valueOrReason(() => heymilo.questions.list(String(receipt.id)));
-    if ("error" in read && read.error instanceof InputError) return UNREACHABLE;
     return questionsAfterCreate(steps, "value" in read ? read.value.items : read.reason, isNew);
   } catch (error) {
     return questionsAfterCreate(steps, String(error), isNew);

@@ -175,7 +175,7 @@ describe("doctor", () => {
     expect(proxied.found.get("proxy")).toMatchObject({ level: "ok", detail: "127.0.0.1:9" });
     expect(proxied.found.get("api")?.detail).toContain("the proxy failed");
     expect(proxied.found.get("api")?.fix).toContain("HTTPS_PROXY");
-    expect(proxied.found.has("dns")).toBe(false);
+    expect(proxied.found.has("tls")).toBe(false);
     expect(proxied.text).not.toContain("pass-word");
   });
 
@@ -220,7 +220,6 @@ describe("doctor", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const args = ["--base-url", `https://localhost:${(server.address() as AddressInfo).port}`];
     const { found } = await examine(args, { HEYMILO_API_KEY: KEY });
-    expect(found.get("dns")?.level).toBe("ok");
     expect(found.get("tls")?.detail).toContain("not trusted");
     expect(found.get("tls")?.detail).toContain("It is a certificate by heymilo-mcp test until");
     expect(found.get("tls")?.fix).toContain("NODE_EXTRA_CA_CERTS");

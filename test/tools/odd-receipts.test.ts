@@ -98,17 +98,3 @@ it("a create that HeyMilo confirmed is told as created, whatever the receipt hol
   );
   await fc.assert(property, { numRuns: Math.ceil(RUNS / 20) });
 });
-
-it("says that no tool reaches an interviewer whose id no request can carry", async () => {
-  receipt = { id: "A B", status: "active" };
-  twins = [];
-  const args = { title: "Baker", workflow: [{ type: "web_interview" }] };
-  const { structured } = await client.callTool("create_interviewer", args);
-  expect(structured).toMatchObject({
-    outcome: "created",
-    summary: 'Created "Baker" (A B), status active.',
-    posting_id: "A B",
-    next_steps: expect.arrayContaining(["Tell the user to look for it by its title in HeyMilo."]),
-    warnings: expect.arrayContaining([expect.stringContaining("no request can carry the id")]),
-  });
-});

@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
@@ -7,7 +6,7 @@ import { CONNECT_TIMEOUT_MS, proxyFor } from "../../heymilo/http/transport.ts";
 import { fromUndiciError } from "../../heymilo/http/undici-error.ts";
 import { check, explain, type Finding } from "./finding.ts";
 
-/** Checks the way to the address step by step: proxy, name, TLS. With a proxy it checks neither the name nor TLS. */
+/** Checks the way to the address: the proxy, and without a proxy the name and TLS. */
 export async function checkNetwork(baseUrl: URL, env: NodeJS.ProcessEnv): Promise<Finding[]> {
   // The settings allow http for this machine only.
   if (baseUrl.protocol === "http:") return [];
@@ -22,24 +21,12 @@ export async function checkNetwork(baseUrl: URL, env: NodeJS.ProcessEnv): Promis
     if (!(error instanceof ConfigError)) throw error;
     return [fail(`${error.variable} ${error.problem}`, error.fix)];
   }
-  const name = await checkName(baseUrl);
-  return [ok("none"), name, ...(name.level === "ok" ? [await checkTls(baseUrl)] : [])];
+  return [ok("none"), await checkTls(baseUrl)];
 }
-
-const checkName = async (baseUrl: URL): Promise<Finding> => {
-  const { ok, failedWith } = check("dns", "Name");
-  const { hostname } = baseUrl;
-  try {
-    const addresses = await lookup(bare(hostname), { all: true });
-    return ok(`${hostname} is ${addresses.map(({ address }) => address).join(", ")}`);
-  } catch (error) {
-    return failedWith(notSent(error as Error, baseUrl));
-  }
-};
 
 const checkTls = async (baseUrl: URL): Promise<Finding> => {
   const { ok, fail, failedWith } = check("tls", "TLS");
-  const host = bare(baseUrl.hostname);
+  const host = baseUrl.hostname.replace(/^\[|\]$/g, "");
   // Nothing is sent on this connection, so it is safe to accept any certificate. Its issuer tells what stands in
   // between.
   const socket = connect({
@@ -66,5 +53,3 @@ const checkTls = async (baseUrl: URL): Promise<Finding> => {
 };
 
 const notSent = (error: Error, url: URL): Error => fromUndiciError(error, "not_sent", url);
-
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
