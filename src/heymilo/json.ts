@@ -23,3 +23,15 @@ export const jsonOf = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** A text of JSON, or an integer of at least 16 digits. */
+const TEXT_OR_LARGE = /"(?:[^"\\]+|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** Integers beyond 2^53 become texts: as numbers they would lose digits, and an id would be another's. */
+export const exactJsonOf = (text: string): unknown => {
+  const json = jsonOf(text);
+  // In a text that is no JSON, the pattern could search for the end of a text for ever.
+  if (json === undefined || !/\d{16}/.test(text)) return json;
+  const isExact = (part: string) => part.startsWith('"') || Number.isSafeInteger(Number(part));
+  return jsonOf(text.replace(TEXT_OR_LARGE, (part) => (isExact(part) ? part : `"${part}"`)));
+};

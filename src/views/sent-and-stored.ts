@@ -2,10 +2,28 @@ import { type Fields, fieldsOf, isBlank } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 
 /** Fields that a result shows under other names, that the caller has sent, or that tell a reader nothing. */
-const TOLD_ELSEWHERE: readonly string[] = (
-  "object id company_id title description instructions company_overview job_overview interview_process_overview status " +
-  "finalized archived test_posting urls workflow metadata ats_metadata deadline created_at updated_at"
-).split(" ");
+const TOLD_ELSEWHERE: readonly string[] = [
+  "object",
+  "id",
+  "company_id",
+  "title",
+  "description",
+  "instructions",
+  "company_overview",
+  "job_overview",
+  "interview_process_overview",
+  "status",
+  "finalized",
+  "archived",
+  "test_posting",
+  "urls",
+  "workflow",
+  "metadata",
+  "ats_metadata",
+  "deadline",
+  "created_at",
+  "updated_at",
+];
 
 export const NOT_RETURNED = "sent, but missing from HeyMilo's answer, so no tool can read it back";
 

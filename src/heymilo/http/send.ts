@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
-import { jsonOf } from "../json.ts";
+import { exactJsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
 import { printable } from "../text.ts";
 import { parseUrl } from "../url.ts";
@@ -153,7 +153,7 @@ function usableBody(answer: RawAnswer, id: AnswerId): unknown {
   const contentType = first(headers["content-type"]);
   if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType))
     throw unusable("content_type", `the answer (${status}) is ${contentType} instead of JSON`);
-  const json = jsonOf(body.toString("utf8"));
+  const json = exactJsonOf(body.toString("utf8"));
   if (json === undefined) throw unusable("malformed", `the answer (${status}) is not valid JSON`);
   return json;
 }
