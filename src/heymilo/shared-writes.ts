@@ -33,10 +33,6 @@ export class SharedWrites implements LookupDeps {
     this.invitations = new RecentInvitations(options.clock);
   }
 
-  hasReceipt(id: string): boolean {
-    return this.additions.entries.hasReceipt(id);
-  }
-
   /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
     const { entries } = this.additions;

@@ -29,7 +29,7 @@ export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: Ques
  * @param before the questions that the caller has read
  */
 export const intendedQuestion = (
-  deps: LookupDeps,
+  { http }: LookupDeps,
   postingId: string,
   fields: Record<string, unknown>,
   before: readonly Question[],
@@ -45,10 +45,9 @@ export const intendedQuestion = (
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
     read: (response) => dataOf(question, response),
-    async lookUpLost({ deadline, onQueued }, { seenBefore }) {
-      const { items, end, unreadable } = await collect(deps.http, { path, onQueued, ...PAGES }, deadline);
-      const isKnown = ({ id }: Question) => deps.hasReceipt(id) || seenBefore.has(id);
-      const same = items.find((one) => !isKnown(one) && asksTheSame(one, fields));
+    async lookUpLost({ deadline, onQueued }, { isKnown }) {
+      const { items, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
+      const same = items.find((one) => !isKnown(one.id) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && unreadable === 0;
       if (!same && !isRead) throw new LookUpError("not all questions could be read");

@@ -68,21 +68,16 @@ export const intendedPosting = (
     if (!prepared.marked) lookup.marker = undefined;
     return prepared;
   };
-  const created = (receipt: Receipt, sandbox: boolean): Created => ({
+  const created = (receipt: Receipt, sandbox: boolean, found?: Found): Created => ({
     id: receipt.id,
     receipt,
     ...(lookup.marker && { key: marker.key }),
-    duplicates: [],
-    warnings: [...(prepared?.warnings ?? [])],
+    duplicates: found?.duplicates ?? [],
+    warnings: [...(prepared?.warnings ?? []), ...(found?.warnings ?? [])],
     sandbox,
   });
-  const withOthers = (one: Created, { duplicates, warnings }: Found): Created => ({
-    ...one,
-    duplicates,
-    warnings: [...one.warnings, ...warnings],
-  });
   const recovered = (found: Found): Created =>
-    withOthers(created(recoveredReceipt(found.first.posting), lookup.sandbox), found);
+    created(recoveredReceipt(found.first.posting), lookup.sandbox, found);
 
   const lookups: Pick<Addition<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
     async lookUpBefore(scope) {
@@ -99,7 +94,7 @@ export const intendedPosting = (
       if (!lookup.marker || !(identity.hasKey || isSecond)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const found = await lookup.afterReceipt(own, scope);
-      return found.first.id === made.id ? withOthers(made, found) : recovered(found);
+      return found.first.id === made.id ? created(made.receipt, made.sandbox, found) : recovered(found);
     },
   };
 

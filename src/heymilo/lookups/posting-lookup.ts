@@ -33,8 +33,6 @@ const MOST_READ_ALONE = 5;
 export interface LookupDeps {
   http: Pick<Http, "read">;
   workspace: Workspace;
-  /** HeyMilo has said to this process which POST made it, so that no other did. */
-  hasReceipt(id: string): boolean;
 }
 
 type ListKind = "search" | "whole";
@@ -104,24 +102,18 @@ export class PostingLookup {
   /**
    * After a lost answer.
    *
-   * @param seenBefore ids of what was listed before the POST
    * @param toSend a POST follows absence, so the list has to be one that shows keys, or the whole list
    * @returns undefined if nothing in the list could be the lost posting
    * @throws LookUpError if something may be it
    */
-  async afterLoss(
-    scope: Scope,
-    lost: Omit<LostPosting, "isKnown"> & { seenBefore: ReadonlySet<string> },
-    toSend: boolean,
-  ): Promise<Found | undefined> {
+  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
     const { workspace } = this.deps;
     const isWhole = this.#namedIn === "whole" || (toSend && workspace.keysShown !== "search");
     const kind = isWhole ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, lost.sentAgoMs);
     const { ours, uncertain } = list;
     if (ours.length > 0) return this.#found(ours, uncertain);
-    const isKnown = (id: string) => lost.seenBefore.has(id) || this.deps.hasReceipt(id);
-    const suspects = await this.#readAlone(couldBe(list, { ...lost, isKnown }), lost, scope);
+    const suspects = await this.#readAlone(couldBe(list, lost), lost, scope);
     const found = this.#found(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
     if (found || (suspects.length === 0 && uncertain === undefined)) return found;
     const mayBe = suspects.map(({ id }) => id);

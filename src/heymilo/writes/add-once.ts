@@ -144,17 +144,16 @@ const lookupTimes = (deadline: Deadline, error: unknown): number[] => {
 type Seen = { thing?: Thing | undefined; unclear?: LookUpError; at?: number };
 
 const lookUp = async (
-  { entry, run }: AddCall,
+  { entries, entry, run }: AddCall,
   { sentAt, seenBefore }: LostPost,
   deadline: Deadline,
   toSend: boolean,
 ): Promise<Seen> => {
   const scope = { deadline, onQueued: run.onQueued };
   const at = deadline.clock.now();
+  const isKnown = (id: string) => seenBefore.has(id) || entries.hasReceipt(id);
   try {
-    return {
-      thing: await entry.addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, seenBefore }, toSend),
-    };
+    return { thing: await entry.addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;

@@ -62,12 +62,13 @@ export interface Addition<T extends Thing = Thing> {
   /**
    * What the lost POST made; undefined if nothing could be it. Absent if the caller reads the list itself, and decides.
    *
+   * @param lost when it was sent, and what it certainly did not make
    * @param toSend another POST follows if there is nothing
    * @throws LookUpError if that is not certain, with the ids of what may be the lost thing
    */
   lookUpLost?(
     scope: Scope,
-    lost: { sentAgoMs: number; seenBefore: ReadonlySet<string> },
+    lost: { sentAgoMs: number; isKnown(id: string): boolean },
     toSend: boolean,
   ): Promise<T | undefined>;
   /** After the receipt: another that counts instead, as it was made earlier, or the same with what is known of others. */

@@ -200,7 +200,7 @@ export class Additions {
     const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
       let result: Result | undefined;
       try {
-        result = await work({ http, entry, run, timeoutMs });
+        result = await work({ http, entries: this.entries, entry, run, timeoutMs });
         return result;
       } finally {
         this.#end(entry, result);

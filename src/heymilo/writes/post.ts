@@ -4,7 +4,7 @@ import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
 import type { Thing } from "./addition.ts";
-import { type Answer, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
+import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
 
 /** A POST that starts after this share of the time would hardly be answered within the rest. */
 const LATEST_START = 2 / 3;
@@ -32,6 +32,7 @@ export const isSilence = (error: unknown): boolean => {
 /** One run at adding the thing of one entry. */
 export interface AddCall {
   http: Pick<Http, "send">;
+  entries: Pick<Entries, "hasReceipt">;
   entry: Entry;
   run: Run;
   timeoutMs: number;
