@@ -1,9 +1,9 @@
 import type { Deadline } from "../deadline.ts";
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
-import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
-import { type Result, type Thing, unknownOutcome } from "./addition.ts";
-import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
+import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
+import type { Result, Thing } from "./addition.ts";
+import { type Answer, type Entry, type LostPost, lostPostOf } from "./entries.ts";
 import { type AddCall, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";
 
 /** Without an answer, lookups begin after this share of the time that is left. */
@@ -177,17 +177,27 @@ const recovered = (call: AddCall, thing: Thing): Result => ({
 const doubtOf = ({ entry }: AddCall): string | undefined =>
   lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined;
 
-/** A repeat finds out more than a lookup in the quiet time. Later a person has to decide, unless only a read failed. */
-const unknown = ({ entry, run }: AddCall, { unclear, at = 0 }: Seen): OutcomeUnknownError => {
+/**
+ * What a caller hears while the thing may exist. A repeat finds out more than a lookup in the quiet time. Later a person
+ * has to decide, unless only a read failed.
+ */
+export const unknownOutcome = (entry: Entry, now: number, { unclear, at = 0 }: Seen): OutcomeUnknownError => {
+  const { operation, title, howToLook, isMarked, identity } = entry.addition;
   const lost = lostPostOf(entry);
   const quietUntil = lost?.quietUntil ?? 0;
-  const quietMs = quietUntil - run.deadline.clock.now();
   const isQuiet = !unclear || quietUntil > at;
   const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
-  return unknownOutcome(entry.addition, {
+  return new OutcomeUnknownError({
+    operation,
+    title,
+    howToLook,
+    key: isMarked ? identity.key : undefined,
     why: [lost?.why.replace(/\.$/, ""), unclear?.message].filter(Boolean).join("; "),
-    retryAfterMs: isQuiet ? Math.max(quietMs, LEAST_WAIT_MS) : laterMs,
+    retryAfterMs: isQuiet ? Math.max(quietUntil - now, LEAST_WAIT_MS) : laterMs,
     // In the quiet time the key still finds what carries one.
-    mayBe: isQuiet && entry.addition.isMarked ? [] : (unclear?.mayBe ?? []),
+    mayBe: isQuiet && isMarked ? [] : (unclear?.mayBe ?? []),
   });
 };
+
+const unknown = ({ entry, run }: AddCall, seen: Seen): OutcomeUnknownError =>
+  unknownOutcome(entry, run.deadline.clock.now(), seen);

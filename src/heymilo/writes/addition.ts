@@ -2,7 +2,7 @@ import { reasonOf } from "../error-texts.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import type { Scope } from "../lookups/posting-list.ts";
-import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
+import { LookUpError } from "../write-errors.ts";
 
 export interface Thing {
   id: string;
@@ -82,16 +82,3 @@ export const notChecked = (id: string, cause: unknown): LookUpError => {
   const what = `whether ${id}, which an earlier call made, still exists could not be checked`;
   return new LookUpError(`${what}: ${reasonOf(cause)}`, { cause });
 };
-
-/** What a caller hears while the thing may exist. */
-export const unknownOutcome = (
-  { operation, isMarked, identity, title, howToLook }: Addition,
-  details: { why: string; retryAfterMs?: number | undefined; mayBe?: readonly string[] },
-): OutcomeUnknownError =>
-  new OutcomeUnknownError({
-    operation,
-    key: isMarked ? identity.key : undefined,
-    title,
-    howToLook,
-    ...details,
-  });

@@ -3,15 +3,8 @@ import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
-import { addOnce, settle } from "./add-once.ts";
-import {
-  type Addition,
-  type Identity,
-  notChecked,
-  type Result,
-  type Thing,
-  unknownOutcome,
-} from "./addition.ts";
+import { addOnce, settle, unknownOutcome } from "./add-once.ts";
+import { type Addition, type Identity, notChecked, type Result, type Thing } from "./addition.ts";
 import { Entries, type Entry, type LostPost, lostPostOf, type Run, type State } from "./entries.ts";
 import { type AddCall, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
@@ -108,13 +101,9 @@ export class Additions {
       const known = this.entries.find(identity);
       if (!known || known.addition.identity.content !== identity.content) throw error;
       if (known.state.is === "made") throw notChecked(known.state.thing.id, error);
-      const lost = lostPostOf(known);
-      throw lost ? this.#unknown(known.addition, lost, reasonOf(error)) : error;
+      if (!lostPostOf(known)) throw error;
+      throw unknownOutcome(known, this.#clock.now(), { unclear: new LookUpError(reasonOf(error)) });
     }
-  }
-
-  #unknown(addition: Addition, { quietUntil }: LostPost, why: string): OutcomeUnknownError {
-    return unknownOutcome(addition, { why, retryAfterMs: Math.max(1_000, quietUntil - this.#clock.now()) });
   }
 
   /** What was deleted is no longer remembered: the same call adds it again. */
@@ -190,7 +179,7 @@ export class Additions {
         throw error;
       }
       if (!lost || !waiter.deadline.isOver) throw error;
-      throw this.#unknown(entry.addition, lost, lost.why);
+      throw unknownOutcome(entry, this.#clock.now(), {});
     }
   }
 
