@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
 
 export interface CardPage {
@@ -8,9 +8,8 @@ export interface CardPage {
   moduleIds: string[];
 }
 
-/** A card's page with its styles and its script inside: a host shows it where nothing can be loaded. */
-export async function cardPage(path: string): Promise<CardPage> {
-  const page = readFileSync(path, "utf8");
+/** A page with its styles and its script inside: a host shows it where nothing can be loaded. */
+export async function cardPage(path: string, page = readFileSync(path, "utf8")): Promise<CardPage> {
   const folder = dirname(path);
   const styles = [...page.matchAll(/ *<link rel="stylesheet" href="([^"]+)" \/>\n/g)];
   const scripts = [...page.matchAll(/<script type="module" src="([^"]+)"><\/script>/g)];
@@ -47,16 +46,27 @@ const shortStyles = (css: string): string =>
     .replaceAll(";}", "}")
     .trim();
 
+/** All cards begin alike; their scripts draw the rest. */
+const emptyCard = (path: string): string => {
+  const name = basename(path, ".html");
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const page = readFileSync(join(dirname(path), "kit", "card.html"), "utf8");
+  return page.replaceAll("{name}", name).replaceAll("{title}", title);
+};
+
+const CARD = /cards[\\/][\w-]+\.html$/;
+
 /** Turns the import of a card into its page, in a file of its own that is loaded when somebody reads the card. */
 export const cardPages = (): Plugin & { moduleIds: Set<string> } => {
   const moduleIds = new Set<string>();
   return {
     name: "card-pages",
     moduleIds,
+    resolveId: { filter: { id: CARD }, handler: (id, importer = "") => resolve(dirname(importer), id) },
     load: {
-      filter: { id: /src[\\/]cards[\\/][\w-]+\.html$/ },
+      filter: { id: CARD },
       handler: async (id) => {
-        const page = await cardPage(id);
+        const page = await cardPage(id, emptyCard(id));
         for (const each of page.moduleIds) moduleIds.add(each);
         return { moduleType: "js", code: `export default ${JSON.stringify(page.html)};` };
       },

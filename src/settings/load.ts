@@ -12,13 +12,7 @@ export interface ConfigProblem {
 /** Where a setting's value came from; `file` is the API key's own file. */
 export type SettingSource = "flag" | "environment" | "file";
 
-export interface LoadedConfig {
-  config: Config;
-  /** Of the settings that were given; the others have their defaults. */
-  sources: Partial<Record<SettingName, SettingSource>>;
-  /** The server starts all the same, and every call answers with these. */
-  problems: ConfigProblem[];
-}
+export type LoadedConfig = ReturnType<typeof loadConfig>;
 
 /** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
 const isUnset = (text: string | undefined): boolean => !text?.trim() || /^\$\{.*\}$/.test(text.trim());
@@ -36,10 +30,12 @@ type Given<Name extends string> = Partial<Record<Name, string>>;
  * Reads the settings from flags, which win, and the environment. Never throws and touches no network: a
  * client must be able to list the tools of a server that is not configured yet.
  */
-export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
-  const { given, sources } = gather(settings, flags, env);
+export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv) {
+  const { given, sources: own } = gather(settings, flags, env);
+  /** The server starts all the same, and every call answers with these. */
   const problems: ConfigProblem[] = [];
-  const origins: LoadedConfig["sources"] = sources;
+  /** Of the settings that were given; the others have their defaults. */
+  const sources: Partial<Record<SettingName, SettingSource>> = own;
   if (given.apiKeyFile !== undefined && given.apiKey === undefined) {
     const read = readKeyFile(given.apiKeyFile);
     if ("problem" in read) problems.push({ variable: variableOf("apiKeyFile"), problem: read.problem });
@@ -47,10 +43,10 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): LoadedConfig {
       problems.push({ variable: variableOf("apiKeyFile"), problem: "names a file that holds a placeholder" });
     } else {
       given.apiKey = read.key;
-      origins.apiKey = "file";
+      sources.apiKey = "file";
     }
   }
-  return { config: parseSettings<Config>(settings, given, problems), sources: origins, problems };
+  return { config: parseSettings<Config>(settings, given, problems), sources, problems };
 }
 
 /** The settings of `heymilo-mcp serve`, read like the others. */
