@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   API_KEY,
@@ -33,7 +34,7 @@ const TEMPLATE = "IT_51B8E6";
 /** One fault, and what becomes of a create and of reads that meet it. */
 interface FaultRow {
   name: string;
-  fault: { fault: string; [parameter: string]: unknown };
+  fault: { fault: string; retry_after_s?: number; [parameter: string]: unknown };
   /** An outcome, or the error's first line. Where it is created, HeyMilo has one interviewer then, and otherwise none. */
   create: string;
   /** How many creates arrive at HeyMilo: one, if nothing is said. */
@@ -209,8 +210,18 @@ async function read({ fault, reads, readsGiveUp }: FaultRow, sandbox: TestHeyMil
   expectReads(always, reads);
   const log = (await sandbox.requests()).slice(before.length);
   expect(log.filter(({ method }) => method !== "GET")).toEqual([]);
+  expect(tooEarly(log, fault.retry_after_s)).toEqual([]);
   expect(await sandbox.postings()).toHaveLength(1);
 }
+
+/** The requests that came again before the wait was over for which HeyMilo had asked. */
+const tooEarly = (log: readonly SeenRequest[], seconds = 0): number[] =>
+  log.flatMap(({ fault, received_at, path, query }, index) => {
+    const again = log.slice(index + 1).find((one) => isDeepStrictEqual([one.path, one.query], [path, query]));
+    // A timer may fire a millisecond before its time.
+    const isEarly = fault !== null && again && again.received_at + 2 < received_at + seconds * 1_000;
+    return isEarly ? [again.seq] : [];
+  });
 
 const expectReads = (answers: Answered[], failure: RegExp | undefined): void => {
   for (const { isError, firstLine, text, structured } of answers) {

@@ -132,31 +132,3 @@ describe("against answers that the document allows and nobody expects", () => {
     expect([...outcomes]).toContain(variant === "nulls" ? "not_ready" : "ready");
   });
 });
-
-describe("the strict server itself", () => {
-  it("refuses what is not in the document, at every level", async () => {
-    server = await startStrictServer();
-    const step = (config: Json, question: Json = {}) => ({
-      title: "Nurse",
-      workflow: [
-        { type: "web_interview", config, questions: [{ modality: "voice", text: "Why?", ...question }] },
-      ],
-    });
-    const statusOf = async (body: Json) => {
-      const init = {
-        method: "POST",
-        headers: { "x-api-key": server.apiKey },
-        body: JSON.stringify(body),
-      };
-      return (await fetch(`${server.url}/api/v2/postings`, init)).status;
-    };
-    expect(await statusOf(step({ video: true }))).toBe(201);
-    for (const wrong of [
-      { ...step({}), deadlin: "x" },
-      step({ mandatory: true }),
-      step({ num_questions: 26 }),
-      step({}, { weight: 3 }),
-    ])
-      expect(await statusOf(wrong)).toBe(422);
-  });
-});

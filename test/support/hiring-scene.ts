@@ -1,6 +1,6 @@
 import { afterAll } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import { answerOf, type Connect, connectModern, type Json, type TestClient } from "./clients.ts";
+import { answerOf, connectModern, type Json, type TestClient } from "./clients.ts";
 import { startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface CandidateRow extends Json {
@@ -27,7 +27,6 @@ export const HIRING = "5C0FFEE1";
 export interface HiringOptions {
   env?: Record<string, string>;
   sandbox?: SandboxOptions;
-  connect?: Connect;
 }
 
 interface Opened {
@@ -44,20 +43,20 @@ afterAll(async () => {
   }
 });
 
-const open = async ({ env, sandbox: options, connect = connectModern }: HiringOptions): Promise<Opened> => {
+const open = async ({ env, sandbox: options }: HiringOptions): Promise<Opened> => {
   const seen: string[] = [];
   const log = (line: object) => {
     const { method, path, query } = line as { method: string; path: string; query: Json };
     seen.push(`${method} ${path} ${JSON.stringify(query)}`);
   };
   const sandbox = await startHeyMilo({ seed: { hiring: true }, log, ...options });
-  const client = await connect({ env: { ...sandbox.env, ...env } });
+  const client = await connectModern({ env: { ...sandbox.env, ...env } });
   return { sandbox, client, seen };
 };
 
 /** A sandbox with candidates, back at its seed, and a client of a server for it; tests with the same options share both. */
 export async function hiringScene(options: HiringOptions = {}) {
-  const key = JSON.stringify({ ...options, connect: options.connect?.name });
+  const key = JSON.stringify(options);
   const opening = opened.get(key) ?? open(options);
   opened.set(key, opening);
   const { sandbox, client, seen } = await opening;

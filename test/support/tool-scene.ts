@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
-import {
-  answerOf,
-  type Connect,
-  connectModern,
-  type Json,
-  type TestClient,
-  type ToolResult,
-} from "./clients.ts";
+import { answerOf, connectModern, type Json, type TestClient, type ToolResult } from "./clients.ts";
 import { type Stored, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface SceneOptions {
-  connect?: Connect;
   sandbox?: SandboxOptions;
   args?: string[];
   env?: Record<string, string>;
 }
 
 /** A sandbox, the server, and a client of it, for all tests of a file or of a group. Registers the hooks for them. */
-export function toolScene({ connect = connectModern, ...options }: SceneOptions = {}) {
+export function toolScene(options: SceneOptions = {}) {
   let sandbox: TestHeyMilo;
   let client: TestClient;
   let seenBefore = 0;
   beforeAll(async () => {
     sandbox = await startHeyMilo(options.sandbox);
-    client = await connect({ env: { ...sandbox.env, ...options.env }, args: options.args ?? [] });
+    client = await connectModern({ env: { ...sandbox.env, ...options.env }, args: options.args ?? [] });
   });
   afterAll(async () => {
     await client.close();

@@ -89,41 +89,6 @@ describe("lists that say their end otherwise than documented", () => {
     if (entries !== people) expect(note).toContain("6 entries of HeyMilo's list could not be understood");
   });
 
-  it.each(WAYS)("list_interviewers finds the last one although %s", async (name, more) => {
-    const postings = numbered(45, (number) => ({
-      id: `P${number}`,
-      status: number === 45 ? "archived" : "active",
-    }));
-    const entries =
-      name === "an entry is none" ? [...postings.slice(0, 30), ...ODD, ...postings.slice(30)] : postings;
-    lists = { "/api/v2/postings": { entries, ...more } };
-    const { interviewers, next_cursor } = await call("list_interviewers", { status: "archived" });
-    expect(interviewers).toEqual([{ posting_id: "P45", status: "archived" }]);
-    expect(next_cursor).toBeUndefined();
-  });
-
-  it.each(WAYS)(
-    "list_interview_templates and list_workspace_assets miss none although %s",
-    async (name, more) => {
-      const rows = numbered(45, (number) => ({ id: `X${number}`, name: `One ${number}`, language: "de-DE" }));
-      const entries = name === "an entry is none" ? [...ODD, ...rows] : rows;
-      lists = { "/api/v2/interview-templates": { entries, ...more }, "/api/v2/voices": { entries, ...more } };
-      const ids: unknown[] = [];
-      let cursor: unknown;
-      do {
-        const page = await call("list_interview_templates", {
-          limit: 30,
-          ...(cursor !== undefined && { cursor }),
-        });
-        ids.push(...(page.interview_templates as Json[]).map(({ id }) => id));
-        cursor = page.next_cursor;
-      } while (cursor !== undefined);
-      expect(ids).toEqual(rows.map(({ id }) => id));
-      const { assets } = await call("list_workspace_assets", { kind: "voices", search: "one 45" });
-      expect(assets).toMatchObject([{ id: "X45" }]);
-    },
-  );
-
   it("says so where HeyMilo counts more than it lists", async () => {
     const people = numbered(3, (number) => person(number));
     lists = {
@@ -131,28 +96,6 @@ describe("lists that say their end otherwise than documented", () => {
     };
     const { note } = await call("list_candidates", { posting_id: POSTING, best_first: true });
     expect(note).toContain("Sorted are only the 3 that were looked at: HeyMilo counts 6 and lists 3.");
-  });
-
-  it("takes a title only of a list that was read to its end", async () => {
-    const title = (number: number) =>
-      number === 1 || number === 150 ? "Night Nurse" : `Night Nurse ${number}`;
-    const entries = numbered(150, (number) => ({ id: `P${number}`, title: title(number), status: "active" }));
-    lists = { "/api/v2/postings": { entries } };
-    const args = { posting_id: "night  nurse" };
-    const { isError, text } = await client.callTool("list_candidates", args);
-    expect(isError).toBe(true);
-    expect(text).toContain(
-      'fits 2 interviewers, so nobody\'s data was read; give one of these ids: P1 "Night Nurse" (active); P150',
-    );
-    lists = { "/api/v2/postings": { entries: entries.slice(0, 40), hasMore: () => true } };
-    const unread = await client.callTool("list_candidates", args);
-    expect(unread.text).toContain(
-      "fits 1 interviewer among the first 40 (HeyMilo does not say how to get the rest), so nobody's data was read",
-    );
-    const unwritten = await client.callTool("archive_interviewer", args);
-    expect(unwritten.text).toContain(
-      "is the title of 1 interviewer in use among the first 40 (HeyMilo does not say how to get the rest), and a write",
-    );
   });
 
   it("understands numbers as ids, scores in text, and times in milliseconds", async () => {
