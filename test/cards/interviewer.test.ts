@@ -16,9 +16,22 @@ const TITLE = String(REQUEST.title);
 /** Made from a job in an ATS, so it starts as a draft. */
 const FROM_ATS = { title: "Store manager", interview_template_id: "IT_C86D13" };
 
+/** A chat that loses the answer to the card's first call. */
+const withoutFirstAnswer = (): OpenOptions => {
+  let isLost = true;
+  return {
+    onCall: async (_name, _args, call) => {
+      const result = await call();
+      if (!isLost) return result;
+      isLost = false;
+      throw new Error("timed out");
+    },
+  };
+};
+
 describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROWSER, () => {
   let sandbox: TestHeyMilo;
-  const { open, call } = cardScene(executable, ERA, async () => {
+  const { open } = cardScene(executable, ERA, async () => {
     sandbox = await startHeyMilo();
     return sandbox;
   });
@@ -171,11 +184,9 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
   });
 
   it("previews and makes a copy", async () => {
-    const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
-      structuredContent: { posting_id: string };
-    };
+    const posting_id = await sandbox.create(REQUEST);
     const { card } = await open("clone_interviewer", {
-      posting_id: structuredContent.posting_id,
+      posting_id,
       title: "HVAC technician, Austin",
       dry_run: true,
     });
@@ -187,27 +198,9 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
   });
 
   it("makes no second copy when it checks again", async () => {
-    const { structuredContent } = (await call("create_interviewer", REQUEST)) as {
-      structuredContent: { posting_id: string };
-    };
-    let isLost = true;
-    const { card } = await open(
-      "clone_interviewer",
-      {
-        posting_id: structuredContent.posting_id,
-        title: "HVAC, Dallas",
-        allow_duplicate: true,
-        dry_run: true,
-      },
-      {
-        onCall: async (_name, _args, call) => {
-          const result = await call();
-          if (!isLost) return result;
-          isLost = false;
-          throw new Error("timed out");
-        },
-      },
-    );
+    const posting_id = await sandbox.create(REQUEST);
+    const args = { posting_id, title: "HVAC, Dallas", allow_duplicate: true, dry_run: true };
+    const { card } = await open("clone_interviewer", args, withoutFirstAnswer());
     await card.getByRole("button", { name: "Create" }).click();
     await card.getByRole("button", { name: "Check again" }).click();
     await card.getByText("Candidate link", { exact: true }).waitFor();
@@ -217,12 +210,10 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
 
   it("offers nothing that writes on a read-only server", async () => {
     const readOnly = await connect({ era: ERA, env: { ...sandbox.env, HEYMILO_READ_ONLY: "true" } });
-    const draft = (await call("create_interviewer", FROM_ATS)) as {
-      structuredContent: { posting_id: string };
-    };
+    const posting_id = await sandbox.create(FROM_ATS);
     for (const [tool, args] of [
       ["create_interviewer", { ...REQUEST, dry_run: true }],
-      ["get_interviewer", { posting_id: draft.structuredContent.posting_id }],
+      ["get_interviewer", { posting_id }],
     ] as [string, Json][]) {
       const { card } = await open(tool, args, {}, readOnly);
       await card.getByRole("button", { name: "Ask for changes" }).waitFor();
@@ -248,15 +239,7 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
   });
 
   it("says that nobody knows when the chat loses the answer, and then finds the one that was made", async () => {
-    let isLost = true;
-    const { card } = await preview({
-      onCall: async (_name, _args, call) => {
-        const result = await call();
-        if (!isLost) return result;
-        isLost = false;
-        throw new Error("timed out");
-      },
-    });
+    const { card } = await preview(withoutFirstAnswer());
     await card.getByRole("button", { name: "Create" }).click();
     await card.getByText("Nobody knows whether it was done").waitFor();
     await card.getByRole("button", { name: "Check again" }).click();

@@ -52,7 +52,7 @@ interface FaultRow {
 const UNKNOWN = "outcome: unknown - retry: after N s - key: KEY";
 const SAFE = /^outcome: failed - retry: safe$/;
 /** Two thirds of it are waited for a silent HeyMilo. A loaded machine needs some of the rest to look. */
-const SHORT_MS = 15_000;
+const SHORT_MS = 20_000;
 
 const FAULT_ROWS: FaultRow[] = [
   {

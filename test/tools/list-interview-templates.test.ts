@@ -95,7 +95,7 @@ describe("one template in full", () => {
 /** What costs most tokens for its length. */
 const CHINESE = "我们正在寻找一位经验丰富的后端工程师，负责设计和维护分布式系统。";
 
-describe("templates with a huge blueprint in Chinese", () => {
+describe("templates with a huge blueprint in Chinese, and the interviewers that they copy", () => {
   const questions = Array.from({ length: 60 }, (_, at) => ({
     modality: "voice",
     text: `${at} ${CHINESE.repeat(5)}`,
@@ -128,8 +128,18 @@ describe("templates with a huge blueprint in Chinese", () => {
     expect((blueprint as { questions: unknown[] }).questions).toHaveLength(60);
     expect(shortened).not.toEqual([]);
     expect(whole).toContain("get_interviewer with posting_id BLUEPRINT3");
-    const shown = await ask("get_interviewer", { posting_id: "BLUEPRINT3" });
+    const args = { posting_id: "BLUEPRINT3" };
+    const shown = await ask("get_interviewer", args);
     expect((shown.questions as Record<string, unknown[]>).voice).toHaveLength(60);
+    expect((shown.shortened as string[]).join()).toMatch(/posting\.description \(\d{5} characters\)/);
+    expect(shown.note).toContain("response_detail: full");
+    expect(shown.candidate_url).toMatch(/^https:\S+$/);
+
+    // Even so a result ends at 64 kB, and says what it leaves out.
+    const full = await huge.ask("get_interviewer", { ...args, response_detail: "full" });
+    expect(Buffer.byteLength(JSON.stringify(full))).toBeLessThanOrEqual(65_536);
+    expect(countTokens(full)).toBeGreaterThan(countTokens(shown));
+    expect((full.shortened as string[]).join()).toContain("posting.description");
   });
 
   it("are listed as far as they fit, and the cursor has the others", async () => {

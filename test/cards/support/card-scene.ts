@@ -37,7 +37,6 @@ export function cardScene(executable: string | undefined, era: Era, start: () =>
     await target.stop();
   });
   return {
-    call: (name: string, args: Json) => client.callTool({ name, arguments: args }),
     open: async (tool: string, args: Json, options?: OpenOptions, by = client): Promise<OpenCard> => {
       const card = await openCard(browser, by, tool, args, options);
       opened.push(card);
