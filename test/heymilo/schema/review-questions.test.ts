@@ -12,33 +12,23 @@ describe("text messages", () => {
     ...withQuestion("sms", fields as Record<string, unknown>, { knockout_enabled: true }),
     phone_number_id: "4F9D27A1",
   });
-  const yesNo = { question_type: "YES_NO", is_dealbreaker: true };
-  const numeric = { question_type: "NUMERIC", is_dealbreaker: true };
+  const dealbreaker = (question_type: string) => (fields: object) =>
+    sms({ question_type, is_dealbreaker: true, ...fields });
+  const [yesNo, numeric] = [dealbreaker("YES_NO"), dealbreaker("NUMERIC")];
+  const [answer, value] = [`${QUESTION}.expected_answer:`, `${QUESTION}.expected_value:`];
 
   itWarns([
-    ["yes", sms({ ...yesNo, expected_answer: "yes" })],
-    ["No", sms({ ...yesNo, expected_answer: "No" })],
-    [
-      "neither",
-      sms({ ...yesNo, expected_answer: "maybe" }),
-      `${QUESTION}.expected_answer: "maybe" is neither yes`,
-    ],
-    ["a number", sms({ ...numeric, expected_value: 3 })],
-    ["zero", sms({ ...numeric, expected_value: 0 })],
-    [
-      "a number for yes or no",
-      sms({ ...yesNo, expected_value: 3 }),
-      `${QUESTION}.expected_value: belongs to NUMERIC questions`,
-    ],
-    [
-      "an answer for a number",
-      sms({ ...numeric, expected_answer: "yes" }),
-      `${QUESTION}.expected_answer: belongs to YES_NO questions`,
-    ],
+    ["yes", yesNo({ expected_answer: "yes" })],
+    ["No", yesNo({ expected_answer: "No" })],
+    ["neither", yesNo({ expected_answer: "maybe" }), `${answer} "maybe" is neither yes`],
+    ["a number", numeric({ expected_value: 3 })],
+    ["zero", numeric({ expected_value: 0 })],
+    ["a number for yes or no", yesNo({ expected_value: 3 }), `${value} belongs to NUMERIC questions`],
+    ["an answer for a number", numeric({ expected_answer: "yes" }), `${answer} belongs to YES_NO questions`],
     ["an answer to an untyped question", sms({ is_dealbreaker: true, expected_answer: "a licence" })],
     [
       "a dealbreaker that nothing fails",
-      sms(yesNo),
+      yesNo({}),
       `${QUESTION}: is a dealbreaker without an expected_answer`,
     ],
   ]);
@@ -79,27 +69,15 @@ describe("forms", () => {
   const form = (fields: Record<string, unknown>) => withQuestion("form", fields);
   const knockout = (fields: Record<string, unknown>) =>
     withQuestion("form", { is_knockout: true, ...fields }, { knockout_enabled: true });
-  const choices = [{ label: "Day", value: "day" }];
+  const typed = (question_type: string, more: object = {}) => form({ question_type, ...more });
+  const choices = { dropdown_values: [{ label: "Day", value: "day" }] };
 
   itWarns(
-    FORM_QUESTION_TYPES.map(
-      (type): WarningCase => [
-        type,
-        form({ question_type: type, ...(type === "dropdown" && { dropdown_values: choices }) }),
-      ],
-    ),
+    FORM_QUESTION_TYPES.map((type): WarningCase => [type, typed(type, type === "dropdown" ? choices : {})]),
   );
   itWarns([
-    [
-      "an unknown type",
-      form({ question_type: "rating" }),
-      `${QUESTION}.question_type: "rating" is not a type HeyMilo`,
-    ],
-    [
-      "a dropdown of nothing",
-      form({ question_type: "dropdown" }),
-      `${QUESTION}: is a dropdown without dropdown_values`,
-    ],
+    ["an unknown type", typed("rating"), `${QUESTION}.question_type: "rating" is not a type HeyMilo`],
+    ["a dropdown of nothing", typed("dropdown"), `${QUESTION}: is a dropdown without dropdown_values`],
     ["a knock-out with its answer", knockout({ answer: false })],
     ["a knock-out without", knockout({}), `${QUESTION}: is a knock-out without the answer that passes`],
     ["a whole slider", form({ slider_min: 0, slider_max: 5 })],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EXAMPLE_REQUESTS } from "../../support/example-requests.ts";
 import { warningsOf, withConfig, withQuestion, withSteps } from "../../support/request-with.ts";
-import { itWarns } from "../../support/warning-cases.ts";
+import { itWarns, type WarningCase } from "../../support/warning-cases.ts";
 
 const CONFIG = "workflow[0].config";
 const resume = withSteps({ type: "resume" });
@@ -30,52 +30,47 @@ describe("a request with nothing to remark", () => {
 });
 
 describe("texts that could not be updated later", () => {
+  const LIMITS: [field: string, most: number][] = [
+    ["instructions", 10_000],
+    ["company_overview", 10_000],
+    ["job_overview", 10_000],
+    ["interviewer_name", 100],
+    ["name", 100],
+  ];
+  const of = (field: string, length: number, ...warnings: string[]): WarningCase => [
+    `${field} of ${length}`,
+    posting({ [field]: long(length) }),
+    ...warnings,
+  ];
+
   itWarns(
-    (["instructions", "company_overview", "job_overview"] as const).flatMap((field) => [
-      [`${field} of 10,000`, posting({ [field]: long(10_000) })],
-      [
-        `${field} of 10,001`,
-        posting({ [field]: long(10_001) }),
-        `${field}: has 10001 characters; it can only be`,
-      ],
+    LIMITS.flatMap(([field, most]) => [
+      of(field, most),
+      of(field, most + 1, `${field}: has ${most + 1} characters; it can only be`),
     ]),
   );
-  itWarns([
-    ["interviewer_name of 100", posting({ interviewer_name: long(100) })],
-    [
-      "interviewer_name of 101",
-      posting({ interviewer_name: long(101) }),
-      "interviewer_name: has 101 characters",
-    ],
-    ["name of 100", posting({ name: long(100) })],
-    ["name of 101", posting({ name: long(101) }), "name: has 101 characters"],
-  ]);
 });
 
 describe("the name in the candidate link", () => {
+  const PART = "name: becomes part of the candidate link";
   itWarns([
     ["a slug", posting({ name: "night-nurse-2" })],
-    ["capitals", posting({ name: "Night-nurse" }), "name: becomes part of the candidate link"],
-    ["blanks", posting({ name: "night nurse" }), "name: becomes part of the candidate link"],
-    ["a hyphen at the end", posting({ name: "night-" }), "name: becomes part of the candidate link"],
+    ["capitals", posting({ name: "Night-nurse" }), PART],
+    ["blanks", posting({ name: "night nurse" }), PART],
+    ["a hyphen at the end", posting({ name: "night-" }), PART],
   ]);
 });
 
 describe("retakes and reports", () => {
+  const retakes = (max_retakes: number) => posting({ max_retakes, retake_cooldown_days: 2 });
+  const report = (email_report_to_candidate: boolean) => posting({ email_report_to_candidate });
+
   itWarns([
-    ["a cooldown between retakes", posting({ max_retakes: 1, retake_cooldown_days: 2 })],
-    [
-      "a cooldown of no retakes",
-      posting({ max_retakes: 0, retake_cooldown_days: 2 }),
-      "retake_cooldown_days: has no",
-    ],
+    ["a cooldown between retakes", retakes(1)],
+    ["a cooldown of no retakes", retakes(0), "retake_cooldown_days: has no"],
     ["a cooldown alone", posting({ retake_cooldown_days: 0 }), "retake_cooldown_days: has no effect"],
-    ["no report", posting({ email_report_to_candidate: false })],
-    [
-      "a report",
-      posting({ email_report_to_candidate: true }),
-      "email_report_to_candidate: candidates will be mailed",
-    ],
+    ["no report", report(false)],
+    ["a report", report(true), "email_report_to_candidate: candidates will be mailed"],
   ]);
 });
 
@@ -84,27 +79,22 @@ describe("texts that are read out", () => {
     job_overview: long(length),
     ...(mode && { job_overview_delivery_mode: mode }),
   });
+  const exact = overview(1_501, "exact_delivery");
 
   itWarns([
     ["1,500 characters verbatim", posting(overview(1_500, "exact_delivery"))],
-    [
-      "1,501 characters verbatim",
-      posting(overview(1_501, "exact_delivery")),
-      "job_overview: has 1501 characters",
-    ],
+    ["1,501 characters verbatim", posting(exact), "job_overview: has 1501 characters"],
     ["1,501 characters summarised", posting(overview(1_501, "summarized_delivery"))],
     ["1,501 characters without a mode", posting(overview(1_501))],
-    [
-      "in a step",
-      web(overview(1_501, "exact_delivery")),
-      `${CONFIG}.job_overview: has 1501 characters and is read`,
-    ],
+    ["in a step", web(exact), `${CONFIG}.job_overview: has 1501 characters and is read`],
   ]);
 });
 
 describe("what HeyMilo writes the questions from", () => {
   const bare = (...workflow: object[]) => ({ title: "Night nurse", workflow });
+  const said = (description: string) => ({ ...bare({ type: "resume" }), description });
   const asked = { type: "form", questions: questions(1, "form") };
+  const none = bare({ type: "form", questions: [] });
 
   itWarns([
     ["no description and own questions", bare(asked)],
@@ -113,17 +103,9 @@ describe("what HeyMilo writes the questions from", () => {
       bare(asked, { type: "resume" }),
       "description: is missing, and HeyMilo writes the questions of",
     ],
-    [
-      "an empty list of questions",
-      bare({ type: "form", questions: [] }),
-      "workflow[0].questions: is an empty list",
-    ],
-    [
-      "nine characters",
-      { ...bare({ type: "resume" }), description: "Nurse job" },
-      "description: is too short",
-    ],
-    ["ten characters", { ...bare({ type: "resume" }), description: "Nurse jobs" }],
+    ["an empty list of questions", none, "workflow[0].questions: is an empty list"],
+    ["nine characters", said("Nurse job"), "description: is too short"],
+    ["ten characters", said("Nurse jobs")],
     ["a template, which has its own", { title: "Night nurse", interview_template_id: "IT_1" }],
   ]);
 });
@@ -133,44 +115,41 @@ describe("steps", () => {
     ...withSteps({ type, config, questions: questions(count, modality) }),
     phone_number_id: "4F9D27A1",
   });
+  const twice = withSteps({ type: "resume" }, { type: "resume" });
+  const texts = withSteps({ type: "conversational_sms" });
+  const counted = asking("web_interview", { num_questions: 3 }, 1, "voice");
 
   itWarns([
-    [
-      "two of a kind",
-      withSteps({ type: "resume" }, { type: "resume" }),
-      "workflow[1]: is the second resume step",
-    ],
+    ["two of a kind", twice, "workflow[1]: is the second resume step"],
     ["two kinds", withSteps({ type: "resume" }, { type: "form" })],
     ["texts with a number", sms({})],
-    [
-      "texts without",
-      withSteps({ type: "conversational_sms" }),
-      "workflow[0]: texts candidates, but the posting has",
-    ],
+    ["texts without", texts, "workflow[0]: texts candidates, but the posting has"],
     ["num_questions alone", web({ num_questions: 3 })],
-    [
-      "num_questions and questions",
-      asking("web_interview", { num_questions: 3 }, 1, "voice"),
-      `${CONFIG}.num_questions: is ign`,
-    ],
+    ["num_questions and questions", counted, `${CONFIG}.num_questions: is ign`],
     [
       "counters and criteria",
       asking("resume", { num_eligibility_questions: 1, num_criteria_questions: 1 }, 1, "resume_scoring"),
       `${CONFIG}.num_eligibility_questions: is ignored`,
       `${CONFIG}.num_criteria_questions: is ignored`,
     ],
-    ["25 voice questions", asking("web_interview", {}, 25, "voice")],
-    [
-      "26 voice questions",
-      asking("web_interview", {}, 26, "voice"),
-      "workflow[0].questions: has 26 questions; candi",
-    ],
-    ["10 texts", asking("conversational_sms", {}, 10, "sms")],
-    ["11 texts", asking("conversational_sms", {}, 11, "sms"), "workflow[0].questions: has 11 questions"],
-    ["30 criteria", asking("resume", {}, 30, "resume_scoring")],
-    ["31 criteria", asking("resume", {}, 31, "resume_scoring"), "workflow[0].questions: has 31 questions"],
     ["40 fields of a form", asking("form", {}, 40, "form")],
   ]);
+
+  const MOST: [type: string, modality: string, most: number][] = [
+    ["web_interview", "voice", 25],
+    ["conversational_sms", "sms", 10],
+    ["resume", "resume_scoring", 30],
+  ];
+  itWarns(
+    MOST.flatMap(([type, modality, most]): WarningCase[] => [
+      [`${most} of a ${type}`, asking(type, {}, most, modality)],
+      [
+        `${most + 1} of a ${type}`,
+        asking(type, {}, most + 1, modality),
+        `workflow[0].questions: has ${most + 1} questions`,
+      ],
+    ]),
+  );
 
   const repeated = (second: string) =>
     withSteps({ type: "form", questions: ["When?", second].map((text) => ({ modality: "form", text })) });
@@ -212,24 +191,21 @@ describe("values and keys that HeyMilo does not document", () => {
   const page = (fields: object) => web({ web_interview_config: fields });
   const night = { enabled: true, timezone: "UTC", start_hour: 22, end_hour: 7 };
 
+  const type = (interview_type: string) => web({ interview_type });
+  const blackout = (fields: object) => sms({ blackout_period: { ...night, ...fields } });
+  const lasting = (min_duration_seconds: number) => page({ min_duration_seconds, max_duration_seconds: 60 });
+  const watching = (...types: string[]) => cheating({ types });
+
   itWarns([
     ["known interview type", web({ interview_type: "technical", prompt_version: "v2" })],
-    [
-      "unknown interview type",
-      web({ interview_type: "relaxed" }),
-      `${CONFIG}.interview_type: "relaxed" is not a value`,
-    ],
+    ["unknown interview type", type("relaxed"), `${CONFIG}.interview_type: "relaxed" is not a value`],
     [
       "unknown prompt",
       web({ prompt_version: "v9" }),
       `${CONFIG}.prompt_version: "v9" is not a value HeyMilo`,
     ],
-    ["known cheating", cheating({ types: ["tab_switching", "facial_behaviour"] })],
-    [
-      "unknown cheating",
-      cheating({ types: ["tab_switching", "facial_behavior"] }),
-      `${CHEATING}.types[1]: "facial_beha`,
-    ],
+    ["known cheating", watching("tab_switching", "facial_behaviour")],
+    ["unknown cheating", watching("tab_switching", "facial_behavior"), `${CHEATING}.types[1]: "facial_beha`],
     ["cheat detection off", cheating({ enabled: false, threshold: 70 })],
     [
       "cheat detection on",
@@ -242,23 +218,15 @@ describe("values and keys that HeyMilo does not document", () => {
       `${PAGE}.show_transcripts: is not a key HeyMilo documents; did`,
     ],
     ["a new key", page({ confetti: true }), `${PAGE}.confetti: is not a key HeyMilo documents; it is sent`],
-    [
-      "a new key of the blackout",
-      sms({ blackout_period: { ...night, weekends: true } }),
-      `${CONFIG}.blackout_period.week`,
-    ],
-    ["a blackout of a night", sms({ blackout_period: night })],
+    ["a new key of the blackout", blackout({ weekends: true }), `${CONFIG}.blackout_period.week`],
+    ["a blackout of a night", blackout({})],
     [
       "a blackout of a whole day",
-      sms({ blackout_period: { ...night, start_hour: 0, end_hour: 24 } }),
+      blackout({ start_hour: 0, end_hour: 24 }),
       `${CONFIG}.blackout_period: covers the whole day`,
     ],
-    ["durations in order", page({ min_duration_seconds: 60, max_duration_seconds: 60 })],
-    [
-      "crossed durations",
-      page({ min_duration_seconds: 61, max_duration_seconds: 60 }),
-      `${PAGE}.min_duration_seconds: is more than max_duration_seconds`,
-    ],
+    ["durations in order", lasting(60)],
+    ["crossed durations", lasting(61), `${PAGE}.min_duration_seconds: is more than max_duration_seconds`],
   ]);
 
   it("a value that is nearly a known one gets a hint", () => {

@@ -8,12 +8,17 @@ const blackout = (period: object) => withConfig("conversational_sms", { blackout
 const calls = (phone_calls_enabled: boolean) => withConfig("web_interview", { phone_calls_enabled });
 const title = "Night nurse";
 const template = { title, interview_template_id: "IT_1" };
+const step = { type: "resume" };
+const slider = (slider_min: number, slider_max: number) => withQuestion("form", { slider_min, slider_max });
+const followUps = (min_follow_ups: number, max_follow_ups: number) =>
+  withQuestion("voice", { min_follow_ups, max_follow_ups });
+const CALLS = "workflow[0].config.phone_calls_enabled";
 const BLACKOUT = "workflow[0].config.blackout_period";
 const QUESTION = "workflow[0].questions[0]";
 
 const CASES: Record<string, Case[]> = {
   "either a workflow or a template": [
-    ["a workflow", withSteps({ type: "resume" })],
+    ["a workflow", withSteps(step)],
     ["a template", template],
     ["a template and its overrides", { ...template, language: "en", metadata: {} }],
     [
@@ -21,21 +26,13 @@ const CASES: Record<string, Case[]> = {
       { title },
       "workflow: is missing: give workflow (an array of steps), or interview_template_id",
     ],
-    [
-      "both",
-      { ...withSteps({ type: "resume" }), ...template },
-      "interview_template_id: cannot be combined with",
-    ],
+    ["both", { ...template, workflow: [step] }, "interview_template_id: cannot be combined with"],
     ["a workflow of no step", { title, workflow: [] }, "workflow: has 0 items; the minimum is 1"],
   ],
   "phone calls need a number": [
     ["no calls", calls(false)],
     ["calls with a number", { ...calls(true), phone_number_id: "4F9D27A1" }],
-    [
-      "calls without",
-      calls(true),
-      "workflow[0].config.phone_calls_enabled: needs phone_number_id on the posting",
-    ],
+    ["calls without", calls(true), `${CALLS}: needs phone_number_id on the posting`],
   ],
   "a blackout": [
     ["over midnight", blackout(night)],
@@ -53,25 +50,13 @@ const CASES: Record<string, Case[]> = {
   "follow-ups": [
     ["fewest alone", withQuestion("voice", { min_follow_ups: 5 })],
     ["most alone", withQuestion("voice", { max_follow_ups: 0 })],
-    ["equal", withQuestion("voice", { min_follow_ups: 2, max_follow_ups: 2 })],
-    [
-      "crossed",
-      withQuestion("voice", { min_follow_ups: 3, max_follow_ups: 2 }),
-      `${QUESTION}.min_follow_ups: is 3, more than max_follow_ups (2)`,
-    ],
+    ["equal", followUps(2, 2)],
+    ["crossed", followUps(3, 2), `${QUESTION}.min_follow_ups: is 3, more than max_follow_ups (2)`],
   ],
   "a slider": [
-    ["upwards", withQuestion("form", { slider_min: -1.5, slider_max: 1.5 })],
-    [
-      "of one point",
-      withQuestion("form", { slider_min: 1, slider_max: 1 }),
-      `${QUESTION}.slider_min: is 1; it must`,
-    ],
-    [
-      "downwards",
-      withQuestion("form", { slider_min: 2, slider_max: 1 }),
-      `${QUESTION}.slider_min: is 2; it must`,
-    ],
+    ["upwards", slider(-1.5, 1.5)],
+    ["of one point", slider(1, 1), `${QUESTION}.slider_min: is 1; it must`],
+    ["downwards", slider(2, 1), `${QUESTION}.slider_min: is 2; it must`],
   ],
 };
 

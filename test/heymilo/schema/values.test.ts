@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createPostingShape } from "../../../src/heymilo/schema/create-posting.ts";
 import { problemsOf, requestWith } from "../../support/request-with.ts";
 
 const AVATAR = "web_interview.config.web_interview_config.avatar_image_url";
@@ -115,6 +116,9 @@ describe("a question's text", () => {
 });
 
 it("takes a URL with letters beyond ASCII however many it has seen, which URL.canParse of Node 20 does not", () => {
-  const request = requestWith("redirect_url", "https://münchen.example/ä");
-  for (let count = 0; count < 20_000; count++) expect(problemsOf(request)).toEqual([]);
+  const { redirect_url } = createPostingShape;
+  const refused = Array.from({ length: 20_000 }, () =>
+    redirect_url.safeParse("https://münchen.example/ä"),
+  ).filter(({ success }) => !success);
+  expect(refused).toEqual([]);
 });
