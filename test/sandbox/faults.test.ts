@@ -13,8 +13,8 @@ import {
 const KEY = { "x-api-key": "sandbox-key", "content-type": "application/json" };
 
 /**
- * What each fault does to a create, and whether it leaves a posting, is known to the tests of creates, which need it:
- * `LOST_AFTER_COMMIT` and `LOST_BEFORE_COMMIT`. Here is what only a clock, a log or a connection shows.
+ * Whether a fault commits is known to the tests of creates, which fail otherwise. That an answer cannot be read is not,
+ * since a create also succeeds if it can.
  */
 
 /** What a client without retries sees of one create, on a connection of its own. */
@@ -68,6 +68,31 @@ async function armed(fault: object): Promise<TestSandbox> {
 
 const lastRequest = async ({ control }: TestSandbox): Promise<Parsed> =>
   (await control("GET", "/requests")).requests.at(-1);
+
+const noJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+it.each<[fault: object, seen: object]>([
+  [{ fault: "truncated" }, { failed: "UND_ERR_SOCKET" }],
+  [{ fault: "truncated_chunked" }, { status: 201, text: expect.toSatisfy(noJson) as string }],
+  [{ fault: "malformed_json" }, { status: 201, text: expect.toSatisfy(noJson) as string }],
+  [{ fault: "empty_body" }, { status: 201, text: "" }],
+  [{ fault: "wrong_content_type" }, { status: 201, headers: { "content-type": "text/html" } }],
+  [
+    { fault: "oversize_body", megabytes: 3 },
+    { status: 201, text: expect.stringMatching(/x{3000000}/) as string },
+  ],
+])("%o: a create sees %o, and the next one its answer", async (fault, seen) => {
+  const sandbox = await armed(fault);
+  expect(await create(sandbox)).toMatchObject(seen);
+  expect(await create(sandbox)).toMatchObject({ status: 201, text: expect.not.toSatisfy(noJson) });
+});
 
 it.each<[fault: { fault: string; [parameter: string]: unknown }, moment: typeof received, postings: number]>([
   [{ fault: "hang_before_commit" }, received, 0],
