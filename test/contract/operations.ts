@@ -117,6 +117,16 @@ const perModality = (schemaOf: (modality: Modality) => z.ZodType) =>
 
 const orderedQuestions = z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) });
 
+const schemasOf = (kind: string): Operation => ({
+  ...getOf(`schemas/${kind}`, z.unknown()),
+  answer: z.looseObject({}),
+  errors: {},
+});
+
+/** What is read of one kind of asset. */
+const read = (...fields: (keyof typeof asset.shape)[]): z.ZodObject =>
+  z.looseObject(Object.fromEntries(fields.map((field) => [field, asset.shape[field]])));
+
 /** Everything that `src/heymilo` calls, under the document's names. A test drives the client to keep this complete. */
 export const operations = {
   createPosting: {
@@ -170,51 +180,32 @@ export const operations = {
   getInterviewTemplate: getOf("interview-templates/{template_id}", interviewTemplate),
   listVoices: listOf(
     "voices",
-    asset.pick({
-      id: true,
-      name: true,
-      language: true,
-      country_code: true,
-      gender: true,
-      provider: true,
-      preview_url: true,
-    }),
+    read("id", "name", "language", "country_code", "gender", "provider", "preview_url"),
   ),
-  listPhoneNumbers: listOf(
-    "phone-numbers",
-    asset.pick({ id: true, phone_number: true, country_code: true, active: true }),
-    pages,
-  ),
-  listSenderEmails: listOf("sender-emails", asset.pick({ id: true, full_email: true }), pages),
+  listPhoneNumbers: listOf("phone-numbers", read("id", "phone_number", "country_code", "active"), pages),
+  listSenderEmails: listOf("sender-emails", read("id", "full_email"), pages),
   listEmailTemplateGroups: listOf(
     "email-template-groups",
-    asset.pick({ id: true, name: true, template_mappings: true, sender_email_id: true }),
+    read("id", "name", "template_mappings", "sender_email_id"),
   ),
   listDesignTemplateGroups: listOf(
     "design-template-groups",
-    asset.pick({ id: true, name: true, template_mappings: true, is_default: true }),
+    read("id", "name", "template_mappings", "is_default"),
   ),
-  listEmailTemplates: listOf(
-    "email-templates",
-    asset.pick({ id: true, name: true, template_key: true, subject: true }),
-  ),
+  listEmailTemplates: listOf("email-templates", read("id", "name", "template_key", "subject")),
   getEmailTemplate: getOf(
     "email-templates/{template_id}",
-    asset.pick({ id: true, name: true, template_key: true, subject: true, content: true }),
+    read("id", "name", "template_key", "subject", "content"),
   ),
-  listDesignTemplates: listOf("design-templates", asset.pick({ id: true, name: true, template_type: true })),
+  listDesignTemplates: listOf("design-templates", read("id", "name", "template_type")),
   getDesignTemplate: getOf(
     "design-templates/{template_id}",
-    asset.pick({ id: true, name: true, template_type: true, design_config: true }),
+    read("id", "name", "template_type", "design_config"),
   ),
-  listDomains: listOf("domains", asset.pick({ id: true, domain: true, status: true, active: true }), pages),
+  listDomains: listOf("domains", read("id", "domain", "status", "active"), pages),
   listWorkspaces: listOf("workspaces", workspace, z.strictObject({})),
-  listAgentTypes: { ...getOf("schemas/agents", z.unknown()), answer: z.looseObject({}), errors: {} },
-  listQuestionTypes: {
-    ...getOf("schemas/question-types", z.unknown()),
-    answer: z.looseObject({}),
-    errors: {},
-  },
+  listAgentTypes: schemasOf("agents"),
+  listQuestionTypes: schemasOf("question-types"),
 } satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;

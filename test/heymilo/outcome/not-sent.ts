@@ -1,6 +1,6 @@
+import type { Socket } from "node:net";
 import { expect } from "vitest";
 import * as servers from "../../support/raw-servers.ts";
-import { answer } from "../../support/raw-servers.ts";
 import { cancelled, notSent, type Row, type Scene, silent, timeout } from "./scene.ts";
 
 /** A host that only a proxy could reach, so that loopback's exemption does not apply. */
@@ -8,6 +8,15 @@ const BEHIND_PROXY = new URL("https://api.heymilo.test");
 const through = (proxy: { port: number }, url = BEHIND_PROXY): Scene => ({
   url,
   options: { env: { HTTPS_PROXY: `http://user:pass@127.0.0.1:${proxy.port}` } },
+});
+
+/** A server that does something to each connection as soon as it is made, and no TLS. */
+const connecting = async (
+  onSocket: (socket: Socket) => void,
+  scene: Partial<Scene> = {},
+): Promise<Scene> => ({
+  url: (await servers.socketServer(onSocket, "https")).url,
+  ...scene,
 });
 
 /** Everything that can happen to a request before its headers are handed to a socket. */
@@ -40,47 +49,31 @@ export const beforeSending: Row[] = [
   ],
   [
     "reset while connecting",
-    async () => {
-      const server = await servers.socketServer(
-        (socket) => socket.once("data", () => socket.resetAndDestroy()),
-        "https",
-      );
-      return { url: server.url };
-    },
+    () => connecting((socket) => socket.once("data", () => socket.resetAndDestroy())),
     notSent("reset", "ECONNRESET"),
   ],
   [
     "closed while connecting",
-    async () => {
-      const server = await servers.socketServer((socket) => socket.once("data", () => socket.end()), "https");
-      return { url: server.url };
-    },
+    () => connecting((socket) => socket.once("data", () => socket.end())),
     notSent("reset", "ECONNRESET"),
   ],
-  [
-    "connect timeout",
-    async () => ({ url: (await servers.socketServer(() => {}, "https")).url }),
-    notSent("connect_timeout", "UND_ERR_CONNECT_TIMEOUT"),
-  ],
+  ["connect timeout", () => connecting(() => {}), notSent("connect_timeout", "UND_ERR_CONNECT_TIMEOUT")],
   [
     "the attempt's time ends while connecting",
-    async () => ({ url: (await servers.socketServer(() => {}, "https")).url, timeoutMs: 100 }),
+    () => connecting(() => {}, { timeoutMs: 100 }),
     timeout("not_sent", "connect"),
   ],
   [
     "the deadline passes while connecting",
-    async () => ({
-      url: (await servers.socketServer(() => {}, "https")).url,
-      deadlineMs: 100,
-      timeoutMs: 10_000,
-    }),
+    () => connecting(() => {}, { deadlineMs: 100, timeoutMs: 10_000 }),
     timeout("not_sent", expect.stringMatching(/deadline|connect/) as unknown as string),
   ],
   ["proxy not there", async () => through({ port: servers.NOBODYS_PORT }), notSent("proxy", "ECONNREFUSED")],
   ...[403, 407, 502].map(
     (status): Row => [
       `proxy refuses the tunnel with ${status}`,
-      async () => through(await servers.connectProxy((socket) => socket.end(answer(`${status} No`, "no")))),
+      async () =>
+        through(await servers.connectProxy((socket) => socket.end(servers.answer(`${status} No`, "no")))),
       notSent("proxy", `PROXY_${status}`),
     ],
   ),
@@ -117,8 +110,7 @@ export const beforeSending: Row[] = [
     "cancelled while connecting",
     async () => {
       const giveUp = new AbortController();
-      const server = await servers.socketServer(() => giveUp.abort(), "https");
-      return { url: server.url, signal: giveUp.signal };
+      return connecting(() => giveUp.abort(), { signal: giveUp.signal });
     },
     cancelled("connecting"),
   ],
