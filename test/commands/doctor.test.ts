@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { createServer as createProxy } from "node:http";
 import { createServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +13,7 @@ import { selfSigned } from "../support/certificate.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { emptyFolder } from "../support/packages.ts";
 import { runBinary } from "../support/program.ts";
+import { connectProxy, tunnelTo } from "../support/raw-servers.ts";
 import { runHere } from "../support/run-here.ts";
 
 const KEY = "hm-key-of-this-test-only-42";
@@ -186,21 +186,13 @@ describe("doctor", () => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ data: [], pagination: { has_more: false } }));
     });
-    const proxy = createProxy();
-    for (const server of [api, proxy])
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    proxy.on("connect", (_request, client) => {
-      const upstream = connect((api.address() as AddressInfo).port, "127.0.0.1", () => {
-        client.write("HTTP/1.1 200 OK\r\n\r\n");
-        upstream.pipe(client).pipe(upstream);
-      });
-      for (const socket of [client, upstream]) socket.on("error", () => {});
-    });
+    await new Promise<void>((resolve) => api.listen(0, "127.0.0.1", resolve));
+    const proxy = await connectProxy(tunnelTo((api.address() as AddressInfo).port));
     const { found } = await examine(
       ["--base-url", "https://api.example.invalid"],
       {
         HEYMILO_API_KEY: KEY,
-        HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        HTTPS_PROXY: proxy.url.href,
         NODE_TLS_REJECT_UNAUTHORIZED: "0",
         NODE_NO_WARNINGS: "1",
       },
@@ -208,7 +200,6 @@ describe("doctor", () => {
     );
     expect(found.get("api")?.detail).toMatch(/^api\.example\.invalid answers/);
     expect(paths).toContain("/api/v2/workspaces");
-    proxy.close();
     api.close();
   });
 

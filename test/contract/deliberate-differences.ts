@@ -2,13 +2,6 @@ import { type Modality, questionFields, stepOfModality } from "../../src/heymilo
 import { atsMetadata } from "../../src/heymilo/schema/responses.ts";
 import { openObjects } from "../../src/heymilo/schema/steps.ts";
 
-/** Where we differ from HeyMilo's document on purpose. Each line must be found, or the entry is an error itself. */
-export interface Deliberate {
-  reason: string;
-  /** As the report prints them. */
-  lines: readonly string[];
-}
-
 const modalities = Object.keys(questionFields) as Modality[];
 const steps = [...new Set(Object.values(stepOfModality))];
 const modalitiesOf = (step: string) => modalities.filter((modality) => stepOfModality[modality] === step);
@@ -23,118 +16,80 @@ const inline = (modality: Modality): string => {
 
 const keysOf = (object: { shape: object }): string => Object.keys(object.shape).join(", ");
 
-export const deliberateDifferences: readonly Deliberate[] = [
-  {
-    reason: "The document leaves the object open, and says in prose that it has this count",
-    lines: [
-      "getInterviewData answer.data.cheat_detection.web_interview.tab_switch_detection fields: document any, ours total_count",
-    ],
-  },
-  {
-    reason:
-      "A step takes the fields of its own modalities; the document's one question object takes all everywhere, and " +
-      "HeyMilo ignores those that do not belong",
-    lines: steps.flatMap((step) => {
+/** The values that prose lists, by modality and field. */
+const LISTED: [modality: Modality, field: string, values: string][] = [
+  ["voice", "question_type", "open-ended, scored"],
+  ["sms", "question_type", "NUMERIC, YES_NO"],
+  ["form", "mcq_type", "multiple, single"],
+  ["form", "operator", "eq, gt, gte, lt, lte, neq"],
+];
+const RESPONSE_FORMATS = "date, freeform, number, text";
+
+const POSTING_ANSWERS = [
+  ...["createPosting answer.data.posting", "clonePosting answer.data.posting", "listPostings answer.data[]"],
+  ...["getPosting", "updatePosting", "updateInterviewerWorkflowStep"].map((name) => `${name} answer.data`),
+  ...["activatePosting", "archivePosting"].map((name) => `${name} answer.data`),
+];
+
+/**
+ * Where we differ from HeyMilo's document on purpose: by the reason, the lines that the check finds. Each line must be
+ * found, or the entry is an error itself.
+ */
+export const deliberateDifferences: Readonly<Record<string, readonly string[]>> = {
+  "The document leaves the object open, and says in prose that it has this count": [
+    "getInterviewData answer.data.cheat_detection.web_interview.tab_switch_detection fields: document any, ours total_count",
+  ],
+  "A step takes the fields of its own modalities; HeyMilo ignores others of its one question object":
+    steps.flatMap((step) => {
       const taken = fieldsOf(modalitiesOf(step));
       const others = new Set(fieldsOf(modalities).filter((field) => !taken.includes(field)));
-      return [...others].map(
-        (field) =>
-          `createPosting request.workflow[${step}].questions[].${field} field: document present, ours absent`,
-      );
+      const questions = `createPosting request.workflow[${step}].questions[]`;
+      return [...others].map((field) => `${questions}.${field} field: document present, ours absent`);
     }),
-  },
-  {
-    reason: "A question of another step's modality would not be asked, so each step takes its own alone",
-    lines: modalities.map((modality) => {
+  "A question of another step's modality would not be asked, so each step takes its own alone":
+    modalities.map((modality) => {
       const allowed = modalitiesOf(stepOfModality[modality]).sort().join(", ");
       return `${inline(modality)}.modality values: document any, ours ${allowed}`;
     }),
-  },
-  {
-    reason:
-      "The values that HeyMilo's prose lists, where its schema has any string: another would be ignored",
-    lines: [
-      `${inline("voice")}.question_type values: document any, ours open-ended, scored`,
-      `${inline("voice_tags")}.response_format values: document any, ours date, freeform, number, text`,
-      `${inline("sms")}.question_type values: document any, ours NUMERIC, YES_NO`,
-      `${inline("form")}.mcq_type values: document any, ours multiple, single`,
-      `${inline("form")}.operator values: document any, ours eq, gt, gte, lt, lte, neq`,
-      ...["createQuestion", "updateQuestion"].flatMap((operation) => [
-        `${operation} request[voice].question_type values: document any, ours open-ended, scored`,
-        `${operation} request[sms].question_type values: document any, ours NUMERIC, YES_NO`,
-        `${operation} request[form].mcq_type values: document any, ours multiple, single`,
-        `${operation} request[form].operator values: document any, ours eq, gt, gte, lt, lte, neq`,
-      ]),
-    ],
-  },
-  {
-    reason: "Open objects: the keys that HeyMilo's prose names are typed, and all others are passed on",
-    lines: [
-      ["web_interview", "cheat_detection_config"],
-      ["web_interview", "web_interview_config"],
-      ["conversational_sms", "blackout_period"],
-    ].map(([step, field]) => {
-      const keys = keysOf(openObjects[field as keyof typeof openObjects]);
-      return `createPosting request.workflow[${step}].config.${field} fields: document any, ours ${keys}`;
-    }),
-  },
-  {
-    reason:
-      "The step's type decides, by prose: unknown keys are answered with 400, so the fields are those of a create",
-    lines: [
-      "updateInterviewerWorkflowStep request.config fields: document any, ours web_interview, conversational_sms, resume, form",
-    ],
-  },
-  {
-    reason: "A workflow without steps is no interviewer; HeyMilo does not say what becomes of it",
-    lines: ["createPosting request.workflow minItems: document none, ours 1"],
-  },
-  {
-    reason: "These have a default instead of a null; an argument that is null is dropped and never sent",
-    lines: [
-      "description",
-      "language",
-      "interviewer_name",
-      "instructions",
-      "company_overview",
-      "job_overview",
-    ].map((field) => `createPosting request.${field} null: document never null, ours may be null`),
-  },
-  {
-    reason: "A lost question is looked for among all of them",
-    lines: ["listQuestions query.modality field: document present, ours absent"],
-  },
-  {
-    reason:
-      "Completions also match ids and slugs, which HeyMilo's search does not, so they read the whole list",
-    lines: ["listPostingSummaries query.search field: document present, ours absent"],
-  },
-  {
-    reason:
-      "The document leaves these objects open; prose and its examples name the keys, and any may be missing",
-    lines: [
-      ...[
-        "createPosting answer.data.posting",
-        "clonePosting answer.data.posting",
-        "listPostings answer.data[]",
-        ...[
-          "getPosting",
-          "updatePosting",
-          "updateInterviewerWorkflowStep",
-          "activatePosting",
-          "archivePosting",
-        ].map((operation) => `${operation} answer.data`),
-      ].map((posting) => `${posting}.ats_metadata fields: document any, ours ${keysOf(atsMetadata)}`),
-      "listWorkspaces answer.data[] type: document any, ours object",
-    ],
-  },
-  {
-    reason:
-      "These list no headers; the key is sent because the document's security scheme stands for all operations",
-    lines: ["listAgentTypes", "listQuestionTypes"].flatMap((operation) =>
-      ["X-API-KEY", "X-Workspace-Id"].map(
-        (header) => `${operation} header.${header} field: document absent, ours present`,
+  "The values that HeyMilo's prose lists, where its schema has any string: another would be ignored": [
+    `${inline("voice_tags")}.response_format values: document any, ours ${RESPONSE_FORMATS}`,
+    ...LISTED.flatMap(([modality, field, values]) =>
+      [inline(modality), `createQuestion request[${modality}]`, `updateQuestion request[${modality}]`].map(
+        (place) => `${place}.${field} values: document any, ours ${values}`,
       ),
     ),
-  },
-];
+  ],
+  "Open objects: the keys that HeyMilo's prose names are typed, and all others are passed on": [
+    ["web_interview", "cheat_detection_config"],
+    ["web_interview", "web_interview_config"],
+    ["conversational_sms", "blackout_period"],
+  ].map(([step, field]) => {
+    const keys = keysOf(openObjects[field as keyof typeof openObjects]);
+    return `createPosting request.workflow[${step}].config.${field} fields: document any, ours ${keys}`;
+  }),
+  "The step's type decides, by prose: unknown keys are answered with 400, so the fields are those of a create":
+    [`updateInterviewerWorkflowStep request.config fields: document any, ours ${steps.join(", ")}`],
+  "A workflow without steps is no interviewer; HeyMilo does not say what becomes of it": [
+    "createPosting request.workflow minItems: document none, ours 1",
+  ],
+  "These have a default instead of a null; an argument that is null is dropped and never sent": [
+    ...["description", "language", "interviewer_name", "instructions", "company_overview", "job_overview"],
+  ].map((field) => `createPosting request.${field} null: document never null, ours may be null`),
+  "A lost question is looked for among all of them": [
+    "listQuestions query.modality field: document present, ours absent",
+  ],
+  "Completions also match ids and slugs, which HeyMilo's search does not, so they read the whole list": [
+    "listPostingSummaries query.search field: document present, ours absent",
+  ],
+  "The document leaves these objects open; prose and its examples name the keys, and any may be missing": [
+    ...POSTING_ANSWERS.map((at) => `${at}.ats_metadata fields: document any, ours ${keysOf(atsMetadata)}`),
+    "listWorkspaces answer.data[] type: document any, ours object",
+  ],
+  "These list no headers; the key is sent because the document's security scheme stands for all operations": [
+    ...["listAgentTypes", "listQuestionTypes"],
+  ].flatMap((operation) =>
+    ["X-API-KEY", "X-Workspace-Id"].map(
+      (header) => `${operation} header.${header} field: document absent, ours present`,
+    ),
+  ),
+};

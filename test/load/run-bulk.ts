@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
 import { memoryOf } from "../support/process-use.ts";
 import { API_KEY, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
+import { postingsByKey } from "./run-load.ts";
 
 /**
  * `npm run test:bulk`: the numbers of docs/bulk.md. A sandbox with HeyMilo's limit runs in a process of its own; ends
@@ -40,12 +41,8 @@ const envOf = ({ url }: TestHeyMilo) => ({ env: { HEYMILO_BASE_URL: url, HEYMILO
 
 /** How many keys are there, and how many of them more than once. */
 const keysIn = async (sandbox: TestHeyMilo) => {
-  const counts = new Map<string, number>();
-  for (const { metadata } of await sandbox.postings()) {
-    const [key = ""] = (metadata?.mcp_idempotency_key ?? "").split(" ");
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return { there: counts.size, twice: [...counts.values()].filter((count) => count > 1).length };
+  const ids = [...postingsByKey(await sandbox.postings()).values()];
+  return { there: ids.length, twice: ids.filter(({ length }) => length > 1).length };
 };
 
 const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1000;
