@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   FULL_METADATA,
   failure,
-  HASTE,
   LIST,
   openScene,
+  type ProcessOptions,
   request,
   type Scene,
   SILENCED,
@@ -22,22 +22,14 @@ function caller() {
 const arrived = (scene: Scene, method: string) => () =>
   scene.requests().then((log) => log.some((entry) => entry.method === method));
 
-type Writer = ReturnType<Scene["process"]>;
-
-const received = (scene: Scene) => () => scene.creates().then((log) => log.some(({ body }) => body !== null));
-
 /** A create that was sent, and whose caller has left before it was answered. */
-async function sentAndLeft(
-  fault: Parameters<Scene["arm"]>[0],
-  intent: Parameters<Writer["create"]>[0] = {},
-  options?: Parameters<Scene["process"]>[0],
-) {
+async function sentAndLeft(fault: object, options?: ProcessOptions) {
   const scene = await openScene();
   await scene.arm(fault);
   const one = scene.process(options);
   const { signal, leave } = caller();
-  const call = failure(one.create(intent, { signal }));
-  await until(received(scene));
+  const call = failure(one.create({}, { signal }));
+  await until(async () => (await scene.creates()).some(({ body }) => body !== null));
   leave();
   return { scene, one, heard: await call };
 }
@@ -105,24 +97,12 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
   });
 
   it("ends at the latest with the create's own time, and is unanswered until a call has heard of it", async () => {
-    const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, {}, SILENCED);
+    const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, SILENCED);
     await until(() => !one.writes.busy);
     expect(await scene.creates()).toHaveLength(1);
     expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
     expect(await failure(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
     expect(one.writes.unanswered()).toEqual([]);
-  });
-});
-
-describe.concurrent("a caller's own time", () => {
-  it("before anything is sent is no unknown outcome", async () => {
-    const scene = await openScene();
-    await scene.arm({ match: LIST, fault: "hang_before_commit", times: null });
-    const error = await failure(
-      scene.process().create({ idempotencyKey: "k-1" }, { timeoutMs: 100 * HASTE }),
-    );
-    expect(error).toMatchObject({ name: "TimeoutError" });
-    expect(await scene.creates()).toEqual([]);
   });
 });
 
