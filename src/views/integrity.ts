@@ -1,15 +1,6 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { dense, unlessEmpty } from "./compact.ts";
 
-interface Signal {
-  kind: string;
-  count: number;
-  confidence_of_1?: number | null | undefined;
-  /** HeyMilo's reasons, and when, as MM:SS. */
-  reasons?: string[] | undefined;
-  at?: string[] | undefined;
-}
-
 /** What HeyMilo's integrity check flagged: kinds and counts. Undefined if the interviewer does not use the check. */
 export const integrityView = (interview: Interview): Record<string, unknown> | undefined => {
   const check = interview.cheat_detection;
@@ -28,11 +19,11 @@ export const integrityView = (interview: Interview): Record<string, unknown> | u
   });
 };
 
-/** Each kind of signal that was found, with HeyMilo's reasons and the times. */
-export const integrityFindings = ({ cheat_detection: check }: Interview): Signal[] =>
+/** Each kind of signal that was found, with HeyMilo's reasons and the times as MM:SS. */
+export const integrityFindings = ({ cheat_detection: check }: Interview) =>
   (check ? signalsOf(check) : []).filter(({ count }) => count > 0);
 
-const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_detection"]>): Signal[] => {
+const signalsOf = ({ web_interview: signals }: NonNullable<Interview["cheat_detection"]>) => {
   const scripted = signals?.cheat_detection_result?.cheating_instances ?? [];
   const generated = signals?.llm_detection_result?.llm_detected_segments ?? [];
   const movements = signals?.interview_integrity?.aggregated?.movements ?? [];
