@@ -50,11 +50,11 @@ describe("a candidate who talks to the agent", () => {
 
   it("cannot hide words from a reader or a mask with characters that nobody sees", async () => {
     const { control, result, list } = await hiringScene();
-    const hidden =
-      "ad 34f 61c 115f 1160 17b4 180e 200b 200e 200f 202e 2064 206a 206f 2800 3164 fe00 fe0f feff ffa0 fffa " +
-      "e0049 e0100 e0fff";
-    const signs = hidden.split(" ").map((code) => String.fromCodePoint(Number.parseInt(code, 16)));
-    const name = `Ana${signs.join("")} Lima\u200b`;
+    const hidden = [
+      0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200e, 0x200f, 0x202e, 0x2064, 0x206a,
+      0x206f, 0x2800, 0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xfffa, 0xe0049, 0xe0100, 0xe0fff,
+    ];
+    const name = `Ana${String.fromCodePoint(...hidden)} Lima\u200b`;
     const { interview_ids } = await control("candidates", { posting_id: HIRING, name, status: "completed" });
     const [id = ""] = interview_ids as string[];
     expect(((await result(id)).said_by_candidate as Json).name).toBe("Ana Lima");
