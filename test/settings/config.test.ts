@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -173,6 +173,12 @@ describe("the key's file", () => {
     return path;
   };
 
+  const large = () => {
+    const path = file("large", "k");
+    truncateSync(path, 60_000_000);
+    return path;
+  };
+
   it("is read and trimmed", () => {
     expect(configOf({ HEYMILO_API_KEY_FILE: file("key", "hm_live_2\r\n") }).apiKey).toBe("hm_live_2");
     expect(configOf({}, { "api-key-file": file("key", "hm_live_3") }).apiKey).toBe("hm_live_3");
@@ -187,7 +193,7 @@ describe("the key's file", () => {
     ["is missing", () => join(folder, "missing"), "cannot be read (ENOENT)"],
     ["is a folder", () => folder, "not a regular file"],
     ["is empty", () => file("empty", " \n"), "names an empty file"],
-    ["is large", () => file("large", "k".repeat(60_000_000)), "60000000 bytes"],
+    ["is large", large, "60000000 bytes"],
     ["is a pipe that nobody writes to", pipe, "not a regular file"],
     ["is a key in place of a path", () => "hm_live_c0ffee0123456789", "cannot be read (ENOENT)"],
     ["holds a placeholder", () => file("placeholder", "YOUR_HEYMILO_API_KEY\n"), "a placeholder"],

@@ -68,11 +68,9 @@ describe("bounded", () => {
   });
 
   it("cuts lists when short texts are not enough, and says how many there were", () => {
-    const { value, shortened } = bounded([
-      { rows: Array.from({ length: 2_000 }, (_, at) => ({ at, long })) },
-    ]);
+    const { value, shortened } = bounded([{ rows: Array.from({ length: 500 }, (_, at) => ({ at, long })) }]);
     expect(value.rows.length).toBeGreaterThan(10);
-    expect(shortened[0]).toBe(`rows (first ${value.rows.length} of 2000)`);
+    expect(shortened[0]).toBe(`rows (first ${value.rows.length} of 500)`);
   });
 
   it("never cuts a character in half", () => {
