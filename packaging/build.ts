@@ -21,6 +21,8 @@ await build({
   transform: { target: "node20.19" },
   resolve: {
     alias: {
+      // What it names first loads parts at run time, which no bundle has.
+      "jsonc-parser$": "jsonc-parser/lib/esm/main.js",
       undici$: fileURLToPath(new URL("./undici-parts.ts", import.meta.url)),
       "@modelcontextprotocol/server/_shims": fileURLToPath(new URL("./sdk-shims.ts", import.meta.url)),
     },

@@ -189,13 +189,23 @@ describe("before anything is sent", () => {
     expect(stderr).toContain(message);
   });
 
-  it("a --shared that is no JSON is refused with a word on the mistake", async () => {
-    const input = file("roles.jsonl", jsonLines(roles(1)));
-    const shared = file("base.json", '{\n  "max_retakes" 2\n}');
-    const { code, stderr } = await bulk([input, "--shared", shared, ...BY_ID]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/base\.json is not valid JSON: .*':'/);
-  });
+  it.each([
+    ['{\n  "max_retakes" 2\n}', 2, 17],
+    ['{\n  "language": "en"\n  "max_retakes": 2\n}', 3, 3],
+    ['{\n  "language": "en",\n}', 3, 1],
+    ['{\n  "title": nobody\n}', 2, 12],
+    ['{\n  "title": "no end', 2, 12],
+  ])(
+    "a --shared that is no JSON (%j) is refused with the place of the mistake",
+    async (json, line, column) => {
+      const args = [file("roles.jsonl", jsonLines(roles(1))), "--shared", file("base.json", json), ...BY_ID];
+      const { code, stderr } = await bulk(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `base.json is not valid JSON: look at line ${line}, column ${column}, and right before`,
+      );
+    },
+  );
 
   it("it says what it needs, in its own words, when there is no key", async () => {
     const input = file("roles.jsonl", jsonLines(roles(1)));

@@ -59,7 +59,7 @@ describe("a preview of add_candidates", () => {
     });
     expect(preview).not.toHaveProperty("confirm");
     expect(preview.summary).toContain("1 row is wrong");
-    expect(JSON.stringify(preview)).not.toMatch(/private\.example|0206|ana@mail/);
+    expect(JSON.stringify(preview)).not.toMatch(/private\.example|0206 555|ana@mail/);
   });
 
   it("wants a number for texts and calls", async () => {
@@ -367,8 +367,10 @@ describe("what is seen of the people", () => {
       for (const { rows } of [bad, good, sent]) expect(rows[0]?.person).toEqual(person);
       await client.callTool("add_candidates", { posting_id: id, ...args, confirm: "x" });
       expect(client.stderr()).toContain('"path":"/api/v2/postings/{id}/candidates"');
-      expect(client.stderr()).not.toMatch(/ana@|silva|zeb|quarry|0206|s3cret/i);
-      expect(JSON.stringify([bad, good, sent])).not.toMatch(/0206|s3cret|interview_url|candidates\.heymilo/);
+      expect(client.stderr()).not.toMatch(/ana@|silva|zeb|quarry|0206 555|s3cret/i);
+      expect(JSON.stringify([bad, good, sent])).not.toMatch(
+        /0206 555|s3cret|interview_url|candidates\.heymilo/,
+      );
     },
   );
 });

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
+import { type ParseError, parse as parseTolerantly } from "jsonc-parser";
 import { closestMatch } from "leven";
 import { Limits } from "../../arguments/limits.ts";
 import { clip, formatPath } from "../../arguments/path.ts";
@@ -71,8 +72,12 @@ const textOf = (bytes: Buffer, name: string): string => {
 const parseJson = (text: string, name: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(`${name} is not valid JSON: ${clip((error as Error).message, 300)}`);
+  } catch {
+    const mistakes: ParseError[] = [];
+    parseTolerantly(text, mistakes, { disallowComments: true });
+    const before = text.slice(0, mistakes[0]?.offset ?? text.length).split("\n");
+    const place = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+    throw new CommandError(`${name} is not valid JSON: look at ${place}, and right before`);
   }
 };
 
