@@ -52,11 +52,6 @@ export class DocumentValidators {
     return { operation, template };
   }
 
-  /** @throws if the document has no such component schema. */
-  component(name: string): ValidateFunction {
-    return this.#at(pointerTo("components", "schemas", name));
-  }
-
   /** @throws if the operation or its JSON body does not exist. */
   requestBody(operationId: string): ValidateFunction {
     const { pointer } = this.#operation(operationId);
