@@ -119,8 +119,11 @@ export const nothingIsSentBesideAnUnresolvedOne: Promised = (history) =>
         call.endedAt <= sentAt,
     );
     const isAnswered = earlier.heard?.how === "answered";
-    // A copy counts as told with its receipt, although it is titled and marked before its caller hears of it.
-    if (isAnswered && sender.do === "clone" && earlier.sender.endedAt >= (earlier.heard?.at ?? 0)) return [];
+    // A copy counts as told as soon as a call knows it, although it is titled and marked before its caller hears of it.
+    const isBeingTold = (call: MadeCall) =>
+      (call === earlier.sender && call.endedAt >= (earlier.heard?.at ?? 0)) ||
+      (wasHeard(call) && isRepeatOf(call, earlier) && call.startedAt <= sentAt && call.endedAt >= sentAt);
+    if (isAnswered && sender.do === "clone" && history.calls.some(isBeingTold)) return [];
     if ((isAwaited && (isAnswered || !isRepeat)) || isTold || isResolved) return [];
     const says = (why: string) => [
       `${named(sender)} sent its POST at ${sentAt} ms, ${why} that of ${named(earlier.sender)}, sent at ${earlier.sentAt} ms`,
