@@ -73,12 +73,20 @@ const parseJson = (text: string, name: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    const mistakes: ParseError[] = [];
-    parseTolerantly(text, mistakes, { disallowComments: true });
-    const before = text.slice(0, mistakes[0]?.offset ?? text.length).split("\n");
+    const before = text.slice(0, firstMistake(text)).split("\n");
     const place = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
     throw new CommandError(`${name} is not valid JSON: look at ${place}, and right before`);
   }
+};
+
+const firstMistake = (text: string): number => {
+  const mistakes: ParseError[] = [];
+  try {
+    parseTolerantly(text, mistakes, { disallowComments: true });
+  } catch {
+    // Thousands of brackets in each other are too many for it.
+  }
+  return mistakes[0]?.offset ?? text.length;
 };
 
 type Reader = (text: string, name: string, fields: ReadonlySet<string>) => Input;
