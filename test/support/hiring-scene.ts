@@ -1,6 +1,6 @@
-import { afterAll } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import { answerOf, connectModern, type Json, type TestClient } from "./clients.ts";
+import { atEndOfFile } from "./end-of-file.ts";
 import { startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 export interface CandidateRow extends Json {
@@ -36,12 +36,6 @@ interface Opened {
 }
 
 const opened = new Map<string, Promise<Opened>>();
-afterAll(async () => {
-  for (const { client, sandbox } of await Promise.all(opened.values())) {
-    await client.close();
-    await sandbox.stop();
-  }
-});
 
 const open = async ({ env, sandbox: options }: HiringOptions): Promise<Opened> => {
   const seen: string[] = [];
@@ -51,6 +45,11 @@ const open = async ({ env, sandbox: options }: HiringOptions): Promise<Opened> =
   };
   const sandbox = await startHeyMilo({ seed: { hiring: true }, log, ...options });
   const client = await connectModern({ env: { ...sandbox.env, ...env } });
+  atEndOfFile(async () => {
+    opened.clear();
+    await client.close();
+    await sandbox.stop();
+  });
   return { sandbox, client, seen };
 };
 

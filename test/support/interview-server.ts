@@ -1,5 +1,5 @@
-import { afterAll } from "vitest";
 import type { Json } from "./clients.ts";
+import { atEndOfFile } from "./end-of-file.ts";
 import { hiringScene } from "./hiring-scene.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 
@@ -50,15 +50,23 @@ export const interviewOf = (evaluations: readonly string[], more: Json = {}, lon
 
 let served: Json = {};
 let server: Promise<HttpServer> | undefined;
-afterAll(async () => (await server)?.close());
 
-/** A server of ours in front of a HeyMilo that has this one interview for now, and what each call says. */
-export const interviewScene = async (interview: Json, level = "names") => {
-  served = interview;
-  server ??= startHttpServer((request, response) => {
+const openServer = async (): Promise<HttpServer> => {
+  const opened = await startHttpServer((request, response) => {
     const list = { data: [served], pagination: { has_more: false } };
     const body = request.url?.includes("/candidates") ? list : { data: served, meta: null };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
+  atEndOfFile(() => {
+    server = undefined;
+    return opened.close();
+  });
+  return opened;
+};
+
+/** A server of ours in front of a HeyMilo that has this one interview for now, and what each call says. */
+export const interviewScene = async (interview: Json, level = "names") => {
+  served = interview;
+  server ??= openServer();
   return hiringScene({ env: { HEYMILO_BASE_URL: (await server).url, HEYMILO_CANDIDATE_DATA: level } });
 };

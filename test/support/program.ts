@@ -24,11 +24,6 @@ export interface ProgramOptions {
   execArgv?: string[];
 }
 
-const running = new Set<Program>();
-
-/** Ends what is still running. */
-export const killPrograms = () => Promise.all([...running].map(({ kill }) => kill("SIGKILL")));
-
 /** The objects that stand on whole lines of their own. */
 export const jsonLinesOf = (text: string): Json[] =>
   text
@@ -48,10 +43,7 @@ export function startProgram(args: string[], { env = {}, execArgv = [] }: Progra
   }
   // Writing to a program that has ended is part of some tests.
   child.stdin.on("error", () => {});
-  const exited = once(child, "close").then((exit) => {
-    running.delete(program);
-    return exit as Exit;
-  });
+  const exited = once(child, "close") as Promise<Exit>;
   const log = () => jsonLinesOf(output.stderr);
   const program: Program = {
     child,
@@ -72,7 +64,6 @@ export function startProgram(args: string[], { env = {}, execArgv = [] }: Progra
       return exited;
     },
   };
-  running.add(program);
   return program;
 }
 

@@ -2,13 +2,10 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { afterAll } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import { selfSigned } from "./certificate.ts";
-
-const cleanUps: (() => unknown)[] = [];
-afterAll(() => Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp())));
+import { atEndOfFile } from "./end-of-file.ts";
 
 export const API_KEY = "hm_live_0123456789abcdef_SECRET";
 
@@ -114,13 +111,13 @@ export function client(baseUrl: URL, options: Partial<HttpOptions> = {}): Http {
     env: {},
     ...options,
   });
-  cleanUps.push(() => http.close());
+  atEndOfFile(() => http.close());
   return http;
 }
 
 export function deadline(ms = 20_000, signal?: AbortSignal): Deadline {
   const result = new Deadline(ms, { parent: signal });
-  cleanUps.push(() => result.close());
+  atEndOfFile(() => result.close());
   return result;
 }
 
@@ -145,7 +142,7 @@ async function listen(server: Server, protocol: string): Promise<TestServer> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  cleanUps.push(async () => {
+  atEndOfFile(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, "close");

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
-import { afterAll } from "vitest";
 import type { SandboxOptions } from "../../src/sandbox/index.ts";
 import type { Json } from "./clients.ts";
-import { jsonLinesOf, killPrograms, type Program, startProgram } from "./program.ts";
+import { atEndOfFile } from "./end-of-file.ts";
+import { jsonLinesOf, type Program, startProgram } from "./program.ts";
 import { API_KEY, startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 
 /** The text of a call's result, or of the error that a resource read was answered with. */
@@ -44,16 +44,15 @@ const opened: TestHeyMilo[] = [];
 export const openHeyMilo = async (options: SandboxOptions = {}): Promise<TestHeyMilo> => {
   const heymilo = await startHeyMilo({ apiKey: API_KEY, ...options });
   opened.push(heymilo);
+  atEndOfFile(() => {
+    opened.length = 0;
+    return heymilo.stop();
+  });
   return heymilo;
 };
 
 /** All of this test file, for rules that hold for all traffic. */
 export const openedHeyMilos = (): readonly TestHeyMilo[] => opened;
-
-afterAll(async () => {
-  await killPrograms();
-  await Promise.all(opened.map(({ stop }) => stop()));
-});
 
 export function startServer(url: string, env: Record<string, string> = {}): Server {
   const program = startProgram([], {
@@ -67,6 +66,10 @@ export function startServer(url: string, env: Record<string, string> = {}): Serv
   });
   const { child, stdout, stderr, exited } = program;
   written.push(() => stdout() + stderr());
+  atEndOfFile(() => {
+    written.length = 0;
+    return program.kill("SIGKILL");
+  });
   return {
     ...program,
     send: (message) => {

@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { afterAll } from "vitest";
 import type { CreateIntent, CreateResult } from "../../src/heymilo/additions/create-posting.ts";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
@@ -9,6 +8,7 @@ import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posti
 import { createWrites, type SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
 import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
+import { atEndOfFile } from "./end-of-file.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
 
 /**
@@ -68,11 +68,6 @@ export interface Scene {
   creates(): Promise<LogEntry[]>;
 }
 
-const opened: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  await Promise.all(opened.splice(0).map((close) => close()));
-});
-
 /** Never reached, on however busy a machine: 25 s of the machine's time. */
 const TIMEOUT_MS = 25_000 * HASTE;
 /** For tests that wait until it has passed. */
@@ -83,7 +78,7 @@ export const SILENCED = { timeoutMs: 9_000 * HASTE };
 /** A scene of its own for one test; it ends with the test file, so that tests may run side by side. */
 export async function openScene(options: Parameters<typeof openSandbox>[0] = {}): Promise<Scene> {
   const sandbox = await openSandbox(options);
-  opened.push(() => sandbox.close());
+  atEndOfFile(() => sandbox.close());
   const requests = async (): Promise<LogEntry[]> => (await sandbox.control("GET", "/requests")).requests;
   return {
     sandbox,
@@ -116,7 +111,7 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     env: {},
     ...options,
   });
-  opened.push(() => http.close());
+  atEndOfFile(() => http.close());
   const writes = createWrites({ ...options, http: through(http), timeoutMs, clock });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
