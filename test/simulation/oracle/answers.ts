@@ -25,6 +25,7 @@ import {
   quietMs,
   REMEMBERED_MS,
   saysOf,
+  tellsOf,
   thingOf,
   wasHeard,
   withoutMarker,
@@ -160,9 +161,14 @@ export const notCreatedIsTrue: Promised = (history) => {
     const own = additions.filter(isOwn);
     // It says that an earlier call has made one.
     if (own.some(({ made }) => made && error.message.includes(made.id))) return [];
+    // A refusal speaks of its own request, and not of what a caller was told before.
+    const isRefused = additions.some(({ sender, heard }) => sender === call && heard?.how === "refused");
+    const wasTold = (id: string) =>
+      history.calls.some((one) => one.endedAt <= call.startedAt && tellsOf(one, id));
     return own.flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.endedAt) return [];
+      if (isRefused && post.sender !== call && wasTold(thing.id)) return [];
       if (countsAsGone(history, post, thing)) return [];
       if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
