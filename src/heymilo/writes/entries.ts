@@ -120,15 +120,15 @@ export class Entries {
 
   #forgetOld(): void {
     const { made, unresolved } = this.#byState;
-    const oldest = this.clock.now() - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
+    const now = this.clock.now();
+    const oldest = now - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
     for (const entry of made) {
       const isOld = entry.state.is === "made" && entry.state.madeAt <= oldest;
       if (!isOld && made.size <= this.most) break;
       this.forget(entry);
     }
-    for (const entry of unresolved) {
-      if (unresolved.size <= this.most) break;
-      this.forget(entry);
-    }
+    const isQuietOver = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
+    while (unresolved.size > this.most)
+      this.forget(([...unresolved].find(isQuietOver) ?? unresolved.values().next().value) as Entry);
   }
 }
