@@ -277,10 +277,7 @@ const main = async (): Promise<void> => {
   });
   process.once("exit", () => child.kill());
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
-  const client = new Client(
-    { name: "heymilo-mcp-demo", version: "1.0.0" },
-    { versionNegotiation: { mode: "auto" } },
-  );
+  const client = new Client({ name: "heymilo-mcp-demo", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
   try {
     const sandbox = await Sandbox.ready(child);
     const env = {

@@ -20,8 +20,7 @@ interface Entry {
 const PARTS = {
   "AGENTS.md": { tool: sampleTool },
   "README.md": {
-    tools: () =>
-      list(TOOLSETS.flatMap((toolset) => toolsets[toolset].map((tool) => toolEntry(tool, toolset)))),
+    tools: () => list(TOOLSETS.flatMap((toolset) => toolsets[toolset].map((tool) => toolEntry(tool, toolset)))),
     loop: retryLoop,
   },
   "docs/resources.md": {
@@ -70,9 +69,7 @@ function sampleTool(): string {
 }
 
 const toolEntry = ({ name, description, annotations }: Tool, toolset: Toolset): Entry => {
-  const effect = DEFAULT_TOOLSETS.includes(toolset)
-    ? effectOf(annotations)
-    : `only with the toolset ${code(toolset)}`;
+  const effect = DEFAULT_TOOLSETS.includes(toolset) ? effectOf(annotations) : `only with the toolset ${code(toolset)}`;
   return { name: `${code(name)} (${effect})`, text: firstSentence(description) };
 };
 

@@ -24,9 +24,7 @@ export const thirdPartyNotices = (inPages: ReadonlySet<string>): Plugin => ({
   name: "third-party-notices",
   writeBundle(_options, bundle) {
     const moduleIds = Object.values(bundle).flatMap((output) =>
-      output.type === "chunk"
-        ? Object.entries(output.modules).flatMap(([id, { code }]) => (code ? [id] : []))
-        : [],
+      output.type === "chunk" ? Object.entries(output.modules).flatMap(([id, { code }]) => (code ? [id] : [])) : [],
     );
     writeFileSync(NOTICES_FILE, formatNotices(packagesOf([...moduleIds, ...inPages])));
   },

@@ -81,9 +81,7 @@ export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => 
 
 /** The process ends, and nobody will hear how these writes ended. */
 export const logUnanswered = (log: Log, connections: readonly Connection[]): void => {
-  for (const [posting_id, count] of connections.flatMap((connection) => [
-    ...connection.unansweredInvitations(),
-  ]))
+  for (const [posting_id, count] of connections.flatMap((connection) => [...connection.unansweredInvitations()]))
     log("error", "invitations sent but not answered", { posting_id, count });
   for (const { key, title } of connections.flatMap((connection) => connection.unansweredCreates())) {
     // Without a marker in HeyMilo the title is all there is to look for.

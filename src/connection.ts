@@ -85,8 +85,7 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
       await (await opened.get()).prewarm();
     },
     /** Creates and clones that were sent, and whose outcome no caller knows. */
-    unansweredCreates: (): Unanswered[] =>
-      writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
+    unansweredCreates: (): Unanswered[] => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
     /** How many invitations were sent within a minute whose outcome no caller knows, by posting. */
     unansweredInvitations: (): Map<string, number> => writes?.invitations.unanswered() ?? new Map(),
     /** A write is under way, whether or not somebody still waits for it. */

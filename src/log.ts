@@ -3,11 +3,7 @@ import { shortened } from "./heymilo/text.ts";
 import type { LogLevel } from "./settings/config.ts";
 
 /** Fields hold our own words, codes and numbers; never what a caller has sent, nor a text of HeyMilo's. */
-export type Log = (
-  level: Exclude<LogLevel, "silent">,
-  event: string,
-  fields?: Record<string, unknown>,
-) => void;
+export type Log = (level: Exclude<LogLevel, "silent">, event: string, fields?: Record<string, unknown>) => void;
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
 

@@ -99,15 +99,12 @@ describe("imports point one way", () => {
   it.each([
     ["src and tools", LAYERS, /./],
     ["src/heymilo", HEYMILO_LAYERS, /^src\/heymilo\//],
-  ])(
-    "down the layers of %s that a call goes through, and every file has a layer",
-    (_name, layers, inside) => {
-      const files = SOURCES.map(({ path }) => path).filter((path) => inside.test(path));
-      expect(files.filter((path) => layerOf(path, layers) < 0)).toEqual([]);
-      expect(layers.filter((_, layer) => !files.some((path) => layerOf(path, layers) === layer))).toEqual([]);
-      expect(importsUp(layers)).toEqual([]);
-    },
-  );
+  ])("down the layers of %s that a call goes through, and every file has a layer", (_name, layers, inside) => {
+    const files = SOURCES.map(({ path }) => path).filter((path) => inside.test(path));
+    expect(files.filter((path) => layerOf(path, layers) < 0)).toEqual([]);
+    expect(layers.filter((_, layer) => !files.some((path) => layerOf(path, layers) === layer))).toEqual([]);
+    expect(importsUp(layers)).toEqual([]);
+  });
 
   it("never in a circle, be it of types alone", () => {
     expect(circleIn(SOURCES)).toEqual([]);
@@ -135,9 +132,7 @@ describe("imports point one way", () => {
   });
 
   it("the sandbox knows nothing but itself, so that the fake and the client cannot be wrong together", () => {
-    expect(importsOf(/^src\/sandbox\//).filter((line) => !/ -> (src\/sandbox\/|node:)/.test(line))).toEqual(
-      [],
-    );
+    expect(importsOf(/^src\/sandbox\//).filter((line) => !/ -> (src\/sandbox\/|node:)/.test(line))).toEqual([]);
   });
 
   it("only the command line and the connection start a sandbox", () => {
@@ -151,8 +146,7 @@ describe("imports point one way", () => {
   });
 
   it("tools know neither the MCP SDK nor the server that runs them", () => {
-    const server =
-      / -> (@modelcontextprotocol\/|src\/(cli|server|connection|log)\.ts$|src\/settings\/config\.ts$)/;
+    const server = / -> (@modelcontextprotocol\/|src\/(cli|server|connection|log)\.ts$|src\/settings\/config\.ts$)/;
     const parts = / -> src\/(boundary|transports|resources|prompts|sandbox)\//;
     const imports = importsOf(/^tools\//);
     expect(imports.filter((line) => server.test(line) || parts.test(line))).toEqual([]);
@@ -193,9 +187,7 @@ describe("imports point one way", () => {
 });
 
 it("stdout belongs to the protocol and to the command line's own answers", () => {
-  const users = SOURCES.filter(({ text }) => /\bprocess\.stdout\b|\bconsole\./.test(text)).map(
-    ({ path }) => path,
-  );
+  const users = SOURCES.filter(({ text }) => /\bprocess\.stdout\b|\bconsole\./.test(text)).map(({ path }) => path);
   expect(users.filter((path) => !path.startsWith("src/transports/"))).toEqual(["src/cli.ts"]);
 });
 

@@ -8,10 +8,7 @@ const SUITES = ["test/e2e", "test/commands", "test/package/npm-pack.test.ts", "t
 
 const test = (node: string): boolean => {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
-  return (
-    spawnSync(node, ["node_modules/vitest/vitest.mjs", "run", ...SUITES], { stdio: "inherit", env })
-      .status === 0
-  );
+  return spawnSync(node, ["node_modules/vitest/vitest.mjs", "run", ...SUITES], { stdio: "inherit", env }).status === 0;
 };
 
 const failed = NODE_VERSIONS.filter((version) => {

@@ -28,8 +28,7 @@ describe("a trick of the start is needed as long as", () => {
   });
 
   it("undici's index loads fetch, WebSocket and caches: packaging/undici-parts.ts", () => {
-    for (const part of ["fetch", "websocket", "cache"])
-      expect(textOf("undici")).toContain(`./lib/web/${part}`);
+    for (const part of ["fetch", "websocket", "cache"]) expect(textOf("undici")).toContain(`./lib/web/${part}`);
   });
 
   it("Node forgets what it has compiled: src/bin.ts", () => {
@@ -39,8 +38,6 @@ describe("a trick of the start is needed as long as", () => {
   });
 
   it("the definitions of the surface bring zod along: packaging/frozen-surface.ts", () => {
-    expect(readFileSync("tools/interviewers/get-interviewer.ts", "utf8")).toContain(
-      'import * as z from "zod"',
-    );
+    expect(readFileSync("tools/interviewers/get-interviewer.ts", "utf8")).toContain('import * as z from "zod"');
   });
 });

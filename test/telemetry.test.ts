@@ -39,9 +39,7 @@ let client: Client;
 beforeAll(async () => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(
-    new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }),
-  );
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 
   sandbox = await startHeyMilo();
@@ -70,8 +68,7 @@ beforeEach(async () => {
   spans.reset();
 });
 
-const arm = (fault: object) =>
-  sandbox.arm({ match: { method: "POST", path: "^/api/v2/postings$" }, ...fault });
+const arm = (fault: object) => sandbox.arm({ match: { method: "POST", path: "^/api/v2/postings$" }, ...fault });
 
 const call = (name: string, args: object, meta?: object) =>
   client.callTool({ name, arguments: { ...args }, ...(meta && { _meta: { ...meta } }) });
@@ -135,9 +132,7 @@ it("ids stay out of names and measurements, and everything private out of all", 
   expect(JSON.stringify(durations)).not.toContain(id);
   const everything = JSON.stringify([
     durations,
-    spans
-      .getFinishedSpans()
-      .map(({ name, attributes, events, status }) => [name, attributes, events, status]),
+    spans.getFinishedSpans().map(({ name, attributes, events, status }) => [name, attributes, events, status]),
   ]);
   for (const secret of [sandbox.apiKey, "Top Secret Role"]) expect(everything).not.toContain(secret);
 });
@@ -193,11 +188,7 @@ it("a request that waits for its turn stays with the call that asked for it", as
   await Promise.all(
     titles.map((title, index) => {
       const traceId = `${index}`.repeat(32).replace(/^0+$/, "a".repeat(32));
-      return call(
-        "create_interviewer",
-        { ...REQUEST, title },
-        { traceparent: `00-${traceId}-${PARENT.span}-01` },
-      );
+      return call("create_interviewer", { ...REQUEST, title }, { traceparent: `00-${traceId}-${PARENT.span}-01` });
     }),
   );
   const tracesOf = (name: string) =>

@@ -82,34 +82,20 @@ const apiError = (text: string) =>
 
 const key = `${"a".repeat(3_000)}1${"a".repeat(3_000)}`;
 const redact = redactor([key, 'hm_live/"%41&amp;', "1111"]);
-const listed = surface.tools.find(
-  ({ name }) => name === "create_interviewer",
-) as (typeof surface.tools)[number];
+const listed = surface.tools.find(({ name }) => name === "create_interviewer") as (typeof surface.tools)[number];
 
 /** Everything that runs over a text from outside: HeyMilo's, a caller's, a candidate's. */
 const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   "one line": (text) => [texts.printable(text, 300), texts.printable(text, Number.POSITIVE_INFINITY)],
   "a terminal": texts.forTerminal,
   "what is visible": texts.visible,
-  "comparable forms": (text) => [
-    texts.folded(text),
-    texts.normalized(text, "NFC"),
-    texts.normalized(text, "NFKD"),
-  ],
-  "its words": (text) => [
-    texts.wordsOf(text),
-    texts.charactersIn(text),
-    texts.excerpt(text, 9, text.length - 9),
-  ],
+  "comparable forms": (text) => [texts.folded(text), texts.normalized(text, "NFC"), texts.normalized(text, "NFKD")],
+  "its words": (text) => [texts.wordsOf(text), texts.charactersIn(text), texts.excerpt(text, 9, text.length - 9)],
   markup: texts.withoutMarkup,
   secrets: (text) => [redact(text), redact.json({ [text]: text })],
   "an error's page": (text) => readErrorBody(text, undefined, redact),
   "an error's message": (text) =>
-    readErrorBody(
-      JSON.stringify({ error: { message: text, code: text, param: text } }),
-      requestWith(text),
-      redact,
-    ),
+    readErrorBody(JSON.stringify({ error: { message: text, code: text, param: text } }), requestWith(text), redact),
   "an error's fields": (text) =>
     readErrorBody(
       JSON.stringify({ detail: [{ loc: ["body", text], msg: text, type: text }] }),
@@ -129,11 +115,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       `an interview at ${level}`,
       (text: string) => {
         const shown = new Privacy(level).interview(new Confidential(interviewWith(text)));
-        return [
-          interviewReport(shown),
-          interviewParts(shown, PARTS, undefined),
-          interviewParts(shown, [], "q1,end"),
-        ];
+        return [interviewReport(shown), interviewParts(shown, PARTS, undefined), interviewParts(shown, [], "q1,end")];
       },
     ]),
   ),
@@ -157,8 +139,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
     ];
   },
   "a request's review": (text) => reviewPostingRequest(requestWith(text)),
-  arguments: (text) =>
-    readArguments(createInterviewer.input, listed.inputSchema, requestWith(text), () => {}),
+  arguments: (text) => readArguments(createInterviewer.input, listed.inputSchema, requestWith(text), () => {}),
   paths: (text) => formatPath([text, "x", text]),
   "the size of results": (text) => [bounded([{ text, list: [text] }]), rowsThatFit([{ text }])],
   errors: (text) => {

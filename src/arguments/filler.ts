@@ -21,10 +21,7 @@ export const isBlankValue = (value: unknown): boolean =>
 
 /** A value that says nothing in a field of another step type or modality. */
 export const isEmpty = (value: unknown): boolean =>
-  isBlankValue(value) ||
-  value === false ||
-  value === 0 ||
-  (isObject(value) && Object.values(value).every(isEmpty));
+  isBlankValue(value) || value === false || value === 0 || (isObject(value) && Object.values(value).every(isEmpty));
 
 /** Null, or an object with null in the fields that are shown: what a caller sends that has to send every field. */
 export const isOnlyNull = (value: unknown, shown: ShownSchema | undefined): boolean => {

@@ -26,12 +26,7 @@ interface Walk {
 }
 const inside = (walk: Walk, key: PropertyKey): Walk => ({ ...walk, path: [...walk.path, key] });
 
-const mendObject = (
-  schema: z.ZodObject,
-  shown: ShownSchema | undefined,
-  value: JsonObject,
-  walk: Walk,
-): JsonObject => {
+const mendObject = (schema: z.ZodObject, shown: ShownSchema | undefined, value: JsonObject, walk: Walk): JsonObject => {
   const own = declaredFields(schema, value);
   const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
     const field = own.get(key);
@@ -64,12 +59,7 @@ const takesAnyJson = (field: z.core.$ZodType): boolean => {
 /** Noted in the field's metadata: its empty values are meant. */
 const isExact = (field: z.core.$ZodType): boolean => (unwrap(field) as z.ZodType).meta()?.exact === true;
 
-const mendValue = (
-  field: z.core.$ZodType,
-  shown: ShownSchema | undefined,
-  value: unknown,
-  walk: Walk,
-): unknown => {
+const mendValue = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(field);
   if (inner instanceof z.ZodNumber) return plainNumber(value);
   if (inner instanceof z.ZodBoolean) return plainBoolean(value);
@@ -83,12 +73,7 @@ const mendValue = (
 };
 
 /** Objects with declared fields are read field by field; anything else is left as it is. */
-const mendItem = (
-  schema: z.core.$ZodType,
-  shown: ShownSchema | undefined,
-  value: unknown,
-  walk: Walk,
-): unknown => {
+const mendItem = (schema: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(schema);
   if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
   const object = parsedText(value, isObject, walk);
@@ -112,11 +97,7 @@ const plainBoolean = (value: unknown): unknown => {
   return value === "false" ? false : value;
 };
 
-const parsedText = (
-  value: unknown,
-  isWanted: (parsed: unknown) => boolean,
-  { path, limits }: Walk,
-): unknown => {
+const parsedText = (value: unknown, isWanted: (parsed: unknown) => boolean, { path, limits }: Walk): unknown => {
   if (typeof value !== "string") return value;
   if (hasTooManyBrackets(value)) {
     limits.problems.push({ path, message: `is too much: it has more than ${MOST_VALUES} values` });

@@ -7,17 +7,11 @@ import { clip } from "./path.ts";
 import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
 /** Every problem that zod found. Only the problems that an error shows are explained, because that takes time. */
-export const explainIssues = (
-  schema: z.ZodObject,
-  value: unknown,
-  issues: readonly z.core.$ZodIssue[],
-): Problem[] =>
+export const explainIssues = (schema: z.ZodObject, value: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] =>
   issues
     .flatMap(oneByOne)
     .map((issue, index) =>
-      index < MOST_PROBLEMS
-        ? explainIssue(schema, value, issue)
-        : { path: issue.path, message: "is wrong, too" },
+      index < MOST_PROBLEMS ? explainIssue(schema, value, issue) : { path: issue.path, message: "is wrong, too" },
     );
 
 /** zod reports all unknown keys of an object as one issue. */
@@ -34,9 +28,7 @@ const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIss
       return { path: [...path, key], message: explainUnknownKey(schema, value, path, key) };
     }
     case "invalid_type":
-      return one(
-        given === undefined ? "is missing" : `must be ${article(issue.expected)}, not ${shortForm(given)}`,
-      );
+      return one(given === undefined ? "is missing" : `must be ${article(issue.expected)}, not ${shortForm(given)}`);
     case "invalid_value":
       return one(explainChoice(given, issue.values.map(String)));
     case "invalid_union":
@@ -50,12 +42,7 @@ const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIss
   }
 };
 
-const explainUnknownKey = (
-  schema: z.ZodObject,
-  value: unknown,
-  path: readonly PropertyKey[],
-  key: string,
-): string => {
+const explainUnknownKey = (schema: z.ZodObject, value: unknown, path: readonly PropertyKey[], key: string): string => {
   const parent = schemaAt(schema, value, path);
   const object = parent && objectFor(parent, valueAt(value, path));
   const retired = object?.meta()?.retired as Record<string, string> | undefined;
@@ -81,11 +68,7 @@ const explainChoice = (given: unknown, allowed: readonly string[]): string => {
 };
 
 /** A union fails as a whole when its discriminator names no branch: say which there are. */
-const explainVariant = (
-  schema: z.ZodObject,
-  value: unknown,
-  issue: z.core.$ZodIssueInvalidUnion,
-): Problem => {
+const explainVariant = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssueInvalidUnion): Problem => {
   const discriminator = "discriminator" in issue ? String(issue.discriminator) : undefined;
   const at = discriminator && issue.path.at(-1) === discriminator ? issue.path.slice(0, -1) : issue.path;
   const found = schemaAt(schema, value, at);
@@ -107,24 +90,17 @@ const misplacedQuestion = (value: unknown, path: readonly PropertyKey[], modalit
   return ` (the questions of a ${String(step.type)} step)`;
 };
 
-const explainBound = (
-  given: unknown,
-  origin: string,
-  side: "minimum" | "maximum",
-  limit: unknown,
-): string => {
+const explainBound = (given: unknown, origin: string, side: "minimum" | "maximum", limit: unknown): string => {
   // Code points, as the limit counts them.
   if (origin === "string")
     return `has ${counted(charactersIn(String(given)), "character")}; the ${side} is ${String(limit)}`;
-  if (origin === "array")
-    return `has ${counted((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
+  if (origin === "array") return `has ${counted((given as unknown[]).length, "item")}; the ${side} is ${String(limit)}`;
   return `is ${shortForm(given)}; the ${side} is ${String(limit)}`;
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
-    (node, key) =>
-      isObject(node) || Array.isArray(node) ? (node as Record<PropertyKey, unknown>)[key] : undefined,
+    (node, key) => (isObject(node) || Array.isArray(node) ? (node as Record<PropertyKey, unknown>)[key] : undefined),
     value,
   );
 

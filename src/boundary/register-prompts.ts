@@ -1,9 +1,4 @@
-import {
-  completable,
-  type GetPromptResult,
-  type McpServer,
-  type ServerContext,
-} from "@modelcontextprotocol/server";
+import { completable, type GetPromptResult, type McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedPrompt } from "../surface/listed.ts";
@@ -31,10 +26,7 @@ export function registerPrompts(
           "read",
           ctx.mcpReq,
           async ({ open }) => {
-            const [definition, { readArguments }] = await Promise.all([
-              prompt.load(),
-              import("../arguments/read.ts"),
-            ]);
+            const [definition, { readArguments }] = await Promise.all([prompt.load(), import("../arguments/read.ts")]);
             const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
             return definition.write(fields, { open });
           },

@@ -1,9 +1,4 @@
-import type {
-  CallToolResult,
-  McpServer,
-  ServerContext,
-  StandardSchemaWithJSON,
-} from "@modelcontextprotocol/server";
+import type { CallToolResult, McpServer, ServerContext, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
@@ -76,9 +71,7 @@ export function registerTools(
           inputSchema,
         );
         const result = isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
-        return card
-          ? withCard(result, { tool: name, tools: effects, ...(view && { view }) }, redact)
-          : result;
+        return card ? withCard(result, { tool: name, tools: effects, ...(view && { view }) }, redact) : result;
       },
     );
   }

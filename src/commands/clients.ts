@@ -170,8 +170,7 @@ export const clients: Readonly<Record<string, McpClient>> = {
     documentation: "https://goose-docs.ai/docs/guides/config-files",
     snippets: writtenBy(
       // Goose calls servers extensions.
-      (name, server) =>
-        yaml({ extensions: { [name]: { name, enabled: true, ...server, timeout: CALL_LIMIT_S } } }),
+      (name, server) => yaml({ extensions: { [name]: { name, enabled: true, ...server, timeout: CALL_LIMIT_S } } }),
       ({ command: cmd, args, env: envs }) => ({ type: "stdio", cmd, args, envs }),
       ({ url: uri, headers }) => ({ type: "streamable_http", uri, headers }),
     ),
@@ -194,8 +193,7 @@ const askingForKey = (name: string, server: object): string => {
 
 /** Codex: a table for the server, and one below it for its variables or headers. */
 const inToml = (name: string, server: object): string => {
-  const lines = (fields: object) =>
-    Object.entries(fields).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  const lines = (fields: object) => Object.entries(fields).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
   const isTable = ([, value]: [string, unknown]) => isObject(value);
   const fields = Object.entries(server);
   return `${[
@@ -205,9 +203,7 @@ const inToml = (name: string, server: object): string => {
     `tool_timeout_sec = ${CALL_LIMIT_S}`,
     '# "auto" asks before a tool that writes. Nobody can answer codex exec: there "approve" is needed, or writes are cancelled.',
     'default_tools_approval_mode = "auto"',
-    ...fields
-      .filter(isTable)
-      .flatMap(([key, table]) => ["", `[mcp_servers.${name}.${key}]`, ...lines(table)]),
+    ...fields.filter(isTable).flatMap(([key, table]) => ["", `[mcp_servers.${name}.${key}]`, ...lines(table)]),
   ].join("\n")}\n`;
 };
 

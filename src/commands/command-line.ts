@@ -14,10 +14,7 @@ const settingOptions = Object.fromEntries(
   ),
 );
 
-const commandOptions: Command["options"] = Object.assign(
-  {},
-  ...Object.values(commands).map(({ options }) => options),
-);
+const commandOptions: Command["options"] = Object.assign({}, ...Object.values(commands).map(({ options }) => options));
 
 const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: string }>> = {
   ...settingOptions,
@@ -32,8 +29,7 @@ export function readCommandLine(args: string[]) {
   const [name, operand, ...extra] = positionals;
   if (name === HELP) return { command: undefined, operand: undefined, values: { ...values, help: true } };
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name !== undefined && !command)
-    throw unknownWord("unknown command", name, [...Object.keys(commands), HELP]);
+  if (name !== undefined && !command) throw unknownWord("unknown command", name, [...Object.keys(commands), HELP]);
   const unexpected = command?.takes ? extra[0] : operand;
   if (unexpected !== undefined) throw unknownWord("unexpected argument", unexpected);
   const own = command?.options ?? {};
@@ -78,8 +74,7 @@ const unknownOption = ({ name, rawName }: { name: string; rawName: string }): Co
   return unknownWord("unknown option", rawName, known);
 };
 
-export const usage =
-  (): string => `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
+export const usage = (): string => `${NAME} ${VERSION}: an MCP server that lets AI agents create HeyMilo interviewers.
 
 Usage:
 ${commandHelp()}

@@ -52,9 +52,7 @@ const whereOf = ({ file, opensBy }: McpClient, system: System, hasPlaceholder: b
 /** Short, because some clients put it before the tools' names and cut the result off. */
 const serverName = ({ name = "heymilo" }: Flags): string => {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(String(name))) return String(name);
-  throw new CommandError(
-    "--name must be 1 to 20 lower-case letters, digits or dashes, and begin with a letter",
-  );
+  throw new CommandError("--name must be 1 to 20 lower-case letters, digits or dashes, and begin with a letter");
 };
 
 const localServer = (values: Flags): LocalServer => ({
@@ -99,13 +97,10 @@ const givenSettings = (values: Flags): { env: string; flag: string }[] =>
 const hostedServer = (values: Flags): HostedServer => {
   const [setting] = givenSettings(values);
   if (setting)
-    throw new CommandError(
-      `--${setting.flag} is for a server that the client starts; leave it out with --url`,
-    );
+    throw new CommandError(`--${setting.flag} is for a server that the client starts; leave it out with --url`);
   const url = parseUrl(String(values.url));
   const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-  if (!url || !isSafe)
-    throw new CommandError("--url must be an https address, or an http one on this machine");
+  if (!url || !isSafe) throw new CommandError("--url must be an https address, or an http one on this machine");
   if (url.username || url.password || url.search || url.hash) {
     throw new CommandError(
       "--url must be the address alone, without a user, a query or a fragment: keys go into a header",

@@ -7,9 +7,7 @@ export const commands: Readonly<Record<string, Command>> = {
   serve: {
     usage: "serve [options]",
     help: "serve MCP over HTTP, to many callers",
-    options: Object.fromEntries(
-      serveSettings.flatMap(({ flag }) => (flag ? [[flag, { type: "string" }]] : [])),
-    ),
+    options: Object.fromEntries(serveSettings.flatMap(({ flag }) => (flag ? [[flag, { type: "string" }]] : []))),
     load: async () => (await import("./serve.ts")).runServe,
   },
   sandbox: {

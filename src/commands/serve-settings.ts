@@ -45,9 +45,7 @@ const CONTRADICTIONS: readonly [variable: string, holds: (given: Given) => boole
 /** A server that others can reach must not let everyone use its key, nor answer to any host name. */
 export const contradictions = (config: Config, serving: ServeConfig): ConfigProblem[] => {
   const given = { ...config, ...serving };
-  const useless = signInSettings.filter(
-    ({ name }) => serving.issuer === undefined && serving[name] !== undefined,
-  );
+  const useless = signInSettings.filter(({ name }) => serving.issuer === undefined && serving[name] !== undefined);
   return [
     ...CONTRADICTIONS.filter(([, holds]) => holds(given)).map(([variable, , problem]) => ({
       variable,

@@ -61,8 +61,7 @@ export const runServe: RunCommand = async ({ values }) => {
     timeoutMs: config.timeoutMs,
     logFor: app.logFor,
   }).catch((error: Error) => {
-    const host =
-      isIP(serving.host) || isLoopback(serving.host) ? serving.host : "the host of HEYMILO_MCP_HOST";
+    const host = isIP(serving.host) || isLoopback(serving.host) ? serving.host : "the host of HEYMILO_MCP_HOST";
     throw cannotListen(`${host}, port ${serving.port}`, error);
   });
   log("info", "listening", { ...server.address, path: "/mcp" });
@@ -131,8 +130,7 @@ const signInBy = async (app: App, serving: ServeConfig): Promise<SignIn | undefi
   const { apiKey, workspaceId, sandbox } = app.config;
   const own = { apiKey: sandbox ? undefined : apiKey, workspaceId };
   const isOwn = apiKey !== undefined || sandbox;
-  const entries =
-    callersFile === undefined ? undefined : readCallersFile(callersFile, isOwn ? own : undefined);
+  const entries = callersFile === undefined ? undefined : readCallersFile(callersFile, isOwn ? own : undefined);
   if (entries && "problem" in entries) throw new CommandError(`HEYMILO_MCP_CALLERS_FILE ${entries.problem}`);
   return createSignIn({
     serving: { ...serving, issuer, publicUrl },

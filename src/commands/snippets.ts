@@ -60,7 +60,6 @@ const PLAIN = { shell: /^[\w@%+=:,./-]+$/, cmd: /^[\w@+=:,./\\-]+$/ };
 export const commandLine = (words: readonly string[], windows: boolean): string =>
   `${words.map(windows ? quoteForCmd : quoteForShell).join(" ")}\n`;
 
-const quoteForShell = (word: string): string =>
-  PLAIN.shell.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+const quoteForShell = (word: string): string => (PLAIN.shell.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 const quoteForCmd = (word: string): string => (PLAIN.cmd.test(word) ? word : `"${word}"`);

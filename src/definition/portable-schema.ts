@@ -72,9 +72,7 @@ export function portableSchema(schema: z.ZodObject, direction: Direction): Porta
  * Choices and bounds stay enforced: an error names them.
  */
 export const terseSchema = (schema: z.ZodType): PortableSchema =>
-  withoutDetails(
-    translate([{ label: undefined, schema: sourceOf(schema, "input") }], "a terse schema", "input"),
-  );
+  withoutDetails(translate([{ label: undefined, schema: sourceOf(schema, "input") }], "a terse schema", "input"));
 
 /** Fields that show nothing but their type. */
 export const terseFields = <Shape extends z.ZodRawShape>(shape: Shape): Shape =>
@@ -96,9 +94,7 @@ const translate = (variants: Variant[], place: string, direction: Direction): Po
   const replacement = branches.find(({ schema }) => schema.wire)?.schema.wire;
   if (replacement) return { ...replacement, ...description };
   // zod writes a union of primitives as a type array.
-  const types = new Set(
-    branches.flatMap(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)),
-  );
+  const types = new Set(branches.flatMap(({ schema }) => schema.type ?? (schema.const ? "string" : undefined)));
   const type = [...types][0] as PortableSchema["type"] | undefined;
   if (types.size !== 1 || !type) {
     throw new Error(`${place}: mixes types (${[...types].join(", ")}); give it a wire schema`);
@@ -119,9 +115,7 @@ const expand = ({ label, schema }: Variant): Variant[] => {
 const withoutDetails = ({ type, properties, required, items }: PortableSchema): PortableSchema => ({
   type,
   ...(properties && {
-    properties: Object.fromEntries(
-      Object.entries(properties).map(([name, field]) => [name, withoutDetails(field)]),
-    ),
+    properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, withoutDetails(field)])),
   }),
   ...(required && { required }),
   ...(items && { items: withoutDetails(items) }),
@@ -152,9 +146,7 @@ const objectParts = (branches: Variant[], place: string, direction: Direction) =
 };
 
 const arrayParts = (branches: Variant[], place: string, direction: Direction) => {
-  const items = branches.flatMap(({ label, schema }) =>
-    schema.items ? [{ label, schema: schema.items }] : [],
-  );
+  const items = branches.flatMap(({ label, schema }) => (schema.items ? [{ label, schema: schema.items }] : []));
   return { items: translate(items, `${place}[]`, direction), ...bounds(branches) };
 };
 

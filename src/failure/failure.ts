@@ -105,9 +105,7 @@ const unknownFailure = (error: OutcomeUnknownError): Failure => {
   if (repeatable) lines.push(`Repeating the same call is safe. To find out, ${howToLook}.`);
   else if (retryAfterMs !== undefined) {
     const withKey = key === undefined ? "" : ` with idempotency_key ${key}`;
-    lines.push(
-      `Repeat the same call${withKey} then: it looks up what was made, and sends only if there is nothing.`,
-    );
+    lines.push(`Repeat the same call${withKey} then: it looks up what was made, and sends only if there is nothing.`);
   } else lines.push(`A repeat finds out no more: ${howToLook}, or ask the user to.`);
   if (mayBe.length > 0) lines.push(`This may be what was made: ${mayBe.join(", ")}. If it is, use it.`);
   if (!repeatable && (mayBe.length > 0 || retryAfterMs === undefined))
@@ -128,8 +126,7 @@ const inputFailure = (
     after_reading: nothingDone,
     refused: `HeyMilo refused this. ${nothingDone}`,
   }[found];
-  const head =
-    `${state} The arguments have ${counted(count, "problem")}; correct them and call again:`.trim();
+  const head = `${state} The arguments have ${counted(count, "problem")}; correct them and call again:`.trim();
   return {
     outcome,
     retry: "no",
@@ -154,9 +151,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone?: 
   const problems = error.fields.map(({ path, message }) => ({ path: formatPath(path), message }));
   const name = error.code ? `${error.status} ${error.code}` : String(error.status);
   const lines = [`HeyMilo answered ${name}: ${sentence(error.message)}`];
-  lines.push(
-    ...problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => `- ${path || "(request)"}: ${message}`),
-  );
+  lines.push(...problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => `- ${path || "(request)"}: ${message}`));
   const advice = ADVICE[error.status];
   if (advice) lines.push(advice);
   if (nothingDone) lines.push(nothingDone);
@@ -175,8 +170,7 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone?: 
 
 /** Whether the same call can succeed, or find out more, later. */
 const retryOf = (error: HeyMiloError): Retry => {
-  if (error instanceof OutcomeUnknownError && error.retryAfterMs === undefined)
-    return error.repeatable ? "safe" : "no";
+  if (error instanceof OutcomeUnknownError && error.retryAfterMs === undefined) return error.repeatable ? "safe" : "no";
   if (error instanceof LookUpError && error.cause instanceof HeyMiloError) return retryOf(error.cause);
   const mayAskToWait =
     error instanceof ApiError ||
@@ -214,8 +208,7 @@ export const failureText = (failure: Failure): string => [firstLine(failure), ..
 
 export const failureMeta = (failure: Failure): Record<string, unknown> => {
   const { outcome, retry, key, requestId, notDone, bugId, lines: _, ...rest } = failure;
-  const wait =
-    typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
+  const wait = typeof retry === "string" ? { retry } : { retry: "after", retry_after_seconds: retry.afterSeconds };
   const renamed = { idempotency_key: key, request_id: requestId, not_done: notDone, bug_id: bugId };
   return JSON.parse(JSON.stringify({ outcome, ...wait, ...rest, ...renamed })) as Record<string, unknown>;
 };

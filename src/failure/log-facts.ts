@@ -9,10 +9,7 @@ const MOST_PLACES = 10;
  *
  * @param isOurs whether a name is a field of the tool's
  */
-export const failureFacts = (
-  failure: Failure,
-  isOurs: (name: string) => boolean,
-): Record<string, unknown> => {
+export const failureFacts = (failure: Failure, isOurs: (name: string) => boolean): Record<string, unknown> => {
   const { outcome, retry, retry_after_seconds, status, code, bug_id } = failureMeta(failure);
   const { problems = [], key, requestId, done, notDone } = failure;
   return {
@@ -34,6 +31,4 @@ export const failureFacts = (
 
 /** `workflow[0].config.*` for a path that ends in a caller's own name. */
 const placeOf = (path: string, isOurs: (name: string) => boolean): string =>
-  path.replace(/\["(?:[^"\\]|\\.)*"\]?|[^.[\]]+/g, (name) =>
-    /^\d+$/.test(name) || isOurs(name) ? name : "*",
-  );
+  path.replace(/\["(?:[^"\\]|\\.)*"\]?|[^.[\]]+/g, (name) => (/^\d+$/.test(name) || isOurs(name) ? name : "*"));

@@ -45,10 +45,7 @@ export class ApiCall {
     readonly call: CallLimits,
   ) {}
 
-  readonly read = async (
-    path: string,
-    query?: Record<string, string | number | undefined>,
-  ): Promise<ApiResponse> => {
+  readonly read = async (path: string, query?: Record<string, string | number | undefined>): Promise<ApiResponse> => {
     const response = await this.http.read(
       { method: "GET", path, ...(query && { query }), onQueued: this.onQueued },
       this.call.deadline,
@@ -94,11 +91,7 @@ export class ApiCall {
   }
 
   /** One page of a list, and where the next one starts. */
-  async page<Row extends z.ZodType>(
-    path: string,
-    row: Row,
-    query: PageQuery,
-  ): Promise<ListPage<z.infer<Row>>> {
+  async page<Row extends z.ZodType>(path: string, row: Row, query: PageQuery): Promise<ListPage<z.infer<Row>>> {
     for await (const page of this.pages(path, row, { ...query, maxPages: 1 })) return page;
     throw new Error("a list without a page");
   }

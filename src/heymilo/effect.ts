@@ -11,7 +11,6 @@ export const hasEffect = (
 
 const hasValue = (stored: unknown, value: unknown): boolean => {
   if (value === null || value === "") return stored === null || stored === undefined || stored === "";
-  if (typeof value === "string" && typeof stored === "number")
-    return Math.abs(Date.parse(value) / 1000 - stored) < 1;
+  if (typeof value === "string" && typeof stored === "number") return Math.abs(Date.parse(value) / 1000 - stored) < 1;
   return isDeepStrictEqual(stored, value);
 };

@@ -194,8 +194,7 @@ export class ConfigError extends HeyMiloError {
 /** The server has been told to end and takes no new calls. Nothing was sent; the server that follows can do it. */
 export class EndingError extends HeyMiloError {
   override readonly name = "EndingError";
-  override readonly message =
-    "this server is shutting down and takes no new calls; nothing was sent to HeyMilo";
+  override readonly message = "this server is shutting down and takes no new calls; nothing was sent to HeyMilo";
 }
 
 /** One thing that is wrong with a call's arguments, in words that say what to write instead. */

@@ -77,9 +77,7 @@ export async function inviteAll(inviting: Inviting, people: readonly NewCandidat
       const why = stopped ?? (startBy.isOver ? NO_TIME : undefined);
       if (why === undefined) onProgress?.(`Inviting ${next} of ${waiting.length}`);
       const result: Invited =
-        why === undefined
-          ? await inviteOne(inviting, row.person, startBy, answerBy)
-          : { outcome: "not_sent", why };
+        why === undefined ? await inviteOne(inviting, row.person, startBy, answerBy) : { outcome: "not_sent", why };
       invited[row.at] = result;
       if (result.outcome === "unknown") lost.add(row.at);
       if (result.outcome === "failed" && ABOUT_ALL.includes(result.status))

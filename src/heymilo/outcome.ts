@@ -31,8 +31,7 @@ export function classify(error: unknown): Outcome {
   if (error instanceof InputError || error instanceof ConfigError) return REFUSED;
   if (error instanceof LookUpError) return NEVER_SENT;
   if (error instanceof OutcomeUnknownError) return UNKNOWN;
-  if (error instanceof ApiError)
-    return error.isTimeOut ? UNKNOWN : ofStatus(error.status, error.retryAfterMs);
+  if (error instanceof ApiError) return error.isTimeOut ? UNKNOWN : ofStatus(error.status, error.retryAfterMs);
   if (error instanceof InvalidResponseError) return ofStatus(error.status ?? 0, undefined);
   if (error instanceof TimeoutError && error.retryAfterMs !== undefined) return waiting(error.retryAfterMs);
   if (error instanceof TimeoutError || error instanceof ConnectionError || error instanceof CancelledError) {

@@ -1,9 +1,4 @@
-import {
-  type CloneIntent,
-  type CloneResult,
-  clonePosting,
-  identityOfCopy,
-} from "./additions/clone-posting.ts";
+import { type CloneIntent, type CloneResult, clonePosting, identityOfCopy } from "./additions/clone-posting.ts";
 import {
   type CreateIntent,
   type CreateResult,

@@ -35,11 +35,7 @@ export class Questions {
    *
    * @param before the questions that this call has read: if an answer is lost, the added one is none of these
    */
-  async add(
-    postingId: string,
-    fields: Record<string, unknown>,
-    before: readonly Question[],
-  ): Promise<Question> {
+  async add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
     const addition = intendedQuestion(this.writes, postingId, fields, before);
     return (await this.writes.additions.add(addition, this.api.call)).thing;
   }
@@ -48,8 +44,7 @@ export class Questions {
     const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
     return this.api.change("update the question", postingId, {
       send: async () => dataOf(question, await this.api.write("PATCH", path, patch)),
-      look: async () =>
-        (await this.every(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
+      look: async () => (await this.every(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
     });
   }
 
@@ -58,8 +53,7 @@ export class Questions {
     const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
     await this.api.change("delete the question", postingId, {
       send: async () => (await this.api.write("DELETE", path)) && true,
-      look: async () =>
-        (await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true,
+      look: async () => ((await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true),
     });
     this.writes.additions.forget(questionId);
   }

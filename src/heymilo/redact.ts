@@ -94,7 +94,5 @@ const redactJson = (value: unknown, redact: (text: string) => string): unknown =
   if (typeof value === "string") return redact(value);
   if (Array.isArray(value)) return value.map((item) => redactJson(item, redact));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redact(name), redactJson(item, redact)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name), redactJson(item, redact)]));
 };

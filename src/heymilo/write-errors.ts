@@ -53,11 +53,7 @@ export class LookUpError extends HeyMiloError {
 
   constructor(
     message: string,
-    {
-      cause,
-      retryAfterMs,
-      mayBe = [],
-    }: { cause?: unknown; retryAfterMs?: number; mayBe?: readonly string[] } = {},
+    { cause, retryAfterMs, mayBe = [] }: { cause?: unknown; retryAfterMs?: number; mayBe?: readonly string[] } = {},
   ) {
     super(message, { cause });
     this.retryAfterMs = retryAfterMs;

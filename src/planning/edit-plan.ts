@@ -92,16 +92,11 @@ class Planner {
     const path = ["operations", index];
     if (operation.op === "add") return this.#add(operation, index, path);
     const id = operation.question_id;
-    if (typeof id !== "string")
-      return this.#problem([...path, "question_id"], `is missing: ${operation.op} needs it`);
+    if (typeof id !== "string") return this.#problem([...path, "question_id"], `is missing: ${operation.op} needs it`);
     const question = this.#stored.get(id);
     if (!question) return this.#missing(operation, id, index, path);
     if (operation.op === "update") return this.#update(operation, question, path);
-    this.#onlyFields(
-      operation,
-      operation.op === "move" ? ["question_id", "position"] : ["question_id"],
-      path,
-    );
+    this.#onlyFields(operation, operation.op === "move" ? ["question_id", "position"] : ["question_id"], path);
     return operation.op === "delete" ? this.#delete(question) : this.#move(operation, question, index, path);
   }
 
@@ -131,8 +126,7 @@ class Planner {
       const moves = this.#moves.filter((move) => move.modality === modality && order.includes(move.id));
       this.#checkPositions(moves, modality, order.length);
       const moved = order.filter((id) => !moves.some((move) => move.id === id));
-      for (const { id, position } of moves.sort((a, b) => a.position - b.position))
-        moved.splice(position - 1, 0, id);
+      for (const { id, position } of moves.sort((a, b) => a.position - b.position)) moved.splice(position - 1, 0, id);
       if (moved.join() !== order.join()) this.orders.set(modality, moved);
     }
     return edits.map((edit) => (edit.do === "move" ? this.#withMove(edit) : edit));
@@ -141,9 +135,7 @@ class Planner {
   #withMove(edit: Edit & { do: "move" }): Edit {
     const { questionId, modality } = edit;
     if (!this.#stored.has(questionId)) return { do: "skip", questionId, why: "it is deleted by this list" };
-    return this.orders.has(modality)
-      ? edit
-      : { do: "skip", questionId, why: "it is at that position already" };
+    return this.orders.has(modality) ? edit : { do: "skip", questionId, why: "it is at that position already" };
   }
 
   #checkPositions(moves: readonly Move[], modality: string, count: number): void {
@@ -170,18 +162,12 @@ class Planner {
   #add({ op: _op, position, ...fields }: Operation, index: number, path: PropertyKey[]): Edit | undefined {
     const modality = MODALITIES.find((known) => known === fields.modality);
     if (!modality) {
-      return this.#problem(
-        [...path, "modality"],
-        `is one of ${MODALITIES.join(", ")}; an added question needs it`,
-      );
+      return this.#problem([...path, "modality"], `is one of ${MODALITIES.join(", ")}; an added question needs it`);
     }
     const step = stepOfModality[modality];
     if (!this.#steps.includes(step)) {
       const has = this.#steps.join(", ") || "none";
-      return this.#problem(
-        [...path, "modality"],
-        `${modality} needs a ${step} step; this interviewer has ${has}`,
-      );
+      return this.#problem([...path, "modality"], `${modality} needs a ${step} step; this interviewer has ${has}`);
     }
     if (!this.#fits(newQuestion(modality), fields, path)) return undefined;
     const place = (id: string | number) => {
@@ -207,13 +193,11 @@ class Planner {
     path: PropertyKey[],
   ): Edit | undefined {
     const modality = MODALITIES.find((known) => known === question.modality);
-    if (!modality)
-      return this.#problem(path, `${question.modality} questions can only be changed in HeyMilo itself`);
+    if (!modality) return this.#problem(path, `${question.modality} questions can only be changed in HeyMilo itself`);
     const patch = this.#ownFields(modality, fields, path);
     if (Object.keys(patch).length === 0) return this.#problem(path, "has no field to change");
     if (!this.#fits(questionPatch(modality), patch, path, question)) return undefined;
-    if (hasEffect(question, patch))
-      return { do: "skip", questionId: question.id, why: "it already has these values" };
+    if (hasEffect(question, patch)) return { do: "skip", questionId: question.id, why: "it already has these values" };
     this.#stored.set(question.id, { ...question, ...patch });
     return { do: "update", questionId: question.id, patch };
   }
@@ -240,14 +224,8 @@ class Planner {
     return { do: "delete", questionId: id };
   }
 
-  #move(
-    { position }: Operation,
-    { id, modality }: Question,
-    index: number,
-    path: PropertyKey[],
-  ): Edit | undefined {
-    if (typeof position !== "number")
-      return this.#problem([...path, "position"], "is missing: move needs it");
+  #move({ position }: Operation, { id, modality }: Question, index: number, path: PropertyKey[]): Edit | undefined {
+    if (typeof position !== "number") return this.#problem([...path, "position"], "is missing: move needs it");
     this.#moves.push({ id, modality: modality ?? "", position, index });
     return { do: "move", questionId: id, modality: modality ?? "" };
   }
@@ -279,10 +257,7 @@ class Planner {
   #onlyFields(operation: Operation, allowed: readonly string[], path: PropertyKey[]): void {
     for (const [key, value] of Object.entries(operation)) {
       if (key === "op" || allowed.includes(key) || !isGiven(value)) continue;
-      this.#problem(
-        [...path, key],
-        `is not a field of ${operation.op}, which takes ${allowed.join(" and ")}`,
-      );
+      this.#problem([...path, key], `is not a field of ${operation.op}, which takes ${allowed.join(" and ")}`);
     }
   }
 

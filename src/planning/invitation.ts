@@ -66,15 +66,11 @@ const readRow = (
 ): InvitationRow => {
   const filled = filledOf(given);
   const { data: person, error } = newCandidate.safeParse(filled);
-  if (!person)
-    return { row, given, problems: [...new Set(error.issues.map((issue) => inWords(issue, filled)))] };
+  if (!person) return { row, given, problems: [...new Set(error.issues.map((issue) => inWords(issue, filled)))] };
   const needs = channels.flatMap((channel) => NEEDS_NUMBER[channel] ?? []);
   const problems = givenTexts([
-    !person.phone_number &&
-      needs.length > 0 &&
-      `phone_number is missing: this interviewer ${needs.join(" and ")}`,
-    !mayContact(person.email, contactOnly) &&
-      "email is not one that HEYMILO_CONTACT_ONLY lets this server contact",
+    !person.phone_number && needs.length > 0 && `phone_number is missing: this interviewer ${needs.join(" and ")}`,
+    !mayContact(person.email, contactOnly) && "email is not one that HEYMILO_CONTACT_ONLY lets this server contact",
   ]);
   return { row, given, person, problems };
 };

@@ -35,8 +35,6 @@ export async function makeEdits(
   });
   await runInOrder([...writes, ...moves]);
   // A question that another operation added has no id of its own.
-  const ids = edits.map((edit, index) =>
-    edit.do === "add" ? added.get(index) : edit.questionId || undefined,
-  );
+  const ids = edits.map((edit, index) => (edit.do === "add" ? added.get(index) : edit.questionId || undefined));
   return { ids, wrote: writes.length + moves.length > 0 };
 }

@@ -4,13 +4,7 @@ import { InputError } from "../heymilo/errors.ts";
 import { type CreatePostingRequest, createPostingRequest } from "../heymilo/schema/create-posting.ts";
 
 /** Arguments that do not describe an interviewer. */
-const BRIEF: readonly string[] = [
-  "title",
-  "idempotency_key",
-  "dry_run",
-  "allow_duplicate",
-  "response_detail",
-];
+const BRIEF: readonly string[] = ["title", "idempotency_key", "dry_run", "allow_duplicate", "response_detail"];
 
 /** Whether a call has a title and a preview's key and nothing of a request. Then it means what was previewed. */
 export const meansPreview = (args: Readonly<Record<string, unknown>>): boolean =>

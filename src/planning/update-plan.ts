@@ -97,8 +97,7 @@ const postingChange = (
     const metadata = { ...kept, ...fields.metadata, ...storedMarker(stored) };
     const count = Object.keys(metadata).length;
     const { keys: most } = METADATA_LIMITS;
-    if (count > most)
-      report(["metadata"], `would have ${count} keys with what is stored; the limit is ${most}`);
+    if (count > most) report(["metadata"], `would have ${count} keys with what is stored; the limit is ${most}`);
     patch.metadata = metadata;
   } else if (clear.includes("metadata") && Object.keys(storedMarker(stored)).length > 0) {
     // The marker is not the caller's to clear: it is how a repeated create finds this posting.
@@ -140,8 +139,7 @@ const stepChange = (
   for (const problem of explainIssues(schema, value, parsed.error?.issues ?? [])) {
     problems.push({ ...problem, path: [...path, "config", ...problem.path] });
   }
-  if (parsed.success && Object.keys(parsed.data).length === 0)
-    report([...path, "config"], "has no field to change");
+  if (parsed.success && Object.keys(parsed.data).length === 0) report([...path, "config"], "has no field to change");
   return [{ index, order: found.order, type: found.type, config: withStoredObjects(found.config, value) }];
 };
 

@@ -63,8 +63,7 @@ const withoutPhones = (text: string, known: readonly string[]): string =>
   });
 
 /** Digits of another script are only replaced: they may be one place long or two. */
-const inAscii = (text: string): string =>
-  /[^\d\P{Nd}]/u.test(text) ? text.replace(/\p{Nd}/gu, digitsOf) : text;
+const inAscii = (text: string): string => (/[^\d\P{Nd}]/u.test(text) ? text.replace(/\p{Nd}/gu, digitsOf) : text);
 
 const PART = /[+＋(]{0,2}\d(?:.*\d)?/s;
 
@@ -73,9 +72,7 @@ const withoutPhone = (part: string, known: readonly string[], isMoney: boolean):
   const isOne = /^\D*(?:[+＋]|0\d)|^\D*\d(?:\D+\d)*\D*$/.test(part);
   const numbers = isOne ? [part] : part.split(/(?<=,\s)/);
   return numbers
-    .map((number) =>
-      number.replace(PART, (written) => (isPhone(written, known, isMoney) ? "[phone]" : written)),
-    )
+    .map((number) => number.replace(PART, (written) => (isPhone(written, known, isMoney) ? "[phone]" : written)))
     .join("");
 };
 

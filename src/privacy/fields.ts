@@ -6,8 +6,7 @@ export type FieldTable = Readonly<Record<string, FieldKind>>;
 const under = (place: string, fields: FieldTable): FieldTable =>
   Object.fromEntries(Object.entries(fields).map(([name, kind]) => [`${place}.${name}`, kind]));
 
-const all = (kind: FieldKind, ...names: string[]): FieldTable =>
-  Object.fromEntries(names.map((name) => [name, kind]));
+const all = (kind: FieldKind, ...names: string[]): FieldTable => Object.fromEntries(names.map((name) => [name, kind]));
 
 const identity: FieldTable = {
   ...all("fact", "object", "interview_id", "candidate_id", "posting_id", "score", "status"),

@@ -15,10 +15,7 @@ const UNSPACED = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
 
 /** Letters of one kind of script. What looks like an apostrophe ends a word, whatever Unicode calls it. */
-const WORD = new RegExp(
-  `[${UNSPACED}][${UNSPACED}\\p{M}ー]*|(?:(?![${UNSPACED}\u02b9-\u02bf])[\\p{L}\\p{M}])+`,
-  "gu",
-);
+const WORD = new RegExp(`[${UNSPACED}][${UNSPACED}\\p{M}ー]*|(?:(?![${UNSPACED}\u02b9-\u02bf])[\\p{L}\\p{M}])+`, "gu");
 
 const STROKED: Readonly<Record<string, string>> = {
   Ł: "L",
@@ -81,9 +78,7 @@ const readName = (text: string): Name => {
   const orders = unspaced.length === 2 ? [unspaced, [...unspaced].reverse()] : [unspaced];
   const whole = orders.map((parts) => parts.join("")).filter((one) => one.length >= 2);
   const pieces = new Set([...whole, ...unspaced.flatMap(piecesOf)]);
-  const lengths = new Set(
-    [...pieces].map(({ length }) => length).filter((length) => length <= LONGEST_PIECE),
-  );
+  const lengths = new Set([...pieces].map(({ length }) => length).filter((length) => length <= LONGEST_PIECE));
   return {
     words,
     all: new Set(spaced.flat()),
@@ -118,11 +113,7 @@ export interface NameOptions {
  * without accents. Nicknames, other people and misspellings stay. In what was asked only names count that are written
  * as such: two at once, with a capital within a sentence, or set off by a comma.
  */
-export const withoutNames = (
-  text: string,
-  { name: written }: Identity,
-  { isAsked = false }: NameOptions = {},
-) => {
+export const withoutNames = (text: string, { name: written }: Identity, { isAsked = false }: NameOptions = {}) => {
   const name = nameOf(written);
   if (name.all.size + name.pieces.size === 0) return text;
   const shown: string[] = [];

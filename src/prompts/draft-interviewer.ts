@@ -39,8 +39,7 @@ const LANGUAGES = [
 export const draftInterviewer = definePrompt({
   name: "draft_interviewer",
   title: "Draft an interviewer",
-  description:
-    "From a job description to the preview of an AI interviewer, and to the real one once you agree.",
+  description: "From a job description to the preview of an AI interviewer, and to the real one once you agree.",
 
   args: z.strictObject({
     // As long as HeyMilo's own description may be.

@@ -56,8 +56,7 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
       if (!isLast) return { ...result, cursor: idOf(item) };
     }
     cursor = page.next;
-    if (page.end)
-      return { ...result, cursor, stopped: whyStopped(page, fits ? result.looked.length : undefined) };
+    if (page.end) return { ...result, cursor, stopped: whyStopped(page, fits ? result.looked.length : undefined) };
   }
 };
 

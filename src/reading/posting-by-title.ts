@@ -104,18 +104,12 @@ const findTitle = async (heymilo: HeyMilo, title: string) => {
 };
 
 /** Warnings of a create whose title other interviewers in use have. @param own what the create has made already */
-export const titleInUse = async (
-  heymilo: HeyMilo,
-  title: string,
-  own: string | undefined,
-): Promise<string[]> => {
+export const titleInUse = async (heymilo: HeyMilo, title: string, own: string | undefined): Promise<string[]> => {
   const read = await valueOrReason(() => findTitle(heymilo, title));
-  if ("reason" in read)
-    return [`title: whether another interviewer has it could not be checked (${read.reason})`];
+  if ("reason" in read) return [`title: whether another interviewer has it could not be checked (${read.reason})`];
   const { inUse, unread } = read.value;
   const others = inUse.filter(({ id }) => id !== own);
-  if (others.length === 0)
-    return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
+  if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
   const named = firstFew(others.map(inWords), MOST_SAME).join(", ");
   return [`title: in use already by ${named}; ask the user whether to make another`];
 };

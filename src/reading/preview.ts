@@ -15,11 +15,7 @@ import { reviewAgainstWorkspace } from "./workspace-fit.ts";
  *
  * @throws InputError for ids that do not exist, with what was likely meant
  */
-export async function planCreate(
-  heymilo: HeyMilo,
-  request: CreatePostingRequest,
-  idempotencyKey: string | undefined,
-) {
+export async function planCreate(heymilo: HeyMilo, request: CreatePostingRequest, idempotencyKey: string | undefined) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
   const [references, workspace, unfitting] = await Promise.all([

@@ -116,8 +116,7 @@ export async function createWithReferences(heymilo: HeyMilo, intent: CreateInten
 }
 
 /** "Sarah (en-US)", or whatever people know it by. */
-const labelOf = (item: Asset): string =>
-  item.language ? `${assetName(item)} (${item.language})` : assetName(item);
+const labelOf = (item: Asset): string => (item.language ? `${assetName(item)} (${item.language})` : assetName(item));
 
 const MOST_SUGGESTIONS = 3;
 

@@ -3,14 +3,7 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
 import type { Listing } from "../heymilo/http/pages.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import {
-  ASSET_VIEWS,
-  assetName,
-  assetRow,
-  nameOfKind,
-  namesOfKind,
-  REFERENCED_KINDS,
-} from "../views/asset.ts";
+import { ASSET_VIEWS, assetName, assetRow, nameOfKind, namesOfKind, REFERENCED_KINDS } from "../views/asset.ts";
 import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
 import { listNotes } from "../views/list-notes.ts";
 import { valueOrReason } from "./value-or-reason.ts";
@@ -89,10 +82,7 @@ const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery
     notes.push(`${silent} without a stated language left out.`);
   }
   return end === "max_pages"
-    ? [
-        ...notes,
-        `Only the first ${items.length} ${namesOfKind(kind)} were looked through; narrow it with search.`,
-      ]
+    ? [...notes, `Only the first ${items.length} ${namesOfKind(kind)} were looked through; narrow it with search.`]
     : [...notes, ...listNotes(listing)];
 };
 
@@ -101,12 +91,7 @@ const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery
  *
  * @throws InputError if no row has that id
  */
-export const pageOfAssets = (
-  rows: readonly AssetRow[],
-  limit: number,
-  cursor?: string,
-  maxTokens?: number,
-) => {
+export const pageOfAssets = (rows: readonly AssetRow[], limit: number, cursor?: string, maxTokens?: number) => {
   const at = cursor === undefined ? -1 : rows.findIndex(({ id }) => id === cursor);
   if (cursor !== undefined && at < 0) {
     const message = "is not the next_cursor of a page with these arguments; begin without it";

@@ -8,27 +8,19 @@ import { valueOrReason } from "./value-or-reason.ts";
 const SPOKEN_WIDELY: readonly string[] = ["en", "es", "fr", "pt", "ar", "zh"];
 
 /** Values that HeyMilo accepts although they do not fit what the workspace has, each with advice. */
-export const reviewAgainstWorkspace = async (
-  readList: ReadList,
-  request: CreatePostingRequest,
-): Promise<string[]> => {
+export const reviewAgainstWorkspace = async (readList: ReadList, request: CreatePostingRequest): Promise<string[]> => {
   const [voices, numbers] = await Promise.all([
     needsVoice(request) ? valueOrReason(() => readList("voices")) : undefined,
     needsNumber(request) ? valueOrReason(() => readList("phone_numbers")) : undefined,
   ]);
-  return [
-    ...(voices ? reviewVoices(request, voices) : []),
-    ...(numbers ? reviewNumber(request, numbers) : []),
-  ];
+  return [...(voices ? reviewVoices(request, voices) : []), ...(numbers ? reviewNumber(request, numbers) : [])];
 };
 
 type Read = Awaited<ReturnType<typeof valueOrReason<{ items: Asset[] }>>>;
 
 /** HeyMilo has many voices for English, so there is nothing to check. */
 const needsVoice = ({ language, workflow = [] }: CreatePostingRequest): boolean =>
-  language !== undefined &&
-  primary(language) !== "en" &&
-  workflow.some(({ type }) => type === "web_interview");
+  language !== undefined && primary(language) !== "en" && workflow.some(({ type }) => type === "web_interview");
 
 const needsNumber = ({ phone_number_id, language, workflow = [] }: CreatePostingRequest): boolean =>
   phone_number_id !== undefined && (language !== undefined || zonesOf(workflow).length > 0);
@@ -37,9 +29,7 @@ const primary = (tag: string | null | undefined): string => (tag ?? "").toLowerC
 
 const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, voices: Read): string[] => {
   if ("reason" in voices)
-    return [
-      `language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`,
-    ];
+    return [`language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`];
   const { items } = voices.value;
   const chosen = workflow.flatMap((step, index) => {
     const voice = items.find(({ id }) => id === fieldsOf(step.config).voice_id);

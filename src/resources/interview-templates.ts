@@ -29,10 +29,8 @@ export const interviewTemplate: ResourceFamily = {
   uriTemplate: "heymilo://interview-templates/{template_id}",
   variable: "template_id",
   title: "Interview template",
-  description:
-    "One interview template with the workflow and questions that an interviewer made from it gets.",
+  description: "One interview template with the workflow and questions that an interviewer made from it gets.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) =>
-    interviewTemplateDetail(await readInterviewTemplate(heymilo, templateId)),
+  read: async (templateId, { heymilo }) => interviewTemplateDetail(await readInterviewTemplate(heymilo, templateId)),
   choices: interviewTemplateChoices,
 };

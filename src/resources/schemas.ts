@@ -13,10 +13,7 @@ const registry = (
   ...words,
   mimeType: "application/json",
   read: async ({ heymilo }) => {
-    const { value, shortened } = bounded(
-      [{ schema: await heymilo.workspace.schemas(name) }],
-      REGISTRY_TOKENS,
-    );
+    const { value, shortened } = bounded([{ schema: await heymilo.workspace.schemas(name) }], REGISTRY_TOKENS);
     return { ...value, ...(shortened.length > 0 && { shortened }) };
   },
 });

@@ -109,5 +109,4 @@ function checkBody(field: NonNullable<Route["body"]>, { body, headers }: Incomin
 }
 
 /** Looks like the audit fields of the API, `api_key:abcd1234`, and gives nothing of the key away. */
-const actorOf = (apiKey: string): string =>
-  `api_key:${createHash("sha256").update(apiKey).digest("hex").slice(0, 8)}`;
+const actorOf = (apiKey: string): string => `api_key:${createHash("sha256").update(apiKey).digest("hex").slice(0, 8)}`;

@@ -23,10 +23,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** The JSON body as FastAPI sees it: undefined when there is none, or the violation that it reports. */
-export function parseBody(
-  raw: Buffer,
-  contentType: string | undefined,
-): { body?: Json } | { violation: Violation } {
+export function parseBody(raw: Buffer, contentType: string | undefined): { body?: Json } | { violation: Violation } {
   if (raw.length === 0) return {};
   const textual = raw.toString("utf8");
   const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "application/json";

@@ -94,9 +94,7 @@ function deadlineFrom(given: Json | undefined, now: number): number {
 
 /** Unix ms of an ISO 8601 date or time; without a zone it is UTC, as in the API's other inputs. Null if it is neither. */
 export function parseTime(iso: string): number | null {
-  const match = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(
-    iso,
-  );
+  const match = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(iso);
   if (!match) return null;
   const [, time = "00:00", zone = "Z"] = match;
   const day = iso.slice(0, 10);

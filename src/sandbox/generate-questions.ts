@@ -14,8 +14,7 @@ export function generateQuestions(
   const subjects = subjectsOf(description);
   const subject = (index: number): string =>
     subjects[index % subjects.length] ?? (FALLBACK_SUBJECTS[index % FALLBACK_SUBJECTS.length] as string);
-  const count = (key: string, usual: number): number =>
-    typeof config[key] === "number" ? config[key] : usual;
+  const count = (key: string, usual: number): number => (typeof config[key] === "number" ? config[key] : usual);
   const many = (amount: number, make: (index: number) => NewQuestion): NewQuestion[] =>
     Array.from({ length: amount }, (_, index) => make(index));
   const generators: Record<string, () => NewQuestion[]> = {

@@ -15,8 +15,7 @@ export function page<T extends { id: string } | JsonObject>(
   cursorRows: readonly T[] = rows,
 ): Reply {
   const limit = typeof query.limit === "number" ? query.limit : DEFAULT_LIMIT;
-  const rest =
-    typeof query.starting_after === "string" ? after(rows, query.starting_after, cursorRows) : rows;
+  const rest = typeof query.starting_after === "string" ? after(rows, query.starting_after, cursorRows) : rows;
   return {
     status: 200,
     body: {

@@ -46,9 +46,7 @@ export function envelope(status: number, { type, code, message, param, errors }:
 }
 
 export const notFound = (what: string, id: string, param: string): ApiProblem =>
-  new ApiProblem(
-    envelope(404, { code: "resource_not_found", message: `No ${what} found with id '${id}'`, param }),
-  );
+  new ApiProblem(envelope(404, { code: "resource_not_found", message: `No ${what} found with id '${id}'`, param }));
 
 /**
  * A rule that HeyMilo states in prose only. Its schema accepts such a body, so FastAPI's validation can't be what

@@ -6,16 +6,12 @@ import { postingRoutes } from "./routes/postings.ts";
 import { questionRoutes } from "./routes/questions.ts";
 import type { Params, Route } from "./routes/route.ts";
 
-const ROUTES = [
-  ...postingRoutes,
-  ...candidateRoutes,
-  ...questionRoutes,
-  ...catalogRoutes,
-  ...discoveryRoutes,
-].map((route) => ({
-  ...route,
-  pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-}));
+const ROUTES = [...postingRoutes, ...candidateRoutes, ...questionRoutes, ...catalogRoutes, ...discoveryRoutes].map(
+  (route) => ({
+    ...route,
+    pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+  }),
+);
 
 /**
  * Finds a route as Starlette does: the first that fits in path and method; else 405 if only the path fits; else a

@@ -64,9 +64,7 @@ export function metadataRules(metadata: Json | undefined): FieldProblem[] {
   if (entries.length > 50) problems.push(invalidParam("metadata", "metadata can have up to 50 keys"));
   for (const [key, value] of entries) {
     if ([...key].length > 40)
-      problems.push(
-        invalidParam("metadata", `metadata key '${key.slice(0, 40)}…' is longer than 40 characters`),
-      );
+      problems.push(invalidParam("metadata", `metadata key '${key.slice(0, 40)}…' is longer than 40 characters`));
     if ([...value].length > 500)
       problems.push(invalidParam(`metadata.${key}`, "metadata values can have up to 500 characters"));
   }
@@ -85,7 +83,6 @@ const REFERENCES: Readonly<Record<string, { kind: CatalogKind; what: string }>> 
 function checkReferences(body: JsonObject, store: Store): void {
   for (const [param, { kind, what }] of Object.entries(REFERENCES)) {
     const id: Json | undefined = body[param];
-    if (typeof id === "string" && !store.catalog[kind].some((row) => row.id === id))
-      throw notFound(what, id, param);
+    if (typeof id === "string" && !store.catalog[kind].some((row) => row.id === id)) throw notFound(what, id, param);
   }
 }

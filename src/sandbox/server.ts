@@ -33,12 +33,7 @@ export function createSandboxServer(parts: SandboxParts): Server {
   return server;
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  reused: boolean,
-  parts: SandboxParts,
-) {
+async function serve(request: IncomingMessage, response: ServerResponse, reused: boolean, parts: SandboxParts) {
   const requestId = `req_${randomUUID()}`;
   response.setHeader("x-heymilo-sandbox", "1");
   response.setHeader("x-request-id", requestId);
@@ -104,8 +99,7 @@ function isFromElsewhere({ headers: { host = "", origin } }: IncomingMessage): b
 
 const ELSEWHERE = envelope(403, {
   code: "sandbox_is_local",
-  message:
-    "The sandbox is for programs on this machine, not for web pages: it has to be called by its own address",
+  message: "The sandbox is for programs on this machine, not for web pages: it has to be called by its own address",
 });
 
 /** By hand, because URL would tidy up what the sandbox should see as it came, such as `/postings/%2e%2e`. */
@@ -123,8 +117,7 @@ function failed(error: unknown, response: ServerResponse, { report }: SandboxPar
     return void asIs(response, prepare(envelope(413, { code: "request_too_large", message })));
   }
   const clientLeft = (error as NodeJS.ErrnoException).code === "ECONNRESET";
-  if (clientLeft || error instanceof Cancelled || response.headersSent)
-    return void response.socket?.destroy();
+  if (clientLeft || error instanceof Cancelled || response.headersSent) return void response.socket?.destroy();
   report({ error: String(error), stack: (error as Error).stack });
   const message = `The sandbox itself failed: ${error}`;
   asIs(response, prepare(envelope(500, { type: "api_error", code: "sandbox_error", message })));

@@ -135,9 +135,7 @@ export class Store {
   /** Newest first, without blueprints and what lists do not show yet. */
   listed(): Posting[] {
     const at = this.now();
-    return [...this.postings.values()]
-      .filter((posting) => !posting.blueprint && posting.listedFrom <= at)
-      .reverse();
+    return [...this.postings.values()].filter((posting) => !posting.blueprint && posting.listedFrom <= at).reverse();
   }
 
   #freshId(): string {
@@ -157,5 +155,4 @@ const modalityOrder = ({ modality }: Question): number => MODALITIES.indexOf(mod
 
 /** Looks like HeyMilo's own ids, e.g. `13D77095`. */
 export const shortId = (): string => randomBytes(4).toString("hex").toUpperCase();
-const derivedId = (seed: string): string =>
-  createHash("sha256").update(seed).digest("hex").slice(0, 8).toUpperCase();
+const derivedId = (seed: string): string => createHash("sha256").update(seed).digest("hex").slice(0, 8).toUpperCase();

@@ -43,10 +43,7 @@ function visit(field: Field, value: Json, loc: Path, out: Violation[]): Json {
     case "integer":
       if (typeof value !== "number") return wrong("int_type", "Input should be a valid integer");
       if (!Number.isInteger(value))
-        return wrong(
-          "int_from_float",
-          "Input should be a valid integer, got a number with a fractional part",
-        );
+        return wrong("int_from_float", "Input should be a valid integer, got a number with a fractional part");
       checkRange(field, value, wrong);
       return value;
     case "number":
@@ -77,8 +74,7 @@ function visit(field: Field, value: Json, loc: Path, out: Violation[]): Json {
         return wrong("union_tag_not_found", `Unable to extract tag using discriminator ${discriminator}`, {
           discriminator,
         });
-      const fields =
-        typeof tag === "string" && Object.hasOwn(field.variants, tag) ? field.variants[tag] : undefined;
+      const fields = typeof tag === "string" && Object.hasOwn(field.variants, tag) ? field.variants[tag] : undefined;
       if (fields) return visitRecord(fields, value, [...loc, String(tag)], out);
       const known = Object.keys(field.variants)
         .map((name) => `'${name}'`)
@@ -99,8 +95,7 @@ function visitRecord(fields: Fields, value: JsonObject, loc: Path, out: Violatio
   const known: JsonObject = {};
   for (const [key, field] of Object.entries(fields)) {
     if (Object.hasOwn(value, key)) known[key] = visit(field, value[key] as Json, [...loc, key], out);
-    else if (field.required)
-      out.push({ type: "missing", loc: [...loc, key], msg: "Field required", input: value });
+    else if (field.required) out.push({ type: "missing", loc: [...loc, key], msg: "Field required", input: value });
   }
   return known;
 }
@@ -135,10 +130,7 @@ function alternatives(values: readonly string[]): string {
  * Query parameters arrive as text: numbers are read from it first, unknown parameters are ignored, and of a
  * repeated one the last counts.
  */
-export function checkQuery(
-  fields: Fields,
-  query: URLSearchParams,
-): { value: JsonObject; violations: Violation[] } {
+export function checkQuery(fields: Fields, query: URLSearchParams): { value: JsonObject; violations: Violation[] } {
   const violations: Violation[] = [];
   const value: JsonObject = {};
   for (const [key, field] of Object.entries(fields)) {

@@ -59,11 +59,7 @@ export function loadServeConfig(
   return { config: parseSettings<ServeConfig>(serveSettings, given, problems), problems };
 }
 
-const gather = <Name extends string>(
-  known: readonly NamedSetting<Name>[],
-  flags: Flags,
-  env: NodeJS.ProcessEnv,
-) => {
+const gather = <Name extends string>(known: readonly NamedSetting<Name>[], flags: Flags, env: NodeJS.ProcessEnv) => {
   const given: Given<Name> = {};
   const sources: Partial<Record<Name, "flag" | "environment">> = {};
   for (const { name, flag, env: variable } of known) {

@@ -26,9 +26,7 @@ const hostOf = (address: string): string =>
 export const pastedKeys = (env: Readonly<Record<string, string | undefined>>, baseUrl: URL): string[] => {
   const variables = Object.entries(env).filter(([name]) => /^(https?|no)_proxy$/i.test(name));
   const entries = variables.flatMap(([name, value = ""]) =>
-    value
-      .split(/[\s,]+/)
-      .flatMap((entry) => (/^no/i.test(name) ? [entry.replace(/:\d+$/, "")] : [hostOf(entry)])),
+    value.split(/[\s,]+/).flatMap((entry) => (/^no/i.test(name) ? [entry.replace(/:\d+$/, "")] : [hostOf(entry)])),
   );
   return [...entries, baseUrl.hostname].filter((host) => host !== "" && !isHost(host));
 };

@@ -36,8 +36,7 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
       "create_interviewer with dry_run: true. Show the steps, what HeyMilo will write, and every warning.",
     writes("create_interviewer") &&
       "When the user agrees, create_interviewer with the title and the preview's idempotency_key alone.",
-    has("clone_interviewer") &&
-      "Several alike: clone_interviewer where only title and place differ, else create each.",
+    has("clone_interviewer") && "Several alike: clone_interviewer where only title and place differ, else create each.",
     has("get_interviewer") &&
       `get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title.${has("list_interviewers") ? " list_interviewers finds others." : ""}`,
     improving.length > 0 &&
@@ -45,10 +44,8 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("activate_interviewer") &&
       "activate_interviewer, only if its status is draft. Give the user candidate_url and review_url.",
     has("archive_interviewer") && "archive_interviewer is the only undo, for what the user named.",
-    has("add_candidates") &&
-      "add_candidates invites people: preview, show the user, and send only when they agree.",
-    has("list_candidates") &&
-      "list_candidates: who came, and with best_first who did best. The user decides.",
+    has("add_candidates") && "add_candidates invites people: preview, show the user, and send only when they agree.",
+    has("list_candidates") && "list_candidates: who came, and with best_first who did best. The user decides.",
     has("get_interview_result") && "get_interview_result: how one candidate did.",
   ]);
   const order = ["The order of work:", ...steps.map((step, index) => `${index + 1}. ${step}`)].join("\n");

@@ -47,8 +47,7 @@ export const scopeOfCall = (
 ): Scope | undefined => {
   const tool = tools.find((one) => one.name === name);
   if (!tool) return undefined;
-  const isPreview =
-    tool.canPreview === true && typeof args === "object" && args !== null && "dry_run" in args;
+  const isPreview = tool.canPreview === true && typeof args === "object" && args !== null && "dry_run" in args;
   const [form = tool] = isPreview && args.dry_run === true ? readOnlyForm(tool) : [];
   return scopeOf(form);
 };

@@ -83,10 +83,7 @@ export const assetRow = (kind: AssetKind, asset: Asset) => {
   };
   const shown = shows.map((name) => {
     const value = fields[name];
-    return [
-      name,
-      typeof value === "string" && name !== "preview_url" ? printable(value, LONGEST_TEXT) : value,
-    ];
+    return [name, typeof value === "string" && name !== "preview_url" ? printable(value, LONGEST_TEXT) : value];
   });
   return {
     id: asset.id,

@@ -52,10 +52,7 @@ export interface Bounded<T> {
  *
  * @param views from the richest to the leanest; at least one
  */
-export function bounded<T extends object>(
-  views: readonly [T, ...T[]],
-  maxTokens = RESULT_TOKENS,
-): Bounded<T> {
+export function bounded<T extends object>(views: readonly [T, ...T[]], maxTokens = RESULT_TOKENS): Bounded<T> {
   const fits = (value: unknown) => estimateTokens(value) <= maxTokens;
   const leanest = views.length - 1;
   for (const [index, view] of views.entries()) {
@@ -118,10 +115,7 @@ const cut = (value: unknown, level: Cut, place: string, cuts: string[]): unknown
 
 const cutObject = (object: object, level: Cut, place: string, cuts: string[]): object =>
   Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [
-      key,
-      cut(value, level, place ? `${place}.${key}` : key, cuts),
-    ]),
+    Object.entries(object).map(([key, value]) => [key, cut(value, level, place ? `${place}.${key}` : key, cuts)]),
   );
 
 /** Half a link leads nowhere, so one of an ordinary length stays whole. */
@@ -133,11 +127,7 @@ const cutText = (text: string, max: number, place: string, cuts: string[]): stri
   return shortened(text, max);
 };
 
-const leaveOutUntil = <T extends object>(
-  fits: (value: unknown) => boolean,
-  value: T,
-  cuts: string[],
-): Bounded<T> => {
+const leaveOutUntil = <T extends object>(fits: (value: unknown) => boolean, value: T, cuts: string[]): Bounded<T> => {
   const bySize = Object.entries(value).sort(([, a], [, b]) => estimateTokens(b) - estimateTokens(a));
   const left = { ...value } as Record<string, unknown>;
   const gone: string[] = [];

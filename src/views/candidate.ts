@@ -30,10 +30,7 @@ export const candidateRow = (candidate: Candidate, withSummary = false, intervie
 /** One line of a list. */
 export type CandidateRow = ReturnType<typeof candidateRow>;
 
-export const saidByCandidate = ({
-  name,
-  email,
-}: Pick<Candidate, "name" | "email">): SaidByCandidate | undefined => {
+export const saidByCandidate = ({ name, email }: Pick<Candidate, "name" | "email">): SaidByCandidate | undefined => {
   const said = compact({
     name: name ? name.slice(0, LONGEST_CANDIDATE_NAME) : undefined,
     email: email ? email.slice(0, LONGEST_CANDIDATE_NAME) : undefined,

@@ -15,8 +15,7 @@ export interface CloneSource {
 /** What a copy takes over, and which of its texts still have a word of the old title. */
 const takenOver = ({ posting, questions }: CloneSource, title: string) => {
   const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
-  const copied =
-    questions && (questions.length > 0 ? `${questionCounts(questions)} copied` : "the original has none");
+  const copied = questions && (questions.length > 0 ? `${questionCounts(questions)} copied` : "the original has none");
   return {
     note: questions && mentions?.length === 0 ? " No text names the old title." : "",
     taken: compact({ questions: copied, still_says: unlessEmpty(mentions) }),
@@ -48,9 +47,7 @@ export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, s
   const waiting = nextSteps(posting);
   const next = [
     ...(waiting.length > 0 ? waiting : ["It takes candidates now."]),
-    ...(taken.still_says
-      ? ["Correct what still names the old title: update_interviewer, edit_questions."]
-      : []),
+    ...(taken.still_says ? ["Correct what still names the old title: update_interviewer, edit_questions."] : []),
   ];
   return {
     outcome,

@@ -1,7 +1,6 @@
 /** The list, unless it has nothing in it. */
-export const unlessEmpty = <List extends readonly unknown[]>(
-  list: List | null | undefined,
-): List | undefined => (list && list.length > 0 ? list : undefined);
+export const unlessEmpty = <List extends readonly unknown[]>(list: List | null | undefined): List | undefined =>
+  list && list.length > 0 ? list : undefined;
 
 type Filled<T, K extends keyof T> = Extract<T[K], null | undefined> extends never ? K : never;
 
@@ -11,9 +10,7 @@ type Compact<T> = { [K in keyof T as Filled<T, K>]: T[K] } & {
 
 /** The object without its null and undefined fields: they cost tokens and say nothing. */
 export const compact = <T extends object>(object: T): Compact<T> =>
-  Object.fromEntries(
-    Object.entries(object).filter(([, value]) => value !== null && value !== undefined),
-  ) as Compact<T>;
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined)) as Compact<T>;
 
 /** The same at any depth, and without empty texts. Nulls inside lists stay: there they are values. */
 export const dense = (object: object): Record<string, unknown> =>

@@ -35,9 +35,7 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     deadline: isoTime(posting?.deadline),
     steps,
     // The steps already say which questions were given.
-    questions: unlessEmpty(
-      questions.lines?.filter(({ from }) => !steps || from !== "request").map(({ text }) => text),
-    ),
+    questions: unlessEmpty(questions.lines?.filter(({ from }) => !steps || from !== "request").map(({ text }) => text)),
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
@@ -56,9 +54,7 @@ const summaryOf = (
   const what = `${JSON.stringify(title)} (${id})`;
   const state = status ? `, status ${status}` : "";
   const only = key && duplicates.length === 0 ? " It is the only one with this key." : "";
-  const found = isRecovered
-    ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${only}`
-    : "";
+  const found = isRecovered ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${only}` : "";
   return outcome === "created"
     ? `Created ${what}${state}.${found}`
     : `${what} exists already${state}; nothing new was created.`;

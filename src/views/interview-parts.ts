@@ -94,9 +94,7 @@ const howMuch = (name: string, from: number, to: number, all: number): string =>
 
 const askedOf = (interview: Interview, include: readonly Part[], cursor: string | undefined): Asked[] => {
   const byCursor = cursor?.split(",").map((one) => askedBy(one.trim(), interview)) ?? [];
-  const byInclude = PARTS.filter(
-    (part) => include.includes(part) && !byCursor.some(({ name }) => name === part),
-  );
+  const byInclude = PARTS.filter((part) => include.includes(part) && !byCursor.some(({ name }) => name === part));
   return [
     ...byInclude.map((part) => ({ name: part, letter: part[0], from: 1, ...CONTENT[part](interview) })),
     ...byCursor,

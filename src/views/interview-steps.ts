@@ -13,9 +13,7 @@ export const stepsView = (interview: Interview, longest: number) => {
     resume: resume ? resumeView(resume) : undefined,
     form: form ? formView(form) : undefined,
     sms: sms ? smsView(sms) : undefined,
-    web_interview: web_interview
-      ? webInterviewView(web_interview, evaluations(interview, longest))
-      : undefined,
+    web_interview: web_interview ? webInterviewView(web_interview, evaluations(interview, longest)) : undefined,
   });
 };
 
@@ -61,9 +59,7 @@ const formView = ({ overall_status, questions = [] }: NonNullable<Interview["for
   return dense({
     status: overall_status,
     questions: questions?.length,
-    knocked_out_by: unlessEmpty(
-      failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text),
-    ),
+    knocked_out_by: unlessEmpty(failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text)),
     failed: unlessEmpty(failed.filter(({ is_knockout }) => !is_knockout).map((one) => one.question_text)),
   });
 };

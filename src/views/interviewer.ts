@@ -114,10 +114,7 @@ const setup = (posting: Posting): Record<string, unknown> => {
   return dense({ ...own, workflow, ...(Object.keys(metadata).length > 0 && { metadata }) });
 };
 
-const byModality = (
-  questions: readonly Question[],
-  show: (question: Question) => object,
-): Record<string, object[]> => {
+const byModality = (questions: readonly Question[], show: (question: Question) => object): Record<string, object[]> => {
   const groups: Record<string, object[]> = {};
   const ordered = [...questions].sort(byRank);
   for (const question of ordered) {

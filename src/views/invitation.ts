@@ -6,14 +6,7 @@ import { compact, unlessEmpty } from "./compact.ts";
 
 export type Channel = "email" | "sms" | "call";
 
-export type RowOutcome =
-  | "would_be_invited"
-  | "wrong"
-  | "added"
-  | "already_there"
-  | "failed"
-  | "unknown"
-  | "not_sent";
+export type RowOutcome = "would_be_invited" | "wrong" | "added" | "already_there" | "failed" | "unknown" | "not_sent";
 
 /** A row of the caller's list. */
 export type InvitedRow = {
@@ -49,18 +42,13 @@ const tally = (rows: readonly InvitedRow[]) => (outcome: RowOutcome) =>
   rows.filter((row) => row.outcome === outcome && row.same_as === undefined).length;
 
 /** @param title in quotation marks */
-export const previewSummary = (
-  rows: readonly InvitedRow[],
-  title: string,
-  channels: readonly Channel[],
-): string => {
+export const previewSummary = (rows: readonly InvitedRow[], title: string, channels: readonly Channel[]): string => {
   const count = tally(rows);
   const invited = counted(count("would_be_invited"), "person", "people");
   return sentences([
     `Nothing was sent. ${invited} would be invited to ${title} ${byWhat(channels)}.`,
     ...thoseLeftAlone(count),
-    count("wrong") > 0 &&
-      `${counted(count("wrong"), "row is", "rows are")} wrong, so nobody can be invited yet.`,
+    count("wrong") > 0 && `${counted(count("wrong"), "row is", "rows are")} wrong, so nobody can be invited yet.`,
   ]);
 };
 
@@ -73,11 +61,7 @@ const thoseLeftAlone = (count: ReturnType<typeof tally>) => [
     `Of ${counted(count("unknown"), "person", "people")} nobody knows yet whether they were invited.`,
 ];
 
-export const sentSummary = (
-  rows: readonly InvitedRow[],
-  title: string,
-  channels: readonly Channel[],
-): string => {
+export const sentSummary = (rows: readonly InvitedRow[], title: string, channels: readonly Channel[]): string => {
   const count = tally(rows);
   const added = count("added");
   return sentences([
@@ -92,8 +76,7 @@ export const sentSummary = (
 
 /** Nothing is in the way of sending. */
 export const isReady = (rows: readonly InvitedRow[]): boolean =>
-  rows.some(({ outcome }) => outcome === "would_be_invited") &&
-  rows.every(({ outcome }) => outcome !== "wrong");
+  rows.some(({ outcome }) => outcome === "would_be_invited") && rows.every(({ outcome }) => outcome !== "wrong");
 
 export const afterPreview = (rows: readonly InvitedRow[]): string => {
   if (isReady(rows))

@@ -117,8 +117,7 @@ export const stepsWithQuestions = (
     };
   });
 
-const textOrNothing = (value: unknown): string | undefined =>
-  typeof value === "string" && value ? value : undefined;
+const textOrNothing = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
 const invitationsOf = (
   request: CreatePostingRequest,
@@ -132,10 +131,7 @@ const invitationsOf = (
 };
 
 /** HeyMilo's own defaults. The server sends none, because a value that it added would overwrite a template's. */
-const defaultsOf = (
-  request: CreatePostingRequest,
-  template: TemplateParts | undefined,
-): string | undefined => {
+const defaultsOf = (request: CreatePostingRequest, template: TemplateParts | undefined): string | undefined => {
   const own = template ? {} : DOCUMENTED_DEFAULTS;
   const lines = Object.entries({ ...own, deadline: A_MONTH })
     .filter(([field]) => request[field as keyof CreatePostingRequest] === undefined)
@@ -150,15 +146,11 @@ const overrides = (request: CreatePostingRequest, { blueprint }: TemplateParts) 
   const replaced = Object.keys(given).filter(
     (field) => ![undefined, null, ""].includes(stored[field] as null) && field !== "deadline",
   );
-  const lost = metadata
-    ? Object.keys(withoutMarker(blueprint?.metadata)).filter((key) => !(key in metadata))
-    : [];
+  const lost = metadata ? Object.keys(withoutMarker(blueprint?.metadata)).filter((key) => !(key in metadata)) : [];
   return {
     replaced: replaced.length > 0 ? `of the template: ${replaced.join(", ")}` : undefined,
     lost:
-      lost.length > 0
-        ? `the template's metadata ${lost.join(", ")}, since HeyMilo replaces it as a whole`
-        : undefined,
+      lost.length > 0 ? `the template's metadata ${lost.join(", ")}, since HeyMilo replaces it as a whole` : undefined,
   };
 };
 

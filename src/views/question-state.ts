@@ -45,8 +45,7 @@ export const questionsAfterCreate = (
     return { from: "HeyMilo", text: `${place}: ${questionCounts(written)} written by HeyMilo` };
   });
   const empty = lines.flatMap(({ from }, index) => (from === "nobody" ? [placeOf(index)] : []));
-  if (empty.length > 0)
-    return { lines, next_steps: [stepToFill(isRecent)], warnings: [withoutQuestions(empty)] };
+  if (empty.length > 0) return { lines, next_steps: [stepToFill(isRecent)], warnings: [withoutQuestions(empty)] };
   return { lines, next_steps: steps.some(({ questions }) => !questions) ? [LOOK] : [], warnings: [] };
 };
 
@@ -60,17 +59,11 @@ const questionsOfTemplate = (stored: readonly Fields[]): QuestionState => {
 /**
  * If two steps have the same type, the first without questions of its own shows all that HeyMilo has written for them.
  */
-const writtenFor = (
-  steps: readonly StepOfQuestions[],
-  index: number,
-  stored: readonly Fields[],
-): readonly Fields[] => {
+const writtenFor = (steps: readonly StepOfQuestions[], index: number, stored: readonly Fields[]): readonly Fields[] => {
   const { type } = steps[index] as StepOfQuestions;
   if (steps.findIndex((step) => step.type === type && !step.questions) !== index) return [];
   const given = steps.flatMap(({ questions }) => questions ?? []).map(({ text }) => text);
-  return stored.filter(
-    ({ modality, text }) => stepOfModality[modality as Modality] === type && !given.includes(text),
-  );
+  return stored.filter(({ modality, text }) => stepOfModality[modality as Modality] === type && !given.includes(text));
 };
 
 export const stepsWithoutQuestions = (

@@ -37,8 +37,7 @@ export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fie
 
 /** The fields that were sent and that HeyMilo's answer lacks, in one line. */
 export const notReturned = (request: CreatePostingRequest, stored: Fields): string | undefined => {
-  if (Object.keys(stored).length === 0)
-    return "the posting: HeyMilo answered without it; get_interviewer reads it";
+  if (Object.keys(stored).length === 0) return "the posting: HeyMilo answered without it; get_interviewer reads it";
   const missing = missingIn(request, stored);
   if (missing.length === 0) return undefined;
   return `${missing.join(", ")}: ${NOT_RETURNED}`;

@@ -24,10 +24,7 @@ const LONGEST_ENTRY = 40;
 const MOST_ENTRIES = 3;
 
 /** What a request sets beside its steps and texts, short enough for a user to agree to. */
-export const settingsOf = (
-  request: CreatePostingRequest,
-  names: ReadonlyMap<string, string>,
-): string | undefined => {
+export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
   const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
   const told = givenTexts([
     own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
@@ -46,10 +43,7 @@ export const settingsOf = (
   return told.length > 0 ? told.join("; ") : undefined;
 };
 
-const retakesOf = ({
-  max_retakes: most,
-  retake_cooldown_days: days,
-}: CreatePostingRequest): string | undefined => {
+const retakesOf = ({ max_retakes: most, retake_cooldown_days: days }: CreatePostingRequest): string | undefined => {
   const wait = days === undefined ? "" : `${counted(days, "day")} between retakes`;
   if (most === undefined) return wait;
   return most === 0 ? "no retakes" : [`up to ${counted(most, "retake")}`, wait].filter(Boolean).join(", ");

@@ -39,15 +39,12 @@ interface Words {
 const percent = (share: unknown): string => `${Math.round(Number(share) * 100)} %`;
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
-const passMarkRule = ({ min_evaluation_score: mark }: Fields) =>
-  isNumber(mark) && `Pass mark ${percent(mark)}`;
+const passMarkRule = ({ min_evaluation_score: mark }: Fields) => isNumber(mark) && `Pass mark ${percent(mark)}`;
 const knockoutRule = ({ knockout_enabled: on }: Fields) => on === true && "Knock-outs are enforced";
 const silenceRule = ({ blackout_period }: Fields) => {
   const { enabled, start_hour: from, end_hour: to, timezone } = fieldsOf(blackout_period);
   const zone = timezone ? ` ${timezone}` : "";
-  return (
-    enabled === true && isNumber(from) && isNumber(to) && `No texts from ${from} to ${to} o'clock${zone}`
-  );
+  return enabled === true && isNumber(from) && isNumber(to) && `No texts from ${from} to ${to} o'clock${zone}`;
 };
 const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
@@ -55,8 +52,7 @@ const interviewWords = (config: Fields): Words => {
   const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
   const { max_duration_seconds: longest } = fieldsOf(config.web_interview_config);
   const name = config.video === true ? "Video interview" : "Voice interview";
-  const place =
-    config.video === true ? "in the browser, with the webcam" : "in the browser, with a microphone";
+  const place = config.video === true ? "in the browser, with the webcam" : "in the browser, with a microphone";
   return {
     name: config.phone_calls_enabled === true ? "Phone interview" : name,
     channel: config.phone_calls_enabled === true ? `HeyMilo calls the candidate, or ${place}` : place,

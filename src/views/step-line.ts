@@ -81,9 +81,7 @@ const formKind = ({
   if (modality !== "form") return "";
   const range = least != null && most != null ? `${least} to ${most}` : "";
   const files =
-    Array.isArray(file_types) && file_types.length > 0
-      ? `(${file_types.slice(0, MOST_KINDS).join(" ")})`
-      : "";
+    Array.isArray(file_types) && file_types.length > 0 ? `(${file_types.slice(0, MOST_KINDS).join(" ")})` : "";
   const kind = typeof type === "string" ? type : (range && "slider") || (files && "file-upload");
   return printable([kind, range, files].filter(Boolean).join(" "), 60);
 };

@@ -10,9 +10,7 @@ const SPEAKERS: Readonly<Record<string, string>> = {
 /** The interview as lines such as "00:42 Candidate: I would ask first." HeyMilo answers it twice; it is read once. */
 export const transcriptLines = ({ web_interview: result }: Interview): string[] => {
   const whole = result?.transcript ?? [];
-  return linesOf(
-    whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []),
-  );
+  return linesOf(whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []));
 };
 
 /** What was said to one question, from 1. Undefined if there is no such question. */
@@ -34,15 +32,12 @@ export const smsLines = ({ sms }: Interview): string[] =>
 
 /** Accepts only what looks like a time or a known speaker, so that nothing that was said can look like either. */
 const timeOf = (at: string | null | undefined): string => (/^\d+(:\d\d)+$/.test(at ?? "") ? `${at} ` : "");
-const speakerOf = (speaker: string | null | undefined): string =>
-  SPEAKERS[(speaker ?? "").toLowerCase()] ?? "Somebody";
+const speakerOf = (speaker: string | null | undefined): string => SPEAKERS[(speaker ?? "").toLowerCase()] ?? "Somebody";
 
 /** A speech of minutes is several lines, so that each page has room for the next. */
 const LONGEST_SPEECH_LINE = 1_200;
 
 const lines = (start: string, text: string): string[] => {
-  const pieces = text.match(new RegExp(`[\\s\\S]{1,${LONGEST_SPEECH_LINE}}(?![\\udc00-\\udfff])`, "g")) ?? [
-    "",
-  ];
+  const pieces = text.match(new RegExp(`[\\s\\S]{1,${LONGEST_SPEECH_LINE}}(?![\\udc00-\\udfff])`, "g")) ?? [""];
   return pieces.map((piece, index) => `${start}${index > 0 ? " (goes on)" : ""}: ${piece}`);
 };

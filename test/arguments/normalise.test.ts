@@ -90,12 +90,9 @@ describe("text where another type belongs", () => {
     expect(mended({ allow_sms_comms: other })).toEqual({ allow_sms_comms: other });
   });
 
-  it.each(["[", "null", "7", '"text"', '{"type":"resume"}', "resume"])(
-    "%s is no JSON of an array",
-    (text) => {
-      expect(mended({ workflow: text })).toEqual({ workflow: text });
-    },
-  );
+  it.each(["[", "null", "7", '"text"', '{"type":"resume"}', "resume"])("%s is no JSON of an array", (text) => {
+    expect(mended({ workflow: text })).toEqual({ workflow: text });
+  });
 
   it.each(["{", "null", "[]", "text"])("%s is no JSON of an object", (text) => {
     expect(mended({ metadata: text })).toEqual({ metadata: text });
@@ -114,10 +111,7 @@ describe("what is the caller's own data is left alone", () => {
   it.each([
     ["an answer", (value: unknown) => withQuestion("form", { answer: value })],
     ["inside metadata", (value: unknown) => requestWith("metadata", { note: value })],
-    [
-      "inside dropdown values",
-      (value: unknown) => withQuestion("form", { dropdown_values: [{ label: value }] }),
-    ],
+    ["inside dropdown values", (value: unknown) => withQuestion("form", { dropdown_values: [{ label: value }] })],
     ["inside options", (value: unknown) => withQuestion("voice_tags", { options: [value] })],
     ["inside file types", (value: unknown) => withQuestion("form", { file_types: [value] })],
     [

@@ -67,13 +67,11 @@ describe("an unknown field", () => {
   });
 
   it("that belongs elsewhere says where, with every place", () => {
-    expect(problemsOf({ ...withSteps({ type: "resume" }), mandatory: true, knockout_enabled: true })).toEqual(
-      [
-        "mandatory: is not a field here; it belongs to workflow[].config (resume)",
-        "knockout_enabled: is not a field here; it belongs to workflow[].config (conversational_sms), " +
-          "workflow[].config (resume), workflow[].config (form)",
-      ],
-    );
+    expect(problemsOf({ ...withSteps({ type: "resume" }), mandatory: true, knockout_enabled: true })).toEqual([
+      "mandatory: is not a field here; it belongs to workflow[].config (resume)",
+      "knockout_enabled: is not a field here; it belongs to workflow[].config (conversational_sms), " +
+        "workflow[].config (resume), workflow[].config (form)",
+    ]);
     expect(problemsOf(withConfig("resume", { language: "en" }))).toEqual([
       "workflow[0].config.language: is not a field here; it belongs to the top level",
     ]);
@@ -120,11 +118,7 @@ describe("a value", () => {
       { text: "a", choice: "Green" },
       'choice: "Green" is not allowed here: use green, blue; did you mean green?',
     ],
-    [
-      "no choice at all",
-      { text: "a", choice: "infrared" },
-      'choice: "infrared" is not allowed here: use green, blue',
-    ],
+    ["no choice at all", { text: "a", choice: "infrared" }, 'choice: "infrared" is not allowed here: use green, blue'],
     ["an item", { text: "a", list: [1] }, "list[0]: must be a string, not 1"],
   ])("that is %s", (_kind, value, problem) => {
     const schema = z.strictObject({
@@ -154,9 +148,7 @@ describe("a variant", () => {
   });
 
   it("of a question names the step whose modalities these are", () => {
-    expect(
-      problemsOf(withSteps({ type: "resume", questions: [{ modality: "voice", text: "Why?" }] })),
-    ).toEqual([
+    expect(problemsOf(withSteps({ type: "resume", questions: [{ modality: "voice", text: "Why?" }] }))).toEqual([
       `${QUESTION}.modality: "voice" is not allowed here: use resume_eligibility, resume_scoring ` +
         "(the questions of a resume step)",
     ]);

@@ -16,8 +16,7 @@ const LONG_HEADER = 15_000;
 
 const message = (method: string, params: unknown): Buffer =>
   Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
-const call = (args: unknown, name = "create_interviewer"): Buffer =>
-  message("tools/call", { name, arguments: args });
+const call = (args: unknown, name = "create_interviewer"): Buffer => message("tools/call", { name, arguments: args });
 
 const modernCall = (args: unknown) => {
   const { headers, body } = modern("tools/call", { name: "create_interviewer", arguments: args });

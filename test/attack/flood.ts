@@ -33,12 +33,7 @@ export async function flood(
   return statuses;
 }
 
-const statusOf = (
-  url: string,
-  agent: Agent,
-  headers: Record<string, string>,
-  body: Buffer,
-): Promise<number> =>
+const statusOf = (url: string, agent: Agent, headers: Record<string, string>, body: Buffer): Promise<number> =>
   new Promise((resolve) => {
     const sending = request(url, {
       method: "POST",

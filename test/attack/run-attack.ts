@@ -40,12 +40,7 @@ export interface AttackReport {
 const HEAP = "--max-old-space-size=256";
 
 /** One tenant creates, others attack the same server with one kind of request after another, and the tenant repeats. */
-export async function runAttack({
-  callers,
-  attacks,
-  rounds,
-  ...options
-}: AttackOptions): Promise<AttackReport> {
+export async function runAttack({ callers, attacks, rounds, ...options }: AttackOptions): Promise<AttackReport> {
   const sandbox = await startHeyMiloApart();
   const env = {
     HEYMILO_BASE_URL: sandbox.url,

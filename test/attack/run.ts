@@ -58,8 +58,7 @@ const attackServer = async (name: string, callers: Callers): Promise<string[]> =
   const { calm, waves, repeats } = report;
   const complaints = complaintsAbout(report);
   const latest = Math.max(...latenesses(waves));
-  if (callers === CALLERS.tokens && latest > MOST_MS)
-    complaints.push(`/healthz: ${Math.round(latest)} ms late`);
+  if (callers === CALLERS.tokens && latest > MOST_MS) complaints.push(`/healthz: ${Math.round(latest)} ms late`);
   const memory = [memoryOf(waves.slice(0, waves.length / 2)), memoryOf(waves.slice(waves.length / 2))];
   const [before, after] = memory as [(typeof memory)[0], (typeof memory)[0]];
   if (after.mean > before.mean * MOST_GROWTH) complaints.push("memory grows");
@@ -77,9 +76,7 @@ const attackServer = async (name: string, callers: Callers): Promise<string[]> =
     ),
     line("all", waves),
     `memory: ${calm.memoryMb} MB before`,
-    ...memory.map(
-      ({ mean, most }, half) => `memory in half ${half + 1}: ${mean} MB on average, ${most} MB at most`,
-    ),
+    ...memory.map(({ mean, most }, half) => `memory in half ${half + 1}: ${mean} MB on average, ${most} MB at most`),
     ...repeats.map(({ title, outcome, postings }) => `${title}: repeated: ${outcome}, ${postings} posting`),
     complaints.length === 0 ? "Nobody else noticed" : complaints.join("\n"),
   ];
@@ -88,6 +85,5 @@ const attackServer = async (name: string, callers: Callers): Promise<string[]> =
 };
 
 const complaints: string[] = [];
-for (const [name, callers] of Object.entries(CALLERS))
-  complaints.push(...(await attackServer(name, callers)));
+for (const [name, callers] of Object.entries(CALLERS)) complaints.push(...(await attackServer(name, callers)));
 process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -96,12 +96,7 @@ const timed = async (work: Work): Promise<number> => {
 };
 
 /** In turns, and medians, since the first of several hundred calls are slower. */
-const compare = async (
-  direct: Work,
-  through: Work,
-  concurrency: number,
-  calls: number,
-): Promise<Throughput> => {
+const compare = async (direct: Work, through: Work, concurrency: number, calls: number): Promise<Throughput> => {
   const rates = { direct: [] as number[], through: [] as number[] };
   for (let turn = 0; turn < 5; turn += 1) {
     rates.through.push(await rate(through, concurrency, calls));

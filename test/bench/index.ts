@@ -70,12 +70,7 @@ const row = (what: string, value: number | undefined, unit: string, budget?: num
 
 const throughput = (api: string, calls: CallCost, budgetAt64: number): Row[] =>
   calls.throughput.flatMap(({ concurrency, ratio, through }) => [
-    ...row(
-      `${api}, ${concurrency} at once, direct to MCP`,
-      ratio,
-      "x",
-      concurrency === 64 ? budgetAt64 : undefined,
-    ),
+    ...row(`${api}, ${concurrency} at once, direct to MCP`, ratio, "x", concurrency === 64 ? budgetAt64 : undefined),
     ...row(`${api}, ${concurrency} at once through MCP`, through, "creates/s"),
   ]);
 

@@ -176,9 +176,7 @@ describe.skipIf(!executable)(executable ? "the card of candidates" : NO_BROWSER,
     expect(hidden).toEqual([]);
     const edges = await card
       .locator("td, th button")
-      .evaluateAll((cells) =>
-        cells.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]),
-      );
+      .evaluateAll((cells) => cells.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]));
     for (const [left, right] of edges as [number, number][]) {
       expect(left).toBeGreaterThanOrEqual(0);
       expect(right).toBeLessThanOrEqual(width);

@@ -36,8 +36,7 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
     return sandbox;
   });
   beforeEach(() => sandbox.reset());
-  const preview = (options?: OpenOptions) =>
-    open("create_interviewer", { ...REQUEST, dry_run: true }, options);
+  const preview = (options?: OpenOptions) => open("create_interviewer", { ...REQUEST, dry_run: true }, options);
   const made = async () => (await sandbox.postings()).filter(({ title }) => title === TITLE);
 
   it("shows a preview whole: state, steps, questions with weights and knock-outs", async () => {
@@ -117,9 +116,7 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
       workflow: [
         {
           type: "web_interview",
-          questions: [
-            { modality: "voice", text: "A guest waits. What now?", score_of_5: "Greets the guest." },
-          ],
+          questions: [{ modality: "voice", text: "A guest waits. What now?", score_of_5: "Greets the guest." }],
         },
         { type: "resume" },
       ],
@@ -146,9 +143,7 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
   it("names the duplicates that a create found", async () => {
     const { card } = await open("create_interviewer", REQUEST, {
       tamper: (result) => {
-        const duplicates = [
-          { posting_id: "0DD5EED1", created_at: "2026-01-02T03:04:05.000Z", candidates: 3 },
-        ];
+        const duplicates = [{ posting_id: "0DD5EED1", created_at: "2026-01-02T03:04:05.000Z", candidates: 3 }];
         return { ...result, structuredContent: { ...(result.structuredContent as Json), duplicates } };
       },
     });

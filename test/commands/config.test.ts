@@ -48,8 +48,7 @@ const PATHS: [path: string, name: string][] = [
   [process.execPath, "<node>"],
   [ENTRY, "<heymilo-mcp>"],
 ];
-const withoutPaths = (text: string): string =>
-  PATHS.reduce((rest, [path, name]) => rest.replaceAll(path, name), text);
+const withoutPaths = (text: string): string => PATHS.reduce((rest, [path, name]) => rest.replaceAll(path, name), text);
 
 const WAYS: [what: string, args: string[]][] = [
   ["this installation", []],
@@ -106,25 +105,19 @@ describe("config", () => {
 });
 
 describe("config --name", () => {
-  it.each(Object.keys(clients))(
-    "%s: has the name in place of ours, on this machine and hosted",
-    async (client) => {
-      for (const args of [["--sandbox"], ["--url", HOSTED]]) {
-        const ours = await snippetFor(client, ...args);
-        const named = await snippetFor(client, ...args, "--name", "acme-hiring");
-        expect(named).toContain("acme-hiring");
-        const asWord = /(?<=[\s"'.])acme-hiring(?=[\s"'.:\]])/g;
-        expect(named.replaceAll(asWord, "heymilo")).toBe(ours);
-      }
-    },
-  );
+  it.each(Object.keys(clients))("%s: has the name in place of ours, on this machine and hosted", async (client) => {
+    for (const args of [["--sandbox"], ["--url", HOSTED]]) {
+      const ours = await snippetFor(client, ...args);
+      const named = await snippetFor(client, ...args, "--name", "acme-hiring");
+      expect(named).toContain("acme-hiring");
+      const asWord = /(?<=[\s"'.])acme-hiring(?=[\s"'.:\]])/g;
+      expect(named.replaceAll(asWord, "heymilo")).toBe(ours);
+    }
+  });
 
-  it.each(["", "Acme Hiring", "a".repeat(21), "9lives"])(
-    "refuses %j, which some client would",
-    async (name) => {
-      expect(await refused("config", "cursor", `--name=${name}`)).toContain("--name");
-    },
-  );
+  it.each(["", "Acme Hiring", "a".repeat(21), "9lives"])("refuses %j, which some client would", async (name) => {
+    expect(await refused("config", "cursor", `--name=${name}`)).toContain("--name");
+  });
 });
 
 describe("config --url", () => {
@@ -165,9 +158,7 @@ describe("the command line", () => {
   it("is refused by the program with what to try, and answered with the help", async () => {
     const wrong = await runBinary(["docter"]);
     expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
-    expect(wrong.stderr).toBe(
-      "heymilo-mcp: unknown command: docter; did you mean doctor?\nTry heymilo-mcp --help\n",
-    );
+    expect(wrong.stderr).toBe("heymilo-mcp: unknown command: docter; did you mean doctor?\nTry heymilo-mcp --help\n");
     const { code, stdout, stderr } = await runBinary(["help", "doctor"]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("Usage:");

@@ -31,8 +31,7 @@ const examine = async (args: string[], env: Record<string, string> = {}, run = r
   expect(stderr).toBe("");
   const report = JSON.parse(stdout) as { ok: boolean; checks: Finding[] };
   expect(code).toBe(report.ok ? 0 : 1);
-  for (const { level, fix } of report.checks)
-    expect(typeof fix).toBe(level === "ok" ? "undefined" : "string");
+  for (const { level, fix } of report.checks) expect(typeof fix).toBe(level === "ok" ? "undefined" : "string");
   return { ok: report.ok, text: stdout, found: new Map(report.checks.map((one) => [one.id, one])) };
 };
 

@@ -37,11 +37,7 @@ const checksOf = (folder: string): Check[] =>
     .flatMap((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Check[]);
 
 /** @returns what failed, in words */
-const runScenario = (
-  url: string,
-  { revision, notApplicableChecks = [] }: Revision,
-  scenario: string,
-): string[] => {
+const runScenario = (url: string, { revision, notApplicableChecks = [] }: Revision, scenario: string): string[] => {
   const results = mkdtempSync(join(tmpdir(), "conformance-"));
   try {
     suite("server", "--url", url, "--spec-version", revision, "--scenario", scenario, "-o", results);
@@ -49,9 +45,7 @@ const runScenario = (
     const counted = checks.filter(({ id }) => !notApplicableChecks.includes(id));
     const failed = counted.filter(({ status }) => status === "FAILURE");
     const passed = counted.filter(({ status }) => status === "SUCCESS").length;
-    print(
-      `  ${failed.length === 0 ? "ok  " : "FAIL"} ${scenario}: ${passed} passed, ${failed.length} failed`,
-    );
+    print(`  ${failed.length === 0 ? "ok  " : "FAIL"} ${scenario}: ${passed} passed, ${failed.length} failed`);
     for (const { id } of checks.filter(({ id }) => notApplicableChecks.includes(id)))
       print(`       n/a ${id}: calls a tool of a test fixture`);
     if (passed === 0) return [`${revision} ${scenario}: nothing passed`];
@@ -68,9 +62,7 @@ const failures = REVISIONS.flatMap((revision) => {
   const names = known(revision.revision);
   const unsorted = names.filter((name) => !sorted.includes(name));
   const gone = sorted.filter((name) => !names.includes(name));
-  const failed = revision.applicable.flatMap((scenario) =>
-    runScenario(`${server.url}/mcp`, revision, scenario),
-  );
+  const failed = revision.applicable.flatMap((scenario) => runScenario(`${server.url}/mcp`, revision, scenario));
   for (const [name, reason] of Object.entries(revision.notApplicable)) print(`  n/a  ${name}: ${reason}`);
   return [
     ...failed,

@@ -83,8 +83,7 @@ const queryOf = (document: OpenApiDocument, { parameters = [] }: DocumentOperati
 function* compareHeaders({ parameters = [] }: DocumentOperation): Generator<Difference> {
   const stated = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name);
   for (const name of HEADERS) {
-    if (!stated.includes(name))
-      yield { place: `header.${name}`, aspect: "field", document: "absent", ours: "present" };
+    if (!stated.includes(name)) yield { place: `header.${name}`, aspect: "field", document: "absent", ours: "present" };
   }
 }
 

@@ -72,8 +72,7 @@ function* compareObject(place: string, document: View, ours: View): Generator<Di
     return;
   }
   for (const name of document.fields?.keys() ?? []) {
-    if (!named.has(name))
-      yield { place: `${place}.${name}`, aspect: "field", document: PRESENT, ours: ABSENT };
+    if (!named.has(name)) yield { place: `${place}.${name}`, aspect: "field", document: PRESENT, ours: ABSENT };
   }
   for (const [label, variant] of variants) {
     yield* compareFields(label ? labelled(place, label) : place, document, variant);

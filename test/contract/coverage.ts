@@ -74,8 +74,7 @@ export const reachedBy = ({ method, path }: Called): string | undefined => {
   return found && REACHED[found[0] as OperationId];
 };
 
-export const whyNot = ({ path }: Called): string | undefined =>
-  REASONS.find(([part]) => part.test(path))?.[1];
+export const whyNot = ({ path }: Called): string | undefined => REASONS.find(([part]) => part.test(path))?.[1];
 
 export const coveragePage = (): string => {
   const lines = everyOperation().map((one) => {

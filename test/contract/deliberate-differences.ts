@@ -5,8 +5,7 @@ import { openObjects } from "../../src/heymilo/schema/steps.ts";
 const modalities = Object.keys(questionFields) as Modality[];
 const steps = [...new Set(Object.values(stepOfModality))];
 const modalitiesOf = (step: string) => modalities.filter((modality) => stepOfModality[modality] === step);
-const fieldsOf = (some: readonly Modality[]) =>
-  some.flatMap((modality) => Object.keys(questionFields[modality]));
+const fieldsOf = (some: readonly Modality[]) => some.flatMap((modality) => Object.keys(questionFields[modality]));
 
 /** A create's questions of one modality; a step with one modality needs no label. */
 const inline = (modality: Modality): string => {
@@ -56,18 +55,20 @@ export const deliberateDifferences: Readonly<Record<string, readonly string[]>> 
   "The document leaves the object open, and says in prose that it has this count": [
     "getInterviewData answer.data.cheat_detection.web_interview.tab_switch_detection fields: document any, ours total_count",
   ],
-  "A step takes the fields of its own modalities; HeyMilo ignores others of its one question object":
-    steps.flatMap((step) => {
+  "A step takes the fields of its own modalities; HeyMilo ignores others of its one question object": steps.flatMap(
+    (step) => {
       const taken = fieldsOf(modalitiesOf(step));
       const others = new Set(fieldsOf(modalities).filter((field) => !taken.includes(field)));
       const questions = `createPosting request.workflow[${step}].questions[]`;
       return [...others].map((field) => `${questions}.${field} field: document present, ours absent`);
-    }),
-  "A question of another step's modality would not be asked, so each step takes its own alone":
-    modalities.map((modality) => {
+    },
+  ),
+  "A question of another step's modality would not be asked, so each step takes its own alone": modalities.map(
+    (modality) => {
       const allowed = modalitiesOf(stepOfModality[modality]).sort().join(", ");
       return `${inline(modality)}.modality values: document any, ours ${allowed}`;
-    }),
+    },
+  ),
   "The values that HeyMilo's prose lists, where its schema has any string: another would be ignored": [
     `${inline("voice_tags")}.response_format values: document any, ours ${RESPONSE_FORMATS}`,
     ...LISTED.flatMap(([modality, field, values]) =>
@@ -84,13 +85,15 @@ export const deliberateDifferences: Readonly<Record<string, readonly string[]>> 
     const keys = keysOf(openObjects[field as keyof typeof openObjects]);
     return `createPosting request.workflow[${step}].config.${field} fields: document any, ours ${keys}`;
   }),
-  "The step's type decides, by prose: unknown keys are answered with 400, so the fields are those of a create":
-    [`updateInterviewerWorkflowStep request.config fields: document any, ours ${steps.join(", ")}`],
+  "The step's type decides, by prose: unknown keys are answered with 400, so the fields are those of a create": [
+    `updateInterviewerWorkflowStep request.config fields: document any, ours ${steps.join(", ")}`,
+  ],
   "A workflow without steps is no interviewer; HeyMilo does not say what becomes of it": [
     "createPosting request.workflow minItems: document none, ours 1",
   ],
-  "These have a default instead of a null; an argument that is null is dropped and never sent":
-    WITH_DEFAULT.map((field) => `createPosting request.${field} null: document never null, ours may be null`),
+  "These have a default instead of a null; an argument that is null is dropped and never sent": WITH_DEFAULT.map(
+    (field) => `createPosting request.${field} null: document never null, ours may be null`,
+  ),
   "A lost question is looked for among all of them": [
     "listQuestions query.modality field: document present, ours absent",
   ],

@@ -8,8 +8,7 @@ const facts = readFileSync(FACTS, "utf8");
 
 /** HeyMilo's own document, which is not part of the project. */
 const original =
-  process.env.HEYMILO_OPENAPI ??
-  fileURLToPath(new URL("../../../shared/heymilo-openapi.json", import.meta.url));
+  process.env.HEYMILO_OPENAPI ?? fileURLToPath(new URL("../../../shared/heymilo-openapi.json", import.meta.url));
 
 it.skipIf(!process.env.HEYMILO_OPENAPI && !existsSync(original))(
   "heymilo.json is up to date; after a change: npm run spec:update -- FILE (skipped without HeyMilo's document)",

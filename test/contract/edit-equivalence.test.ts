@@ -21,8 +21,7 @@ import { MODALITIES, type Modality } from "./request-fields.ts";
  * schema that clients see, but for any JSON in `answer`, of which they are shown a string. That nothing else is
  * accepted is compared field by field. Edits are made of the same parts as creates, which run in full.
  */
-const holds = <T>(values: fc.Arbitrary<T>, check: (value: T) => void) =>
-  holdsFor(values, check, Math.ceil(RUNS / 5));
+const holds = <T>(values: fc.Arbitrary<T>, check: (value: T) => void) => holdsFor(values, check, Math.ceil(RUNS / 5));
 
 const component = (name: string) =>
   arbitraryFromSchema(document, { $ref: `#/components/schemas/${name}` }) as fc.Arbitrary<Json>;
@@ -34,8 +33,7 @@ const acceptedAs = (operation: string, schema: z.ZodObject, request: Json): Json
   const validate = validators.requestBody(operation);
   const reading = read(schema, request);
   if ("problems" in reading) expect.fail(reading.problems.join("\n"));
-  for (const body of [request, reading.sent])
-    if (!validate(body)) expect.fail(explain(validate.errors).join("\n"));
+  for (const body of [request, reading.sent]) if (!validate(body)) expect.fail(explain(validate.errors).join("\n"));
   return reading.sent;
 };
 
@@ -68,11 +66,7 @@ it.each([
   const schemas = new Map(MODALITIES.map((modality) => [modality, schemaOf(modality)]));
   holds(fc.tuple(fc.constantFrom(...MODALITIES), component(name)), ([modality, fields]) => {
     const request = keepQuestionRules(modality, fields);
-    const { answer: _, ...sent } = acceptedAs(
-      operation,
-      schemas.get(modality as Modality) as z.ZodObject,
-      request,
-    );
+    const { answer: _, ...sent } = acceptedAs(operation, schemas.get(modality as Modality) as z.ZodObject, request);
     const of = op === "add" ? {} : { question_id: "b" };
     if (Object.keys(sent).length > 0) shown({ posting_id: "a", operations: [{ op, ...of, ...sent }] });
   });

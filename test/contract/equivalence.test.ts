@@ -20,9 +20,7 @@ import { factOf, wrongRequest } from "./wrong-requests.ts";
 
 /** What the document says of a create, and what clients see of it. */
 const validate = new DocumentValidators(closedDocument(document)).requestBody("createPosting");
-const wire = new Ajv2020({ strict: false, allErrors: true }).compile(
-  portableSchema(createInterviewer.input, "input"),
-);
+const wire = new Ajv2020({ strict: false, allErrors: true }).compile(portableSchema(createInterviewer.input, "input"));
 const valid = (holdsFor: typeof validate, request: Json) => {
   if (!holdsFor(request)) expect.fail(explain(holdsFor.errors).join("\n"));
 };

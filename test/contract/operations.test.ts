@@ -14,9 +14,7 @@ interface Scene {
   interview: string;
 }
 
-const workflow = [
-  { type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] },
-];
+const workflow = [{ type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] }];
 
 const ANA = { name: "Ana Silva", email: "ana@mail.example" };
 
@@ -44,8 +42,7 @@ const calls: {
         request: { title: "A role", interview_template_id: template },
         idempotencyKey: "a",
       }),
-    create: (heymilo) =>
-      heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
+    create: (heymilo) => heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
     inTurn: (heymilo) => heymilo.postings.inTurn("a", async () => undefined),
     update: (heymilo, { posting }) => heymilo.postings.update(posting, { name: "a-role" }),
     updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),
@@ -58,8 +55,7 @@ const calls: {
   questions: {
     list: (heymilo, { posting }) => heymilo.questions.list(posting),
     every: (heymilo, { posting }) => heymilo.questions.every(posting),
-    add: (heymilo, { posting }) =>
-      heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }, []),
+    add: (heymilo, { posting }) => heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }, []),
     update: (heymilo, { posting, question }) => heymilo.questions.update(posting, question, { text: "How?" }),
     reorder: (heymilo, { posting, question }) => heymilo.questions.reorder(posting, "voice", [question]),
     delete: (heymilo, { posting, question }) => heymilo.questions.delete(posting, question),
@@ -113,9 +109,7 @@ it("lists what the client calls: every method, path and query parameter, and not
   for (const request of called) {
     const [operation, ...others] = find(request);
     if (!operation || others.length > 0) expect.fail(`operations.ts needs ${request.method} ${request.path}`);
-    expect(request.body !== null, `body of ${request.method} ${request.path}`).toBe(
-      operation.request !== undefined,
-    );
+    expect(request.body !== null, `body of ${request.method} ${request.path}`).toBe(operation.request !== undefined);
     for (const name of Object.keys(request.query)) queries.get(operation)?.add(name);
   }
   for (const operation of listed) {
@@ -141,9 +135,7 @@ it("lists every field that is read of voices, numbers, senders and groups", () =
   const templates = [operations.getEmailTemplate, operations.getDesignTemplate];
   const read = [
     ...lists.flatMap(({ answer }) => Object.keys(itemOf(answer).shape)),
-    ...templates.flatMap(({ answer }) =>
-      Object.keys((answer as z.ZodObject<{ data: z.ZodObject }>).shape.data.shape),
-    ),
+    ...templates.flatMap(({ answer }) => Object.keys((answer as z.ZodObject<{ data: z.ZodObject }>).shape.data.shape)),
   ];
   expect([...new Set(read)].sort()).toEqual(Object.keys(asset.shape).sort());
 });
@@ -174,8 +166,5 @@ function itemOf(answer: z.ZodType): z.ZodObject {
 
 function templateFits(template: string, path: string): boolean {
   const [wanted, given] = [template.split("/"), path.split("/")];
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith("{") || part === given[index])
-  );
+  return wanted.length === given.length && wanted.every((part, index) => part.startsWith("{") || part === given[index]);
 }

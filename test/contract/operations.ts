@@ -1,12 +1,7 @@
 import * as z from "zod";
 import { candidate, ingestedCandidate, newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import {
-  editableFields,
-  MODALITIES,
-  newQuestion,
-  questionPatch,
-} from "../../src/heymilo/schema/edit-questions.ts";
+import { editableFields, MODALITIES, newQuestion, questionPatch } from "../../src/heymilo/schema/edit-questions.ts";
 import { interview } from "../../src/heymilo/schema/interviews.ts";
 import type { Modality } from "../../src/heymilo/schema/questions.ts";
 import {
@@ -97,12 +92,7 @@ const listOf = (path: string, item: z.ZodType, query: z.ZodObject = search): Ope
   errors: COMMON,
 });
 
-const writeOf = (
-  method: Operation["method"],
-  path: string,
-  answer: z.ZodType,
-  request?: z.ZodType,
-): Operation => ({
+const writeOf = (method: Operation["method"], path: string, answer: z.ZodType, request?: z.ZodType): Operation => ({
   ...getOf(path, answer),
   method,
   ...(request && { request }),
@@ -178,30 +168,15 @@ export const operations = {
   getInterviewData: getOf("interviews/{interview_id}/data", interview),
   listInterviewTemplates: listOf("interview-templates", interviewTemplate),
   getInterviewTemplate: getOf("interview-templates/{template_id}", interviewTemplate),
-  listVoices: listOf(
-    "voices",
-    read("id", "name", "language", "country_code", "gender", "provider", "preview_url"),
-  ),
+  listVoices: listOf("voices", read("id", "name", "language", "country_code", "gender", "provider", "preview_url")),
   listPhoneNumbers: listOf("phone-numbers", read("id", "phone_number", "country_code", "active"), pages),
   listSenderEmails: listOf("sender-emails", read("id", "full_email"), pages),
-  listEmailTemplateGroups: listOf(
-    "email-template-groups",
-    read("id", "name", "template_mappings", "sender_email_id"),
-  ),
-  listDesignTemplateGroups: listOf(
-    "design-template-groups",
-    read("id", "name", "template_mappings", "is_default"),
-  ),
+  listEmailTemplateGroups: listOf("email-template-groups", read("id", "name", "template_mappings", "sender_email_id")),
+  listDesignTemplateGroups: listOf("design-template-groups", read("id", "name", "template_mappings", "is_default")),
   listEmailTemplates: listOf("email-templates", read("id", "name", "template_key", "subject")),
-  getEmailTemplate: getOf(
-    "email-templates/{template_id}",
-    read("id", "name", "template_key", "subject", "content"),
-  ),
+  getEmailTemplate: getOf("email-templates/{template_id}", read("id", "name", "template_key", "subject", "content")),
   listDesignTemplates: listOf("design-templates", read("id", "name", "template_type")),
-  getDesignTemplate: getOf(
-    "design-templates/{template_id}",
-    read("id", "name", "template_type", "design_config"),
-  ),
+  getDesignTemplate: getOf("design-templates/{template_id}", read("id", "name", "template_type", "design_config")),
   listDomains: listOf("domains", read("id", "domain", "status", "active"), pages),
   listWorkspaces: listOf("workspaces", workspace, z.strictObject({})),
   listAgentTypes: schemasOf("agents"),

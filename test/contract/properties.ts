@@ -20,9 +20,7 @@ export function holds<T>(values: fc.Arbitrary<T>, check: (value: T) => void, run
   });
   if (!failed) return;
   const reason = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  throw new Error(
-    `${reason}\nfor ${show(counterexample?.[0])}\nin run ${numRuns} with HEYMILO_PROPERTY_SEED=${seed}`,
-  );
+  throw new Error(`${reason}\nfor ${show(counterexample?.[0])}\nin run ${numRuns} with HEYMILO_PROPERTY_SEED=${seed}`);
 }
 
 const MOST_SHOWN = 60;

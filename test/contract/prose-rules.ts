@@ -7,8 +7,7 @@ import { CLOSED_VALUES, MODALITIES, QUESTION_FIELDS } from "./request-fields.ts"
  * more than what breaks it, so that everything else about the request is still as the document has it.
  */
 
-const modalitiesOf = (step: unknown): Modality[] =>
-  MODALITIES.filter((modality) => stepOfModality[modality] === step);
+const modalitiesOf = (step: unknown): Modality[] => MODALITIES.filter((modality) => stepOfModality[modality] === step);
 
 /** Null and "" say that an optional field is not given. */
 const given = (value: unknown): boolean => value !== undefined && value !== null && value !== "";

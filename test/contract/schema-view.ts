@@ -100,10 +100,7 @@ const readObject = (schema: JsonSchema, resolve: Resolve): Pick<View, "fields" |
   const required = (schema.required ?? []) as string[];
   const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>);
   const fields = new Map(
-    properties.map(([name, property]) => [
-      name,
-      { view: read(property, resolve), required: required.includes(name) },
-    ]),
+    properties.map(([name, property]) => [name, { view: read(property, resolve), required: required.includes(name) }]),
   );
   const { additionalProperties: rest } = schema;
   return {

@@ -26,10 +26,7 @@ const EXACT = ["metadata", "questions", "options", "dropdown_values"];
 function objectIn(meant: Json, fields: readonly string[], dice: Dice): Json {
   const written = Object.entries(meant).map(([name, value]) => [name, valueIn(name, value, dice)]);
   const unset = fields.filter((name) => !(name in meant) && name !== "answer" && dice());
-  return Object.fromEntries([
-    ...written,
-    ...unset.map((name) => [name, dice() || EXACT.includes(name) ? null : ""]),
-  ]);
+  return Object.fromEntries([...written, ...unset.map((name) => [name, dice() || EXACT.includes(name) ? null : ""])]);
 }
 
 function valueIn(name: string, value: unknown, dice: Dice): unknown {

@@ -82,9 +82,7 @@ describe("before anything is sent", () => {
     );
     const { code, stderr } = await bulk([input, ...BY_ID]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /lines 1, 2, .* and 10 more: interview_template_id: .* no such interview template/,
-    );
+    expect(stderr).toMatch(/lines 1, 2, .* and 10 more: interview_template_id: .* no such interview template/);
     const lists = (await sandbox.requests()).filter(({ path }) => path === "/api/v2/interview-templates");
     expect(lists).toHaveLength(1);
     expect(await posts()).toEqual([]);
@@ -154,9 +152,7 @@ describe("before anything is sent", () => {
     ]);
     expect(stderr).toContain("1 interviewer would be created; 3 exist already");
     expect((await bulk([join(folder, "roles.jsonl"), ...BY_ID, "--dry-run"])).code).toBe(0);
-    expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])).toEqual(
-      before,
-    );
+    expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])).toEqual(before);
     expect(await posts()).toHaveLength(sent);
   });
 
@@ -166,10 +162,7 @@ describe("before anything is sent", () => {
     [["--key-field", "external_id", "--shared", "missing.json"], "missing.json cannot be read: ENOENT"],
     [["--key-field", "external_id", "--out", "missing/receipts.csv"], "cannot be written: ENOENT"],
     [["--key-field", "external_id", "--rate", "fast"], "HEYMILO_RATE_LIMIT must be"],
-    [
-      ["--key-field", "req_id"],
-      "line 1: --key-field req_id: no line has it; it has title, workflow, metadata",
-    ],
+    [["--key-field", "req_id"], "line 1: --key-field req_id: no line has it; it has title, workflow, metadata"],
   ])("%j is refused", async (args, message) => {
     const { code, stderr } = await bulk([file("roles.jsonl", jsonLines(roles(1))), ...args]);
     expect(code).toBe(2);
@@ -195,17 +188,12 @@ describe("before anything is sent", () => {
     ['{\n  "language": "en",\n}', 3, 1],
     ['{\n  "title": nobody\n}', 2, 12],
     ['{\n  "title": "no end', 2, 12],
-  ])(
-    "a --shared that is no JSON (%j) is refused with the place of the mistake",
-    async (json, line, column) => {
-      const args = [file("roles.jsonl", jsonLines(roles(1))), "--shared", file("base.json", json), ...BY_ID];
-      const { code, stderr } = await bulk(args);
-      expect(code).toBe(2);
-      expect(stderr).toContain(
-        `base.json is not valid JSON: look at line ${line}, column ${column}, and right before`,
-      );
-    },
-  );
+  ])("a --shared that is no JSON (%j) is refused with the place of the mistake", async (json, line, column) => {
+    const args = [file("roles.jsonl", jsonLines(roles(1))), "--shared", file("base.json", json), ...BY_ID];
+    const { code, stderr } = await bulk(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`base.json is not valid JSON: look at line ${line}, column ${column}, and right before`);
+  });
 
   it("it says what it needs, in its own words, when there is no key", async () => {
     const input = file("roles.jsonl", jsonLines(roles(1)));
@@ -259,9 +247,7 @@ describe("a run", () => {
     expect(stored[0]?.metadata).toMatchObject({ source: "ats" });
     const csv = readFileSync(out, "utf8");
     // With a byte order mark, or Excel takes it for another encoding.
-    expect(csv.split("\n")[0]).toBe(
-      "\ufeffline,key,outcome,posting_id,candidate_url,review_url,title,message",
-    );
+    expect(csv.split("\n")[0]).toBe("\ufeffline,key,outcome,posting_id,candidate_url,review_url,title,message");
     for (const { urls } of stored) expect(csv).toContain(urls.candidate_url);
 
     const second = await bulk(args);
@@ -277,11 +263,7 @@ describe("a run", () => {
     const journal = join(folder, "of-stdin");
     expect((await bulk(["-", ...BY_ID, "--journal", journal], {}, text)).code).toBe(0);
     expect(await keysIn(sandbox)).toEqual(["REQ-1", "REQ-2"]);
-    const { code, stderr } = await bulk(
-      ["-", ...BY_ID, "--journal", journal],
-      {},
-      "external_id,title\nA,Cook\n",
-    );
+    const { code, stderr } = await bulk(["-", ...BY_ID, "--journal", journal], {}, "external_id,title\nA,Cook\n");
     expect(code).toBe(2);
     expect(stderr).toContain("- takes JSON Lines or a JSON array; for CSV give the name of a .csv file");
   });

@@ -68,8 +68,7 @@ const HEADERS: readonly string[] = [
 ];
 
 const valuesOf = (header: string): string[] => {
-  if (header === "authorization")
-    return [CANARY, `Bearer ${CANARY}`, `bearer  ${CANARY} x`, `Basic ${CANARY}`];
+  if (header === "authorization") return [CANARY, `Bearer ${CANARY}`, `bearer  ${CANARY} x`, `Basic ${CANARY}`];
   if (header === "host") return [CANARY, `${CANARY}@localhost`, `localhost:${CANARY}`];
   if (header === "origin") return [CANARY, `https://${CANARY}.example`];
   if (header === "accept") return [CANARY, `application/json;${CANARY}=1, ${CANARY}/x`];
@@ -109,8 +108,7 @@ it("the log and the spans of a hosted server repeat no header, path, or message 
     execArgv: ["--import", SDK],
   });
   const body = JSON.stringify(CALL);
-  for (const header of HEADERS)
-    for (const value of valuesOf(header)) await send(server.url, { [header]: value }, body);
+  for (const header of HEADERS) for (const value of valuesOf(header)) await send(server.url, { [header]: value }, body);
   for (const message of MESSAGES) await send(server.url, {}, message);
   await send(server.url, {}, body, `/${CANARY}?${CANARY}=1`);
   await send(server.url, { [`${CANARY} `]: "x" }, body);

@@ -104,29 +104,24 @@ it("the log of a server says nothing that its callers sent", async () => {
 
 describe("nothing repeats what was put in a wrong place", () => {
   const ACCEPTED = ["HEYMILO_API_KEY", "HEYMILO_WORKSPACE_ID"];
-  const REFUSED = [...settings, ...serveSettings]
-    .map(({ env }) => env)
-    .filter((env) => !ACCEPTED.includes(env));
+  const REFUSED = [...settings, ...serveSettings].map(({ env }) => env).filter((env) => !ACCEPTED.includes(env));
 
-  it.each([...ACCEPTED.map((env) => [env]), REFUSED])(
-    "%s, by doctor, a server or its calls",
-    async (...names) => {
-      const secret = `${CANARY}0123456789abcdef`;
-      const env = { ...sandbox.env, HEYMILO_LOG_LEVEL: "debug" };
-      const given = { ...env, ...Object.fromEntries(names.map((name) => [name, secret])) };
-      const [doctor, served, client] = await Promise.all([
-        runBinary(["doctor", "--json"], given),
-        runBinary(["serve", "--port", "70000"], given),
-        connectModern({ env: given }),
-      ]);
-      const { text } = await client.callTool("list_interviewers", {});
-      const said = [doctor, served].map(({ stdout, stderr }) => stdout + stderr).join("\n");
-      // Doctor tells two keys apart by their last two characters.
-      expect(said + text + client.stderr() + client.stdout()).not.toContain(CANARY);
-      for (const { variable } of loadServeConfig({}, given).problems) expect(said).toContain(variable);
-      await client.close();
-    },
-  );
+  it.each([...ACCEPTED.map((env) => [env]), REFUSED])("%s, by doctor, a server or its calls", async (...names) => {
+    const secret = `${CANARY}0123456789abcdef`;
+    const env = { ...sandbox.env, HEYMILO_LOG_LEVEL: "debug" };
+    const given = { ...env, ...Object.fromEntries(names.map((name) => [name, secret])) };
+    const [doctor, served, client] = await Promise.all([
+      runBinary(["doctor", "--json"], given),
+      runBinary(["serve", "--port", "70000"], given),
+      connectModern({ env: given }),
+    ]);
+    const { text } = await client.callTool("list_interviewers", {});
+    const said = [doctor, served].map(({ stdout, stderr }) => stdout + stderr).join("\n");
+    // Doctor tells two keys apart by their last two characters.
+    expect(said + text + client.stderr() + client.stdout()).not.toContain(CANARY);
+    for (const { variable } of loadServeConfig({}, given).problems) expect(said).toContain(variable);
+    await client.close();
+  });
 
   it.each([
     [[`${CANARY}-1`]],

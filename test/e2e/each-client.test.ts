@@ -20,10 +20,7 @@ afterAll(async () => {
 });
 
 const WAYS: [name: string, connect: () => Promise<TestClient>][] = [
-  ...CLIENTS.map(([name, connect]): (typeof WAYS)[number] => [
-    `stdio, ${name}`,
-    () => connect({ env: sandbox.env }),
-  ]),
+  ...CLIENTS.map(([name, connect]): (typeof WAYS)[number] => [`stdio, ${name}`, () => connect({ env: sandbox.env })]),
   ...HTTP_CLIENTS.map(([name, connect]): (typeof WAYS)[number] => [
     `HTTP, ${name}`,
     () => connect(server.url, { authorization: `Bearer ${sandbox.apiKey}` }),
@@ -62,9 +59,7 @@ describe.each(WAYS)("over %s", (_name, connect) => {
     expect(listed).toMatchObject({ uri: expect.stringMatching(/^heymilo:/), title: expect.any(String) });
     expect(await client.readResource("heymilo://interview-templates")).toContain("IT_7C1E04");
     const [template] = await client.listResourceTemplates();
-    expect(await client.complete(String(template?.uriTemplate), "template_id", "it_7c1")).toEqual([
-      "IT_7C1E04",
-    ]);
+    expect(await client.complete(String(template?.uriTemplate), "template_id", "it_7c1")).toEqual(["IT_7C1E04"]);
     await expect(client.readResource("heymilo://interview-templates/IT_NONE")).rejects.toMatchObject({
       code: -32602,
       message: expect.stringContaining("404"),

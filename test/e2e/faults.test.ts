@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
-import {
-  API_KEY,
-  manyTemplates,
-  type SeenRequest,
-  type Stored,
-  type TestHeyMilo,
-} from "../support/sandbox.ts";
+import { API_KEY, manyTemplates, type SeenRequest, type Stored, type TestHeyMilo } from "../support/sandbox.ts";
 import { leaks } from "../support/secrets.ts";
 import {
   type Answered,
@@ -139,9 +133,7 @@ const AMPLE_MS = 25_000;
 
 /** The outcome of a create that succeeded, or the first line of its error. */
 const outcomeOf = ({ isError, firstLine, structured }: Answered): unknown =>
-  isError
-    ? firstLine.replace(/^(outcome: unknown.*) \d+ s/, "$1 N s").replace(KEY, "KEY")
-    : structured?.outcome;
+  isError ? firstLine.replace(/^(outcome: unknown.*) \d+ s/, "$1 N s").replace(KEY, "KEY") : structured?.outcome;
 
 describe.concurrent("a create, list_interview_templates and the resource meet", () => {
   it.each(FAULT_ROWS)("$name", async (row) => {
@@ -168,11 +160,7 @@ describe.concurrent("a create, list_interview_templates and the resource meet", 
   });
 });
 
-async function create(
-  { fault, create: outcome, posts = 1 }: FaultRow,
-  sandbox: TestHeyMilo,
-  server: ConnectedServer,
-) {
+async function create({ fault, create: outcome, posts = 1 }: FaultRow, sandbox: TestHeyMilo, server: ConnectedServer) {
   await sandbox.arm({ ...CREATES, ...fault });
   const made = await server.call(CREATE, REQUEST);
   expect(outcomeOf(made), made.text).toBe(outcome);

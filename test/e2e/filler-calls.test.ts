@@ -79,17 +79,12 @@ const WORKFLOW = [
 
 let made = 0;
 const newTitle = () => `Night nurse ${++made}`;
-const newPosting = (workflow = WORKFLOW) =>
-  scene.create({ title: newTitle(), description: DESCRIPTION, workflow });
+const newPosting = (workflow = WORKFLOW) => scene.create({ title: newTitle(), description: DESCRIPTION, workflow });
 
 /** Made past the server: nobody applies to a sandbox by themselves. */
 const newCandidate = async (): Promise<unknown> => {
   const person = { posting_id: await newPosting(), status: "completed" };
-  const { interview_ids } = await scene.sandbox.control<{ interview_ids: string[] }>(
-    "POST",
-    "candidates",
-    person,
-  );
+  const { interview_ids } = await scene.sandbox.control<{ interview_ids: string[] }>("POST", "candidates", person);
   return interview_ids[0];
 };
 
@@ -254,8 +249,6 @@ describe("a caller that leaves out what it does not need", () => {
     const { metadata: stored } = await scene.stored(answer.posting_id as string);
     expect(withoutMarker(stored)).toEqual({ source: "careers" });
     const other = { title: newTitle(), workflow: WORKFLOW, metadata: { cost_centre: null } };
-    expect(await scene.refusal("create_interviewer", other)).toContain(
-      "metadata.cost_centre: must be a string",
-    );
+    expect(await scene.refusal("create_interviewer", other)).toContain("metadata.cost_centre: must be a string");
   });
 });

@@ -21,8 +21,7 @@ const start = (args: string[] = [], env: Record<string, string> = {}) => startBe
 
 const callOf = (key: string) => toolCall("create_interviewer", { ...REQUEST, idempotency_key: key });
 
-const arrived = () =>
-  until(async () => (await heymilo.anna.requests()).some(({ method }) => method === "POST"));
+const arrived = () => until(async () => (await heymilo.anna.requests()).some(({ method }) => method === "POST"));
 
 /** A create that HeyMilo has, and has not answered. */
 const createSlowly = async (server: HostedServer, fault: Json, key: string) => {

@@ -34,18 +34,15 @@ describe.each(ERAS)("a call of $era", ({ headers, envelope }) => {
     return post(server.url, { ...headers, ...given }, { ...toolCall(CALL.name), params });
   };
 
-  it.each([
-    "application/json, text/event-stream",
-    "application/json",
-    "*/*",
-    "application/*;q=0.5",
-    undefined,
-  ])("with Accept %s is answered as plain JSON", async (accept) => {
-    const { status, headers: answered, body } = await call({ accept });
-    expect(status).toBe(200);
-    expect(answered["content-type"]).toContain("application/json");
-    expect(JSON.parse(body)).toMatchObject({ id: 7, result: { structuredContent: expect.any(Object) } });
-  });
+  it.each(["application/json, text/event-stream", "application/json", "*/*", "application/*;q=0.5", undefined])(
+    "with Accept %s is answered as plain JSON",
+    async (accept) => {
+      const { status, headers: answered, body } = await call({ accept });
+      expect(status).toBe(200);
+      expect(answered["content-type"]).toContain("application/json");
+      expect(JSON.parse(body)).toMatchObject({ id: 7, result: { structuredContent: expect.any(Object) } });
+    },
+  );
 
   it.each(["text/event-stream", "text/*", "application/json;q=0, text/event-stream"])(
     "with Accept %s is answered as a stream",

@@ -86,16 +86,13 @@ it("large bodies that callers hold back leave room for small ones, and give thei
 it.each([
   ["too many values", `{"a":[${"0,".repeat(20_000)}0]}`, "a is too much"],
   ["too many levels", `{"a":${"[".repeat(2_000)}${"]".repeat(2_000)}}`, "a[0][0]"],
-])(
-  "a body of %s is refused before it is carried out, and the refusal says where",
-  async (_name, params, where) => {
-    const body = `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}`;
-    const refused = await post(server.url, { "x-api-key": KEYS.anna }, body);
-    expect(refused.status).toBe(400);
-    expect(JSON.parse(refused.body).error.message).toContain(`params.${where}`);
-    expect(JSON.parse(refused.body).error.message).toContain("Nothing was sent to HeyMilo.");
-  },
-);
+])("a body of %s is refused before it is carried out, and the refusal says where", async (_name, params, where) => {
+  const body = `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}`;
+  const refused = await post(server.url, { "x-api-key": KEYS.anna }, body);
+  expect(refused.status).toBe(400);
+  expect(JSON.parse(refused.body).error.message).toContain(`params.${where}`);
+  expect(JSON.parse(refused.body).error.message).toContain("Nothing was sent to HeyMilo.");
+});
 
 it("a body that turns out to be too large is refused although it did not say so", async () => {
   const sending = send(`${server.url}/mcp`, {

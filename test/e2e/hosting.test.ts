@@ -40,9 +40,7 @@ describe("with the callers' own keys", () => {
     expect(heymilo.seen.map((one) => one["x-api-key"])).toEqual(expected === 200 ? [KEYS.anna] : []);
     if (expected !== 401) return;
     const isWrong = given.authorization === "Bearer two words";
-    expect(headers["www-authenticate"]).toMatch(
-      isWrong ? /error="invalid_token"/ : /^Bearer realm="heymilo-mcp"$/,
-    );
+    expect(headers["www-authenticate"]).toMatch(isWrong ? /error="invalid_token"/ : /^Bearer realm="heymilo-mcp"$/);
     expect(JSON.parse(body).error.message).toContain("X-API-KEY");
     expect(body).not.toContain("two words");
   });
@@ -54,12 +52,7 @@ describe("with the callers' own keys", () => {
       await post(server.url, { ...headers, ...(workspace && { "x-workspace-id": workspace }) });
       return (await server.logged(({ request_id }) => request_id === id)).tenant;
     };
-    const tenants = [
-      await tenantOf("ws_1"),
-      await tenantOf("ws_1"),
-      await tenantOf("ws_2"),
-      await tenantOf(""),
-    ];
+    const tenants = [await tenantOf("ws_1"), await tenantOf("ws_1"), await tenantOf("ws_2"), await tenantOf("")];
     expect(new Set(tenants).size).toBe(3);
     expect(tenants[0]).toBe(tenants[1]);
   });
@@ -138,9 +131,7 @@ describe("with the callers' own keys", () => {
   it("what a call logs can be found by its request's id", async () => {
     const call = toolCall("get_interviewer");
     await post(server.url, { "x-api-key": KEYS.anna, "x-request-id": "find-me" }, call);
-    const failed = await server.logged(
-      ({ event, request_id }) => event === "call failed" && request_id === "find-me",
-    );
+    const failed = await server.logged(({ event, request_id }) => event === "call failed" && request_id === "find-me");
     expect(failed.call).toBe("get_interviewer");
   });
 
@@ -199,12 +190,7 @@ describe("with the server's key behind tokens", () => {
 
   it("a token opens, HeyMilo gets the key, and nobody sees either", async () => {
     const server = await start([], env);
-    for (const token of [
-      KEYS.anna,
-      "token-of-the-assistan",
-      "token-of-the-assistant-",
-      "TOKEN-OF-THE-ASSISTANT",
-    ]) {
+    for (const token of [KEYS.anna, "token-of-the-assistan", "token-of-the-assistant-", "TOKEN-OF-THE-ASSISTANT"]) {
       const { status, headers } = await post(server.url, { authorization: `Bearer ${token}` });
       expect([status, headers["www-authenticate"]]).toEqual([401, expect.stringContaining("invalid_token")]);
     }
@@ -232,8 +218,6 @@ describe("refuses to start", () => {
     [["--grace-ms", "30000"], {}, "HEYMILO_MCP_GRACE_MS must not be less than HEYMILO_TIMEOUT_MS"],
     [["--host", "192.0.2.1", "--allowed-hosts", "a.example"], {}, "cannot listen on 192.0.2.1"],
   ])("with %j and %j", async (args, env, message) => {
-    await expect(startHosted({ args, env: env as unknown as Record<string, string> })).rejects.toThrow(
-      message,
-    );
+    await expect(startHosted({ args, env: env as unknown as Record<string, string> })).rejects.toThrow(message);
   });
 });

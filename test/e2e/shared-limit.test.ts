@@ -5,19 +5,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
 import { API_KEY } from "../support/sandbox.ts";
-import {
-  type Answered,
-  type ConnectedServer,
-  connectServer,
-  openHeyMilo,
-} from "../support/server-process.ts";
+import { type Answered, type ConnectedServer, connectServer, openHeyMilo } from "../support/server-process.ts";
 
 const create = (server: ConnectedServer, key: string) =>
   server.call("create_interviewer", { title: key, workflow: [{ type: "resume" }], idempotency_key: key });
 
 const waitIn = ({ firstLine }: Answered): number | undefined => {
-  const [mayRepeat, seconds = 0] =
-    /^outcome: not_created - retry: (?:safe|after (\d+) s)/.exec(firstLine) ?? [];
+  const [mayRepeat, seconds = 0] = /^outcome: not_created - retry: (?:safe|after (\d+) s)/.exec(firstLine) ?? [];
   return mayRepeat === undefined ? undefined : Number(seconds);
 };
 

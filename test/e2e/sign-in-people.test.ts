@@ -87,9 +87,7 @@ describe("two people with two keys", () => {
     expect(await heymilo.ben.postings()).toHaveLength(1);
     const { failure } = await ben.callTool("get_interviewer", { posting_id: made[0]?.posting_id });
     expect(failure).toMatchObject({ status: 404 });
-    expect(new Set(heymilo.seen.map((headers) => headers["x-workspace-id"]))).toEqual(
-      new Set([undefined, "ws_ben"]),
-    );
+    expect(new Set(heymilo.seen.map((headers) => headers["x-workspace-id"]))).toEqual(new Set([undefined, "ws_ben"]));
     await Promise.all([anna.close(), ben.close()]);
   });
 
@@ -161,24 +159,19 @@ describe("scopes", () => {
   const NEEDED: Record<string, Scope> = {
     ...Object.fromEntries(Object.keys(ARGUMENTS).map((name) => [name, "heymilo.write"])),
     ...Object.fromEntries(
-      ["list_interview_templates", "list_workspace_assets", "list_interviewers", "get_interviewer"].map(
-        (name) => [name, "heymilo.read"],
-      ),
+      ["list_interview_templates", "list_workspace_assets", "list_interviewers", "get_interviewer"].map((name) => [
+        name,
+        "heymilo.read",
+      ]),
     ),
     list_candidates: "heymilo.candidates",
     get_interview_result: "heymilo.candidates",
   };
   /** Each alone, two that do not include each other, and all. */
-  const SETS: Scope[][] = [
-    ...SCOPES.map((one) => [one]),
-    ["heymilo.write", "heymilo.candidates"],
-    [...SCOPES],
-  ];
+  const SETS: Scope[][] = [...SCOPES.map((one) => [one]), ["heymilo.write", "heymilo.candidates"], [...SCOPES]];
   const namesFor = (held: Scope[]) => {
     const all = withIncluded(held);
-    return Object.keys(NEEDED).filter(
-      (name) => all.has(NEEDED[name] as Scope) || name === "create_interviewer",
-    );
+    return Object.keys(NEEDED).filter((name) => all.has(NEEDED[name] as Scope) || name === "create_interviewer");
   };
   const listed = async (scopes: Scope[]) => {
     const { body } = await post(server.url, await as({ scope: scopes.join(" ") }));
@@ -193,11 +186,7 @@ describe("scopes", () => {
       const all = withIncluded(held);
       for (const [name, args] of Object.entries(ARGUMENTS)) {
         from = heymilo.front.requests.length;
-        const { status, headers } = await post(
-          server.url,
-          await as({ scope: held.join(" ") }),
-          toolCall(name, args),
-        );
+        const { status, headers } = await post(server.url, await as({ scope: held.join(" ") }), toolCall(name, args));
         const needed = NEEDED[name] as Scope;
         if (all.has(needed)) {
           expect([name, status]).toEqual([name, 200]);
@@ -217,27 +206,17 @@ describe("scopes", () => {
   it("whatever is sent as dry_run, a token with read alone creates nothing", async () => {
     const headers = await as({ scope: "heymilo.read" });
     const before = (await heymilo.anna.requests()).length;
-    const runs = fc.asyncProperty(
-      fc.oneof(fc.jsonValue(), fc.constantFrom("true", "1", 1, true)),
-      async (dry_run) => {
-        const { status } = await post(
-          server.url,
-          headers,
-          toolCall("create_interviewer", { ...REQUEST, dry_run }),
-        );
-        expect(status).toBe(dry_run === true ? 200 : 403);
-      },
-    );
+    const runs = fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.constantFrom("true", "1", 1, true)), async (dry_run) => {
+      const { status } = await post(server.url, headers, toolCall("create_interviewer", { ...REQUEST, dry_run }));
+      expect(status).toBe(dry_run === true ? 200 : 403);
+    });
     await fc.assert(runs, { numRuns: 60 });
     const sent = (await heymilo.anna.requests()).slice(before);
     expect(sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
   it("a batch is refused as a whole if one of its calls is", async () => {
-    const batch = [
-      toolCall("list_interviewers", {}),
-      toolCall("archive_interviewer", { posting_id: "x" }, 8),
-    ];
+    const batch = [toolCall("list_interviewers", {}), toolCall("archive_interviewer", { posting_id: "x" }, 8)];
     const headers = { ...(await as({ scope: "heymilo.read" })), "mcp-protocol-version": "2025-03-26" };
     expect((await post(server.url, headers, batch)).status).toBe(403);
     expect(reached()).toEqual([]);
@@ -255,12 +234,9 @@ describe("scopes", () => {
   });
 
   it("are asked for as the operator's tools need them, with the prefix of the provider", async () => {
-    const small = await ready(
-      ["--toolsets", "interviewers", "--read-only", "--scope-prefix", "api://heymilo/"],
-      {
-        HEYMILO_API_KEY: KEYS.anna,
-      },
-    );
+    const small = await ready(["--toolsets", "interviewers", "--read-only", "--scope-prefix", "api://heymilo/"], {
+      HEYMILO_API_KEY: KEYS.anna,
+    });
     const { headers } = await post(small.url, {});
     expect(headers["www-authenticate"]).toContain('scope="api://heymilo/heymilo.read"');
     const metadata = await (await fetch(`${small.url}/.well-known/oauth-protected-resource`)).json();
@@ -340,43 +316,15 @@ describe("refuses to start", () => {
   const ISSUER = { HEYMILO_MCP_ISSUER: "https://login.example.com" };
   const URL = { HEYMILO_MCP_PUBLIC_URL: AUDIENCE };
   it.each<[string, Record<string, string>, string]>([
-    [
-      "an issuer without a public URL",
-      { ...ISSUER, HEYMILO_API_KEY: "k" },
-      "HEYMILO_MCP_PUBLIC_URL must be set",
-    ],
+    ["an issuer without a public URL", { ...ISSUER, HEYMILO_API_KEY: "k" }, "HEYMILO_MCP_PUBLIC_URL must be set"],
     ["an issuer without a key", { ...ISSUER, ...URL }, "HEYMILO_MCP_ISSUER needs HEYMILO_API_KEY for all"],
     ["a public URL without an issuer", URL, "HEYMILO_MCP_PUBLIC_URL counts only with HEYMILO_MCP_ISSUER"],
-    [
-      "an issuer that is not https",
-      { HEYMILO_MCP_ISSUER: "http://login.example.com" },
-      "HEYMILO_MCP_ISSUER must be",
-    ],
-    [
-      "a slash at the end",
-      { ...ISSUER, HEYMILO_MCP_PUBLIC_URL: `${AUDIENCE}/` },
-      "HEYMILO_MCP_PUBLIC_URL must be",
-    ],
-    [
-      "a short audit key",
-      { ...ISSUER, ...URL, HEYMILO_MCP_AUDIT_KEY: "short" },
-      "must have 32 characters or more",
-    ],
-    [
-      "a prefix with a quote",
-      { ...ISSUER, ...URL, HEYMILO_MCP_SCOPE_PREFIX: 'a"' },
-      "HEYMILO_MCP_SCOPE_PREFIX must",
-    ],
-    [
-      "tokens without a key",
-      { ...ISSUER, ...URL, HEYMILO_MCP_TOKENS: "0123456789abcdef" },
-      "needs HEYMILO_API_KEY",
-    ],
-    [
-      "a callers file that is missing",
-      { HEYMILO_MCP_CALLERS_FILE: "/nowhere" },
-      "cannot be read as JSON (ENOENT)",
-    ],
+    ["an issuer that is not https", { HEYMILO_MCP_ISSUER: "http://login.example.com" }, "HEYMILO_MCP_ISSUER must be"],
+    ["a slash at the end", { ...ISSUER, HEYMILO_MCP_PUBLIC_URL: `${AUDIENCE}/` }, "HEYMILO_MCP_PUBLIC_URL must be"],
+    ["a short audit key", { ...ISSUER, ...URL, HEYMILO_MCP_AUDIT_KEY: "short" }, "must have 32 characters or more"],
+    ["a prefix with a quote", { ...ISSUER, ...URL, HEYMILO_MCP_SCOPE_PREFIX: 'a"' }, "HEYMILO_MCP_SCOPE_PREFIX must"],
+    ["tokens without a key", { ...ISSUER, ...URL, HEYMILO_MCP_TOKENS: "0123456789abcdef" }, "needs HEYMILO_API_KEY"],
+    ["a callers file that is missing", { HEYMILO_MCP_CALLERS_FILE: "/nowhere" }, "cannot be read as JSON (ENOENT)"],
   ])("with %s", async (_what, env, message) => {
     const given = env.HEYMILO_MCP_CALLERS_FILE ? { ...ISSUER, ...URL, ...env } : env;
     await expect(startHosted({ env: given })).rejects.toThrow(message);
@@ -388,11 +336,7 @@ describe("refuses to start", () => {
     ["a field that there is not", [{ claim: "sub", value: "a", key: "x" }], "entry 1"],
     ["another scope", [{ claim: "sub", value: "a", scopes: ["admin"] }], "entry 1, scopes, 0"],
     ["no key", [{ claim: "sub", value: "a" }], "entry 1 needs api_key_file, or set HEYMILO_API_KEY"],
-    [
-      "a key file that is missing",
-      [ENTRIES[0], { ...ENTRIES[1], api_key_file: "none" }],
-      "entry 2: api_key_file",
-    ],
+    ["a key file that is missing", [ENTRIES[0], { ...ENTRIES[1], api_key_file: "none" }], "entry 2: api_key_file"],
   ])("with a callers file of %s", async (_what, content, message) => {
     const file = join(folder, "bad.json");
     await writeFile(file, JSON.stringify(content));

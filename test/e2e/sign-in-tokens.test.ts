@@ -38,8 +38,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-const call = (authorization?: string | string[], path?: string) =>
-  post(server.url, { authorization }, CALL, path);
+const call = (authorization?: string | string[], path?: string) => post(server.url, { authorization }, CALL, path);
 
 const bearer = async (token: string | Promise<string>) => call(`Bearer ${await token}`);
 
@@ -96,9 +95,7 @@ it.each<[string, () => ReturnType<typeof post>, string]>([
     "no signature",
     async () => {
       const [, payload] = (await issuer.token()).split(".");
-      const header = Buffer.from(JSON.stringify({ alg: "none", kid: issuer.key().jwk.kid })).toString(
-        "base64url",
-      );
+      const header = Buffer.from(JSON.stringify({ alg: "none", kid: issuer.key().jwk.kid })).toString("base64url");
       return bearer(`${header}.${payload}.`);
     },
     invalid(),
@@ -127,11 +124,7 @@ it.each<[string, () => ReturnType<typeof post>, string]>([
     },
     invalid(),
   ],
-  [
-    "an expiry that is over",
-    () => bearer(issuer.token({ exp: now() - 60 })),
-    invalid("The access token has expired."),
-  ],
+  ["an expiry that is over", () => bearer(issuer.token({ exp: now() - 60 })), invalid("The access token has expired.")],
   ["a beginning that is to come", () => bearer(issuer.token({ nbf: now() + 60 })), invalid()],
   ["no expiry", () => bearer(issuer.token({ exp: undefined as unknown as number })), invalid()],
   ["no subject", () => bearer(issuer.token({ sub: undefined as unknown as string })), invalid()],
@@ -157,17 +150,9 @@ it.each<[string, () => ReturnType<typeof post>, string]>([
     invalid(),
   ],
   ["no scopes", () => bearer(issuer.token({ scope: undefined })), invalid()],
-  [
-    "the form of Keycloak's refresh tokens",
-    () => bearer(issuer.token({ typ: "Refresh" }, { typ: "JWT" })),
-    invalid(),
-  ],
+  ["the form of Keycloak's refresh tokens", () => bearer(issuer.token({ typ: "Refresh" }, { typ: "JWT" })), invalid()],
   ["another type", () => bearer(issuer.token({}, { typ: "logout+jwt" })), invalid()],
-  [
-    "an extension that it calls critical",
-    () => bearer(issuer.token({}, { crit: ["x"], x: 1 } as object)),
-    invalid(),
-  ],
+  ["an extension that it calls critical", () => bearer(issuer.token({}, { crit: ["x"], x: 1 } as object)), invalid()],
   [
     "encryption",
     async () => {
@@ -294,8 +279,7 @@ describe("while the identity provider fails", () => {
     await fresh.logged(({ event }) => event === "signing keys");
     const before = issuer.keyFetches();
     const old = await issuer.token();
-    const send = async (token: string) =>
-      (await post(fresh.url, { authorization: `Bearer ${token}` })).status;
+    const send = async (token: string) => (await post(fresh.url, { authorization: `Bearer ${token}` })).status;
     const load = async (token: string) => Promise.all(Array.from({ length: 40 }, () => send(token)));
     expect(new Set(await load(old))).toEqual(new Set([200]));
     await issuer.rotate();
@@ -306,9 +290,7 @@ describe("while the identity provider fails", () => {
       send(await issuer.token({}, { kid: `made-up-${number}` })),
     );
     expect(new Set(await Promise.all(random))).toEqual(new Set([401]));
-    expect(new Set((await Promise.all([load(old), load(await issuer.token())])).flat())).toEqual(
-      new Set([200]),
-    );
+    expect(new Set((await Promise.all([load(old), load(await issuer.token())])).flat())).toEqual(new Set([200]));
     expect((await fetch(`${fresh.url}/readyz`)).status).toBe(200);
     expect(issuer.keyFetches() - before).toBe(1);
     issuer.fail(200);

@@ -1,11 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  Client,
-  type OAuthClientProvider,
-  StreamableHTTPClientTransport,
-} from "@modelcontextprotocol/client";
+import { Client, type OAuthClientProvider, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as TransportV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -109,8 +105,7 @@ const CLIENTS = [
     name: "v1 client",
     open: ({ provider }: Person) =>
       new TransportV1(address, {
-        authProvider: provider as NonNullable<ConstructorParameters<typeof TransportV1>[1]>["authProvider"] &
-          object,
+        authProvider: provider as NonNullable<ConstructorParameters<typeof TransportV1>[1]>["authProvider"] & object,
       }) as unknown as StreamableHTTPClientTransport,
     client: () => new ClientV1({ name: "tests", version: "1" }) as unknown as Client,
     asksForMore: false,
@@ -160,9 +155,7 @@ describe.each(CLIENTS)("$name", ({ open, client: create, asksForMore }) => {
     const anna = person("anna");
     const { client } = await connect(anna);
     anna.provider.saveTokens({ access_token: "a.b.c", refresh_token: "revoked", token_type: "Bearer" });
-    await expect(client.callTool({ name: "list_interviewers", arguments: {} })).rejects.toThrow(
-      /Unauthorized|401/,
-    );
+    await expect(client.callTool({ name: "list_interviewers", arguments: {} })).rejects.toThrow(/Unauthorized|401/);
     const { answered } = await anna.signIn();
     expect(answered.get("code")).toBeTruthy();
     await client.close();
@@ -178,9 +171,7 @@ describe.each(CLIENTS)("$name", ({ open, client: create, asksForMore }) => {
     if (asksForMore) {
       await expect(client.callTool(archive)).rejects.toThrow("Unauthorized");
       const { asked, answered } = await anna.signIn();
-      expect(asked.get("scope")?.split(" ")).toEqual(
-        expect.arrayContaining(["heymilo.read", "heymilo.write"]),
-      );
+      expect(asked.get("scope")?.split(" ")).toEqual(expect.arrayContaining(["heymilo.read", "heymilo.write"]));
       await transport.finishAuth(answered.get("code") as string, answered.get("iss") ?? undefined);
       expect(JSON.stringify(await client.callTool(archive))).toContain("404");
     } else {

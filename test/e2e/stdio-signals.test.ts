@@ -48,9 +48,7 @@ it("names the posting and the number of people if invitations are out, and none 
   const confirmed = { posting_id, candidates, confirm: structured?.confirm };
   server.call("add_candidates", confirmed).catch(() => {});
   const invites = async () => (await sandbox.requests()).filter(({ path }) => path.endsWith("/candidates"));
-  await until(
-    async () => (await invites()).filter(({ method, body }) => method === "POST" && body).length === 6,
-  );
+  await until(async () => (await invites()).filter(({ method, body }) => method === "POST" && body).length === 6);
   server.child.kill("SIGTERM");
   expect(await server.exited).toEqual([0, null]);
   expect(server.log()).toEqual([

@@ -4,14 +4,7 @@ import { describe, expect, it } from "vitest";
 import { BINARY } from "../support/clients.ts";
 import { toolCall } from "../support/messages.ts";
 import type { TestHeyMilo } from "../support/sandbox.ts";
-import {
-  abandoned,
-  connectServer,
-  openHeyMilo,
-  type Server,
-  startServer,
-  until,
-} from "../support/server-process.ts";
+import { abandoned, connectServer, openHeyMilo, type Server, startServer, until } from "../support/server-process.ts";
 
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -126,21 +119,18 @@ describe.concurrent("the end of the connection", () => {
     expect(await server.exited).toEqual([0, null]);
   });
 
-  it.each(ENDS)(
-    "%s: a call that ends soon is answered, then the server ends with code 0",
-    async (_name, end) => {
-      const sandbox = await openHeyMilo();
-      const server = await opened(sandbox.url);
-      await sandbox.arm({ fault: "slow", delay_ms: 200 });
-      server.send(list(2));
-      await arrived(sandbox);
-      end(server);
-      expect(await server.exited).toEqual([0, null]);
-      expect(await server.answer(2)).toMatchObject({
-        result: { structuredContent: { interview_templates: expect.any(Array) } },
-      });
-    },
-  );
+  it.each(ENDS)("%s: a call that ends soon is answered, then the server ends with code 0", async (_name, end) => {
+    const sandbox = await openHeyMilo();
+    const server = await opened(sandbox.url);
+    await sandbox.arm({ fault: "slow", delay_ms: 200 });
+    server.send(list(2));
+    await arrived(sandbox);
+    end(server);
+    expect(await server.exited).toEqual([0, null]);
+    expect(await server.answer(2)).toMatchObject({
+      result: { structuredContent: { interview_templates: expect.any(Array) } },
+    });
+  });
 
   it("at once after the last request, as in a shell's pipe: all are answered", async () => {
     const server = startServer(NOWHERE);
@@ -156,37 +146,31 @@ describe.concurrent("the end of the connection", () => {
     for (const id of [1, 2, 3, 4]) expect(await server.answer(id)).toHaveProperty("result");
   });
 
-  it.each(ENDS)(
-    "%s: a call that does not end is given up, with its request, and code 0",
-    async (_name, end) => {
-      const sandbox = await openHeyMilo();
-      const server = await opened(sandbox.url);
-      await sandbox.arm({ fault: "hang_before_commit" });
-      server.send(list(2));
-      await arrived(sandbox);
-      end(server);
-      expect(await server.exited).toEqual([0, null]);
-      await gone(sandbox);
-      expect(server.stderr()).not.toContain("create sent but not answered");
-    },
-  );
+  it.each(ENDS)("%s: a call that does not end is given up, with its request, and code 0", async (_name, end) => {
+    const sandbox = await openHeyMilo();
+    const server = await opened(sandbox.url);
+    await sandbox.arm({ fault: "hang_before_commit" });
+    server.send(list(2));
+    await arrived(sandbox);
+    end(server);
+    expect(await server.exited).toEqual([0, null]);
+    await gone(sandbox);
+    expect(server.stderr()).not.toContain("create sent but not answered");
+  });
 
-  it.each(ENDS)(
-    "%s: the key of a create that was sent and not answered goes to stderr",
-    async (_name, end) => {
-      const sandbox = await openHeyMilo();
-      const server = await opened(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
-      await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" } });
-      server.send(create(2));
-      await until(async () => (await sandbox.postings()).length === 1);
-      end(server);
-      expect(await server.exited).toEqual([0, null]);
-      const lines = server.stderr().trim().split("\n");
-      expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-        { level: "error", event: "create sent but not answered", idempotency_key: "requisition-4711" },
-      ]);
-    },
-  );
+  it.each(ENDS)("%s: the key of a create that was sent and not answered goes to stderr", async (_name, end) => {
+    const sandbox = await openHeyMilo();
+    const server = await opened(sandbox.url, { HEYMILO_LOG_LEVEL: "error" });
+    await sandbox.arm({ fault: "hang_after_commit", match: { method: "POST" } });
+    server.send(create(2));
+    await until(async () => (await sandbox.postings()).length === 1);
+    end(server);
+    expect(await server.exited).toEqual([0, null]);
+    const lines = server.stderr().trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: "error", event: "create sent but not answered", idempotency_key: "requisition-4711" },
+    ]);
+  });
 
   it("a line that is too long while a create is out: its key goes to stderr all the same", async () => {
     const sandbox = await openHeyMilo();
@@ -257,8 +241,6 @@ it("progress tells what a slow create is waiting for, and only ever grows", asyn
     onprogress: (progress) => heard.push(progress),
   });
   expect(created.structured).toMatchObject({ outcome: "created" });
-  expect(heard.map(({ message }) => message)).toContain(
-    "HeyMilo has not confirmed it; looking up what it made",
-  );
+  expect(heard.map(({ message }) => message)).toContain("HeyMilo has not confirmed it; looking up what it made");
   expect(heard.map(({ progress }) => progress)).toEqual(heard.map((_, index) => index + 1));
 });

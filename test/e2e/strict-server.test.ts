@@ -45,9 +45,7 @@ const asShown = (value: unknown): Json =>
 
 /** With all 50 keys in use there is no room for a marker; of a template's own metadata only the answers know. */
 const takesMarker = ({ metadata, interview_template_id }: Json, { idempotency_key }: Json): boolean =>
-  metadata
-    ? Object.keys(metadata).length < 50
-    : interview_template_id === undefined || idempotency_key !== undefined;
+  metadata ? Object.keys(metadata).length < 50 : interview_template_id === undefined || idempotency_key !== undefined;
 
 /** What was sent beside the marker; metadata that goes beside it, such as a template's own, counts as not sent. */
 const withoutMarker = ({ metadata, ...body }: Json, request: Json): Json => {

@@ -113,10 +113,7 @@ describe("a key that is set", () => {
     ["HEYMILO_API_KEY", () => ({ HEYMILO_API_KEY: KEY })],
     ["HEYMILO_API_KEY pasted with blanks and a line break", () => ({ HEYMILO_API_KEY: ` ${KEY}\r\n` })],
     ["HEYMILO_API_KEY_FILE", () => ({ HEYMILO_API_KEY_FILE: keyFile })],
-    [
-      "HEYMILO_API_KEY, which wins over a file",
-      () => ({ HEYMILO_API_KEY: KEY, HEYMILO_API_KEY_FILE: "/nowhere" }),
-    ],
+    ["HEYMILO_API_KEY, which wins over a file", () => ({ HEYMILO_API_KEY: KEY, HEYMILO_API_KEY_FILE: "/nowhere" })],
   ])("is sent as it is: %s", async (_where, env) => {
     const connected = await connectWith(env());
     const result = await connected.callTool("list_interview_templates");

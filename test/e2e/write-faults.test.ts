@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import type { Stored, TestHeyMilo } from "../support/sandbox.ts";
-import {
-  type Answered,
-  type ConnectedServer,
-  connectServer,
-  openHeyMilo,
-} from "../support/server-process.ts";
+import { type Answered, type ConnectedServer, connectServer, openHeyMilo } from "../support/server-process.ts";
 
 /** A write tool, and how to see what it did. */
 interface Write {
@@ -44,8 +39,7 @@ const WRITES: Write[] = [
     path: "/questions",
     done: "edited",
     repeated: "unchanged",
-    effects: (postings, id) =>
-      ofIt(postings, id)[0]?.questions.filter(({ text }) => text === NEW).length ?? 0,
+    effects: (postings, id) => ofIt(postings, id)[0]?.questions.filter(({ text }) => text === NEW).length ?? 0,
   },
   {
     tool: "update_interviewer",
@@ -53,8 +47,7 @@ const WRITES: Write[] = [
     path: "",
     done: "updated",
     repeated: "updated",
-    effects: (postings, id) =>
-      ofIt(postings, id).filter(({ title }) => title === `Raft builder ${id}`).length,
+    effects: (postings, id) => ofIt(postings, id).filter(({ title }) => title === `Raft builder ${id}`).length,
   },
   {
     tool: "archive_interviewer",

@@ -7,8 +7,7 @@ import type { Verdict } from "./world.ts";
 
 type Costs = Record<string, { calls: number; tokens: number }>;
 
-const costsIn = (file: string): Costs =>
-  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")).scenarios;
+const costsIn = (file: string): Costs => JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")).scenarios;
 const golden = costsIn("golden.json");
 /** Without the tasks about candidates: there were no tools for them. */
 const baseline = costsIn("baseline.json");

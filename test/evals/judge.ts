@@ -13,9 +13,7 @@ export const judge = (stored: readonly Stored[], expected: readonly Expected[]):
       return [];
     }
     const [nearest] = same;
-    return nearest
-      ? differences(nearest, wanted)
-      : [`there is no interviewer ${JSON.stringify(wanted.title)}`];
+    return nearest ? differences(nearest, wanted) : [`there is no interviewer ${JSON.stringify(wanted.title)}`];
   });
   const unexpected = left.filter(({ title }) => !expected.some((wanted) => wanted.title === title));
   if (stored.length !== expected.length)
@@ -45,11 +43,7 @@ const missing = (value: unknown, wanted: unknown, place: string): string[] => {
     return wanted.flatMap((one, index) => missing(list[index], one, `${place}[${index}]`));
   }
   if (typeof wanted === "object" && wanted !== null) {
-    return Object.entries(wanted).flatMap(([key, one]) =>
-      missing((value as Json)?.[key], one, `${place}.${key}`),
-    );
+    return Object.entries(wanted).flatMap(([key, one]) => missing((value as Json)?.[key], one, `${place}.${key}`));
   }
-  return value === wanted
-    ? []
-    : [`${place} is ${JSON.stringify(value)} instead of ${JSON.stringify(wanted)}`];
+  return value === wanted ? [] : [`${place} is ${JSON.stringify(value)} instead of ${JSON.stringify(wanted)}`];
 };

@@ -205,8 +205,7 @@ const parts: Record<string, Part> = {
 
   "the-end-of-the-transcript": (ask) => result(ask, "Grace", { cursor: "end" }),
 
-  "done-but-not-judged": (ask) =>
-    ask("list_candidates", { posting_id: "customer service", status: "evaluating" }),
+  "done-but-not-judged": (ask) => ask("list_candidates", { posting_id: "customer service", status: "evaluating" }),
 
   "why-that-score": (ask) => result(ask, "Shanice", { include: ["evaluations"] }),
 

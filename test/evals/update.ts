@@ -8,10 +8,7 @@ writeFileSync(new URL("golden.json", import.meta.url), `${JSON.stringify({ scena
 const number = (value: number, width: number) => value.toLocaleString("en").padStart(width);
 const line = (name: string, calls: number, tokens: number) =>
   `${name.padEnd(36)}${number(calls, 4)}${number(tokens, 9)}`;
-const lines = verdicts.flatMap(([name, { calls, tokens, problems }]) => [
-  line(name, calls, tokens),
-  ...problems,
-]);
+const lines = verdicts.flatMap(([name, { calls, tokens, problems }]) => [line(name, calls, tokens), ...problems]);
 const { scenarios: baseline } = JSON.parse(readFileSync(new URL("baseline.json", import.meta.url), "utf8"));
 const sum = (name: string, group: typeof verdicts) => {
   const total = (of: "calls" | "tokens") => group.reduce((all, [, verdict]) => all + verdict[of], 0);

@@ -58,14 +58,8 @@ export async function openWorld(scenario: Scenario): Promise<World> {
     end: async () => {
       const after = await sandbox.postings();
       const problems = [
-        ...(expect
-          ? judge(after, expect)
-          : isDeepStrictEqual(after, before)
-            ? []
-            : ["an interviewer was changed"]),
-        ...told
-          .filter((fact) => !results.includes(fact))
-          .map((fact) => `no result says ${JSON.stringify(fact)}`),
+        ...(expect ? judge(after, expect) : isDeepStrictEqual(after, before) ? [] : ["an interviewer was changed"]),
+        ...told.filter((fact) => !results.includes(fact)).map((fact) => `no result says ${JSON.stringify(fact)}`),
       ];
       await client.close();
       await sandbox.stop();

@@ -47,9 +47,7 @@ describe("invalid arguments", () => {
   });
 
   it("are cut in the text when they are many, and counted", () => {
-    const many = new InputError(
-      Array.from({ length: 45 }, (_, at) => ({ path: [`field${at}`], message: "is odd" })),
-    );
+    const many = new InputError(Array.from({ length: 45 }, (_, at) => ({ path: [`field${at}`], message: "is odd" })));
     const lines = textOf(many).split("\n");
     expect(lines[1]).toContain("45 problems");
     expect(lines).toHaveLength(2 + 40 + 1);
@@ -119,9 +117,7 @@ describe("what HeyMilo refused", () => {
     [11_001, "after 12 s", { retry: "after", retry_after_seconds: 12 }],
   ])("with 429 and %j ms to wait: %s", (retryAfterMs, retry, meta) => {
     const error = apiError({ status: 429, retryAfterMs });
-    expect(textOf(error)).toMatch(
-      new RegExp(`^outcome: not_created - retry: ${retry}\nHeyMilo answered 429`),
-    );
+    expect(textOf(error)).toMatch(new RegExp(`^outcome: not_created - retry: ${retry}\nHeyMilo answered 429`));
     expect(textOf(error)).toContain("300 requests a minute");
     expect(metaOf(error)).toMatchObject(meta);
   });
@@ -135,30 +131,15 @@ describe("what never reached HeyMilo, or came back broken", () => {
   it.each<[string, Error, string, string]>([
     ["a refused connection", connectionError(true), "safe", "api.heymilo.ai: nothing answers there."],
     ["a bad certificate", connectionError(false), "no", "api.heymilo.ai: nothing answers there."],
-    [
-      "time ran out",
-      new TimeoutError("not_sent", "connect", 5_000),
-      "safe",
-      "No connection was made within 5000 ms.",
-    ],
+    ["time ran out", new TimeoutError("not_sent", "connect", 5_000), "safe", "No connection was made within 5000 ms."],
     [
       "a long queue",
       new TimeoutError("not_sent", "queue", 9_000, 30_500, "40 requests wait"),
       "after 31 s",
       "The request was not sent: 40 requests wait.",
     ],
-    [
-      "a broken answer",
-      new InvalidResponseError("malformed", "the body is not JSON"),
-      "safe",
-      "The body is not JSON.",
-    ],
-    [
-      "an unfinished look",
-      new LookUpError("a page of the list failed!"),
-      "safe",
-      "A page of the list failed!",
-    ],
+    ["a broken answer", new InvalidResponseError("malformed", "the body is not JSON"), "safe", "The body is not JSON."],
+    ["an unfinished look", new LookUpError("a page of the list failed!"), "safe", "A page of the list failed!"],
     ["a cancellation", new CancelledError("queued"), "safe", "Cancelled before anything was sent."],
   ])("%s", (_what, error, retry, sentence) => {
     const [first, second, ...rest] = textOf(error).split("\n");
@@ -169,12 +150,9 @@ describe("what never reached HeyMilo, or came back broken", () => {
   });
 
   it("a look that failed is as repeatable as what made it fail", () => {
-    const look = (cause: Error) =>
-      firstLine(failing(new LookUpError("the list could not be read", { cause })));
+    const look = (cause: Error) => firstLine(failing(new LookUpError("the list could not be read", { cause })));
     expect(look(connectionError(false))).toBe("outcome: not_created - retry: no");
-    expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe(
-      "outcome: not_created - retry: after 3 s",
-    );
+    expect(look(apiError({ status: 429, retryAfterMs: 3_000 }))).toBe("outcome: not_created - retry: after 3 s");
   });
 });
 

@@ -50,8 +50,7 @@ const argumentsOf = (step: Step, title: string): Json => ({
 
 /** A strict schema: it requires every property, so a model has to give every one. */
 const demandsAll = (schema: Json | undefined): schema is Json =>
-  schema !== undefined &&
-  (schema.required as string[]).length === Object.keys(schema.properties as object).length;
+  schema !== undefined && (schema.required as string[]).length === Object.keys(schema.properties as object).length;
 
 const attempt = async (call: () => Promise<Called>): Promise<Called> => {
   try {

@@ -11,8 +11,7 @@ const withExample = FRAMEWORKS.flatMap(({ example, packages }) => (example ? [{ 
 
 describe("the examples of calling from code", () => {
   it.each(withExample)("$example installs the versions that it is run with", ({ example, packages }) => {
-    const [, install = ""] =
-      /^\/\/ npm install (.+)\n/.exec(readFileSync(join(EXAMPLES, example), "utf8")) ?? [];
+    const [, install = ""] = /^\/\/ npm install (.+)\n/.exec(readFileSync(join(EXAMPLES, example), "utf8")) ?? [];
     expect(install.split(" ")).not.toEqual([""]);
     expect(packages).toEqual(expect.arrayContaining(install.split(" ")));
   });

@@ -75,11 +75,7 @@ export const tryExample = async (
 };
 
 /** Those that need more than Node, where it is there. */
-export const tryOtherExamples = async (
-  sandbox: TestHeyMilo,
-  hosted: string,
-  print: Print,
-): Promise<string[]> => {
+export const tryOtherExamples = async (sandbox: TestHeyMilo, hosted: string, print: Print): Promise<string[]> => {
   print("without Node");
   const withCurl = (env: Record<string, string>) =>
     run("sh", [join(EXAMPLES, "curl.sh")], {
@@ -90,10 +86,7 @@ export const tryOtherExamples = async (
   for (const [name, module] of Object.entries(PYTHON_EXAMPLES)) {
     const { code } = await run("python3", ["-c", `import ${module}`], {}).catch(() => ({ code: null }));
     if (code !== 0) print(`  --   examples/from-code/${name}: not run, there is no Python with ${module}`);
-    else
-      failures.push(
-        ...(await check(name, sandbox, (env) => run("python3", [join(EXAMPLES, name)], env), print)),
-      );
+    else failures.push(...(await check(name, sandbox, (env) => run("python3", [join(EXAMPLES, name)], env), print)));
   }
   return failures;
 };

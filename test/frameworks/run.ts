@@ -20,12 +20,7 @@ const print = (line: string): void => {
 };
 
 /** Runs the driver on the Node it needs; rejects with what it wrote if it ends without a report. */
-const drive = async (
-  { name, node }: Framework,
-  folder: string,
-  transport: string,
-  to: Target,
-): Promise<Report> => {
+const drive = async ({ name, node }: Framework, folder: string, transport: string, to: Target): Promise<Report> => {
   const driver = join(folder, "driver.mjs");
   copyFileSync(join(import.meta.dirname, "drivers", `${name}.mjs`), driver);
   const child = spawn(
@@ -61,9 +56,7 @@ const asked = process.argv.slice(2);
 const chosen = FRAMEWORKS.filter(({ name }) => asked.length === 0 || asked.includes(name));
 const failures: string[] = [];
 for (const framework of chosen) {
-  print(
-    `${framework.name}: ${framework.packages.join(", ")}${framework.node ? `, Node ${framework.node}` : ""}`,
-  );
+  print(`${framework.name}: ${framework.packages.join(", ")}${framework.node ? `, Node ${framework.node}` : ""}`);
   const folder = cachedInstall(join("frameworks", framework.name), framework.packages);
   for (const [transport, target] of TARGETS) {
     const problems = await drive(framework, folder, transport, target).then(
@@ -76,9 +69,7 @@ for (const framework of chosen) {
           await sandbox.postings(),
           await sandbox.requests(),
         );
-        print(
-          `  ${found.length === 0 ? "ok  " : "FAIL"} ${transport}: ${Object.keys(report.conversions).join(", ")}`,
-        );
+        print(`  ${found.length === 0 ? "ok  " : "FAIL"} ${transport}: ${Object.keys(report.conversions).join(", ")}`);
         return found;
       },
       (error: Error) => [`${framework.name}, ${transport}: ${error.message}`],

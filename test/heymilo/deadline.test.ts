@@ -34,9 +34,7 @@ it("counts down by its own clock, and a part of it never outlives it", () => {
   const part = whole.capped(20_000);
   expect([whole.remaining(), part.remaining(), part.clock]).toEqual([9_000, 9_000, clock]);
   move(7_000);
-  expect([whole.remaining(), whole.capped(500).totalMs, whole.capped(5_000).totalMs]).toEqual([
-    2_000, 500, 2_000,
-  ]);
+  expect([whole.remaining(), whole.capped(500).totalMs, whole.capped(5_000).totalMs]).toEqual([2_000, 500, 2_000]);
   move(7_000);
   expect([whole.remaining(), whole.isOver, part.isOver]).toEqual([0, true, true]);
 });

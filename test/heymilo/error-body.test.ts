@@ -8,8 +8,7 @@ const SENT = {
   workflow: [{ type: "web_interview", config: { x: 1, questions: [{ modality: "VOICE", text: "Why?" }] } }],
 };
 
-const read = (body: unknown, sent: unknown = SENT) =>
-  readErrorBody(JSON.stringify(body), sent, (text) => text);
+const read = (body: unknown, sent: unknown = SENT) => readErrorBody(JSON.stringify(body), sent, (text) => text);
 const pathOf = (loc: unknown, sent: unknown = SENT) =>
   read({ detail: [{ loc, msg: "m", type: "t" }] }, sent).fields[0]?.path;
 
@@ -36,9 +35,7 @@ describe("readErrorBody", () => {
   });
 
   it("reads FastAPI's detail as list, text and object", () => {
-    expect(
-      read({ detail: [{ loc: ["body", "title"], msg: "too short", type: "string_too_short" }] }),
-    ).toEqual({
+    expect(read({ detail: [{ loc: ["body", "title"], msg: "too short", type: "string_too_short" }] })).toEqual({
       message: "The request failed validation",
       fields: [{ path: ["title"], message: "too short", code: "string_too_short" }],
     });
@@ -95,28 +92,23 @@ describe("readErrorBody", () => {
     expect(pathOf(loc)).toEqual(path);
   });
 
-  it.each([
-    "workflow[0].config.x",
-    "workflow.0.config.x",
-    'workflow[0]["config"].x',
-    "body.workflow.0.config.x",
-  ])("understands %s", (param) => {
-    const { fields } = read({
-      error: { type: "t", code: "c", message: "m", errors: [{ code: "c", message: "m", param }] },
-    });
-    expect(fields[0]?.path).toEqual(["workflow", 0, "config", "x"]);
-  });
+  it.each(["workflow[0].config.x", "workflow.0.config.x", 'workflow[0]["config"].x', "body.workflow.0.config.x"])(
+    "understands %s",
+    (param) => {
+      const { fields } = read({
+        error: { type: "t", code: "c", message: "m", errors: [{ code: "c", message: "m", param }] },
+      });
+      expect(fields[0]?.path).toEqual(["workflow", 0, "config", "x"]);
+    },
+  );
 
   it("is bounded and never fails, whatever comes", () => {
-    expect(read({ detail: Array(500).fill({ loc: ["body"], msg: "m".repeat(5_000) }) }).fields).toHaveLength(
-      50,
-    );
+    expect(read({ detail: Array(500).fill({ loc: ["body"], msg: "m".repeat(5_000) }) }).fields).toHaveLength(50);
     const error = fc.record({ errors: fc.anything(), param: fc.anything(), message: fc.anything() });
     const body = fc.oneof(fc.anything(), fc.record({ detail: fc.anything() }), fc.record({ error }));
     fc.assert(
       fc.property(body, fc.anything(), (value, sent) => {
-        const text =
-          JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? String(item) : item)) ?? "";
+        const text = JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? String(item) : item)) ?? "";
         const { message = "", fields } = readErrorBody(text, sent, (raw) => raw);
         expect(message.length).toBeLessThanOrEqual(500);
         for (const field of fields) expect(field.message.length).toBeLessThanOrEqual(500);

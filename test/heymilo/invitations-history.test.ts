@@ -5,13 +5,7 @@ import { sandboxForTest } from "../support/in-process-sandbox.ts";
 import { HASTE, hastyClock, openProcess, until } from "../support/write-scene.ts";
 
 const LATE = { fault: "late_commit", delay_ms: 300, answer: false };
-const LOST = [
-  "reset_after_commit",
-  "reset_before_commit",
-  "malformed_json",
-  "error_after_commit",
-  LATE.fault,
-];
+const LOST = ["reset_after_commit", "reset_before_commit", "malformed_json", "error_after_commit", LATE.fault];
 
 it("four lists of 50 with lost answers, 429 and a kill, each repeated as it says, invite everybody once", async () => {
   const { url, create, control } = await sandboxForTest();
@@ -60,9 +54,7 @@ it("four lists of 50 with lost answers, 429 and a kill, each repeated as it says
       if (rows.includes("unknown")) skippedMs += QUIET_MS;
     }
   }
-  expect((await invited()).sort()).toEqual(
-    lists.flatMap(({ people }) => people.map(({ email }) => email)).sort(),
-  );
+  expect((await invited()).sort()).toEqual(lists.flatMap(({ people }) => people.map(({ email }) => email)).sort());
   // A row that had no turn is sent by the repeat.
   seen.delete("not_sent");
   expect([...seen].sort()).toEqual(["added", "already_there", "unknown"]);

@@ -6,10 +6,7 @@ const LARGE = 2n ** 53n;
 
 it("keeps every digit of an integer beyond 2^53, wherever it stands, and reads all else as JSON", () => {
   const around = fc.jsonValue();
-  const large = fc.oneof(
-    fc.bigInt({ min: LARGE, max: LARGE ** 3n }),
-    fc.bigInt({ max: -LARGE, min: -(LARGE ** 3n) }),
-  );
+  const large = fc.oneof(fc.bigInt({ min: LARGE, max: LARGE ** 3n }), fc.bigInt({ max: -LARGE, min: -(LARGE ** 3n) }));
   fc.assert(
     fc.property(around, large, fc.string(), (value, id, text) => {
       const [json, key] = [JSON.stringify(value), JSON.stringify(`${text} ${id}`)];
@@ -21,12 +18,9 @@ it("keeps every digit of an integer beyond 2^53, wherever it stands, and reads a
   );
 });
 
-it.each(["9007199254740991", "12345678901234567.5", "1234567890123456789e3"])(
-  "leaves %s a number",
-  (number) => {
-    expect(exactJsonOf(`[${number}]`)).toEqual([Number(number)]);
-  },
-);
+it.each(["9007199254740991", "12345678901234567.5", "1234567890123456789e3"])("leaves %s a number", (number) => {
+  expect(exactJsonOf(`[${number}]`)).toEqual([Number(number)]);
+});
 
 it("is undefined for what is no JSON", () => {
   expect(exactJsonOf('{"id":12345678901234567890')).toBeUndefined();

@@ -45,10 +45,7 @@ describe("a write's outcome: other errors", () => {
     [new InputError([]), REFUSED],
     [new ConfigError("HEYMILO_API_KEY", "is not set.", "Set it."), REFUSED],
     [new OutcomeUnknownError({ operation: "create", why: "lost", howToLook: "list" }), UNKNOWN],
-    [
-      new TimeoutError("not_sent", "queue", 100, 5_000),
-      { outcome: "not_created", retry: { afterMs: 5_000 } },
-    ],
+    [new TimeoutError("not_sent", "queue", 100, 5_000), { outcome: "not_created", retry: { afterMs: 5_000 } }],
     [new LookUpError("a page failed"), NEVER_SENT],
     [new CancelledError("sent"), UNKNOWN],
     [new InvalidResponseError("malformed", "no HTTP"), UNKNOWN],

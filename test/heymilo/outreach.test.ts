@@ -51,8 +51,7 @@ describe("a caller that leaves", () => {
     const caller = new AbortController();
     const first = server.call({ signal: caller.signal }).candidates.invite(id, rows);
     while (
-      (await control("GET", "/requests")).requests.filter((one: { method: string }) => one.method === "POST")
-        .length < 5
+      (await control("GET", "/requests")).requests.filter((one: { method: string }) => one.method === "POST").length < 5
     )
       await new Promise((resolve) => setTimeout(resolve, 5));
     caller.abort();

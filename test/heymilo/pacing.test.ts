@@ -44,8 +44,7 @@ it("never starts more than the rate in any minute", async () => {
   }
   await vi.advanceTimersByTimeAsync(600_000);
   expect(starts).toHaveLength(150);
-  const inMinuteFrom = (start: number) =>
-    starts.filter((time) => time >= start && time < start + 60_000).length;
+  const inMinuteFrom = (start: number) => starts.filter((time) => time >= start && time < start + 60_000).length;
   expect(Math.max(...starts.map(inMinuteFrom))).toBe(30);
 });
 
@@ -104,8 +103,7 @@ describe("on virtual time, at 10 a minute", () => {
     );
     await time.run(Promise.all([...big, ...small, ...stream]));
     own.close();
-    const names = (from: number, to: number) =>
-      done.slice(from, to).map((name) => name.replace(/\d+-?\d*/, ""));
+    const names = (from: number, to: number) => done.slice(from, to).map((name) => name.replace(/\d+-?\d*/, ""));
     expect(names(0, 10)).toEqual(Array(10).fill("big"));
     // Two are left of its third share, then come the calls that came meanwhile.
     expect(names(10, 20)).toEqual(["big", "big", "one", "two", ...Array(6).fill("big")]);
@@ -115,9 +113,7 @@ describe("on virtual time, at 10 a minute", () => {
   it("refuses at once who cannot have a turn in time, and says how long the queue is", async () => {
     const { time, call } = scene(0);
     const endings = Array.from({ length: 30 }, async (_, index) => {
-      const error = await call(`${index} `, 1, index < 20 ? 100_000 : 45_000).catch(
-        (error: unknown) => error,
-      );
+      const error = await call(`${index} `, 1, index < 20 ? 100_000 : 45_000).catch((error: unknown) => error);
       return { at: time.now(), error };
     });
     const seen = await time.run(Promise.all(endings));
@@ -125,9 +121,7 @@ describe("on virtual time, at 10 a minute", () => {
     for (const { at, error } of seen.slice(20)) {
       expect(at).toBe(0);
       expect(error).toMatchObject({ which: "queue", phase: "not_sent", retryAfterMs: 122_000 });
-      expect(String(error)).toContain(
-        "10 requests go first, at 10 a minute, and the next free turn is in 122 s",
-      );
+      expect(String(error)).toContain("10 requests go first, at 10 a minute, and the next free turn is in 122 s");
     }
   });
 
@@ -166,18 +160,13 @@ describe("on virtual time, at 10 a minute", () => {
 it.each([
   [200, 50],
   [50, 200],
-])(
-  "starts nothing while it is paused, and all of it when the longest pause is over: %i, %i",
-  async (...pauses) => {
-    const pacing = createPacing({ ratePerMinute: 0, maxInFlight: 2 });
-    const pausedAt = performance.now();
-    for (const ms of pauses) pacing.pause(ms);
-    const starts = await Promise.all(
-      [1, 2, 3].map(() => pacing.run(async () => performance.now(), deadline())),
-    );
-    for (const start of starts) expect(start - pausedAt).toBeGreaterThanOrEqual(199);
-  },
-);
+])("starts nothing while it is paused, and all of it when the longest pause is over: %i, %i", async (...pauses) => {
+  const pacing = createPacing({ ratePerMinute: 0, maxInFlight: 2 });
+  const pausedAt = performance.now();
+  for (const ms of pauses) pacing.pause(ms);
+  const starts = await Promise.all([1, 2, 3].map(() => pacing.run(async () => performance.now(), deadline())));
+  for (const start of starts) expect(start - pausedAt).toBeGreaterThanOrEqual(199);
+});
 
 it("leaves no listeners on the call's deadline", async () => {
   const pacing = createPacing({ ratePerMinute: 1_000, maxInFlight: 2 });

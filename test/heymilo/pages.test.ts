@@ -119,17 +119,14 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
   ["always the only page", { entries: "ab", ignoresCursor: true, hasMore: ABSENT }, "ab", /get the rest/, 2],
   ["an entry without an id at the end of a page", { entries: "abXdeYg" }, "abdeg", undefined, 3],
   ["a page of entries without an id", { entries: "abcXYZg" }, "abc", /get the rest/, 2],
-])(
-  "with %s: reads what there is, and says whether that is all",
-  async (_name, paging, read, why, requests) => {
-    const scene = heymilo(paging);
-    const all = await collect(scene.http, list, deadline());
-    expect(all.items.map(({ id }) => id).join("")).toBe(read);
-    if (why) expect(whyIncomplete(all)).toMatch(why);
-    else expect(whyIncomplete(all)).toBeUndefined();
-    expect(scene.requests()).toBe(requests);
-  },
-);
+])("with %s: reads what there is, and says whether that is all", async (_name, paging, read, why, requests) => {
+  const scene = heymilo(paging);
+  const all = await collect(scene.http, list, deadline());
+  expect(all.items.map(({ id }) => id).join("")).toBe(read);
+  if (why) expect(whyIncomplete(all)).toMatch(why);
+  else expect(whyIncomplete(all)).toBeUndefined();
+  expect(scene.requests()).toBe(requests);
+});
 
 it("counts each entry that it cannot understand once", async () => {
   const { http } = heymilo({ entries: "abXdeYg" });
@@ -156,11 +153,7 @@ it("misses no row without saying so, unless HeyMilo denies it in every way", asy
   });
   const property = fc.asyncProperty(pagings, fc.integer({ min: 1, max: 6 }), async (paging, maxPages) => {
     const isDenied = paging.hasMore === NEVER && paging.total === ABSENT && paging.longest < list.limit;
-    const {
-      items: rows,
-      end,
-      unreadable,
-    } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
+    const { items: rows, end, unreadable } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
     const isAll = rows.length + unreadable === paging.entries.length;
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(isAll || end !== "complete" || isDenied).toBe(true);

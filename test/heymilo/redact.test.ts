@@ -46,13 +46,10 @@ it.each([
   ["and nothing where there is none", [undefined, ""], "undefined", "undefined"],
 ])("finds a secret %s", (_how, secrets, text, clean) => expect(redactor(secrets)(text)).toBe(clean));
 
-it.each(["a", '"', "out", "}", "0"])(
-  "of the key %s leaves a result readable: nothing could hide it",
-  (key) => {
-    const result = { outcome: "created", posting_id: "1A0", next_steps: ["Give out the link."] };
-    expect(redactor([key]).json(result)).toEqual(result);
-  },
-);
+it.each(["a", '"', "out", "}", "0"])("of the key %s leaves a result readable: nothing could hide it", (key) => {
+  const result = { outcome: "created", posting_id: "1A0", next_steps: ["Give out the link."] };
+  expect(redactor([key]).json(result)).toEqual(result);
+});
 
 it.each(["outcome", '"},{"', "next_steps"])("of the key %s leaves valid JSON of the same shape", (key) => {
   const clean = redactor([key]).json({ outcome: `was ${key}`, list: [{ text: key }], number: 7, none: null });
@@ -70,9 +67,7 @@ it.each([
   const key = "hm_live<0123456789abcdef>SECRET";
   const body = bodyWith(key);
   const text = typeof body === "string" ? body : JSON.stringify(body).replaceAll("<", "\\u003c");
-  const server = await rawServer((socket) =>
-    socket.end(answer("400 Bad Request", text, { "x-request-id": key })),
-  );
+  const server = await rawServer((socket) => socket.end(answer("400 Bad Request", text, { "x-request-id": key })));
   const http = client(server.url, { apiKey: key });
   const error = await failure(http.read({ method: "GET", path: "/api/v2/x" }, deadline()));
   expect(error).toBeInstanceOf(ApiError);

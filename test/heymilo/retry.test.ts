@@ -35,12 +35,7 @@ it.concurrent.each([
   ["404", refuse(404), 1, "ApiError"],
   ["three times 408", refuse(408), 3, "ApiError"],
   ["a redirect", answer("301 Moved", ""), 1, "InvalidResponseError"],
-  [
-    "three times HTML",
-    answer("200 OK", "<html>", { "content-type": "text/html" }),
-    3,
-    "InvalidResponseError",
-  ],
+  ["three times HTML", answer("200 OK", "<html>", { "content-type": "text/html" }), 3, "InvalidResponseError"],
 ])("gives up reading after %s", async (_name, text, attempts, name) => {
   const server = await script(text);
   expect(await failure(client(server.url).read(ask, deadline()))).toMatchObject({ name });
@@ -143,10 +138,7 @@ it.concurrent("does not go on after the caller gave up", async () => {
   const giveUp = new AbortController();
   const server = await script(refuse(500, { "retry-after": 5 }));
   const reading = failure(
-    client(server.url, { onLog: () => setImmediate(() => giveUp.abort()) }).read(
-      ask,
-      deadline(20_000, giveUp.signal),
-    ),
+    client(server.url, { onLog: () => setImmediate(() => giveUp.abort()) }).read(ask, deadline(20_000, giveUp.signal)),
   );
   expect(await reading).toMatchObject({ name: "CancelledError", where: "queued" });
   expect(server.times).toHaveLength(1);
@@ -167,9 +159,7 @@ it.concurrent("takes a refusal whose explanation does not end for a refusal, lon
   const head = "HTTP/1.1 422 Unprocessable\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{";
   const server = await rawServer((socket) => socket.write(head));
   const call = deadline(25_000);
-  const refused = await failure(
-    client(server.url).send({ method: "POST", path: "/api/v2/x", body: {} }, call),
-  );
+  const refused = await failure(client(server.url).send({ method: "POST", path: "/api/v2/x", body: {} }, call));
   expect(refused).toMatchObject({ name: "ApiError", status: 422 });
   expect(call.isOver).toBe(false);
 });

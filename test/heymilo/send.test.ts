@@ -31,10 +31,7 @@ it("sends what HeyMilo expects, and nothing else", async () => {
   };
   const http = client(new URL("/prefix/", server.url));
   const query = { search: "a&b=ü", limit: 5, starting_after: undefined };
-  const { body } = await http.send(
-    { method: "GET", path: pathOf`/api/v2/postings/${"a/b"}`, query },
-    deadline(),
-  );
+  const { body } = await http.send({ method: "GET", path: pathOf`/api/v2/postings/${"a/b"}`, query }, deadline());
   expect(body).toEqual({ data: "é" });
   const workspace = client(server.url, { workspaceId: "ws_1" });
   await workspace.send({ method: "POST", path: "/api/v2/postings", body: { title: "ü" } }, deadline());
@@ -112,22 +109,17 @@ it("keeps the connection, and makes a new one when the server has closed it mean
   expect(server.received.match(/POST/g)).toHaveLength(3);
 });
 
-it.each(["GET", "POST"] as const)(
-  "ends a %s at the server as soon as the caller gives up",
-  async (method) => {
-    const giveUp = new AbortController();
-    let closed: Promise<unknown> | undefined;
-    const server = await rawServer((socket) => {
-      closed = once(socket, "close");
-      giveUp.abort();
-    });
-    const error = await failure(
-      client(server.url).send({ method, path: "/api/v2/x" }, deadline(20_000, giveUp.signal)),
-    );
-    expect(error).toMatchObject({ name: "CancelledError", where: "sent" });
-    await closed;
-  },
-);
+it.each(["GET", "POST"] as const)("ends a %s at the server as soon as the caller gives up", async (method) => {
+  const giveUp = new AbortController();
+  let closed: Promise<unknown> | undefined;
+  const server = await rawServer((socket) => {
+    closed = once(socket, "close");
+    giveUp.abort();
+  });
+  const error = await failure(client(server.url).send({ method, path: "/api/v2/x" }, deadline(20_000, giveUp.signal)));
+  expect(error).toMatchObject({ name: "CancelledError", where: "sent" });
+  await closed;
+});
 
 it("never sends what was given up while it waited for a connection", async () => {
   const server = await rawServer((socket, text) => {
@@ -195,7 +187,5 @@ it.each(["", ".", "..", "a b", "a\n", "\u0000", "\ud800", "x".repeat(201)])("ref
 });
 
 it("encodes ids", () => {
-  expect(pathOf`/api/v2/postings/${"..%2f?#é"}/clone/${"b"}`).toBe(
-    "/api/v2/postings/..%252f%3F%23%C3%A9/clone/b",
-  );
+  expect(pathOf`/api/v2/postings/${"..%2f?#é"}/clone/${"b"}`).toBe("/api/v2/postings/..%252f%3F%23%C3%A9/clone/b");
 });

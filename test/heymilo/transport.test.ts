@@ -1,15 +1,7 @@
 import { expect, it } from "vitest";
 import { createTransport } from "../../src/heymilo/http/transport.ts";
 import { isLoopback } from "../../src/heymilo/url.ts";
-import {
-  client,
-  connectProxy,
-  deadline,
-  failure,
-  jsonAnswer,
-  rawServer,
-  tunnelTo,
-} from "../support/raw-servers.ts";
+import { client, connectProxy, deadline, failure, jsonAnswer, rawServer, tunnelTo } from "../support/raw-servers.ts";
 
 const BEHIND_PROXY = new URL("http://api.heymilo.test");
 const ask = { method: "GET", path: "/api/v2/x" } as const;
@@ -21,9 +13,7 @@ it.each(["HTTP_PROXY", "http_proxy", "Http_Proxy"])("goes through %s, and keeps 
   await http.send(ask, deadline());
   await http.send(ask, deadline());
   expect(proxy.tunnels).toEqual(["api.heymilo.test:80"]);
-  expect(proxy.received).toContain(
-    `proxy-authorization: Basic ${Buffer.from("us@er:pass").toString("base64")}`,
-  );
+  expect(proxy.received).toContain(`proxy-authorization: Basic ${Buffer.from("us@er:pass").toString("base64")}`);
   expect(origin.received.match(/GET \/api\/v2\/x/g)).toHaveLength(2);
   expect(origin.received).not.toMatch(/proxy-authorization/i);
 });
@@ -60,19 +50,16 @@ it("asks a proxy that hangs up only once per attempt", async () => {
   expect(proxy.connections).toBe(1);
 });
 
-it.each(["socks5://127.0.0.1:1", "ftp://proxy", "http://", "http://[oops"])(
-  "refuses %s as a proxy",
-  async (value) => {
-    const transport = createTransport({
-      baseUrl: BEHIND_PROXY,
-      env: { HTTPS_PROXY: value, HTTP_PROXY: value },
-      connections: 1,
-    });
-    const error = await failure(transport.open());
-    expect(error).toMatchObject({ name: "ConfigError", variable: "HTTP_PROXY" });
-    await transport.close();
-  },
-);
+it.each(["socks5://127.0.0.1:1", "ftp://proxy", "http://", "http://[oops"])("refuses %s as a proxy", async (value) => {
+  const transport = createTransport({
+    baseUrl: BEHIND_PROXY,
+    env: { HTTPS_PROXY: value, HTTP_PROXY: value },
+    connections: 1,
+  });
+  const error = await failure(transport.open());
+  expect(error).toMatchObject({ name: "ConfigError", variable: "HTTP_PROXY" });
+  await transport.close();
+});
 
 it.each([
   ["localhost", true],

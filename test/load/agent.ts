@@ -17,11 +17,7 @@ const BEFORE_RETRY_MS = 600;
 const MOST_TRIES = 8;
 
 /** Creates one interviewer as a pipeline does: with a key of its own, and again with the same while it makes sense. */
-export async function createAsAgent(
-  client: Pick<TestClient, "callTool">,
-  request: Json,
-  key: string,
-): Promise<Ending> {
+export async function createAsAgent(client: Pick<TestClient, "callTool">, request: Json, key: string): Promise<Ending> {
   const ending: Ending = { key, kind: "unanswered", duplicates: [], tries: 0 };
   while (ending.tries < MOST_TRIES) {
     if (ending.tries > 0) await sleep(BEFORE_RETRY_MS);
@@ -48,5 +44,4 @@ const note = (ending: Ending, { isError, structured, failure }: ToolResult): voi
   ending.duplicates.push(...duplicates.map(({ posting_id }) => posting_id));
 };
 
-const mayRetry = ({ failure }: ToolResult): boolean =>
-  failure?.outcome === "unknown" || failure?.retry !== "no";
+const mayRetry = ({ failure }: ToolResult): boolean => failure?.outcome === "unknown" || failure?.retry !== "no";

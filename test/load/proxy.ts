@@ -18,12 +18,7 @@ export async function startRoundRobin(instances: readonly string[]): Promise<Rou
   const given = instances.map(() => 0);
   let turn = 0;
 
-  const forward = (
-    incoming: IncomingMessage,
-    body: Buffer,
-    outgoing: ServerResponse,
-    tries: number,
-  ): void => {
+  const forward = (incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, tries: number): void => {
     const index = turn++ % instances.length;
     const onward = request(`${instances[index]}${incoming.url}`, {
       method: incoming.method,

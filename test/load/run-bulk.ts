@@ -70,9 +70,7 @@ const createThousand = async () => {
   const { there, twice } = await keysIn(sandbox);
   const [early, late] = [0.25, 0.95].map((share) => memory[Math.floor(memory.length * share)] ?? 0);
   const turnedAway = requests.filter(({ status }) => status === 429).length;
-  say(
-    `1,000 roles              ${seconds.toFixed(1)} s, ${requests.length} requests, ${turnedAway} of them 429`,
-  );
+  say(`1,000 roles              ${seconds.toFixed(1)} s, ${requests.length} requests, ${turnedAway} of them 429`);
   say(`                         exit code ${code}, ${there} keys, ${twice} of them twice`);
   say(`memory                   ${early} MB after a quarter, ${late} MB near the end`);
   promise(code === 0 && there === 1_000 && twice === 0, `${code}, ${there} keys, ${twice} twice: ${stderr}`);
@@ -95,9 +93,7 @@ const killTenTimes = async () => {
   const { code, stderr } = await startBulk(envOf(sandbox), args, env).ended;
   const sent = (await sandbox.requests()).filter(({ method }) => method === "POST").length;
   const { there, twice } = await keysIn(sandbox);
-  say(
-    `300 roles, ${KILLS} kills      exit code ${code}, ${there} keys, ${twice} of them twice, ${sent} creates sent`,
-  );
+  say(`300 roles, ${KILLS} kills      exit code ${code}, ${there} keys, ${twice} of them twice, ${sent} creates sent`);
   promise(code === 0 && there === 300 && twice === 0, `${code}, ${there} keys, ${twice} twice: ${stderr}`);
 };
 

@@ -125,11 +125,9 @@ export function complaintsAbout({ endings, postings }: Pick<LoadReport, "endings
     const told = [postingId, ...duplicates];
     const untold = exist.filter((id) => !told.includes(id));
     if (kind === "unanswered") return [`${key}: no answer at all`];
-    if (kind === "unknown")
-      return exist.length > 1 ? [`${key}: unknown, and exists ${exist.length} times`] : [];
+    if (kind === "unknown") return exist.length > 1 ? [`${key}: unknown, and exists ${exist.length} times`] : [];
     if (kind !== "receipt") return exist.length > 0 ? [`${key}: ${kind}, but ${exist} exists`] : [];
-    if (!exist.includes(String(postingId)))
-      return [`${key}: a receipt for ${postingId}, which does not exist`];
+    if (!exist.includes(String(postingId))) return [`${key}: a receipt for ${postingId}, which does not exist`];
     return untold.length > 0 ? [`${key}: ${untold} exists besides, and nobody was told`] : [];
   });
 }

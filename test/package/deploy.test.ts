@@ -46,8 +46,7 @@ describe.each(DEPLOYMENTS)(
   "examples/deploy/$file",
   ({ args: [command, ...args], env, seconds, instances, noticedAfterS }) => {
     const flags: Record<string, string> = {};
-    for (let at = 0; at < args.length; at += 2)
-      flags[String(args[at]).replace(/^--/, "")] = String(args[at + 1]);
+    for (let at = 0; at < args.length; at += 2) flags[String(args[at]).replace(/^--/, "")] = String(args[at + 1]);
     const { config, problems } = loadServeConfig(flags, { ...env, HEYMILO_MCP_TOKENS: "x".repeat(16) });
 
     it("starts serve with settings that it takes", () => {
@@ -84,9 +83,7 @@ it("Kubernetes asks what there is", () => {
 
 it("no balancer sends a create twice, nor gives up before the server does", async () => {
   const withoutComments = (text: string) => text.replace(/^\s*#.*$/gm, "");
-  const [haproxy, nginx] = (await Promise.all([read("haproxy.cfg"), read("nginx.conf")])).map(
-    withoutComments,
-  );
+  const [haproxy, nginx] = (await Promise.all([read("haproxy.cfg"), read("nginx.conf")])).map(withoutComments);
   expect(haproxy).toContain("retry-on conn-failure\n");
   expect(haproxy).toContain("http-request disable-l7-retry if METH_POST");
   expect(haproxy).not.toContain("shutdown-sessions");

@@ -22,35 +22,26 @@ describe("the pages", () => {
 
   it("are refused when a mark is unknown or a part has no place", async () => {
     const readme = await read("README.md");
-    expect(() =>
-      withGeneratedParts(readme.replace("generated: tools", "generated: toys"), "README.md"),
-    ).toThrow("toys");
-    expect(() => withGeneratedParts(readme.replace("<!-- generated: tools -->", ""), "README.md")).toThrow(
-      "tools",
+    expect(() => withGeneratedParts(readme.replace("generated: tools", "generated: toys"), "README.md")).toThrow(
+      "toys",
     );
+    expect(() => withGeneratedParts(readme.replace("<!-- generated: tools -->", ""), "README.md")).toThrow("tools");
   });
 
   it("have no line over 120 characters", async () => {
-    const folders = [
-      ".",
-      "docs",
-      ...(await readdir(join(ROOT, "examples"))).map((name) => `examples/${name}`),
-    ];
+    const folders = [".", "docs", ...(await readdir(join(ROOT, "examples"))).map((name) => `examples/${name}`)];
     const pages = (await Promise.all(folders.map(pagesIn))).flat();
     expect(pages).toContain("docs/errors.md");
     const long = await Promise.all(
       pages.map(async (page) =>
-        (await read(page))
-          .split("\n")
-          .flatMap((line, index) => (line.length > 120 ? `${page}:${index + 1}` : [])),
+        (await read(page)).split("\n").flatMap((line, index) => (line.length > 120 ? `${page}:${index + 1}` : [])),
       ),
     );
     expect(long.flat()).toEqual([]);
   });
 
   it("show what the demo prints", async () => {
-    const [, shown = ""] =
-      /<!-- from: npm run demo -->\s+```text\n([\s\S]*?)```/.exec(await read("README.md")) ?? [];
+    const [, shown = ""] = /<!-- from: npm run demo -->\s+```text\n([\s\S]*?)```/.exec(await read("README.md")) ?? [];
     expect(shown.split("\n").length).toBeGreaterThan(5);
     const { stdout } = await run(process.execPath, ["--import", "tsx", "examples/demo.ts"], { cwd: ROOT });
     expect(stdout).toContain(shown);

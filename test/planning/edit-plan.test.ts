@@ -39,9 +39,7 @@ const carryOut = ({ edits, orders }: EditPlan, questions: readonly Question[], f
 let made = 0;
 const fresh = () => `new-${++made}`;
 const resultOf = (questions: Question[], operations: Operation[]): string[] =>
-  carryOut(planEdits(POSTING, questions, operations), questions, fresh).map(({ text }) =>
-    String(text).slice(-1),
-  );
+  carryOut(planEdits(POSTING, questions, operations), questions, fresh).map(({ text }) => String(text).slice(-1));
 const move = (question_id: string, position: number): Operation => ({ op: "move", question_id, position });
 const remove = (question_id: string): Operation => ({ op: "delete", question_id });
 const add = (text: string): Operation => ({ op: "add", modality: "voice", text });

@@ -81,11 +81,7 @@ describe("names in a text", () => {
 
   it.each([
     ["Will Handle", "How will you handle it? Will you?", "How will you handle it? Will you?"],
-    [
-      "Will Handle",
-      "Thanks, Will. So Will Handle came; I met Will",
-      "Thanks, [name]. So [name] came; I met [name]",
-    ],
+    ["Will Handle", "Thanks, Will. So Will Handle came; I met Will", "Thanks, [name]. So [name] came; I met [name]"],
     ["김지원", "지원 동기는? 지원님, 김지원입니다", "지원 동기는? [name]님, [name]입니다"],
     ["أحمد", "مرحبا أحمد، كيف", "مرحبا [name]، كيف"],
   ])("of %s count in what was asked only if they are written as names: %s", (name, text, expected) =>
@@ -108,8 +104,7 @@ describe("names in a text", () => {
 
   it("survive names that are patterns, empty or a single letter", () => {
     expect(withoutNames("a (bb) c*", identityOf({ name: "(bb) c* [" }))).toBe("a ([name]) c*");
-    for (const name of ["", "X", "  "])
-      expect(withoutNames("X de la Y", identityOf({ name }))).toBe("X de la Y");
+    for (const name of ["", "X", "  "]) expect(withoutNames("X de la Y", identityOf({ name }))).toBe("X de la Y");
   });
 });
 

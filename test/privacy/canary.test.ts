@@ -1,11 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
-import {
-  CANDIDATE_DATA,
-  type CandidateData,
-  type FieldKind,
-  TREATMENTS,
-} from "../../src/privacy/treatments.ts";
+import { CANDIDATE_DATA, type CandidateData, type FieldKind, TREATMENTS } from "../../src/privacy/treatments.ts";
 import { PARTS } from "../../src/views/interview-parts.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
@@ -25,8 +20,7 @@ type Resolve = (schema: JsonSchema) => JsonSchema;
 const everything = (resolve: Resolve, schema: JsonSchema, place: string, table: FieldTable): unknown => {
   const node = resolve(schema);
   const branches = (node.anyOf ?? node.oneOf) as JsonSchema[] | undefined;
-  if (branches)
-    return everything(resolve, branches.find((one) => one.type !== "null") as JsonSchema, place, table);
+  if (branches) return everything(resolve, branches.find((one) => one.type !== "null") as JsonSchema, place, table);
   const below = (name: string) => (place === "" ? name : `${place}.${name}`);
   switch (node.type) {
     case "array":
@@ -88,9 +82,7 @@ describe("what can be found in any output, by setting", () => {
   it.each(CANDIDATE_DATA)("%s: exactly what is promised", async (level) => {
     const { url } = await startHttpServer((request, response) => {
       const isList = request.url?.includes("/candidates");
-      const body = isList
-        ? { data: [candidate], pagination: { has_more: false } }
-        : { data: interview, meta: null };
+      const body = isList ? { data: [candidate], pagination: { has_more: false } } : { data: interview, meta: null };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
     const client = await connectModern({
@@ -103,9 +95,7 @@ describe("what can be found in any output, by setting", () => {
     });
     onTestFinished(() => client.close());
     const texts = async (tool: string, calls: object[]) =>
-      (await Promise.all(calls.map((args) => client.callTool(tool, { ...args }))))
-        .map(({ text }) => text)
-        .join("\n");
+      (await Promise.all(calls.map((args) => client.callTool(tool, { ...args })))).map(({ text }) => text).join("\n");
     const list = await texts("list_candidates", [
       { posting_id: "13D77095" },
       { posting_id: "13D77095", best_first: true, with_summary: true },
@@ -140,8 +130,7 @@ describe("what can be found in any output, by setting", () => {
     expect(all.includes("z…@quarry.example")).toBe(level === "names");
     expect(all.includes("555 0171")).toBe(level === "full");
     expect(all.includes("Z. Q.")).toBe(level === "pseudonymous");
-    for (const secret of ["Zebulon", EMAIL, "555 0171", "<", UNKNOWN])
-      expect(client.stderr()).not.toContain(secret);
+    for (const secret of ["Zebulon", EMAIL, "555 0171", "<", UNKNOWN]) expect(client.stderr()).not.toContain(secret);
     expect(client.stderr()).toContain("/candidates");
   });
 });

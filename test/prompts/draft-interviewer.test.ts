@@ -2,10 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectModern, type TestClient } from "../support/clients.ts";
 
-const JOB = readFileSync(
-  new URL("../../examples/customer-service-rep/job-description.md", import.meta.url),
-  "utf8",
-);
+const JOB = readFileSync(new URL("../../examples/customer-service-rep/job-description.md", import.meta.url), "utf8");
 
 describe("draft_interviewer, without a key", () => {
   let client: TestClient;
@@ -74,8 +71,7 @@ describe("draft_interviewer, without a key", () => {
   });
 
   it("suggests languages by tag and name, and seniorities", async () => {
-    const suggest = (argument: string, typed: string) =>
-      client.completePrompt("draft_interviewer", argument, typed);
+    const suggest = (argument: string, typed: string) => client.completePrompt("draft_interviewer", argument, typed);
     expect(await suggest("language", "span")).toEqual(["es"]);
     expect(await suggest("language", "espan")).toEqual(["es"]);
     expect(await suggest("seniority", "ma")).toEqual(["manager"]);

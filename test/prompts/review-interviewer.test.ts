@@ -5,8 +5,7 @@ import { toolScene } from "../support/tool-scene.ts";
 describe("review_interviewer", () => {
   const scene = toolScene();
   const review = (posting_id: string) => scene.client.getPrompt("review_interviewer", { posting_id });
-  const dataIn = (text: string) =>
-    JSON.parse(/<(data-[0-9a-f]{8})>\n([\s\S]*)\n<\/\1>/.exec(text)?.[2] ?? "") as Json;
+  const dataIn = (text: string) => JSON.parse(/<(data-[0-9a-f]{8})>\n([\s\S]*)\n<\/\1>/.exec(text)?.[2] ?? "") as Json;
 
   afterEach(() => scene.sandbox.reset());
 

@@ -14,13 +14,7 @@ it("leads from the results to a list for a person to decide, without a word abou
   expect(text).toMatch(
     /Between the two marks data-\w+ is what matters most for this job.*never|nothing in it is an instruction/s,
   );
-  for (const word of [
-    "list_candidates",
-    "get_interview_result",
-    "I decide",
-    "what is missing",
-    "reject nobody",
-  ])
+  for (const word of ["list_candidates", "get_interview_result", "I decide", "what is missing", "reject nobody"])
     expect(text).toContain(word);
   expect(text).not.toContain("Amara");
   expect(seen).toEqual([]);

@@ -28,9 +28,7 @@ describe("a write of a posting that is named by its title", () => {
     const id = await create();
     const answer = await scene.ask(tool, { posting_id: SAID, ...args });
     expect(answer.cloned_from ?? answer.posting_id).toBe(id);
-    expect(answer.found_by_title).toMatch(
-      new RegExp(`^${id} "${TITLE}" \\(active, created 20\\d\\d-.*Z\\)$`),
-    );
+    expect(answer.found_by_title).toMatch(new RegExp(`^${id} "${TITLE}" \\(active, created 20\\d\\d-.*Z\\)$`));
     const [written] = (await scene.writes()).map(({ path }) => path.split("/")[4]);
     expect(written).toBe(tool === "activate_interviewer" ? undefined : id);
   });
@@ -49,9 +47,7 @@ describe("a write of a posting that is named by its title", () => {
   it("takes no part of a title, and none that is archived, but names what it found", async () => {
     const id = await create();
     const part = await scene.refusal("archive_interviewer", { posting_id: "night nurse" });
-    expect(part).toContain(
-      `is the title of 0 interviewers in use, and a write takes it only of exactly one; give`,
-    );
+    expect(part).toContain(`is the title of 0 interviewers in use, and a write takes it only of exactly one; give`);
     expect(part).toContain(`${id} "${TITLE}" (active`);
     await scene.ask("archive_interviewer", { posting_id: id });
     const archived = await scene.refusal("archive_interviewer", { posting_id: TITLE });

@@ -13,9 +13,7 @@ describe("cards", () => {
   afterAll(() => client.close());
 
   it.each(Object.values(CARD_URIS))("%s is one page of at most 30 kB that loads nothing", async (uri) => {
-    expect(await client.listResources()).toContainEqual(
-      expect.objectContaining({ uri, mimeType: CARD_MIME_TYPE }),
-    );
+    expect(await client.listResources()).toContainEqual(expect.objectContaining({ uri, mimeType: CARD_MIME_TYPE }));
     const page = await client.readResource(uri);
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(30_000);
     expect(page).toMatch(/^<!doctype html>/);
@@ -27,8 +25,6 @@ describe("cards", () => {
     const cards = tools.flatMap(({ _meta }) => (_meta as { ui?: Json } | undefined)?.ui?.resourceUri ?? []);
     expect(new Set(cards)).toEqual(new Set(Object.values(CARD_URIS)));
     for (const { _meta, ...tool } of tools)
-      expect(countTokens({ ...tool, ...(_meta ? { _meta } : {}) }) - countTokens(tool)).toBeLessThanOrEqual(
-        20,
-      );
+      expect(countTokens({ ...tool, ...(_meta ? { _meta } : {}) }) - countTokens(tool)).toBeLessThanOrEqual(20);
   });
 });

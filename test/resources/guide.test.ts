@@ -15,9 +15,7 @@ describe("the guide", () => {
   afterAll(() => client.close());
 
   it("is listed as Markdown", async () => {
-    expect(await client.listResources()).toContainEqual(
-      expect.objectContaining({ uri, mimeType: "text/markdown" }),
-    );
+    expect(await client.listResources()).toContainEqual(expect.objectContaining({ uri, mimeType: "text/markdown" }));
   });
 
   it("fits on two pages and speaks of every step and delivery mode", () => {

@@ -19,9 +19,7 @@ describe("interview templates as resources", () => {
       description: expect.stringMatching(/\S/),
       mimeType: "application/json",
     };
-    expect(await scene.client.listResources()).toContainEqual(
-      expect.objectContaining({ ...described, uri: LIST }),
-    );
+    expect(await scene.client.listResources()).toContainEqual(expect.objectContaining({ ...described, uri: LIST }));
     expect(await scene.client.listResourceTemplates()).toContainEqual(
       expect.objectContaining({ ...described, uriTemplate: FAMILY }),
     );

@@ -24,9 +24,7 @@ describe("interviewers as resources", () => {
   it("are suggested by id and by title, also without accents, and read once for all that somebody types", async () => {
     const nurse = await create("Señora Nurse");
     const welder = await create("Welder");
-    expect(await scene.client.complete(FAMILY, "posting_id", welder.slice(0, 5).toLowerCase())).toEqual([
-      welder,
-    ]);
+    expect(await scene.client.complete(FAMILY, "posting_id", welder.slice(0, 5).toLowerCase())).toEqual([welder]);
     for (const typed of ["s", "se", "sen", "senora"])
       expect(await scene.client.complete(FAMILY, "posting_id", typed)).toContain(nurse);
     expect(await scene.client.complete(FAMILY, "posting_id", "astronaut")).toEqual([]);

@@ -36,10 +36,7 @@ const CREATES_A_FAULT = 10;
 const THINKING_MS = 1_000;
 
 /** Callers create all the time through a balancer, while both instances are restarted in turn. */
-export async function runRestart(
-  balancer: Balancer,
-  { callers, keyed, steps }: Restart,
-): Promise<RestartReport> {
+export async function runRestart(balancer: Balancer, { callers, keyed, steps }: Restart): Promise<RestartReport> {
   const sandbox = await startHeyMiloApart();
   const ports = [await freePort(), await freePort()] as const;
   const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_MAX_IN_FLIGHT: "64" };
@@ -78,9 +75,7 @@ export async function runRestart(
       { versionNegotiation: { mode: { pin: "2026-07-28" } } },
     );
     const headers = { "x-api-key": API_KEY };
-    await client.connect(
-      new StreamableHTTPClientTransport(new URL(`${front.url}/mcp`), { requestInit: { headers } }),
-    );
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${front.url}/mcp`), { requestInit: { headers } }));
     return client;
   };
   const work = async (client: Client, number: number): Promise<void> => {

@@ -50,10 +50,7 @@ await play("a crash and a restart", HAPROXY, CRASH);
 await play("rollout", NGINX, ROLLOUT);
 await play("a crash and a restart", NGINX, CRASH);
 const repeating = await play("crashes, callers without keys", REPEATING, CARELESS);
-expectThat(
-  repeating.doubled > 0,
-  "a balancer that repeats POSTs made no second posting: this test would not notice",
-);
+expectThat(repeating.doubled > 0, "a balancer that repeats POSTs made no second posting: this test would not notice");
 
 process.stdout.write(failures.length === 0 ? "As promised\n" : `${failures.join("\n")}\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;

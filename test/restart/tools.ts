@@ -8,8 +8,7 @@ process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 
 const isThere = (command: string): boolean => spawnSync("which", [command]).status === 0;
 
-const missing = (): string[] =>
-  Object.entries(COMMANDS).flatMap(([name, command]) => (isThere(command) ? [] : name));
+const missing = (): string[] => Object.entries(COMMANDS).flatMap(([name, command]) => (isThere(command) ? [] : name));
 
 /** Installs what is missing, where it may. @throws with the names of what is missing then */
 export const installTools = (): void => {
@@ -19,8 +18,7 @@ export const installTools = (): void => {
     // On Debian a package may start its service, which would take the port of somebody's own.
     spawnSync("apt-get", install, { stdio: "inherit", env: { ...process.env, RUNLEVEL: "1" } });
   }
-  if (missing().length > 0)
-    throw new Error(`missing: ${missing().join(", ")}; as root, apt-get install them`);
+  if (missing().length > 0) throw new Error(`missing: ${missing().join(", ")}; as root, apt-get install them`);
 };
 
 /** @throws with what it wrote if the command fails */

@@ -64,9 +64,7 @@ it.each([
   const { status, body } = await invite(id, { ...NOOR, ...phone });
   expect(status).toBe(201);
   expect(await listed(id)).toEqual([body.data.candidate]);
-  expect(await invitations()).toMatchObject([
-    { posting_id: id, email: NOOR.email, channels: channels.split(" ") },
-  ]);
+  expect(await invitations()).toMatchObject([{ posting_id: id, email: NOOR.email, channels: channels.split(" ") }]);
   await invite(id);
   expect(await listed(id)).toHaveLength(2);
 });
@@ -74,11 +72,7 @@ it.each([
 it.each([
   ["a blank name", { ...NOOR, name: " " }, /blank/],
   ["no address", { ...NOOR, email: "noor" }, /'noor' is not an email/],
-  [
-    "an address that fails, in words that quote it",
-    { ...NOOR, email: "n@undeliverable.example" },
-    /'n@.*Noor/,
-  ],
+  ["an address that fails, in words that quote it", { ...NOOR, email: "n@undeliverable.example" }, /'n@.*Noor/],
   ["another form of number", { ...NOOR, phone_number: "0206" }, /E\.164/],
   ["a long value", { ...NOOR, metadata: { a: "b".repeat(501) } }, /500/],
 ])("are refused for %s", async (_, person, words) => {

@@ -17,13 +17,7 @@ describe("answers of the sandbox against the published document", () => {
   afterAll(() => sandbox.close());
 
   /** Sends a request and holds the answer against the document's schema for it. */
-  async function checked(
-    method: string,
-    path: string,
-    body?: object,
-    status = 200,
-    headers = {},
-  ): Promise<Parsed> {
+  async function checked(method: string, path: string, body?: object, status = 200, headers = {}): Promise<Parsed> {
     const answer = await sandbox.call(method, path, body, headers);
     expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBe(status);
     const fullPath = path.startsWith("//") ? path.slice(1) : `/api/v2${path}`;
@@ -51,9 +45,8 @@ describe("answers of the sandbox against the published document", () => {
     await checked("GET", `/${path}?limit=0`, undefined, 422);
   });
 
-  it.each(["/workspaces", "/schemas/agents", "/schemas/question-types", "//health"])(
-    "is kept by %s",
-    (path) => checked("GET", path),
+  it.each(["/workspaces", "/schemas/agents", "/schemas/question-types", "//health"])("is kept by %s", (path) =>
+    checked("GET", path),
   );
 
   it("is kept by what is made from every template, and by its questions", async () => {

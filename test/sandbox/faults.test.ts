@@ -2,13 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, Client, request } from "undici";
 import { expect, it, onTestFinished } from "vitest";
 import { FAULT_KINDS } from "../../src/sandbox/faults/kinds.ts";
-import {
-  minimal,
-  type Parsed,
-  sandboxForTest,
-  type TestSandbox,
-  testClock,
-} from "../support/in-process-sandbox.ts";
+import { minimal, type Parsed, sandboxForTest, type TestSandbox, testClock } from "../support/in-process-sandbox.ts";
 
 const KEY = { "x-api-key": "sandbox-key", "content-type": "application/json" };
 
@@ -49,8 +43,7 @@ async function createImpatiently(sandbox: TestSandbox, moment: (entry: Parsed) =
 const received = (entry: Parsed): boolean => entry?.body != null;
 const applied = (entry: Parsed): boolean => entry?.committed_at != null;
 
-const committed = async ({ control }: TestSandbox): Promise<number> =>
-  (await control("GET", "/state")).postings.length;
+const committed = async ({ control }: TestSandbox): Promise<number> => (await control("GET", "/state")).postings.length;
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -129,11 +122,7 @@ it("can say when to come back, in every form that is in use", async () => {
   const hints: unknown[] = [];
   for (let n = 0; n < 4; n += 1) {
     const { headers } = await sandbox.call("GET", "/postings");
-    hints.push([
-      headers.get("retry-after"),
-      headers.get("x-ratelimit-reset"),
-      headers.get("ratelimit-remaining"),
-    ]);
+    hints.push([headers.get("retry-after"), headers.get("x-ratelimit-reset"), headers.get("ratelimit-remaining")]);
   }
   expect(hints).toEqual([
     ["7", null, null],

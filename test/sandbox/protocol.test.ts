@@ -7,11 +7,7 @@ import { minimal, sandboxForTest, testClock } from "../support/in-process-sandbo
 describe("every answer", () => {
   it("is marked, and has a request id of its own", async () => {
     const { call, url } = await sandboxForTest();
-    const answers = [
-      await call("GET", "/postings"),
-      await call("GET", "/nope"),
-      await fetch(`${url}/__sandbox/state`),
-    ];
+    const answers = [await call("GET", "/postings"), await call("GET", "/nope"), await fetch(`${url}/__sandbox/state`)];
     for (const { headers } of answers) expect(headers.get("x-heymilo-sandbox")).toBe("1");
     expect(new Set(answers.map(({ headers }) => headers.get("x-request-id"))).size).toBe(3);
   });
@@ -116,8 +112,7 @@ describe("bodies", () => {
   ])("of type %s get %i", async (type, status) => {
     const answer = await post(JSON.stringify(minimal), { "content-type": type });
     expect(answer.status).toBe(status);
-    if (status === 422)
-      expect(answer.body.detail).toMatchObject([{ type: "model_attributes_type", loc: ["body"] }]);
+    if (status === 422) expect(answer.body.detail).toMatchObject([{ type: "model_attributes_type", loc: ["body"] }]);
   });
 
   it("may be large, up to 10 MB", async () => {

@@ -10,8 +10,7 @@ const withQuestions = async (questions = ["A", "B", "C"].map((text) => voice(tex
     workflow: [{ type: "web_interview", questions }],
   });
   const path = `/postings/${id}/questions`;
-  const list = async (query = ""): Promise<Parsed[]> =>
-    (await sandbox.call("GET", `${path}${query}`)).body.data;
+  const list = async (query = ""): Promise<Parsed[]> => (await sandbox.call("GET", `${path}${query}`)).body.data;
   return { ...sandbox, path, list };
 };
 

@@ -56,11 +56,7 @@ describe("a setting that is given", () => {
   it.each([
     ["HEYMILO_API_KEY", " hm_live_1\n", { apiKey: "hm_live_1" }],
     ["HEYMILO_API_KEY", '!~"\\', { apiKey: '!~"\\' }],
-    [
-      "HEYMILO_BASE_URL",
-      "https://eu.heymilo.ai/proxy/",
-      { baseUrl: new URL("https://eu.heymilo.ai/proxy/") },
-    ],
+    ["HEYMILO_BASE_URL", "https://eu.heymilo.ai/proxy/", { baseUrl: new URL("https://eu.heymilo.ai/proxy/") }],
     ["HEYMILO_BASE_URL", "http://127.0.0.1:4010", { baseUrl: new URL("http://127.0.0.1:4010") }],
     ["HEYMILO_BASE_URL", "http://localhost:4010", { baseUrl: new URL("http://localhost:4010") }],
     ["HEYMILO_BASE_URL", "http://[::1]:4010", { baseUrl: new URL("http://[::1]:4010") }],

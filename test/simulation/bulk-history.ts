@@ -46,8 +46,7 @@ export interface BulkHistory {
 const MOST_LAG_MS = 20_000;
 const CALM_RUNS = 8;
 
-const calmer = (fate: Fate): Fate =>
-  fate.sent ? { ...fate, listLagMs: Math.min(fate.listLagMs, MOST_LAG_MS) } : fate;
+const calmer = (fate: Fate): Fate => (fate.sent ? { ...fate, listLagMs: Math.min(fate.listLagMs, MOST_LAG_MS) } : fate);
 
 /** Keys that come back as other keys belong to nobody's run; lists without any keys are part of it. */
 const deviationsOf = ({ metadata, pages, order, ids, dataClockMs }: Deviations): Deviations => ({

@@ -17,9 +17,7 @@ describe("a bulk run with the real write protocol", () => {
     const history = await playBulk(bulkScenarioOf(KILLED));
     expect(judgeBulk(history)).toEqual([]);
     expect([...history.made.keys()].sort()).toEqual(history.keys);
-    expect(history.runs.at(-1)?.report.results.map(({ outcome }) => outcome)).toEqual(
-      Array(4).fill("exists"),
-    );
+    expect(history.runs.at(-1)?.report.results.map(({ outcome }) => outcome)).toEqual(Array(4).fill("exists"));
   });
 });
 

@@ -27,14 +27,12 @@ export const judgeBulk = ({ scenario, runs, made, keys, rivalKeys, sentInVain }:
       const isOurs = !rivalKeys.has(item.key);
       if ((outcome === "refused" || outcome === "not_sent") && length > 0 && isOurs)
         broken.push(`${item.key} is ${outcome}, and exists`);
-      if (outcome === "gone" || outcome === "changed")
-        broken.push(`${item.key} is ${outcome}, and nobody touched it`);
+      if (outcome === "gone" || outcome === "changed") broken.push(`${item.key} is ${outcome}, and nobody touched it`);
     }
     const missing = keys.filter((key) => (madeThen.get(key) ?? []).length === 0);
     if (exitCode === 0 && missing.length > 0) broken.push(`exit code 0, and ${missing} are missing`);
   }
-  if (!isBlind)
-    broken.push(...sentInVain.map((key) => `${key} was sent, although the list showed it before`));
+  if (!isBlind) broken.push(...sentInVain.map((key) => `${key} was sent, although the list showed it before`));
   if (!isBlind && last?.exitCode !== 0)
     broken.push(`without faults it ended with ${last?.exitCode}: ${JSON.stringify(last?.report)}`);
   return broken;

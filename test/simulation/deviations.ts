@@ -58,8 +58,7 @@ export const keptTitle = (title: string, { titles }: Deviations): string => {
   return titles === "escaped" ? escaped(title) : title;
 };
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
 
 export const titleOfCopy = (title: string, { copies }: Deviations): string => {
   if (copies === "Copy of X") return `Copy of ${title}`;

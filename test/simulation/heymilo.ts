@@ -1,12 +1,4 @@
-import {
-  type Deviations,
-  finds,
-  keptText,
-  keptTitle,
-  shownMetadata,
-  shownTime,
-  titleOfCopy,
-} from "./deviations.ts";
+import { type Deviations, finds, keptText, keptTitle, shownMetadata, shownTime, titleOfCopy } from "./deviations.ts";
 import type { SentPost } from "./network.ts";
 import type { Chance } from "./virtual-time.ts";
 

@@ -24,8 +24,7 @@ type Step = { afterMs: number; process: 0 | 1 } & (
 );
 
 /** Calls that invite, from processes that are started again, and a person who changes the interviewer. */
-export interface InvitationScenario
-  extends Pick<Scenario, "seed" | "timeoutMs" | "writes" | "reads" | "listLagMs"> {
+export interface InvitationScenario extends Pick<Scenario, "seed" | "timeoutMs" | "writes" | "reads" | "listLagMs"> {
   steps: Step[];
 }
 
@@ -195,8 +194,7 @@ class World {
     const confirm = step.confirm === "made up" ? "zzzzzzzz.yes" : preview?.confirm;
     if (confirm === undefined) return;
     for (let round = 1; round <= 4; round++) {
-      const isConfirmed =
-        step.confirm === "its own" && this.heymilo.texts === preview?.channels.includes("sms");
+      const isConfirmed = step.confirm === "its own" && this.heymilo.texts === preview?.channels.includes("sms");
       const first = round === 1;
       const call = () =>
         this.#call(process, rows, { confirm, isConfirmed, cancelAfterMs: first ? cancelAfterMs : undefined });

@@ -14,8 +14,7 @@ import { type Finding, type Simulation, search } from "./simulate.ts";
 /** No person is sent again for so long by the process that sent first. */
 const QUIET_MS = 60_000;
 /** As it is to be sent. */
-const textOf = (row: Row): string =>
-  JSON.stringify({ ...row, name: row.name.trim(), email: row.email.trim() });
+const textOf = (row: Row): string => JSON.stringify({ ...row, name: row.name.trim(), email: row.email.trim() });
 
 /** What docs/inviting.md promises. */
 export const judgeInvitations = ({ calls, posts, changes, contacted }: InvitationHistory): string[] => {
@@ -27,16 +26,14 @@ export const judgeInvitations = ({ calls, posts, changes, contacted }: Invitatio
 
   for (const post of posts) {
     const call = calls[post.call ?? -1];
-    if (!call?.isConfirmed)
-      broken.push(`onlyTheConfirmed: call ${post.call} sent without a confirm that fits`);
+    if (!call?.isConfirmed) broken.push(`onlyTheConfirmed: call ${post.call} sent without a confirm that fits`);
     if (!call?.rows.map(textOf).includes(JSON.stringify(post.body)))
       broken.push(`onlyTheConfirmed: ${JSON.stringify(post.body)} is none of the rows of call ${post.call}`);
     for (const earlier of posts.slice(0, posts.indexOf(post))) {
       if (emailOf(earlier) !== emailOf(post) || !mayBeDone(earlier)) continue;
       const twice = `contactedOnce: ${emailOf(post)} was sent at ${earlier.sentAt} and at ${post.sentAt}`;
       const quietUntil = (earlier.heard?.at ?? Number.POSITIVE_INFINITY) + QUIET_MS;
-      if (earlier.process === post.process && post.sentAt < quietUntil)
-        broken.push(`${twice} by one process`);
+      if (earlier.process === post.process && post.sentAt < quietUntil) broken.push(`${twice} by one process`);
       if (call && listedAt(earlier) <= call.startedAt) broken.push(`${twice}, although the list showed it`);
     }
   }
@@ -59,9 +56,7 @@ export const judgeInvitations = ({ calls, posts, changes, contacted }: Invitatio
       // A refusal that comes after the call could not be known to it.
       const isOpenThen = posts.some(
         (one) =>
-          one.process === process &&
-          emailOf(one) === email &&
-          (mayBeDone(one) || (one.heard?.at ?? 0) > endedAt),
+          one.process === process && emailOf(one) === email && (mayBeDone(one) || (one.heard?.at ?? 0) > endedAt),
       );
       const isWrong =
         (["added", "already_there"].includes(outcome) && !isThere) ||

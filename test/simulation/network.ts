@@ -73,8 +73,7 @@ export class Fates {
     this.#well = { sent: true, doneAfterMs: 0, answer: "whole", answerAfterMs: 0, listLagMs };
   }
 
-  readonly next = (method: string): Fate =>
-    this.#left[method === "GET" ? "reads" : "writes"].shift() ?? this.#well;
+  readonly next = (method: string): Fate => this.#left[method === "GET" ? "reads" : "writes"].shift() ?? this.#well;
 
   /** From now on all goes well. */
   end(): void {
@@ -276,5 +275,4 @@ const notConnected = (how: "refused" | "no connection") =>
 const timedOut = (isSent: boolean, ms: number) =>
   isSent ? new TimeoutError("sent", "headers", ms) : new TimeoutError("not_sent", "connect", ms);
 
-const cutOff = ({ status }: Answer) =>
-  new InvalidResponseError("truncated", "the answer broke off", { status });
+const cutOff = ({ status }: Answer) => new InvalidResponseError("truncated", "the answer broke off", { status });

@@ -247,9 +247,7 @@ class World {
     // Where every answer came, the first of them stands for all.
     const wasLost = this.#network.traffic.posts.some(({ heard }) => heard?.how !== "answered");
     for (const process of this.#processes.values())
-      for (const call of wishes
-        .filter((one) => one.process === process.name)
-        .slice(0, wasLost ? MOST_REPEATED : 1)) {
+      for (const call of wishes.filter((one) => one.process === process.name).slice(0, wasLost ? MOST_REPEATED : 1)) {
         await this.#repeat(process, call, "settled");
         // A posting of which nobody has heard yet comes first.
         const isOne = (one: MadeCall) => one.process === call.process && one.content === call.content;
@@ -300,12 +298,10 @@ const PREVIEWED = "previewed";
 
 /** When an error says that its call can be repeated, in milliseconds; undefined if it does not say so. */
 const waitAskedBy = (error: Error | undefined): number | undefined =>
-  (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ??
-  (error instanceof LookUpError ? 0 : undefined);
+  (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ?? (error instanceof LookUpError ? 0 : undefined);
 
 /** The error names what may be what its call made, and leaves the rest to a person. */
-const isNamed = (error: Error | undefined): boolean =>
-  error instanceof OutcomeUnknownError && error.mayBe.length > 0;
+const isNamed = (error: Error | undefined): boolean => error instanceof OutcomeUnknownError && error.mayBe.length > 0;
 
 const wishOf = (step: CallStep): Wish => {
   const { do: what } = step;

@@ -27,10 +27,7 @@ export interface ProcessOptions {
 }
 
 /** A process of the server: it shares nothing with another, or with itself before a restart, but HeyMilo. */
-export function startProcess(
-  name: string,
-  { time, network, timeoutMs, remembered }: ProcessOptions,
-): Process {
+export function startProcess(name: string, { time, network, timeoutMs, remembered }: ProcessOptions): Process {
   const life = { name, isAlive: true };
   const clock: Clock = {
     now: time.now,

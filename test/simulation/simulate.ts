@@ -65,8 +65,7 @@ export function tell(scenario: Scenario, history: History | undefined): string {
   const lines: [at: number, what: string][] = [];
   const sent = history ? [...history.traffic.posts, ...history.traffic.changes] : [];
   for (const call of history?.calls ?? []) {
-    const { number, startedAt, endedAt, endedBefore, process, heard, error, isUnheard, repeat, ...wish } =
-      call;
+    const { number, startedAt, endedAt, endedBefore, process, heard, error, isUnheard, repeat, ...wish } = call;
     const asked = JSON.stringify(wish);
     lines.push([startedAt, `${process} ${repeat ? "repeats" : "calls"} (${number}) ${asked}`]);
     const answer = heard

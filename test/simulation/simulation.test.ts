@@ -52,10 +52,7 @@ describe("a history", () => {
 });
 
 describe("the oracle condemns a history in which", () => {
-  const tampered = async (
-    change: (history: History) => void,
-    rest: Partial<Scenario> = {},
-  ): Promise<string[]> => {
+  const tampered = async (change: (history: History) => void, rest: Partial<Scenario> = {}): Promise<string[]> => {
     const history = await play(
       scenarioOf([KEYED, { ...KEYED, afterMs: 60_000, process: 1, content: "b", key: "Key-B" }], rest),
     );

@@ -75,16 +75,14 @@ export class Chance {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  readonly bytes = (count: number): Buffer =>
-    Buffer.from(Array.from({ length: count }, () => this.between(0, 255)));
+  readonly bytes = (count: number): Buffer => Buffer.from(Array.from({ length: count }, () => this.between(0, 255)));
 }
 
 const realBytes = crypto.randomBytes;
 /** Whose keys are given out, while something runs without the machine. */
 let keysOf: Chance | undefined;
 // Once for all: to tell all modules takes as long as a short history does.
-crypto.randomBytes = ((count: number) =>
-  keysOf?.bytes(count) ?? realBytes(count)) as typeof crypto.randomBytes;
+crypto.randomBytes = ((count: number) => keysOf?.bytes(count) ?? realBytes(count)) as typeof crypto.randomBytes;
 syncBuiltinESMExports();
 
 /**

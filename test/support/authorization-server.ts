@@ -27,9 +27,10 @@ export async function startAuthorizationServer(scopes: string): Promise<Authoriz
     findAccount: (_ctx: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
     issueRefreshToken: () => true,
     ttl: Object.fromEntries(
-      ["AccessToken", "AuthorizationCode", "Grant", "IdToken", "Interaction", "RefreshToken", "Session"].map(
-        (kind) => [kind, 600],
-      ),
+      ["AccessToken", "AuthorizationCode", "Grant", "IdToken", "Interaction", "RefreshToken", "Session"].map((kind) => [
+        kind,
+        600,
+      ]),
     ),
     features: {
       registration: { enabled: true },

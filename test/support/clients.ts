@@ -99,9 +99,7 @@ interface Output {
   stderr: string;
 }
 
-type TransportClass = new (
-  parameters: ConstructorParameters<typeof StdioClientTransport>[0],
-) => StdioClientTransport;
+type TransportClass = new (parameters: ConstructorParameters<typeof StdioClientTransport>[0]) => StdioClientTransport;
 
 /** Starts nothing yet: the client does. Both SDKs keep the child to themselves, so its stdout is tapped there. */
 const open = (
@@ -137,8 +135,7 @@ export const wrap = async (client: Client, output: Output = NO_OUTPUT): Promise<
       return result;
     },
     listResources: async () => (await client.listResources()).resources as unknown as Json[],
-    listResourceTemplates: async () =>
-      (await client.listResourceTemplates()).resourceTemplates as unknown as Json[],
+    listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates as unknown as Json[],
     readResource: async (uri) => {
       const { contents } = await client.readResource({ uri });
       return contents.map((content) => ("text" in content ? content.text : "")).join("");

@@ -7,8 +7,7 @@ const CHANGING: [RegExp, string][] = [
   [/\b[0-9a-f]{8}\b/gi, "<id>"],
 ];
 
-const masked = (text: string): string =>
-  CHANGING.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text);
+const masked = (text: string): string => CHANGING.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text);
 
 /**
  * Where a shortened JSON value in a page says something else than the whole one that it was taken from. A text or list
@@ -35,9 +34,7 @@ export function misquoted(shown: unknown, whole: unknown, place = "the answer"):
 const misquotedText = (shown: string, whole: string, place: string): string[] => {
   const [quote, text] = [masked(shown), masked(whole)];
   const holds = quote.endsWith("…") ? text.startsWith(quote.slice(0, -1)) : quote === text;
-  return holds
-    ? []
-    : [`${place}: ${JSON.stringify(shown)} instead of ${JSON.stringify(whole.slice(0, 200))}`];
+  return holds ? [] : [`${place}: ${JSON.stringify(shown)} instead of ${JSON.stringify(whole.slice(0, 200))}`];
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -24,8 +24,7 @@ const collect = (value: unknown, path: Path, places: Map<string, Path[]>): void 
     for (const [index, item] of value.entries()) collect(item, [...path, index], places);
   } else if (typeof value === "object" && value !== null) {
     // A cursor is a handle, which happens to look like the last row's id.
-    for (const [key, item] of Object.entries(value))
-      if (key !== "next_cursor") collect(item, [...path, key], places);
+    for (const [key, item] of Object.entries(value)) if (key !== "next_cursor") collect(item, [...path, key], places);
   }
 };
 

@@ -30,12 +30,7 @@ export async function sandboxForTest(options: SandboxOptions = {}): Promise<Test
 
 export async function openSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
   const { url, apiKey, close } = await startSandbox({ rateLimit: 0, ...options });
-  const send = async (
-    method: string,
-    target: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ) => {
+  const send = async (method: string, target: string, body?: unknown, headers: Record<string, string> = {}) => {
     const answer = await request(target, {
       method: method as "GET",
       headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
@@ -60,8 +55,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<TestSan
     control: async (method, path, body) => (await send(method, `${url}/__sandbox${path}`, body)).body,
     create: async (body) => {
       const created = await call("POST", "/postings", body);
-      if (created.status !== 201)
-        throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
+      if (created.status !== 201) throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
       return created.body.data.posting;
     },
     close,

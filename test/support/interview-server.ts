@@ -23,9 +23,11 @@ export const interviewOf = (evaluations: readonly string[], more: Json = {}, lon
     overall_score: 75,
     is_eligible: true,
     resume_url: "https://cdn.example/resume?signature=1",
-    score_criteria: ["Led a shift of five or more", "Forklift licence", "Stock systems used"].map(
-      (criteria_text) => ({ criteria_text, score: 7, reasons: ["Named with dates in two positions."] }),
-    ),
+    score_criteria: ["Led a shift of five or more", "Forklift licence", "Stock systems used"].map((criteria_text) => ({
+      criteria_text,
+      score: 7,
+      reasons: ["Named with dates in two positions."],
+    })),
     eligibility_criteria: [{ criteria_text: "Two years of experience in a warehouse", passed: true }],
   },
   web_interview: {

@@ -61,9 +61,7 @@ export class DocumentValidators {
   /** @throws if the operation does not list this status with a JSON body. */
   response(operationId: string, status: number): ValidateFunction {
     const { pointer } = this.#operation(operationId);
-    return this.#at(
-      `${pointer}${pointerTo("responses", `${status}`, "content", "application/json", "schema")}`,
-    );
+    return this.#at(`${pointer}${pointerTo("responses", `${status}`, "content", "application/json", "schema")}`);
   }
 
   #operation(operationId: string): { pointer: string; operation: Operation } {
@@ -104,9 +102,7 @@ export function explain(errors: ErrorObject[] | null | undefined): string[] {
   return (errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
 }
 
-function* operationsOf(
-  document: OpenApiDocument,
-): Generator<[string, { pointer: string; operation: Operation }]> {
+function* operationsOf(document: OpenApiDocument): Generator<[string, { pointer: string; operation: Operation }]> {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       yield [operation.operationId, { pointer: pointerTo("paths", path, method), operation }];

@@ -56,8 +56,7 @@ export function outreachScene(timeoutMs = 25_000) {
       return { ...scene.sandbox.env, ...env };
     },
     /** A new interviewer; without more, one that only emails. */
-    posting: (body: Json = {}) =>
-      scene.sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body }),
+    posting: (body: Json = {}) => scene.sandbox.create({ title: `Night nurse ${++titles}`, ...FORM, ...body }),
     ask,
     refusal: (args: Json) => scene.refusal("add_candidates", args),
     /** Previews, and sends what was previewed. */
@@ -77,9 +76,7 @@ export function outreachScene(timeoutMs = 25_000) {
     /** The bodies of the POSTs for a posting. */
     sent: async (posting_id: string) =>
       (await scene.sandbox.requests())
-        .filter(
-          ({ method, path }) => method === "POST" && path === `/api/v2/postings/${posting_id}/candidates`,
-        )
+        .filter(({ method, path }) => method === "POST" && path === `/api/v2/postings/${posting_id}/candidates`)
         .map(({ body }) => body?.json as Json),
     /** Makes the next POSTs of candidates fail. */
     arm: (fault: string, more: Json = {}) =>

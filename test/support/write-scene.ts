@@ -97,8 +97,7 @@ export async function openScene(options: Parameters<typeof openSandbox>[0] = {})
   };
 }
 
-export const isCreate = (method: string, path: string): boolean =>
-  method === "POST" && path === "/api/v2/postings";
+export const isCreate = (method: string, path: string): boolean => method === "POST" && path === "/api/v2/postings";
 
 export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestProcess {
   const { timeoutMs = TIMEOUT_MS, clock = hastyClock, through = (http: Http) => http } = options;
@@ -124,8 +123,7 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     writes,
     http,
     call,
-    create: (intent = {}, callOptions) =>
-      call(callOptions).postings.create({ request: request(), ...intent }),
+    create: (intent = {}, callOptions) => call(callOptions).postings.create({ request: request(), ...intent }),
     kill: async () => {
       killed.abort();
       await http.close();

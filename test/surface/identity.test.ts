@@ -7,10 +7,7 @@ import { BINARY } from "../support/clients.ts";
 it.each(["legacy", "auto"] as const)(
   "the server introduces itself with a title, a website and an icon (%s)",
   async (mode) => {
-    const client = new Client(
-      { name: "heymilo-mcp-tests", version: "1.0.0" },
-      { versionNegotiation: { mode } },
-    );
+    const client = new Client({ name: "heymilo-mcp-tests", version: "1.0.0" }, { versionNegotiation: { mode } });
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [BINARY], env: {} }));
     const identity = client.getServerVersion();
     await client.close();

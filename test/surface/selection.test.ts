@@ -16,11 +16,7 @@ const READS = tools
 describe("what is listed", () => {
   it.each<[what: string, options: ConnectOptions, names: string[]]>([
     ["without a setting: all that contact nobody", {}, USUAL],
-    [
-      "with HEYMILO_TOOLSETS=all: those that contact people, too",
-      { env: { HEYMILO_TOOLSETS: "all" } },
-      EVERY,
-    ],
+    ["with HEYMILO_TOOLSETS=all: those that contact people, too", { env: { HEYMILO_TOOLSETS: "all" } }, EVERY],
     [
       "with --tools: what it names alone, in the order of all",
       { args: ["--tools", "list_interview_templates,create_interviewer"] },

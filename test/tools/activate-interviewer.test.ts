@@ -60,9 +60,7 @@ describe("a draft of an ATS", () => {
     expect(await activate(id)).not.toHaveProperty("warnings");
     expect((await count()) - before).toBe(2);
     await scene.withoutQuestions(id);
-    expect((await activate(id)).warnings).toEqual([
-      expect.stringContaining("candidates would be asked nothing there"),
-    ]);
+    expect((await activate(id)).warnings).toEqual([expect.stringContaining("candidates would be asked nothing there")]);
   });
 
   it("is activated once somebody did, and a repeat finds it active", async () => {
@@ -92,9 +90,7 @@ describe("one that cannot take candidates", () => {
     const id = await resume();
     await scene.sandbox.call("POST", `/postings/${id}/archive`);
     const text = await scene.refusal(TOOL, { posting_id: id });
-    expect(text).toMatch(
-      /^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 400 posting_archived/,
-    );
+    expect(text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nHeyMilo answered 400 posting_archived/);
     expect((await scene.stored(id)).status).toBe("archived");
   });
 

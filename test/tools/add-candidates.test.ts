@@ -25,9 +25,7 @@ describe("a preview of add_candidates", () => {
     const id = await scene.posting({ phone_number_id: PHONE_ID, ...body });
     const preview = await scene.ask({ posting_id: id, candidates: [{ ...ANA, phone_number: PHONE }] });
     expect(preview).toMatchObject({ outcome: "preview", posting_id: id, channels });
-    expect(preview.summary).toMatch(
-      /^Nothing was sent\. 1 person would be invited to "Night nurse \d+" by email/,
-    );
+    expect(preview.summary).toMatch(/^Nothing was sent\. 1 person would be invited to "Night nurse \d+" by email/);
     expect(preview.rows).toEqual([
       { row: 1, outcome: "would_be_invited", person: { name: "Ana Silva", email: "a…@mail.example" } },
     ]);
@@ -66,9 +64,7 @@ describe("a preview of add_candidates", () => {
     const workflow = [{ type: "web_interview", config: { phone_calls_enabled: true } }];
     const id = await scene.posting({ phone_number_id: PHONE_ID, allow_sms_comms: true, workflow });
     const { rows } = await scene.ask({ posting_id: id, candidates: [ANA] });
-    expect(rows[0]?.problems).toEqual([
-      "phone_number is missing: this interviewer sends texts and calls people",
-    ]);
+    expect(rows[0]?.problems).toEqual(["phone_number is missing: this interviewer sends texts and calls people"]);
   });
 
   it("takes equal rows for one, and refuses one address with two names", async () => {
@@ -140,21 +136,13 @@ describe("add_candidates with confirm", () => {
 
   it.each<[string, (args: Json, rows: Json[]) => Json, RegExp]>([
     ["another name", (args, [a, b]) => ({ ...args, candidates: [{ ...a, name: "Eve" }, b] }), /does not fit/],
-    [
-      "another address",
-      (args, [a, b]) => ({ ...args, candidates: [{ ...a, email: "e@x.example" }, b] }),
-      /not fit/,
-    ],
+    ["another address", (args, [a, b]) => ({ ...args, candidates: [{ ...a, email: "e@x.example" }, b] }), /not fit/],
     ["a number", (args, [a, b]) => ({ ...args, candidates: [{ ...a, phone_number: PHONE }, b] }), /not fit/],
     ["metadata", (args, [a, b]) => ({ ...args, candidates: [{ ...a, metadata: { a: "b" } }, b] }), /not fit/],
     ["data", (args, [a, b]) => ({ ...args, candidates: [{ ...a, data: { a: [1] } }, b] }), /not fit/],
     ["a row more", (args, rows) => ({ ...args, candidates: [...rows, ANA] }), /does not fit/],
     ["a row less", (args, [a]) => ({ ...args, candidates: [a] }), /does not fit/],
-    [
-      "a wrong row",
-      (args, [a]) => ({ ...args, candidates: [a, { name: "Bo" }] }),
-      /candidates\[1\]: email is missing/,
-    ],
+    ["a wrong row", (args, [a]) => ({ ...args, candidates: [a, { name: "Bo" }] }), /candidates\[1\]: email is missing/],
     ["a later end", (args) => ({ ...args, confirm: `z${String(args.confirm)}` }), /does not fit/],
     ["words", (args) => ({ ...args, confirm: "the user said yes" }), /does not fit/],
   ])("refuses what was not previewed, and sends nothing: %s", async (_, change, words) => {
@@ -319,11 +307,7 @@ describe("add_candidates with confirm", () => {
 describe("who may be contacted", () => {
   it("is limited by HEYMILO_CONTACT_ONLY, also with a confirm that an unlimited server gave", async () => {
     const id = await scene.posting();
-    const candidates = [
-      ANA,
-      { name: "Bo", email: "bo@Ours.example" },
-      { name: "Cy", email: "cy@sub.ours.example" },
-    ];
+    const candidates = [ANA, { name: "Bo", email: "bo@Ours.example" }, { name: "Cy", email: "cy@sub.ours.example" }];
     const { confirm } = await scene.ask({ posting_id: id, candidates });
     const env = {
       ...scene.env,
@@ -336,9 +320,7 @@ describe("who may be contacted", () => {
     expect(rows.map(({ outcome }) => outcome)).toEqual(["would_be_invited", "would_be_invited", "wrong"]);
     expect(structured?.warnings).toEqual(["HEYMILO_CONTACT_ONLY limits whom this server may contact."]);
     const { text } = await client.callTool("add_candidates", { posting_id: id, candidates, confirm });
-    expect(text).toContain(
-      "candidates[2]: email is not one that HEYMILO_CONTACT_ONLY lets this server contact",
-    );
+    expect(text).toContain("candidates[2]: email is not one that HEYMILO_CONTACT_ONLY lets this server contact");
     expect(await scene.sent(id)).toEqual([]);
   });
 });
@@ -347,30 +329,25 @@ describe("what is seen of the people", () => {
   it.each([
     ["pseudonymous", { name: "A. S." }],
     ["full", { name: "Ana Silva", email: "ana@mail.example" }],
-  ])(
-    "follows HEYMILO_CANDIDATE_DATA %s, for wrong rows too, and the log has nothing",
-    async (level, person) => {
-      const id = await scene.posting();
-      const env = { HEYMILO_CANDIDATE_DATA: level, HEYMILO_LOG_LEVEL: "debug" };
-      const client = await connectModern({ env: { ...scene.env, ...env } });
-      onTestFinished(() => client.close());
-      const ask = async (args: Json) => {
-        const { structured } = await client.callTool("add_candidates", { posting_id: id, ...args });
-        return structured as unknown as InviteAnswer;
-      };
-      const wrong = { ...ANA, phone_number: "0206 555", metadata: { secret: "s3cret" } };
-      const candidates = [ANA, { name: "Zeb Quarry", email: "zeb@undeliverable.example" }];
-      const [bad, good] = [await ask({ candidates: [wrong] }), await ask({ candidates })];
-      await scene.arm("reset_after_commit");
-      const args = { candidates, confirm: good.confirm };
-      const sent = await ask(args);
-      for (const { rows } of [bad, good, sent]) expect(rows[0]?.person).toEqual(person);
-      await client.callTool("add_candidates", { posting_id: id, ...args, confirm: "x" });
-      expect(client.stderr()).toContain('"path":"/api/v2/postings/{id}/candidates"');
-      expect(client.stderr()).not.toMatch(/ana@|silva|zeb|quarry|0206 555|s3cret/i);
-      expect(JSON.stringify([bad, good, sent])).not.toMatch(
-        /0206 555|s3cret|interview_url|candidates\.heymilo/,
-      );
-    },
-  );
+  ])("follows HEYMILO_CANDIDATE_DATA %s, for wrong rows too, and the log has nothing", async (level, person) => {
+    const id = await scene.posting();
+    const env = { HEYMILO_CANDIDATE_DATA: level, HEYMILO_LOG_LEVEL: "debug" };
+    const client = await connectModern({ env: { ...scene.env, ...env } });
+    onTestFinished(() => client.close());
+    const ask = async (args: Json) => {
+      const { structured } = await client.callTool("add_candidates", { posting_id: id, ...args });
+      return structured as unknown as InviteAnswer;
+    };
+    const wrong = { ...ANA, phone_number: "0206 555", metadata: { secret: "s3cret" } };
+    const candidates = [ANA, { name: "Zeb Quarry", email: "zeb@undeliverable.example" }];
+    const [bad, good] = [await ask({ candidates: [wrong] }), await ask({ candidates })];
+    await scene.arm("reset_after_commit");
+    const args = { candidates, confirm: good.confirm };
+    const sent = await ask(args);
+    for (const { rows } of [bad, good, sent]) expect(rows[0]?.person).toEqual(person);
+    await client.callTool("add_candidates", { posting_id: id, ...args, confirm: "x" });
+    expect(client.stderr()).toContain('"path":"/api/v2/postings/{id}/candidates"');
+    expect(client.stderr()).not.toMatch(/ana@|silva|zeb|quarry|0206 555|s3cret/i);
+    expect(JSON.stringify([bad, good, sent])).not.toMatch(/0206 555|s3cret|interview_url|candidates\.heymilo/);
+  });
 });

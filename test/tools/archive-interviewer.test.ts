@@ -24,8 +24,7 @@ it("a dry run shows what would be archived, and archives nothing", async () => {
 });
 
 it("a dry run shows what tells it from others of its title, also without the number of candidates", async () => {
-  const description =
-    "Lights the lamps of the old town, every evening and in any weather, until the last one is lit.";
+  const description = "Lights the lamps of the old town, every evening and in any weather, until the last one is lit.";
   const id = await scene.create({ title: "Lamplighter", description, workflow: [{ type: "resume" }] });
   await scene.sandbox.arm({ fault: "unauthorized", match: { method: "GET" }, skip: 1 });
   const answer = await archive(id, true);

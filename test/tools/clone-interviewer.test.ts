@@ -121,9 +121,7 @@ describe("a dry run", () => {
     const said = " No text names the old title.";
     expect((await clone(from.id, { title: "Organ Tuner, Mons", dry_run: true })).summary).toContain(said);
     expect((await clone(from.id, { title: "Organ Tuner, Mons" })).summary).toContain(said);
-    expect((await clone(from.id, { title: "Organ Tuner, Aalst (2)", dry_run: true })).summary).not.toContain(
-      said,
-    );
+    expect((await clone(from.id, { title: "Organ Tuner, Aalst (2)", dry_run: true })).summary).not.toContain(said);
   });
 
   it("copies nothing, and says what the copy will be and which texts still name the old place", async () => {

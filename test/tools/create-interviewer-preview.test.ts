@@ -91,10 +91,7 @@ describe("a title and the preview's key alone", () => {
   const previewed: [kind: string, request: () => Json & { title: string }][] = [
     ["a workflow", () => job({ workflow: workflow(), phone_number_id: "4F9D27A1" })],
     ["a template", () => job({ interview_template_id: ATS_TEMPLATE })],
-    [
-      "a key of the caller's own",
-      () => job({ workflow: workflow().slice(0, 1), idempotency_key: `own-${jobs}` }),
-    ],
+    ["a key of the caller's own", () => job({ workflow: workflow().slice(0, 1), idempotency_key: `own-${jobs}` })],
   ];
 
   it.each(previewed)("create exactly what was previewed: %s", async (_kind, request) => {
@@ -186,9 +183,7 @@ describe("a preview reads each thing once", () => {
 
 describe("the questions of what was created", () => {
   it("are told for each step: given, and written by HeyMilo", async () => {
-    const { questions, next_steps } = await create(
-      job({ workflow: workflow(), phone_number_id: "4F9D27A1" }),
-    );
+    const { questions, next_steps } = await create(job({ workflow: workflow(), phone_number_id: "4F9D27A1" }));
     expect(questions).toEqual([
       "1 resume: 2 must-haves and 3 scored criteria written by HeyMilo",
       "2 web_interview: 1 voice question given",
@@ -197,8 +192,7 @@ describe("the questions of what was created", () => {
   });
 
   it("cost a request only where HeyMilo writes some", async () => {
-    const reads = async () =>
-      (await scene.sandbox.requests()).filter(({ method }) => method === "GET").length;
+    const reads = async () => (await scene.sandbox.requests()).filter(({ method }) => method === "GET").length;
     const before = await reads();
     await create(job({ workflow: workflow().slice(1), phone_number_id: "4F9D27A1" }));
     expect(await reads()).toBe(before);
@@ -298,9 +292,7 @@ describe("a preview shows all that was set", () => {
     const before = await count();
     const { warnings } = await preview({ ...request, title: request.title.toUpperCase() });
     expect(warnings).toEqual([
-      expect.stringMatching(
-        new RegExp(`^title: in use already by ${posting_id} "Tram driver \\d+" \\(active`),
-      ),
+      expect.stringMatching(new RegExp(`^title: in use already by ${posting_id} "Tram driver \\d+" \\(active`)),
     ]);
     // The workspace, and the title.
     expect((await count()) - before).toBe(2);

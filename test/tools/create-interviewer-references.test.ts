@@ -65,13 +65,10 @@ describe("a dry run checks that every id exists", () => {
     ["a name", "Sarah", "did you mean wrv-7f3a21c9 Sarah (en-US)"],
     ["another case", "WRV-7F3A21C9", "did you mean wrv-7f3a21c9 Sarah (en-US)"],
     ["a name in full", "camille (fr-FR)", "did you mean wrv-c2741d05 Camille (fr-FR)"],
-  ])(
-    "and warns of a voice that is not listed, with what was likely meant by %s",
-    async (_what, voice_id, said) => {
-      const { warnings } = await preview(interview({ voice_id }));
-      expect(warnings).toEqual([expect.stringContaining(said)]);
-    },
-  );
+  ])("and warns of a voice that is not listed, with what was likely meant by %s", async (_what, voice_id, said) => {
+    const { warnings } = await preview(interview({ voice_id }));
+    expect(warnings).toEqual([expect.stringContaining(said)]);
+  });
 
   it("and warns of a number that is not active", async () => {
     const answer = await preview({ ...interview(), phone_number_id: "0B72D9F4" });

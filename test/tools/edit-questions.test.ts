@@ -47,9 +47,7 @@ it("warns about a protected trait, added or changed", async () => {
     { op: "update", question_id: ids.B, text: "Wie alt ist die Glocke?" },
   ]);
   expect(warnings).toEqual([
-    expect.stringMatching(
-      /^operations\[0\]\.text: mentions "Wie alt sind Sie": .*Polish, and in no other language/,
-    ),
+    expect.stringMatching(/^operations\[0\]\.text: mentions "Wie alt sind Sie": .*Polish, and in no other language/),
     expect.stringContaining('operations[1].text: mentions "estado civil"'),
   ]);
 });
@@ -110,9 +108,7 @@ describe("each operation", () => {
     const { updated_at: _, ...rest } = before;
     expect(await question(id, "B?")).toMatchObject({ ...rest, ...fields });
     expect(await voices(id)).toEqual(["A", "B?", "C", "D"]);
-    expect((await scene.writes()).map(({ method, body }) => [method, body?.json])).toEqual([
-      ["PATCH", fields],
-    ]);
+    expect((await scene.writes()).map(({ method, body }) => [method, body?.json])).toEqual([["PATCH", fields]]);
   });
 
   it("move: to its position among its modality, with every active id in the order that is sent", async () => {
@@ -284,9 +280,7 @@ describe("before the first write, all at once", () => {
       { op: "move", question_id: "NADA", position: 1 },
       { op: "update", text: "x" },
     ]);
-    expect(text).toContain(
-      `operations[0].question_id: NOPE is not an active question of this interviewer; it has`,
-    );
+    expect(text).toContain(`operations[0].question_id: NOPE is not an active question of this interviewer; it has`);
     expect(text).toContain(String(ids.A));
     expect(text).toContain("operations[1].question_id: NADA is not an active question");
     expect(text).toContain("operations[2].question_id: is missing: update needs it");
@@ -320,9 +314,7 @@ describe("before the first write, all at once", () => {
       { op: "move", question_id: ids.B, position: 3 },
       { op: "move", question_id: ids.D },
     ]);
-    expect(text).toContain(
-      "operations[0].position: is 1 to 4: the position among the voice questions in the end",
-    );
+    expect(text).toContain("operations[0].position: is 1 to 4: the position among the voice questions in the end");
     expect(text).toContain("operations[2].position: 2 is taken by operation 2");
     expect(text).toContain("operations[3].position: operation 2 moves this question already");
     expect(text).toContain("operations[4].position: is missing: move needs it");

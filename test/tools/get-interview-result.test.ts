@@ -82,14 +82,7 @@ describe("get_interview_result", () => {
     for (;;) {
       const page = await client.callTool("get_interview_result", { interview_id: ID, ...args });
       expect(countTokens(page.text)).toBeLessThanOrEqual(5_000);
-      const {
-        evaluations,
-        said_by_candidate,
-        next_cursor,
-        summary,
-        withheld: _,
-        ...rest
-      } = page.structured as Json;
+      const { evaluations, said_by_candidate, next_cursor, summary, withheld: _, ...rest } = page.structured as Json;
       const { transcript, ...person } = said_by_candidate as Json;
       expect(rest).toEqual({ outcome: "ready", interview_id: ID, status: "completed" });
       expect({ ...person, note: undefined }).toEqual({ name: "Amara Okafor", email: "a…@mail.example" });
@@ -113,9 +106,7 @@ describe("get_interview_result", () => {
     expect(await lines("t13")).toEqual(["06:10 Interviewer: Question 7", "06:30 Candidate: Answer 7"]);
     expect((await lines("end")).at(-1)).toBe("06:30 Candidate: Answer 7");
     const both = await result(ID, { include: ["evaluations", "answers"], cursor: "e7,t14" });
-    expect(both.summary).toBe(
-      "answers: HeyMilo gives none; evaluations: 7 to 7 of 7; transcript: 14 to 14 of 14.",
-    );
+    expect(both.summary).toBe("answers: HeyMilo gives none; evaluations: 7 to 7 of 7; transcript: 14 to 14 of 14.");
     expect(both.evaluations).toHaveLength(1);
   });
 
@@ -132,10 +123,7 @@ describe("get_interview_result", () => {
   });
 
   it.each([
-    [
-      { cursor: "40" },
-      'cursor: is no cursor of this tool; give a next_cursor, "end", or "q3" for question 3',
-    ],
+    [{ cursor: "40" }, 'cursor: is no cursor of this tool; give a next_cursor, "end", or "q3" for question 3'],
     [{ cursor: "b21" }, "cursor: is no cursor of this tool"],
     [{ cursor: "D536A69A4090E13F" }, "cursor: is no cursor of this tool"],
     [{ cursor: "t400" }, "cursor: t400 is behind the end: transcript has 14 entries"],
@@ -155,9 +143,7 @@ describe("get_interview_result", () => {
     };
     const names = "HEYMILO_CANDIDATE_DATA is names";
     expect(await withheld("names")).toBe(`contact data, application data, recordings, resume file: ${names}`);
-    expect(await withheld("names", {}, { data: {}, web_interview: {}, resume: null })).toBe(
-      `contact data: ${names}`,
-    );
+    expect(await withheld("names", {}, { data: {}, web_interview: {}, resume: null })).toBe(`contact data: ${names}`);
     expect(await withheld("names", { include: ["transcript"] })).toBe(`recordings: ${names}`);
     expect(await withheld("names", { include: ["evaluations"] })).toBe(undefined);
     expect(await withheld("pseudonymous")).toMatch(/^name, contact data, metadata, application data, /);

@@ -160,9 +160,7 @@ describe("list_candidates", () => {
 
   it("takes the interviewer's title if only one has it, and otherwise reads nobody's data", async () => {
     const { list, call, seen } = await hiringScene();
-    expect((await list({ posting_id: "customer service representative,  EVENINGS" })).posting_id).toBe(
-      HIRING,
-    );
+    expect((await list({ posting_id: "customer service representative,  EVENINGS" })).posting_id).toBe(HIRING);
     for (const title of ["Evening Nurse A", "Evening Nurse B"])
       await call("create_interviewer", { title, workflow: [{ type: "resume" }] });
     seen.length = 0;
@@ -210,9 +208,7 @@ describe("list_candidates", () => {
     const match = { method: "GET", path: "^.*/candidates$" };
     await control("faults", { fault: "error_before_commit", match, skip: 1, times: 3 });
     const first = await list({ status: "pending" });
-    expect(first.note).toMatch(
-      /^Looked at 100, 161 are left: HeyMilo did not give the rest.* next_cursor goes on/,
-    );
+    expect(first.note).toMatch(/^Looked at 100, 161 are left: HeyMilo did not give the rest.* next_cursor goes on/);
     const second = await list({ status: "pending", cursor: first.next_cursor });
     expect(second.candidates).toHaveLength(1);
     expect(first.looked_at + second.looked_at).toBe(261);

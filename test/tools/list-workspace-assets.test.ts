@@ -127,9 +127,7 @@ describe("list_workspace_assets", () => {
       times: 5,
     });
     const { assets, failed } = await list({ kind: "all" });
-    expect(failed).toMatchObject([
-      { kind: "sender_emails", reason: expect.stringContaining("500") as string },
-    ]);
+    expect(failed).toMatchObject([{ kind: "sender_emails", reason: expect.stringContaining("500") as string }]);
     expect(new Set(assets.map(({ use_as }) => use_as)).size).toBe(4);
   });
 
@@ -151,9 +149,7 @@ describe("list_workspace_assets in a large workspace", () => {
     preview_url: `https://voices.heymilo.example/${index}.mp3`,
   }));
 
-  const list = listing(
-    toolScene({ sandbox: { seed: { voices, phone_numbers: [], email_template_groups: [] } } }),
-  );
+  const list = listing(toolScene({ sandbox: { seed: { voices, phone_numbers: [], email_template_groups: [] } } }));
 
   it("stays within 5,000 tokens whatever the limit, loses no row to it, and says where it stopped looking", async () => {
     const ids: unknown[] = [];

@@ -39,8 +39,7 @@ describe("lists that say their end otherwise than documented", () => {
       const search = query.get("search")?.toLowerCase() ?? "";
       const found = entries.filter((entry) => JSON.stringify(entry).toLowerCase().includes(search));
       const after = query.get("starting_after");
-      const start =
-        found.findIndex((entry) => after !== null && String((entry as Json)?.[cursor]) === after) + 1;
+      const start = found.findIndex((entry) => after !== null && String((entry as Json)?.[cursor]) === after) + 1;
       const end = start + Math.min(Number(query.get("limit")), longest);
       response.setHeader("content-type", "application/json");
       response.end(

@@ -29,9 +29,7 @@ const request: fc.Arbitrary<Json> = fc
   .tuple(createPostingRequest(), fc.option(fc.constantFrom(...TEMPLATES), { freq: 3 }))
   .map(([{ interview_template_id: _template, workflow, ...generated }, template]) => {
     const known = Object.entries(generated).map(([field, value]) => [field, REAL[field] ?? value]);
-    const steps = template
-      ? { interview_template_id: template }
-      : { workflow: workflow ?? [{ type: "resume" }] };
+    const steps = template ? { interview_template_id: template } : { workflow: workflow ?? [{ type: "resume" }] };
     jobs += 1;
     return { ...Object.fromEntries(known), ...steps, title: `Job ${jobs}` };
   });

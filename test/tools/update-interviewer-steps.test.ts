@@ -94,9 +94,7 @@ describe("steps", () => {
     const id = await create();
     const config = { min_evaluation_score: "0.5", instructions: "", mandatory: "false" };
     const answer = await update(id, { steps: [{ step: "resume", config }] });
-    expect(answer.warnings).toEqual([
-      expect.stringMatching(/^Ignored as empty: steps\[0\]\.config\.instructions\. /),
-    ]);
+    expect(answer.warnings).toEqual([expect.stringMatching(/^Ignored as empty: steps\[0\]\.config\.instructions\. /)]);
     expect(await bodies()).toEqual([{ config: { min_evaluation_score: 0.5, mandatory: false } }]);
   });
 });

@@ -59,9 +59,7 @@ describe("fields of the posting", () => {
       interviewer_name: "n".repeat(101),
       deadline: "2020-01-01T00:00:00Z",
     });
-    expect(text).toMatch(
-      /^outcome: not_changed - retry: no, unless corrected\nNothing was sent to HeyMilo\./,
-    );
+    expect(text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nNothing was sent to HeyMilo\./);
     expect(text).toContain("- description: has 9 characters; the minimum is 10");
     expect(text).toContain("- name: has 101 characters; the maximum is 100");
     expect(text).toContain("- instructions: has 10001 characters; the maximum is 10000");
@@ -72,9 +70,7 @@ describe("fields of the posting", () => {
 
   it("must be at least one", async () => {
     const id = await create();
-    expect(await refusal(id, {})).toContain(
-      "nothing to change: give a field of the posting, clear, or steps",
-    );
+    expect(await refusal(id, {})).toContain("nothing to change: give a field of the posting, clear, or steps");
     expect(await refusal(id, { steps: [] })).toContain("nothing to change");
   });
 });
@@ -90,9 +86,7 @@ describe("clear", () => {
     expect(clear).toHaveLength(Object.keys(updatePostingShape).length - 5);
     expect(await update(id, { clear })).not.toHaveProperty("warnings");
     const texts = { instructions: "", company_overview: "", job_overview: "" };
-    const others = Object.fromEntries(
-      clear.filter((field) => !(field in texts)).map((field) => [field, null]),
-    );
+    const others = Object.fromEntries(clear.filter((field) => !(field in texts)).map((field) => [field, null]));
     expect(await bodies()).toEqual([{ ...texts, ...others }]);
     expect(await scene.stored(id)).toMatchObject({ ...texts, ...others, title: "Tram Driver" });
   });
@@ -115,9 +109,7 @@ describe("clear", () => {
 
   it("knows what a posting cannot be without, and does not both set and clear", async () => {
     const id = await create();
-    expect(await refusal(id, { clear: ["title"] })).toMatch(
-      /clear\[0\]: "title" is not allowed here: use .*name/,
-    );
+    expect(await refusal(id, { clear: ["title"] })).toMatch(/clear\[0\]: "title" is not allowed here: use .*name/);
     expect(await refusal(id, { clear: ["name"], name: "tram" })).toContain(
       "clear: name is given and cleared in the same call; do one of the two",
     );
@@ -176,17 +168,12 @@ describe("metadata that HeyMilo does not clearly show", () => {
     const client = through({ answer: (data) => ({ ...data, metadata: shown(data.metadata as Json) }) });
     const change = { posting_id: id, metadata: { team: "north" } };
     const refused = await client.callTool("update_interviewer", { ...change, title: "Tram Driver II" });
-    expect(refused.text).toMatch(
-      /^outcome: not_changed - retry: no, unless corrected\nNothing was changed\./,
-    );
-    expect(refused.text).toContain(
-      "- metadata: is merged with what is stored, and HeyMilo does not show it as a map",
-    );
+    expect(refused.text).toMatch(/^outcome: not_changed - retry: no, unless corrected\nNothing was changed\./);
+    expect(refused.text).toContain("- metadata: is merged with what is stored, and HeyMilo does not show it as a map");
     expect(await scene.stored(id)).toMatchObject({ title: "Tram Driver", metadata: POSTING.metadata });
     const replaced = await client.callTool("update_interviewer", { ...change, metadata_replace: true });
     if (name === "with a number") expect(answerOf(replaced)).not.toHaveProperty("warnings");
-    else
-      expect(answerOf(replaced).warnings).toContainEqual(expect.stringContaining("had an idempotency key"));
+    else expect(answerOf(replaced).warnings).toContainEqual(expect.stringContaining("had an idempotency key"));
     const untouched = await client.callTool("update_interviewer", { posting_id: id, max_retakes: 1 });
     expect(answerOf(untouched)).not.toHaveProperty("warnings");
   });

@@ -4,10 +4,7 @@ import fc from "../support/fast-check.ts";
 import { countTokens } from "../support/tokens.ts";
 
 const SAMPLES: [language: string, text: string][] = [
-  [
-    "English",
-    "We are looking for an experienced backend engineer to design and operate distributed systems.",
-  ],
+  ["English", "We are looking for an experienced backend engineer to design and operate distributed systems."],
   ["German", "Wir suchen eine erfahrene Entwicklerin für Zahlungsabwicklung und Schnittstellenarchitektur."],
   ["Spanish", "Buscamos una recepcionista bilingüe con experiencia en atención al público y citas médicas."],
   ["Polish", "Szukamy doświadczonego mechanika pociągów, który może pracować również w nocy."],

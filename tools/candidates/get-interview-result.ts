@@ -44,10 +44,7 @@ export const getInterviewResult = defineTool({
     const interview = privacy.interview(closed);
     if (!isReady(interview)) return { ...notReady(interview) };
     const isReport = include.length === 0 && cursor === undefined;
-    const withheld = privacy.withheld(
-      [closed],
-      isReport ? undefined : include.flatMap((part) => LINKS[part] ?? []),
-    );
+    const withheld = privacy.withheld([closed], isReport ? undefined : include.flatMap((part) => LINKS[part] ?? []));
     return {
       ...(isReport ? interviewReport(interview) : interviewParts(interview, include, cursor)),
       ...compact({ withheld }),

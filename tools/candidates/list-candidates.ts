@@ -40,10 +40,7 @@ export const listCandidates = defineTool({
     search: z.string().min(1).max(200).describe("part of a name, or a whole email").optional(),
     finished: z.boolean().describe("true: all steps done, whatever the status").optional(),
     best_first: z.boolean().describe("by score").optional(),
-    with_summary: z
-      .boolean()
-      .describe("strengths, weaknesses, integrity; a request a row, 20 rows at most")
-      .optional(),
+    with_summary: z.boolean().describe("strengths, weaknesses, integrity; a request a row, 20 rows at most").optional(),
     created_after: z.string().max(40).describe("ISO 8601, inclusive").optional(),
     created_before: z.string().max(40).optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
@@ -75,10 +72,7 @@ export const listCandidates = defineTool({
       );
     const place = filters.cursor === undefined ? undefined : placeOf(filters.cursor);
     if (filters.cursor !== undefined && place === undefined && (best_first || isForeign(filters.cursor)))
-      refuseArgument(
-        "cursor",
-        `is no next_cursor of this list${best_first ? " with best_first" : ""}; leave it out`,
-      );
+      refuseArgument("cursor", `is no next_cursor of this list${best_first ? " with best_first" : ""}; leave it out`);
     const search: CandidateSearch = {
       ...filters,
       cursor: place === undefined ? filters.cursor : undefined,
@@ -87,12 +81,10 @@ export const listCandidates = defineTool({
       createdBefore: filters.created_before,
       limit: with_summary ? Math.min(limit, MOST_READ) : limit,
     };
-    const { id, found_by_title, ...found } = await forPosting(
-      heymilo,
-      posting_id,
-      "read",
-      async ({ id }) => ({ id, ...(await findCandidates(heymilo, privacy, id, search)) }),
-    );
+    const { id, found_by_title, ...found } = await forPosting(heymilo, posting_id, "read", async ({ id }) => ({
+      id,
+      ...(await findCandidates(heymilo, privacy, id, search)),
+    }));
     const interviews = await readEach(
       with_summary ? found.candidates.filter((one) => one.agent_summary?.web_interview) : [],
       async ({ interview_id }) => privacy.interview(await heymilo.interviews.get(interview_id)),

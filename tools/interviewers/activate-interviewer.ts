@@ -18,10 +18,7 @@ export const activateInterviewer = defineTool({
 
   input: z.strictObject({
     posting_id: postingToWrite,
-    confirm_ats_ingestion: z
-      .boolean()
-      .describe("the user agreed to take the ATS job's candidates")
-      .optional(),
+    confirm_ats_ingestion: z.boolean().describe("the user agreed to take the ATS job's candidates").optional(),
   }),
 
   output: z.looseObject({

@@ -20,15 +20,9 @@ export const cloneInterviewer = defineTool({
   input: z.strictObject({
     posting_id: postingToWrite,
     title: jobTitle.describe("the copy's").optional(),
-    dry_run: z
-      .boolean()
-      .describe("what the copy will be, and which texts still name the old title")
-      .optional(),
+    dry_run: z.boolean().describe("what the copy will be, and which texts still name the old title").optional(),
     idempotency_key: idempotencyKey.describe("one key for one copy").optional(),
-    allow_duplicate: z
-      .boolean()
-      .describe("another copy although the same call made one, or may have")
-      .optional(),
+    allow_duplicate: z.boolean().describe("another copy although the same call made one, or may have").optional(),
   }),
 
   output: z.looseObject({

@@ -56,9 +56,7 @@ export const createInterviewer = defineTool({
   handler: async (args, { heymilo, previews, warn, show }) => {
     const { dry_run, idempotency_key, allow_duplicate, response_detail, ...given } = args;
     const full = response_detail === "full";
-    const previewed = meansPreview(args)
-      ? previewedRequest(previews, String(idempotency_key), args.title)
-      : undefined;
+    const previewed = meansPreview(args) ? previewedRequest(previews, String(idempotency_key), args.title) : undefined;
     const request = previewed?.request ?? given;
     // The preview has already shown these warnings.
     const review = previewed ? [] : reviewPostingRequest(request);

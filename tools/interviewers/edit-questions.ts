@@ -71,9 +71,7 @@ export const editQuestions = defineTool({
       const plan = planEdits(posting, before, operations as Operation[]);
       for (const path of plan.ignored) ignore(path);
       for (const [index, { text }] of operations.entries())
-        reviewTrait(["operations", index, "text"], text, (path, message) =>
-          warn(`${formatPath(path)}: ${message}`),
-        );
+        reviewTrait(["operations", index, "text"], text, (path, message) => warn(`${formatPath(path)}: ${message}`));
       const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
       const read = () => heymilo.questions.every(posting_id);
       const after = wrote ? await valueOrWarning("The order that came of it", read, warn) : before;

@@ -16,10 +16,7 @@ export const getInterviewer = defineTool({
 
   input: z.strictObject({
     posting_id: postingToRead,
-    response_detail: z
-      .enum(["summary", "full"])
-      .describe("full: HeyMilo's own data, nothing shortened")
-      .optional(),
+    response_detail: z.enum(["summary", "full"]).describe("full: HeyMilo's own data, nothing shortened").optional(),
   }),
 
   output: z.looseObject({

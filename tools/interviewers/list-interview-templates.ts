@@ -17,10 +17,7 @@ export const listInterviewTemplates = defineTool({
   annotations: READS,
 
   input: z.strictObject({
-    search: z
-      .string()
-      .describe("in names, as HeyMilo's own search matches; the same name comes first")
-      .optional(),
+    search: z.string().describe("in names, as HeyMilo's own search matches; the same name comes first").optional(),
     template_id: z.string().describe("show this one in full; alone").optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),

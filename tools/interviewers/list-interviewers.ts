@@ -57,9 +57,7 @@ export const listInterviewers = defineTool({
     const isCut = fitting.length < found.length;
     const archived = fitting.filter(({ status }) => status === "archived").length;
     const notes = givenTexts([
-      archived > 0 &&
-        status === undefined &&
-        `${archived} of these ${archived === 1 ? "is" : "are"} archived.`,
+      archived > 0 && status === undefined && `${archived} of these ${archived === 1 ? "is" : "are"} archived.`,
       found.length === 0 && emptyNote(filters, cursor !== undefined),
       isCut && `Shortened to ${interviewers.length} of ${found.length}; next_cursor has the others.`,
       stopped !== undefined && !isCut && `Looked at ${looked.length} interviewers: ${stopped}`,

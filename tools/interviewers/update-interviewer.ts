@@ -54,10 +54,7 @@ export const updateInterviewer = defineTool({
     warnings: z.array(z.string()).optional(),
   }),
 
-  handler: (
-    { posting_id, clear = [], steps = [], metadata_replace = false, ...fields },
-    { heymilo, warn, ignore },
-  ) =>
+  handler: ({ posting_id, clear = [], steps = [], metadata_replace = false, ...fields }, { heymilo, warn, ignore }) =>
     forPosting(heymilo, posting_id, "write", async ({ id, get }) => {
       const change = {
         fields: fields as UpdatePostingRequest,

@@ -52,11 +52,7 @@ interface ListEvents {
   open(row: CandidateRow): void;
 }
 
-export const statusFilter = (
-  rows: readonly CandidateRow[],
-  { status }: TableView,
-  events: ListEvents,
-): HTMLElement => {
+export const statusFilter = (rows: readonly CandidateRow[], { status }: TableView, events: ListEvents): HTMLElement => {
   const statuses = [...new Set(rows.map((row) => row.status ?? ""))].filter(Boolean).sort();
   return element(
     "div",
@@ -88,11 +84,7 @@ export const candidateTable = (
     element(
       "thead",
       { role: "rowgroup" },
-      element(
-        "tr",
-        { role: "row" },
-        ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events)),
-      ),
+      element("tr", { role: "row" }, ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events))),
     ),
     element("tbody", { role: "rowgroup" }, ...rows.map((row) => candidateLine(row, canOpen, events))),
   );

@@ -5,15 +5,7 @@ import { element } from "../kit/element.ts";
 import type { Host } from "../kit/host.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
 import { button, chip, failureNote, faint, note } from "../kit/words.ts";
-import {
-  candidateTable,
-  inWords,
-  nameOf,
-  rowsInView,
-  scoreBar,
-  statusFilter,
-  type TableView,
-} from "./list.ts";
+import { candidateTable, inWords, nameOf, rowsInView, scoreBar, statusFilter, type TableView } from "./list.ts";
 import { evaluationSection, resultSections } from "./result.ts";
 
 interface CandidateList {
@@ -119,20 +111,14 @@ class CandidatesCard extends Card {
           isDescending: again ? !this.#view.isDescending : column === "score",
         });
       },
-      open: (row: CandidateRow) =>
-        void this.#read(host, "get_interview_result", { interview_id: row.interview_id }),
+      open: (row: CandidateRow) => void this.#read(host, "get_interview_result", { interview_id: row.interview_id }),
     };
     const more = () => void this.#read(host, "list_candidates", { ...this.args, cursor });
     return [
       title,
       candidates.length > 0 && statusFilter(candidates, this.#view, events),
       candidates.length > 0 &&
-        candidateTable(
-          rowsInView(candidates, this.#view),
-          this.#view,
-          this.#can(host, "get_interview_result"),
-          events,
-        ),
+        candidateTable(rowsInView(candidates, this.#view), this.#view, this.#can(host, "get_interview_result"), events),
       list.note !== undefined && note(list.note),
       cursor !== undefined && this.#can(host, "list_candidates") && this.#reader("more", "Show more", more),
     ];
@@ -202,13 +188,8 @@ class CandidatesCard extends Card {
   ): HTMLElement | false {
     const cursor = this.#cursors[part];
     const isUnread =
-      part === "transcript"
-        ? steps?.web_interview !== undefined
-        : shortened?.some((cut) => cut.startsWith(part));
-    if (
-      !(already === undefined ? isUnread : cursor !== undefined) ||
-      !this.#can(host, "get_interview_result")
-    )
+      part === "transcript" ? steps?.web_interview !== undefined : shortened?.some((cut) => cut.startsWith(part));
+    if (!(already === undefined ? isUnread : cursor !== undefined) || !this.#can(host, "get_interview_result"))
       return false;
     const args = { interview_id, ...(cursor === undefined ? { include: [part] } : { cursor }) };
     const label = already === undefined ? READERS[part] : `Read on: ${part}`;

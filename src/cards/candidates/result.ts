@@ -51,18 +51,14 @@ const fieldRows = (fields: Fields): HTMLElement[] =>
         // A bar for a weight or a confidence would look like one more score.
         const isScore = label.endsWith("score") || scale === undefined;
         return [
-          labelled(
-            label,
-            isScore ? scoreBar(value, scaleOf(scale)) : element("span", {}, `${value} of ${scale}`),
-          ),
+          labelled(label, isScore ? scoreBar(value, scaleOf(scale)) : element("span", {}, `${value} of ${scale}`)),
         ];
       }
       if (Array.isArray(value)) return [listOf(name, value)];
       return [labelled(name, element("span", { dir: "auto" }, plain(value)))];
     });
 
-const scaleOf = (scale: string | undefined): number | undefined =>
-  scale === undefined ? undefined : Number(scale);
+const scaleOf = (scale: string | undefined): number | undefined => (scale === undefined ? undefined : Number(scale));
 
 const plain = (value: unknown): string => {
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -57,12 +57,7 @@ class InterviewerCard extends Card {
     return [
       candidate !== undefined && linkRow(host, "Candidate link", candidate, announce),
       candidate !== undefined &&
-        element(
-          "details",
-          { id: "qr" },
-          element("summary", {}, "QR code of the candidate link"),
-          qrCode(candidate),
-        ),
+        element("details", { id: "qr" }, element("summary", {}, "QR code of the candidate link"), qrCode(candidate)),
       review !== undefined && linkRow(host, "Review link", review, announce),
     ];
   }
@@ -95,9 +90,7 @@ class InterviewerCard extends Card {
   #actions(): Action[] {
     const shown = this.#shown;
     const isUnclear = shown.failed !== undefined && shown.failed.outcome !== "not_created";
-    return isUnclear && this.#last && this.#wasWrite()
-      ? [checkAgain(this.#last)]
-      : actionsFor(shown, this.args);
+    return isUnclear && this.#last && this.#wasWrite() ? [checkAgain(this.#last)] : actionsFor(shown, this.args);
   }
 
   async #run(host: Host, action: Action): Promise<void> {

@@ -6,17 +6,12 @@ import { chip, faint, note } from "../kit/words.ts";
 const FEW_QUESTIONS = 8;
 
 /** @param warnings by the step's place */
-export const stepList = (
-  steps: readonly StepCard[],
-  warnings: ReadonlyMap<number, readonly string[]>,
-): HTMLElement => {
+export const stepList = (steps: readonly StepCard[], warnings: ReadonlyMap<number, readonly string[]>): HTMLElement => {
   const count = steps.reduce((sum, { questions }) => sum + questions.length, 0);
   return element(
     "ol",
     { class: "steps" },
-    ...steps.map((step, index) =>
-      stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW_QUESTIONS),
-    ),
+    ...steps.map((step, index) => stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW_QUESTIONS)),
   );
 };
 
@@ -47,10 +42,7 @@ const stepItem = (
       ),
   );
 
-const questionItem = (
-  { text, kind, weight, knockout, notes = [], details = [] }: QuestionCard,
-  place: string,
-) =>
+const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }: QuestionCard, place: string) =>
   element(
     "li",
     {},
@@ -60,8 +52,7 @@ const questionItem = (
       {},
       knockout === "on" && chip("Knock-out", "strong"),
       kind !== undefined && chip(kind),
-      weight !== undefined &&
-        chip(weight.of ? `Weight ${weight.value} of ${weight.of}` : `Weight ${weight.value}`),
+      weight !== undefined && chip(weight.of ? `Weight ${weight.value} of ${weight.of}` : `Weight ${weight.value}`),
       element("span", { class: "faint", dir: "auto" }, notes.join(" · ")),
     ),
     knockout === "off" && faint("Not enforced: this step has no knock-outs."),
@@ -73,10 +64,7 @@ const questionItem = (
         element(
           "dl",
           {},
-          ...details.flatMap(([label, judged]) => [
-            element("dt", {}, label),
-            element("dd", { dir: "auto" }, judged),
-          ]),
+          ...details.flatMap(([label, judged]) => [element("dt", {}, label), element("dd", { dir: "auto" }, judged)]),
         ),
       ),
   );

@@ -63,9 +63,7 @@ class InvitationCard extends Card {
 
   /** With the values of the call, if the chat passes them on: a person who agrees has to see the people themselves. */
   #table(rows: readonly InvitedRow[]): HTMLElement {
-    const given = Array.isArray(this.args.candidates)
-      ? (this.args.candidates as Record<string, unknown>[])
-      : [];
+    const given = Array.isArray(this.args.candidates) ? (this.args.candidates as Record<string, unknown>[]) : [];
     const line = ({ row, outcome, person, problems, why }: InvitedRow) => {
       const { name = person?.name, email = person?.email, phone_number: phone } = given[row - 1] ?? {};
       const contact = [email, phone].filter((one) => one !== undefined && one !== "").map(String);
@@ -90,9 +88,7 @@ class InvitationCard extends Card {
     const { confirm, rows = [] } = this.#answer;
     const canSend = confirm !== undefined && this.#canWrite && host.capabilities.serverTools !== undefined;
     if (!canSend || this.#isSent !== this.#isSending) return false;
-    const count = rows.filter(
-      (row) => row.outcome === "would_be_invited" && row.same_as === undefined,
-    ).length;
+    const count = rows.filter((row) => row.outcome === "would_be_invited" && row.same_as === undefined).length;
     const label = `Invite ${count} ${count === 1 ? "person" : "people"}`;
     // Not disabled while it sends: that would take the focus away from the keyboard.
     return button("invite", this.#isSending ? "Inviting…" : label, () => void this.#send(host, confirm), {

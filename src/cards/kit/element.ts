@@ -22,8 +22,7 @@ export const svgElement = (tag: string, attributes: Attributes, ...children: Chi
 const fill = <E extends Element>(made: E, attributes: Attributes, children: readonly Child[]): E => {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== undefined && value !== false)
-      made.setAttribute(name, value === true ? "" : String(value));
+    else if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== false && child != null).map((child) => child as Node));
   return made;

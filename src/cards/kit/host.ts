@@ -57,8 +57,7 @@ interface Message {
 export async function connect(name: string, events: HostEvents): Promise<Host> {
   const waiting = new Map<number, { resolve(result: object): void; reject(error: Error): void }>();
   let lastId = 0;
-  const post = (message: Omit<Message, "jsonrpc">) =>
-    window.parent.postMessage({ jsonrpc: "2.0", ...message }, "*");
+  const post = (message: Omit<Message, "jsonrpc">) => window.parent.postMessage({ jsonrpc: "2.0", ...message }, "*");
 
   const request = <T extends object>(method: string, params: Record<string, unknown>): Promise<T> =>
     new Promise<object>((resolve, reject) => {
@@ -68,8 +67,7 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
     }) as Promise<T>;
 
   const told: Record<string, (params: Record<string, unknown>) => void> = {
-    "ui/notifications/tool-input": (params) =>
-      events.input((params.arguments ?? {}) as Record<string, unknown>),
+    "ui/notifications/tool-input": (params) => events.input((params.arguments ?? {}) as Record<string, unknown>),
     "ui/notifications/tool-result": (params) => events.result(params as unknown as CallToolResult),
     "ui/notifications/tool-cancelled": ({ reason }) =>
       events.cancelled(typeof reason === "string" ? reason : undefined),
@@ -117,8 +115,7 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
     openLink: (url) => agreed("ui/open-link", { url }),
     say: (text) => agreed("ui/message", { role: "user", content: words(text) }),
     inform: (text) => {
-      if (hostCapabilities.updateModelContext)
-        void agreed("ui/update-model-context", { content: words(text) });
+      if (hostCapabilities.updateModelContext) void agreed("ui/update-model-context", { content: words(text) });
     },
     resized: (width, height) => post({ method: "ui/notifications/size-changed", params: { width, height } }),
   };

@@ -3,16 +3,10 @@ import { element, svgElement } from "./element.ts";
 import type { Host } from "./host.ts";
 
 /** Only such an address becomes a link: a `javascript:` one would run here. */
-const isWebAddress = (address: string): boolean =>
-  /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address);
+const isWebAddress = (address: string): boolean => /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address);
 
 /** An address that opens in the user's browser, with a button that copies it. */
-export const linkRow = (
-  host: Host,
-  label: string,
-  address: string,
-  announce: (text: string) => void,
-): HTMLElement => {
+export const linkRow = (host: Host, label: string, address: string, announce: (text: string) => void): HTMLElement => {
   const text = isWebAddress(address)
     ? element(
         "a",

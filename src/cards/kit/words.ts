@@ -8,8 +8,7 @@ export const faint = (text: string): HTMLElement => element("p", { class: "faint
 export const note = (text: string, kind = ""): HTMLElement =>
   element("p", { class: `note ${kind}`.trim(), dir: "auto" }, text);
 
-export const chip = (text: string, kind = ""): HTMLElement =>
-  element("span", { class: `chip ${kind}`.trim() }, text);
+export const chip = (text: string, kind = ""): HTMLElement => element("span", { class: `chip ${kind}`.trim() }, text);
 
 /** @param id by which the focus is found again after the card is drawn anew */
 export const button = (

@@ -69,9 +69,7 @@ export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
     list.serverMs ??= page.response.dateMs;
     if (page.end === "complete") return { ...list, rows: [...found.values()] };
     if (page.next === undefined)
-      throw new LookUpError(
-        `HeyMilo's list of interviewers does not come to its end: ${whyIncomplete(page)}`,
-      );
+      throw new LookUpError(`HeyMilo's list of interviewers does not come to its end: ${whyIncomplete(page)}`);
     before = { cursor: page.next, listedBefore: page.listed };
   }
   throw new LookUpError(`there are more than ${LARGEST_PAGE * MOST_PAGES} interviewers`);

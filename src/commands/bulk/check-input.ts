@@ -59,8 +59,7 @@ const checkAllReferences = async (
   const readList = listsReadOnce(call);
   for (const { line, request } of items) {
     const found = await checkReferences(readList, request);
-    for (const { path, message } of found.problems)
-      problems.push({ line, message: `${formatPath(path)}: ${message}` });
+    for (const { path, message } of found.problems) problems.push({ line, message: `${formatPath(path)}: ${message}` });
     for (const message of found.warnings) warnings.push({ line, message });
   }
 };

@@ -3,8 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { CommandError } from "../command.ts";
 import { STDIN } from "./options.ts";
 
-export const codeOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 
 /** What a name stands for, links followed; undefined if there is nothing. @throws CommandError if nobody can tell */
 export const statOf = (name: string) => {

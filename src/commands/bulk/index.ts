@@ -138,8 +138,7 @@ const toolOf = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): 
         "HEYMILO_API_KEY, or into a file that --api-key-file names. To try bulk without an account, add --sandbox",
     );
   }
-  if (config.readOnly && !isDryRun)
-    throw new CommandError("HEYMILO_READ_ONLY is set, so only --dry-run is possible");
+  if (config.readOnly && !isDryRun) throw new CommandError("HEYMILO_READ_ONLY is set, so only --dry-run is possible");
   const tool = surface.tools.find(({ name }) => name === TOOL);
   if (!tool) throw new CommandError(`HEYMILO_TOOLS leaves out ${TOOL}`);
   return tool;
@@ -148,11 +147,7 @@ const toolOf = ({ problems, config, surface }: App, { isDryRun }: BulkOptions): 
 const TOOL = "create_interviewer";
 
 /** The journal says where its interviewers are. */
-const ownerOf = (
-  { config }: App,
-  callHeyMilo: CallHeyMilo,
-  note: (text: string) => void,
-): Promise<JournalOwner> =>
+const ownerOf = ({ config }: App, callHeyMilo: CallHeyMilo, note: (text: string) => void): Promise<JournalOwner> =>
   callHeyMilo(async (heymilo) => {
     const workspace = await heymilo.workspace.own();
     const name = workspace?.name ?? workspace?.company_name;

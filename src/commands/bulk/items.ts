@@ -71,11 +71,7 @@ const merged = (shared: JsonObject, own: JsonObject): JsonObject => {
 };
 
 /** `external_id` is short for the entry of metadata, which is text. An ATS may have numbers there. */
-const withExternalId = (
-  own: JsonObject,
-  value: JsonObject,
-  problem: (message: string) => void,
-): JsonObject => {
+const withExternalId = (own: JsonObject, value: JsonObject, problem: (message: string) => void): JsonObject => {
   if (!isGiven(own.external_id)) return value;
   const { external_id: id, metadata, ...rest } = value;
   const entries = typeof metadata === "string" ? jsonOf(metadata) : (metadata ?? {});
@@ -108,10 +104,7 @@ const readLine = (
 const valueAt = (value: unknown, path: string): unknown =>
   path
     .split(".")
-    .reduce<unknown>(
-      (below, key) => (isObject(below) && Object.hasOwn(below, key) ? below[key] : undefined),
-      value,
-    );
+    .reduce<unknown>((below, key) => (isObject(below) && Object.hasOwn(below, key) ? below[key] : undefined), value);
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 /** As Excel writes a long number: it keeps the first digits alone. */

@@ -1,13 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  realpathSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, realpathSync, writeSync } from "node:fs";
 import { uptime } from "node:os";
 import { dirname, join } from "node:path";
 import { lock } from "proper-lockfile";
@@ -169,18 +161,14 @@ const openFile = (name: string) => {
 const STALE_MS = 5_000;
 const WAIT_FOR_LOCK = { retries: 14, factor: 1, minTimeout: 500, maxTimeout: 500 };
 
-const lockFile = async (
-  { path, ino }: OpenFile,
-  note: (text: string) => void,
-): Promise<() => Promise<void>> => {
+const lockFile = async ({ path, ino }: OpenFile, note: (text: string) => void): Promise<() => Promise<void>> => {
   const lockfilePath = join(dirname(path), `.heymilo-bulk-${ino}.lock`);
   // Whether the lock was lost is seen in the journal itself, right before each create.
   const options = { lockfilePath, stale: STALE_MS, realpath: false, onCompromised: () => {} };
   try {
     return await lock(path, options);
   } catch (error) {
-    if (codeOf(error) !== "ELOCKED")
-      throw new CommandError(`the journal ${path} cannot be locked: ${codeOf(error)}`);
+    if (codeOf(error) !== "ELOCKED") throw new CommandError(`the journal ${path} cannot be locked: ${codeOf(error)}`);
     note("Another run may be using the journal; waiting for it, 7 s at most.\n");
   }
   return lock(path, { ...options, retries: WAIT_FOR_LOCK }).catch(() => {
@@ -198,9 +186,7 @@ const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner) => {
   const beginning = bytes.toString("utf8", 0, LONGEST_BEGINNING);
   if (length === 0 && headerOf(owner).startsWith(beginning)) return { earlier, length };
   if (!beginning.startsWith(`{"${TITLE}":`)) {
-    throw new CommandError(
-      `${name} is no journal of bulk, and was left as it is: name another file with --journal`,
-    );
+    throw new CommandError(`${name} is no journal of bulk, and was left as it is: name another file with --journal`);
   }
   const [first = "", ...rest] = bytes.toString("utf8", 0, length).split("\n").slice(0, -1);
   const damaged = (number: number) =>

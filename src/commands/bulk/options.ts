@@ -32,8 +32,7 @@ export const readOptions = ({ operand: input, values }: CommandCall) => {
   }
   const isDryRun = values["dry-run"] === true;
   const journal = text("journal") ?? (input === STDIN ? undefined : `${input}.journal`);
-  if (journal === undefined && !isDryRun)
-    throw new CommandError("with - for stdin, bulk needs --journal FILE");
+  if (journal === undefined && !isDryRun) throw new CommandError("with - for stdin, bulk needs --journal FILE");
   const stopAfter = text("stop-after") ?? String(STOP_AFTER);
   if (!/^[1-9]\d{0,5}$/.test(stopAfter)) throw new CommandError("--stop-after must be a whole number from 1");
   return {
@@ -52,7 +51,4 @@ export const readOptions = ({ operand: input, values }: CommandCall) => {
 
 /** The command to go on with, as a person types it. */
 export const commandToGoOn = (args: readonly string[], name: string): string =>
-  [
-    name,
-    ...args.map((one) => (/^[\w./:=@%+,-]+$/.test(one) ? one : `'${one.replaceAll("'", `'\\''`)}'`)),
-  ].join(" ");
+  [name, ...args.map((one) => (/^[\w./:=@%+,-]+$/.test(one) ? one : `'${one.replaceAll("'", `'\\''`)}'`))].join(" ");

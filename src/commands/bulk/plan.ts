@@ -1,11 +1,5 @@
 import { isOtherMarker } from "../../heymilo/lookups/marker.ts";
-import {
-  couldBe,
-  earliestFirst,
-  isInUse,
-  type PostingList,
-  type Row,
-} from "../../heymilo/lookups/posting-list.ts";
+import { couldBe, earliestFirst, isInUse, type PostingList, type Row } from "../../heymilo/lookups/posting-list.ts";
 import { mayBeSameTitle } from "../../heymilo/lookups/titles.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Item } from "./items.ts";

@@ -1,12 +1,6 @@
 import { pause } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
-import {
-  isInUse,
-  type PostingList,
-  type Row,
-  rowOf,
-  whyUncertain,
-} from "../../heymilo/lookups/posting-list.ts";
+import { isInUse, type PostingList, type Row, rowOf, whyUncertain } from "../../heymilo/lookups/posting-list.ts";
 import { listPostings } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
@@ -57,8 +51,7 @@ export class BulkRun {
     await this.#sender.createAll(plan.toSend);
     await this.#sender.createAll(await this.#certainlyAbsent(before));
     await this.#checkList();
-    for (const { item, message } of this.#unresolved.values())
-      this.#end({ item, outcome: "unknown", message });
+    for (const { item, message } of this.#unresolved.values()) this.#end({ item, outcome: "unknown", message });
     const { aborted, reason } = this.#stopping;
     return {
       results: items.map((item): ItemResult => this.#results.get(item.key) ?? { item, outcome: "left" }),

@@ -84,11 +84,9 @@ export class Sender {
     const { message } = error;
     if (error instanceof OutcomeUnknownError)
       return { item, outcome: "unknown", message: error.why, quietMs: error.retryAfterMs };
-    if (!(error instanceof ApiError) || error.retryable !== "no")
-      return { item, outcome: "not_sent", message };
+    if (!(error instanceof ApiError) || error.retryable !== "no") return { item, outcome: "not_sent", message };
     const { status } = error;
-    if (STOPPING_STATUSES.includes(status))
-      this.#options.stop.abort(`HeyMilo answered ${status}: ${message}`);
+    if (STOPPING_STATUSES.includes(status)) this.#options.stop.abort(`HeyMilo answered ${status}: ${message}`);
     return { item, outcome: "refused", message };
   }
 

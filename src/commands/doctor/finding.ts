@@ -36,8 +36,7 @@ export const check = (id: string, title: string) => {
 /** A failure in the words that a tool's caller would get: what happened, and what to do about it. */
 export const explain = (error: unknown): [detail: string, fix: string] => {
   if (!(error instanceof HeyMiloError)) return [String(error), "This is a bug; please report it."];
-  if (error instanceof ConnectionError)
-    return [`${error.host}: ${error.problem}.`, error.advice ?? TRY_AGAIN];
+  if (error instanceof ConnectionError) return [`${error.host}: ${error.problem}.`, error.advice ?? TRY_AGAIN];
   const [detail = "", ...advice] = failureOf(error, "read", () => "").lines;
   return [detail, advice.join(" ") || TRY_AGAIN];
 };
@@ -45,8 +44,7 @@ export const explain = (error: unknown): [detail: string, fix: string] => {
 const TRY_AGAIN = "Try again. If it fails again, check the network connection.";
 
 /** `ok`: nothing failed, though there may be warnings. */
-export const isHealthy = (findings: readonly Finding[]): boolean =>
-  findings.every(({ level }) => level !== "fail");
+export const isHealthy = (findings: readonly Finding[]): boolean => findings.every(({ level }) => level !== "fail");
 
 const COLOURS: Record<Level, number> = { ok: 32, warn: 33, fail: 31 };
 

@@ -54,8 +54,7 @@ const checkTarget = async (
   env: NodeJS.ProcessEnv,
   withProbe: boolean,
 ): Promise<Finding[]> => {
-  const ask = (baseUrl: URL, apiKey: string | undefined) =>
-    checkWorkspace({ config, baseUrl, apiKey, env, withProbe });
+  const ask = (baseUrl: URL, apiKey: string | undefined) => checkWorkspace({ config, baseUrl, apiKey, env, withProbe });
   if (config.sandbox) {
     const sandbox = await startSandbox();
     try {

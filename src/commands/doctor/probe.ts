@@ -80,10 +80,7 @@ const markerAndMetadata = async (items: readonly Fields[], read: Read): Promise<
     if (hasMarker(alone)) break;
   }
   const { item = {}, alone = {} } = seen ?? {};
-  return [
-    marker(inList, hasMarker(alone) ? item : undefined, items.length),
-    metadata(item.metadata, alone.metadata),
-  ];
+  return [marker(inList, hasMarker(alone) ? item : undefined, items.length), metadata(item.metadata, alone.metadata)];
 };
 
 const hasMarker = (item: Fields): boolean => {
@@ -104,8 +101,7 @@ const marker = (inList: Fields | undefined, alone: Fields | undefined, count: nu
 
 const metadata = (inList: unknown, alone: unknown): Finding => {
   const { ok, warn } = lookupCheck("metadata", "Metadata");
-  if (alone === undefined)
-    return warn("HeyMilo does not return metadata, so no create can be found by its key");
+  if (alone === undefined) return warn("HeyMilo does not return metadata, so no create can be found by its key");
   if (JSON.stringify(inList) === JSON.stringify(alone)) {
     const form = typeof alone === "string" ? ", as JSON in a text, which is understood" : "";
     return ok(`the list shows what the interviewer itself shows${form}`);
@@ -140,9 +136,7 @@ const pagination = async (list: ApiResponse, items: readonly Fields[], read: Rea
     return warn("the list does not go on after a cursor, so lists of several pages cannot be read");
   const hasMore = fieldsOf(fieldsOf(list.body).pagination).has_more;
   if (typeof hasMore === "boolean") return ok("lists say whether there is more, and go on after a cursor");
-  return ok(
-    "lists do not say whether there is more: lookups read on to an empty page, with one request more",
-  );
+  return ok("lists do not say whether there is more: lookups read on to an empty page, with one request more");
 };
 
 const ids = (items: readonly Fields[]): Finding => {
@@ -155,16 +149,14 @@ const times = (items: readonly Fields[]): Finding => {
   const { ok, warn } = lookupCheck("times", "Times");
   const given = items.map(({ created_at }) => created_at);
   const isClear = given.every((time) => typeof secondsOf(time) === "number");
-  if (!isClear)
-    return warn("not every interviewer says when it was made, so more outcomes than usual stay unknown");
+  if (!isClear) return warn("not every interviewer says when it was made, so more outcomes than usual stay unknown");
   const isDocumented = given.every((time) => secondsOf(time) === time);
   return ok(isDocumented ? "Unix seconds, as documented" : "in another form than documented, but understood");
 };
 
 const clock = ({ dateMs }: ApiResponse, items: readonly Fields[], nowMs: number): Finding => {
   const { ok, warn } = lookupCheck("clock", "Clock");
-  if (dateMs === undefined)
-    return warn("answers have no Date header, so what is new cannot be told from what is old");
+  if (dateMs === undefined) return warn("answers have no Date header, so what is new cannot be told from what is old");
   const newest = Math.max(...items.map(({ created_at }) => Number(secondsOf(created_at)) || 0));
   const aheadMs = newest * 1000 - dateMs;
   if (aheadMs > CLOCK_SLACK_MS)
@@ -173,9 +165,7 @@ const clock = ({ dateMs }: ApiResponse, items: readonly Fields[], nowMs: number)
     );
   const offMs = Math.abs(dateMs - nowMs);
   if (offMs <= CLOCK_SLACK_MS) return ok("HeyMilo's agrees with this machine's");
-  return ok(
-    `HeyMilo's and this machine's differ by ${durationInWords(offMs)}: lookups go by HeyMilo's alone`,
-  );
+  return ok(`HeyMilo's and this machine's differ by ${durationInWords(offMs)}: lookups go by HeyMilo's alone`);
 };
 
 const unclear = (list: ApiResponse): Finding[] => {

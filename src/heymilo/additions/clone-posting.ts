@@ -138,11 +138,7 @@ const intendedCopy = (
 };
 
 /** A marker of its own is for a caller's key, or in place of the source's. */
-const ownFields = (
-  { title, idempotencyKey }: CloneIntent,
-  source: Row,
-  marker: markers.Marker,
-): Omit<Copy, "id"> => {
+const ownFields = ({ title, idempotencyKey }: CloneIntent, source: Row, marker: markers.Marker): Omit<Copy, "id"> => {
   const patch = title === undefined ? {} : { title };
   if (idempotencyKey === undefined && !source.marker) return { patch, warnings: [] };
   const { metadata, why } = markers.markMetadata(source.posting.metadata, marker);

@@ -30,8 +30,7 @@ export async function createBody(
   }
   const { metadata: marked, why } = markMetadata(beside, marker);
   if (marked) return { body: { ...request, metadata: marked }, marked: true, warnings: [] };
-  const effect =
-    "so the interviewer carries no idempotency key; a lost answer can only be told by title and time";
+  const effect = "so the interviewer carries no idempotency key; a lost answer can only be told by title and time";
   return { body: request, marked: false, warnings: [`metadata: ${why}, ${effect}`] };
 }
 

@@ -76,8 +76,7 @@ export const intendedPosting = (
     warnings: [...(prepared?.warnings ?? []), ...(found?.warnings ?? [])],
     sandbox,
   });
-  const recovered = (found: Found): Created =>
-    created(recoveredReceipt(found.first.posting), lookup.sandbox, found);
+  const recovered = (found: Found): Created => created(recoveredReceipt(found.first.posting), lookup.sandbox, found);
 
   const lookups: Pick<Addition<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
     async lookUpBefore(scope) {

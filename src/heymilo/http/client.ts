@@ -115,8 +115,7 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     send: (call, deadline) => attempt(call, deadline, 1, deadline.totalMs),
-    read: (call, deadline) =>
-      retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
+    read: (call, deadline) => retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
     write: (call, deadline) =>
       retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
     sign: signer(options.apiKey),
@@ -151,7 +150,5 @@ function segment(id: string): string {
     id !== "." && id !== ".." && id.length > 0 && id.length <= LONGEST_ID && !/[\s\p{Cc}\p{Cs}]/u.test(id);
   if (isUsable) return encodeURIComponent(id);
   const shown = JSON.stringify(id.slice(0, 40));
-  throw new InputError([
-    { path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` },
-  ]);
+  throw new InputError([{ path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` }]);
 }

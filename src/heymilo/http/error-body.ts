@@ -29,8 +29,7 @@ export function readErrorBody(text: string, sent: unknown, redact: (text: string
   if (!isObject(body)) return pageExcerpt(redact(text));
   const { error, detail } = body;
   if (isObject(error)) return fromEnvelope(error, sent);
-  if (Array.isArray(detail))
-    return { message: "The request failed validation", fields: fieldErrors(detail, sent) };
+  if (Array.isArray(detail)) return { message: "The request failed validation", fields: fieldErrors(detail, sent) };
   if (isObject(detail)) return fromEnvelope(detail, sent);
   const message = string(detail) ?? string(error) ?? string(body.message) ?? string(body.msg);
   return message === undefined ? pageExcerpt(redact(text)) : { message, fields: [] };
@@ -74,16 +73,14 @@ function segments(param: string): Place {
  */
 function pathInBody(loc: Place, sent: unknown): Place {
   const [source, ...rest] = loc;
-  const inner =
-    source === "body" || source === "query" || source === "path" || source === "header" ? rest : loc;
+  const inner = source === "body" || source === "query" || source === "path" || source === "header" ? rest : loc;
   if (source !== "body" && inner === rest) return inner;
   if (sent === undefined) return inner;
   const path: Place = [];
   let here: unknown = sent;
   for (const [index, segment] of inner.entries()) {
     if (hasKey(here, segment)) here = here[segment];
-    else if (!isContainer(here) || hasKey(here, inner[index + 1]) || Object.values(here).includes(segment))
-      continue;
+    else if (!isContainer(here) || hasKey(here, inner[index + 1]) || Object.values(here).includes(segment)) continue;
     else here = undefined;
     path.push(segment);
     if (here === undefined) return [...path, ...inner.slice(index + 1)];

@@ -122,9 +122,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #tooLarge(): void {
     const mb = Math.round(this.limits.maxBytes / 1e6);
-    this.#giveUp(
-      new InvalidResponseError("too_large", `the answer is larger than ${mb} MB`, { status: this.#status }),
-    );
+    this.#giveUp(new InvalidResponseError("too_large", `the answer is larger than ${mb} MB`, { status: this.#status }));
   }
 
   /** A refusal whose body does not end is still a refusal: its status is what counts. */

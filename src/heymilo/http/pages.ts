@@ -89,9 +89,7 @@ export async function* pages<Row extends z.ZodType>(
     const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
     const { data, pagination } = parseAnswer(anyPage, response);
-    const cursors = data.map((entry, at) =>
-      limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor]),
-    );
+    const cursors = data.map((entry, at) => (limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor])));
     const isNew = (one: string | undefined) => one !== undefined && !seen.has(one) && seen.add(one);
     const fresh = data.filter((_, at) => isNew(cursors[at]));
     const rows = fresh.flatMap((entry) => row.safeParse(entry).data ?? []);

@@ -31,11 +31,7 @@ export function retryRead<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff 
  * Up to 5 attempts of a write, each only if it is certain that none before it was carried out: never sent, or turned
  * away with 429. Errors are thrown as for reads.
  */
-export function retryUnprocessed<T>(
-  sendOnce: SendOnce<T>,
-  deadline: Deadline,
-  backoff = BACKOFF,
-): Promise<T> {
+export function retryUnprocessed<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
   return attemptUpTo(sendOnce, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
 }
 
@@ -60,8 +56,7 @@ async function attemptUpTo<T>(
 
 function mayReadAgain(error: unknown): boolean {
   if (error instanceof ApiError) return error.retryable !== "no";
-  if (error instanceof InvalidResponseError)
-    return error.reason !== "redirect" && error.reason !== "too_large";
+  if (error instanceof InvalidResponseError) return error.reason !== "redirect" && error.reason !== "too_large";
   return isTransient(error);
 }
 

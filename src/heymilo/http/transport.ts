@@ -124,9 +124,7 @@ export function codeOf(error: Error & { code?: string }): string {
 }
 
 export function isCertificateProblem(code: string): boolean {
-  return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_|EPROTO|UND_ERR_PRX_TLS)/.test(
-    code,
-  );
+  return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_|EPROTO|UND_ERR_PRX_TLS)/.test(code);
 }
 
 function proxyUrl(env: TransportOptions["env"], name: string): string | undefined {
@@ -142,10 +140,6 @@ function proxyUrl(env: TransportOptions["env"], name: string): string | undefine
 }
 
 function variable(env: TransportOptions["env"], name: string): string | undefined {
-  const spellings = [
-    name,
-    name.toUpperCase(),
-    ...Object.keys(env).filter((key) => key.toLowerCase() === name),
-  ];
+  const spellings = [name, name.toUpperCase(), ...Object.keys(env).filter((key) => key.toLowerCase() === name)];
   return spellings.map((key) => env[key]?.trim()).find((value) => value);
 }

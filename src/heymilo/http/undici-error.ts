@@ -98,8 +98,7 @@ function proxyError(failure: ProxyFailure, phase: Phase): ConnectionError {
     status === 407
       ? "Put user and password into HTTPS_PROXY."
       : "Check HTTPS_PROXY, and NO_PROXY for hosts to reach directly.";
-  const problem =
-    status === undefined ? `failed (${code || failure.message})` : `refused the connection (${status})`;
+  const problem = status === undefined ? `failed (${code || failure.message})` : `refused the connection (${status})`;
   return new ConnectionError({
     phase,
     reason: "proxy",

@@ -20,8 +20,7 @@ export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.te
  * The hash of what a request means: the order of its keys does not count. 16 hex digits of SHA-256 are enough to tell
  * requests of one key apart, and short enough for a metadata value.
  */
-export const contentHash = (request: object): string =>
-  hash("sha256", JSON.stringify(inOrder(request))).slice(0, 16);
+export const contentHash = (request: object): string => hash("sha256", JSON.stringify(inOrder(request))).slice(0, 16);
 
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(inOrder);

@@ -56,8 +56,7 @@ export async function readPostings(
     if (isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs)) break;
     // Beside a search HeyMilo may count what the search leaves out.
     const why = page.end === "too_few" && search !== undefined ? undefined : whyIncomplete(page);
-    if (why !== undefined)
-      list.incomplete = `HeyMilo's list of interviewers could not be read to its end: ${why}`;
+    if (why !== undefined) list.incomplete = `HeyMilo's list of interviewers could not be read to its end: ${why}`;
   }
   return list;
 }
@@ -81,8 +80,7 @@ export const rowOf = (one: Posting): Row => ({
 
 /** Why something that the list does not show may exist; undefined if it cannot. */
 export const whyUncertain = ({ unreadable, incomplete }: PostingList): string | undefined => {
-  const entries =
-    unreadable > 0 && `${unreadable} entries of HeyMilo's list of interviewers are not readable`;
+  const entries = unreadable > 0 && `${unreadable} entries of HeyMilo's list of interviewers are not readable`;
   return [entries, incomplete].filter(Boolean).join("; ") || undefined;
 };
 
@@ -99,8 +97,7 @@ const isOlder = ({ createdMs }: Row, { serverMs }: Pick<PostingList, "serverMs">
 export const isInUse = ({ posting }: Row): boolean => !isArchived(posting);
 
 /** The earliest created first; at one time by id, so that everybody who reads the list takes the same for the first. */
-export const earliestFirst = (rows: Iterable<Row>): Row[] =>
-  [...rows].sort((a, b) => byAge(a.posting, b.posting));
+export const earliestFirst = (rows: Iterable<Row>): Row[] => [...rows].sort((a, b) => byAge(a.posting, b.posting));
 
 export const byAge = (a: Pick<Posting, "id" | "created_at">, b: Pick<Posting, "id" | "created_at">): number =>
   (a.created_at ?? Number.MAX_VALUE) - (b.created_at ?? Number.MAX_VALUE) || (a.id < b.id ? -1 : 1);

@@ -62,12 +62,9 @@ const comparable = (title: string): string =>
 
 /** Also what was escaped twice or three times. */
 const unescapeHtml = (text: string, times = 3): string => {
-  const plain = text.replace(
-    /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi,
-    (entity, decimal, hex, name) => {
-      if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
-      return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
-    },
-  );
+  const plain = text.replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
+    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
+  });
   return plain === text || times === 1 ? plain : unescapeHtml(plain, times - 1);
 };

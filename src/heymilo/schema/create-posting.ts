@@ -47,14 +47,9 @@ export const createPostingShape = {
   allow_sms_comms: z.boolean().describe("SMS invitations beside the email").optional(),
   max_retakes: z.int().min(0).max(5).optional(),
   retake_cooldown_days: z.number().min(0).optional(),
-  email_report_to_candidate: z
-    .boolean()
-    .describe("mails candidates their report; ask the user first")
-    .optional(),
+  email_report_to_candidate: z.boolean().describe("mails candidates their report; ask the user first").optional(),
   metadata: metadata
-    .describe(
-      "any string keys (max 50 of 40 characters, values 500); with a template it replaces the template's",
-    )
+    .describe("any string keys (max 50 of 40 characters, values 500); with a template it replaces the template's")
     .optional(),
 };
 

@@ -48,9 +48,7 @@ const sms = object({
   is_eligible: flag,
   /** 0-1 */
   confidence: number,
-  criteria: list(
-    z.object({ criteria_text: text, passed: flag, confidence: number, is_dealbreaker: flag, reasons }),
-  ),
+  criteria: list(z.object({ criteria_text: text, passed: flag, confidence: number, is_dealbreaker: flag, reasons })),
   transcript: list(z.object({ role: text, text })),
 });
 

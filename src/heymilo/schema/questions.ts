@@ -41,10 +41,7 @@ export const questionFields = {
     min_follow_ups: z.int().min(0).max(5),
     max_follow_ups: z.int().min(0).max(10),
     additional_instructions: z.string().max(5000).describe("guidance for this question"),
-    post_processing_evaluation_criteria: z
-      .string()
-      .max(5000)
-      .describe("judged afterwards on the whole transcript"),
+    post_processing_evaluation_criteria: z.string().max(5000).describe("judged afterwards on the whole transcript"),
   }),
   voice_tags: optional({
     response_format: z.enum(["text", "number", "date", "freeform"]),
@@ -80,9 +77,7 @@ export const questionFields = {
       },
     }),
     mcq_type: z.enum(["single", "multiple"]),
-    operator: z
-      .enum(["eq", "neq", "gt", "gte", "lt", "lte"])
-      .describe("compares a number or date with answer"),
+    operator: z.enum(["eq", "neq", "gt", "gte", "lt", "lte"]).describe("compares a number or date with answer"),
     file_types: z.array(z.string()).describe("extensions without the dot, e.g. pdf"),
     allow_multiple_files: z.boolean(),
     slider_min: z.number(),
@@ -98,10 +93,7 @@ const questionOf = <M extends Modality>(modality: M) =>
   z.strictObject({ modality: z.literal(modality), text, ...questionFields[modality] });
 
 /** Which modalities each workflow step takes. */
-export const webInterviewQuestion = z.discriminatedUnion("modality", [
-  questionOf("voice"),
-  questionOf("voice_tags"),
-]);
+export const webInterviewQuestion = z.discriminatedUnion("modality", [questionOf("voice"), questionOf("voice_tags")]);
 export const smsQuestion = z.discriminatedUnion("modality", [questionOf("sms")]);
 export const resumeQuestion = z.discriminatedUnion("modality", [
   questionOf("resume_eligibility"),

@@ -39,8 +39,7 @@ export const posting = z.looseObject({
 });
 export type Posting = z.infer<typeof posting>;
 
-export const isArchived = ({ archived, status }: Posting): boolean =>
-  archived === true || status === "archived";
+export const isArchived = ({ archived, status }: Posting): boolean => archived === true || status === "archived";
 
 export const postingSummary = z.looseObject({ id, title: text, name: text });
 export type PostingSummary = z.infer<typeof postingSummary>;
@@ -50,9 +49,7 @@ export const createPostingReceipt = z.looseObject({
   status: text,
   urls: lenient(postingUrls),
   created_at: seconds,
-  posting: lenient(
-    posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true }),
-  ),
+  posting: lenient(posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true })),
 });
 
 export const interviewTemplate = z.looseObject({

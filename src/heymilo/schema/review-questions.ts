@@ -24,8 +24,7 @@ const reviewScored = (path: Path, question: Fields, report: Report) => {
   if (isGiven(weak) !== isGiven(strong))
     report(path, `has only one score anchor; describe ${missing} too, so that answers are scored alike`);
   else if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
-  if (unscored === true && isGiven(weight))
-    at("score_weight", "has no effect on a question with not_scored: true");
+  if (unscored === true && isGiven(weight)) at("score_weight", "has no effect on a question with not_scored: true");
   else if (weight === 0)
     at("score_weight", "of 0 keeps the question out of the score; not_scored: true says so plainly");
 };
@@ -39,12 +38,9 @@ const reviewForm = (path: Path, question: Fields, report: Report) => {
       [...path, "question_type"],
       `"${type}" is not a type HeyMilo documents (${documented}); it is sent as given`,
     );
-  if (knockout === true && !isGiven(question.answer))
-    report(path, "is a knock-out without the answer that passes");
-  if (type === "dropdown" && !isGiven(question.dropdown_values))
-    report(path, "is a dropdown without dropdown_values");
-  if (isGiven(low) !== isGiven(high))
-    report(path, "is a slider with only one end; give slider_min and slider_max");
+  if (knockout === true && !isGiven(question.answer)) report(path, "is a knock-out without the answer that passes");
+  if (type === "dropdown" && !isGiven(question.dropdown_values)) report(path, "is a dropdown without dropdown_values");
+  if (isGiven(low) !== isGiven(high)) report(path, "is a slider with only one end; give slider_min and slider_max");
 };
 
 /** What the author of one question may have overlooked. */

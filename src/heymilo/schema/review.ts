@@ -55,10 +55,7 @@ const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
   const lists = itemsOf(request.workflow).map((step) => fieldsOf(step).questions);
   for (const [index, { path, type }] of steps.entries()) {
     if (types.indexOf(type) < index)
-      report(
-        path,
-        `is the second ${type} step; address it by its position, ${index + 1}, when you update it`,
-      );
+      report(path, `is the second ${type} step; address it by its position, ${index + 1}, when you update it`);
     const questions = lists[index];
     if (Array.isArray(questions) && questions.length === 0)
       report(
@@ -115,9 +112,7 @@ export const reviewStepConfig = (path: Path, config: Fields, report: Report): vo
 };
 
 const canDisqualify = (question: Fields) =>
-  question.is_dealbreaker === true ||
-  question.is_knockout === true ||
-  question.modality === "resume_eligibility";
+  question.is_dealbreaker === true || question.is_knockout === true || question.modality === "resume_eligibility";
 
 const reviewKnockouts = (step: StepView, report: Report) => {
   const enabled = step.config.knockout_enabled === true;
@@ -151,8 +146,7 @@ const reviewKnownValues = (path: Path, config: Fields, report: Report) => {
   const { types, enabled } = fieldsOf(config.cheat_detection_config);
   for (const [index, type] of itemsOf(types).slice(0, MOST_LOOKED_AT).entries())
     check(["cheat_detection_config", "types", index], type, KNOWN_VALUES.cheat_types);
-  if (enabled === true)
-    at("cheat_detection_config", "works only if cheat detection is switched on for the workspace");
+  if (enabled === true) at("cheat_detection_config", "works only if cheat detection is switched on for the workspace");
 };
 
 /** The open objects take any key, so a misspelt one would be lost without a word. */
@@ -164,8 +158,7 @@ const reviewOpenObjects = (path: Path, config: Fields, report: Report) => {
       report([...path, name, key], `is not a key HeyMilo documents${sentAllTheSame(key, known)}`);
   }
   const { start_hour: start, end_hour: end } = fieldsOf(config.blackout_period);
-  if (start === 0 && end === 24)
-    report([...path, "blackout_period"], "covers the whole day: no message is ever sent");
+  if (start === 0 && end === 24) report([...path, "blackout_period"], "covers the whole day: no message is ever sent");
   const page = fieldsOf(config.web_interview_config);
   const { min_duration_seconds: shortest, max_duration_seconds: longest } = page;
   if (typeof shortest === "number" && typeof longest === "number" && shortest > longest)

@@ -35,9 +35,7 @@ const sharedConfig = {
 
 const ONLY_WRITTEN = "counts only where you give no questions";
 const passMark = z.number().min(0).max(1).describe("pass mark, 1 = 100 %");
-const knockout = z
-  .boolean()
-  .describe("disqualify who fails a dealbreaker, knock-out or eligibility criterion");
+const knockout = z.boolean().describe("disqualify who fails a dealbreaker, knock-out or eligibility criterion");
 
 const cheatDetection = z
   .looseObject({

@@ -32,8 +32,7 @@ export const clearableFields = Object.keys(updatePostingShape).filter(
 ) as PostingField[];
 
 /** What empties a field: "" where the API has a text default, otherwise null. */
-export const clearedValue = (field: PostingField): "" | null =>
-  EMPTIED_WITH_TEXT.includes(field) ? "" : null;
+export const clearedValue = (field: PostingField): "" | null => (EMPTIED_WITH_TEXT.includes(field) ? "" : null);
 
 /** Every config field of every step type, as the wire schema shows it: the step's type is known only later. */
 export const anyStepConfig = z.union(Object.values(stepConfigs));

@@ -10,19 +10,13 @@ export const MARKER_KEY = "mcp_idempotency_key";
 export const METADATA_LIMITS = { keys: 50, keyLength: 40, valueLength: 500 } as const;
 
 /** The URL parser mends "https:next" and trims blanks; a candidate's browser gets the text as it is. */
-const isHttpUrl = (value: string): boolean =>
-  /^https?:\/\/\S+$/i.test(value) && parseUrl(value) !== undefined;
+const isHttpUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && parseUrl(value) !== undefined;
 
 export const httpUrl = z
   .string()
   .refine(isHttpUrl, { error: "must be a complete http or https URL, such as https://example.com/next" });
 
-export const deliveryMode = z.enum([
-  "exact_delivery",
-  "summarized_delivery",
-  "reference_only",
-  "silent_reference",
-]);
+export const deliveryMode = z.enum(["exact_delivery", "summarized_delivery", "reference_only", "silent_reference"]);
 
 const isLanguageTag = (value: string): boolean => {
   // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
@@ -68,9 +62,7 @@ const isTimeZone = (value: string): boolean => {
   }
 };
 
-export const timeZone = z
-  .string()
-  .refine(isTimeZone, { error: "must be an IANA time zone such as America/Chicago" });
+export const timeZone = z.string().refine(isTimeZone, { error: "must be an IANA time zone such as America/Chicago" });
 
 const isNotBlank = (text: string): boolean => text.trim() !== "";
 const NOT_BLANK = { error: "must not be blank" };
@@ -89,10 +81,7 @@ export const idempotencyKey = z
 
 const describeSize = (length: number, max: number) => `has ${length} characters; the limit is ${max}`;
 
-const checkMetadata = (
-  map: Readonly<Record<string, unknown>>,
-  fail: (path: Path, message: string) => void,
-) => {
+const checkMetadata = (map: Readonly<Record<string, unknown>>, fail: (path: Path, message: string) => void) => {
   const keys = Object.keys(map);
   if (keys.length > METADATA_LIMITS.keys) {
     fail([], `has ${keys.length} keys; the limit is ${METADATA_LIMITS.keys}`);

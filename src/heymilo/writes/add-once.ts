@@ -134,9 +134,7 @@ const lookupTimes = (deadline: Deadline, error: unknown): number[] => {
   const first = Math.max(from, now + deadline.remaining() - totalMs * (1 - FIRST_LOOKUP));
   const whileSilent = [0, 1, 2, 3].map((count) => first + count * totalMs * BETWEEN_LOOKUPS);
   const times =
-    error === undefined || isSilence(error)
-      ? [from, ...whileSilent]
-      : LOOKUPS_AFTER_BREAK_MS.map((ms) => from + ms);
+    error === undefined || isSilence(error) ? [from, ...whileSilent] : LOOKUPS_AFTER_BREAK_MS.map((ms) => from + ms);
   return times.filter((at, index) => at < end && at !== times[index - 1]);
 };
 
@@ -174,8 +172,7 @@ const recovered = (call: AddCall, thing: Thing): Result => ({
   doubt: doubtOf(call),
 });
 
-const doubtOf = ({ entry }: AddCall): string | undefined =>
-  lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined;
+const doubtOf = ({ entry }: AddCall): string | undefined => (lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined);
 
 /**
  * What a caller hears while the thing may exist. A repeat finds out more than a lookup in the quiet time. Later a person

@@ -134,8 +134,7 @@ export class Additions {
       const lost = lostPostOf(entry);
       if (lost && !waiter.deadline.isCancelled) lost.isHeard = true;
       const thing = lost?.lateAnswer?.made;
-      if (thing && waiter.deadline.isOver)
-        return { thing, how: "created", doubt: "there was no time left to look" };
+      if (thing && waiter.deadline.isOver) return { thing, how: "created", doubt: "there was no time left to look" };
       // The key of the other call was used for something else; this call has none.
       if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey) return undefined;
       throw error;

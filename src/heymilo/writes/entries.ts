@@ -52,8 +52,7 @@ export interface Entry {
 }
 
 /** The POST of this call or of an earlier one that HeyMilo may have carried out. */
-export const lostPostOf = ({ state }: Entry): LostPost | undefined =>
-  state.is === "made" ? undefined : state.lost;
+export const lostPostOf = ({ state }: Entry): LostPost | undefined => (state.is === "made" ? undefined : state.lost);
 
 /**
  * What this process adds and has added. What is running stays. Of results and of unresolved entries the last 500 each
@@ -94,8 +93,7 @@ export class Entries {
 
   /** HeyMilo has said which POST made it, so that no other did. */
   hasReceipt(id: string): boolean {
-    const receiptOf = ({ state }: Entry) =>
-      state.is === "made" ? state.thing : state.lost?.lateAnswer?.made;
+    const receiptOf = ({ state }: Entry) => (state.is === "made" ? state.thing : state.lost?.lateAnswer?.made);
     return [...this.#byKey.values()].some((entry) => receiptOf(entry)?.id === id);
   }
 

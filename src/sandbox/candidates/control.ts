@@ -35,9 +35,7 @@ export function arriveAs(store: Store, given: Json): JsonObject {
   return { interview_ids: arrived.map(({ id }) => id) };
 }
 
-const motion: Field = required(
-  record({ interview_id: required(text()), status: required(choice(...STAGES)) }),
-);
+const motion: Field = required(record({ interview_id: required(text()), status: required(choice(...STAGES)) }));
 
 /** What else happens to a candidate: they go on, finish, fail a knock-out, or a recruiter decides in HeyMilo. */
 export function moveTo(store: Store, given: Json): JsonObject {

@@ -33,9 +33,7 @@ export function invite(store: Store, posting: Posting, body: JsonObject, listLag
 }
 
 const otherChannels = ({ fields, steps }: Posting): string[] => [
-  ...(fields.allow_sms_comms === true || steps.some(({ type }) => type === "conversational_sms")
-    ? ["sms"]
-    : []),
+  ...(fields.allow_sms_comms === true || steps.some(({ type }) => type === "conversational_sms") ? ["sms"] : []),
   ...(steps.some(({ config }) => config.phone_calls_enabled === true) ? ["call"] : []),
 ];
 

@@ -9,9 +9,7 @@ export function stepStates({ steps }: Posting, { stage }: Candidate): StepState[
   if (stage === "pending") return steps.map(() => "not_started");
   if (stage === "in_progress") {
     const done = Math.floor(steps.length / 2);
-    return steps.map((_, index) =>
-      index < done ? "completed" : index === done ? "in_progress" : "not_started",
-    );
+    return steps.map((_, index) => (index < done ? "completed" : index === done ? "in_progress" : "not_started"));
   }
   if (stage !== "knocked_out") return steps.map(() => "completed");
   const out = knockOutAt(steps);

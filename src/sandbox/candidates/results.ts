@@ -44,10 +44,7 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
     clock += 4 + Math.ceil(text.length / 14);
     return entry;
   };
-  const greeting = say(
-    "Interviewer",
-    `Hello, thank you for taking the time. This is about ${posting.fields.title}.`,
-  );
+  const greeting = say("Interviewer", `Hello, thank you for taking the time. This is about ${posting.fields.title}.`);
   const scorecard = questions.map((question, index): JsonObject => {
     const score = scaled(person.strength, 1, 10, `${person.email}/${question.text}`);
     const answer = person.said?.answers[index % person.said.answers.length] ?? answerTo(question, score);
@@ -90,18 +87,11 @@ function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
 
 function resume(posting: Posting, { id, person }: Candidate, out: boolean): JsonObject {
   const scored = activeQuestions(posting, "resume_scoring").map((question) => {
-    const score = scaled(
-      out ? person.strength / 2 : person.strength,
-      0,
-      10,
-      `${person.email}/${question.text}`,
-    );
+    const score = scaled(out ? person.strength / 2 : person.strength, 0, 10, `${person.email}/${question.text}`);
     return {
       ...criterion(question),
       score,
-      reasons: [
-        score >= 7 ? "Named with dates and tasks in two positions." : "Mentioned once, without detail.",
-      ],
+      reasons: [score >= 7 ? "Named with dates and tasks in two positions." : "Mentioned once, without detail."],
     };
   });
   const eligible = activeQuestions(posting, "resume_eligibility").map((question, index) => ({
@@ -168,9 +158,7 @@ function form(posting: Posting, { id, person }: Candidate, out: boolean): JsonOb
         question_id,
         question_text: text,
         question_type:
-          fields.question_type === "dropdown"
-            ? "multiple-choice"
-            : String(fields.question_type ?? "textarea"),
+          fields.question_type === "dropdown" ? "multiple-choice" : String(fields.question_type ?? "textarea"),
         is_knockout: fields.is_knockout === true,
         passed: index !== failing,
         candidate_answer: formAnswer(
@@ -191,11 +179,7 @@ const criterion = ({ id: criteria_id, text }: Question) => ({
 });
 
 const smsAnswer = ({ fields }: Question, passes: boolean): string =>
-  fields.question_type === "NUMERIC"
-    ? String(passes ? (fields.expected_value ?? 5) : 0)
-    : passes
-      ? "Yes"
-      : "No, sorry";
+  fields.question_type === "NUMERIC" ? String(passes ? (fields.expected_value ?? 5) : 0) : passes ? "Yes" : "No, sorry";
 
 function formAnswer(fields: JsonObject, passes: boolean, words: string): Json {
   const choices = Array.isArray(fields.dropdown_values) ? (fields.dropdown_values as JsonObject[]) : [];
@@ -210,8 +194,7 @@ function formAnswer(fields: JsonObject, passes: boolean, words: string): Json {
 const evaluation = (score: number): string => {
   if (score >= 8)
     return "Gives a concrete case, says what they did themselves and why, and ends with a clear next step.";
-  if (score >= 5)
-    return "Describes the right steps, but stays short on what they did themselves and what came of it.";
+  if (score >= 5) return "Describes the right steps, but stays short on what they did themselves and what came of it.";
   return "Stays general. No case of their own, also when asked again.";
 };
 

@@ -85,9 +85,7 @@ export class Deviations {
 
   #shown(resource: Json): Json {
     if (!isObject(resource)) return resource;
-    const whole = isObject(resource.posting)
-      ? { ...resource, posting: this.#shown(resource.posting) }
-      : resource;
+    const whole = isObject(resource.posting) ? { ...resource, posting: this.#shown(resource.posting) } : resource;
     return this.#active.reduce((result, { shown }) => shown?.(result) ?? result, whole as JsonObject);
   }
 

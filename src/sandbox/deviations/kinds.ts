@@ -119,9 +119,7 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     summary: "ids of new postings and questions are numbers",
     newId: () => String(randomInt(10_000_000, 99_999_999)),
     shown: (resource) =>
-      changedFields(resource, ["id", "posting_id"], (id) =>
-        /^[1-9]\d{7}$/.test(String(id)) ? Number(id) : id,
-      ),
+      changedFields(resource, ["id", "posting_id"], (id) => (/^[1-9]\d{7}$/.test(String(id)) ? Number(id) : id)),
   },
   iso_times: {
     summary: "times are ISO 8601 texts",
@@ -167,8 +165,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** As HeyMilo searches: anywhere, whatever the case. */
-export const contains = (search: string, title: string): boolean =>
-  title.toLowerCase().includes(search.toLowerCase());
+export const contains = (search: string, title: string): boolean => title.toLowerCase().includes(search.toLowerCase());
 
 const isListOfPostings = (body: JsonObject): body is { data: Json[] } =>
   Array.isArray(body.data) && body.data.some((item) => isObject(item) && item.object === "posting");

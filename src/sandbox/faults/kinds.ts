@@ -1,17 +1,7 @@
 import { tooManyRequests, unauthorized } from "../api.ts";
 import { envelope, type Reply } from "../reply.ts";
 import { choice, type Fields, flag, integer, number, solid, stringMap } from "../tables/fields.ts";
-import {
-  type Answer,
-  asIs,
-  changed,
-  closed,
-  cutByLength,
-  cutCleanly,
-  instead,
-  oversized,
-  reset,
-} from "./wire.ts";
+import { type Answer, asIs, changed, closed, cutByLength, cutCleanly, instead, oversized, reset } from "./wire.ts";
 
 export interface FaultParams {
   /** ms before the request is applied, for the kinds that apply it late. */
@@ -198,7 +188,6 @@ function withHints(reply: Reply, params: FaultParams, now: number): Answer {
   if (retry_after_s !== undefined)
     headers["retry-after"] =
       retry_after_as === "date" ? new Date(now + retry_after_s * 1000).toUTCString() : String(retry_after_s);
-  if (ratelimit_reset_s !== undefined)
-    headers["x-ratelimit-reset"] = String(Math.ceil(now / 1000 + ratelimit_reset_s));
+  if (ratelimit_reset_s !== undefined) headers["x-ratelimit-reset"] = String(Math.ceil(now / 1000 + ratelimit_reset_s));
   return instead({ ...reply, headers });
 }

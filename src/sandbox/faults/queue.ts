@@ -75,8 +75,7 @@ function checkArming(request: Json, index: number): { value: Json; violations: V
   if (!isObject(request)) return { value, violations };
   const { match } = request;
   violations.push(...unknownKeys(ARMING, request, loc));
-  if (isObject(match))
-    violations.push(...unknownKeys(MATCH, match, [...loc, "match"]), ...badPattern(match, loc));
+  if (isObject(match)) violations.push(...unknownKeys(MATCH, match, [...loc, "match"]), ...badPattern(match, loc));
   return { value, violations };
 }
 

@@ -41,10 +41,7 @@ function ingest({ params, body, listLagMs }: ApiRequest, store: Store) {
   const candidate = invite(store, posting, body, listLagMs);
   const shown = renderCandidate(posting, candidate);
   const { object, interview_id, interview_url } = shown;
-  return one(
-    { object, interview_id, interview_url, posting_id: posting.id, candidate: shown } as JsonObject,
-    201,
-  );
+  return one({ object, interview_id, interview_url, posting_id: posting.id, candidate: shown } as JsonObject, 201);
 }
 
 function stats({ params }: ApiRequest, store: Store) {
@@ -73,9 +70,7 @@ function rangeOf({ created_after, created_before }: JsonObject): (at: number) =>
   const from = timeOf(created_after, "created_after") ?? Number.NEGATIVE_INFINITY;
   const to = timeOf(created_before, "created_before") ?? Number.POSITIVE_INFINITY;
   if (to < from)
-    throw badRequest([
-      invalidParam("created_before", "created_before must not be earlier than created_after"),
-    ]);
+    throw badRequest([invalidParam("created_before", "created_before must not be earlier than created_after")]);
   return (at) => at >= from && at <= to;
 }
 

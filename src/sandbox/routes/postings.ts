@@ -34,8 +34,7 @@ export const postingRoutes: Route[] = [
     path: POSTING,
     answer: ({ params, deviations }, store) => {
       const posting = findPosting(store, params);
-      if (deviations.readsLag && posting.listedFrom > store.now())
-        throw notFound("posting", posting.id, "posting_id");
+      if (deviations.readsLag && posting.listedFrom > store.now()) throw notFound("posting", posting.id, "posting_id");
       return shown(posting, store);
     },
   },
@@ -98,9 +97,7 @@ function updateStep({ params, body }: ApiRequest, store: Store) {
   const unknown = Object.keys(config).filter((key) => !Object.hasOwn(fields, key));
   if (unknown.length > 0)
     throw badRequest(
-      unknown.map((key) =>
-        invalidParam(`config.${key}`, `Unknown config key '${key}' for a ${step.type} step`),
-      ),
+      unknown.map((key) => invalidParam(`config.${key}`, `Unknown config key '${key}' for a ${step.type} step`)),
     );
   const { violations } = check(record(fields), config, ["config"]);
   const problems = violations.map(({ loc, msg }) => invalidParam(loc.join("."), msg));
@@ -114,8 +111,7 @@ function updateStep({ params, body }: ApiRequest, store: Store) {
 
 /** By type or 1-based order. Of two steps of one type, the type means the first; a step's own id means nothing here. */
 function findStep({ steps }: Posting, stepId: string): Step {
-  const step =
-    steps.find(({ type }) => type === stepId) ?? (/^\d+$/.test(stepId) && steps[Number(stepId) - 1]);
+  const step = steps.find(({ type }) => type === stepId) ?? (/^\d+$/.test(stepId) && steps[Number(stepId) - 1]);
   if (!step) throw notFound("workflow step", stepId, "step_id");
   return step;
 }
@@ -139,10 +135,7 @@ function activate({ params, actor }: ApiRequest, store: Store) {
   const posting = findPosting(store, params);
   if (posting.archived) throw refused("posting_archived", "An archived posting can't be activated");
   if (posting.steps.length === 0)
-    throw refused(
-      "invalid_workflow",
-      "The posting needs at least one workflow step before it can be activated",
-    );
+    throw refused("invalid_workflow", "The posting needs at least one workflow step before it can be activated");
   if (!posting.finalized || posting.ats?.pending_activation) posting.updatedAt = store.now();
   posting.finalized = true;
   if (posting.ats?.pending_activation)
@@ -154,8 +147,7 @@ function activate({ params, actor }: ApiRequest, store: Store) {
   return shown(posting, store);
 }
 
-const refused = (code: string, message: string): ApiProblem =>
-  new ApiProblem(envelope(400, { code, message }));
+const refused = (code: string, message: string): ApiProblem => new ApiProblem(envelope(400, { code, message }));
 
 /** The one time in the API that is neither Unix seconds nor has a zone. */
 const naiveIso = (ms: number): string => new Date(ms).toISOString().slice(0, 19);

@@ -1,11 +1,6 @@
 import { choice, type Fields, flag, integer, number, openObject, text } from "./fields.ts";
 
-export const deliveryMode = choice(
-  "exact_delivery",
-  "summarized_delivery",
-  "reference_only",
-  "silent_reference",
-);
+export const deliveryMode = choice("exact_delivery", "summarized_delivery", "reference_only", "silent_reference");
 
 /** Every agent can have its own version of the posting's texts. */
 const sharedConfig: Fields = {

@@ -110,11 +110,7 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 /** The name of a tenant goes into logs, where nobody should be able to try keys on it. */
 const salt = randomBytes(32);
 
-export const callerWith = (
-  credentials: Caller["credentials"],
-  secrets: readonly string[],
-  grant?: Grant,
-): Caller => {
+export const callerWith = (credentials: Caller["credentials"], secrets: readonly string[], grant?: Grant): Caller => {
   const { apiKey, workspaceId } = credentials;
   const tenant = createHmac("sha256", salt)
     .update(JSON.stringify([apiKey, workspaceId]))

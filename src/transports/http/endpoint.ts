@@ -115,10 +115,7 @@ export interface Subscriptions {
 /** A quarter of the connections: listeners must leave room for calls. */
 const MAX_SUBSCRIPTIONS = 128;
 
-export const createSubscriptions = (
-  createServer: Factory,
-  onError: EndpointOptions["onError"],
-): Subscriptions =>
+export const createSubscriptions = (createServer: Factory, onError: EndpointOptions["onError"]): Subscriptions =>
   createMcpHandler(createServer, { legacy: "reject", onerror: onError, maxSubscriptions: MAX_SUBSCRIPTIONS });
 
 /** The SDK answers the 2025 revisions with a stream only, unless its transport is told otherwise. */
@@ -210,8 +207,7 @@ const acceptedForms = (headers: Headers) => {
 
 /** The same answer for a client that reads streams alone. Refusals by status stay as they are. */
 const asStream = async (response: Response): Promise<Response> => {
-  if (response.status !== 200 || !response.headers.get("content-type")?.startsWith(JSON_BODY))
-    return response;
+  if (response.status !== 200 || !response.headers.get("content-type")?.startsWith(JSON_BODY)) return response;
   const headers = { "content-type": EVENT_STREAM, "cache-control": "no-cache, no-transform" };
   return new Response(`event: message\ndata: ${await response.text()}\n\n`, { headers });
 };

@@ -52,8 +52,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
   const endpoint = createEndpoint({
     createServer: ({ requestInfo, authInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
-      const requestLog: Log = (level, event, fields) =>
-        log(level, event, { request_id: requestId, ...fields });
+      const requestLog: Log = (level, event, fields) => log(level, event, { request_id: requestId, ...fields });
       const caller = authInfo?.extra?.caller as GrantedCaller | undefined;
       if (!caller) return createServer({ log: requestLog });
       const onCall = (call: EndedCall) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) });
@@ -81,11 +80,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       return undefined;
     },
   });
-  const handle = async (
-    caller: Caller,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> => {
+  const handle = async (caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
     if (body === "broken off") return;
     if (body === "too large") {

@@ -46,9 +46,7 @@ const listWhatWasSaid = () => {
     ...informed.map((text) => `the model is told: ${text}`),
     ...opened.map((url) => `opens ${url}`),
   ];
-  document
-    .querySelector("#said")
-    ?.replaceChildren(...lines.map((line) => element("li", { dir: "auto" }, line)));
+  document.querySelector("#said")?.replaceChildren(...lines.map((line) => element("li", { dir: "auto" }, line)));
 };
 setInterval(listWhatWasSaid, 500);
 

@@ -100,10 +100,8 @@ export async function openCard(
   const uri = listed && getToolUiResourceUri(listed);
   if (!uri) throw new Error(`${tool} has no card`);
   const [content] = (await client.readResource({ uri })).contents;
-  if (!content || !("text" in content) || content.mimeType !== RESOURCE_MIME_TYPE)
-    throw new Error(`${uri} is no card`);
-  const permissions = (content._meta?.ui as { permissions?: { clipboardWrite?: object } } | undefined)
-    ?.permissions;
+  if (!content || !("text" in content) || content.mimeType !== RESOURCE_MIME_TYPE) throw new Error(`${uri} is no card`);
+  const permissions = (content._meta?.ui as { permissions?: { clipboardWrite?: object } } | undefined)?.permissions;
 
   const call = async (name: string, given: Json) =>
     (await client.callTool({ name, arguments: given })) as unknown as Json;

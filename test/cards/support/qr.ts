@@ -13,9 +13,7 @@ export const decoded = async (page: Page, png: Buffer): Promise<string> => {
     const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
     pen.drawImage(picture, 0, 0);
     const { data } = pen.getImageData(0, 0, width, height);
-    const light = Array.from({ length: width * height }, (_, pixel) =>
-      (data[pixel * 4] ?? 0) > 127 ? "1" : "0",
-    );
+    const light = Array.from({ length: width * height }, (_, pixel) => ((data[pixel * 4] ?? 0) > 127 ? "1" : "0"));
     return { width, height, light: light.join("") };
   }, url);
   const { width, height, light } = image;

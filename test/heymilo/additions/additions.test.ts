@@ -42,8 +42,7 @@ const KINDS: Record<string, Kind> = {
   copy: {
     match: { method: "POST", path: "^/api/v2/postings/[^/]+/clone$" },
     read: LIST,
-    add: async (process, id, options) =>
-      (await process.call(options).postings.clone({ sourceId: id })).posting.id,
+    add: async (process, id, options) => (await process.call(options).postings.clone({ sourceId: id })).posting.id,
     made: (postings, id) => postings.filter((one) => one.id !== id).map((one) => one.id),
   },
   question: {
@@ -124,14 +123,11 @@ describe.concurrent("an answer that is lost", () => {
     },
   );
 
-  it.each(KIND)(
-    "of a %s, with a wait that does not fit: unknown, and nothing more is asked",
-    async (_n, kind) => {
-      const { add, posts } = await openScene(kind, { fault: "unavailable", retry_after_s: 600 });
-      await unknown(add());
-      expect(await posts()).toHaveLength(1);
-    },
-  );
+  it.each(KIND)("of a %s, with a wait that does not fit: unknown, and nothing more is asked", async (_n, kind) => {
+    const { add, posts } = await openScene(kind, { fault: "unavailable", retry_after_s: 600 });
+    await unknown(add());
+    expect(await posts()).toHaveLength(1);
+  });
 });
 
 describe.concurrent("silence", () => {

@@ -21,8 +21,7 @@ const clone = ({ id }: ChangeScene, process: TestProcess, intent: Partial<CloneI
 /** Everything but the source, newest first. */
 const copies = async ({ postings, id }: ChangeScene): Promise<Parsed[]> =>
   (await postings()).filter((one) => one.id !== id);
-const posts = async (scene: ChangeScene) =>
-  (await scene.writes()).filter(({ path }) => path.endsWith("/clone")).length;
+const posts = async (scene: ChangeScene) => (await scene.writes()).filter(({ path }) => path.endsWith("/clone")).length;
 
 describe.concurrent("an answer that is lost", () => {
   it.each(LOST_AFTER_COMMIT)(

@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/heymilo/errors.ts";
 import { contentHash } from "../../../src/heymilo/lookups/marker.ts";
-import {
-  failure,
-  IMPATIENT,
-  LIST,
-  openProcess,
-  openScene,
-  READ,
-  request,
-} from "../../support/write-scene.ts";
+import { failure, IMPATIENT, LIST, openProcess, openScene, READ, request } from "../../support/write-scene.ts";
 
 const other = request({ description: "Another job." });
 const lines = (log: { method: string; path: string }[]) =>

@@ -21,26 +21,23 @@ describe.concurrent("after an answer that is lost", () => {
   it.each([
     ["with a marker", {}],
     ["without one, as all fifty metadata keys are in use", { metadata: FULL_METADATA }],
-  ])(
-    "%s: what may be it is named, nothing is sent, and allow_duplicate makes another",
-    async (_n, fields) => {
-      const scene = await openScene();
-      await scene.arm({ fault: "reset_before_commit" });
-      const one = scene.process();
-      const intent = { request: request(fields) };
-      await unknown(one.create(intent));
-      const { id } = await scene.sandbox.create(request());
-      expect(await unknown(one.create(intent))).toMatchObject({
-        name: "OutcomeUnknownError",
-        mayBe: [id],
-        message: expect.stringContaining(id),
-        retryAfterMs: undefined,
-      });
-      expect(await scene.creates()).toHaveLength(2);
-      expect(await one.create({ ...intent, allowDuplicate: true })).toMatchObject({ outcome: "created" });
-      expect(await scene.postings()).toHaveLength(2);
-    },
-  );
+  ])("%s: what may be it is named, nothing is sent, and allow_duplicate makes another", async (_n, fields) => {
+    const scene = await openScene();
+    await scene.arm({ fault: "reset_before_commit" });
+    const one = scene.process();
+    const intent = { request: request(fields) };
+    await unknown(one.create(intent));
+    const { id } = await scene.sandbox.create(request());
+    expect(await unknown(one.create(intent))).toMatchObject({
+      name: "OutcomeUnknownError",
+      mayBe: [id],
+      message: expect.stringContaining(id),
+      retryAfterMs: undefined,
+    });
+    expect(await scene.creates()).toHaveLength(2);
+    expect(await one.create({ ...intent, allowDuplicate: true })).toMatchObject({ outcome: "created" });
+    expect(await scene.postings()).toHaveLength(2);
+  });
 
   it("a rephrased call waits, is told what the first one made, not its key, and makes another when repeated", async () => {
     const scene = await openScene();
@@ -61,8 +58,7 @@ describe.concurrent("after an answer that is lost", () => {
     const { process, id, arm } = await openChangeScene();
     const { questions } = process().call();
     await arm({ match: { method: "POST", path: "/questions$" }, fault: "reset_after_commit" });
-    const add = async () =>
-      questions.add(id, { modality: "voice", text: "Why wells?" }, await questions.every(id));
+    const add = async () => questions.add(id, { modality: "voice", text: "Why wells?" }, await questions.every(id));
     const first = await add();
     await questions.delete(id, first.id);
     expect((await add()).id).not.toBe(first.id);

@@ -11,10 +11,7 @@ const through = (proxy: { port: number }, url = BEHIND_PROXY): Scene => ({
 });
 
 /** A server that does something to each connection as soon as it is made, and no TLS. */
-const connecting = async (
-  onSocket: (socket: Socket) => void,
-  scene: Partial<Scene> = {},
-): Promise<Scene> => ({
+const connecting = async (onSocket: (socket: Socket) => void, scene: Partial<Scene> = {}): Promise<Scene> => ({
   url: (await servers.socketServer(onSocket, "https")).url,
   ...scene,
 });
@@ -72,8 +69,7 @@ export const beforeSending: Row[] = [
   ...[403, 407, 502].map(
     (status): Row => [
       `proxy refuses the tunnel with ${status}`,
-      async () =>
-        through(await servers.connectProxy((socket) => socket.end(servers.answer(`${status} No`, "no")))),
+      async () => through(await servers.connectProxy((socket) => socket.end(servers.answer(`${status} No`, "no")))),
       notSent("proxy", `PROXY_${status}`),
     ],
   ),

@@ -125,12 +125,8 @@ export const afterSending: Row[] = [
 
 /** All refusals, by their status, and what they say of the outcome. */
 export const answered: [outcome: Outcome, ...row: Row][] = [
-  ...[400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 425, 451].map((status) =>
-    answeredWith(status, REFUSED),
-  ),
-  ...[408, 460, 499, 500, 501, 502, 503, 504, 520, 522, 524, 598, 599].map((status) =>
-    answeredWith(status, UNKNOWN),
-  ),
+  ...[400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 425, 451].map((status) => answeredWith(status, REFUSED)),
+  ...[408, 460, 499, 500, 501, 502, 503, 504, 520, 522, 524, 598, 599].map((status) => answeredWith(status, UNKNOWN)),
   answeredWith(429, NEVER_SENT),
   answeredWith(429, { outcome: "not_created", retry: { afterMs: 12_000 } }, { "retry-after": 12 }),
   [

@@ -26,11 +26,7 @@ describe("text messages", () => {
     ["a number for yes or no", yesNo({ expected_value: 3 }), `${value} belongs to NUMERIC questions`],
     ["an answer for a number", numeric({ expected_answer: "yes" }), `${answer} belongs to YES_NO questions`],
     ["an answer to an untyped question", sms({ is_dealbreaker: true, expected_answer: "a licence" })],
-    [
-      "a dealbreaker that nothing fails",
-      yesNo({}),
-      `${QUESTION}: is a dealbreaker without an expected_answer`,
-    ],
+    ["a dealbreaker that nothing fails", yesNo({}), `${QUESTION}: is a dealbreaker without an expected_answer`],
   ]);
 });
 
@@ -57,11 +53,7 @@ describe("scores", () => {
   itWarns([
     ["an unscored question", voice({ not_scored: true })],
     ["a scored one with weight", voice({ not_scored: false, score_weight: 5 })],
-    [
-      "an unscored one with weight",
-      voice({ not_scored: true, score_weight: 5 }),
-      `${QUESTION}.score_weight: has no`,
-    ],
+    ["an unscored one with weight", voice({ not_scored: true, score_weight: 5 }), `${QUESTION}.score_weight: has no`],
   ]);
 });
 
@@ -72,9 +64,7 @@ describe("forms", () => {
   const typed = (question_type: string, more: object = {}) => form({ question_type, ...more });
   const choices = { dropdown_values: [{ label: "Day", value: "day" }] };
 
-  itWarns(
-    FORM_QUESTION_TYPES.map((type): WarningCase => [type, typed(type, type === "dropdown" ? choices : {})]),
-  );
+  itWarns(FORM_QUESTION_TYPES.map((type): WarningCase => [type, typed(type, type === "dropdown" ? choices : {})]));
   itWarns([
     ["an unknown type", typed("rating"), `${QUESTION}.question_type: "rating" is not a type HeyMilo`],
     ["a dropdown of nothing", typed("dropdown"), `${QUESTION}: is a dropdown without dropdown_values`],
@@ -89,8 +79,7 @@ describe("forms", () => {
 describe("protected traits", () => {
   const asks = (text: string, modality: "voice" | "form" | "resume_scoring" = "voice") =>
     withQuestion(modality, { text });
-  const mention = (subject: string) =>
-    `${QUESTION}.text: mentions "${subject}": asking about, or rejecting on`;
+  const mention = (subject: string) => `${QUESTION}.text: mentions "${subject}": asking about, or rejecting on`;
 
   itWarns([
     ["age", asks("How old are you?"), mention("How old")],

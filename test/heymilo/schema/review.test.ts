@@ -22,9 +22,7 @@ describe("a request with nothing to remark", () => {
   ]);
 
   it.each(EXAMPLE_REQUESTS)("the example %s, but for what only the workspace knows", (_name, request) => {
-    const remarks = warningsOf(request).filter(
-      (warning) => !warning.includes("switched on for the workspace"),
-    );
+    const remarks = warningsOf(request).filter((warning) => !warning.includes("switched on for the workspace"));
     expect(remarks).toEqual([]);
   });
 });
@@ -98,11 +96,7 @@ describe("what HeyMilo writes the questions from", () => {
 
   itWarns([
     ["no description and own questions", bare(asked)],
-    [
-      "no description",
-      bare(asked, { type: "resume" }),
-      "description: is missing, and HeyMilo writes the questions of",
-    ],
+    ["no description", bare(asked, { type: "resume" }), "description: is missing, and HeyMilo writes the questions of"],
     ["an empty list of questions", none, "workflow[0].questions: is an empty list"],
     ["nine characters", said("Nurse job"), "description: is too short"],
     ["ten characters", said("Nurse jobs")],
@@ -199,19 +193,11 @@ describe("values and keys that HeyMilo does not document", () => {
   itWarns([
     ["known interview type", web({ interview_type: "technical", prompt_version: "v2" })],
     ["unknown interview type", type("relaxed"), `${CONFIG}.interview_type: "relaxed" is not a value`],
-    [
-      "unknown prompt",
-      web({ prompt_version: "v9" }),
-      `${CONFIG}.prompt_version: "v9" is not a value HeyMilo`,
-    ],
+    ["unknown prompt", web({ prompt_version: "v9" }), `${CONFIG}.prompt_version: "v9" is not a value HeyMilo`],
     ["known cheating", watching("tab_switching", "facial_behaviour")],
     ["unknown cheating", watching("tab_switching", "facial_behavior"), `${CHEATING}.types[1]: "facial_beha`],
     ["cheat detection off", cheating({ enabled: false, threshold: 70 })],
-    [
-      "cheat detection on",
-      cheating({ enabled: true }),
-      `${CHEATING}: works only if cheat detection is switched on`,
-    ],
+    ["cheat detection on", cheating({ enabled: true }), `${CHEATING}: works only if cheat detection is switched on`],
     [
       "a misspelt key",
       page({ show_transcripts: true }),

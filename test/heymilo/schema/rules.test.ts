@@ -21,11 +21,7 @@ const CASES: Record<string, Case[]> = {
     ["a workflow", withSteps(step)],
     ["a template", template],
     ["a template and its overrides", { ...template, language: "en", metadata: {} }],
-    [
-      "neither",
-      { title },
-      "workflow: is missing: give workflow (an array of steps), or interview_template_id",
-    ],
+    ["neither", { title }, "workflow: is missing: give workflow (an array of steps), or interview_template_id"],
     ["both", { ...template, workflow: [step] }, "interview_template_id: cannot be combined with"],
     ["a workflow of no step", { title, workflow: [] }, "workflow: has 0 items; the minimum is 1"],
   ],
@@ -89,10 +85,7 @@ it("rules are checked in every step and question, even where a field is malforme
   ]);
 });
 
-it.each([undefined, null, "resume", 7, [], [null]])(
-  "a request that is %j is refused without a crash",
-  (request) => {
-    expect(problemsOf(request)).not.toEqual([]);
-    expect(problemsOf({ title, workflow: request })).not.toEqual([]);
-  },
-);
+it.each([undefined, null, "resume", 7, [], [null]])("a request that is %j is refused without a crash", (request) => {
+  expect(problemsOf(request)).not.toEqual([]);
+  expect(problemsOf({ title, workflow: request })).not.toEqual([]);
+});

@@ -6,18 +6,15 @@ const AVATAR = "web_interview.config.web_interview_config.avatar_image_url";
 const BACKDROP = "web_interview.config.web_interview_config.backdrop_image_url";
 const ZONE = "conversational_sms.config.blackout_period.timezone";
 
-const expectValid = (path: string, value: unknown) =>
-  expect(problemsOf(requestWith(path, value))).toEqual([]);
+const expectValid = (path: string, value: unknown) => expect(problemsOf(requestWith(path, value))).toEqual([]);
 const expectProblem = (path: string, value: unknown, part: string) =>
   expect(problemsOf(requestWith(path, value))).toEqual([expect.stringContaining(part)]);
 
 describe.each(["redirect_url", "scheduling_url", AVATAR, BACKDROP])("%s", (path) => {
-  it.each([
-    "https://example.com",
-    "http://example.com/a?b=c#d",
-    "HTTPS://EXAMPLE.COM",
-    "https://münchen.example/ä",
-  ])("may be %s", (url) => expectValid(path, url));
+  it.each(["https://example.com", "http://example.com/a?b=c#d", "HTTPS://EXAMPLE.COM", "https://münchen.example/ä"])(
+    "may be %s",
+    (url) => expectValid(path, url),
+  );
 
   it.each([
     "example.com",
@@ -72,17 +69,14 @@ describe("deadline", () => {
 });
 
 describe("a time zone", () => {
-  it.each(["America/Chicago", "Europe/Berlin", "UTC", "Asia/Kolkata"])("may be %s", (zone) =>
-    expectValid(ZONE, zone),
-  );
+  it.each(["America/Chicago", "Europe/Berlin", "UTC", "Asia/Kolkata"])("may be %s", (zone) => expectValid(ZONE, zone));
   it.each(["Mars/Base", "Chicago", "CST6", "GMT+25:00"])("must not be %s", (zone) =>
     expectProblem(ZONE, zone, "must be an IANA time zone such as America/Chicago"),
   );
 });
 
 describe("metadata", () => {
-  const map = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, at) => [`key${at}`, "x"]));
+  const map = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`key${at}`, "x"]));
 
   it.each([
     ["is empty", {}],
@@ -117,8 +111,8 @@ describe("a question's text", () => {
 
 it("takes a URL with letters beyond ASCII however many it has seen, which URL.canParse of Node 20 does not", () => {
   const { redirect_url } = createPostingShape;
-  const refused = Array.from({ length: 20_000 }, () =>
-    redirect_url.safeParse("https://münchen.example/ä"),
-  ).filter(({ success }) => !success);
+  const refused = Array.from({ length: 20_000 }, () => redirect_url.safeParse("https://münchen.example/ä")).filter(
+    ({ success }) => !success,
+  );
   expect(refused).toEqual([]);
 });

@@ -111,9 +111,7 @@ it("names after the end of the process what was sent without an answer, by title
   await scene.arm({ fault: "hang_before_commit", times: null });
   const one = scene.process();
   const unmarked = request({ title: "Receptionist", metadata: FULL_METADATA });
-  const calls = [one.create(), one.create({ request: unmarked }), one.create({ request: other })].map(
-    failure,
-  );
+  const calls = [one.create(), one.create({ request: unmarked }), one.create({ request: other })].map(failure);
   await until(async () => (await scene.creates()).filter(({ body }) => body).length === 3);
   const operation = "create the interviewer";
   expect(one.writes.unanswered()).toEqual([

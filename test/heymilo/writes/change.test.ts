@@ -3,20 +3,13 @@ import type { HeyMilo } from "../../../src/heymilo/client.ts";
 import { systemClock } from "../../../src/heymilo/clock.ts";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
-import {
-  failure,
-  HASTE,
-  IMPATIENT,
-  LOST_AFTER_COMMIT,
-  LOST_BEFORE_COMMIT,
-} from "../../support/write-scene.ts";
+import { failure, HASTE, IMPATIENT, LOST_AFTER_COMMIT, LOST_BEFORE_COMMIT } from "../../support/write-scene.ts";
 
 const WRITES = (method: string) => ({ method, path: "^/api/v2/postings/" });
 const ARCHIVE = WRITES("POST");
 const archived = async ({ stored }: ChangeScene) => (await stored()).archived;
 const sent = async (scene: ChangeScene) => (await scene.writes()).length;
-const archive = (scene: ChangeScene, options = {}) =>
-  scene.process(options).call().postings.archive(scene.id);
+const archive = (scene: ChangeScene, options = {}) => scene.process(options).call().postings.archive(scene.id);
 
 interface Row {
   name: string;
@@ -48,8 +41,7 @@ const ROWS: Row[] = [
   {
     name: "update of a step",
     method: "PATCH",
-    run: (heymilo, { id }) =>
-      heymilo.postings.updateStep(id, 1, { cheat_detection_config: { enabled: true } }),
+    run: (heymilo, { id }) => heymilo.postings.updateStep(id, 1, { cheat_detection_config: { enabled: true } }),
     shows: ({ workflow }) => workflow[0].config.cheat_detection_config,
     expected: { enabled: true },
   },

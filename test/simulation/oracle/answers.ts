@@ -48,8 +48,7 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       );
       // A copy that a person makes has the marker of its original.
       const makerOf = postingOf(history, posting.copyOf)?.madeBy ?? posting.madeBy;
-      if (call.key !== undefined && key !== undefined && key !== call.key)
-        return says(`which has the key ${key}`);
+      if (call.key !== undefined && key !== undefined && key !== call.key) return says(`which has the key ${key}`);
       const isKnown = history.calls.some(
         (other) => other.process === call.process && other.heard?.id === id && other !== call,
       );
@@ -71,11 +70,7 @@ export const receiptsNameWhatWasAskedFor: Promised = (history) =>
       return duplicates.flatMap((duplicate) => {
         const other = postingOf(history, duplicate);
         const isOne =
-          other &&
-          other.id !== id &&
-          other.content === call.content &&
-          key !== undefined &&
-          keyOf(other) === key;
+          other && other.id !== id && other.content === call.content && key !== undefined && keyOf(other) === key;
         return isOne ? [] : says(`and as a duplicate ${duplicate}, which has not the same key`);
       });
     });
@@ -90,9 +85,7 @@ const sharedSince = ({ calls, traffic }: History, call: MadeCall): number => {
   const goesOn = ({ number, endedAt }: MadeCall) =>
     endedAt >= call.startedAt ||
     traffic.lists.some((list) => list.call === number && list.at >= call.startedAt) ||
-    traffic.posts.some(
-      (post) => post.call === number && (post.heard?.at ?? call.startedAt) >= call.startedAt,
-    );
+    traffic.posts.some((post) => post.call === number && (post.heard?.at ?? call.startedAt) >= call.startedAt);
   const joined = calls.filter((other) => isShared(other) && goesOn(other));
   return Math.min(...joined.map(({ startedAt }) => startedAt));
 };
@@ -105,10 +98,8 @@ export const additionsAreWhatWasAskedFor: Promised = (history) => [
       const says = (what: string) => [`${named(call)} got ${call.heard.id}, ${what}`];
       const copy = postingOf(history, call.heard.id);
       if (copy?.copyOf !== history.source.id) return says("which is no copy of it");
-      if (call.key !== undefined && ![call.key, undefined].includes(keyOf(copy)))
-        return says("which has another key");
-      if (copy.madeBy && isLost(copy.madeBy))
-        return says("whose answer was lost, so that it may be another's");
+      if (call.key !== undefined && ![call.key, undefined].includes(keyOf(copy))) return says("which has another key");
+      if (copy.madeBy && isLost(copy.madeBy)) return says("whose answer was lost, so that it may be another's");
       const isAnother = (other: (typeof calls)[number]) =>
         other.heard.id === call.heard.id && (areTwoByKey(other, call) || other.content !== call.content);
       return calls.slice(0, index).some(isAnother) ? says("like another call") : [];
@@ -163,8 +154,7 @@ export const notCreatedIsTrue: Promised = (history) => {
     if (own.some(({ made }) => made && error.message.includes(made.id))) return [];
     // A refusal speaks of its own request, and not of what a caller was told before.
     const isRefused = additions.some(({ sender, heard }) => sender === call && heard?.how === "refused");
-    const wasTold = (id: string) =>
-      history.calls.some((one) => one.endedAt <= call.startedAt && tellsOf(one, id));
+    const wasTold = (id: string) => history.calls.some((one) => one.endedAt <= call.startedAt && tellsOf(one, id));
     return own.flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.endedAt) return [];
@@ -173,8 +163,7 @@ export const notCreatedIsTrue: Promised = (history) => {
       if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
       const isLate =
-        thing.listedFrom > post.sentAt + quietMs(post, history) ||
-        history.scenario.deviations.search === "behind";
+        thing.listedFrom > post.sentAt + quietMs(post, history) || history.scenario.deviations.search === "behind";
       if (isLate && isLost(post) && post.sender !== call) return [];
       const told = `${named(call)} ended with "${error.message}", which means not created`;
       return [`${told}, but the POST of ${post.sentAt} ms made ${thing.id}`];
@@ -203,9 +192,7 @@ export const receiptsAreNotLost: Promised = (history) =>
   createsIn(history).flatMap(({ heard, made, sender }) => {
     if (heard?.how !== "answered" || !made || sender.isUnheard || sender.endedAt < heard.at) return [];
     if (sender.heard) return [];
-    return [
-      `${named(sender)} ended with "${sender.error?.message}", though the receipt of ${made.id} had come`,
-    ];
+    return [`${named(sender)} ended with "${sender.error?.message}", though the receipt of ${made.id} had come`];
   });
 
 /** A marked posting that lists show when its answer is lost is found in the call, where reads go well. */
@@ -215,8 +202,7 @@ export const lostAnswersAreFound: Promised = (history) => {
   return createsIn(history).flatMap(({ heard, made, sender, key, fate }) => {
     const posting = postingOf(history, made?.id);
     const isBroken = heard?.how === "failed" && fate.sent && fate.retryAfter === undefined;
-    if (!isBroken || !posting || posting.listedFrom > heard.at || isBlind(history, key) || key === undefined)
-      return [];
+    if (!isBroken || !posting || posting.listedFrom > heard.at || isBlind(history, key) || key === undefined) return [];
     if (sender.isUnheard || sender.heard || archivedAt(posting) < sender.endedAt) return [];
     return [`${named(sender)} ended with "${sender.error?.message}", though lists showed ${posting.id}`];
   });
@@ -244,9 +230,7 @@ export const repeatsEnd: Promised = (history) =>
     if (!call.repeat || !call.error || ["partly done", "refused"].includes(saysOf(call.error))) return [];
     const isLast = !history.calls
       .slice(index + 1)
-      .some(
-        (later) => later.repeat === call.repeat && later.process === call.process && isRepeat(later, call),
-      );
+      .some((later) => later.repeat === call.repeat && later.process === call.process && isRepeat(later, call));
     const isReused = history.calls.some(
       ({ key, content }) => key !== undefined && key === call.key && content !== call.content,
     );
@@ -262,8 +246,7 @@ export const whatIsNamedMayBeIt: Promised = (history) =>
   history.calls.flatMap((call) => {
     if (!isUnknown(call.error) || call.isUnheard || call.do === "add a question") return [];
     const { error } = call;
-    const wanted =
-      history.scenario.titles[call.content.split(" ")[0] as "one" | "other"] ?? history.source.title;
+    const wanted = history.scenario.titles[call.content.split(" ")[0] as "one" | "other"] ?? history.source.title;
     return error.mayBe.flatMap((id) => {
       const says = (what: string) => [`${named(call)} was told of ${id}, ${what}`];
       const posting = postingOf(history, id);
@@ -294,8 +277,6 @@ export const templatesKeepTheirMetadata: Promised = (history) => {
   return history.postings.flatMap((posting) => {
     if (!posting.content.endsWith("template") || !posting.madeBy || posting.copyOf) return [];
     const kept = JSON.stringify(withoutMarker(posting));
-    return kept === JSON.stringify(TEMPLATE_METADATA)
-      ? []
-      : [`${posting.id}, made from the template, has ${kept}`];
+    return kept === JSON.stringify(TEMPLATE_METADATA) ? [] : [`${posting.id}, made from the template, has ${kept}`];
   });
 };

@@ -75,8 +75,7 @@ const callersOf = (history: History, post: Addition): MadeCall[] => {
   const endedAt = post.heard?.at ?? Number.POSITIVE_INFINITY;
   const callers: MadeCall[] = [];
   for (const call of history.calls.toSorted((a, b) => a.number - b.number)) {
-    const isInTime =
-      call.startedAt <= endedAt || callers.some(({ endedBefore }) => endedBefore > call.number);
+    const isInTime = call.startedAt <= endedAt || callers.some(({ endedBefore }) => endedBefore > call.number);
     if (call === post.sender || (isRepeatOf(call, post) && isInTime)) callers.push(call);
   }
   return callers;
@@ -165,9 +164,7 @@ export const nothingIsMadeTwice: Promised = (history) => {
       post.sentAt > earlier.sentAt &&
       post.sentAt < sentAt;
     if (additionsIn(history).some(isAnother)) return [];
-    return [
-      `${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`,
-    ];
+    return [`${named(sender)} sent its POST at ${sentAt} ms, although that of ${earlier.sentAt} ms made ${thing.id}`];
   });
 };
 

@@ -62,8 +62,7 @@ export const duplicatesAreReported: Promised = (history) =>
     const isNamed = areNamedTogether(postings, answers);
     // After a second POST the first may come at any time, so doubt is all that an answer can say.
     const isSentTwice = new Set(postings.map(({ madeBy }) => madeBy?.process)).size < postings.length;
-    const isDoubted =
-      (isSentTwice || mayMiss(history, key)) && answers.some(({ heard }) => heard && isInDoubt(heard));
+    const isDoubted = (isSentTwice || mayMiss(history, key)) && answers.some(({ heard }) => heard && isInDoubt(heard));
     // Where a person was told of one, and decided that there be another, nobody has to be told.
     const isWanted = ({ id, madeBy }: Posting) =>
       calls.some(
@@ -71,9 +70,7 @@ export const duplicatesAreReported: Promised = (history) =>
           number === madeBy?.call &&
           allowDuplicate &&
           answers.some(
-            (call) =>
-              call.endedAt <= startedAt &&
-              postings.some((other) => other.id !== id && tellsOf(call, other.id)),
+            (call) => call.endedAt <= startedAt && postings.some((other) => other.id !== id && tellsOf(call, other.id)),
           ),
       );
     const isDecided = postings.filter((one) => !isWanted(one)).length < 2;
@@ -81,16 +78,13 @@ export const duplicatesAreReported: Promised = (history) =>
     const isUnknownToAll = !isUnderstood(history) && answers.every(({ heard }) => !heard);
     const isForgotten = calls.every(
       ({ repeat, startedAt, key: own }) =>
-        !isOwnKey(own) &&
-        (!repeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS)),
+        !isOwnKey(own) && (!repeat || postings.some(({ createdAt }) => startedAt - createdAt > REMEMBERED_MS)),
     );
     // A receipt is answered after a read showed its posting: what no read by its id finds counts as gone.
     const isGone = (posting: Posting) =>
       createsIn(history).some(
         (post) =>
-          post.made?.id === posting.id &&
-          post.heard?.how === "answered" &&
-          countsAsGone(history, post, posting),
+          post.made?.id === posting.id && post.heard?.how === "answered" && countsAsGone(history, post, posting),
       ) && !answers.some((call) => tellsOf(call, posting.id));
     const isOneLeft = postings.filter((one) => !isGone(one)).length < 2;
     if (isOneLeft || isNamed || isDoubted || isDecided || isUnknownToAll || isForgotten) return [];
@@ -124,8 +118,7 @@ export const doubtHasAReason: Promised = (history) => {
     if (heard?.how !== "answered" || !posting || !wasHeard(sender) || !isInDoubt(sender.heard)) return [];
     const isAlone = !additions.some((one) => one !== post && one.process === process && one.key === key);
     const hasTime = sender.startedAt + timeoutMs - heard.at >= SHOWN_WITHIN_MS;
-    const isShownSoon =
-      posting.listedFrom - heard.at < 900 && (posting.archivedAt ?? sender.endedAt) >= sender.endedAt;
+    const isShownSoon = posting.listedFrom - heard.at < 900 && (posting.archivedAt ?? sender.endedAt) >= sender.endedAt;
     if (!isAlone || !hasTime || !isShownSoon) return [];
     return [`${named(sender)} got ${posting.id}, which lists showed, and was told that there may be another`];
   });
@@ -138,9 +131,7 @@ const SHOWN_WITHIN_MS = 7_000;
 const wasArchived = ({ postings }: History, [one]: readonly Posting[], calls: readonly MadeCall[]): boolean =>
   postings.some(
     ({ id, metadata, archivedAt }) =>
-      archivedAt !== undefined &&
-      metadata[MARKER] === one?.metadata[MARKER] &&
-      calls.some((call) => tellsOf(call, id)),
+      archivedAt !== undefined && metadata[MARKER] === one?.metadata[MARKER] && calls.some((call) => tellsOf(call, id)),
   );
 
 /** One answer names them all; or several do that have one in common, as three processes may hear of two each. */
@@ -164,8 +155,7 @@ export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
       const posting = postingOf(history, earlier.made?.id);
       const isPair = sender.key === earlier.key && sender.content === earlier.sender.content;
       if (!isPair || !posting || earlier === later || posting.archivedAt !== undefined) return [];
-      if (isBlind(history, later.key) || sender.allowDuplicate || !wasListed(history, sender, posting))
-        return [];
+      if (isBlind(history, later.key) || sender.allowDuplicate || !wasListed(history, sender, posting)) return [];
       return [
         `${named(sender)} sent its POST at ${later.sentAt} ms, although lists showed ${posting.id} with that key from ` +
           `${posting.listedFrom} ms on`,
@@ -203,26 +193,14 @@ const nameOne = (history: History, one: Addition, other: Addition): string[] => 
   if (isInDoubt(sender.heard)) return [];
   if (one.key === undefined || [own, another].some(({ archivedAt }) => archivedAt !== undefined)) return [];
   const last = listsFor(history, sender).findLast(({ call }) => call === sender.number);
-  if (
-    !last ||
-    last.at < (one.heard?.at ?? 0) ||
-    !isShown(history, own, last) ||
-    !isShown(history, another, last)
-  )
+  if (!last || last.at < (one.heard?.at ?? 0) || !isShown(history, own, last) || !isShown(history, another, last))
     return [];
   const { id, duplicates } = sender.heard;
   const told = [id, ...duplicates];
-  const [ownTime, otherTime] = [own, another].map(({ createdAt }) =>
-    Number(shownTime(createdAt, deviations)),
-  );
+  const [ownTime, otherTime] = [own, another].map(({ createdAt }) => Number(shownTime(createdAt, deviations)));
   const says = (what: string) => [`${named(sender)} was told of ${told.join(", ")}, ${what}`];
   if (!told.includes(another.id)) return says(`and not of ${another.id}, which its last look showed`);
-  if (
-    ownTime !== undefined &&
-    otherTime !== undefined &&
-    deviations.times !== "none" &&
-    deviations.times !== "ISO"
-  ) {
+  if (ownTime !== undefined && otherTime !== undefined && deviations.times !== "none" && deviations.times !== "ISO") {
     const earlier = ownTime < otherTime ? own : otherTime < ownTime ? another : undefined;
     if (earlier && id === (earlier === own ? another : own).id)
       return says(`of which ${earlier.id} is the earlier one`);

@@ -44,10 +44,7 @@ export const additionsIn = (history: History): Addition[] => {
     if (!sender) continue;
     // A copy carries no marker: without a key it may be the repeat of one with a key that was lost, if none had no key.
     const isLike = (one: Addition) =>
-      one.process === post.process &&
-      isLost(one) &&
-      one.sender.do === "clone" &&
-      one.sender.content === sender.content;
+      one.process === post.process && isLost(one) && one.sender.do === "clone" && one.sender.content === sender.content;
     const lost = additions.filter(isLike);
     const lostKey = lost.some(({ key }) => key === undefined) ? undefined : lost.at(-1)?.key;
     const key = sender.do === "create" ? keyOf(post.body as { metadata?: unknown }) : (sender.key ?? lostKey);
@@ -88,11 +85,7 @@ export const isShown = (history: History, thing: Posting | Question, list: SeenL
   isShownBy(history.scenario.deviations, thing, list);
 
 /** What is not found twice by its id counts as gone, and a question that no list shows counts as deleted. */
-export const countsAsGone = (
-  { scenario }: History,
-  { made, sender }: Addition,
-  thing: Posting | Question,
-): boolean => {
+export const countsAsGone = ({ scenario }: History, { made, sender }: Addition, thing: Posting | Question): boolean => {
   const lagMs = thing.listedFrom - (made?.at ?? 0);
   if (sender.do === "add a question") return lagMs > NEVER_TWICE_WITHIN_MS;
   return scenario.deviations.single === "behind" && lagMs >= 1_000;
@@ -161,10 +154,8 @@ export const groupOf = ({ do: what, content }: MadeCall): string =>
   what === "add a question" ? `${what} ${content}` : `${what} ${content.split(" ")[0]}`;
 
 /** Keys that callers have chosen say that these are two things. */
-export const areTwoByKey = (
-  one: { key?: string | undefined },
-  other: { key?: string | undefined },
-): boolean => isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
+export const areTwoByKey = (one: { key?: string | undefined }, other: { key?: string | undefined }): boolean =>
+  isOwnKey(one.key) && isOwnKey(other.key) && one.key !== other.key;
 
 /** A later call that asks for what an earlier POST was for; without a key it asks for what any key stands for. */
 export const isRepeatOf = ({ do: what, content, key, process }: MadeCall, post: Addition): boolean =>
@@ -184,13 +175,7 @@ export const isBlind = ({ scenario: { deviations, titles } }: History, key: stri
 /** A look may not find it, or not be sure of what it found; then an answer has to say that it is in doubt. */
 export const mayMiss = (history: History, key: string | undefined): boolean => {
   const { oddItems, search, pages } = history.scenario.deviations;
-  return (
-    isBlind(history, key) ||
-    oddItems ||
-    search === "broken" ||
-    pages === "cut short" ||
-    pages === "miscounted"
-  );
+  return isBlind(history, key) || oddItems || search === "broken" || pages === "cut short" || pages === "miscounted";
 };
 
 /** Nothing is read here that the documentation does not lead one to expect, or all of it can be understood. */

@@ -9,6 +9,4 @@ export const PROMISES: Readonly<Record<string, Promised>> = { ...answers, ...dup
 
 /** Every way in which a history breaks a promise. */
 export const judge = (history: History): string[] =>
-  Object.entries(PROMISES).flatMap(([name, promised]) =>
-    promised(history).map((broken) => `${name}: ${broken}`),
-  );
+  Object.entries(PROMISES).flatMap(([name, promised]) => promised(history).map((broken) => `${name}: ${broken}`));

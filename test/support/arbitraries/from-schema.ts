@@ -81,12 +81,9 @@ export function arbitraryFromSchema(
     if (names.length === 0) return mapOf(node.additionalProperties);
     const required = new Set((node.required ?? []) as string[]);
     const present = (name: string) =>
-      required.has(name) ||
-      (nulls === "always" && isNullable(resolveSchema(document, properties[name] ?? {})));
+      required.has(name) || (nulls === "always" && isNullable(resolveSchema(document, properties[name] ?? {})));
     const pick = (wanted: (name: string) => boolean) =>
-      Object.fromEntries(
-        names.filter(wanted).map((name) => [name, named(name) ?? fromSchema(properties[name] ?? {})]),
-      );
+      Object.fromEntries(names.filter(wanted).map((name) => [name, named(name) ?? fromSchema(properties[name] ?? {})]));
     return fields(
       pick(present),
       pick((name) => !present(name)),
@@ -94,8 +91,7 @@ export function arbitraryFromSchema(
   }
 
   function mapOf(values: unknown): fc.Arbitrary<unknown> {
-    const value =
-      typeof values === "object" && values !== null ? fromSchema(values as JsonSchema) : anyJson();
+    const value = typeof values === "object" && values !== null ? fromSchema(values as JsonSchema) : anyJson();
     const key = text(40).filter((candidate) => candidate !== "__proto__");
     return fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true });
   }

@@ -4,18 +4,7 @@ import { keepCreateRules } from "../../contract/prose-rules.ts";
 import fc from "../fast-check.ts";
 import { contract, type JsonSchema } from "../openapi.ts";
 import { arbitraryFromSchema } from "./from-schema.ts";
-import {
-  anyJson,
-  deadline,
-  fields,
-  id,
-  integer,
-  type Json,
-  languageTag,
-  metadata,
-  text,
-  url,
-} from "./values.ts";
+import { anyJson, deadline, fields, id, integer, type Json, languageTag, metadata, text, url } from "./values.ts";
 
 const TIME_ZONES = ["America/Chicago", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "UTC"];
 
@@ -39,9 +28,7 @@ const openObject = (name: keyof typeof openObjects): fc.Arbitrary<Json> => {
   }) as JsonSchema;
   const known = (arbitraryFromSchema(contract, schema, { named }) as fc.Arbitrary<Json>).map(withoutEmpty);
   const others = fields({}, { beta_rollout_group: anyJson(), zz_experimental: anyJson() });
-  return fc
-    .tuple(known, fc.option(others, { nil: {}, freq: 1 }))
-    .map(([one, other]) => ({ ...one, ...other }));
+  return fc.tuple(known, fc.option(others, { nil: {}, freq: 1 })).map(([one, other]) => ({ ...one, ...other }));
 };
 
 /** All four keys when it is on, over midnight too. */

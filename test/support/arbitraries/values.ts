@@ -9,10 +9,7 @@ export function fields(
   required: Record<string, fc.Arbitrary<unknown>>,
   optional: Record<string, fc.Arbitrary<unknown>> = {},
 ): fc.Arbitrary<Json> {
-  const maybe = Object.entries(optional).map(([key, value]) => [
-    key,
-    fc.option(value, { nil: ABSENT, freq: 2 }),
-  ]);
+  const maybe = Object.entries(optional).map(([key, value]) => [key, fc.option(value, { nil: ABSENT, freq: 2 })]);
   return fc
     .record({ ...required, ...Object.fromEntries(maybe) }, { noNullPrototype: true })
     .map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ABSENT)));

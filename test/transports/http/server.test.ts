@@ -2,11 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { nobodyAsked } from "../../../src/transports/http/access.ts";
-import {
-  type HttpServerOptions,
-  type HttpServing,
-  serveOverHttp,
-} from "../../../src/transports/http/server.ts";
+import { type HttpServerOptions, type HttpServing, serveOverHttp } from "../../../src/transports/http/server.ts";
 import { NoRoomError } from "../../../src/transports/http/tenants.ts";
 
 let serving: HttpServing | undefined;

@@ -44,11 +44,7 @@ it("good keys serve on while the provider fails, and no longer than they are goo
 });
 
 it.each<[string, (url: string) => Record<string, object | string>, string]>([
-  [
-    "of another issuer",
-    (url) => ({ [OPENID]: { issuer: `${url}/`, jwks_uri: `${url}/keys` } }),
-    "of another issuer",
-  ],
+  ["of another issuer", (url) => ({ [OPENID]: { issuer: `${url}/`, jwks_uri: `${url}/keys` } }), "of another issuer"],
   ["that redirects", () => ({ [OPENID]: "/elsewhere", "/elsewhere": {} }), "answered 302"],
   [
     "without signing keys",

@@ -42,8 +42,7 @@ const HARMLESS = "but not";
 /** What is harmless comes first, since "people with disabilities" begins before "disabilities". */
 const PHRASES = (() => {
   const all = Object.values(LANGUAGES).flatMap((language) => Object.entries(language));
-  const choice = (subjects: typeof all) =>
-    subjects.flatMap(([, phrases]) => phrases.map(phrasePattern)).join("|");
+  const choice = (subjects: typeof all) => subjects.flatMap(([, phrases]) => phrases.map(phrasePattern)).join("|");
   const harmless = choice(all.filter(([subject]) => subject === HARMLESS));
   const traits = choice(all.filter(([subject]) => subject !== HARMLESS));
   return new RegExp(`(?<!\\p{L})(?:${harmless}|(${traits}))`, "giu");

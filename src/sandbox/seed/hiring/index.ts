@@ -41,5 +41,4 @@ export function plantHiring(store: Store): void {
 }
 
 /** The same in every run, as the scores are that are made from it. */
-const idOf = (email: string): string =>
-  createHash("sha256").update(email).digest("hex").slice(0, 16).toUpperCase();
+const idOf = (email: string): string => createHash("sha256").update(email).digest("hex").slice(0, 16).toUpperCase();

@@ -56,8 +56,7 @@ export function readCallersFile(
       ? keyOf(resolve(dirname(path), entry.api_key_file), entry.workspace_id)
       : own && { ...own, ...(entry.workspace_id && { workspaceId: entry.workspace_id }) };
     if (!credentials) return { problem: `${placeOf([index])} needs api_key_file, or set HEYMILO_API_KEY` };
-    if ("problem" in credentials)
-      return { problem: `${placeOf([index])}: api_key_file ${credentials.problem}` };
+    if ("problem" in credentials) return { problem: `${placeOf([index])}: api_key_file ${credentials.problem}` };
     const { claim, value, scopes = SCOPES } = entry;
     entries.push({ claim, value, credentials, scopes: withIncluded(scopes) });
   }
@@ -80,10 +79,7 @@ const claimOf = (claims: JWTPayload, name: string): unknown => {
   }, claims);
 };
 
-const keyOf = (
-  path: string,
-  workspaceId: string | undefined,
-): Caller["credentials"] | { problem: string } => {
+const keyOf = (path: string, workspaceId: string | undefined): Caller["credentials"] | { problem: string } => {
   const read = readKeyFile(path);
   if ("problem" in read) return read;
   return apiKey.read(read.key) === undefined

@@ -36,10 +36,7 @@ const ALGORITHMS = [
 const LEEWAY = 30;
 
 /** @returns what a valid access token says, or why it is none. Keys that a token brings or names do not count. */
-export async function checkToken(
-  token: string,
-  { issuer, audiences, keys }: TokenRules,
-): Promise<JWTPayload | Fault> {
+export async function checkToken(token: string, { issuer, audiences, keys }: TokenRules): Promise<JWTPayload | Fault> {
   if (token.length > LONGEST) return "too_long";
   if (!JWT.test(token)) return "not_a_jwt";
   try {

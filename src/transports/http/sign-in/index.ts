@@ -3,14 +3,7 @@ import type { JWTPayload } from "jose";
 import type { Log } from "../../../log.ts";
 import type { ServeConfig } from "../../../settings/serve-config.ts";
 import { SCOPES, type Scope, withIncluded } from "../../../surface/scopes.ts";
-import {
-  type Access,
-  type AccessRequest,
-  bearerOf,
-  type Caller,
-  callerWith,
-  tokenFinder,
-} from "../access.ts";
+import { type Access, type AccessRequest, bearerOf, type Caller, callerWith, tokenFinder } from "../access.ts";
 import { createAnswers } from "./answers.ts";
 import { type CallersEntry, entryFor } from "./callers-file.ts";
 import { checkToken } from "./check-token.ts";
