@@ -55,7 +55,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
   // The caller reads the list itself.
   if (!addition.lookUpLost && answer) throw unknown(call, {});
   run.report("HeyMilo has not confirmed it; looking up what it made");
-  return lookUpLost(call, sending, answer?.error, earlier);
+  return lookUpRepeatedly(call, sending, answer?.error, earlier);
 }
 
 /**
@@ -95,7 +95,7 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
 }
 
 /** Looks up what the POST of this call made, until little more than the time for answering is left. */
-async function lookUpLost(
+async function lookUpRepeatedly(
   call: AddCall,
   sending: Promise<Answer>,
   error: unknown,
