@@ -1,8 +1,25 @@
 import { CommandError } from "../../src/commands/command.ts";
 import { readCommandLine } from "../../src/commands/command-line.ts";
 
-/** Runs a command in this process, as `cli.ts` does: a process for each would take most of the tests' time. */
-export async function runHere(args: string[], env: Record<string, string> = {}) {
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command in this process, as `cli.ts` does: a process for each would take most of the tests' time. One runs after
+ * the other, since the environment is that of the process.
+ */
+export const runHere = (args: string[], env: Record<string, string> = {}): Promise<Ended> => {
+  const run = last.then(() => runNow(args, env));
+  last = run.catch(() => undefined);
+  return run;
+};
+
+const runNow = async (args: string[], env: Record<string, string>): Promise<Ended> => {
   const written = { stdout: "", stderr: "" };
   const into = (name: keyof typeof written) => (text: string) => {
     written[name] += text;
@@ -21,4 +38,4 @@ export async function runHere(args: string[], env: Record<string, string> = {}) 
   } finally {
     process.env = ours;
   }
-}
+};
