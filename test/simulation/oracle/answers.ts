@@ -154,11 +154,16 @@ export const notCreatedIsTrue: Promised = (history) => {
     if (own.some(({ made }) => made && error.message.includes(made.id))) return [];
     // A refusal speaks of its own request, and not of what a caller was told before.
     const isRefused = additions.some(({ sender, heard }) => sender === call && heard?.how === "refused");
-    const wasTold = (id: string) => history.calls.some((one) => one.endedAt <= call.startedAt && tellsOf(one, id));
+    const wasTold = (id: string, before = call.startedAt) =>
+      history.calls.some((one) => one.endedAt <= before && tellsOf(one, id));
+    // Once a caller who knew of it has made another, answers are about the other.
+    const wasSetAside = (id: string) =>
+      own.some(({ sender }) => sender !== call && sender.allowDuplicate && wasTold(id, sender.startedAt));
     return own.flatMap((post) => {
       const thing = thingOf(history, post);
       if (!thing || archivedAt(thing) < call.endedAt) return [];
       if (isRefused && post.sender !== call && wasTold(thing.id)) return [];
+      if (post.sender !== call && wasSetAside(thing.id)) return [];
       if (countsAsGone(history, post, thing)) return [];
       if (post.sender !== call && !post.sender.isUnheard && post.sender.endedAt > call.endedAt) return [];
       // An earlier call's counts as not made if its quiet time does not show it.
