@@ -114,13 +114,12 @@ const metadata = (inList: unknown, alone: unknown): Finding => {
 const search = async (items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("search", "Search");
   const find = async (search: string) => entriesOf(await read(POSTINGS, { search, limit: LARGEST_PAGE }));
-  const terms = items.map(({ id, title }) => ({
-    id,
-    term: typeof title === "string" ? searchTermOf(title) : undefined,
-  }));
-  const [plain] = terms.filter(({ term }) => term !== undefined);
-  const found = plain?.term === undefined ? undefined : await find(plain.term);
-  if (found && !found.some(({ id }) => id === plain?.id))
+  const [plain] = items.flatMap(({ id, title }) => {
+    const term = typeof title === "string" ? searchTermOf(title) : undefined;
+    return term === undefined ? [] : [{ id, term }];
+  });
+  const found = plain && (await find(plain.term));
+  if (found && !found.some(({ id }) => id === plain.id))
     return warn("it does not find a title that is in the list, so a lost create would not be found");
   if ((await find(randomUUID())).length > 0)
     return ok("it also finds what does not fit: lookups are right, but read the whole list");
@@ -131,8 +130,8 @@ const search = async (items: readonly Fields[], read: Read): Promise<Finding> =>
 const pagination = async (list: ApiResponse, items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("pagination", "Pagination");
   const [first, second] = items;
-  const [next] = entriesOf(await read(POSTINGS, { limit: 1, starting_after: String(first?.id) }));
-  if (second && next?.id !== second.id)
+  const goOn = () => read(POSTINGS, { limit: 1, starting_after: String(first?.id) });
+  if (second && entriesOf(await goOn())[0]?.id !== second.id)
     return warn("the list does not go on after a cursor, so lists of several pages cannot be read");
   const hasMore = fieldsOf(fieldsOf(list.body).pagination).has_more;
   if (typeof hasMore === "boolean") return ok("lists say whether there is more, and go on after a cursor");
