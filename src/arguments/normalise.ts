@@ -11,8 +11,8 @@ import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts"
  *
  * @param shown the schema as the caller saw it: a field that it shows is known, although this variant has none
  * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
- * @returns with the paths of fields whose values mean nothing, and which therefore count as not given. Null and {} need
- *   no mention.
+ * @returns the mended arguments, and the paths of fields whose values mean nothing, so that they count as not given;
+ *   null and {} are not named
  */
 export function normalise(schema: z.ZodObject, args: JsonObject, shown?: ShownSchema, limits = new Limits()) {
   const ignored: PropertyKey[][] = [];

@@ -1,6 +1,6 @@
 const endings: (() => unknown)[] = [];
 
-/** Ends something that was opened for the rest of a test file. Files share modules, so nothing of one stays for the next. */
+/** Ends what was opened for the rest of a test file. Files share modules, so nothing of one may stay for the next. */
 export const atEndOfFile = (end: () => unknown): void => {
   endings.push(end);
 };

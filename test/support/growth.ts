@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 
 /**
- * So long that work which grows by the square of it takes a quarter of a minute and more. Other work takes a fraction of a second, so
- * that a machine may be a hundred times slower than usual before it is mistaken for that.
+ * Work that grows by the square of a text of this length takes 15 s and more. Other work takes a fraction of a second, so
+ * that even a machine that is much slower than usual is not mistaken for such work.
  */
 export const LONG = 125_000;
 const HOPELESS_MS = 7_500;

@@ -7,9 +7,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)|^\d{4}-\d\d-\d\d/i;
 
 /**
- * How long an answer asks to wait, in milliseconds: by Retry-After (seconds or a date), and if it turned the request away
- * by the end of the rate limit's window. HeyMilo documents no header names, so the common names are read. Unreadable values
- * count as absent; waits are within 0 and one hour.
+ * How long an answer asks to wait, in milliseconds: by Retry-After (seconds or a date), or after a 429 by the end of the
+ * rate limit's window. HeyMilo documents no header names, so the common names are read. Unreadable values count as
+ * absent; waits are within 0 and one hour.
  *
  * @param nowMs the time of the answer, in the answer's own clock (its Date header) where there is one
  */

@@ -60,8 +60,8 @@ async function openDispatcher({ baseUrl, env, connections }: TransportOptions): 
     connections,
     // With one request per socket, no request ever waits behind a failed one, so undici sends none again on its own.
     pipelining: 1,
-    // Below the 5 s of Node's and Python's common servers, so that we are the first to drop an idle socket. A server that states its own time is
-    // believed up to a minute, less two seconds: beyond that NATs and proxies forget the connection.
+    // Below the 5 s of Node's and Python's common servers, so that we are the first to drop an idle socket. A server that
+    // states its own time is believed up to a minute, less two seconds: beyond that NATs and proxies forget the connection.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 60_000,
     keepAliveTimeoutThreshold: 2_000,

@@ -198,7 +198,10 @@ const EVENT_STREAM = "text/event-stream";
 /** Several times what browsers send; each entry is compared with all others. */
 const LONGEST_ACCEPT = 1_000;
 
-/** The forms in which a client reads an answer. MCP tells clients to accept both. curl sends a wildcard, and simple programs nothing, or JSON alone. */
+/**
+ * The forms in which a client reads an answer. MCP tells clients to accept both. curl sends a wildcard, and simple
+ * programs send nothing, or JSON alone.
+ */
 const acceptedForms = (headers: Headers) => {
   const accept = headers.get("accept")?.slice(0, LONGEST_ACCEPT) || "*/*";
   const accepted = new Negotiator({ headers: { accept } }).mediaTypes([JSON_BODY, EVENT_STREAM]);
