@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Pool } from "undici";
@@ -36,7 +37,9 @@ export async function measureCalls(server: string, url: string, calls: number): 
   const pool = new Pool(url, { connections: 64 });
   const env = { PATH: process.env.PATH ?? "", HEYMILO_BASE_URL: url, HEYMILO_API_KEY: KEY };
   const limits = { HEYMILO_RATE_LIMIT: "0", HEYMILO_MAX_IN_FLIGHT: "64", HEYMILO_LOG_LEVEL: "silent" };
-  const client = new LineClient(server, { ...env, ...limits });
+  const client = new LineClient(
+    spawn(process.execPath, [server], { env: { ...env, ...limits }, stdio: ["pipe", "pipe", "inherit"] }),
+  );
   await client.connect();
   const direct = async () => {
     const { body, statusCode } = await pool.request({

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 
 export interface Answer {
   id: number;
@@ -12,8 +12,8 @@ export class LineClient {
   #sent = 0;
   #rest = "";
 
-  constructor(program: string, env: Record<string, string>) {
-    this.#child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "inherit"] });
+  constructor(server: ChildProcess) {
+    this.#child = server;
     this.#child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.#read(chunk));
   }
 
