@@ -4,7 +4,8 @@ export const guide: TextResource = {
   name: "guide-interviewers",
   uri: "heymilo://guide/interviewers",
   title: "How to design an interviewer",
-  description: "Steps, questions, scores, knock-outs, voices and integrity: how to make a good and fair interviewer.",
+  description:
+    "Plan, knock-outs, questions and scores, what candidates hear, settings: how to make a good and fair interviewer.",
   mimeType: "text/markdown",
-  text: async () => (await import("./guide-text.ts")).GUIDE,
+  text: async () => (await import("../design/guide.ts")).GUIDE,
 };
