@@ -1,4 +1,4 @@
-import { normalized } from "../../text.ts";
+import { asWritten, phrasePattern } from "../../phrases.ts";
 import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
@@ -10,8 +10,7 @@ import pt from "./pt.json" with { type: "json" };
 
 /**
  * Subjects on which employment law of most countries protects people (for example Title VII, the ADA and the ADEA in
- * the United States, and EU directives 2000/43 and 2000/78), by language. In a phrase "/" parts words of which one
- * stands there, "*" is any ending, and "." the end of the clause. What "but not" names is asked of no candidate.
+ * the United States, and EU directives 2000/43 and 2000/78), by language. What "but not" names is asked of no candidate.
  */
 const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string[]>>>> = {
   en,
@@ -29,14 +28,6 @@ export const CHECKED_LANGUAGES = Object.keys(LANGUAGES).map(
   (code) => new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code,
 );
 
-const phrasePattern = (phrase: string): string => {
-  const [words = "", isAtEnd] = phrase.split(" .");
-  const patterns = words
-    .split(" ")
-    .map((word) => `(?:${word.replaceAll("/", "|").replaceAll("*", "\\p{L}*")})(?!\\p{L})`);
-  return patterns.join("\\s+") + (isAtEnd === undefined ? "" : "(?=\\s*(?:[.,;:?!)]|$))");
-};
-
 const HARMLESS = "but not";
 
 /** What is harmless comes first, since "people with disabilities" begins before "disabilities". */
@@ -50,9 +41,6 @@ const PHRASES = (() => {
 
 /** The first words of a question that are about a protected trait. A hint to look again, not a verdict. */
 export const protectedTraitIn = (question: string): string | undefined => {
-  const plain = normalized(question, "NFC")
-    .replace(/[’ʼ]/g, "'")
-    .replace(/\p{Pd}/gu, "-");
-  for (const [, found] of plain.matchAll(PHRASES)) if (found !== undefined) return found;
+  for (const [, found] of asWritten(question).matchAll(PHRASES)) if (found !== undefined) return found;
   return undefined;
 };
