@@ -21,10 +21,13 @@ export const changesOf = (place: string, sent: Fields, before: Fields, after: Fi
     const [was, is] = [readable(field, before[field]), readable(field, after[field])];
     if (isBlank(after[field]) && !isBlank(value)) changes.notReturned.push(`${place}${field}`);
     else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
-    else changes.lines.push(line(`${place}${field}`, was, is));
+    else changes.lines.push(line(`${place}${SCALES[field] ?? field}`, was, is));
   }
   return changes;
 };
+
+/** Fields whose numbers mean nothing without their scale. */
+const SCALES: Readonly<Record<string, string>> = { score_weight: "score_weight (1-10)" };
 
 const readable = (field: string, value: unknown): unknown => {
   if (field === "deadline" && typeof value === "number") return isoTime(value);

@@ -17,8 +17,10 @@ export interface InterviewerCard {
   steps?: StepCard[];
 }
 
-/** The greatest weight that a create takes. The scale of what is stored is not documented. */
+/** What a create takes. */
 const GREATEST_WEIGHT = 5;
+/** What HeyMilo documents for a stored question. How the weights of a create become these is not documented. */
+const GREATEST_STORED_WEIGHT = 10;
 
 /**
  * What a create makes, as far as its request says so.
@@ -30,7 +32,7 @@ export const cardOfRequest = (
   plan?: Pick<CreatePlan, "template" | "names">,
 ): InterviewerCard => {
   const steps = stepsToTell(request, plan?.template, plan?.names ?? new Map());
-  const scale = request.workflow ? GREATEST_WEIGHT : undefined;
+  const scale = request.workflow ? GREATEST_WEIGHT : GREATEST_STORED_WEIGHT;
   return compact({
     title: request.title,
     language: request.language,
@@ -51,7 +53,7 @@ export const cardOfPosting = ({
     interviewer_name: posting.interviewer_name,
     deadline: isoTime(posting.deadline),
     steps: stepsWithQuestions(posting.workflow ?? [], questions).map((step) =>
-      stepCard(step.type, step.config, step.questions),
+      stepCard(step.type, step.config, step.questions, GREATEST_STORED_WEIGHT),
     ),
   });
 

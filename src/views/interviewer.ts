@@ -1,3 +1,4 @@
+import { isGiven } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
@@ -64,10 +65,13 @@ const boundedView = (parts: InterviewerParts) => {
     ...basics(parts),
     posting: setup(posting),
     questions: byModality(questions, ask),
+    ...(questions.some(({ score_weight }) => isGiven(score_weight)) && { weights: WEIGHTS }),
     ...(stats && { stats: numbers(stats) }),
   });
   return bounded([view(questionView), view(({ id, text }) => compact({ id, text }))]);
 };
+
+const WEIGHTS = "score_weight is 1-10 here and in edit_questions, 0-5 in a create";
 
 /** HeyMilo's own data as it came, without the key that lets anyone push candidates. */
 export const interviewerInFull = (parts: InterviewerParts) => {

@@ -172,14 +172,14 @@ const OPERATORS: Record<string, string> = {
 };
 
 const notesOf = (question: Fields): string[] => {
-  const { expected_answer: answer, expected_value: least, answer: wanted, operator, options } = question;
-  const value = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
+  const { expected_answer: answer, expected_value: value, answer: wanted, operator, options } = question;
+  const choice = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
   const { max_follow_ups: followUps } = question;
   return givenTexts([
     question.not_scored === true && "Asked without a score",
     !isBlank(answer) && `Expected: ${answer}`,
-    isGiven(least) && `At least ${least}`,
-    !isBlank(wanted) && `Expected: ${OPERATORS[String(operator)] ?? ""}${value}`,
+    isGiven(value) && `Expected: ${value} (HeyMilo does not document how it compares)`,
+    !isBlank(wanted) && `Expected: ${OPERATORS[String(operator)] ?? ""}${choice}`,
     isNumber(followUps) && followUps > 0 && `Up to ${followUps} follow-up questions`,
     question.is_answer_mandated === true && "Must be answered",
     itemsOf(options).length > 0 && `One of: ${itemsOf(options).join(", ")}`,

@@ -210,7 +210,7 @@ describe("a list", () => {
     expect(results).toMatchObject([
       {
         changes: expect.arrayContaining([
-          "score_weight: 3 -> 9",
+          "score_weight (1-10): 3 -> 9",
           "max_follow_ups: (none) -> 2",
           "text: …ll year round. Why? -> …ll year round. How long does it take?",
         ]),

@@ -12,14 +12,14 @@ export const createPostingShape = {
   description: z
     .string()
     .max(50_000)
-    .describe("job description; HeyMilo writes missing questions from it but the interviewer cannot quote it")
+    .describe(
+      "job description, which candidates may see: nothing about scoring. HeyMilo writes missing questions from it; the interviewer cannot quote it",
+    )
     .optional(),
   workflow: z
     .array(workflowStep)
     .min(1)
-    .describe(
-      "steps in order, fixed after creation; usually resume, form, conversational_sms, web_interview. Without questions HeyMilo writes them",
-    )
+    .describe("steps in order, fixed after creation; as few as decide. Without questions HeyMilo writes them")
     .optional(),
   interview_template_id: z
     .string()
@@ -28,12 +28,12 @@ export const createPostingShape = {
   name: z.string().describe("slug in the candidate link, e.g. hvac-tech-austin").optional(),
   language: languageTag.describe("BCP-47, e.g. en").optional(),
   interviewer_name: z.string().describe("the AI's name").optional(),
-  instructions: z.string().describe("tone and approach of the AI").optional(),
+  instructions: z.string().describe("how the AI behaves").optional(),
   company_overview: z.string().describe("what the AI may tell about the company").optional(),
   job_overview: z.string().describe("what the AI may tell about the job").optional(),
-  interview_process_overview: z.string().max(10_000).describe("what happens next").optional(),
+  interview_process_overview: z.string().max(10_000).describe("the steps, the minutes, what happens next").optional(),
   company_overview_delivery_mode: deliveryMode
-    .describe("in this order: verbatim, summarised, only to answer, known to the AI but never told")
+    .describe("in this order: verbatim (if absent), summarised, only to answer, known to the AI but never told")
     .optional(),
   job_overview_delivery_mode: deliveryMode.optional(),
   interview_process_overview_delivery_mode: deliveryMode.optional(),

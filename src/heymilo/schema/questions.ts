@@ -9,7 +9,7 @@ import { spokenText } from "./values.ts";
 /** Importance of a question inside a create request. The question endpoints use another range: 1 to 10. */
 export const createWeight = z.int().min(0).max(5);
 
-const createScoreWeight = { score_weight: createWeight.describe("importance; 1-10 in edit_questions") };
+const createScoreWeight = { score_weight: createWeight.describe("importance; 0: unscored; 1-10 in edit_questions") };
 const rubric = {
   evaluation_criteria: z.string().describe("how to judge the answer"),
   score_of_1: z.string().describe("what a weak answer (1) looks like, observable"),
@@ -52,7 +52,9 @@ export const questionFields = {
     ...createScoreWeight,
     question_type: z.enum(SMS_QUESTION_TYPES),
     expected_answer: z.string().describe("for YES_NO: yes or no"),
-    expected_value: z.int().describe("for NUMERIC: the minimum"),
+    expected_value: z
+      .int()
+      .describe("for NUMERIC; how it compares is not documented, so a dealbreaker asks 'at least N?' as YES_NO"),
     is_dealbreaker: z.boolean().describe("failing disqualifies; needs knockout_enabled"),
   }),
   resume_eligibility: optional(createScoreWeight),
@@ -66,11 +68,15 @@ export const questionFields = {
     answer: z
       .json()
       .meta({ wire: { type: "string" } })
-      .describe("expected answer of a knock-out; any JSON; give a choice the same label and value"),
-    is_knockout: z.boolean().describe("failing disqualifies; needs knockout_enabled"),
+      .describe('what a knock-out takes, e.g. "Yes"; any JSON'),
+    is_knockout: z
+      .boolean()
+      .describe(
+        "failing disqualifies without a message, so let text say how a person can look; needs knockout_enabled",
+      ),
     dropdown_values: z.array(z.record(z.string(), z.string())).meta({
       exact: true,
-      description: "HeyMilo does not document the key names",
+      description: '[{"label": "Yes", "value": "Yes"}, ...]; the keys are not documented',
       wire: {
         type: "array",
         items: { type: "object", properties: { label: { type: "string" }, value: { type: "string" } } },

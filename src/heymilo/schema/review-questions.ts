@@ -25,8 +25,10 @@ const reviewScored = (path: Path, question: Fields, report: Report) => {
     report(path, `has only one score anchor; describe ${missing} too, so that answers are scored alike`);
   else if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
   if (unscored === true && isGiven(weight)) at("score_weight", "has no effect on a question with not_scored: true");
-  else if (weight === 0)
+  else if (weight === 0 && question.modality === "voice")
     at("score_weight", "of 0 keeps the question out of the score; not_scored: true says so plainly");
+  else if (weight === 0 && question.modality === "resume_scoring")
+    at("score_weight", "of 0 keeps the criterion out of the score; give it 1 to 5, or leave the criterion out");
 };
 
 const reviewForm = (path: Path, question: Fields, report: Report) => {

@@ -45,14 +45,16 @@ describe("scores", () => {
       ["the weak one alone", scored({ score_of_1: "Names no step." }), NO_FIVE],
       ["the strong one alone", scored({ score_of_5: "Names every step." }), NO_ONE],
       ["one text for both", scored(same), `${QUESTION}.score_of_5: is the same text as score_of_1`],
-      ["a weight of 0", scored({ score_weight: 0 }), `${QUESTION}.score_weight: of 0 keeps the question out`],
+      ["a weight of 0", scored({ score_weight: 0 }), `${QUESTION}.score_weight: of 0 keeps the`],
     ]);
   });
 
   const voice = (fields: Record<string, unknown>) => withQuestion("voice", fields);
+  const unscoredSms = { ...withQuestion("sms", { score_weight: 0 }), phone_number_id: "4F9D27A1" };
   itWarns([
     ["an unscored question", voice({ not_scored: true })],
     ["a scored one with weight", voice({ not_scored: false, score_weight: 5 })],
+    ["a text message without weight, which has no other way to be unscored", unscoredSms],
     ["an unscored one with weight", voice({ not_scored: true, score_weight: 5 }), `${QUESTION}.score_weight: has no`],
   ]);
 });
