@@ -7,6 +7,7 @@ import { archiveInterviewer } from "./interviewers/archive-interviewer.ts";
 import { cloneInterviewer } from "./interviewers/clone-interviewer.ts";
 import { createInterviewer } from "./interviewers/create-interviewer.ts";
 import { editQuestions } from "./interviewers/edit-questions.ts";
+import { getDesignGuide } from "./interviewers/get-design-guide.ts";
 import { getInterviewer } from "./interviewers/get-interviewer.ts";
 import { listInterviewTemplates } from "./interviewers/list-interview-templates.ts";
 import { listInterviewers } from "./interviewers/list-interviewers.ts";
@@ -18,6 +19,7 @@ import { addCandidates } from "./outreach/add-candidates.ts";
 export const toolsets: Readonly<Record<Toolset, readonly Tool[]>> = {
   interviewers: [
     createInterviewer,
+    getDesignGuide,
     listInterviewTemplates,
     listWorkspaceAssets,
     listInterviewers,

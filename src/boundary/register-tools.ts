@@ -3,6 +3,7 @@ import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
 import type { CallKind } from "../failure/failure.ts";
+import type { HeyMilo } from "../heymilo/client.ts";
 import type { Path } from "../heymilo/errors.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import { firstFew } from "../heymilo/text.ts";
@@ -47,7 +48,7 @@ export function registerTools(
           async ({ open, previews, warn }) => {
             // Modules that only calls need are loaded by the first.
             const [heymilo, { input, handler }, { readArguments }, { Privacy }] = await Promise.all([
-              open(),
+              annotations.openWorldHint ? open() : NOBODY,
               tool.load(),
               import("../arguments/read.ts"),
               import("../privacy/index.ts"),
@@ -76,6 +77,9 @@ export function registerTools(
     );
   }
 }
+
+/** HeyMilo for a tool that asks nobody, and so answers without a key, too. */
+const NOBODY = undefined as unknown as HeyMilo;
 
 const withCard = (result: CallToolResult, data: CardData, redact: Redact): CallToolResult => ({
   ...result,

@@ -39,6 +39,9 @@ export const READS: ToolAnnotations = {
   openWorldHint: true,
 };
 
+/** Tells what this server knows itself. It asks nobody, so it works without a key and without the network. */
+export const TELLS: ToolAnnotations = { ...READS, openWorldHint: false };
+
 /** Changes or ends what exists; doing it twice has the effect of doing it once. */
 export const CHANGES: ToolAnnotations = { ...READS, readOnlyHint: false, destructiveHint: true };
 

@@ -1,4 +1,5 @@
 import type { TextResource } from "../definition/resource.ts";
+import { GUIDE } from "../design/guide.ts";
 
 export const guide: TextResource = {
   name: "guide-interviewers",
@@ -7,5 +8,5 @@ export const guide: TextResource = {
   description:
     "Plan, knock-outs, questions and scores, what candidates hear, settings: how to make a good and fair interviewer.",
   mimeType: "text/markdown",
-  text: async () => (await import("../design/guide.ts")).GUIDE,
+  text: async () => GUIDE,
 };

@@ -107,6 +107,7 @@ const everyOperation = async (id: string): Promise<Json[]> => {
 /** What a call means, made anew each time: the second create of the same content would be taken for a repeat. */
 const CALLS: [tool: string, meant: () => Promise<Json>][] = [
   ["create_interviewer", async () => ({ title: newTitle(), description: DESCRIPTION, workflow: WORKFLOW })],
+  ["get_design_guide", async () => ({})],
   ["list_interview_templates", async () => ({})],
   ["list_workspace_assets", async () => ({ kind: "voices" })],
   ["list_interviewers", async () => ({ status: "active" })],

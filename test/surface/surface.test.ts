@@ -34,7 +34,7 @@ describe("every tool", () => {
         readOnlyHint: expect.any(Boolean),
         destructiveHint: expect.any(Boolean),
         idempotentHint: expect.any(Boolean),
-        openWorldHint: true,
+        openWorldHint: expect.any(Boolean),
       });
     }
   });
@@ -48,6 +48,7 @@ describe("every tool", () => {
       else if (/^(create|clone)_/.test(name)) expect(annotations, name).toMatchObject(adds);
       else if (/^(update|edit|archive)_/.test(name)) expect(annotations, name).toMatchObject(replaces);
       else expect(annotations, name).toMatchObject({ readOnlyHint: false });
+      expect(annotations?.openWorldHint, name).toBe(name !== "get_design_guide");
       if (/^(activate|archive)_/.test(name)) expect(annotations?.idempotentHint, name).toBe(true);
     }
   });

@@ -19,12 +19,11 @@ export const createInterviewer = defineTool({
   title: "Create interviewer",
   description:
     "Creates a HeyMilo AI interviewer (a job posting with screening steps: resume, form, SMS, voice or video " +
-    "interview) and returns its candidate link. Give either workflow or interview_template_id. " +
-    "It takes candidates at once, cannot be deleted, and gets no steps later, so call it with dry_run: true " +
-    "first and show the user the preview. Then title and the preview's idempotency_key alone create it. After a " +
-    "timeout or an unclear outcome repeat the same call with the same key, never with changed arguments: that " +
-    "finds the first instead of making a second. A good description, job_overview and company_overview make good " +
-    "questions and answers. Knock-outs are for true must-haves, never for protected traits.",
+    "interview) and returns its candidate link. Give either interview_template_id or workflow; before you write a " +
+    "workflow of your own, call get_design_guide. The interviewer takes candidates at once (but invites nobody), " +
+    "cannot be deleted, and gets no steps later, so call with dry_run: true first and show the user the preview. " +
+    "Then title and the preview's idempotency_key alone create it. After a timeout or an unclear outcome repeat the " +
+    "same call with the same key, never with changed arguments: that finds the first instead of making a second.",
   annotations: ADDS,
   canPreview: true,
   card: "interviewer",
