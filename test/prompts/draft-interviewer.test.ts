@@ -18,7 +18,6 @@ describe("draft_interviewer, without a key", () => {
         title: "Draft an interviewer",
         arguments: [
           expect.objectContaining({ name: "job_description", required: true }),
-          expect.objectContaining({ name: "seniority", required: false }),
           expect.objectContaining({ name: "language", required: false }),
           expect.objectContaining({ name: "interview_template", required: false }),
         ],
@@ -33,17 +32,16 @@ describe("draft_interviewer, without a key", () => {
     expect(text).toContain(`Between the two marks ${mark} is the job description.`);
     expect(text).toContain("create_interviewer with dry_run: true");
     expect(text).toContain("# Designing a HeyMilo interviewer");
-    expect(text).not.toContain("Seniority:");
+    expect(text).toContain("do not call that tool");
+    expect(text).not.toContain("Language of the interview");
   });
 
   it("names the wishes that were filled in, and takes empty ones for none", async () => {
     const text = await client.getPrompt("draft_interviewer", {
       job_description: JOB,
-      seniority: "senior",
       language: "",
       interview_template: "IT_7C1E04",
     });
-    expect(text).toContain('Seniority: "senior".');
     expect(text).toContain('Start from the interview template "IT_7C1E04"');
     expect(text).not.toContain("Language of the interview");
   });
@@ -60,21 +58,20 @@ describe("draft_interviewer, without a key", () => {
   it("says everything that is wrong with the arguments", async () => {
     const asking = client.getPrompt("draft_interviewer", {
       job_description: "Line cook",
-      seniority: "s".repeat(101),
       language: "l".repeat(102),
+      interview_template: "t".repeat(201),
     });
     await expect(asking).rejects.toMatchObject({
       code: -32602,
-      message: expect.stringMatching(/seniority: has 101 characters[\s\S]*language: has 102/) as string,
+      message: expect.stringMatching(/language: has 102 characters[\s\S]*interview_template: has 201/) as string,
     });
     await expect(client.getPrompt("draft_interviewer", {})).rejects.toThrow("job_description: is missing");
   });
 
-  it("suggests languages by tag and name, and seniorities", async () => {
+  it("suggests languages by tag and name", async () => {
     const suggest = (argument: string, typed: string) => client.completePrompt("draft_interviewer", argument, typed);
     expect(await suggest("language", "span")).toEqual(["es"]);
     expect(await suggest("language", "espan")).toEqual(["es"]);
-    expect(await suggest("seniority", "ma")).toEqual(["manager"]);
     expect(await suggest("interview_template", "")).toEqual([]);
     expect(await suggest("job_description", "a")).toEqual([]);
   });
