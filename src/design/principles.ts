@@ -11,7 +11,7 @@ const plan = {
   everyMustHaveCounts:
     "Each must-have gets a knock-out that works, or an answer a person reads; each separating thing a scored question.",
   asTheAdvertSays:
-    "Thresholds, time windows and the way to apply ('by text') are the advert's, none stricter. Invent no address, date or benefit.",
+    "Thresholds, time windows and the way to apply ('by text') are the advert's, in anchors too. Invent no address, date or benefit.",
   fairWishes:
     "Leave out unlawful wishes and stand-ins for protected traits (age, native speaker, culture fit). Tell the user. Ask for a way to get there, not a car; lifting with or without accommodation.",
   fewSteps:
@@ -20,7 +20,7 @@ const plan = {
 };
 
 const knockOuts = {
-  oneFact: "One fact each, in the advert's window, no 'and'. Alternatives: 'at least one of...?', then which.",
+  oneFact: "One fact each, with the advert's window, no 'and'. Alternatives: 'at least one of...?', then which.",
   clearNo: "'None' must pass: 'more than 3 penalty points?' with answer no, not '3 or fewer?'.",
   switchedOn:
     "It takes the step's knockout_enabled, and is_knockout with answer (form) or is_dealbreaker with expected_answer (SMS YES_NO; how NUMERIC compares is undocumented). resume_eligibility needs no more than the switch.",
@@ -33,7 +33,7 @@ const knockOuts = {
 const questions = {
   oneAsk: "One ask, as spoken: one situation for all, or 'a time when'. No hints.",
   anchors:
-    "score_of_5: two or three things one can hear, and how many suffice. score_of_1: what a weak answer does. In evaluation_criteria the middling answer, without a number: does the first, lacks what you name. Each answer fits one of the three.",
+    "score_of_5: two or three things one can hear, and how many suffice. score_of_1: what a weak answer does. In evaluation_criteria the middling answer, without a number: does the first, lacks what you name. Every answer fits one.",
   notCounted: "There too: what could mislead in this very question. Accent, grammar, nerves: once, in instructions.",
   worked:
     "Example: '5:10. The 5:30 bus has a cracked mirror, the spare comes at 5:50. What do you do?' 5: keeps it in even so, and warns passengers or moves another run. Middling: keeps it in, tells nobody. 1: lets it go. Not counted: our rules, the delay. Probe: 'The driver says he will manage. And now?'",
@@ -55,7 +55,7 @@ const candidates = {
   scoringUntold: "None of these, nor description, says what is scored or looked for.",
   conduct:
     "instructions: tone; topics never raised (age, family, health, origin, religion, past pay); unclear answer: ask once more, then leave it to a person; adjustment: repeat, slow down, wait, go on (a voice_tag notes it); driving: stop until parked; which language when; end: their questions, what comes next.",
-  shortTexts: "A text: 160 characters, 70 with accents. All languages say the same.",
+  shortTexts: "A text: 160 characters (70 with accents), the intro two or three. All languages say the same.",
 };
 
 const settings = {
