@@ -45,8 +45,8 @@ const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIss
 const explainUnknownKey = (schema: z.ZodObject, value: unknown, path: readonly PropertyKey[], key: string): string => {
   const parent = schemaAt(schema, value, path);
   const object = parent && objectFor(parent, valueAt(value, path));
-  const retired = object?.meta()?.retired as Record<string, string> | undefined;
-  if (retired && Object.hasOwn(retired, key)) return `is not a field of a step: ${retired[key]}`;
+  const instead = object?.meta()?.instead as Record<string, string> | undefined;
+  if (instead && Object.hasOwn(instead, key)) return `is not a field here: ${instead[key]}`;
   const siblings = Object.keys(object?.shape ?? {});
   const places = [...(fieldPlaces(schema).get(key) ?? [])];
   if (places.length > 0) return `is not a field here; it belongs to ${places.join(", ")}`;

@@ -88,7 +88,27 @@ describe("an unknown field", () => {
     ["id", "leave it out: HeyMilo assigns it"],
   ])("%s of older steps says what to write today", (key, advice) => {
     expect(problemsOf(withSteps({ type: "resume", [key]: 1 }))).toEqual([
-      `workflow[0].${key}: is not a field of a step: ${advice}`,
+      `workflow[0].${key}: is not a field here: ${advice}`,
+    ]);
+  });
+
+  it.each([
+    [
+      "an unscored text message",
+      withQuestion("sms", { not_scored: true }),
+      `${QUESTION}.not_scored`,
+      "score_weight: 0",
+    ],
+    ["an unscored criterion", withQuestion("resume_scoring", { not_scored: true }), `${QUESTION}.not_scored`, "leave"],
+    [
+      "a refusal's message of a form",
+      withConfig("form", { disqualification_message: "Sorry." }),
+      "workflow[0].config.disqualification_message",
+      "in the text of a question",
+    ],
+  ])("for %s that only another kind has says what to write instead", (_what, request, path, advice) => {
+    expect(problemsOf(request)).toEqual([
+      expect.stringMatching(`^${path.replace(/[[\]]/g, "\\$&")}: is not a field here: .*${advice}`),
     ]);
   });
 

@@ -95,8 +95,18 @@ export const questionFields = {
 
 export type Modality = keyof typeof questionFields;
 
+/** What to write for a field that other modalities have. */
+const INSTEAD: { [M in Modality]?: Record<string, string> } = {
+  sms: { not_scored: "give score_weight: 0 to ask without scoring" },
+  resume_eligibility: { not_scored: "it passes or fails, and has no score to keep out of" },
+  resume_scoring: { not_scored: "a scored criterion counts; leave the criterion out" },
+  form: { not_scored: "forms are not scored; leave it out" },
+};
+
 const questionOf = <M extends Modality>(modality: M) =>
-  z.strictObject({ modality: z.literal(modality), text, ...questionFields[modality] });
+  z
+    .strictObject({ modality: z.literal(modality), text, ...questionFields[modality] })
+    .meta({ instead: INSTEAD[modality] });
 
 /** Which modalities each workflow step takes. */
 export const webInterviewQuestion = z.discriminatedUnion("modality", [questionOf("voice"), questionOf("voice_tags")]);

@@ -75,6 +75,9 @@ export const openObjects = {
   blackout_period: blackoutPeriod,
 };
 
+/** Only text messages can say why an application has ended. */
+const NO_MESSAGE = "this step sends none; say how a person can look again in the text of a question or an overview";
+
 export const stepConfigs = {
   web_interview: z
     .strictObject({
@@ -114,8 +117,12 @@ export const stepConfigs = {
       num_eligibility_questions: z.int().min(0).max(15),
       num_criteria_questions: z.int().min(0).max(15),
     })
-    .partial(),
-  form: z.strictObject({ ...sharedConfig, knockout_enabled: knockout }).partial(),
+    .partial()
+    .meta({ instead: { disqualification_message: NO_MESSAGE } }),
+  form: z
+    .strictObject({ ...sharedConfig, knockout_enabled: knockout })
+    .partial()
+    .meta({ instead: { disqualification_message: NO_MESSAGE } }),
 };
 
 export type StepType = keyof typeof stepConfigs;
@@ -137,7 +144,7 @@ const step = <T extends StepType, Q extends z.ZodType>(type: T, modalities: stri
         .optional(),
       questions: z.array(question).meta({ exact: true }).describe(`${type} takes ${modalities}`).optional(),
     })
-    .meta({ retired: RETIRED_STEP_KEYS });
+    .meta({ instead: RETIRED_STEP_KEYS });
 
 export const workflowStep = z.discriminatedUnion("type", [
   step("web_interview", "voice, voice_tags", webInterviewQuestion),
