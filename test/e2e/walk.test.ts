@@ -46,6 +46,7 @@ const requestWith = (voice_id: unknown): Json & { workflow: { type: string; conf
 it("a new user gets from a job description to an interviewer, and to its best candidates", async () => {
   const prompt = await scene.client.getPrompt("draft_interviewer", { job_description: JOB });
   expect(countTokens(prompt)).toBeLessThan(MOST_TOKENS);
+  expect(prompt).toContain(String((await ask("get_design_guide", {})).guide));
   const voices = await ask("list_workspace_assets", { kind: "voices", language: "en", gender: "female" });
 
   const request = requestWith((voices.assets as Json[]).find(({ name }) => name === "Eleanor")?.id);
