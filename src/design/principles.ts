@@ -15,7 +15,7 @@ const plan = {
   fairWishes:
     "Leave out unlawful wishes and stand-ins for protected traits (age, native speaker, culture fit). Tell the user. Ask for a way to get there, not a car; lifting with or without accommodation.",
   fewSteps:
-    "Fewest steps, knock-outs first: SMS (hourly, driving) or a short form; then, if judgement counts, a web_interview by voice, video only for work on camera. Resume only for what nothing else asks.",
+    "Fewest steps, knock-outs first: SMS (hourly, driving) or a short form; then, if judgement counts, a web_interview by voice (video for work on camera). Resume only for what nothing else asks.",
   askOnce: "No fact twice.",
 };
 
@@ -23,7 +23,7 @@ const knockOuts = {
   oneFact: "One fact each, with the advert's window, no 'and'. Alternatives: 'at least one of...?', then which.",
   clearNo: "'None' must pass: 'more than 3 penalty points?' with answer no, not '3 or fewer?'.",
   switchedOn:
-    "It takes the step's knockout_enabled, and is_knockout with answer (form) or is_dealbreaker with expected_answer (SMS YES_NO; how NUMERIC compares is undocumented). resume_eligibility needs no more than the switch.",
+    "It takes the step's knockout_enabled, and is_knockout with answer (form) or is_dealbreaker with expected_answer (SMS YES_NO; how NUMERIC compares is undocumented). resume_eligibility: the switch alone.",
   leftToPerson:
     "Ask without knock-out, for a person: age above 18, convictions, physical demands, Sunday work, what can still be got (boots, a card).",
   wayBack:
@@ -48,7 +48,7 @@ const questions = {
 
 const candidates = {
   opening:
-    "At the start, in 60 words (interview_process_overview, exact_delivery; or SMS intro_message): an AI asks and helps to evaluate, a person decides; steps and minutes; recording, monitoring; how to get an adjustment or a person; in texts STOP.",
+    "At the start, in 60 words (interview_process_overview, exact_delivery; or SMS intro_message): an AI asks and helps to evaluate, a person decides, unless a must-have fails; steps and minutes; recording, monitoring; how to get an adjustment or a person; in texts STOP.",
   jobFacts:
     "Pay, hours, place, hard conditions: job_overview, summarized_delivery. Other overviews: reference_only (by default read out).",
   secrets: "'Only if asked': instructions. 'Never': silent_reference.",
@@ -60,9 +60,9 @@ const candidates = {
 
 const settings = {
   language:
-    "Not English: a voice for it, or say there is none; a fitting interviewer_name; is_multilingual only if candidates may choose.",
+    "Not English: a voice for it, or say there is none; a fitting interviewer_name; is_multilingual if candidates may choose.",
   deadline: "A deadline before the start. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
-  integrity: "Integrity checks only with threshold and notice. Figures to work with: show_transcript.",
+  integrity: "Integrity checks with threshold and notice. Figures to work with: show_transcript.",
   linkHeldBack: "A create is live but invites nobody: hold candidate_url back until the user has tried it.",
 };
 
