@@ -1,13 +1,13 @@
 import { STATUS_CODES } from "node:http";
+import type * as z from "zod";
 import type { ApiCall, PageQuery } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
 import { ApiError, InputError, InvalidResponseError } from "./errors.ts";
 import { pathOf } from "./http/client.ts";
 import { LARGEST_PAGE, type ListPage, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
-import { type Invited, type Inviting, inviteAll, knownOf, type Present } from "./invitations.ts";
-import { personOf } from "./recent-invitations.ts";
-import { type Candidate, candidate, type NewCandidate } from "./schema/candidates.ts";
+import { type Invited, type Inviting, inviteAll, knownOf, Present } from "./invitations.ts";
+import { type Candidate, candidate, listedPerson, type NewCandidate } from "./schema/candidates.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { LookUpError } from "./write-errors.ts";
 
@@ -29,7 +29,7 @@ export class Candidates {
 
   /** The candidates of a posting, page by page, in HeyMilo's order, which is not documented. */
   async *pages(postingId: string, query: CandidateQuery): AsyncGenerator<ListPage<Confidential<Candidate>>> {
-    for await (const page of this.#pages(postingId, query))
+    for await (const page of this.#pages(postingId, candidate, query))
       yield { ...page, rows: page.rows.map((row) => new Confidential(row)) };
   }
 
@@ -37,20 +37,21 @@ export class Candidates {
   async whoIsThere(
     postingId: string,
     people: readonly NewCandidate[],
-  ): Promise<{ known: (Invited | undefined)[]; unreadable: number }> {
+  ): Promise<Pick<Present, "withoutAddress"> & { known: (Invited | undefined)[] }> {
     const inviting = this.#inviting(postingId);
     const present = await inviting.present();
-    const known = people.map(({ email }) => knownOf(inviting, present, email));
-    return { known, unreadable: present.unreadable };
+    const known = people.map((person) => knownOf(inviting, present, person));
+    return { known, withoutAddress: present.withoutAddress };
   }
 
   /**
    * Invites people by the rules of `invitations.ts`, after all earlier calls that invite to this posting.
    *
    * @param people each address once
+   * @param confirmed those of them whom the caller has agreed to invite
    */
-  invite(postingId: string, people: readonly NewCandidate[]): Promise<Invited[]> {
-    const work = () => inviteAll(this.#inviting(postingId), people);
+  invite(postingId: string, people: readonly NewCandidate[], confirmed: ReadonlySet<NewCandidate>): Promise<Invited[]> {
+    const work = () => inviteAll(this.#inviting(postingId), people, confirmed);
     return this.writes.turns.take(`invite to ${postingId}`, work, this.api.call.deadline);
   }
 
@@ -61,31 +62,27 @@ export class Candidates {
 
   /** @throws InputError if there are too many, LookUpError if the list has no certain end */
   async #everybody(postingId: string): Promise<Present> {
-    const ids = new Map<string, string>();
-    let unreadable = 0;
+    const present = new Present();
     const query = { limit: LARGEST_PAGE, maxPages: MOST_COMPARED / LARGEST_PAGE };
-    for await (const page of this.#pages(postingId, query)) {
-      unreadable += page.unreadable;
-      for (const { email, interview_id } of page.rows) {
-        if (email) ids.set(personOf(email), interview_id);
-        else unreadable += 1;
-      }
+    for await (const page of this.#pages(postingId, listedPerson, query)) {
+      for (const listed of page.rows) present.add(listed);
       if (page.end === "max_pages")
         throw new InputError([{ path: ["posting_id"], message: TOO_MANY }], "after_reading");
       const why = page.end && whyIncomplete(page);
       if (why !== undefined) throw new LookUpError(`it is not certain who is there already: ${why}`);
     }
-    return { interviewIdOf: (email) => ids.get(personOf(email)), unreadable };
+    return present;
   }
 
-  async *#pages(
+  async *#pages<Row extends z.ZodType>(
     postingId: string,
+    row: Row,
     { createdAfter, createdBefore, ...query }: CandidateQuery,
-  ): AsyncGenerator<ListPage<Candidate>> {
+  ): AsyncGenerator<ListPage<z.infer<Row>>> {
     const path = pathOf`/api/v2/postings/${postingId}/candidates`;
     const created = { created_after: createdAfter, created_before: createdBefore };
     try {
-      yield* this.api.pages(path, candidate, query, { cursor: "interview_id", query: created });
+      yield* this.api.pages(path, row, query, { cursor: "interview_id", query: created });
     } catch (error) {
       throw withoutWords(error, ["limit", "starting_after", ...Object.keys(created)]);
     }

@@ -7,21 +7,48 @@ import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import { retryUnprocessed } from "./http/retry.ts";
 import { classify } from "./outcome.ts";
-import type { RecentInvitations } from "./recent-invitations.ts";
-import { ingestedCandidate, type NewCandidate } from "./schema/candidates.ts";
+import { type KnownPerson, personOf, type RecentInvitations } from "./recent-invitations.ts";
+import { ingestedCandidate, isAddress, type ListedPerson, type NewCandidate } from "./schema/candidates.ts";
+import { folded } from "./text.ts";
 
-/** What is known of one person. `failed` has HeyMilo's words, which may quote what was sent. */
+/**
+ * What is known of one person. `failed` has HeyMilo's words, which may quote what was sent. `held_back`: somebody on
+ * the list may be this person. `not_confirmed`: nobody has agreed to invite them.
+ */
 export type Invited =
-  | { outcome: "added" | "already_there"; interviewId: string }
+  | KnownPerson
+  | { outcome: "added"; interviewId?: string | undefined }
   | { outcome: "failed"; status: number; words: Confidential<string> }
-  | { outcome: "unknown" }
-  | { outcome: "not_sent"; why: string };
+  | { outcome: "not_sent" | "held_back"; why: string }
+  | { outcome: "not_confirmed" };
 
-/** Who is on a posting's list. */
-export interface Present {
-  interviewIdOf(email: string): string | undefined;
-  /** Entries without an address that could be read: nobody knows who they are. */
-  unreadable: number;
+/** Who is on a posting's list, however little HeyMilo shows of them. */
+export class Present {
+  readonly #byAddress = new Map<string, ListedPerson>();
+  /** Of people without a readable address; "" for somebody without a name, too. */
+  readonly #names = new Set<string>();
+  withoutAddress = 0;
+
+  add(listed: ListedPerson): void {
+    const address = personOf(listed.email ?? "");
+    if (isAddress(address)) this.#byAddress.set(address, listed);
+    else {
+      this.#names.add(folded(listed.name ?? ""));
+      this.withoutAddress += 1;
+    }
+  }
+
+  hasAddressOf({ email }: NewCandidate): (Invited & { outcome: "already_there" }) | undefined {
+    const listed = this.#byAddress.get(personOf(email));
+    return listed && { outcome: "already_there", interviewId: listed.interview_id ?? undefined };
+  }
+
+  mayHave({ name }: NewCandidate): Invited | undefined {
+    if (this.#names.has(""))
+      return { outcome: "held_back", why: "HeyMilo lists somebody with neither a name nor an email" };
+    if (!this.#names.has(folded(name))) return undefined;
+    return { outcome: "held_back", why: "HeyMilo lists somebody of this name without an email" };
+  }
 }
 
 /** One call that invites people to one posting. */
@@ -45,26 +72,30 @@ const NO_TIME = "there was no time left";
 export const knownOf = (
   { recent, postingId }: Pick<Inviting, "recent" | "postingId">,
   present: Present,
-  email: string,
-): Invited | undefined => {
-  const sent = recent.find(postingId, email);
-  const interviewId = present.interviewIdOf(email) ?? sent?.interviewId;
-  if (interviewId !== undefined) return { outcome: "already_there", interviewId };
-  return sent && { outcome: "unknown" };
-};
+  person: NewCandidate,
+): Invited | undefined =>
+  present.hasAddressOf(person) ?? recent.find(postingId, person.email) ?? present.mayHave(person);
 
 /**
  * Invites people with one POST each, of which no two are for the same person: the list is read before, and after the
  * last POST once more if an answer was lost. What is not on it then stays `unknown`.
  *
  * @param people each address once
+ * @param confirmed those of them whom the caller has agreed to invite
  * @throws the errors of reading the list before; nothing was sent then
  */
-export async function inviteAll(inviting: Inviting, people: readonly NewCandidate[]): Promise<Invited[]> {
+export async function inviteAll(
+  inviting: Inviting,
+  people: readonly NewCandidate[],
+  confirmed: ReadonlySet<NewCandidate>,
+): Promise<Invited[]> {
   const { api, present } = inviting;
   const { deadline, onProgress } = api.call;
   const before = await present();
-  const invited = people.map(({ email }) => knownOf(inviting, before, email));
+  const invited = people.map((person): Invited | undefined => {
+    const known = knownOf(inviting, before, person);
+    return known || confirmed.has(person) ? known : { outcome: "not_confirmed" };
+  });
   const waiting = people.flatMap((person, at) => (invited[at] ? [] : [{ person, at }]));
   const untilShare = (share: number) => deadline.remaining() - deadline.totalMs * (1 - share);
   const answerBy = deadline.clock.now() + untilShare(LATEST_ANSWER);
@@ -90,11 +121,11 @@ export async function inviteAll(inviting: Inviting, people: readonly NewCandidat
 
   const after = lost.size > 0 ? await present().catch(onlyOurs) : undefined;
   for (const at of lost) {
-    const { email } = people[at] as NewCandidate;
-    const interviewId = after?.interviewIdOf(email);
-    if (interviewId === undefined) continue;
-    invited[at] = { outcome: "added", interviewId };
-    inviting.recent.begin(inviting.postingId, email)({ interviewId });
+    const person = people[at] as NewCandidate;
+    const listed = after?.hasAddressOf(person);
+    if (!listed) continue;
+    invited[at] = { ...listed, outcome: "added" };
+    inviting.recent.begin(inviting.postingId, person.email)(listed);
   }
   return invited as Invited[];
 }
@@ -126,10 +157,10 @@ async function inviteOne(
     try {
       const response = api.noted(await api.http.send(request, deadline));
       const { interview_id: interviewId } = dataOf(ingestedCandidate, response);
-      ended?.({ interviewId });
+      ended?.({ outcome: "already_there", interviewId });
       return interviewId;
     } catch (error) {
-      ended?.(classify(error).outcome === "not_created" ? false : {});
+      ended?.(classify(error).outcome === "not_created" ? undefined : { outcome: "unknown" });
       ended = undefined;
       throw error;
     }

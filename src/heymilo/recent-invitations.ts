@@ -3,10 +3,12 @@ import { type Clock, systemClock } from "./clock.ts";
 /** For so long HeyMilo's list may lack people that it has invited, in milliseconds. */
 export const QUIET_MS = 60_000;
 
-/** What became of a POST. Without an interview_id its answer was lost, or is still to come. */
+/** What became of a POST. `unknown`: its answer was lost, or is still to come. */
+export type KnownPerson = { outcome: "already_there"; interviewId?: string | undefined } | { outcome: "unknown" };
+
 interface Sent {
   postingId: string;
-  interviewId?: string | undefined;
+  known: KnownPerson;
   /** By the clock; endless until it has been answered, or given up. */
   until: number;
 }
@@ -20,18 +22,18 @@ export class RecentInvitations {
 
   constructor(private readonly clock: Clock = systemClock) {}
 
-  find(postingId: string, email: string): Sent | undefined {
+  find(postingId: string, email: string): KnownPerson | undefined {
     this.#forgetOld();
-    return this.#sent.get(keyOf(postingId, email));
+    return this.#sent.get(keyOf(postingId, email))?.known;
   }
 
-  /** The POST goes out. Returns what is called when it has ended; false says that it was certainly not carried out. */
-  begin(postingId: string, email: string): (end: { interviewId?: string | undefined } | false) => void {
+  /** The POST goes out. Returns what is called when it has ended, with nothing if it was certainly not carried out. */
+  begin(postingId: string, email: string): (known: KnownPerson | undefined) => void {
     const key = keyOf(postingId, email);
-    this.#sent.set(key, { postingId, until: Number.POSITIVE_INFINITY });
-    return (end) => {
-      if (end === false) this.#sent.delete(key);
-      else this.#sent.set(key, { ...end, postingId, until: this.clock.now() + QUIET_MS });
+    this.#sent.set(key, { postingId, known: { outcome: "unknown" }, until: Number.POSITIVE_INFINITY });
+    return (known) => {
+      if (known) this.#sent.set(key, { postingId, known, until: this.clock.now() + QUIET_MS });
+      else this.#sent.delete(key);
     };
   }
 
@@ -49,8 +51,8 @@ export class RecentInvitations {
   unanswered(): Map<string, number> {
     this.#forgetOld();
     const counts = new Map<string, number>();
-    for (const { postingId, interviewId } of this.#sent.values())
-      if (interviewId === undefined) counts.set(postingId, (counts.get(postingId) ?? 0) + 1);
+    for (const { postingId, known } of this.#sent.values())
+      if (known.outcome === "unknown") counts.set(postingId, (counts.get(postingId) ?? 0) + 1);
     return counts;
   }
 

@@ -34,6 +34,6 @@ const ofResult = (
   if (!result) return { outcome: "would_be_invited" };
   const { outcome } = result;
   if (result.outcome === "failed") return { outcome, why: privacy.refusal(result.words, given) };
-  if (result.outcome === "not_sent") return { outcome, why: result.why };
-  return "interviewId" in result ? { outcome, interview_id: result.interviewId } : { outcome };
+  if ("why" in result) return { outcome, why: result.why };
+  return compact({ outcome, interview_id: "interviewId" in result ? result.interviewId : undefined });
 };

@@ -6,7 +6,16 @@ import { compact, unlessEmpty } from "./compact.ts";
 
 export type Channel = "email" | "sms" | "call";
 
-export type RowOutcome = "would_be_invited" | "wrong" | "added" | "already_there" | "failed" | "unknown" | "not_sent";
+export type RowOutcome =
+  | "would_be_invited"
+  | "wrong"
+  | "added"
+  | "already_there"
+  | "held_back"
+  | "not_confirmed"
+  | "failed"
+  | "unknown"
+  | "not_sent";
 
 /** A row of the caller's list. */
 export type InvitedRow = {
@@ -18,7 +27,7 @@ export type InvitedRow = {
   interview_id?: string;
   /** Of a wrong row. */
   problems?: string[];
-  /** Of one that failed or was not sent. */
+  /** Of one that failed, was not sent, or is held back. */
   why?: string;
   /** As the privacy setting lets them be seen. */
   person?: SaidByCandidate;
@@ -59,6 +68,8 @@ const thoseLeftAlone = (count: ReturnType<typeof tally>) => [
     `${counted(count("already_there"), "person is", "people are")} there already, and not invited again.`,
   count("unknown") > 0 &&
     `Of ${counted(count("unknown"), "person", "people")} nobody knows yet whether they were invited.`,
+  count("held_back") > 0 &&
+    `${counted(count("held_back"), "person is", "people are")} held back: HeyMilo may have them already.`,
 ];
 
 export const sentSummary = (rows: readonly InvitedRow[], title: string, channels: readonly Channel[]): string => {
@@ -69,6 +80,8 @@ export const sentSummary = (rows: readonly InvitedRow[], title: string, channels
       ? `${counted(added, "person was", "people were")} invited to ${title} ${byWhat(channels)}.`
       : `Nobody new was invited to ${title}.`,
     ...thoseLeftAlone(count),
+    count("not_confirmed") > 0 &&
+      `${counted(count("not_confirmed"), "person was", "people were")} not to be invited by that preview.`,
     count("failed") > 0 && `HeyMilo refused ${counted(count("failed"), "row")}.`,
     count("not_sent") > 0 && `${counted(count("not_sent"), "row was", "rows were")} not sent.`,
   ]);
@@ -78,13 +91,19 @@ export const sentSummary = (rows: readonly InvitedRow[], title: string, channels
 export const isReady = (rows: readonly InvitedRow[]): boolean =>
   rows.some(({ outcome }) => outcome === "would_be_invited") && rows.every(({ outcome }) => outcome !== "wrong");
 
-export const afterPreview = (rows: readonly InvitedRow[]): string => {
-  if (isReady(rows))
-    return "Show the user who would be contacted and by what. Only if they agree, make the same call with this confirm.";
-  return rows.some(({ outcome }) => outcome === "wrong")
-    ? "Ask the user about the wrong rows. Then preview the corrected list."
-    : "There is nobody to invite now.";
+export const afterPreview = (rows: readonly InvitedRow[]): string[] => {
+  const count = tally(rows);
+  const otherwise =
+    count("wrong") > 0
+      ? "Ask the user about the wrong rows. Then preview the corrected list."
+      : "There is nobody to invite now.";
+  return givenTexts([isReady(rows) ? SHOW : otherwise, count("held_back") > 0 && HELD_BACK]);
 };
+
+const SHOW =
+  "Show the user who would be contacted and by what. Only if they agree, make the same call with this confirm.";
+const HELD_BACK =
+  "Say who is held back. A person can see in HeyMilo whether they are there, and add them there if they are not.";
 
 /** Everybody is on the interviewer's list now. */
 export const isAllSent = (rows: readonly InvitedRow[]): boolean =>
@@ -105,6 +124,9 @@ export const afterSending = (rows: readonly InvitedRow[]) => {
           `Wait ${QUIET_S} s, also if this server has ended meanwhile. Then ${again}: it looks who is there, and invites only ` +
             "who is not. Do not invite them in any other way before.",
         !isOpen && count("not_sent") > 0 && `To go on with the rest, ${again}.`,
+        count("held_back") > 0 && HELD_BACK,
+        count("not_confirmed") > 0 &&
+          "Preview the people that are not confirmed again: the user has not agreed to them.",
         count("failed") > 0 && "Correct the rows that HeyMilo refused, and preview these alone.",
       ]),
     ),

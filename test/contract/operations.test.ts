@@ -71,7 +71,7 @@ const calls: {
         })
         .next(),
     whoIsThere: (heymilo, { posting }) => heymilo.candidates.whoIsThere(posting, [ANA]),
-    invite: (heymilo, { posting }) => heymilo.candidates.invite(posting, [ANA]),
+    invite: (heymilo, { posting }) => heymilo.candidates.invite(posting, [ANA], new Set([ANA])),
   },
   interviews: {
     get: (heymilo, { interview }) => heymilo.interviews.get(interview),

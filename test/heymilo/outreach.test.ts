@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CancelledError } from "../../src/heymilo/errors.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
 import { QUIET_MS, RecentInvitations } from "../../src/heymilo/recent-invitations.ts";
-import { confirmationOf, whyNotConfirmed } from "../../src/planning/confirmation.ts";
+import { confirmationOf, confirmedBy } from "../../src/planning/confirmation.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
 import { openProcess } from "../support/write-scene.ts";
 
@@ -14,11 +14,26 @@ describe("a confirmation", () => {
   it("holds for 30 minutes, for holders of the same key", () => {
     const holder = (key: string) => ({ sign: signer(key) });
     const until = 31 * 60_000;
-    const { confirm, confirm_until } = confirmationOf(holder("key-1"), invitation, 60_000);
+    const everybody = new Set([person]);
+    const { confirm, confirm_until } = confirmationOf(holder("key-1"), invitation, everybody, 60_000);
     expect(confirm_until).toBe("1970-01-01T00:31:00.000Z");
-    expect(whyNotConfirmed(holder("key-1"), invitation, confirm, until - 1)).toBeUndefined();
-    expect(whyNotConfirmed(holder("key-1"), invitation, confirm, until)).toBe("is older than 30 minutes");
-    expect(whyNotConfirmed(holder("key-2"), invitation, confirm, until - 1)).toContain("does not fit");
+    expect(confirmedBy(holder("key-1"), invitation, confirm, until - 1)).toEqual(everybody);
+    expect(() => confirmedBy(holder("key-1"), invitation, confirm, until)).toThrow("is older than 30 minutes");
+    expect(() => confirmedBy(holder("key-2"), invitation, confirm, until - 1)).toThrow("does not fit");
+  });
+
+  it("is for exactly the people who were shown, in any order of 50 rows", () => {
+    const holder = { sign: signer("key-1") };
+    const people = Array.from({ length: 50 }, (_, at) => ({ name: `Ana ${at}`, email: `ana${at}@mail.example` }));
+    const list = { ...invitation, people };
+    for (const isShown of [() => true, (at: number) => at % 7 === 0, (at: number) => at === 49]) {
+      const shown = new Set(people.filter((_, at) => isShown(at)));
+      const { confirm } = confirmationOf(holder, list, shown, 0);
+      expect(confirmedBy(holder, { ...list, people: people.toReversed() }, confirm, 1)).toEqual(shown);
+      const [until, mask, signature] = confirm.split(".") as [string, string, string];
+      const other = (Number.parseInt(mask, 36) ^ 1).toString(36);
+      expect(() => confirmedBy(holder, list, [until, other, signature].join("."), 1)).toThrow("does not fit");
+    }
   });
 });
 
@@ -29,8 +44,8 @@ describe("people who were just sent", () => {
     const [lost, refused] = [recent.begin("A", " Ana@mail.example"), recent.begin("A", "bo@mail.example")];
     now = 10 * QUIET_MS;
     expect([recent.busy, recent.size]).toEqual([true, 2]);
-    lost({});
-    refused(false);
+    lost({ outcome: "unknown" });
+    refused(undefined);
     now += QUIET_MS - 1;
     expect(recent.find("A", "ana@mail.example")).toBeDefined();
     expect(recent.find("B", "ana@mail.example")).toBeUndefined();
@@ -49,7 +64,7 @@ describe("a caller that leaves", () => {
     await control("POST", "/faults", { fault: "slow", match, delay_ms: 400, times: 4, list_lag_ms: 60_000 });
     const server = openProcess(new URL(url));
     const caller = new AbortController();
-    const first = server.call({ signal: caller.signal }).candidates.invite(id, rows);
+    const first = server.call({ signal: caller.signal }).candidates.invite(id, rows, new Set(rows));
     while (
       (await control("GET", "/requests")).requests.filter((one: { method: string }) => one.method === "POST").length < 5
     )
@@ -61,7 +76,7 @@ describe("a caller that leaves", () => {
       ...Array(4).fill("added"),
       ...Array(8).fill("not_sent"),
     ]);
-    const again = await server.call().candidates.invite(id, rows);
+    const again = await server.call().candidates.invite(id, rows, new Set(rows));
     expect(again.map(({ outcome }) => outcome).sort()).toEqual([
       ...Array(8).fill("added"),
       ...Array(4).fill("already_there"),

@@ -134,6 +134,13 @@ it("counts each entry that it cannot understand once", async () => {
   expect(await collect(http, strict, deadline())).toMatchObject({ unreadable: 3, end: "complete" });
 });
 
+it("gives an entry without a cursor once, if a row may lack it", async () => {
+  const { http } = heymilo({ entries: "abXdYZgV" });
+  const anyRow = { ...list, row: z.looseObject({}) };
+  const { items, unreadable, end } = await collect(http, anyRow, deadline());
+  expect([items.map(({ id }) => id ?? "?").join(""), unreadable, end]).toEqual(["ab?d??g?", 0, "complete"]);
+});
+
 it("hands out no cursor that leads to nothing", async () => {
   const { http } = heymilo({ entries: "abc", hasMore: ABSENT });
   expect(await collect(http, { ...list, maxPages: 1 }, deadline())).toMatchObject({ end: "complete" });

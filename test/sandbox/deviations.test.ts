@@ -44,6 +44,18 @@ const keepsTitle =
     expect(await listed()).toMatchObject([{ title: `${kept}.` }]);
   };
 
+/** What a client sees of a person in a list; the answer to the invitation is whole. */
+const listsCandidatesAs =
+  (expected: object): Seen =>
+  async ({ created, call }) => {
+    const { id } = await created();
+    const path = `/postings/${id}/candidates`;
+    const { body } = await call("POST", path, { name: "Ana", email: "ana@mail.example" });
+    expect(body.data).toMatchObject({ interview_id: expect.any(String), candidate: { name: "Ana" } });
+    const { interview_id, name, email } = (await call("GET", path)).body.data[0];
+    expect({ interview_id, name, email }).toEqual({ interview_id: undefined, ...expected });
+  };
+
 /** What each deviation shows a client, but for the deviations of which `doctor --probe` tells: its test has these. */
 const SEEN: Record<string, Seen> = {
   list_omits_metadata: listsMetadataAs(undefined),
@@ -80,6 +92,13 @@ const SEEN: Record<string, Seen> = {
     const rest = await listed(`?starting_after=${one.id}`);
     expect([one, ...rest].map(({ title }) => title)).toEqual(["First", "Second", "Third"]);
   },
+  candidates_without_ids: listsCandidatesAs({ name: "Ana", email: "ana@mail.example" }),
+  candidates_without_emails: listsCandidatesAs({ interview_id: expect.any(String), name: "Ana", email: null }),
+  candidates_without_names: listsCandidatesAs({
+    interview_id: expect.any(String),
+    name: null,
+    email: "ana@mail.example",
+  }),
   reads_lag: async ({ created, listed, call, byId, clock }) => {
     const { id } = await created();
     expect((await call("GET", `/postings/${id}`)).status).toBe(404);

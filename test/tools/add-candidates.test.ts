@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { connectModern, type Json } from "../support/clients.ts";
 import { type InviteAnswer, outreachScene, people } from "../support/outreach-scene.ts";
 
@@ -31,7 +31,7 @@ describe("a preview of add_candidates", () => {
     ]);
     if (consent) expect(preview.consent).toMatch(consent);
     else expect(preview.consent).toBeUndefined();
-    expect(preview.confirm).toMatch(/^[a-z0-9]+\.[\w-]{22}$/);
+    expect(preview.confirm).toMatch(/^[a-z0-9]+\.[a-z0-9]+\.[\w-]{22}$/);
     expect(await scene.sent(id)).toEqual([]);
   });
 
@@ -301,6 +301,65 @@ describe("add_candidates with confirm", () => {
     expect([outcome, channels]).toEqual(["sent", ["email"]]);
     expect(await scene.contacted(id)).toEqual(["old@mail.example", "ana@mail.example"]);
     expect(await scene.sent(id)).toEqual([expect.objectContaining({ name: order }), hostile]);
+  });
+});
+
+describe("a list of candidates that lacks something", () => {
+  afterEach(() => scene.sandbox.deviate());
+
+  /** Another process: it remembers nothing of what was sent. */
+  const afterRestart = async (args: Json): Promise<InviteAnswer> => {
+    const client = await connectModern({ env: scene.env });
+    onTestFinished(() => client.close());
+    return (await client.callTool("add_candidates", args)).structured as unknown as InviteAnswer;
+  };
+
+  it.each([
+    [["candidates_without_ids"], "already_there"],
+    [["candidates_without_ids", "candidates_without_names"], "already_there"],
+    [["candidates_without_emails"], "held_back"],
+    [["candidates_without_emails", "candidates_without_ids"], "held_back"],
+    [["candidates_without_emails", "candidates_without_names"], "held_back"],
+    [["candidates_without_emails", "candidates_without_names", "candidates_without_ids"], "held_back"],
+  ])("does not let the same confirm invite anybody again after a restart: %j", async (deviations, outcome) => {
+    const id = await scene.posting();
+    await scene.sandbox.deviate(...deviations);
+    const { args } = await scene.invite(id, people(3));
+    const before = await scene.contacted(id);
+    expect(before).toHaveLength(3);
+    const again = await afterRestart(args);
+    expect(again.rows.map((row) => row.outcome)).toEqual([outcome, outcome, outcome]);
+    expect(await scene.contacted(id)).toEqual(before);
+  });
+
+  it("holds back who has the name of a person without an email, and says what a person can do", async () => {
+    const id = await scene.posting();
+    await scene.sandbox.call("POST", `/postings/${id}/candidates`, { name: "ANA  Sílva", email: "old@mail.example" });
+    await scene.sandbox.deviate("candidates_without_emails");
+    const candidates = [ANA, ...people(2)];
+    const preview = await scene.ask({ posting_id: id, candidates });
+    expect(preview.rows.map((row) => row.outcome)).toEqual(["held_back", "would_be_invited", "would_be_invited"]);
+    expect(preview.rows[0]?.why).toMatch(/this name without an email/);
+    expect(preview.summary).toMatch(/^Nothing was sent\. 2 people would be invited .* 1 person is held back/);
+    expect(preview.next_steps?.join()).toMatch(/held back.*HeyMilo/);
+
+    // What is readable by now changes nothing: the user has seen that Ana is not invited.
+    await scene.sandbox.deviate();
+    const sent = await scene.ask({ posting_id: id, candidates, confirm: preview.confirm });
+    expect(sent.rows.map((row) => row.outcome)).toEqual(["not_confirmed", "added", "added"]);
+    expect(sent).toMatchObject({ outcome: "partial", next_steps: [expect.stringMatching(/preview/i)] });
+    expect((await scene.contacted(id)).slice(1).sort()).toEqual(people(2).map(({ email }) => email));
+  });
+
+  it("gives no confirm if everybody is held back", async () => {
+    const id = await scene.posting();
+    await scene.sandbox.call("POST", `/postings/${id}/candidates`, { name: "Bo", email: "bo@mail.example" });
+    await scene.sandbox.deviate("candidates_without_emails", "candidates_without_names");
+    const preview = await scene.ask({ posting_id: id, candidates: people(2) });
+    expect(preview.rows.map((row) => row.outcome)).toEqual(["held_back", "held_back"]);
+    expect(preview.rows[0]?.why).toMatch(/neither a name nor an email/);
+    expect(preview).not.toHaveProperty("confirm");
+    expect(preview.next_steps?.join()).toMatch(/nobody to invite.*HeyMilo/);
   });
 });
 

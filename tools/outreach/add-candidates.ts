@@ -4,8 +4,8 @@ import { CHANGES, defineTool } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
 import { newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import type { Posting } from "../../src/heymilo/schema/responses.ts";
-import { printable } from "../../src/heymilo/text.ts";
-import { confirmationOf, whyNotConfirmed } from "../../src/planning/confirmation.ts";
+import { counted, printable } from "../../src/heymilo/text.ts";
+import { confirmationOf, confirmedBy } from "../../src/planning/confirmation.ts";
 import { channelsOf, type InvitationRow, peopleOf, readRows } from "../../src/planning/invitation.ts";
 import { invitedRows } from "../../src/planning/invited-rows.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
@@ -74,10 +74,13 @@ export const addCandidates = defineTool({
       const title = JSON.stringify(printable(posting.title ?? "", 120));
 
       if (confirm === undefined) {
-        const { known, unreadable } = await heymilo.candidates.whoIsThere(posting_id, people);
-        if (unreadable > 0)
-          warn(`${unreadable} of HeyMilo's candidates have no readable email, and may be among these people.`);
+        const { known, withoutAddress } = await heymilo.candidates.whoIsThere(posting_id, people);
+        if (withoutAddress > 0)
+          warn(
+            `HeyMilo shows no email of ${counted(withoutAddress, "candidate")}, who may be among these people by another name.`,
+          );
         const told = invitedRows(rows, known, privacy);
+        const shown = new Set(people.filter((_, at) => !known[at]));
         return {
           outcome: "preview",
           summary: previewSummary(told, title, channels),
@@ -85,14 +88,13 @@ export const addCandidates = defineTool({
           channels,
           rows: rowsToTell(told),
           ...compact({ consent: consentFor(channels) }),
-          ...(isReady(told) && confirmationOf(heymilo, invitation)),
-          next_steps: [afterPreview(told)],
+          ...(isReady(told) && confirmationOf(heymilo, invitation, shown)),
+          next_steps: afterPreview(told),
         };
       }
       refuseWrongRows(rows);
-      const why = whyNotConfirmed(heymilo, invitation, confirm);
-      if (why) throw new InputError([{ path: ["confirm"], message: `${why}. ${PREVIEW_AGAIN}` }], "after_reading");
-      const told = invitedRows(rows, await heymilo.candidates.invite(posting_id, people), privacy);
+      const confirmed = confirmedBy(heymilo, invitation, confirm);
+      const told = invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
       return {
         outcome: isAllSent(told) ? "sent" : "partial",
         summary: sentSummary(told, title, channels),
@@ -104,7 +106,6 @@ export const addCandidates = defineTool({
     }),
 });
 
-const PREVIEW_AGAIN = "Nothing was sent. Call without confirm, and show the user who would be contacted";
 const UNKNOWN_STEPS = "HeyMilo does not show this interviewer's steps, so it may also text or call people.";
 
 const refuseUnlessActive = (posting: Posting): void => {

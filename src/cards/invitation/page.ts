@@ -21,6 +21,8 @@ const WORDS: Record<RowOutcome, string> = {
   wrong: "wrong",
   added: "invited",
   already_there: "there already",
+  held_back: "held back",
+  not_confirmed: "not confirmed",
   failed: "refused",
   unknown: "nobody knows yet",
   not_sent: "not sent",

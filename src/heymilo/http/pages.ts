@@ -44,7 +44,7 @@ export type ListEnd = "complete" | "max_pages" | "stuck" | "too_few";
 export interface ListPage<T> {
   /** What no earlier page had, in HeyMilo's order. */
   rows: T[];
-  /** How many entries are no rows: they are not understood, or have no cursor. */
+  /** How many entries are no rows, as they are not understood. */
   unreadable: number;
   /** The cursor of the last entry, whether or not there is more. */
   last?: string | undefined;
@@ -66,7 +66,8 @@ export interface ListPage<T> {
  *   page must have room left instead. After a cursor without `listedBefore` nobody can compare the counts.
  * - After every other page the next one is read. If that brings nothing new, the list is `complete` only if HeyMilo
  *   no longer says that there is more, and does not count more than it listed.
- * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `unreadable`.
+ * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `unreadable`. One
+ *   without a cursor is a row, unless `row` asks for the cursor.
  * - The last page that may be read has a `next` only if HeyMilo says that there is more, or an entry more was seen.
  *
  * HeyMilo does not document whether `total_count` heeds a search. So `too_few` proves less where there is one.
@@ -90,23 +91,25 @@ export async function* pages<Row extends z.ZodType>(
     const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
     const { data, pagination } = parseAnswer(anyPage, response);
     const cursors = data.map((entry, at) => (limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor])));
-    const isNew = (one: string | undefined) => one !== undefined && !seen.has(one) && seen.add(one);
-    const fresh = data.filter((_, at) => isNew(cursors[at]));
-    const rows = fresh.flatMap((entry) => row.safeParse(entry).data ?? []);
+    const isNew = cursors.map((one) => one !== undefined && !seen.has(one) && seen.add(one) !== undefined);
+    const goesOn = isNew.includes(true);
     const lastAt = cursors.findLastIndex((one) => one !== undefined);
     const behind = cursors.length - 1 - lastAt;
-    const nameless = fresh.length > 0 ? cursors.filter((one) => one === undefined).length - behind : 0;
+    const nameless = goesOn ? cursors.filter((one) => one === undefined).length - behind : 0;
     const start = startingAfter === undefined ? 0 : listedBefore;
     const listed = start === undefined ? undefined : start + seen.size + unreadableBefore + nameless + behind;
     const totalCount = pagination?.total_count ?? undefined;
     const hasMore = pagination?.has_more ?? undefined;
-    const facts = { hasMore, listed, totalCount, size: limit, length: data.length, isNew: fresh.length > 0 };
-    const end = endAfter(facts);
+    const end = endAfter({ hasMore, listed, totalCount, size: limit, length: data.length, isNew: goesOn });
     unreadableBefore += nameless;
     // What stands behind the last cursor comes again on the next page.
-    const unreadable = fresh.length - rows.length + nameless + (end ? behind : 0);
+    const isTold = (at: number) =>
+      isNew[at] || (cursors[at] === undefined && (at < lastAt ? goesOn : end !== undefined));
+    const told = data.filter((_, at) => isTold(at));
+    const rows = told.flatMap((entry) => row.safeParse(entry).data ?? []);
+    const unreadable = told.length - rows.length;
     const last = cursors[lastAt];
-    return { page: { rows, unreadable, last, listed, totalCount, response }, end, hasMore };
+    return { page: { rows, unreadable, last, listed, totalCount, response }, end, hasMore, goesOn };
   };
 
   let after = startingAfter;
@@ -119,9 +122,10 @@ export async function* pages<Row extends z.ZodType>(
       continue;
     }
     const beyond = hasMore === true ? undefined : await read(after).catch(() => undefined);
-    if (!beyond?.end || beyond.page.rows.length > 0) return yield { ...page, next: after, end: "max_pages" };
-    const { unreadable, listed } = beyond.page;
-    return yield { ...page, unreadable: page.unreadable + unreadable, listed, end: beyond.end };
+    if (!beyond?.end || beyond.goesOn) return yield { ...page, next: after, end: "max_pages" };
+    const { rows, unreadable, listed } = beyond.page;
+    const all = { rows: [...page.rows, ...rows], unreadable: page.unreadable + unreadable };
+    return yield { ...page, ...all, listed, end: beyond.end };
   }
 }
 

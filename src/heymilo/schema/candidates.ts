@@ -50,6 +50,10 @@ export const candidate = z.object({
 });
 export type Candidate = z.infer<typeof candidate>;
 
+/** What is read of a list to tell who is on it. A row may lack anything, and be anything. */
+export const listedPerson = z.object({ interview_id: lenient(id), name: text, email: text }).catch({});
+export type ListedPerson = z.infer<typeof listedPerson>;
+
 /** HeyMilo names no limits for these two. People's names and addresses stay far below. */
 const LONGEST_NAME = 200;
 const LONGEST_EMAIL = 254;
@@ -57,7 +61,7 @@ const LONGEST_EMAIL = 254;
 const isName = (name: string): boolean =>
   visible(name).trim() !== "" && !/\p{Cc}/u.test(name) && charactersIn(name) <= LONGEST_NAME;
 
-const isAddress = (email: string): boolean => email.length <= LONGEST_EMAIL && z.regexes.email.test(email);
+export const isAddress = (email: string): boolean => email.length <= LONGEST_EMAIL && z.regexes.email.test(email);
 
 /**
  * Somebody to be invited. HeyMilo takes any text for an address and a number, and would invite nobody or somebody else.

@@ -90,7 +90,11 @@ export class Deviations {
   }
 
   #listed(resource: Json): Json {
-    if (!isObject(resource) || resource.object !== "posting") return resource;
-    return this.#active.reduce((result, { listed }) => listed?.(result) ?? result, resource);
+    if (!isObject(resource)) return resource;
+    if (resource.object === "posting")
+      return this.#active.reduce((result, { listed }) => listed?.(result) ?? result, resource);
+    if (resource.object === "candidate")
+      return this.#active.reduce((result, { listedCandidate }) => listedCandidate?.(result) ?? result, resource);
+    return resource;
   }
 }

@@ -10,6 +10,8 @@ export interface Deviation {
   title?: (title: string) => string;
   /** Changes a posting as lists show it. */
   listed?: (posting: JsonObject) => JsonObject;
+  /** Changes a candidate as lists show them. */
+  listedCandidate?: (candidate: JsonObject) => JsonObject;
   /** Changes a posting or a question in every answer. */
   shown?: (resource: JsonObject) => JsonObject;
   /** Whether a search finds a title. */
@@ -114,6 +116,18 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   odd_items: {
     summary: "each page of postings begins with an item that is none",
     list: (body) => (isListOfPostings(body) ? { ...body, data: [null, ...body.data] } : body),
+  },
+  candidates_without_ids: {
+    summary: "lists of candidates leave `interview_id` out",
+    listedCandidate: (candidate) => changedFields(candidate, ["interview_id"], () => undefined),
+  },
+  candidates_without_emails: {
+    summary: "lists of candidates show `email` as null",
+    listedCandidate: (candidate) => changedFields(candidate, ["email"], () => null),
+  },
+  candidates_without_names: {
+    summary: "lists of candidates show `name` as null",
+    listedCandidate: (candidate) => changedFields(candidate, ["name"], () => null),
   },
   numeric_ids: {
     summary: "ids of new postings and questions are numbers",
