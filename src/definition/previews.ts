@@ -5,10 +5,11 @@ export const PREVIEW_MINUTES = 30;
 const MOST_PREVIEWS = 100;
 const MOST_CHARACTERS = 4_000_000;
 
-/** What was previewed: the request, and the steps as the user was told of them. */
+/** What was previewed. */
 export interface Previewed {
   request: object;
-  steps: string[];
+  /** Warnings of the preview that hold for what it creates, too, and that only a read would find again. */
+  lasting: string[];
 }
 
 /**

@@ -29,13 +29,13 @@ export const previewedRequest = (previews: Previews, key: string, title: string)
       "hosted one for less, and another process does not know it. Send the whole request with this key";
     throw new InputError([{ path: ["idempotency_key"], message }]);
   }
-  const { request, steps } = previewed;
+  const { request, lasting } = previewed;
   const previewedTitle = String((request as CreatePostingRequest).title);
   if (previewedTitle.trim() !== title.trim()) {
     const message = `the preview under ${key} has the title ${JSON.stringify(previewedTitle)}; give that, or the whole request`;
     throw new InputError([{ path: ["title"], message }]);
   }
   const parsed = createPostingRequest.safeParse(request);
-  if (parsed.success) return { request: parsed.data, steps };
+  if (parsed.success) return { request: parsed.data, lasting };
   throw new InputError(explainIssues(createPostingRequest, request, parsed.error.issues));
 };

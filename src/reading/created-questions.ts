@@ -1,7 +1,14 @@
 import type { CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
-import { isRecent, type QuestionState, questionsAfterCreate } from "../views/question-state.ts";
+import { createPostingReceipt } from "../heymilo/schema/responses.ts";
+import {
+  ALL_GIVEN,
+  type QuestionState,
+  questionsByHeyMilo,
+  questionsNotRead,
+  questionsOfTemplate,
+} from "../views/question-state.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /**
@@ -10,16 +17,19 @@ import { valueOrReason } from "./value-or-reason.ts";
  */
 export const createdQuestions = async (
   heymilo: HeyMilo,
-  { workflow }: CreatePostingRequest,
+  { workflow: steps }: CreatePostingRequest,
   { receipt, outcome }: CreateResult,
 ): Promise<QuestionState> => {
-  const steps = workflow?.map(({ type, questions }) => ({ type, questions }));
-  const isNew = outcome === "created" || isRecent(Number(receipt.created_at));
-  if (steps?.every(({ questions }) => questions)) return questionsAfterCreate(steps, [], isNew);
+  if (steps?.every(({ questions }) => questions)) return ALL_GIVEN;
   try {
     const read = await valueOrReason(() => heymilo.questions.list(String(receipt.id)));
-    return questionsAfterCreate(steps, "value" in read ? read.value.items : read.reason, isNew);
+    if ("reason" in read) return questionsNotRead(read.reason);
+    const { items } = read.value;
+    const { posting, created_at } = createPostingReceipt.parse(receipt);
+    if (!steps) return questionsOfTemplate(posting?.workflow ?? [], items);
+    const now = Date.now() / 1000;
+    return questionsByHeyMilo(steps, items, outcome === "created" ? now : (created_at ?? now));
   } catch (error) {
-    return questionsAfterCreate(steps, String(error), isNew);
+    return questionsNotRead(String(error));
   }
 };

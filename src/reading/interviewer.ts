@@ -3,7 +3,7 @@ import type { CloneSource } from "../views/cloned.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
 import { listNotes } from "../views/list-notes.ts";
-import { stepsToFill, stepsWithoutQuestions, withoutQuestions } from "../views/question-state.ts";
+import { emptySteps, stepsToFill } from "../views/question-state.ts";
 import type { NamedPosting } from "./posting-by-title.ts";
 import { valueOrWarning } from "./value-or-reason.ts";
 
@@ -24,7 +24,7 @@ export const readInterviewer = async (
   for (const note of listNotes(questions)) warn(`Questions: ${note}`);
   const parts = { posting, questions: questions.items, stats };
   const empty = stepsToFill(posting, parts.questions, parts.stats);
-  if (empty.length > 0) warn(withoutQuestions(empty));
+  if (empty.length > 0) warn(emptySteps(empty, posting.created_at).warning);
   return parts;
 };
 
@@ -50,7 +50,5 @@ export const readSource = async (
     get(),
     valueOrWarning("The questions that are copied", () => heymilo.questions.list(id), warn),
   ]);
-  const empty = questions ? stepsWithoutQuestions(posting.workflow ?? [], questions.items) : [];
-  if (empty.length > 0) warn(withoutQuestions(empty));
   return { posting, questions: questions?.items };
 };

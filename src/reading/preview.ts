@@ -18,7 +18,7 @@ import { reviewAgainstWorkspace } from "./workspace-fit.ts";
 export async function planCreate(heymilo: HeyMilo, request: CreatePostingRequest, idempotencyKey: string | undefined) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
-  const [references, workspace, unfitting] = await Promise.all([
+  const [references, workspace, fit] = await Promise.all([
     checkReferences(readList, request),
     valueOrReason(() => heymilo.workspace.own()),
     reviewAgainstWorkspace(readList, request),
@@ -38,7 +38,16 @@ export async function planCreate(heymilo: HeyMilo, request: CreatePostingRequest
     template,
     names: references.names,
     checked: references.checked,
-    warnings: [...references.warnings, ...unfitting, ...emptyStepsOf(template), ...sameTitle, ...warnings],
+    /** Warnings that hold after the create as well. */
+    lasting: fit.lasting,
+    warnings: [
+      ...references.warnings,
+      ...fit.warnings,
+      ...fit.lasting,
+      ...emptyStepsOf(template),
+      ...sameTitle,
+      ...warnings,
+    ],
   };
 }
 

@@ -7,13 +7,23 @@ import { valueOrReason } from "./value-or-reason.ts";
 /** Spoken in many countries, so a number of another country is no sign of a mistake. */
 const SPOKEN_WIDELY: readonly string[] = ["en", "es", "fr", "pt", "ar", "zh"];
 
+interface WorkspaceFit {
+  warnings: string[];
+  /** Those that nothing in the request can mend, so that they hold for what it creates, too. */
+  lasting: string[];
+}
+
 /** Values that HeyMilo accepts although they do not fit what the workspace has, each with advice. */
-export const reviewAgainstWorkspace = async (readList: ReadList, request: CreatePostingRequest): Promise<string[]> => {
+export const reviewAgainstWorkspace = async (
+  readList: ReadList,
+  request: CreatePostingRequest,
+): Promise<WorkspaceFit> => {
   const [voices, numbers] = await Promise.all([
     needsVoice(request) ? valueOrReason(() => readList("voices")) : undefined,
     needsNumber(request) ? valueOrReason(() => readList("phone_numbers")) : undefined,
   ]);
-  return [...(voices ? reviewVoices(request, voices) : []), ...(numbers ? reviewNumber(request, numbers) : [])];
+  const spoken = voices ? reviewVoices(request, voices) : { warnings: [], lasting: [] };
+  return { ...spoken, warnings: [...spoken.warnings, ...(numbers ? reviewNumber(request, numbers) : [])] };
 };
 
 type Read = Awaited<ReturnType<typeof valueOrReason<{ items: Asset[] }>>>;
@@ -27,11 +37,13 @@ const needsNumber = ({ phone_number_id, language, workflow = [] }: CreatePosting
 
 const primary = (tag: string | null | undefined): string => (tag ?? "").toLowerCase().split("-", 1)[0] ?? "";
 
-const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, voices: Read): string[] => {
-  if ("reason" in voices)
-    return [`language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`];
+const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, voices: Read): WorkspaceFit => {
+  if ("reason" in voices) {
+    const notRead = `language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`;
+    return { warnings: [notRead], lasting: [] };
+  }
   const { items } = voices.value;
-  const chosen = workflow.flatMap((step, index) => {
+  const warnings = workflow.flatMap((step, index) => {
     const voice = items.find(({ id }) => id === fieldsOf(step.config).voice_id);
     if (!voice?.language || primary(voice.language) === primary(language)) return [];
     return [
@@ -39,13 +51,12 @@ const reviewVoices = ({ language = "", workflow = [] }: CreatePostingRequest, vo
         `${language}; choose another by list_workspace_assets with kind voices and language ${primary(language)}`,
     ];
   });
-  if (items.some((voice) => primary(voice.language) === primary(language))) return chosen;
+  if (items.some((voice) => primary(voice.language) === primary(language))) return { warnings, lasting: [] };
   const known = [...new Set(items.map((voice) => voice.language).filter(Boolean))].slice(0, 12).join(", ");
-  return [
-    ...chosen,
+  const voiceless =
     `language: no voice of this workspace is listed for ${language} (there are ${known || "none"}); HeyMilo accepts it and ` +
-      "does not say which voice speaks then. Ask the user for another language, or to have HeyMilo add such a voice",
-  ];
+    "does not say which voice speaks then. Ask the user for another language, or to have HeyMilo add such a voice";
+  return { warnings, lasting: [voiceless] };
 };
 
 const zonesOf = (workflow: readonly { config?: unknown }[]): string[] =>

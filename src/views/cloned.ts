@@ -4,6 +4,7 @@ import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { duplicatesView } from "./created.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";
 import { nextSteps } from "./next-steps.ts";
+import { stepsWithoutQuestions } from "./question-state.ts";
 import { questionCounts } from "./step-line.ts";
 
 export interface CloneSource {
@@ -12,13 +13,21 @@ export interface CloneSource {
   questions: readonly Question[] | undefined;
 }
 
-/** What a copy takes over, and which of its texts still have a word of the old title. */
+/** What a copy takes over, what it will not get by itself, and which of its texts still have a word of the old title. */
 const takenOver = ({ posting, questions }: CloneSource, title: string) => {
   const mentions = mentionsOfOldTitle(posting, questions ?? [], title);
-  const copied = questions && (questions.length > 0 ? `${questionCounts(questions)} copied` : "the original has none");
+  const empty = questions ? stepsWithoutQuestions(posting.workflow ?? [], questions) : [];
+  const lacks =
+    empty.length > 0
+      ? `questions in step ${empty.join(" and ")}: the original has none, and a copy gets none`
+      : undefined;
   return {
     note: questions && mentions?.length === 0 ? " No text names the old title." : "",
-    taken: compact({ questions: copied, still_says: unlessEmpty(mentions) }),
+    taken: compact({
+      questions: questions && questions.length > 0 ? `${questionCounts(questions)} copied` : undefined,
+      lacks,
+      still_says: unlessEmpty(mentions),
+    }),
   };
 };
 
@@ -41,12 +50,16 @@ const SAME_TITLE =
   "Without a title the copy is called like its source, and a list cannot tell them apart: give one, and call again " +
   "without dry_run when the user agrees.";
 
+const FILL =
+  "Ask the user for the questions that it lacks, and add them with edit_questions before the link is shared.";
+
 export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, source: CloneSource) => {
   const what = `${JSON.stringify(posting.title)} (${posting.id})`;
   const { note, taken } = takenOver(source, posting.title ?? "");
   const waiting = nextSteps(posting);
   const next = [
     ...(waiting.length > 0 ? waiting : ["It takes candidates now."]),
+    ...(taken.lacks ? [FILL] : []),
     ...(taken.still_says ? ["Correct what still names the old title: update_interviewer, edit_questions."] : []),
   ];
   return {

@@ -10,15 +10,13 @@ import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
 
 interface CreatedDetails {
   request: CreatePostingRequest;
-  /** What was made, in words, for a caller that sent only a preview's key. */
-  steps?: string[] | undefined;
   questions: QuestionState;
   /** HeyMilo's whole receipt, instead of what the request did not say. */
   full: boolean;
 }
 
 /** The answer to a create: each fact once, and what to do next. */
-export const createdView = (created: CreateResult, { request, steps, questions, full }: CreatedDetails) => {
+export const createdView = (created: CreateResult, { request, questions, full }: CreatedDetails) => {
   const receipt = createPostingReceipt.parse(created.receipt);
   const { posting, urls } = receipt;
   const status = posting?.status ?? receipt.status;
@@ -33,13 +31,11 @@ export const createdView = (created: CreateResult, { request, steps, questions, 
     review_url: urls?.review_url,
     created_at: isoTime(receipt.created_at ?? posting?.created_at),
     deadline: isoTime(posting?.deadline),
-    steps,
-    // The steps already say which questions were given.
-    questions: unlessEmpty(questions.lines?.filter(({ from }) => !steps || from !== "request").map(({ text }) => text)),
+    questions: unlessEmpty(questions.lines),
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
-    next_steps: [...stepsAfter(created, receipt), ...questions.next_steps],
+    next_steps: stepsAfter(created, receipt, questions),
     idempotency_key: created.key,
     duplicates: duplicatesView(duplicates),
   });
@@ -74,11 +70,18 @@ export const duplicatesView = (duplicates: readonly Duplicate[]) =>
 
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 
-const stepsAfter = ({ duplicates }: CreateResult, { status, urls, posting }: Receipt): string[] => {
-  const steps: string[] = [];
-  if (duplicates.length > 0) steps.push(DECIDE);
+const stepsAfter = (
+  { duplicates }: CreateResult,
+  { status, urls, posting }: Receipt,
+  { next_steps, areMissing }: QuestionState,
+): string[] => {
   const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });
-  if (waiting.length > 0) steps.push(...waiting);
-  else if (urls?.candidate_url) steps.push("Let the user take the interview once, then share candidate_url.");
-  return steps;
+  const toShare = areMissing ? SHARE_LATER : "Let the user take the interview once, then share candidate_url.";
+  return [
+    ...(duplicates.length > 0 ? [DECIDE] : []),
+    ...next_steps,
+    ...(waiting.length > 0 || !urls?.candidate_url ? waiting : [toShare]),
+  ];
 };
+
+const SHARE_LATER = "Share candidate_url only when there are questions and the user has taken the interview once.";

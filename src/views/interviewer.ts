@@ -2,11 +2,11 @@ import { isGiven } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
-import { shortened } from "../heymilo/text.ts";
+import { givenTexts, shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";
 import { compact, dense, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
-import { isRecent, stepsToFill, stepToFill } from "./question-state.ts";
+import { emptySteps, stepsToFill } from "./question-state.ts";
 
 /** Enough to tell apart interviewers with the same title. */
 const BEGINNING = 90;
@@ -90,8 +90,9 @@ const withheld = ({ urls }: Posting) =>
   urls?.ingestion_url_key ? { omitted: ["posting.urls.ingestion_url_key (works like a password)"] } : {};
 
 const basics = ({ posting, questions, stats }: InterviewerParts) => {
-  const steps = nextSteps(posting);
-  if (stepsToFill(posting, questions, stats).length > 0) steps.push(stepToFill(isRecent(posting.created_at)));
+  const empty = stepsToFill(posting, questions, stats);
+  const toFill = empty.length > 0 ? emptySteps(empty, posting.created_at).next_step : undefined;
+  const steps = givenTexts([...nextSteps(posting), toFill]);
   return compact({
     posting_id: posting.id,
     title: posting.title,

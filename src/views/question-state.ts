@@ -1,20 +1,25 @@
 import type { Fields } from "../heymilo/json.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import { isArchived, type Posting, type PostingStats } from "../heymilo/schema/responses.ts";
+import { counted } from "../heymilo/text.ts";
 import { questionCounts } from "./step-line.ts";
 
-/** What is known of the questions of each step, and what follows from it. */
+/** What HeyMilo or a template has brought, and what follows from it. */
 export interface QuestionState {
-  lines?: QuestionLine[] | undefined;
+  lines: string[];
   next_steps: string[];
   warnings: string[];
+  /** In some step candidates would be asked nothing. */
+  areMissing: boolean;
 }
 
-/** Where the questions of a step come from, and how a result says so. */
-export interface QuestionLine {
-  from: "request" | "template" | "HeyMilo" | "nobody";
-  text: string;
-}
+export const ALL_GIVEN: QuestionState = { lines: [], next_steps: [], warnings: [], areMissing: false };
+
+export const questionsNotRead = (reason: string): QuestionState => ({
+  ...ALL_GIVEN,
+  next_steps: [LOOK],
+  warnings: [`The questions could not be read: ${reason}`],
+});
 
 interface StepOfQuestions {
   type: string;
@@ -23,45 +28,51 @@ interface StepOfQuestions {
 }
 
 /**
- * After a create: what HeyMilo has, or why that could not be read.
+ * After a create whose request has left questions to HeyMilo.
  *
- * @param steps undefined: those of a template
- * @param isRecent the posting was made by this call or just before
+ * @param createdAt Unix seconds
  */
-export const questionsAfterCreate = (
-  steps: readonly StepOfQuestions[] | undefined,
-  stored: readonly Fields[] | string,
-  isRecent: boolean,
+export const questionsByHeyMilo = (
+  steps: readonly StepOfQuestions[],
+  stored: readonly Fields[],
+  createdAt: number,
 ): QuestionState => {
-  if (typeof stored === "string")
-    return { next_steps: [LOOK], warnings: [`The questions could not be read: ${stored}`] };
-  if (!steps) return questionsOfTemplate(stored);
-  const placeOf = (index: number) => `${index + 1} ${steps[index]?.type}`;
-  const lines = steps.map(({ questions }, index): QuestionLine => {
-    const place = placeOf(index);
-    if (questions) return { from: "request", text: `${place}: ${questionCounts(questions)} given` };
-    const written = writtenFor(steps, index, stored);
-    if (written.length === 0) return { from: "nobody", text: `${place}: none yet` };
-    return { from: "HeyMilo", text: `${place}: ${questionCounts(written)} written by HeyMilo` };
-  });
-  const empty = lines.flatMap(({ from }, index) => (from === "nobody" ? [placeOf(index)] : []));
-  if (empty.length > 0) return { lines, next_steps: [stepToFill(isRecent)], warnings: [withoutQuestions(empty)] };
-  return { lines, next_steps: steps.some(({ questions }) => !questions) ? [LOOK] : [], warnings: [] };
+  const left = steps.flatMap((step, index) =>
+    steps.find(({ type, questions }) => type === step.type && !questions) === step
+      ? [{ place: `${index + 1} ${step.type}`, written: writtenFor(steps, step.type, stored) }]
+      : [],
+  );
+  const empty = left.filter(({ written }) => written.length === 0).map(({ place }) => place);
+  const lines = left
+    .filter(({ written }) => written.length > 0)
+    .map(({ place, written }) => `${place}: ${questionCounts(written)} written by HeyMilo`);
+  const mayCome = `HeyMilo writes the questions of step ${listed(empty)} and has none yet: look with get_interviewer in a minute.`;
+  const missing = minutesSince(createdAt) < WRITING_MINUTES ? mayCome : `${noQuestionsIn(empty)}. ${ADD}`;
+  return {
+    lines,
+    next_steps: [empty.length > 0 ? missing : LOOK],
+    warnings: [],
+    areMissing: empty.length > 0,
+  };
 };
 
-const questionsOfTemplate = (stored: readonly Fields[]): QuestionState => {
-  const line = (text: string): QuestionLine[] => [{ from: "template", text }];
-  return stored.length === 0
-    ? { lines: line("the template has none"), next_steps: [ADD], warnings: [TEMPLATE_HAS_NONE] }
-    : { lines: line(`${questionCounts(stored)} copied from the template`), next_steps: [LOOK], warnings: [] };
+/** @param workflow the new posting's, as far as HeyMilo has answered with it */
+export const questionsOfTemplate = (
+  workflow: readonly { type?: string | null | undefined }[],
+  stored: readonly Fields[],
+): QuestionState => {
+  if (stored.length === 0) return { lines: [], next_steps: [ADD], warnings: [TEMPLATE_HAS_NONE], areMissing: true };
+  const empty = stepsWithoutQuestions(workflow, stored);
+  return {
+    lines: [`${questionCounts(stored)} copied from the template`],
+    next_steps: [empty.length > 0 ? ADD : LOOK],
+    warnings: empty.length > 0 ? [withoutQuestions(empty)] : [],
+    areMissing: empty.length > 0,
+  };
 };
 
-/**
- * If two steps have the same type, the first without questions of its own shows all that HeyMilo has written for them.
- */
-const writtenFor = (steps: readonly StepOfQuestions[], index: number, stored: readonly Fields[]): readonly Fields[] => {
-  const { type } = steps[index] as StepOfQuestions;
-  if (steps.findIndex((step) => step.type === type && !step.questions) !== index) return [];
+/** HeyMilo keeps questions by modality, so the first step of a type shows what was written for all of them. */
+const writtenFor = (steps: readonly StepOfQuestions[], type: string, stored: readonly Fields[]): readonly Fields[] => {
   const given = steps.flatMap(({ questions }) => questions ?? []).map(({ text }) => text);
   return stored.filter(({ modality, text }) => stepOfModality[modality as Modality] === type && !given.includes(text));
 };
@@ -76,8 +87,12 @@ export const stepsWithoutQuestions = (
     .filter(({ type }) => !stored.some(({ modality }) => stepOfModality[modality as Modality] === type))
     .map(({ place }) => place);
 
+const listed = (places: readonly string[]): string => places.join(" and ");
+
+const noQuestionsIn = (places: readonly string[]): string => `No questions in step ${listed(places)}`;
+
 export const withoutQuestions = (places: readonly string[]): string =>
-  `No questions in step ${places.join(" and ")}: candidates would be asked nothing there`;
+  `${noQuestionsIn(places)}: candidates would be asked nothing there`;
 
 /**
  * The steps of an interviewer whose candidates would be asked nothing. Where some were interviewed already, the
@@ -96,16 +111,35 @@ export const TEMPLATE_HAS_NONE = "The template has no questions: candidates woul
 
 const LOOK = "Show the user the questions: get_interviewer has them.";
 const ADD = "Ask the user for questions, then add them with edit_questions.";
-const LOOK_LATER =
-  "As far as we know, HeyMilo writes questions during the create. Look with get_interviewer in a minute; if there are " +
-  "still none, add them with edit_questions.";
 
-export const stepToFill = (isRecent: boolean): string =>
-  isRecent ? LOOK_LATER : `HeyMilo has written no questions for it. ${ADD}`;
+/** A create takes up to a minute, and as far as we know HeyMilo writes its questions meanwhile. */
+const WRITING_MINUTES = 2;
+const MINUTES_OF_AN_HOUR = 60;
+const MINUTES_OF_A_DAY = 24 * MINUTES_OF_AN_HOUR;
 
-/** For longer nobody has seen HeyMilo write. */
-const WRITING_MS = 5 * 60_000;
+/** @param seconds a Unix time */
+const minutesSince = (seconds: number): number => Math.max(0, Math.floor((Date.now() / 1000 - seconds) / 60));
 
-/** @param createdAt Unix seconds */
-export const isRecent = (createdAt: number | null | undefined): boolean =>
-  typeof createdAt === "number" && Date.now() - createdAt * 1000 < WRITING_MS;
+/** What a reader of an interviewer is told about steps without questions, by its age. */
+export const emptySteps = (
+  places: readonly string[],
+  createdAt: number | null | undefined,
+): { warning: string; next_step?: string } => {
+  const minutes = typeof createdAt === "number" ? minutesSince(createdAt) : MINUTES_OF_A_DAY;
+  // Somebody who has left it so for a day may want it so.
+  if (minutes >= MINUTES_OF_A_DAY) return { warning: noQuestionsIn(places) };
+  const warning = withoutQuestions(places);
+  if (minutes < WRITING_MINUTES)
+    return {
+      warning,
+      next_step: "HeyMilo may be writing them: look again in a minute. If it is a copy, none will come.",
+    };
+  const age =
+    minutes < MINUTES_OF_AN_HOUR
+      ? counted(minutes, "minute")
+      : counted(Math.floor(minutes / MINUTES_OF_AN_HOUR), "hour");
+  return {
+    warning,
+    next_step: `${age} after the create there are none: add them, or ask the user; if it is a copy, none will come.`,
+  };
+};

@@ -3,7 +3,7 @@ import { PREVIEW_MINUTES, Previews } from "../../src/definition/previews.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const previewed = (title: string, text = "") => ({ request: { title, text }, steps: [] });
+const previewed = (title: string, text = "") => ({ request: { title, text }, lasting: [] });
 
 it("the latest preview under a key counts", () => {
   const previews = new Previews();

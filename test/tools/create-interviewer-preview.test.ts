@@ -97,11 +97,12 @@ describe("a title and the preview's key alone", () => {
   it.each(previewed)("create exactly what was previewed: %s", async (_kind, request) => {
     const { idempotency_key: _key, ...sent } = request();
     const before = await countBefore();
-    const { idempotency_key, steps, will_be } = await preview(request());
+    const { idempotency_key, will_be } = await preview(request());
     expect(await scene.all()).toHaveLength(before);
     const told = await preview({ ...sent, idempotency_key });
     const created = await create({ title: sent.title, idempotency_key: told.idempotency_key });
-    expect(created).toMatchObject({ outcome: "created", status: will_be, steps, idempotency_key });
+    expect(created).toMatchObject({ outcome: "created", status: will_be, idempotency_key });
+    expect(created).not.toHaveProperty("steps");
     const [write] = (await scene.sandbox.requests()).filter(({ method }) => method === "POST").slice(-1);
     const { metadata, ...body } = write?.body?.json ?? {};
     expect(body).toEqual(sent);
@@ -144,11 +145,19 @@ describe("a title and the preview's key alone", () => {
     expect(await scene.all()).toHaveLength(before);
   });
 
-  it("do not say again what the preview has warned of", async () => {
-    const request = job({ workflow: workflow().slice(0, 1), name: "Not A Slug" });
+  it("do not say again what the preview has warned of, but for a language that no voice speaks", async () => {
+    const request = job({ workflow: spoken(), name: "Not A Slug", language: "fi" });
     const { idempotency_key, warnings } = await preview(request);
-    expect(warnings).toEqual([expect.stringContaining("name: ")]);
-    expect(await create({ title: request.title, idempotency_key })).not.toHaveProperty("warnings");
+    const voiceless = expect.stringMatching(/^language: no voice of this workspace is listed for fi/);
+    expect(warnings).toEqual([
+      expect.stringContaining("name: "),
+      expect.stringContaining("workflow[0].config.voice_id: "),
+      voiceless,
+    ]);
+    const before = (await scene.sandbox.requests()).length;
+    expect((await create({ title: request.title, idempotency_key })).warnings).toEqual([voiceless]);
+    const sent = (await scene.sandbox.requests()).slice(before);
+    expect(sent.filter(({ path }) => path.includes("voices"))).toEqual([]);
   });
 });
 
@@ -182,13 +191,16 @@ describe("a preview reads each thing once", () => {
 });
 
 describe("the questions of what was created", () => {
-  it("are told for each step: given, and written by HeyMilo", async () => {
+  it("are told where HeyMilo wrote them, before the link is to be shared", async () => {
     const { questions, next_steps } = await create(job({ workflow: workflow(), phone_number_id: "4F9D27A1" }));
-    expect(questions).toEqual([
-      "1 resume: 2 must-haves and 3 scored criteria written by HeyMilo",
-      "2 web_interview: 1 voice question given",
+    expect(questions).toEqual(["1 resume: 2 must-haves and 3 scored criteria written by HeyMilo"]);
+    expect(next_steps).toEqual([
+      expect.stringContaining("get_interviewer"),
+      expect.stringContaining("share candidate_url"),
     ]);
-    expect(next_steps).toContainEqual(expect.stringContaining("get_interviewer"));
+    expect(await create(job({ workflow: workflow().slice(1), phone_number_id: "4F9D27A1" }))).not.toHaveProperty(
+      "questions",
+    );
   });
 
   it("cost a request only where HeyMilo writes some", async () => {
@@ -220,12 +232,17 @@ describe("a template without questions", () => {
     expect(told.warnings).toContain(none);
     expect(told.steps).toEqual(Array(2).fill(expect.stringContaining("no questions in the template")));
     const made = await create({ title: request.title, idempotency_key: told.idempotency_key });
-    expect(made).toMatchObject({ questions: ["the template has none"], warnings: [none] });
-    expect(made.next_steps).toContain("Ask the user for questions, then add them with edit_questions.");
+    expect(made.warnings).toEqual([none]);
+    expect(made).not.toHaveProperty("questions");
+    expect(made.next_steps).toEqual([
+      "Ask the user for questions, then add them with edit_questions.",
+      expect.stringMatching(/^Share candidate_url only when there are questions/),
+    ]);
 
     const copy = await scene.ask("clone_interviewer", { posting_id: made.posting_id, title: "Tram guard" });
-    expect(copy.questions).toBe("the original has none");
-    expect(copy.warnings).toEqual([expect.stringContaining("candidates would be asked nothing there")]);
+    expect(copy.lacks).toMatch(/^questions in step 1 \w+ and 2 \w+: .* a copy gets none$/);
+    expect(copy).not.toHaveProperty("questions");
+    expect(copy.next_steps).toContainEqual(expect.stringContaining("before the link is shared"));
   });
 });
 

@@ -27,6 +27,7 @@ const SMALL: Json = {
 describe("get_interviewer", () => {
   const scene = toolScene();
   const longAgo = toolScene({ sandbox: { now: () => Date.now() - 6 * 60_000, seed: { hiring: true } } });
+  const daysAgo = toolScene({ sandbox: { now: () => Date.now() - 25 * 60 * 60_000 } });
   const get = (args: Json) => scene.ask("get_interviewer", args);
 
   it("shows settings, questions by modality in their order, stats and links", async () => {
@@ -116,12 +117,13 @@ describe("get_interviewer", () => {
   it("without questions says what to do by its age, and nothing once candidates were interviewed", async () => {
     const empty = { title: "Signaller", workflow: [{ type: "form", questions: [] }] };
     const young = await get({ posting_id: await scene.create(empty) });
-    expect(young.next_steps).toEqual([expect.stringContaining("in a minute")]);
+    expect(young.next_steps).toEqual([expect.stringContaining("look again in a minute")]);
     const late = await longAgo.ask("get_interviewer", { posting_id: await longAgo.create(empty) });
     expect(late.warnings).toEqual([expect.stringContaining("asked nothing there")]);
-    expect(late.next_steps).toEqual([
-      expect.stringMatching(/^HeyMilo has written no questions for it\. Ask the user .*edit_questions/),
-    ]);
+    expect(late.next_steps).toEqual([expect.stringMatching(/^6 minutes after the create .* if it is a copy/)]);
+    const old = await daysAgo.ask("get_interviewer", { posting_id: await daysAgo.create(empty) });
+    expect(old.warnings).toEqual(["No questions in step 1 form"]);
+    expect(old).not.toHaveProperty("next_steps");
     await longAgo.withoutQuestions(HIRING);
     const interviewed = await longAgo.ask("get_interviewer", { posting_id: HIRING });
     expect(interviewed).not.toHaveProperty("warnings");

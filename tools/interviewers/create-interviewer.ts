@@ -70,7 +70,7 @@ export const createInterviewer = defineTool({
       for (const warning of plan.warnings) warn(warning);
       const preview = previewOf(plan, full);
       show(cardOfRequest(request, plan));
-      previews.remember(plan.key, { request, steps: preview.steps ?? [] });
+      previews.remember(plan.key, { request, lasting: plan.lasting });
       return {
         outcome: "preview",
         ...preview,
@@ -83,8 +83,8 @@ export const createInterviewer = defineTool({
     show(cardOfRequest(request));
     const created = await createWithReferences(heymilo, intent);
     const questions = await createdQuestions(heymilo, request, created);
-    for (const warning of [...created.warnings, ...questions.warnings]) warn(warning);
-    return createdView(created, { request, steps: previewed?.steps, questions, full });
+    for (const warning of [...(previewed?.lasting ?? []), ...created.warnings, ...questions.warnings]) warn(warning);
+    return createdView(created, { request, questions, full });
   },
 });
 

@@ -77,6 +77,7 @@ export const stateAfter = (before: CardState, result: CallToolResult): CardState
   if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
   const answer = answerOf(result);
   const postingId = text(answer.posting_id);
+  const lacks = text(answer.lacks);
   const own = {
     title: text(answer.title),
     status: text(answer.status),
@@ -92,6 +93,7 @@ export const stateAfter = (before: CardState, result: CallToolResult): CardState
     key: text(answer.idempotency_key),
     warnings: [
       ...texts(answer.warnings),
+      ...(lacks === undefined ? [] : [`It lacks ${lacks}.`]),
       ...texts(answer.still_says).map((place) => `Still names the old title: ${place}`),
     ],
     plan: PLAN.flatMap(([label, field]): [string, string][] => {

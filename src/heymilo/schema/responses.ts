@@ -49,7 +49,9 @@ export const createPostingReceipt = z.looseObject({
   status: text,
   urls: lenient(postingUrls),
   created_at: seconds,
-  posting: lenient(posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true })),
+  posting: lenient(
+    posting.pick({ status: true, created_at: true, deadline: true, urls: true, ats_metadata: true, workflow: true }),
+  ),
 });
 
 export const interviewTemplate = z.looseObject({
