@@ -126,6 +126,8 @@ it.each<[string, () => ReturnType<typeof post>, string]>([
   ],
   ["an expiry that is over", () => bearer(issuer.token({ exp: now() - 60 })), invalid("The access token has expired.")],
   ["a beginning that is to come", () => bearer(issuer.token({ nbf: now() + 60 })), invalid()],
+  ["an expiry that is beyond all times", () => bearer(issuer.withExpiry("1e400")), invalid()],
+  ["an issue that is a day ahead", () => bearer(issuer.token({ iat: now() + 86_400 })), invalid()],
   ["no expiry", () => bearer(issuer.token({ exp: undefined as unknown as number })), invalid()],
   ["no subject", () => bearer(issuer.token({ sub: undefined as unknown as string })), invalid()],
   ["an issuer with a slash more", () => bearer(issuer.token({ iss: `${issuer.url}/` })), invalid()],

@@ -1,4 +1,12 @@
-import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
+import {
+  CompactSign,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  SignJWT,
+} from "jose";
 import { startHttpServer } from "./http-server.ts";
 
 type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
@@ -8,6 +16,8 @@ export interface Issuer {
   url: string;
   /** A token with good claims, but for these; undefined leaves a claim out. */
   token(claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
+  /** A token whose `exp` is this text of JSON: SignJWT writes no number beyond all numbers. */
+  withExpiry(json: string): Promise<string>;
   /** Signs with another key from now on; the one before stays in the set. */
   rotate(): Promise<void>;
   /** The key that signs now, and the same as its public half. */
@@ -22,7 +32,8 @@ export interface Issuer {
 export const AUDIENCE = "https://mcp.example.com/mcp";
 const ALL = "heymilo.read heymilo.write heymilo.candidates";
 
-export async function startIssuer(): Promise<Issuer> {
+/** @param alsoListed what its key set has beside the keys */
+export async function startIssuer(alsoListed: (key: JWK) => unknown[] = () => []): Promise<Issuer> {
   let made = 0;
   const makeKey = async () => {
     const { publicKey, privateKey } = await generateKeyPair("ES256");
@@ -37,7 +48,7 @@ export async function startIssuer(): Promise<Issuer> {
   const server = await startHttpServer((request, response) => {
     const documents: Record<string, object> = {
       "/.well-known/openid-configuration": { issuer: server.url, jwks_uri: `${server.url}/keys` },
-      "/keys": { keys: [key, ...before].map(({ jwk }) => jwk) },
+      "/keys": { keys: [...alsoListed(key.jwk), ...[key, ...before].map(({ jwk }) => jwk)] },
     };
     const document = documents[request.url ?? ""];
     response.writeHead(document ? status : 404, { "content-type": "application/json" });
@@ -51,6 +62,13 @@ export async function startIssuer(): Promise<Issuer> {
       return new SignJWT(payload)
         .setProtectedHeader({ alg: "ES256", kid: key.jwk.kid, typ: "at+jwt", ...header })
         .sign(key.privateKey, { crit: { x: true } });
+    },
+    withExpiry: (json) => {
+      const payload = { iss: server.url, aud: AUDIENCE, sub: "anna", scope: ALL };
+      const text = JSON.stringify(payload).replace(/}$/, `,"exp":${json}}`);
+      return new CompactSign(new TextEncoder().encode(text))
+        .setProtectedHeader({ alg: "ES256", kid: key.jwk.kid, typ: "at+jwt" })
+        .sign(key.privateKey);
     },
     rotate: async () => {
       before = [key];

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { jwtVerify } from "jose";
+import { exportJWK, generateKeyPair, type JWK, jwtVerify } from "jose";
 import { afterEach, expect, it } from "vitest";
+import { checkToken } from "../../../src/transports/http/sign-in/check-token.ts";
 import { NoKeysError, SigningKeys } from "../../../src/transports/http/sign-in/signing-keys.ts";
 import { startHttpServer } from "../../support/http-server.ts";
-import { type Issuer, startIssuer } from "../../support/issuer.ts";
+import { AUDIENCE, type Issuer, startIssuer } from "../../support/issuer.ts";
+
+const OTHER_KEY = await exportJWK((await generateKeyPair("ES256")).publicKey);
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -41,6 +44,21 @@ it("good keys serve on while the provider fails, and no longer than they are goo
   issuer.fail(200);
   await until(() => keys.isReady);
   await jwtVerify(await issuer.token(), keys.keyOf);
+});
+
+it.each<[string, (key: JWK) => unknown[]]>([
+  ["twice", (key) => [key]],
+  ["beside another of the same id", (key) => [{ ...OTHER_KEY, kid: key.kid }]],
+  ["beside null and a text", () => [null, "key"]],
+  ["beside an entry without a type", (key) => [{ kid: key.kid }]],
+])("a key that the provider lists %s is good for its tokens", async (_what, alsoListed) => {
+  const issuer = await startIssuer(alsoListed);
+  cleanUps.push(() => issuer.close());
+  const { keys } = await started(issuer.url);
+  const rules = { issuer: issuer.url, audiences: [AUDIENCE], keys };
+  expect(await checkToken(await issuer.token(), rules)).toMatchObject({ sub: "anna" });
+  const [header, payload] = (await issuer.token()).split(".");
+  expect(await checkToken(`${header}.${payload}.${"A".repeat(86)}`, rules)).toBe("bad_signature");
 });
 
 it.each<[string, (url: string) => Record<string, object | string>, string]>([

@@ -1,4 +1,11 @@
-import { errors, type JWTPayload, jwtVerify } from "jose";
+import {
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+  jwtVerify,
+} from "jose";
 import { NoKeysError, type SigningKeys } from "./signing-keys.ts";
 
 /** Why a token does not count, as a word for the log. */
@@ -40,19 +47,40 @@ export async function checkToken(token: string, { issuer, audiences, keys }: Tok
   if (token.length > LONGEST) return "too_long";
   if (!JWT.test(token)) return "not_a_jwt";
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, keys.keyOf, {
+    const { payload, protectedHeader } = await verified(token, keys.keyOf, {
       issuer,
       audience: [...audiences],
       algorithms: ALGORITHMS,
       clockTolerance: LEEWAY,
       requiredClaims: ["exp", "sub"],
     });
-    if (typeof payload.sub !== "string" || payload.sub === "") return "not_valid";
+    if (typeof payload.sub !== "string" || payload.sub === "" || !isOfOurTime(payload)) return "not_valid";
     return isAccessToken(protectedHeader.typ, payload) ? payload : "not_an_access_token";
   } catch (error) {
     return faultOf(error);
   }
 }
+
+/** A provider may list the same key twice, or two keys under one id. Then each is tried. */
+const verified = async (token: string, keyOf: JWTVerifyGetKey, rules: JWTVerifyOptions): Promise<JWTVerifyResult> => {
+  try {
+    return await jwtVerify(token, keyOf, rules);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return await jwtVerify(token, key, rules);
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+};
+
+/** jose takes a number beyond all numbers, such as 1e400, for a time, and accepts a token that is issued tomorrow. */
+const isOfOurTime = ({ exp, iat }: JWTPayload): boolean =>
+  Number.isFinite(exp) && (iat === undefined || iat <= Date.now() / 1000 + LEEWAY);
 
 /**
  * RFC 9068 gives access tokens a type of their own. Where a provider does not, a token must not look like an ID token

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from "jose";
+import { isObject } from "../../../heymilo/json.ts";
 import type { Log } from "../../../log.ts";
 import { FetchError, fetchJson } from "./fetch-json.ts";
 
@@ -94,9 +95,11 @@ export class SigningKeys {
     const { issuer, env, log } = this.#options;
     try {
       const { jwks_uri } = await metadataOf(issuer, env);
-      const keys = (await fetchJson(String(jwks_uri), env)) as JSONWebKeySet;
-      const find = createLocalJWKSet(keys);
-      const names = new Set(keys.keys.filter(canSign).map(({ kid }) => kid));
+      const read = (await fetchJson(String(jwks_uri), env)) as { keys: unknown[] };
+      // One entry that is no key must not lock everybody out.
+      const keys = read.keys.filter(isObject).filter(canSign);
+      const find = createLocalJWKSet({ keys });
+      const names = new Set(keys.map(({ kid }) => kid));
       if (names.size === 0) throw new FetchError("the issuer has no signing keys");
       if (!this.isReady) log("info", "signing keys", { keys: names.size });
       this.#set = { names, find, loadedAt: performance.now() };
@@ -107,8 +110,10 @@ export class SigningKeys {
   }
 }
 
-const canSign = ({ use, kty, kid }: JSONWebKeySet["keys"][number]): boolean =>
-  kid !== undefined && kty !== "oct" && (use === undefined || use === "sig");
+const canSign = (key: object): key is JWK => {
+  const { use, kty, kid } = key as Partial<JWK>;
+  return typeof kid === "string" && typeof kty === "string" && kty !== "oct" && (use === undefined || use === "sig");
+};
 
 /** OpenID Connect's way first, which all but few providers have; then that of RFC 8414 alone. */
 const metadataOf = async (issuer: string, env: NodeJS.ProcessEnv): Promise<{ jwks_uri?: unknown }> => {
