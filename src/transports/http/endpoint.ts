@@ -49,8 +49,6 @@ export function createEndpoint(options: EndpointOptions) {
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
   const fetch = async (request: Request, text: string, signedIn?: SignedIn): Promise<Response> => {
-    if (request.method !== "POST")
-      return refusalResponse({ status: 405, message: "Method not allowed.", allow: "POST" });
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
       return refusalResponse({

@@ -117,7 +117,8 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
 
   /** Who asks, or why there is no answer. */
   const admit = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | Refusal> => {
-    if (!HOST_AND_PORT.test(request.headers.host ?? ""))
+    // Node shows the first of several; a proxy in front may have gone by the last.
+    if (request.headersDistinct.host?.length !== 1 || !HOST_AND_PORT.test(request.headers.host ?? ""))
       return { status: 400, message: "Host must be a host name, with a port if need be." };
     if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return ANSWERED;
     return options.access(request);
@@ -161,6 +162,8 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
       if (isRefusal(decision)) {
         refusal = decision;
         if (!response.writableEnded) refuse(response, decision);
+      } else if (request.method !== "POST") {
+        refuse(response, { status: 405, message: "Method not allowed.", allow: "POST" });
       } else {
         caller = decision;
         await mcp(caller, request, response);

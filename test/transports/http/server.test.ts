@@ -101,6 +101,21 @@ it.each(["user@127.0.0.1", "user:password@127.0.0.1", "127.0.0.1/path", "127.0.0
   },
 );
 
+it("two Host headers are refused: a proxy may have gone by the other", async () => {
+  const { port } = await start();
+  const socket = await open(port);
+  const hosts = "Host: 127.0.0.1\r\nHost: evil.example\r\n";
+  socket.write(`POST /mcp HTTP/1.1\r\n${hosts}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+  expect(await answerTo(socket)).toMatch(/^HTTP\/1.1 400 /);
+});
+
+it.each(["GET", "DELETE", "PUT", "TRACE", "OPTIONS"])("%s is not allowed at the endpoint", async (method) => {
+  const { port } = await start();
+  const socket = await open(port);
+  socket.write(`${method} /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+  expect(await answerTo(socket)).toMatch(/^HTTP\/1.1 405 [\s\S]*allow: POST/i);
+});
+
 it("the endpoint may end with a slash", async () => {
   const { url } = await start();
   const answer = await fetch(`${url}/mcp/`, { method: "POST" });
