@@ -128,6 +128,14 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
     const privacy = new Privacy("pseudonymous");
     return [candidateRow(privacy.candidate(closed), true), new Privacy("names").matches(closed, text)];
   },
+  "a refusal of a row with many values": (text) => {
+    const words = new Confidential(text);
+    const data = Array.from({ length: 190 }, (_, index) => text.slice(index, 2 * index + 1));
+    return [
+      new Privacy("names").refusal(words, { name: text, data }),
+      new Privacy("names").refusal(words, { data: { ...[...text] } }),
+    ];
+  },
   "an interviewer": (text) => {
     const posting = postingWith(text);
     const questions = [{ id: "q1", modality: "voice", text, evaluation_criteria: text }] as Question[];

@@ -9,10 +9,15 @@ import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-w
 /** Every problem that zod found. Only the problems that an error shows are explained, because that takes time. */
 export const explainIssues = (schema: z.ZodObject, value: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] =>
   issues
+    .filter((issue) => !isAboutAnotherType(issue, valueAt(value, issue.path)))
     .flatMap(oneByOne)
     .map((issue, index) =>
       index < MOST_PROBLEMS ? explainIssue(schema, value, issue) : { path: issue.path, message: "is wrong, too" },
     );
+
+/** A text that is given for a list has a length too, and zod compares it with the bounds of the list. */
+const isAboutAnotherType = (issue: z.core.$ZodIssue, given: unknown): boolean =>
+  (issue.code === "too_small" || issue.code === "too_big") && issue.origin === "array" && !Array.isArray(given);
 
 /** zod reports all unknown keys of an object as one issue. */
 const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
@@ -20,7 +25,8 @@ const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
 
 const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIssue): Problem => {
   const { path } = issue;
-  const given = valueAt(value, path);
+  const found = valueAt(value, path);
+  const given = typeof found === "string" && isPersonal(schema, path) ? new Untold() : found;
   const one = (message: string): Problem => ({ path, message });
   switch (issue.code) {
     case "unrecognized_keys": {
@@ -41,6 +47,13 @@ const explainIssue = (schema: z.ZodObject, value: unknown, issue: z.core.$ZodIss
       return one(issue.message);
   }
 };
+
+/** Stands for a text about people, which no error quotes. */
+class Untold {}
+
+/** Noted in the metadata of an argument. */
+const isPersonal = (schema: z.ZodObject, [name]: readonly PropertyKey[]): boolean =>
+  (schema.shape[name as string] as z.ZodType | undefined)?.meta()?.personal === true;
 
 const explainUnknownKey = (schema: z.ZodObject, value: unknown, path: readonly PropertyKey[], key: string): string => {
   const parent = schemaAt(schema, value, path);
@@ -133,6 +146,7 @@ const article = (type: string): string => {
 };
 
 const shortForm = (value: unknown): string => {
+  if (value instanceof Untold) return "a text";
   if (Array.isArray(value)) return "an array";
   if (isObject(value)) return "an object";
   return clip(typeof value === "string" ? JSON.stringify(value) : String(value), 60);

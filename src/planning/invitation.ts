@@ -1,9 +1,10 @@
 import type * as z from "zod";
 import { isBlankValue } from "../arguments/filler.ts";
+import { formatPath } from "../arguments/path.ts";
 import type { ToolContext } from "../definition/tool.ts";
 import { fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";
-import { type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
+import { isDeceptive, type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { givenTexts } from "../heymilo/text.ts";
 import type { Channel } from "../views/invitation.ts";
@@ -94,12 +95,17 @@ const filled = (fields: Record<string, unknown>, kept: readonly string[] = []): 
 
 const FIELDS = Object.keys(newCandidate.shape).join(", ");
 
+const placeOf = (path: readonly PropertyKey[]): string => {
+  const place = formatPath(path);
+  return isDeceptive(place) ? `a key of ${String(path[0])}` : place;
+};
+
 /** zod's own words may quote what was given. */
 const inWords = (issue: z.core.$ZodIssue, given: unknown): string => {
   const field = String(issue.path[0] ?? "");
   if (issue.code === "unrecognized_keys") return `has a field beside ${FIELDS}; others belong into data`;
   if (field === "") return `must be an object with ${FIELDS}`;
-  if (issue.code !== "invalid_type") return `${field} ${issue.message}`;
+  if (issue.code !== "invalid_type") return `${placeOf(issue.path)} ${issue.message}`;
   const place = issue.path.length > 1 ? `a value of ${field}` : field;
   return fieldsOf(given)[field] === undefined ? `${field} is missing` : `${place} must be ${issue.expected}`;
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Invited } from "../heymilo/invitations.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { saidByCandidate } from "../views/candidate.ts";
@@ -10,11 +11,11 @@ import type { InvitationRow } from "./invitation.ts";
  *
  * @param results of the people of the rows, in their order; undefined for those whom nobody has invited
  */
-export const invitedRows = (
+export const invitedRows = async (
   rows: readonly InvitationRow[],
   results: readonly (Invited | undefined)[],
   privacy: Privacy,
-): InvitedRow[] => {
+): Promise<InvitedRow[]> => {
   const remaining = [...results];
   const told: InvitedRow[] = [];
   for (const { row, given, person, sameAs, problems } of rows) {
@@ -22,6 +23,8 @@ export const invitedRows = (
     if (!person) told.push({ ...about, outcome: "wrong", problems });
     else if (sameAs !== undefined) told.push({ ...(told[sameAs - 1] as InvitedRow), ...about });
     else told.push({ ...about, ...ofResult(remaining.shift(), given, privacy) });
+    // Reading a refusal takes time, and other calls have their turn between two rows.
+    await setImmediate();
   }
   return told;
 };

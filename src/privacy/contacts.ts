@@ -50,7 +50,50 @@ const TIMES = (() => {
   return new RegExp(`(?<!\\d${dash}?|[+＋])((?:${times}))(?!${dash}?\\d)`, "u");
 })();
 
+/** The candidate's own numbers across any separators, then what a plus sign begins, then what looks like a number. */
 const withoutPhones = (text: string, known: readonly string[]): string =>
+  withoutLikelyPhones(known.reduce(withoutKnown, text).replace(INTERNATIONAL, PHONE)).replace(REPEATED, PHONE);
+
+const PHONE = "[phone]";
+const REPEATED = /\[phone\](?:[\s,;/]{1,3}\[phone\])+/g;
+
+/** E.164 has at most 15 digits. Groups of four may look like years. */
+const INTERNATIONAL = /\(?[+＋]\s?\p{Nd}(?:[\s().\p{Pd}]{0,3}\p{Nd}){6,14}(?!\p{Nd})/gu;
+
+/** Between two digits of one number. Whole words do not stand there. */
+const SEPARATOR = /^[^\p{L}]{0,12}$/u;
+/** What may stand before the digits that HeyMilo has: a country's code, or a zero. */
+const PREFIX = /(?<![\p{Nd}.\p{Pd}])(?:[+＋(]{1,2}\p{Nd}{0,3}|00?\p{Nd}{0,3})[\s().\p{Pd}]{0,3}$/u;
+
+const LONGEST_PREFIX = 12;
+
+/** The end of a number is the same with and without the country's code. */
+const withoutKnown = (text: string, phone: string): string => {
+  const digits = [...text.matchAll(/\p{Nd}/gu)].map(({ 0: digit, index }) => ({
+    digit,
+    start: index,
+    end: index + digit.length,
+  }));
+  const line = digitsOf(digits.map(({ digit }) => digit).join(""));
+  const end = phone.slice(-SHORTEST_PHONE);
+  const isSeparated = (at: number) => SEPARATOR.test(text.slice(digits[at]?.end, digits[at + 1]?.start));
+  const shown: string[] = [];
+  let from = 0;
+  for (let at = line.indexOf(end); at >= 0; at = line.indexOf(end, at + 1)) {
+    const last = at + end.length - 1;
+    let first = at;
+    while (first > 0 && phone.endsWith(line.slice(first - 1, last + 1)) && isSeparated(first - 1)) first--;
+    const begin = digits[first]?.start ?? 0;
+    const start = begin - (PREFIX.exec(text.slice(Math.max(from, begin - LONGEST_PREFIX), begin))?.[0].length ?? 0);
+    const isOne = Array.from({ length: last - at }, (_, index) => at + index).every(isSeparated);
+    if (!isOne || start < from) continue;
+    shown.push(text.slice(from, start), PHONE);
+    from = digits[last]?.end ?? from;
+  }
+  return [...shown, text.slice(from)].join("");
+};
+
+const withoutLikelyPhones = (text: string): string =>
   text.replace(DIGITS, (found: string, at: number) => {
     const digits = digitsOf(found);
     if (digits.length < SHORTEST_PHONE) return found;
@@ -58,7 +101,7 @@ const withoutPhones = (text: string, known: readonly string[]): string =>
     const isMoney = /\p{Sc}\s?#|#\s?(?:\p{Sc}|EUR|USD|GBP|CHF)/u.test(around);
     return inAscii(found)
       .split(TIMES)
-      .map((part, index) => (index % 2 === 1 ? part : withoutPhone(part, known, isMoney)))
+      .map((part, index) => (index % 2 === 1 ? part : withoutPhone(part, isMoney)))
       .join("");
   });
 
@@ -67,19 +110,17 @@ const inAscii = (text: string): string => (/[^\d\P{Nd}]/u.test(text) ? text.repl
 
 const PART = /[+＋(]{0,2}\d(?:.*\d)?/s;
 
-const withoutPhone = (part: string, known: readonly string[], isMoney: boolean): string => {
+const withoutPhone = (part: string, isMoney: boolean): string => {
   // "0312, 555, 0188" and digits that are said one by one are one number; "85, 90, 75" are several.
   const isOne = /^\D*(?:[+＋]|0\d)|^\D*\d(?:\D+\d)*\D*$/.test(part);
   const numbers = isOne ? [part] : part.split(/(?<=,\s)/);
   return numbers
-    .map((number) => number.replace(PART, (written) => (isPhone(written, known, isMoney) ? "[phone]" : written)))
+    .map((number) => number.replace(PART, (written) => (isPhone(written, isMoney) ? PHONE : written)))
     .join("");
 };
 
-const isPhone = (number: string, known: readonly string[], isMoney: boolean): boolean => {
+const isPhone = (number: string, isMoney: boolean): boolean => {
   const digits = number.replace(/\D/g, "");
-  // The end of a number is the same with and without the country's code.
-  if (known.some((phone) => digits.includes(phone.slice(-SHORTEST_PHONE)))) return true;
   const least = /^\D*[+＋]/.test(number) ? SHORTEST_PHONE : SHORTEST_UNKNOWN;
   return digits.length >= least && !isOneLongNumber(number) && !isSum(number, isMoney);
 };

@@ -7,6 +7,7 @@ import { maskedEmail, withoutContacts } from "./contacts.ts";
 import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import { initials, withoutNames } from "./names.ts";
+import { withoutValues } from "./refusal.ts";
 import { type CandidateData, TREATMENTS, type Treatment } from "./treatments.ts";
 import { type KeptBack, keptBack } from "./withheld.ts";
 
@@ -41,9 +42,9 @@ export class Privacy {
   /** HeyMilo's words about somebody, without anything that was sent about them. */
   refusal(words: Confidential<string>, row: unknown): string {
     const { name, email, phone_number, metadata, data } = fieldsOf(row);
-    const values = textsIn([name, email, phone_number, metadata, data]).sort((a, b) => b.length - a.length);
-    const whole = printable(Confidential.open(words), MOST_READ);
-    const text = values.reduce((left, value) => left.replaceAll(asWord(value), "[…]"), whole);
+    const text = withoutValues(Confidential.open(words), [name, email, phone_number, metadata, data]);
+    if (text === undefined)
+      return "HeyMilo gave a reason. It is not shown, because it or the row is too long to look for the row's values.";
     const identity = identityOf({ name: String(name), email: String(email) });
     return shortened(withoutNames(withoutContacts(text, identity), identity), LONGEST_REFUSAL);
   }
@@ -84,21 +85,6 @@ export class Privacy {
 }
 
 const LONGEST_REFUSAL = 300;
-/** More than is shown, so that no value is cut before it is looked for. */
-const MOST_READ = 2_000;
-
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
-  return typeof value === "string" || typeof value === "number" ? [String(value).trim()].filter(Boolean) : [];
-};
-
-/** Not as a part of another word: a value may be a single letter. */
-const asWord = (value: string): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}])${value.slice(0, MOST_READ).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?![\\p{L}\\p{N}])`,
-    "giu",
-  );
-
 /** Each value that the table decides about, and nothing of what it does not name. */
 const walk = (
   value: unknown,
@@ -153,8 +139,8 @@ const text = (raw: string, treatment: Treatment, identity: Identity): string | u
       return withoutContacts(line, identity);
     case "without names and contacts":
       return withoutNames(withoutContacts(line, identity), identity);
-    case "without clear names and contacts":
-      return withoutNames(withoutContacts(line, identity), identity, { isAsked: true });
+    case "without the whole name and contacts":
+      return withoutNames(withoutContacts(line, identity), identity, { wholeOnly: true });
     default:
       return undefined;
   }

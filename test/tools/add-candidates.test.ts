@@ -39,12 +39,21 @@ describe("a preview of add_candidates", () => {
     ["no email", { name: "Ana" }, /^email is missing$/],
     ["no address", { ...ANA, email: "ana.mail.example" }, /^email must be one email address/],
     ["two addresses", { ...ANA, email: "ana@mail.example, bo@mail.example" }, /^email must be one/],
-    ["a blank name", { ...ANA, name: " \u200b " }, /^name must be one line/],
-    ["a name of two lines", { ...ANA, name: "Ana\nBcc: all" }, /^name must be one line/],
+    ["a blank name", { ...ANA, name: " \u200b " }, /^name must have 1 to 200 characters/],
+    ["a name of two lines", { ...ANA, name: "Ana\nBcc: all" }, /^name has the hidden character U\+000A at position 4/],
+    ["a name that is turned around", { ...ANA, name: "Ana \u202egro" }, /^name has the hidden character U\+202E/],
+    ["a name with a hidden text", { ...ANA, name: "Ana\u{e0042}\u{e0063}" }, /^name has .* U\+E0042 at position 4/],
+    ["a line within a value", { ...ANA, data: { at: { note: "a\u2028b" } } }, /^data\.at\.note has .* U\+2028/],
+    [
+      "a control character in metadata",
+      { ...ANA, metadata: { source: "a\u0007" } },
+      /^metadata\.source has .* U\+0007/,
+    ],
+    ["a key that is turned around", { ...ANA, data: { "a\u2066b": "c" } }, /^data has .* U\+2066/],
     ["a national number", { ...ANA, phone_number: "0206 555 1234" }, /^phone_number must be E\.164/],
     ["a number as a number", { ...ANA, phone_number: 12065551234 }, /^phone_number must be string$/],
     ["a column of its own", { ...ANA, "ana@private.example": "x" }, /^has a field beside name, email/],
-    ["a long value", { ...ANA, metadata: { source: "x".repeat(501) } }, /^metadata .*500/],
+    ["a long value", { ...ANA, metadata: { source: "x".repeat(501) } }, /^metadata\.source .*500/],
     ["a value that is no text", { ...ANA, metadata: { age: 51 } }, /^a value of metadata must be string$/],
   ])("names what is wrong with a row, and gives no confirm: %s", async (_, row, problem) => {
     const id = await scene.posting();
@@ -58,6 +67,24 @@ describe("a preview of add_candidates", () => {
     expect(preview).not.toHaveProperty("confirm");
     expect(preview.summary).toContain("1 row is wrong");
     expect(JSON.stringify(preview)).not.toMatch(/private\.example|0206 555|ana@mail/);
+  });
+
+  it("sends the joiners and variation selectors that names need", async () => {
+    const id = await scene.posting();
+    const names = ["\u0646\u06cc\u200c\u0645\u0627", "\u0936\u094d\u200d\u0930\u0940", "\u845b\u{e0100}\u57ce"];
+    await scene.invite(
+      id,
+      names.map((name, index) => ({ name, email: `person-${index}@mail.example` })),
+    );
+    expect((await scene.sent(id)).map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+
+  it("quotes nothing of a list that comes as a text that is no list", async () => {
+    const id = await scene.posting();
+    const candidates = '[{"name": "Zebulon Quarry", "email": "zeb@mail.example"';
+    const text = String(await scene.refusal({ posting_id: id, candidates }));
+    expect(text).toContain("candidates: must be an array, not a text");
+    expect(text).not.toMatch(/zeb/i);
   });
 
   it("wants a number for texts and calls", async () => {

@@ -40,7 +40,8 @@ export const addCandidates = defineTool({
       .array(z.unknown().meta({ wire: portableSchema(newCandidate, "input") }))
       .min(1)
       .max(50)
-      .describe("only people whom the user named"),
+      .describe("only people whom the user named")
+      .meta({ personal: true }),
     confirm: z.string().describe("from the preview of this very call; valid 30 minutes").optional(),
   }),
 
@@ -79,7 +80,7 @@ export const addCandidates = defineTool({
           warn(
             `HeyMilo shows no email of ${counted(withoutAddress, "candidate")}, who may be among these people by another name.`,
           );
-        const told = invitedRows(rows, known, privacy);
+        const told = await invitedRows(rows, known, privacy);
         const shown = new Set(people.filter((_, at) => !known[at]));
         return {
           outcome: "preview",
@@ -94,7 +95,7 @@ export const addCandidates = defineTool({
       }
       refuseWrongRows(rows);
       const confirmed = confirmedBy(heymilo, invitation, confirm);
-      const told = invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
+      const told = await invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
       return {
         outcome: isAllSent(told) ? "sent" : "partial",
         summary: sentSummary(told, title, channels),

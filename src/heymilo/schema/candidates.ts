@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Path } from "../errors.ts";
 import { charactersIn, visible } from "../text.ts";
 import { flag, id, lenient, list, map, number, object, seconds, text } from "./lenient.ts";
 import { metadata } from "./values.ts";
@@ -58,8 +59,33 @@ export type ListedPerson = z.infer<typeof listedPerson>;
 const LONGEST_NAME = 200;
 const LONGEST_EMAIL = 254;
 
-const isName = (name: string): boolean =>
-  visible(name).trim() !== "" && !/\p{Cc}/u.test(name) && charactersIn(name) <= LONGEST_NAME;
+/**
+ * Control characters, and those that turn the order of others around or hide a text: a person would agree to another
+ * text than the one that is sent. Joiners and variation selectors are no such characters, because names in Persian,
+ * Indic languages and Japanese need them.
+ */
+const DECEPTIVE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u{e0000}-\u{e007f}]/u;
+
+export const isDeceptive = (text: string): boolean => DECEPTIVE.test(text);
+
+const whyDeceptive = (text: string): string | undefined => {
+  const found = DECEPTIVE.exec(text);
+  if (!found) return undefined;
+  const code = (found[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
+  return `has the hidden character U+${code} at position ${charactersIn(text.slice(0, found.index)) + 1}; leave it out`;
+};
+
+const refuseDeceptive = (value: unknown, ctx: z.RefinementCtx, path: Path = []): void => {
+  if (typeof value === "object" && value !== null)
+    for (const [key, inner] of Object.entries(value)) {
+      refuseDeceptive(key, ctx, path);
+      refuseDeceptive(inner, ctx, [...path, key]);
+    }
+  const message = typeof value === "string" ? whyDeceptive(value) : undefined;
+  if (message) ctx.addIssue({ code: "custom", message, path: [...path] });
+};
+
+const isName = (name: string): boolean => visible(name).trim() !== "" && charactersIn(name) <= LONGEST_NAME;
 
 export const isAddress = (email: string): boolean => email.length <= LONGEST_EMAIL && z.regexes.email.test(email);
 
@@ -71,7 +97,8 @@ export const newCandidate = z.strictObject({
   name: z
     .string()
     .trim()
-    .refine(isName, { error: `must be one line of 1 to ${LONGEST_NAME} characters, and not blank` }),
+    .refine(isName, { error: `must have 1 to ${LONGEST_NAME} characters, and not be blank` })
+    .superRefine((name, ctx) => refuseDeceptive(name, ctx)),
   email: z.string().trim().refine(isAddress, { error: "must be one email address, such as ana@example.com" }),
   phone_number: z
     .string()
@@ -81,9 +108,10 @@ export const newCandidate = z.strictObject({
     })
     .describe("E.164")
     .optional(),
-  metadata: metadata.optional(),
+  metadata: metadata.superRefine((map, ctx) => refuseDeceptive(map, ctx)).optional(),
   data: z
     .record(z.string(), z.unknown())
+    .superRefine((map, ctx) => refuseDeceptive(map, ctx))
     .meta({ wire: { type: "object", properties: { source: { type: "string" } } } })
     .optional(),
 });
