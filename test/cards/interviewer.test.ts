@@ -83,6 +83,12 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
     expect(await decoded(page, await card.getByRole("img").screenshot())).toBe(posting?.urls.candidate_url);
   });
 
+  it("shows a candidate link that is too long for a QR code as a link alone", async () => {
+    const { card } = await open("create_interviewer", { ...REQUEST, name: "a".repeat(3_500) });
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    expect(await card.getByText("QR code of the candidate link").count()).toBe(0);
+  });
+
   it("copies where the chat keeps the newer clipboard from cards, too", async () => {
     const { card, page } = await open("create_interviewer", REQUEST, { noClipboard: true });
     await card.getByRole("button", { name: "Copy review link" }).click();

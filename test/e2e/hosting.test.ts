@@ -158,6 +158,14 @@ describe("with the callers' own keys", () => {
     expect((await post(server.url, { "x-api-key": KEYS.anna }, long)).status).toBe(413);
   });
 
+  it("an address of more than a million characters is refused in words", async () => {
+    const uri = `heymilo://interviewers/${"a".repeat(1_000_100)}`;
+    const read = { jsonrpc: "2.0", id: 1, method: "resources/read", params: { uri } };
+    const { status, body } = await post(server.url, { "x-api-key": KEYS.anna }, read);
+    expect(status).toBe(400);
+    expect(JSON.parse(body).error.message).toContain("params.uri has more than 8192 characters");
+  });
+
   it("a batch and another type are answered, and harm nobody", async () => {
     const key = { "x-api-key": KEYS.anna };
     expect((await post(server.url, { ...key, "content-type": "text/plain" })).status).toBe(415);

@@ -170,17 +170,21 @@ describe("list_candidates", () => {
     expect(seen.filter((line) => line.includes("/candidates"))).toEqual([]);
   });
 
-  it("narrows by time at HeyMilo, and names the field that it refuses", async () => {
+  it("narrows by time at HeyMilo, and refuses what is no time before it asks", async () => {
     const { list, call, seen } = await hiringScene();
     const since = new Date(Date.now() - 40 * 3_600_000).toISOString();
     expect((await list({ created_after: since })).candidates).toHaveLength(3);
     expect(seen.at(-1)).toContain(`"created_after":"${since}"`);
-    const { isError, text } = await call("list_candidates", {
-      posting_id: HIRING,
-      created_after: "yesterday",
-    });
-    expect(isError).toBe(true);
-    expect(text).toContain("- created_after: is not accepted");
+    const asked = seen.length;
+    for (const [field, time] of [
+      ["created_after", "yesterday"],
+      ["created_before", "2026-02-30"],
+    ] as const) {
+      const { isError, text } = await call("list_candidates", { posting_id: HIRING, [field]: time });
+      expect(isError).toBe(true);
+      expect(text).toContain(`- ${field}: must be a day or an ISO 8601 time`);
+    }
+    expect(seen).toHaveLength(asked);
   });
 
   it.each([

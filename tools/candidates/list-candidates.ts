@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
+import { listedTime } from "../../src/heymilo/schema/values.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import {
   type CandidateSearch,
@@ -41,8 +42,8 @@ export const listCandidates = defineTool({
     finished: z.boolean().describe("true: all steps done, whatever the status").optional(),
     best_first: z.boolean().describe("by score").optional(),
     with_summary: z.boolean().describe("strengths, weaknesses, integrity; a request a row, 20 rows at most").optional(),
-    created_after: z.string().max(40).describe("ISO 8601, inclusive").optional(),
-    created_before: z.string().max(40).optional(),
+    created_after: listedTime.describe("ISO 8601, inclusive").optional(),
+    created_before: listedTime.optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
   }),

@@ -54,10 +54,10 @@ class InterviewerCard extends Card {
   #links(host: Host) {
     const { candidateUrl: candidate, reviewUrl: review } = this.#shown;
     const announce = (text: string) => this.announce(text);
+    const code = candidate === undefined ? undefined : qrCode(candidate);
     return [
       candidate !== undefined && linkRow(host, "Candidate link", candidate, announce),
-      candidate !== undefined &&
-        element("details", { id: "qr" }, element("summary", {}, "QR code of the candidate link"), qrCode(candidate)),
+      code && element("details", { id: "qr" }, element("summary", {}, "QR code of the candidate link"), code),
       review !== undefined && linkRow(host, "Review link", review, announce),
     ];
   }

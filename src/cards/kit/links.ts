@@ -72,8 +72,12 @@ const copySelection = (text: string): boolean => {
 /** Light around the code, in modules; the standard asks for four. */
 const MARGIN = 4;
 
-/** A link as a QR code. It keeps its own colours in every theme: phones read dark on light. */
-export const qrCode = (link: string): SVGElement => {
+/** A longer link makes a code that no phone reads from a screen, and beyond 2,953 bytes none at all. */
+const LONGEST_LINK = 1_000;
+
+/** A link as a QR code, if it is not too long. It keeps its own colours in every theme: phones read dark on light. */
+export const qrCode = (link: string): SVGElement | undefined => {
+  if (new TextEncoder().encode(link).length > LONGEST_LINK) return undefined;
   const code = generate(link);
   const size = code.size + 2 * MARGIN;
   const rows = Array.from({ length: code.size }, (_, y) => y);

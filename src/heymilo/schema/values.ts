@@ -53,6 +53,17 @@ export const futureTime = z.string().superRefine((value, ctx) => {
   }
 });
 
+const LISTED_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+const isListedTime = (value: string): boolean =>
+  /^\d{1,12}$/.test(value) ||
+  (LISTED_TIME.test(value) && !Number.isNaN(Date.parse(value)) && isDay(value.slice(0, 10)));
+
+/** A bound of a list, as HeyMilo documents it. Without a zone it is UTC there. */
+export const listedTime = z.string().refine(isListedTime, {
+  error: "must be a day or an ISO 8601 time, such as 2026-03-15 or 2026-03-15T17:00:00Z, or Unix seconds",
+});
+
 const isTimeZone = (value: string): boolean => {
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });

@@ -78,6 +78,8 @@ export function createEndpoint(options: EndpointOptions) {
     if (Array.isArray(body) && body.length > MAX_BATCH) {
       return refusalResponse({ status: 400, message: `A batch has ${MAX_BATCH} messages at most.` });
     }
+    if (messagesOf(body).some(({ params }) => String(params?.uri ?? "").length > LONGEST_URI))
+      return refusalResponse({ status: 400, message: `params.uri has more than ${LONGEST_URI} characters.` });
     const refused = signedIn?.refuse(toolCallsIn(body));
     if (refused) return refused;
     const streams = forms.stream && asksForProgress(body);
@@ -141,7 +143,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 
 interface Message {
   method?: unknown;
-  params?: ToolCall & { _meta?: { progressToken?: unknown } };
+  params?: ToolCall & { uri?: unknown; _meta?: { progressToken?: unknown } };
 }
 
 /** A body is a message, or in the oldest revisions several. It may be anything, as long as it is JSON. */
@@ -180,6 +182,9 @@ const withSettledForms = ({ url, headers, signal }: Request): Request => {
   for (const name of ["authorization", "x-api-key"]) settled.delete(name);
   return new Request(url, { method: "POST", headers: settled, signal });
 };
+
+/** No resource has a longer address. The SDK throws at one of more than a million characters. */
+const LONGEST_URI = 8_192;
 
 /** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
 const BODY_LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000, checksTexts: false };
