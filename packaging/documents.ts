@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { clients, type McpClient, type System } from "../src/commands/clients.ts";
 import type { Tool, ToolAnnotations } from "../src/definition/tool.ts";
+import { RULES } from "../src/design/advice/index.ts";
 import { prompts } from "../src/prompts/index.ts";
 import { resources } from "../src/resources/index.ts";
 import { settings } from "../src/settings/config.ts";
@@ -27,6 +28,7 @@ const PARTS = {
     resources: () => list(resources.map(resourceEntry)),
     prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
   },
+  "docs/interviewers.md": { rules: () => RULES.map(({ name }, index) => `${index + 1}. ${name}`).join("\n") },
   "docs/settings.md": { settings: () => list(settings.map(settingEntry)) },
   "docs/clients.md": { clients: () => list(Object.entries(clients).map(clientEntry)) },
   "docs/hosting.md": { settings: () => list(hostingSettings.map(settingEntry)) },

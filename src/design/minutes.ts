@@ -10,11 +10,11 @@ export const MINUTES = {
   followUp: 0.75,
   /** Greeting, instructions and goodbye of a spoken interview. */
   around: 1.5,
-  choice: 0.5,
+  choice: 0.3,
   typedAnswer: 2,
   writingSample: 5,
   upload: 1,
-  text: 0.5,
+  text: 0.3,
   openText: 1.5,
 } as const;
 

@@ -19,13 +19,13 @@ describe("the minutes of a step", () => {
     ["one question", interview(voice({ max_follow_ups: 0 })), [3.25, 3.25]],
     ["its follow-ups", interview(voice({ min_follow_ups: 1, max_follow_ups: 3 })), [4, 5.5]],
     ["tags, which are not asked", interview(voice({ max_follow_ups: 0 }), { modality: "voice_tags" }), [3.25, 3.25]],
-    ["a choice and a date", form({ question_type: "dropdown" }, { question_type: "date" }), [1, 1]],
+    ["a choice and a date", form({ question_type: "dropdown" }, { question_type: "date" }), [0.6, 0.6]],
     ["a file", form({ question_type: "file-upload" }), [1, 1]],
     ["a typed answer", form({ question_type: "textarea" }), [2, 2]],
     ["a text to write", form({ question_type: "textarea", text: "Write a short email to the guest." }), [5, 5]],
     ["one in French", form({ question_type: "textarea", text: "Rédigez un court e-mail au client." }), [5, 5]],
     ["one in German", form({ question_type: "textarea", text: "Schreiben Sie eine kurze Nachricht." }), [5, 5]],
-    ["a yes and an open text", texts({ question_type: "YES_NO" }, {}), [2, 2]],
+    ["a yes and an open text", texts({ question_type: "YES_NO" }, {}), [1.8, 1.8]],
     ["a resume", { type: "resume", config: {}, questions: [{ modality: "resume_scoring" }] }, [1, 1]],
   ])("count %s", (_what, step, [least, most]) => {
     expect(minutesOfStep(step)).toMatchObject({ least, most });

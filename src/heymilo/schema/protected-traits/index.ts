@@ -1,4 +1,4 @@
-import { asWritten, phrasePattern } from "../../phrases.ts";
+import { asWritten, phrasesPattern } from "../../phrases.ts";
 import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
@@ -33,10 +33,10 @@ const HARMLESS = "but not";
 /** What is harmless comes first, since "people with disabilities" begins before "disabilities". */
 const PHRASES = (() => {
   const all = Object.values(LANGUAGES).flatMap((language) => Object.entries(language));
-  const choice = (subjects: typeof all) => subjects.flatMap(([, phrases]) => phrases.map(phrasePattern)).join("|");
-  const harmless = choice(all.filter(([subject]) => subject === HARMLESS));
-  const traits = choice(all.filter(([subject]) => subject !== HARMLESS));
-  return new RegExp(`(?<!\\p{L})(?:${harmless}|(${traits}))`, "giu");
+  const phrases = (subjects: typeof all) => phrasesPattern(subjects.flatMap(([, phrases]) => phrases));
+  const harmless = phrases(all.filter(([subject]) => subject === HARMLESS));
+  const traits = phrases(all.filter(([subject]) => subject !== HARMLESS));
+  return new RegExp(`${harmless}|(${traits})`, "giu");
 })();
 
 /** The first words of a question that are about a protected trait. A hint to look again, not a verdict. */

@@ -1,0 +1,35 @@
+import type { Path } from "../../heymilo/errors.ts";
+import type { Principle } from "../principles.ts";
+import type { Interview, Text } from "./interview.ts";
+
+/** What an expert would do otherwise. The request works as it is. */
+export interface Finding {
+  /** Where, and the words that were read there. The same words need not be pointed out twice. */
+  places: readonly [Text, ...Text[]];
+  /** What is there, and what to do instead: one sentence without the path. */
+  message: string;
+}
+
+export interface Advice extends Finding {
+  rule: Rule;
+}
+
+export interface Rule {
+  /** Stable: a preview remembers by it what it has shown. */
+  name: string;
+  /** What the guide says about it. */
+  principle: Principle;
+  /** The fields of a question, of a step's config or of the posting that can make it speak. */
+  looksAt: readonly string[];
+  find: (interview: Interview) => Finding[];
+}
+
+/** Advice about several places; none if there is no place. */
+export const about = ([first, ...others]: readonly Text[], message: string): Finding[] =>
+  first ? [{ places: [first, ...others], message }] : [];
+
+/** Advice about a setting rather than a text. */
+export const aboutSetting = (path: Path, message: string, ...words: unknown[]): Finding => ({
+  places: [{ path, text: words.length > 0 ? words.join("\n") : message }],
+  message,
+});
