@@ -48,7 +48,7 @@ beforeAll(async () => {
     { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey },
   );
   connection = createConnection({ config, problems: [], env: {} });
-  const server = createServer({ config, connection, log: () => {}, redact: redactor([]), surface });
+  const server = createServer({ config, connection, log: () => {}, redact: redactor([]), surface, who: "5ca1ab1e" });
   client = new Client({ name: "tests", version: "1.0.0" }, { versionNegotiation: { mode: "legacy" } });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await server.connect(far);
@@ -106,6 +106,7 @@ it("a tool call is a span, a child of the caller's, with the requests to HeyMilo
     "gen_ai.tool.name": "create_interviewer",
     "gen_ai.operation.name": "execute_tool",
     "jsonrpc.request.id": expect.any(String),
+    "enduser.pseudo.id": "5ca1ab1e",
     "heymilo.outcome": "created",
   });
 

@@ -19,6 +19,8 @@ export interface CallDeps {
   connection: Connection;
   log: Log;
   onCall?: ((call: EndedCall) => void) | undefined;
+  /** Who calls, as a pseudonym; absent where nobody signs in. */
+  who?: string | undefined;
 }
 
 /** What is said of a call to people who want to know who did what: none of its arguments. */
@@ -66,7 +68,7 @@ export const createRun = (deps: CallDeps): Run => {
     const startedAt = performance.now();
     const traces = await telemetry();
     const called = () => run(name, kind, request, work, shown);
-    const ended = await (traces ? traces.call({ name, kind, request }, called, endingOf) : called());
+    const ended = await (traces ? traces.call({ name, kind, request, who: deps.who }, called, endingOf) : called());
     const { outcome } = endingOf(ended);
     const { posting_id: postingId } = isDone(ended) && kind !== "read" ? fieldsOf(ended.value) : {};
     const ms = performance.now() - startedAt;

@@ -3,6 +3,7 @@ import {
   accessTokens,
   anyText,
   auditKey,
+  claimName,
   hostName,
   hostNames,
   issuerUrl,
@@ -84,6 +85,12 @@ const SIGN_IN_CONFIG = {
     flag: "callers-file",
     help: "file that says by their claims who gets which HeyMilo key, workspace and scopes at most",
     whenUnset: "HEYMILO_API_KEY for all",
+  }),
+  machineScopes: setting(claimName, {
+    env: "HEYMILO_MCP_MACHINE_SCOPES",
+    flag: "machine-scopes",
+    help: "claim that has the scopes of a program that signs in as itself, such as roles, scp, scope, permissions or resource_access.heymilo.roles",
+    whenUnset: "such programs are refused",
   }),
   auditKey: setting(auditKey, {
     env: "HEYMILO_MCP_AUDIT_KEY",

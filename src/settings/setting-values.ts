@@ -91,6 +91,11 @@ export const scopePrefix = reader(
   (text) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text) ? text : undefined),
 );
 
+/** The name of a claim, or the path to it. */
+export const claimName = reader("must be the name of a claim, or the path to it, such as roles", (text) =>
+  /^[\x21-\x7e]+$/.test(text) ? text : undefined,
+);
+
 /** In characters. */
 export const SHORTEST_AUDIT_KEY = 32;
 

@@ -24,6 +24,8 @@ export interface TracedCall {
   name: string;
   kind: CallKind;
   request: TracedRequest | undefined;
+  /** The caller's pseudonym, as the log has it. */
+  who?: string | undefined;
 }
 
 export interface CallEnding {
@@ -111,13 +113,16 @@ export function createTelemetry() {
 const LONGEST_ID = 64;
 
 /** What is known when a call begins: `measured` has few values, `traced` as many as there are calls. */
-const attributesOf = ({ name, request }: TracedCall) => {
+const attributesOf = ({ name, request, who }: TracedCall) => {
   const method = request?.method ?? "completion/complete";
   const target: Attributes = TARGETS[method]?.(name) ?? {};
   return {
     span: Object.keys(target).length > 0 ? `${method} ${name}` : method,
     measured: { "mcp.method.name": method, ...target },
-    traced: request ? { "jsonrpc.request.id": String(request.id).slice(0, LONGEST_ID) } : {},
+    traced: {
+      ...(request && { "jsonrpc.request.id": String(request.id).slice(0, LONGEST_ID) }),
+      ...(who !== undefined && { "enduser.pseudo.id": who }),
+    },
   };
 };
 

@@ -17,6 +17,8 @@ export interface Caller {
 export interface Grant {
   scopes: ReadonlySet<Scope>;
   who: string;
+  /** A program that has signed in as itself. */
+  isMachine?: boolean;
   /** The program that the person uses, by the id that the identity provider knows it by. */
   client?: string;
   expiresAt?: number;

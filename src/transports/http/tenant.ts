@@ -25,6 +25,8 @@ export interface RequestOptions {
   /** What the caller may use, if that depends on the caller. */
   surface?: Surface;
   onCall?: (call: EndedCall) => void;
+  /** Who calls, as the log names them. */
+  who?: string;
 }
 
 export interface SharedByTenants {
@@ -60,6 +62,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
         log: requestLog,
         surface: surfaceFor(shared.surface, caller.grant.scopes),
         onCall,
+        who: caller.grant.who,
       });
     },
     subscriptions: shared.subscriptions,
@@ -120,9 +123,10 @@ type GrantedCaller = Required<Caller>;
 const hasGrant = (caller: Caller): caller is GrantedCaller => caller.grant !== undefined;
 
 /** Who did it, without a name or an address. */
-const nameOf = ({ tenant, grant: { who, client } }: GrantedCaller) => ({
+const nameOf = ({ tenant, grant: { who, client, isMachine } }: GrantedCaller) => ({
   tenant: tenant.slice(0, 8),
   who,
+  ...(isMachine && { machine: true }),
   ...(client !== undefined && { client }),
 });
 

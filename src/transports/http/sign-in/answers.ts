@@ -69,6 +69,18 @@ export function createAnswers({ issuer, publicUrl, scopePrefix = "", signInScope
       message: `The operator of this server does not allow you ${needed}. Signing in again does not help. Nothing was sent to HeyMilo.`,
       reason: "scope_withheld",
     }),
+    /** A program has signed in as itself, and nothing says what it may do. */
+    noMachines: (): Refusal => {
+      const why = "This token is a program's, and HEYMILO_MCP_MACHINE_SCOPES is not set: only people are admitted.";
+      const error = [parameter("error", "invalid_token"), parameter("error_description", why)];
+      return { status: 401, message: why, challenge: [REALM, ...error].join(", "), reason: "machine" };
+    },
+    /** A program cannot ask for more by itself. */
+    machineWithout: (needed?: Scope): Refusal => ({
+      status: 403,
+      message: `The program's token has no ${needed ?? "scope of this server"} in the claim that HEYMILO_MCP_MACHINE_SCOPES names. Whoever runs the identity provider can grant it. Nothing was sent to HeyMilo.`,
+      reason: needed === undefined ? "machine_without_scopes" : "insufficient_scope",
+    }),
     /** No entry of the callers file fits. */
     nobodyKnown: (): Refusal => ({
       status: 403,

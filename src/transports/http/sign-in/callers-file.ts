@@ -71,7 +71,7 @@ export const entryFor = (entries: readonly CallersEntry[], claims: JWTPayload): 
   });
 
 /** A claim by its name, which may have dots and slashes of its own, or by the path to it (`realm_access.roles`). */
-const claimOf = (claims: JWTPayload, name: string): unknown => {
+export const claimOf = (claims: JWTPayload, name: string): unknown => {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name.split(".").reduce<unknown>((value, part) => {
     const isObject = typeof value === "object" && value !== null && Object.hasOwn(value, part);

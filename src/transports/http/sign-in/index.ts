@@ -5,8 +5,9 @@ import type { ServeConfig } from "../../../settings/serve-config.ts";
 import { SCOPES, type Scope, withIncluded } from "../../../surface/scopes.ts";
 import { type Access, type AccessRequest, bearerOf, type Caller, callerWith, tokenFinder } from "../access.ts";
 import { createAnswers } from "./answers.ts";
-import { type CallersEntry, entryFor } from "./callers-file.ts";
+import { type CallersEntry, claimOf, entryFor } from "./callers-file.ts";
 import { checkToken } from "./check-token.ts";
+import { isMachine } from "./machine.ts";
 import { SigningKeys } from "./signing-keys.ts";
 
 export interface SignInOptions {
@@ -26,7 +27,7 @@ const ALL = withIncluded(SCOPES);
 
 /** The server as OAuth's resource server: an identity provider signs people in, and its tokens admit them here. */
 export function createSignIn({ serving, own, entries, signInScopes, env, log }: SignInOptions) {
-  const { issuer, publicUrl, scopePrefix, audiences = [publicUrl], tokens = [] } = serving;
+  const { issuer, publicUrl, scopePrefix, audiences = [publicUrl], tokens = [], machineScopes } = serving;
   const answers = createAnswers({ issuer, publicUrl, scopePrefix, signInScopes });
   const keys = new SigningKeys({ issuer, env, log });
   keys.start();
@@ -38,8 +39,12 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
   const pipeline = (place: number): Caller =>
     callerWith(own, [], { scopes: ALL, who: `token ${place}`, refusalOf: answers.scopeWithheld });
 
-  const person = (claims: JWTPayload) => {
-    const granted = scopesIn(claims, scopePrefix);
+  const signedIn = (claims: JWTPayload) => {
+    const machine = isMachine(claims);
+    if (machine && machineScopes === undefined) return answers.noMachines();
+    const given = machine ? [claimOf(claims, machineScopes ?? "")] : [claims.scope, claims.scp];
+    const granted = scopesIn(given, scopePrefix);
+    if (machine && !granted?.size) return answers.machineWithout();
     if (!granted) return answers.notValid("no_scopes");
     const entry = entries ? entryFor(entries, claims) : { credentials: own, scopes: ALL };
     if (!entry) return answers.nobodyKnown();
@@ -48,10 +53,13 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
     return callerWith(entry.credentials, [], {
       scopes: new Set([...granted].filter((scope) => entry.scopes.has(scope))),
       who: pseudonymOf(claims.sub as string),
+      isMachine: machine,
       ...(client !== undefined && { client }),
       expiresAt: (claims.exp as number) * 1_000,
-      refusalOf: (scope) =>
-        entry.scopes.has(scope) ? answers.scopeMissing(scope, granted) : answers.scopeWithheld(scope),
+      refusalOf: (scope) => {
+        if (!entry.scopes.has(scope)) return answers.scopeWithheld(scope);
+        return machine ? answers.machineWithout(scope) : answers.scopeMissing(scope, granted);
+      },
     });
   };
 
@@ -64,7 +72,7 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
     if (place > 0) return pipeline(place);
     const checked = await checkToken(token, { issuer, audiences, keys });
     if (checked === "no_keys") return answers.noKeysYet();
-    return typeof checked === "string" ? answers.notValid(checked) : person(checked);
+    return typeof checked === "string" ? answers.notValid(checked) : signedIn(checked);
   };
 
   return {
@@ -80,9 +88,9 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
 const hasTokenInQuery = ({ url = "" }: AccessRequest): boolean =>
   new URLSearchParams(url.split("?")[1]).has("access_token");
 
-/** Our scopes in a token, with all that they include; undefined if it has no scopes at all, as ID tokens have none. */
-const scopesIn = (claims: JWTPayload, prefix = ""): ReadonlySet<Scope> | undefined => {
-  const given = [claims.scope, claims.scp].filter((one) => one !== undefined);
+/** Our scopes in claims, with all that they include; undefined if there are no claims, as ID tokens have none. */
+const scopesIn = (claims: readonly unknown[], prefix = ""): ReadonlySet<Scope> | undefined => {
+  const given = claims.filter((one) => one !== undefined);
   if (given.length === 0) return undefined;
   const names = given
     .flatMap((one) => (typeof one === "string" ? one.split(" ") : one))
