@@ -172,7 +172,7 @@ export class CancelledError extends HeyMiloError {
   readonly phase: Phase;
 
   constructor(readonly where: "queued" | "connecting" | "sent") {
-    super(where === "sent" ? "cancelled after the request was sent" : "cancelled before anything was sent");
+    super(where === "sent" ? "cancelled after the request was sent" : "cancelled before the request was sent");
     this.phase = where === "sent" ? "sent" : "not_sent";
   }
 }

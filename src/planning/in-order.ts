@@ -22,3 +22,10 @@ export async function runInOrder(steps: readonly Step[]): Promise<void> {
     }
   }
 }
+
+/** Reads what came of such writes. @throws PartiallyDoneError if that fails: they stay done */
+export const readAfter = <T>(steps: readonly Step[], read: () => Promise<T>): Promise<T> =>
+  read().catch((cause: unknown) => {
+    const names = steps.map(({ what }) => what);
+    throw new PartiallyDoneError(names, ["reading what came of it"], cause);
+  });

@@ -1,19 +1,20 @@
 import { failureOf } from "../failure/failure.ts";
-import { CancelledError, HeyMiloError } from "../heymilo/errors.ts";
+import { HeyMiloError } from "../heymilo/errors.ts";
 
 /** What a read returned: its value, or in one line why HeyMilo did not give it. */
 export type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloError };
 
 /**
- * For a part of an answer that may be missing.
+ * For a part of an answer that may be missing. The caller's leaving is a reason, too: before this read something may
+ * have been written.
  *
- * @throws what is not HeyMilo's refusal or silence: our own bugs, and the caller's leaving
+ * @throws what is not one of our errors: a bug of ours
  */
 export const valueOrReason = async <T>(work: () => Promise<T>): Promise<ValueOrReason<T>> => {
   try {
     return { value: await work() };
   } catch (error) {
-    if (!(error instanceof HeyMiloError) || error instanceof CancelledError) throw error;
+    if (!(error instanceof HeyMiloError)) throw error;
     const [reason = ""] = failureOf(error, "read", () => "").lines;
     return { reason, error };
   }

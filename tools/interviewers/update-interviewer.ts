@@ -7,7 +7,7 @@ import {
   type UpdatePostingRequest,
   updatePostingShape,
 } from "../../src/heymilo/schema/update-posting.ts";
-import { runInOrder } from "../../src/planning/in-order.ts";
+import { readAfter, runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { changesOfUpdate, notAsSent } from "../../src/views/changes.ts";
@@ -66,8 +66,9 @@ export const updateInterviewer = defineTool({
       const { stored, plan, now } = await heymilo.postings.inTurn(id, async () => {
         const stored = await get();
         const plan = planUpdate(stored, change);
-        await runInOrder(writesOf(heymilo, id, plan));
-        return { stored, plan, now: await get() };
+        const writes = writesOf(heymilo, id, plan);
+        await runInOrder(writes);
+        return { stored, plan, now: await readAfter(writes, get) };
       });
       for (const warning of plan.warnings) warn(warning);
       for (const path of plan.ignored) ignore(path);

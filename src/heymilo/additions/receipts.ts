@@ -33,16 +33,14 @@ const READ_AGAIN_MS = 2_000;
  * @throws LookUpError if that cannot be read
  */
 export const isStillInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<boolean> => {
-  const isInUseNow = async (): Promise<boolean | undefined> => {
+  const isInUseAfter = async (waitMs: number): Promise<boolean | undefined> => {
     try {
+      if (waitMs > 0) await scope.deadline.wait(waitMs);
       return isInUse(await readPosting(http, id, scope));
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw notChecked(id, error);
     }
   };
-  const first = await isInUseNow();
-  if (first !== undefined) return first;
-  await scope.deadline.wait(READ_AGAIN_MS);
-  return (await isInUseNow()) ?? false;
+  return (await isInUseAfter(0)) ?? (await isInUseAfter(READ_AGAIN_MS)) ?? false;
 };

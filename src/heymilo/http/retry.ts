@@ -49,7 +49,10 @@ async function attemptUpTo<T>(
       if (number === attempts || deadline.isOver || !mayRepeat(error)) throw error;
       const waitMs = waitAfter(error, number, backoff);
       if (waitMs >= deadline.remaining()) throw error;
-      await deadline.wait(waitMs);
+      // If the caller leaves meanwhile, the last answer still is what is known of the request.
+      await deadline.wait(waitMs).catch(() => {
+        throw error;
+      });
     }
   }
 }

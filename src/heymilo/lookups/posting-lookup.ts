@@ -134,8 +134,9 @@ export class PostingLookup {
     const withKey = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
     let isShown = false;
-    const look = async (kind: ListKind): Promise<void> => {
+    const lookAfter = async (waitMs: number, kind: ListKind): Promise<void> => {
       try {
+        if (waitMs > 0) await scope.deadline.wait(waitMs);
         const { ours, others, rows, uncertain } = await this.#read(kind, scope, 0);
         for (const row of [...ours, ...others]) withKey.set(row.id, row);
         isShown = rows.some((row) => row.id === own.id && this.#isOurs(row));
@@ -148,11 +149,10 @@ export class PostingLookup {
     const kind = this.#usualKind;
     for (const waitMs of workspace.keysShown === "none" ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
       if (isShown || waitMs >= scope.deadline.remaining()) break;
-      if (waitMs > 0) await scope.deadline.wait(waitMs);
-      await look(kind);
+      await lookAfter(waitMs, kind);
     }
     if (doubt === NOT_SHOWN) {
-      if (kind === "search") await look("whole");
+      if (kind === "search") await lookAfter(0, "whole");
       workspace.keysShown = isShown ? "whole" : "none";
     }
     const isOwn = (row: Row) => row.id === own.id || this.#isOurs(row);

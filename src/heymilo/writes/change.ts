@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline.ts";
 import { reasonOf } from "../error-texts.ts";
-import { ApiError, HeyMiloError } from "../errors.ts";
+import { ApiError, CancelledError, HeyMiloError } from "../errors.ts";
 import { OutcomeUnknownError } from "../write-errors.ts";
 import { isCertainlyNotDone } from "./post.ts";
 
@@ -28,30 +28,33 @@ export async function makeChange<T>(deadline: Deadline, change: Change<T>): Prom
     return await change.send();
   } catch (error) {
     if (isCertainlyNotDone(error)) throw error;
-    const waitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-    if (waitMs >= deadline.remaining()) throw unknown(change, error);
-    await deadline.wait(waitMs);
+    return findOut(deadline, change, error).catch((later: unknown) => {
+      if (!(later instanceof HeyMiloError)) throw later;
+      // That the caller has left says nothing of the change.
+      throw unknown(change, later instanceof CancelledError ? error : later);
+    });
   }
+}
+
+const findOut = async <T>(deadline: Deadline, change: Change<T>, lost: unknown): Promise<T> => {
+  const waitMs = lost instanceof ApiError ? (lost.retryAfterMs ?? 0) : 0;
+  if (waitMs >= deadline.remaining()) throw lost;
+  await deadline.wait(waitMs);
   const seen = await lookTwice(deadline, change);
   if (seen !== undefined) return seen;
   return change.send().catch(async (error: unknown) => {
     // Also a refusal may show that the first one was carried out: 404 for a question that is deleted by now.
     const seen = deadline.isOver ? undefined : await lookTwice(deadline, change);
-    if (seen === undefined) throw unknown(change, error);
+    if (seen === undefined) throw error;
     return seen;
   });
-}
+};
 
 const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | undefined> => {
-  try {
-    const first = await change.look();
-    if (first !== undefined) return first;
-    await deadline.wait(BETWEEN_LOOKS_MS);
-    return await change.look();
-  } catch (error) {
-    if (!(error instanceof HeyMiloError)) throw error;
-    throw unknown(change, error);
-  }
+  const first = await change.look();
+  if (first !== undefined) return first;
+  await deadline.wait(BETWEEN_LOOKS_MS);
+  return change.look();
 };
 
 const unknown = ({ operation, howToLook }: Change<unknown>, cause: unknown): OutcomeUnknownError =>

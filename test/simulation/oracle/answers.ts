@@ -19,6 +19,7 @@ import {
   isUnknown,
   keyOf,
   listsFor,
+  mayBeDone,
   named,
   type Promised,
   postingOf,
@@ -175,6 +176,19 @@ export const notCreatedIsTrue: Promised = (history) => {
     });
   });
 };
+
+/**
+ * Also of a call whose caller has left the log says what it did: not that nothing was done, once a request of its own
+ * is out that HeyMilo may have carried out.
+ */
+export const theLogIsTrue: Promised = ({ calls, traffic }) =>
+  calls.flatMap((call) => {
+    if (!call.error || !isNothing(call.error)) return [];
+    const sent = [...traffic.posts, ...traffic.changes].filter((one) => one.call === call.number);
+    const open = sent.find((one) => mayBeDone(one) && one.sentAt <= call.endedAt);
+    if (!open) return [];
+    return [`${named(call)} ended with "${call.error.message}", but it sent a request at ${open.sentAt} ms`];
+  });
 
 /** No answer tells one caller the key of another. */
 export const keysStayWithTheirCallers: Promised = (history) => {
