@@ -10,6 +10,12 @@ export const DEEPEST_ARGUMENT = 64;
 export const MOST_VALUES = 10_000;
 
 /**
+ * Of a message over HTTP, and of what several calls put together. Twice what the longest texts of a create come to in
+ * practice; HeyMilo's bounds alone allow more.
+ */
+export const MOST_BYTES = 1_048_576;
+
+/**
  * A text with more lists and objects than a call may have values. It is not parsed: a million brackets would hold up
  * all calls for half a second.
  */

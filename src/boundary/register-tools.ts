@@ -2,6 +2,7 @@ import type { CallToolResult, McpServer, ServerContext, StandardSchemaWithJSON }
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
+import type { ToolContext } from "../definition/tool.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Path } from "../heymilo/errors.ts";
@@ -55,15 +56,16 @@ export function registerTools(
             ]);
             const ignored: Path[] = [];
             const ignore = (path: Path) => ignored.push(path);
-            const fields = readArguments(input, inputSchema, args, ignore);
+            const read: ToolContext["read"] = (schema, given) => readArguments(schema, inputSchema, given, ignore);
             const privacy = new Privacy(candidateData);
-            const value = await handler(fields, {
+            const value = await handler(read(input, args as object), {
               heymilo,
               previews,
               privacy,
               contactOnly,
               warn,
               ignore,
+              read,
               show,
             });
             if (ignored.length > 0) warn(describeIgnored(ignored));

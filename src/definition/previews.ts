@@ -1,4 +1,7 @@
-/** How long a preview can be created from by its key alone. */
+import { type Clock, systemClock } from "../heymilo/clock.ts";
+import { revisionOf } from "../heymilo/lookups/marker.ts";
+
+/** How long a preview can be changed, and created from by its key alone. */
 export const PREVIEW_MINUTES = 30;
 
 /** More than a person looks at in that time. The oldest are forgotten first. */
@@ -8,21 +11,40 @@ const MOST_CHARACTERS = 4_000_000;
 /** What was previewed. */
 export interface Previewed {
   request: object;
-  /** Warnings of the preview that hold for what it creates, too, and that only a read would find again. */
-  lasting: string[];
+  /** The preview in words, as the user was told of it. */
+  told: { steps?: string[] };
+  warnings: readonly string[];
+  /** Those that hold for what it creates, too, and that only a read would find again. */
+  lasting: readonly string[];
+  /** What was advised under this key until now, so that it is not said again. */
+  advised: readonly string[];
+}
+
+/** The latest preview under a key. */
+export interface LatestPreview extends Previewed {
+  revision: string;
+  /** The preview whose place it took. */
+  before?: (Previewed & { revision: string }) | undefined;
+  /** Stands for the changes that made it of the one before. */
+  changes?: string | undefined;
 }
 
 /**
- * The requests that were previewed on one connection, by the preview's key: what the user agreed to can be created
- * without being sent again. The latest preview under a key counts.
+ * The requests that were previewed on one connection, by the preview's key: what the user agreed to can be created or
+ * changed without being sent again. The latest preview under a key counts; of the one before only what is needed to
+ * answer a lost call again is kept.
  */
 export class Previews {
-  readonly #kept = new Map<string, { previewed: Previewed; characters: number; until: number }>();
+  readonly #kept = new Map<string, { latest: LatestPreview; characters: number; until: number }>();
 
-  remember(key: string, previewed: Previewed): void {
+  constructor(private readonly clock: Pick<Clock, "now"> = systemClock) {}
+
+  /** @param changes stands for the changes that made it of the latest; undefined for a whole request */
+  remember(key: string, previewed: Previewed, changes?: string): void {
+    const latest = { ...previewed, revision: revisionOf(previewed.request), ...this.#history(key, previewed, changes) };
     this.#kept.delete(key);
-    const characters = JSON.stringify(previewed).length;
-    this.#kept.set(key, { previewed, characters, until: performance.now() + PREVIEW_MINUTES * 60_000 });
+    const characters = JSON.stringify(latest).length;
+    this.#kept.set(key, { latest, characters, until: this.clock.now() + PREVIEW_MINUTES * 60_000 });
     let total = 0;
     const newestFirst = [...this.#kept].reverse();
     for (const [index, [old, one]] of newestFirst.entries()) {
@@ -32,10 +54,27 @@ export class Previews {
   }
 
   /** What was previewed last under this key, if it still is remembered. */
-  recall(key: string): Previewed | undefined {
+  recall(key: string): LatestPreview | undefined {
     const kept = this.#kept.get(key);
-    if (kept && kept.until > performance.now()) return kept.previewed;
+    if (kept && kept.until > this.clock.now()) return kept.latest;
     this.#kept.delete(key);
     return undefined;
+  }
+
+  /** The preview that one of this request follows: an identical one follows what the latest has followed. */
+  before(key: string, request: object): Previewed | undefined {
+    const latest = this.recall(key);
+    return latest?.revision === revisionOf(request) ? latest.before : latest;
+  }
+
+  #history(
+    key: string,
+    { request }: Previewed,
+    changes: string | undefined,
+  ): Pick<LatestPreview, "before" | "changes"> {
+    const latest = this.recall(key);
+    if (!latest) return {};
+    const { before, changes: earlier, ...own } = latest;
+    return own.revision === revisionOf(request) ? { before, changes: earlier } : { before: own, changes };
   }
 }

@@ -21,6 +21,12 @@ export interface ToolContext extends CallContext {
   privacy: Privacy;
   /** Whom the operator lets this server contact: addresses and `@domains`. Undefined: everybody. */
   contactOnly: readonly string[] | undefined;
+  /**
+   * Reads an object as the arguments of this call were read: within the same limits, mended in the same way.
+   *
+   * @throws InputError with all problems at once
+   */
+  read<Schema extends z.ZodObject>(schema: Schema, given: object): z.output<Schema>;
   /** Gives the tool's card what it shows beside the result: whole texts, which the model need not read again. */
   show(view: object): void;
 }

@@ -12,6 +12,7 @@ import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import type { Listing, ListPage } from "./http/pages.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-lookup.ts";
+import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import {
   isArchived,
   type Posting,
@@ -73,6 +74,11 @@ export class Postings {
   /** What `create` would do, without doing it. */
   planPost(intent: CreateIntent): Promise<PostPlan> {
     return planPost(this.writes, intent, this.api.call);
+  }
+
+  /** @throws if a create of this key with other content has begun or has made something, as far as this process knows */
+  checkKey(idempotencyKey: string, request: CreatePostingRequest): void {
+    this.writes.additions.checkKey(intendedPosting(this.writes, { request, idempotencyKey }).identity);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */

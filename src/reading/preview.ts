@@ -1,6 +1,6 @@
+import type { CreateIntent } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
-import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import { stepsWithoutQuestions, TEMPLATE_HAS_NONE, withoutQuestions } from "../views/question-state.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
@@ -15,7 +15,10 @@ import { reviewAgainstWorkspace } from "./workspace-fit.ts";
  *
  * @throws InputError for ids that do not exist, with what was likely meant
  */
-export async function planCreate(heymilo: HeyMilo, request: CreatePostingRequest, idempotencyKey: string | undefined) {
+export async function planCreate(
+  heymilo: HeyMilo,
+  { request, ...named }: Pick<CreateIntent, "request" | "idempotencyKey" | "former">,
+) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
   const [references, workspace, fit] = await Promise.all([
@@ -25,7 +28,7 @@ export async function planCreate(heymilo: HeyMilo, request: CreatePostingRequest
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
-  const intent = { request, idempotencyKey, blueprint: template && (template.blueprint ?? null) };
+  const intent = { request, ...named, blueprint: template && (template.blueprint ?? null) };
   const { body, key, existing, warnings } = await heymilo.postings.planPost(intent);
   const sameTitle = await titleInUse(heymilo, request.title, existing);
   const { name, company_name, id } = ("value" in workspace && workspace.value) || {};

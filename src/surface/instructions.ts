@@ -35,7 +35,7 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
       "list_workspace_assets for the ids of voices, phone numbers (SMS, calls), senders, email and design groups. Never invent one.",
     has("create_interviewer") && "create_interviewer with dry_run: true. Show the user its steps and every warning.",
     writes("create_interviewer") &&
-      "When the user agrees, create_interviewer with the title and the preview's idempotency_key alone. It invites nobody: hold candidate_url back until they have looked.",
+      "When the user agrees, create_interviewer with title, idempotency_key and revision of the preview alone. It invites nobody: hold candidate_url back until they have looked.",
     has("clone_interviewer") && "Several alike: clone_interviewer where only title and place differ, else create each.",
     has("get_interviewer") &&
       `get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title.${has("list_interviewers") ? " list_interviewers finds others." : ""}`,

@@ -21,7 +21,7 @@ export const changesOf = (place: string, sent: Fields, before: Fields, after: Fi
     const [was, is] = [readable(field, before[field]), readable(field, after[field])];
     if (isBlank(after[field]) && !isBlank(value)) changes.notReturned.push(`${place}${field}`);
     else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
-    else changes.lines.push(line(`${place}${SCALES[field] ?? field}`, was, is));
+    else changes.lines.push(changedLine(`${place}${SCALES[field] ?? field}`, was, is));
   }
   return changes;
 };
@@ -40,29 +40,29 @@ const nested = (place: string, was: unknown, is: unknown): string[] => {
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   return keys
     .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
-    .map((key) => line(`${place}.${key}`, old[key], now[key]));
+    .map((key) => changedLine(`${place}.${key}`, old[key], now[key]));
 };
 
-const line = (place: string, was: unknown, is: unknown): string => {
-  if (JSON.stringify(was) === JSON.stringify(is)) return `${place}: ${shownPart(is)}, as it was`;
-  const start = firstDifference(was, is);
-  return `${place}: ${shownPart(was, start)} -> ${shownPart(is, start)}`;
+/** Old and new value of one field. */
+export const changedLine = (place: string, was: unknown, is: unknown, longest = LONGEST): string => {
+  if (JSON.stringify(was) === JSON.stringify(is)) return `${place}: ${shownPart(is, longest)}, as it was`;
+  const start = firstDifference(was, is, longest);
+  return `${place}: ${shownPart(was, longest, start)} -> ${shownPart(is, longest, start)}`;
 };
 
 /** Two long texts that begin alike would look the same if only their beginnings were shown. */
-const firstDifference = (was: unknown, is: unknown): number => {
+const firstDifference = (was: unknown, is: unknown, longest: number): number => {
   if (typeof was !== "string" || typeof is !== "string") return 0;
   let at = 0;
   while (at < was.length && was[at] === is[at]) at += 1;
-  return Math.max(was.length, is.length) > LONGEST ? Math.max(0, at - CONTEXT) : 0;
+  return Math.max(was.length, is.length) > longest ? Math.max(0, at - Math.floor(longest / 4)) : 0;
 };
 
 const LONGEST = 60;
-const CONTEXT = 15;
 
-const shownPart = (value: unknown, start = 0): string => {
+export const shownPart = (value: unknown, longest: number, start = 0): string => {
   if (isBlank(value)) return "(none)";
-  return excerpt(typeof value === "string" ? value : JSON.stringify(value), start, start + LONGEST);
+  return excerpt(typeof value === "string" ? value : JSON.stringify(value), start, start + longest);
 };
 
 interface SentUpdate {

@@ -43,6 +43,7 @@ const calls: {
         idempotencyKey: "a",
       }),
     create: (heymilo) => heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
+    checkKey: async (heymilo) => heymilo.postings.checkKey("a", { title: "A role", workflow }),
     inTurn: (heymilo) => heymilo.postings.inTurn("a", async () => undefined),
     update: (heymilo, { posting }) => heymilo.postings.update(posting, { name: "a-role" }),
     updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),

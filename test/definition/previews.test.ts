@@ -3,7 +3,8 @@ import { PREVIEW_MINUTES, Previews } from "../../src/definition/previews.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const previewed = (title: string, text = "") => ({ request: { title, text }, lasting: [] });
+const EMPTY = { told: {}, warnings: [], lasting: [], advised: [] };
+const previewed = (title: string, text = "") => ({ ...EMPTY, request: { title, text } });
 
 it("the latest preview under a key counts", () => {
   const previews = new Previews();

@@ -51,11 +51,16 @@ it("a new user gets from a job description to an interviewer, and to its best ca
 
   const request = requestWith((voices.assets as Json[]).find(({ name }) => name === "Eleanor")?.id);
   const { title } = request;
-  const { idempotency_key } = await ask("create_interviewer", { ...request, dry_run: true });
+  const { idempotency_key, revision } = await ask("create_interviewer", { ...request, dry_run: true });
+  const changes = [{ op: "replace", path: "interviewer_name", value: "Eleanor" }];
+  const named = { title, idempotency_key };
+  const changed = await ask("create_interviewer", { ...named, revision, dry_run: true, changes });
   expect(await scene.all()).toEqual([]);
-  const id = String((await ask("create_interviewer", { title, idempotency_key })).posting_id);
+  const created = await ask("create_interviewer", { ...named, revision: changed.revision });
+  const id = String(created.posting_id);
   const metadata = expect.objectContaining(request.metadata as Json);
-  expect((await scene.writes()).map(({ body }) => body?.json)).toEqual([{ ...request, metadata }]);
+  const sent = { ...request, interviewer_name: "Eleanor", metadata };
+  expect((await scene.writes()).map(({ body }) => body?.json)).toEqual([sent]);
 
   await ask("get_interviewer", { posting_id: id });
   const [warmUp, payout, incident, migration] = await scene.texts(id, "voice");

@@ -33,9 +33,9 @@ const rows = (list: unknown): Json[] => (list ?? []) as Json[];
 
 /** Creates what was previewed, as briefly as the preview says that it can be done. */
 const create = (ask: Ask, request: Json, preview: Json): Promise<Json> => {
-  const { idempotency_key } = preview;
-  const key = idempotency_key ? { idempotency_key } : {};
-  const isRemembered = says(preview, "title and this idempotency_key alone");
+  const { idempotency_key, revision } = preview;
+  const key = idempotency_key ? { idempotency_key, ...(revision !== undefined && { revision }) } : {};
+  const isRemembered = says(preview, "title, this idempotency_key and revision alone");
   return ask("create_interviewer", isRemembered ? { title: request.title, ...key } : { ...request, ...key });
 };
 
@@ -103,9 +103,13 @@ const parts: Record<string, Part> = {
 
   "correct-it-after-the-preview": async (ask, baker) => {
     const preview = await ask("create_interviewer", { ...baker, dry_run: true });
-    const corrected = { ...baker, phone_number_id: "4F9D27A1" };
-    if (!says(preview, "the same key")) return previewAndCreate(ask, corrected);
-    return ask("create_interviewer", { ...corrected, idempotency_key: preview.idempotency_key });
+    const [path, value] = ["phone_number_id", "4F9D27A1"];
+    if (!says(preview, "add dry_run: true and changes")) return previewAndCreate(ask, { ...baker, [path]: value });
+    const { idempotency_key, revision } = preview;
+    const named = { title: baker.title, idempotency_key, revision };
+    const changes = [{ op: "replace", path, value }];
+    const changed = await ask("create_interviewer", { ...named, dry_run: true, changes });
+    return ask("create_interviewer", { ...named, revision: changed.revision });
   },
 
   "change-the-settings-of-one": async (ask, _argument, promises) => {

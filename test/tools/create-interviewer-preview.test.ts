@@ -124,7 +124,7 @@ describe("a title and the preview's key alone", () => {
     const { idempotency_key, next_steps } = await preview(request);
     expect(next_steps).toEqual([
       expect.stringContaining(`for up to ${PREVIEW_MINUTES} minutes`),
-      expect.stringContaining("the same key"),
+      expect.stringContaining("dry_run: true and changes"),
     ]);
     const { posting_id } = await create({ ...request, max_retakes: 2, idempotency_key });
     expect(await scene.stored(String(posting_id))).toMatchObject({ max_retakes: 2 });
@@ -135,7 +135,7 @@ describe("a title and the preview's key alone", () => {
     const { idempotency_key } = await preview(request);
     const before = await countBefore();
     expect(await scene.refusal(TOOL, { title: "Somebody else", idempotency_key })).toContain(
-      `- title: the preview under ${idempotency_key} has the title "${request.title}"`,
+      `- title: is "${request.title}" in the preview`,
     );
     const other = await connectModern({ env: scene.sandbox.env });
     onTestFinished(() => other.close());

@@ -1,4 +1,4 @@
-import { reasonOf } from "../error-texts.ts";
+import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
 import { rowOf, type Scope } from "../lookups/posting-list.ts";
@@ -21,6 +21,8 @@ export interface CreateIntent {
   allowDuplicate?: boolean | undefined;
   /** The caller reads the whole list itself, before and after: nothing is looked up here. */
   isScanned?: boolean | undefined;
+  /** What was previewed under the key before: a key is looked up by the title. */
+  former?: CreatePostingRequest | undefined;
   /** The blueprint of the request's template, if the caller has read it; null if the template has none. */
   blueprint?: Posting | null | undefined;
 }
@@ -124,12 +126,19 @@ export const intendedPosting = (
 export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Scope): Promise<PostPlan> => {
   const addition = intendedPosting(deps, intent);
   const { key } = addition.identity;
+  const { former, request } = intent;
   let doubt: string | undefined;
-  const existing = await addition.lookUpBefore?.(scope).catch((error: unknown) => {
-    if (error instanceof InputError || !(error instanceof HeyMiloError)) throw error;
-    doubt = reasonOf(error);
-    return undefined;
-  });
+  const lookUp = async ({ lookUpBefore }: Addition<Created>) =>
+    lookUpBefore?.(scope).catch((error: unknown) => {
+      if (error instanceof InputError || !(error instanceof HeyMiloError)) throw error;
+      doubt = reasonOf(error);
+      return undefined;
+    });
+  const existing = await lookUp(addition);
+  if (!existing && former && former.title !== request.title) {
+    const made = await lookUp(intendedPosting(deps, { request: former, idempotencyKey: key }));
+    if (made) throw keyReused(key, former.title, made.id);
+  }
   const { body, marked, warnings } = await addition.prepare(scope);
   const all = [...warnings, ...inDoubt(doubt)];
   return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };

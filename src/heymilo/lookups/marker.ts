@@ -22,6 +22,9 @@ export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.te
  */
 export const contentHash = (request: object): string => hash("sha256", JSON.stringify(inOrder(request))).slice(0, 16);
 
+/** Stands for a request in front of people and models: enough to tell the previews of one key apart. */
+export const revisionOf = (request: object): string => contentHash(request).slice(0, 8);
+
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== "object" || value === null) return value;

@@ -30,6 +30,8 @@ export class Additions {
   readonly entries: Entries;
   readonly #options: AdditionsOptions;
   readonly #clock: Clock;
+  /** What calls ask for now: a call may have to wait before it has an entry. */
+  readonly #asked = new Set<Addition>();
 
   constructor(options: AdditionsOptions) {
     this.#options = options;
@@ -39,12 +41,39 @@ export class Additions {
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
   async add<T extends Thing>(wanted: Addition<T>, waiter: Waiter): Promise<Result<T>> {
-    for (;;) {
-      if (waiter.deadline.isOver) throw waiter.deadline.error("queued");
-      const result = await this.#addNow(wanted, waiter);
-      // Without a result, what was waited for is no longer there: begin with what is known now.
-      if (result) return result as Result<T>;
+    this.#asked.add(wanted);
+    try {
+      for (;;) {
+        if (waiter.deadline.isOver) throw waiter.deadline.error("queued");
+        const result = await this.#addNow(wanted, waiter);
+        // Without a result, what was waited for is no longer there: begin with what is known now.
+        if (result) return result as Result<T>;
+      }
+    } finally {
+      this.#asked.delete(wanted);
     }
+  }
+
+  /**
+   * From its call on, a key stands for what the call asks for, until that certainly was not made. Until then nothing may
+   * be previewed under it that title and key would make instead.
+   *
+   * @throws LookUpError that names the state of the other, or InputError that names what it made
+   */
+  checkKey(identity: Identity): void {
+    const { key, content } = identity;
+    const known = this.entries.find({ ...identity, hasKey: true });
+    const isOther = (addition: Addition) => addition.identity.key === key && addition.identity.content !== content;
+    if (known && isOther(known.addition)) throw this.#inUse(known);
+    if ([...this.#asked].some(isOther)) throw underKey(key, "is still at work");
+  }
+
+  #inUse({ state, addition }: Entry): Error {
+    const { key } = addition.identity;
+    if (state.is === "made") return keyReused(key, addition.title, state.thing.id);
+    if (state.is === "running") return underKey(key, "is still at work", state.run.deadline.remaining());
+    const { why, quietUntil } = state.lost;
+    return underKey(key, `is unresolved (${why})`, quietUntil - this.#clock.now());
   }
 
   async #addNow(wanted: Addition, waiter: Waiter): Promise<Result | undefined> {
@@ -218,6 +247,14 @@ const earlierCall = ({ operation }: Addition, what: string, retryAfterMs?: numbe
   new LookUpError(`an earlier call to ${operation} ${what}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.max(retryAfterMs, 1_000) }),
   });
+
+/** For a preview that would take the place of what a call asks for. */
+const underKey = (key: string, what: string, retryAfterMs = 0): LookUpError =>
+  new LookUpError(
+    `an earlier call with idempotency_key ${key} and other content ${what}. So this preview was not kept, and the last ` +
+      "one stays: settle that call first, with its title and this key alone if it was previewed, else by repeating it",
+    { retryAfterMs: Math.max(retryAfterMs, 1_000) },
+  );
 
 const stillUnknown = (wanted: Addition, { why, mayBe, retryAfterMs }: OutcomeUnknownError): LookUpError => {
   if (retryAfterMs !== undefined)

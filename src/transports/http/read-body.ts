@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { MOST_BYTES } from "../../arguments/limits.ts";
 
-/** Twice what the longest texts of a create come to in practice; HeyMilo's bounds alone allow more. */
-export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = MOST_BYTES;
 
 /** Bodies up to this size are always read: all connections together can hold little of them. */
 const ALWAYS_READ = 16_384;
