@@ -1,6 +1,6 @@
 import type { Path } from "../../heymilo/errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../../heymilo/json.ts";
-import { languageNamed, languageOf } from "../words/index.ts";
+import { isAbout, languageNamed, languageOf, type Subject } from "../words/index.ts";
 
 /** A text that somebody reads or hears, and where it stands. */
 export interface Text {
@@ -66,6 +66,10 @@ const YES = /^(?:yes|true|ja|sí|si|oui|sim|sì|tak)(?!\p{L})/u;
 
 /** A text in two languages has a slash or an empty line between them. */
 export const halvesOf = (text: string): string[] => text.split(/\s\/\s|\n\s*\n/);
+
+/** Whether a text is about something, in the words of the language that each half of it is in. */
+export const mentions = (subject: Subject, text: string): boolean =>
+  halvesOf(text).some((half) => isAbout(subject, half, languageOf(half)));
 
 const questionOf = (value: unknown, path: Path, step: Step, language: string | undefined): Question => {
   const fields = fieldsOf(value);

@@ -40,7 +40,14 @@ cases["no middling answer"] = {
     "in Italian": judged("Agisce presto. Risposta media: agisce ma non avvisa nessuno."),
     "in Polish": judged("Działa wcześnie. Odpowiedź średnia: działa, ale nikomu nie mówi."),
     "a score of 3": judged("Acts early. Score of 3: acts, and tells nobody about it."),
-    "a language that nobody checked": judged("早く行動し、ほかの人に伝えるかどうか。"),
+    "a language that nobody checked": inTalk(
+      voice("オーブンが冷たいままです。どうしますか。", {
+        score_weight: 3,
+        score_of_1: "待つ",
+        score_of_5: "すぐに知らせる",
+        evaluation_criteria: "早く行動し、ほかの人に伝えるかどうか。",
+      }),
+    ),
   },
 };
 

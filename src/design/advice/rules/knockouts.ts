@@ -1,5 +1,5 @@
 import { allAbout, isAbout, type Subject } from "../../words/index.ts";
-import { type Interview, type Question, type Step, wantsYes } from "../interview.ts";
+import { type Interview, mentions, type Question, type Step, wantsYes } from "../interview.ts";
 import { about, type Finding, type Rule } from "../rule.ts";
 import { wordsShared } from "../same-fact.ts";
 
@@ -161,6 +161,8 @@ const noneFails: Rule = {
   ),
 };
 
+const WAYS_BACK: readonly Subject[] = ["write to us", "a person checks", "unclear answers"];
+
 /** Under an automatic refusal somebody has to be able to say that it was a mistake. */
 const noSecondLook: Rule = {
   name: "refusal without a second look",
@@ -173,11 +175,11 @@ const noSecondLook: Rule = {
           const places = step.enforcesKnockouts ? knockouts(step) : [];
           const { disqualification_message: message, instructions } = step.config;
           const refusal = String(message ?? "");
-          const own = [refusal, ...step.questions.map(({ text }) => text)];
-          const openings = told.filter(({ isOpening }) => isOpening).map(({ text }) => text);
+          const deciding = [refusal, ...places.map(({ text }) => text)];
+          const others = [...step.questions, ...told.filter(({ isOpening }) => isOpening)].map(({ text }) => text);
           const isTold =
-            own.some((text) => isAbout("write to us", text) || isAbout("a person checks", text)) ||
-            [...own, ...openings, String(instructions ?? "")].some((text) => isAbout("second look", text));
+            deciding.some((text) => WAYS_BACK.some((way) => mentions(way, text))) ||
+            [...deciding, ...others, String(instructions ?? "")].some((text) => mentions("second look", text));
           if (places.length === 0 || isTold) return [];
           const isSms = step.type === "conversational_sms";
           const field = isSms ? ["config", "disqualification_message"] : ["questions"];

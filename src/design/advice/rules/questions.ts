@@ -1,7 +1,7 @@
 import { fieldsOf, isBlank } from "../../../heymilo/json.ts";
 import { asWritten } from "../../../heymilo/phrases.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
-import type { Interview, Question, Step } from "../interview.ts";
+import { type Interview, mentions, type Question, type Step } from "../interview.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
 
 /** How questions are asked and judged. */
@@ -56,8 +56,9 @@ const noMiddle: Rule = {
   find: perStep(({ questions }) => {
     const anchored = questions.filter((one) => one.isScored && textIn(one, "score_of_5") !== "");
     const criteria = anchored.map((one) => textIn(one, "evaluation_criteria"));
-    const known = criteria.every((text) => text === "" || languageOf(text) !== undefined);
-    if (!known || criteria.some((text) => isAbout("middling", text))) return [];
+    const anchors = anchored.map((one) => `${textIn(one, "score_of_5")} ${one.half}`);
+    const language = languageOf(criteria.join("\n")) ?? languageOf([...criteria, ...anchors].join("\n"));
+    if (language === undefined || criteria.some((text) => mentions("middling", text))) return [];
     return about(
       anchored,
       "describes a weak and a strong answer, and none between; say in evaluation_criteria what a middling answer does and lacks",

@@ -1,6 +1,6 @@
 import { fieldsOf } from "../../../heymilo/json.ts";
 import { allAbout, isAbout, languageOf, type Subject, wordsAbout } from "../../words/index.ts";
-import { halvesOf, type Interview, type Step, type Text, type Told } from "../interview.ts";
+import { halvesOf, type Interview, mentions, type Step, type Text, type Told } from "../interview.ts";
 import { minutesIn, PROCESS_TEXTS } from "../promises.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
 
@@ -86,7 +86,7 @@ interface Part {
 }
 
 const isToldOfAi = ({ opening, instructed }: Heard): boolean =>
-  isAbout("an AI", opening) || isAbout("an AI", instructed);
+  mentions("an AI", opening) || mentions("an AI", instructed);
 
 /** Whoever is told where to write can ask for anything. */
 const ADDRESS = /\S@\S/;
@@ -99,15 +99,15 @@ const PARTS: readonly Part[] = [
   { says: "that an AI asks and helps to evaluate", isMissing: (heard) => !isToldOfAi(heard) },
   {
     says: "that the AI helps to evaluate the answers",
-    isMissing: (heard) => isToldOfAi(heard) && !isAbout("evaluates", heard.opening),
+    isMissing: (heard) => isToldOfAi(heard) && !mentions("evaluates", heard.opening),
   },
   {
     says: "how to ask for an adjustment or a person",
-    isMissing: ({ opening }) => !isAbout("adjustment", opening) && !ADDRESS.test(opening),
+    isMissing: ({ opening }) => !mentions("adjustment", opening) && !ADDRESS.test(opening),
   },
   {
     says: "that it is recorded",
-    isMissing: ({ opening, instructed }) => !isAbout("recorded", opening) && !isAbout("recorded", instructed),
+    isMissing: ({ opening, instructed }) => !mentions("recorded", opening) && !mentions("recorded", instructed),
     isMinor: true,
   },
 ];
@@ -257,7 +257,7 @@ const openingTexts = (told: readonly Told[]): string[] =>
   told.filter(({ isOpening }) => isOpening).map(({ text }) => text);
 
 const isUnannounced = (texts: readonly string[]): boolean =>
-  !texts.some((text) => isAbout("monitored", text)) && (texts.every((text) => text === "") || isReadable(texts));
+  !texts.some((text) => mentions("monitored", text)) && (texts.every((text) => text === "") || isReadable(texts));
 
 export const toldRules: readonly Rule[] = [
   toldBeforehand,
