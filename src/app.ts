@@ -46,6 +46,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
     sources,
     problems,
     surface: selected,
+    everything: surface,
     /** Keeps the secrets of the settings out of what a command prints. */
     redact: redactorFor({}),
     logFor,

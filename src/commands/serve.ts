@@ -44,7 +44,7 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
-  const shared = { surface: app.surface, subscriptions, bodies: new BodyRoom() };
+  const shared = { surface: app.surface, everything: app.everything, subscriptions, bodies: new BodyRoom() };
   const server = await serveOverHttp({
     host: serving.host,
     port: serving.port,

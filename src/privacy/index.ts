@@ -139,7 +139,7 @@ const text = (raw: string, treatment: Treatment, identity: Identity): string | u
       return withoutContacts(line, identity);
     case "without names and contacts":
       return withoutNames(withoutContacts(line, identity), identity);
-    case "without the whole name and contacts":
+    case "without whole name and contacts":
       return withoutNames(withoutContacts(line, identity), identity, { wholeOnly: true });
     default:
       return undefined;

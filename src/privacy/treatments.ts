@@ -14,7 +14,7 @@ export type Treatment =
   /** The same, and without the words of the candidate's name. */
   | "without names and contacts"
   /** In the recruiter's words "will" is hardly ever somebody's name, so only the whole name counts. */
-  | "without the whole name and contacts"
+  | "without whole name and contacts"
   | "left out";
 
 /** What a value is about. Each field is of one kind, and each kind is treated alike wherever it stands. */
@@ -42,7 +42,7 @@ export const TREATMENTS = {
   /** Written about the candidate by HeyMilo, who may have put in what was said. */
   written: TEXT,
   /** The recruiter's questions and criteria, and what the interviewer said: it may greet the candidate by name. */
-  asked: { ...TEXT, pseudonymous: "without the whole name and contacts" },
+  asked: { ...TEXT, pseudonymous: "without whole name and contacts" },
   /** The customer's own keys and values. */
   metadata: { pseudonymous: "left out", names: "without contacts", full: "shown" },
   /** What came with the application: phone number, source, anything. */

@@ -82,6 +82,12 @@ const CONFIG = {
     help: "names of the only tools to list, of any toolset, separated by commas",
     whenUnset: "all of the toolsets",
   }),
+  excludeTools: setting(toolNames, {
+    env: "HEYMILO_EXCLUDE_TOOLS",
+    flag: "exclude-tools",
+    help: "names of tools not to list, separated by commas",
+    whenUnset: "none",
+  }),
   candidateData: setting(oneOf(CANDIDATE_DATA), {
     env: "HEYMILO_CANDIDATE_DATA",
     field: "Candidate data",

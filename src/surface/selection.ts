@@ -4,7 +4,7 @@ import type { Config } from "../settings/config.ts";
 import type { ConfigProblem } from "../settings/load.ts";
 import type { ListedTool, Surface } from "./listed.ts";
 
-type Chosen = Pick<Config, "readOnly" | "tools" | "toolsets">;
+type Chosen = Pick<Config, "excludeTools" | "readOnly" | "tools" | "toolsets">;
 
 /** What this server lists: the tools by the settings, all resources, and the prompts that make sense with these tools. */
 export function select(all: Surface, chosen: Chosen) {
@@ -23,31 +23,37 @@ export const withTools = (all: Surface, tools: readonly ListedTool[]): Surface =
 };
 
 /**
- * The tools of the toolsets, or else the tools that the setting names, of any toolset. In read-only mode none of them
- * writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can say what is wrong.
+ * The tools of the toolsets, or else the tools that the setting names, of any toolset, without the excluded ones. In
+ * read-only mode none of them writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can
+ * say what is wrong.
  */
 export function selectTools(
   all: readonly ListedTool[],
-  { readOnly, tools: names, toolsets }: Chosen,
+  { excludeTools: excluded = [], readOnly, tools: names, toolsets }: Chosen,
 ): { tools: readonly ListedTool[]; problems: ConfigProblem[] } {
   const possible = readOnly ? all.flatMap(readOnlyForm) : all;
   const allowed = possible.filter(({ toolset }) => toolsets.includes(toolset));
-  if (names === undefined) return { tools: allowed, problems: [] };
-  const unknown = names.filter((name) => !all.some((tool) => tool.name === name));
-  const chosen = possible.filter(({ name }) => names.includes(name));
-  const problems: ConfigProblem[] = [];
-  const refuse = (problem: string) => problems.push({ variable: "HEYMILO_TOOLS", problem });
-  if (unknown.length > 0) {
-    const known = all.map(({ name }) => name).join(", ");
-    // By their positions: the text may be a secret in the wrong place.
-    const places = unknown.map((name) => names.indexOf(name) + 1).join(", ");
-    refuse(`names tools that this server does not have, at position ${places}; its tools are ${known}`);
-  } else if (chosen.length === 0) {
-    const left = possible.map(({ name }) => name).join(", ");
-    refuse(`names only tools that write, and HEYMILO_READ_ONLY allows ${left}`);
-  }
-  return { tools: chosen.length > 0 ? chosen : allowed, problems };
+  const chosen = names === undefined ? allowed : possible.filter(({ name }) => names.includes(name));
+  const left = chosen.filter(({ name }) => !excluded.includes(name));
+  const problems = [...unknownIn("HEYMILO_TOOLS", names, all), ...unknownIn("HEYMILO_EXCLUDE_TOOLS", excluded, all)];
+  if (problems.length === 0 && chosen.length === 0) {
+    const reading = possible.map(({ name }) => name).join(", ");
+    const problem = `names only tools that write, and HEYMILO_READ_ONLY allows ${reading}`;
+    problems.push({ variable: "HEYMILO_TOOLS", problem });
+  } else if (problems.length === 0 && left.length === 0)
+    problems.push({ variable: "HEYMILO_EXCLUDE_TOOLS", problem: "leaves no tool to list" });
+  return { tools: left.length > 0 ? left : allowed, problems };
 }
+
+const unknownIn = (variable: string, names: readonly string[] = [], all: readonly ListedTool[]): ConfigProblem[] => {
+  const isKnown = (name: string) => all.some((tool) => tool.name === name);
+  // By their positions: the text may be a secret in the wrong place.
+  const places = names.flatMap((name, index) => (isKnown(name) ? [] : index + 1)).join(", ");
+  if (places === "") return [];
+  const known = all.map(({ name }) => name).join(", ");
+  const problem = `names tools that this server does not have, at position ${places}; its tools are ${known}`;
+  return [{ variable, problem }];
+};
 
 /** What is left of a tool that must change nothing. */
 export const readOnlyForm = (tool: ListedTool): ListedTool[] => {

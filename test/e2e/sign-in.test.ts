@@ -94,7 +94,7 @@ const person = (name: string) => {
 type Person = ReturnType<typeof person>;
 
 const v2 = (mode: "legacy" | { pin: string }) => ({
-  open: ({ provider }: Person) => new StreamableHTTPClientTransport(address, { authProvider: provider }),
+  open: ({ provider }: Person, url = address) => new StreamableHTTPClientTransport(url, { authProvider: provider }),
   client: () => new Client({ name: "tests", version: "1" }, { versionNegotiation: { mode } }),
   asksForMore: true,
 });
@@ -103,8 +103,8 @@ const CLIENTS = [
   { name: "v2 client, 2026-07-28", ...v2({ pin: "2026-07-28" }) },
   {
     name: "v1 client",
-    open: ({ provider }: Person) =>
-      new TransportV1(address, {
+    open: ({ provider }: Person, url = address) =>
+      new TransportV1(url, {
         authProvider: provider as NonNullable<ConstructorParameters<typeof TransportV1>[1]>["authProvider"] & object,
       }) as unknown as StreamableHTTPClientTransport,
     client: () => new ClientV1({ name: "tests", version: "1" }) as unknown as Client,
@@ -113,13 +113,13 @@ const CLIENTS = [
 ];
 
 describe.each(CLIENTS)("$name", ({ open, client: create, asksForMore }) => {
-  const connect = async (who: Person) => {
-    const first = open(who);
+  const connect = async (who: Person, url = address) => {
+    const first = open(who, url);
     await expect(create().connect(first)).rejects.toThrow(/Unauthorized|401/);
     const { asked, answered } = await who.signIn();
     await first.finishAuth(answered.get("code") as string, answered.get("iss") ?? undefined);
     const client = create();
-    const transport = open(who);
+    const transport = open(who, url);
     await client.connect(transport);
     return { client, transport, asked };
   };
@@ -135,6 +135,15 @@ describe.each(CLIENTS)("$name", ({ open, client: create, asksForMore }) => {
     const result = await client.callTool({ name: "list_interviewers", arguments: {} });
     expect(result.isError).toBeFalsy();
     expect(await toolsOf(client)).toContain("list_candidates");
+    await client.close();
+  });
+
+  it("signs in at an address that narrows the connection", async () => {
+    const { client } = await connect(person("anna"), new URL("?read_only&toolsets=interviewers", address));
+    const names = await toolsOf(client);
+    expect(names).toContain("list_interviewers");
+    expect(names).not.toContain("archive_interviewer");
+    expect(names).not.toContain("list_candidates");
     await client.close();
   });
 

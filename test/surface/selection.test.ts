@@ -38,6 +38,11 @@ describe("what is listed", () => {
       ["list_candidates"],
     ],
     [
+      "with --exclude-tools: all others",
+      { args: ["--exclude-tools", "archive_interviewer,add_candidates"] },
+      USUAL.filter((name) => name !== "archive_interviewer"),
+    ],
+    [
       "with read-only and names: those of them that read",
       { args: ["--read-only", "--tools", "archive_interviewer,list_interviewers"] },
       ["list_interviewers"],

@@ -5,6 +5,7 @@ import type { EndedCall } from "../../boundary/call.ts";
 import type { Connection } from "../../connection.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
 import type { Surface } from "../../surface/listed.ts";
+import { narrowed, narrowingIn } from "../../surface/narrowing.ts";
 import { scopeOfCall, surfaceFor } from "../../surface/scopes.ts";
 import type { Caller } from "./access.ts";
 import { createEndpoint, type SignedIn, type Subscriptions } from "./endpoint.ts";
@@ -30,7 +31,10 @@ export interface RequestOptions {
 }
 
 export interface SharedByTenants {
+  /** What the settings select. */
   surface: Surface;
+  /** Also what they do not select: its names are known, and may stand in an address. */
+  everything: Surface;
   subscriptions: Subscriptions;
   bodies: BodyRoom;
 }
@@ -56,11 +60,13 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       const requestId = requestInfo?.headers.get("x-request-id");
       const requestLog: Log = (level, event, fields) => log(level, event, { request_id: requestId, ...fields });
       const caller = authInfo?.extra?.caller as GrantedCaller | undefined;
-      if (!caller) return createServer({ log: requestLog });
+      const asked = requestInfo && surfaceAt(requestInfo.url);
+      const surface = asked && "tools" in asked ? asked : undefined;
+      if (!caller) return createServer({ log: requestLog, ...(surface && { surface }) });
       const onCall = (call: EndedCall) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) });
       return createServer({
         log: requestLog,
-        surface: surfaceFor(shared.surface, caller.grant.scopes),
+        surface: surfaceFor(surface ?? shared.surface, caller.grant.scopes),
         onCall,
         who: caller.grant.who,
       });
@@ -68,13 +74,22 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     subscriptions: shared.subscriptions,
     onError,
   });
-  const signedIn = (caller: GrantedCaller, requestId: unknown): SignedIn => ({
+  /** What an address leaves of the surface; undefined for all of it. */
+  const surfaceAt = (url: string): Surface | { problem: string } | undefined => {
+    const query = new URL(url, "http://localhost").searchParams;
+    if (query.size === 0) return undefined;
+    const narrowing = narrowingIn(query, shared.everything);
+    if ("problem" in narrowing) return narrowing;
+    const surface = narrowed(shared.surface, narrowing);
+    return surface.tools.length > 0 ? surface : { problem: NOTHING_LEFT };
+  };
+  const signedIn = (caller: GrantedCaller, surface: Surface, requestId: unknown): SignedIn => ({
     authInfo: { token: "", clientId: caller.grant.client ?? "", scopes: [], extra: { caller } },
     expiresAt: caller.grant.expiresAt,
     refuse: (calls) => {
       const { scopes, refusalOf } = caller.grant;
       for (const call of calls) {
-        const scope = scopeOfCall(shared.surface, call);
+        const scope = scopeOfCall(surface, call);
         if (scope === undefined || scopes.has(scope)) continue;
         const facts = { ...nameOf(caller), tool: call.name, outcome: "refused", scope };
         log("info", "call", { request_id: requestId, ...facts });
@@ -84,6 +99,10 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     },
   });
   const handle = async (caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const surface = surfaceAt(request.url ?? "") ?? shared.surface;
+    if ("problem" in surface) return refuse(response, { status: 400, message: `The address ${surface.problem}.` });
+    if (hasGrant(caller) && surfaceFor(surface, caller.grant.scopes).tools.length === 0 && surface !== shared.surface)
+      return refuse(response, { status: 400, message: `The address ${NOTHING_LEFT}.` });
     const body = await readBody(request);
     if (body === "broken off") return;
     if (body === "too large") {
@@ -91,7 +110,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       return refuse(response, { status: 413, message: `The body has more than ${MAX_BODY_BYTES} bytes.` });
     }
     const text = new TextDecoder().decode(body);
-    const granted = hasGrant(caller) ? signedIn(caller, request.headers["x-request-id"]) : undefined;
+    const granted = hasGrant(caller) ? signedIn(caller, surface, request.headers["x-request-id"]) : undefined;
     const handler = toNodeHandler(
       { fetch: (bodyless) => endpoint.fetch(bodyless, text, granted) },
       { onerror: onError },
@@ -117,6 +136,8 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     },
   };
 }
+
+const NOTHING_LEFT = "leaves no tool of this connection";
 
 type GrantedCaller = Required<Caller>;
 
