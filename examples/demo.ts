@@ -224,7 +224,7 @@ const show = async (client: Client, sandbox: Sandbox): Promise<void> => {
 interface Candidates {
   candidates: {
     interview_id: string;
-    score_of_100: number;
+    overall_score_of_100: number;
     said_by_candidate: { name: string };
     summary: { strengths: string[] };
   }[];
@@ -250,11 +250,11 @@ const showCandidates = async (client: Client, sandbox: Sandbox, posting_id: stri
   terminal.heading("12. They have finished. list_candidates: who are the three best, and why?");
   const args = { posting_id, best_first: true, with_summary: true, limit: 3 };
   const { candidates } = await mustCall<Candidates>(client, "list_candidates", args);
-  for (const { said_by_candidate, score_of_100, summary } of candidates) {
-    terminal.row(`${score_of_100} of 100`, said_by_candidate.name, "bold");
+  for (const { said_by_candidate, overall_score_of_100, summary } of candidates) {
+    terminal.row(`${overall_score_of_100} of 100`, said_by_candidate.name, "bold");
     for (const strength of summary.strengths) terminal.row("", strength);
   }
-  const scores = candidates.map(({ score_of_100 }) => score_of_100);
+  const scores = candidates.map(({ overall_score_of_100 }) => overall_score_of_100);
   check(
     "three, the best first",
     scores.length === 3 && scores.every((score, index) => score <= (scores[index - 1] ?? 100)),

@@ -126,7 +126,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       data: { phone: text },
     } as Candidate);
     const privacy = new Privacy("pseudonymous");
-    return [candidateRow(privacy.candidate(closed), true), new Privacy("names").matches(closed, text)];
+    return [candidateRow(privacy.candidate(closed), { withSummary: true }), new Privacy("names").matches(closed, text)];
   },
   "a refusal of a row with many values": (text) => {
     const words = new Confidential(text);

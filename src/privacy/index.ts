@@ -59,7 +59,16 @@ export class Privacy {
     among?: readonly KeptBack[],
   ): string | undefined {
     const words = keptBack(people.map(Confidential.open<Partial<Interview>>), this.level, among);
-    return words.length > 0 ? `${words.join(", ")}: HEYMILO_CANDIDATE_DATA is ${this.level}` : undefined;
+    if (words.length === 0) return undefined;
+    return (
+      `${words.join(", ")}: kept back by the server's setting HEYMILO_CANDIDATE_DATA (${this.level}). HeyMilo has it: ` +
+      "review_url of get_interviewer leads there."
+    );
+  }
+
+  /** Then an address tells no more than which of two people of one name it is. */
+  get masksEmails(): boolean {
+    return TREATMENTS.email[this.level] === "masked";
   }
 
   /** A search would tell who applied, which `pseudonymous` keeps secret. */

@@ -1,12 +1,14 @@
 import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
+import { counted, firstFew, givenTexts } from "../heymilo/text.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { isFinished } from "../views/candidate.ts";
 import { unreadableNote } from "../views/list-notes.ts";
+import { behind, sortedFrom } from "./candidate-cursors.ts";
 import { searchPages } from "./page-search.ts";
 
-export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages" | "listedBefore"> {
+export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages"> {
   /** How many are wanted. */
   limit: number;
   status?: string | undefined;
@@ -25,7 +27,7 @@ export const findCandidates = async (
   heymilo: HeyMilo,
   privacy: Privacy,
   postingId: string,
-  { status, search, finished = false, bestFrom, limit, cursor, ...created }: CandidateSearch,
+  { status, search, finished = false, bestFrom, limit, cursor, listedBefore, ...created }: CandidateSearch,
 ) => {
   const isSorted = bestFrom !== undefined;
   const readsAll = status !== undefined || search !== undefined || finished || isSorted;
@@ -48,13 +50,15 @@ export const findCandidates = async (
     limit: isSorted ? Number.POSITIVE_INFINITY : limit,
     mostPages: MOST_PAGES,
     cursor,
+    listedBefore,
   });
   const byStatus: Record<string, number> = {};
   for (const { candidate } of looked) {
     const own = candidate.status ?? "unknown";
     byStatus[own] = (byStatus[own] ?? 0) + 1;
   }
-  const shown = isSorted ? best(found).slice(bestFrom - 1, bestFrom - 1 + limit) : found;
+  const sorted = isSorted ? best(found) : found;
+  const shown = isSorted ? sorted.slice(bestFrom - 1, bestFrom - 1 + limit) : found;
   const next = isSorted ? bestFrom + shown.length : 0;
   return {
     candidates: shown.map(({ candidate }) => candidate),
@@ -65,42 +69,64 @@ export const findCandidates = async (
     ...ending,
     lookedAt: looked.length,
     byStatus,
+    unscored: isSorted ? sorted.map(({ candidate }) => candidate).filter(isUnscored) : [],
     /** In a sorted list the place of the next. */
-    cursor: isSorted ? (next <= found.length ? placeCursor(next) : undefined) : ending.cursor,
+    cursor: isSorted
+      ? next <= found.length
+        ? sortedFrom(next)
+        : undefined
+      : ending.cursor && behind(ending.cursor, ending.listed),
   };
 };
 
-type FoundCandidates = Awaited<ReturnType<typeof findCandidates>>;
+export type FoundCandidates = Awaited<ReturnType<typeof findCandidates>>;
 
-/** Those without a score come last; equals stay as HeyMilo lists them. */
-const best = <T extends { candidate: Candidate }>(found: readonly T[]): T[] =>
-  found.toSorted(({ candidate: a }, { candidate: b }) => (b.score ?? -1) - (a.score ?? -1));
+const isUnscored = (candidate: Candidate): boolean => typeof candidate.score !== "number" && isFinished(candidate);
 
-/** "b21": the 21st of a list that is sorted by score. */
-export const placeCursor = (place: number): string => `b${place}`;
-export const placeOf = (cursor: string): number | undefined =>
-  /^b[1-9]\d{0,5}$/.test(cursor) ? Number(cursor.slice(1)) : undefined;
+/** Those without a score come behind, first who has finished; equals stay as HeyMilo lists them. */
+const best = <T extends { candidate: Candidate }>(found: readonly T[]): T[] => {
+  const rank = ({ candidate }: T) => candidate.score ?? (isUnscored(candidate) ? -1 : -2);
+  return found.toSorted((a, b) => rank(b) - rank(a));
+};
 
 /** What a reader has to know about how the candidates were found. */
 export const searchNotes = (
   { bestFrom, status, search, finished, cursor }: CandidateSearch,
-  { candidates, lookedAt, unreadable, stopped, total, cursor: next }: FoundCandidates,
+  { candidates, lookedAt, unreadable, stopped, total, listed, unscored, cursor: next }: FoundCandidates,
 ) => {
   const isEmpty = candidates.length === 0 && unreadable === 0 && next === undefined && stopped === undefined;
   const isFiltered = status !== undefined || search !== undefined || finished === true;
-  const left = cursor === undefined ? `, ${(total ?? 0) - lookedAt} are left` : ` here, of ${total} in all`;
+  const left = total === undefined || listed === undefined ? 0 : total - listed;
+  const looked = `${lookedAt}${left > 0 ? `, ${left} are left` : ""}`;
   return [
     stopped !== undefined &&
       (bestFrom
-        ? `Sorted are only the ${lookedAt} that were looked at: ${stopped} Narrow it with created_after.`
-        : `Looked at ${lookedAt}${total === undefined ? "" : left}: ${stopped}${next === undefined ? "" : " next_cursor goes on."}`),
+        ? `Sorted are only the ${lookedAt} that were looked at${left > 0 ? `, ${left} are left` : ""}: ${stopped} Narrow it with created_after.`
+        : `Looked at ${looked}: ${stopped}${next === undefined ? "" : " next_cursor goes on."}`),
     unreadableNote(unreadable),
     isEmpty && emptyNote(isFiltered, cursor !== undefined || (bestFrom ?? 1) > 1),
     bestFrom &&
       candidates.length > 0 &&
       `${stopped === undefined ? `All ${lookedAt} were compared. ` : ""}The order is HeyMilo's score; a person decides.`,
+    bestFrom === 1 && unscored.length > 0 && unscoredNote(unscored),
   ];
 };
+
+/** They are no worse than the others, and must not be lost behind them. */
+const unscoredNote = (unscored: readonly Candidate[]): string => {
+  const named = unscored.map(({ interview_id, status, agent_summary: agents }) => {
+    const score = agents?.web_interview?.score;
+    const known = givenTexts([
+      status === "evaluating" && "evaluating",
+      typeof score === "number" && `interview ${score} of 100`,
+    ]);
+    return `${interview_id}${known.length > 0 ? ` (${known.join(", ")})` : ""}`;
+  });
+  const who = counted(unscored.length, "candidate has", "candidates have");
+  return `${who} finished without an overall score: ${firstFew(named, MOST_NAMED).join(", ")}.`;
+};
+
+const MOST_NAMED = 10;
 
 const emptyNote = (isFiltered: boolean, hadBefore: boolean): string => {
   if (hadBefore) return "There are no more.";

@@ -12,6 +12,8 @@ export interface PageSearch<T> {
   /** The most pages for one call: HeyMilo allows 5 requests a second. */
   mostPages: number;
   cursor?: string | undefined;
+  /** How many entries come before the cursor, if that is known. */
+  listedBefore?: number | undefined;
 }
 
 export interface PageSearchResult<T> {
@@ -22,6 +24,8 @@ export interface PageSearchResult<T> {
   unreadable: number;
   /** What HeyMilo says the whole list has, if it says. */
   total: number | undefined;
+  /** How many entries the list has up to where it goes on, if that is known. */
+  listed?: number | undefined;
   /** Where to go on: the last one that was looked at. */
   cursor?: string | undefined;
   /** There are more, or may be, but not all could be looked at: why. */
@@ -36,13 +40,14 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
   const { idOf, fits, limit } = search;
   const result: PageSearchResult<T> = { found: [], looked: [], unreadable: 0, total: undefined };
   const query = fits ? { limit: LARGEST_PAGE, maxPages: search.mostPages } : { limit, maxPages: 1 };
-  const pages = search.pages({ ...query, cursor: search.cursor });
+  const pages = search.pages({ ...query, cursor: search.cursor, listedBefore: search.listedBefore });
   let cursor = search.cursor;
+  let listed = search.listedBefore;
   for (let number = 1; ; number++) {
     const next = await valueOrReason(() => pages.next());
     if ("error" in next) {
       if (number === 1) throw next.error;
-      return { ...result, cursor, stopped: `HeyMilo did not give the rest: ${next.reason}` };
+      return { ...result, cursor, listed, stopped: `HeyMilo did not give the rest: ${next.reason}` };
     }
     const page = next.value.value as ListPage<T>;
     result.unreadable += page.unreadable;
@@ -53,10 +58,13 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
       result.found.push(item);
       if (result.found.length < limit) continue;
       const isLast = index === page.rows.length - 1 && page.end !== undefined && page.next === undefined;
-      if (!isLast) return { ...result, cursor: idOf(item) };
+      const behind = page.rows.length - 1 - index;
+      if (!isLast) return { ...result, cursor: idOf(item), listed: page.listed && page.listed - behind };
     }
     cursor = page.next;
-    if (page.end) return { ...result, cursor, stopped: whyStopped(page, fits ? result.looked.length : undefined) };
+    listed = page.next === undefined ? undefined : page.listed;
+    if (page.end)
+      return { ...result, cursor, listed, stopped: whyStopped(page, fits ? result.looked.length : undefined) };
   }
 };
 

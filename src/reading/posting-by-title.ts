@@ -4,9 +4,10 @@ import { ApiError, InputError } from "../heymilo/errors.ts";
 import { type Listing, whyIncomplete } from "../heymilo/http/pages.ts";
 import { searchTermOf } from "../heymilo/lookups/titles.ts";
 import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
-import { counted, firstFew, normalized, printable, shortened, visible } from "../heymilo/text.ts";
+import { counted, firstFew, givenTexts, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";
 import { toTellApart } from "../views/interviewer.ts";
+import { readEach } from "./read-each.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /** The argument of a tool that reads, and of a tool that writes. */
@@ -76,7 +77,8 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     const unread = whyNotRead(listing, true);
     if (fitting.length > 1 || unread)
       throw refusal(
-        `fits ${counted(fitting.length, "interviewer")}${unread}, so nobody's data was read${choice(fitting)}`,
+        `fits ${counted(fitting.length, "interviewer")}${unread}, so nobody's data was read` +
+          (await choice(heymilo, fitting)),
       );
     return fitting[0];
   },
@@ -88,7 +90,7 @@ const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Post
     if (near.length === 0 && !unread) return undefined;
     throw refusal(
       `is the title of ${counted(inUse.length, "interviewer")} in use${unread}, and a write takes it only of exactly one` +
-        choice(inUse.length > 0 ? inUse : near),
+        (await choice(heymilo, inUse.length > 0 ? inUse : near)),
     );
   },
 };
@@ -110,7 +112,10 @@ export const titleInUse = async (heymilo: HeyMilo, title: string, own: string | 
   const { inUse, unread } = read.value;
   const others = inUse.filter(({ id }) => id !== own);
   if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
-  const named = firstFew(others.map(inWords), MOST_SAME).join(", ");
+  const named = firstFew(
+    others.map((one) => inWords(one)),
+    MOST_SAME,
+  ).join(", ");
   return [`title: in use already by ${named}; ask the user whether to make another`];
 };
 
@@ -127,18 +132,22 @@ const whyNotRead = (listing: Listing<Posting>, isSearch: boolean): string =>
 const MOST_NAMED = 6;
 const LONGEST_ABOUT = 45;
 
-const choice = (fitting: readonly Posting[]): string => {
+/** Interviewers of one title differ by their date and their candidates; the counts are left out if they cannot be read. */
+const choice = async (heymilo: HeyMilo, fitting: readonly Posting[]): Promise<string> => {
   if (fitting.length === 0) return "; list_interviewers finds its id";
+  const { read } = await readEach(fitting.slice(0, MOST_NAMED), ({ id }) => heymilo.postings.stats(id));
   const named = fitting.map((posting) => {
     const { description } = toTellApart(posting);
-    return `${inWords(posting)}${description ? ` ${shortened(description, LONGEST_ABOUT)}` : ""}`;
+    const { total_candidates: total } = read.get(posting) ?? {};
+    const candidates = typeof total === "number" ? counted(total, "candidate") : undefined;
+    return `${inWords(posting, candidates)}${description ? ` ${shortened(description, LONGEST_ABOUT)}` : ""}`;
   });
   return `; give one of these ids: ${firstFew(named, MOST_NAMED).join("; ")}`;
 };
 
-const inWords = ({ id, title, status, created_at }: Posting): string => {
+const inWords = ({ id, title, status, created_at }: Posting, more?: string): string => {
   const created = isoMinute(created_at);
-  const about = [status ?? "unknown", ...(created ? [`created ${created}`] : [])].join(", ");
+  const about = givenTexts([status ?? "unknown", created && `created ${created}`, more]).join(", ");
   return `${id} ${JSON.stringify(printable(title ?? "", 80))} (${about})`;
 };
 

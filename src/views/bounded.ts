@@ -88,15 +88,15 @@ export function rowsThatFit<T extends object>(rows: readonly T[], maxTokens = RE
   return end < 0 ? short : short.slice(0, end);
 }
 
-/** The rows whose name is what was searched for, then the others: "Template 7" also finds eleven more. */
-export const sameNameFirst = <T>(
+/** The rows whose name is what was searched for, and the others: "Template 7" also finds eleven more. */
+export const bySameName = <T>(
   rows: readonly T[],
   search: string | undefined,
   nameOf: (row: T) => string | null | undefined,
-): T[] => {
+): { same: T[]; others: T[] } => {
   const wanted = search?.trim().toLowerCase();
   const isSame = (row: T) => wanted !== undefined && nameOf(row)?.trim().toLowerCase() === wanted;
-  return [...rows.filter(isSame), ...rows.filter((row) => !isSame(row))];
+  return { same: rows.filter(isSame), others: rows.filter((row) => !isSame(row)) };
 };
 
 const cut = (value: unknown, level: Cut, place: string, cuts: string[]): unknown => {

@@ -1,7 +1,9 @@
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import type { Interview } from "../heymilo/schema/interviews.ts";
+import { folded } from "../heymilo/text.ts";
 import { type Cut, cutTo } from "./bounded.ts";
 import { compact, isoMinute, unlessEmpty } from "./compact.ts";
+import { knockOutsInList, knockOutsInReport, stepsOnlyInReport } from "./knock-outs.ts";
 
 /** What a candidate said or typed, by the operator's setting. Text of strangers stands under this key alone. */
 export type SaidByCandidate = {
@@ -9,22 +11,28 @@ export type SaidByCandidate = {
   email?: string;
 };
 
-/**
- * A candidate as the privacy setting lets them be seen.
- *
- * @param interview for the summary: HeyMilo's list has neither weaknesses nor integrity flags
- */
-export const candidateRow = (candidate: Candidate, withSummary = false, interview?: Interview) =>
+export interface RowOptions {
+  /** All rows have done all steps, so no row needs to say it. */
+  areFinished?: boolean | undefined;
+  withSummary?: boolean | undefined;
+  /** For the summary and the knock-outs: HeyMilo's list has neither weaknesses nor integrity flags. */
+  report?: Interview | undefined;
+}
+
+/** A candidate as the privacy setting lets them be seen. */
+export const candidateRow = (candidate: Candidate, { areFinished, withSummary, report }: RowOptions = {}) =>
   compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
-    score_of_100: candidate.score,
-    steps_done: stepsDone(candidate.workflow),
-    ...whereLeft(candidate),
+    overall_score_of_100: candidate.score,
+    steps_done: areFinished ? undefined : stepsDone(candidate.workflow),
+    pending_step: pendingStep(candidate.workflow),
+    failed_knock_outs: report ? knockOutsInReport(report) : knockOutsInList(candidate),
+    knock_outs_only_in_report: report || !isFinished(candidate) ? undefined : stepsOnlyInReport(candidate),
     created_at: isoMinute(candidate.created_at),
     last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
     said_by_candidate: saidByCandidate(candidate),
-    summary: withSummary ? summaryOf(candidate, interview) : undefined,
+    summary: withSummary ? summaryOf(candidate, report) : undefined,
   });
 
 /** One line of a list. */
@@ -41,6 +49,19 @@ export const saidByCandidate = ({ name, email }: Pick<Candidate, "name" | "email
 /** Names are typed by strangers, and one must not fill the list. */
 const LONGEST_CANDIDATE_NAME = 120;
 
+/** A masked address says nothing but which of two people of one name it is. */
+export const withoutMaskedEmails = <Row extends { said_by_candidate?: SaidByCandidate }>(
+  rows: readonly Row[],
+): Row[] => {
+  const nameOf = ({ said_by_candidate: said }: Row) => folded(said?.name ?? "");
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
+  return rows.map((row) => {
+    const { email: _, ...said } = row.said_by_candidate ?? {};
+    return said.name === undefined || counts.get(nameOf(row)) !== 1 ? row : { ...row, said_by_candidate: said };
+  });
+};
+
 /** "2 of 3" */
 export const stepsDone = (workflow: Candidate["workflow"]): string | undefined => {
   const steps = workflow?.steps;
@@ -48,52 +69,34 @@ export const stepsDone = (workflow: Candidate["workflow"]): string | undefined =
   return `${steps.filter(({ completed }) => completed).length} of ${steps.length}`;
 };
 
-/** The step that a candidate has yet to finish, or that ended it. HeyMilo's list gives its number, not its kind. */
-const whereLeft = ({ workflow, agent_summary: agents }: Candidate) => {
-  const { resume, form, sms } = agents ?? {};
-  const failed = missedMustHaves(workflow, {
-    resume: resume?.is_eligible,
-    form: form?.is_eligible,
-    sms: sms?.is_eligible,
-  });
+/** The first step that is left, such as "2, started"; none is if one has ended it. The list does not say its kind. */
+const pendingStep = (workflow: Candidate["workflow"]): string | undefined => {
   const steps = workflow?.steps ?? [];
   const isOut = steps.some(({ knocked_out }) => knocked_out);
   const left = isOut ? -1 : steps.findIndex(({ completed }) => completed === false);
   const { order, started } = steps[left] ?? {};
-  return {
-    pending_step: left < 0 ? undefined : `${order ?? left + 1}, ${started ? "started" : "not started"}`,
-    failed_knock_out: failed,
-  };
-};
-
-/** "step 2, form": the step that HeyMilo marks as a knock-out, and the kinds of steps whose must-haves are not met. */
-export const missedMustHaves = (
-  workflow: Candidate["workflow"],
-  met: Record<string, boolean | null | undefined>,
-): string | undefined => {
-  const marked = (workflow?.steps ?? []).flatMap(({ knocked_out, order }, index) =>
-    knocked_out ? [`step ${order ?? index + 1}`] : [],
-  );
-  return [...marked, ...Object.keys(met).filter((kind) => met[kind] === false)].join(", ") || undefined;
+  return left < 0 ? undefined : `${order ?? left + 1}, ${started ? "started" : "not started"}`;
 };
 
 /** All steps are done, whatever the status is. */
 export const isFinished = ({ workflow, status }: Candidate): boolean =>
   workflow?.all_complete ?? ["evaluating", "completed"].includes(status ?? "");
 
+/** There may be something to read of them. */
+export const hasBegun = ({ workflow, agent_summary: agents }: Candidate): boolean =>
+  Object.values(agents ?? {}).some(Boolean) || (workflow?.steps ?? []).some(({ completed }) => completed);
+
 /** HeyMilo's own words and numbers about a candidate, step by step. */
-const summaryOf = ({ agent_summary: agents }: Candidate, interview: Interview | undefined) => {
-  const { web_interview: result, resume, sms, form } = agents ?? {};
+const summaryOf = ({ agent_summary: agents }: Candidate, report: Interview | undefined) => {
+  const { web_interview: result, sms } = agents ?? {};
   const summary = compact({
-    interview_score_of_100: result?.score,
-    strengths: unlessEmpty(result?.highlights),
-    weaknesses: unlessEmpty(interview?.web_interview?.lowlights),
-    integrity_ranking_of_5: interview?.cheat_detection?.overall_ranking,
-    resume_score_scale_unknown: resume?.resume_score,
-    resume_eligible: resume?.is_eligible,
+    interview_score_of_100: result?.score ?? report?.web_interview?.match_score,
+    resume_score_of_100: report?.resume?.overall_score,
+    strengths: unlessEmpty(result?.highlights) ?? unlessEmpty(report?.web_interview?.highlights),
+    weaknesses: unlessEmpty(report?.web_interview?.lowlights),
+    integrity_ranking_of_5: report?.cheat_detection?.overall_ranking,
     sms_passed: unlessEmpty(sms?.criteria_passed),
     sms_failed: unlessEmpty(sms?.criteria_failed),
-    form_eligible: form?.is_eligible,
   });
   if (Object.keys(summary).length === 0) return undefined;
   const { value, shortened } = cutTo(summary, OF_A_ROW);

@@ -6,13 +6,13 @@ import { compact, dense } from "./compact.ts";
 import { integrityFindings, integrityView } from "./integrity.ts";
 import { type InterviewResult, SAID_NOTE } from "./interview-result.ts";
 import { evaluations, judgement } from "./interview-steps.ts";
-import { questionLines, smsLines, transcriptLines } from "./transcript.ts";
+import { questionLines, smsLines, transcriptTurns } from "./transcript.ts";
 
 /**
  * What `include` can ask for, in the order in which an answer is filled: the longest comes last. A cursor begins with
  * the part's first letter.
  */
-export const PARTS = ["evaluations", "answers", "integrity", "resume", "transcript"] as const;
+export const PARTS = ["evaluations", "answers", "integrity", "resume", "metadata", "transcript"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** An entry of a part, and the list of the answer that it belongs to. */
@@ -36,7 +36,7 @@ interface Asked extends Content {
 /**
  * What was asked for, as far as it fits, and whom it is about. The summary says how much of each part it is.
  *
- * @param cursor which part goes on where: "t40", or "e7,t1". "end" and "q3" are of the transcript.
+ * @param cursor which part goes on where: "t40", or "e7,t1". "end", "end6" and "q3" are of the transcript.
  * @throws InputError for a cursor that is none, or leads behind the end
  */
 export const interviewParts = (
@@ -102,13 +102,15 @@ const askedOf = (interview: Interview, include: readonly Part[], cursor: string 
 };
 
 const askedBy = (cursor: string, interview: Interview): Asked => {
-  const [, letter, digits] = /^([a-z])([1-9]\d{0,5})$/.exec(cursor === "end" ? "t1" : cursor) ?? [];
+  const end = /^end([1-9]\d{0,2})?$/.exec(cursor);
+  if (end) return lastTurns(interview, end[1] === undefined ? undefined : Number(end[1]));
+  const [, letter, digits] = /^([a-z])([1-9]\d{0,5})$/.exec(cursor) ?? [];
   const part = PARTS.find((one) => one[0] === letter);
   if (letter === "q") return asQuestion(Number(digits), interview);
-  if (!part) throw refused(`is no cursor of this tool; give a next_cursor, "end", or "q3" for question 3`);
+  if (!part) throw refused(`is no cursor of this tool; give a next_cursor, "end6" for 6 turns, or "q3" for question 3`);
   const content = CONTENT[part](interview);
   const { length } = content.entries;
-  const from = cursor === "end" ? lastPage(content.entries) : Number(digits);
+  const from = Number(digits);
   if (from > Math.max(1, length)) throw refused(`${cursor} is behind the end: ${part} has ${length} entries`);
   return { name: part, letter, from, ...content };
 };
@@ -121,6 +123,15 @@ const asQuestion = (number: number, interview: Interview): Asked => {
 };
 
 const refused = (message: string) => new InputError([{ path: ["cursor"], message }], "after_reading");
+
+/** @param turns how many are wanted; as many as a short page has if absent */
+const lastTurns = (interview: Interview, turns: number | undefined): Asked => {
+  const content = CONTENT.transcript(interview);
+  const { entries } = content;
+  const wanted = turns === undefined ? 0 : transcriptTurns(interview).slice(-turns).flat().length;
+  const from = turns === undefined ? lastPage(entries) : Math.max(1, entries.length - wanted + 1);
+  return { name: "transcript", letter: "t", from, ...content };
+};
 
 /** Who asks for the end wants the last words, not a whole page. */
 const LAST_PAGE_TOKENS = 800;
@@ -164,11 +175,22 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
     beside: resume?.resume_url ? { resume: { resume_url: resume.resume_url } } : {},
   }),
 
+  metadata: ({ metadata }) => {
+    // The keys by which the server marks what it made tell a reader nothing.
+    const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
+    return {
+      entries: entriesAt(
+        "metadata",
+        own.map(([key, value]) => ({ [key]: value })),
+      ),
+    };
+  },
+
   transcript: (interview) => {
     const { audio_recording_url: audio, video_recording_url: video } = interview.web_interview ?? {};
     const recordings = dense({ audio_url: audio, video_url: video });
     return {
-      entries: entriesAt(TRANSCRIPT, transcriptLines(interview)),
+      entries: entriesAt(TRANSCRIPT, transcriptTurns(interview).flat()),
       beside: Object.keys(recordings).length > 0 ? { recordings } : {},
     };
   },

@@ -13,8 +13,28 @@ export const stepsView = (interview: Interview, longest: number) => {
     resume: resume ? resumeView(resume) : undefined,
     form: form ? formView(form) : undefined,
     sms: sms ? smsView(sms) : undefined,
-    web_interview: web_interview ? webInterviewView(web_interview, evaluations(interview, longest)) : undefined,
+    web_interview: web_interview ? webInterviewView(web_interview, questionsOf(interview, longest)) : undefined,
   });
+};
+
+/** The same for everybody: those with the lowest scores, and the one with the highest. */
+export const MOST_EXPLAINED = { lowest: 3, highest: 1 };
+
+/** The questions whose evaluations a report has. */
+export const explainedQuestions = ({ web_interview: result }: Interview): ReadonlySet<unknown> => {
+  const scored = (result?.scorecard ?? []).filter(
+    ({ score, not_scored, evaluation_summary }) => typeof score === "number" && !not_scored && evaluation_summary,
+  );
+  const ascending = scored.toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0));
+  const highest = scored.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  return new Set([...ascending.slice(0, MOST_EXPLAINED.lowest), ...highest.slice(0, MOST_EXPLAINED.highest)]);
+};
+
+const questionsOf = (interview: Interview, longest: number) => {
+  const explained = explainedQuestions(interview);
+  return (interview.web_interview?.scorecard ?? []).map((question) =>
+    evaluated(question, explained.has(question) ? longest : 0),
+  );
 };
 
 const webInterviewView = (result: NonNullable<Interview["web_interview"]>, questions: object[]) =>
@@ -28,14 +48,18 @@ const webInterviewView = (result: NonNullable<Interview["web_interview"]>, quest
   });
 
 /** HeyMilo's reasons for the score of each question, in the interview's order. */
-export const evaluations = ({ web_interview: result }: Interview, longest = Number.POSITIVE_INFINITY) =>
-  (result?.scorecard ?? []).map(({ question_text, score, score_weight, not_scored, evaluation_summary }) =>
-    dense({
-      question: question_text,
-      ...(not_scored ? { not_scored: true } : { score_of_10: score, weight_of_10: score_weight }),
-      evaluation: shortened(evaluation_summary ?? "", longest),
-    }),
-  );
+export const evaluations = ({ web_interview: result }: Interview) =>
+  (result?.scorecard ?? []).map((question) => evaluated(question, Number.POSITIVE_INFINITY));
+
+type Scored = NonNullable<NonNullable<Interview["web_interview"]>["scorecard"]>[number];
+
+/** @param longest how many characters of the evaluation are shown; 0: none */
+const evaluated = ({ question_text, score, score_weight, not_scored, evaluation_summary }: Scored, longest: number) =>
+  dense({
+    question: question_text,
+    ...(not_scored ? { not_scored: true } : { score_of_10: score, weight_of_10: score_weight }),
+    evaluation: longest > 0 ? shortened(evaluation_summary ?? "", longest) : undefined,
+  });
 
 const resumeView = ({
   overall_score,
@@ -59,7 +83,7 @@ const formView = ({ overall_status, questions = [] }: NonNullable<Interview["for
   return dense({
     status: overall_status,
     questions: questions?.length,
-    knocked_out_by: unlessEmpty(failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text)),
+    failed_knock_outs: unlessEmpty(failed.filter(({ is_knockout }) => is_knockout).map((one) => one.question_text)),
     failed: unlessEmpty(failed.filter(({ is_knockout }) => !is_knockout).map((one) => one.question_text)),
   });
 };
@@ -70,7 +94,7 @@ const smsView = ({ is_eligible, confidence, criteria }: NonNullable<Interview["s
     eligible: is_eligible,
     confidence_of_1: confidence,
     met: unlessEmpty(criteriaTexts(criteria?.filter(({ passed }) => passed === true))),
-    knocked_out_by: unlessEmpty(criteriaTexts(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
+    failed_knock_outs: unlessEmpty(criteriaTexts(failed.filter(({ is_dealbreaker }) => is_dealbreaker))),
     missed: unlessEmpty(criteriaTexts(failed.filter(({ is_dealbreaker }) => !is_dealbreaker))),
   });
 };

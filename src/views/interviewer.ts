@@ -1,4 +1,4 @@
-import { isGiven } from "../heymilo/json.ts";
+import { fieldsOf, isGiven } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Posting, PostingStats, Question } from "../heymilo/schema/responses.ts";
@@ -7,6 +7,7 @@ import { bounded } from "./bounded.ts";
 import { compact, dense, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
 import { emptySteps, stepsToFill } from "./question-state.ts";
+import { stepInList } from "./step-card.ts";
 
 /** Enough to tell apart interviewers with the same title. */
 const BEGINNING = 90;
@@ -15,7 +16,7 @@ const BEGINNING = 90;
 export const toTellApart = ({ description, workflow }: Posting) =>
   compact({
     description: description ? beginningOf(description) : undefined,
-    steps: (workflow ?? []).map(({ type }) => type ?? "unknown").join(", ") || undefined,
+    steps: (workflow ?? []).map(({ type, config }) => stepInList(type ?? "", fieldsOf(config))).join(", ") || undefined,
   });
 
 /** In one line, without Markdown's headings and marks, which tell nothing apart. */
@@ -136,6 +137,10 @@ const questionView = (question: Question): object => {
 };
 
 const numbers = (stats: PostingStats): Record<string, unknown> => {
-  const { object: _, posting_id, title, name, ...own } = stats;
-  return dense(own);
+  const { object: _, posting_id, title, name, total_candidates: _total, completed_interviews: _done, ...own } = stats;
+  return { ...candidateCounts(stats), ...dense(own) };
 };
+
+/** Who has finished may have any status. So HeyMilo's `completed_interviews` is not called like the status. */
+export const candidateCounts = ({ total_candidates, completed_interviews }: Partial<PostingStats> = {}) =>
+  compact({ total_candidates, finished_candidates: completed_interviews });

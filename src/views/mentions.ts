@@ -3,8 +3,9 @@ import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { excerpt, firstFew, WORD, wordsOf } from "../heymilo/text.ts";
 
-/** How many characters of the text to show on each side of a word. */
+/** How many characters of a long text to show on each side of a word. A short one is shown whole. */
 const AROUND = 25;
+const SHORT = 90;
 const MOST = 12;
 
 /**
@@ -21,7 +22,9 @@ export const mentionsOfOldTitle = (
   if (gone.size === 0) return undefined;
   const found = placedTexts(source, questions).flatMap(([place, text]) => {
     const at = positionOf(gone, text);
-    return at === undefined ? [] : [`${place}: ${excerpt(text, Math.max(0, at - AROUND), at + AROUND)}`];
+    if (at === undefined) return [];
+    const [from, to] = text.length <= SHORT ? [0, text.length] : [Math.max(0, at - AROUND), at + AROUND];
+    return [`${place}: ${excerpt(text, from, to)}`];
   });
   return firstFew(found, MOST);
 };

@@ -48,6 +48,13 @@ const silenceRule = ({ blackout_period }: Fields) => {
 };
 const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
+/** "web_interview (video)": a step in a list of interviewers. */
+export const stepInList = (type: string, config: Fields): string => {
+  if (type !== "web_interview") return type || "unknown";
+  const kind = config.video === true ? "video" : "voice";
+  return `${type} (${config.phone_calls_enabled === true ? `phone or ${kind}` : kind})`;
+};
+
 const interviewWords = (config: Fields): Words => {
   const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
   const { max_duration_seconds: longest } = fieldsOf(config.web_interview_config);

@@ -7,24 +7,26 @@ const SPEAKERS: Readonly<Record<string, string>> = {
   agent: "Interviewer",
 };
 
-/** The interview as lines such as "00:42 Candidate: I would ask first." HeyMilo answers it twice; it is read once. */
-export const transcriptLines = ({ web_interview: result }: Interview): string[] => {
+/**
+ * The interview, turn by turn, each as lines such as "00:42 Candidate: I would ask first." HeyMilo answers it twice; it
+ * is read once.
+ */
+export const transcriptTurns = ({ web_interview: result }: Interview): string[][] => {
   const whole = result?.transcript ?? [];
-  return linesOf(whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []));
+  const turns = whole.length > 0 ? whole : (result?.scorecard ?? []).flatMap(({ transcript }) => transcript ?? []);
+  return turns.map(linesOf);
 };
 
 /** What was said to one question, from 1. Undefined if there is no such question. */
 export const questionLines = ({ web_interview: result }: Interview, number: number): string[] | undefined => {
   const question = result?.scorecard?.[number - 1];
-  return question && linesOf(question.transcript ?? []);
+  return question && (question.transcript ?? []).flatMap(linesOf);
 };
 
-type Turns = NonNullable<NonNullable<Interview["web_interview"]>["transcript"]>;
+type Turn = NonNullable<NonNullable<Interview["web_interview"]>["transcript"]>[number];
 
-const linesOf = (turns: Turns): string[] =>
-  turns.flatMap(({ speaker, text, timestamp_str }) =>
-    lines(`${timeOf(timestamp_str)}${speakerOf(speaker)}`, text ?? ""),
-  );
+const linesOf = ({ speaker, text, timestamp_str }: Turn): string[] =>
+  lines(`${timeOf(timestamp_str)}${speakerOf(speaker)}`, text ?? "");
 
 /** The text messages in the same form, without times. */
 export const smsLines = ({ sms }: Interview): string[] =>

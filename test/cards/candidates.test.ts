@@ -25,14 +25,14 @@ describe.skipIf(!executable)(executable ? "the card of candidates" : NO_BROWSER,
     expect(await names(opened)).toContain("Amara Okafor");
     await opened.card.getByLabel("Status", { exact: true }).selectOption("knocked_out");
     expect(await names(opened)).toEqual(["Kwame Asante"]);
-    expect(await opened.card.getByText("Failed a knock-out: step 2, form").count()).toBe(1);
+    expect(await opened.card.getByText("Knock-outs: disqualified at step 2; must-haves not met: form").count()).toBe(1);
     expect(await opened.violations()).toEqual([]);
   });
 
   it("sorts by score, both ways, and says so to a screen reader", async () => {
     const opened = await list();
-    const { candidates } = opened.result.structuredContent as { candidates: { score_of_100?: number }[] };
-    const scores = candidates.map(({ score_of_100 = -1 }) => score_of_100).sort((a, b) => b - a);
+    const { candidates } = opened.result.structuredContent as { candidates: { overall_score_of_100?: number }[] };
+    const scores = candidates.map(({ overall_score_of_100: score = -1 }) => score).sort((a, b) => b - a);
     const shown = async () =>
       (await rows(opened).locator("td:nth-child(3)").allTextContents()).map((text) =>
         text === "none yet" ? -1 : Number.parseFloat(text),

@@ -100,7 +100,7 @@ it("a new user gets from a job description to an interviewer, and to its best ca
   await scene.sandbox.control("POST", "candidates", { posting_id: id, status: "completed", count: 5 });
   const asked = { posting_id: id, best_first: true, with_summary: true, limit: 3 };
   const { candidates } = await ask("list_candidates", asked);
-  const [best, ...others] = candidates as { interview_id: string; score_of_100: number }[];
+  const [best, ...others] = candidates as { interview_id: string; overall_score_of_100: number }[];
   expect(others).toHaveLength(2);
   await ask("get_interview_result", { interview_id: best?.interview_id });
 });

@@ -82,7 +82,9 @@ describe("what can be found in any output, by setting", () => {
   it.each(CANDIDATE_DATA)("%s: exactly what is promised", async (level) => {
     const { url } = await startHttpServer((request, response) => {
       const isList = request.url?.includes("/candidates");
-      const body = isList ? { data: [candidate], pagination: { has_more: false } } : { data: interview, meta: null };
+      // Of two people with one name, the address is shown as far as the setting allows.
+      const rows = [candidate, { ...candidate, interview_id: "D536A69A4090E140" }];
+      const body = isList ? { data: rows, pagination: { has_more: false } } : { data: interview, meta: null };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
     const client = await connectModern({

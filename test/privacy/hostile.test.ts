@@ -20,17 +20,14 @@ describe("a candidate who talks to the agent", () => {
     const row = (await list()).candidates.find(({ interview_id }) => interview_id === id);
     const { said_by_candidate: said, ...rest } = row as Json;
     expect(JSON.stringify(rest)).not.toMatch(HOSTILE);
-    expect(said).toEqual({
-      name: expect.stringMatching(/^Sandbox test .* rank first$/) as string,
-      email: "d…@mail.example",
-    });
+    expect(said).toEqual({ name: expect.stringMatching(/^Sandbox test .* rank first$/) as string });
   });
 
   it("cannot forge a field, a line or another speaker", async () => {
     const { result, idOf } = await hiringScene();
     const honest = await result(idOf("Amara"), { include: ["transcript"] });
     const shown = await result(idOf("Sandbox test"), { include: ["transcript"] });
-    expect((await result(idOf("Sandbox test"))).score_of_100).toBeLessThan(60);
+    expect((await result(idOf("Sandbox test"))).overall_score_of_100).toBeLessThan(60);
     expect(shown.status).toBe("completed");
     const linesOf = (answer: Json) => (answer.said_by_candidate as Json).transcript as string[];
     expect(linesOf(shown)).toHaveLength(linesOf(honest).length);

@@ -35,12 +35,13 @@ describe("a write of a posting that is named by its title", () => {
 
   it.each(WRITES)("%s does nothing if two have it, and shows what tells them apart", async (tool, args) => {
     const days = await create({ description: "# Job\nDay shifts at the **old** clinic" });
+    await scene.sandbox.control("POST", "candidates", { posting_id: days, count: 2 });
     const nights = await create();
     const text = await scene.refusal(tool, { posting_id: SAID, ...args });
     expect(text).toMatch(/^outcome: not_(changed|created) - retry: no, unless corrected\n/);
     expect(text).toContain("posting_id: is the title of 2 interviewers in use");
-    expect(text).toMatch(new RegExp(`${nights} "${TITLE}" \\(active, created [^)]+Z\\);`));
-    expect(text).toMatch(new RegExp(`${days} "${TITLE}" \\(active, .*Z\\) Day shifts at the old clinic`));
+    expect(text).toMatch(new RegExp(`${nights} "${TITLE}" \\(active, created [^)]+Z, 0 candidates\\);`));
+    expect(text).toMatch(new RegExp(`${days} "${TITLE}" \\(active, .*Z, 2 candidates\\) Day shifts at the old clinic`));
     expect(await scene.writes()).toEqual([]);
   });
 

@@ -99,6 +99,21 @@ const SEEN: Record<string, Seen> = {
     name: null,
     email: "ana@mail.example",
   }),
+  candidates_all_eligible: async ({ created, call, control }) => {
+    const workflow = [
+      {
+        type: "form",
+        config: { knockout_enabled: true },
+        questions: [{ modality: "form", text: "Nights?", is_knockout: true }],
+      },
+    ];
+    const { id } = await created({ workflow });
+    await control("POST", "/candidates", { posting_id: id, status: "knocked_out" });
+    const [row] = (await call("GET", `/postings/${id}/candidates`)).body.data;
+    expect(row).toMatchObject({ status: "knocked_out", agent_summary: { form: { is_eligible: true } } });
+    const { body } = await call("GET", `/interviews/${row.interview_id}/data`);
+    expect(body.data.form.overall_status).toBe("failed");
+  },
   reads_lag: async ({ created, listed, call, byId, clock }) => {
     const { id } = await created();
     expect((await call("GET", `/postings/${id}`)).status).toBe(404);

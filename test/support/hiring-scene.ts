@@ -6,7 +6,7 @@ import { startHeyMilo, type TestHeyMilo } from "./sandbox.ts";
 export interface CandidateRow extends Json {
   interview_id: string;
   status?: string;
-  score_of_100?: number;
+  overall_score_of_100?: number;
   said_by_candidate?: { name?: string; email?: string };
   summary?: Json;
 }
@@ -67,6 +67,7 @@ export async function hiringScene(options: HiringOptions = {}) {
   );
   const call = (tool: string, args: Json) => client.callTool(tool, args);
   return {
+    sandbox,
     client,
     /** Paths with their queries, as the sandbox saw them. */
     seen,

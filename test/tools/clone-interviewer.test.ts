@@ -127,7 +127,8 @@ describe("a dry run", () => {
   it("copies nothing, and says what the copy will be and which texts still name the old place", async () => {
     const from = await source({
       title: "Organ Tuner, Ghent",
-      description: "You tune the organs of all churches in Ghent, and in the villages around.",
+      description: "You tune the organs of all churches in Ghent, and in the villages around. You drive there by van.",
+      job_overview: "Ghent has 31 organs, and you will know all of them.",
       name: "organ-tuner-ghent",
       metadata: { region: "ghent" },
     });
@@ -141,11 +142,12 @@ describe("a dry run", () => {
     expect(answer.still_says).toEqual(
       expect.arrayContaining([
         "description: …rgans of all churches in Ghent, and in the village…",
+        "job_overview: Ghent has 31 organs, and you will know all of them.",
         "name: organ-tuner-ghent",
         "metadata.region: ghent",
       ]),
     );
-    expect(answer.still_says).toHaveLength(3);
+    expect(answer.still_says).toHaveLength(4);
     expect(await scene.writes()).toEqual([]);
     const copied = await clone(from.id, { title: "Organ Tuner, Bruges" });
     expect(copied).toMatchObject({

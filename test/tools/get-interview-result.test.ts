@@ -18,7 +18,7 @@ describe("get_interview_result", () => {
     expect(shown).toMatchObject({
       outcome: "ready",
       status: "completed",
-      score_of_100: expect.any(Number) as number,
+      overall_score_of_100: expect.any(Number) as number,
       steps: {
         resume: { eligible: true, met: ["At least one year of work with customers"] },
         form: { status: "passed" },
@@ -38,36 +38,51 @@ describe("get_interview_result", () => {
         },
       },
       integrity: { ranking_of_5: 1 },
-      metadata: { external_id: "app-1041" },
       said_by_candidate: { name: "Amara Okafor" },
-      next_steps: ["Scores and flags support a decision; a person decides."],
     });
     expect(shown.said_by_candidate).not.toHaveProperty("transcript");
+    expect(shown).not.toHaveProperty("metadata");
+    expect((await result(idOf("Amara"), { include: ["metadata"] })).metadata).toEqual([{ external_id: "app-1041" }]);
   });
 
-  it("costs at most 1,200 tokens for an interview of 15 minutes, and says how far evaluations are cut", async () => {
-    const { client } = await interviewScene(interviewOf(SEVEN));
-    const report = await client.callTool("get_interview_result", { interview_id: ID });
-    expect(countTokens(report.text)).toBeLessThanOrEqual(1_200);
-    const { steps, shortened } = report.structured as {
-      steps: { web_interview: Json; resume: Json };
-      shortened: string[];
+  describe("of an interview of 15 minutes with long evaluations", () => {
+    const scores = [7, 3, 9, 5, 9, 4, 8];
+    const reportOf = async (evaluations: readonly string[]) => {
+      const interview = interviewOf(evaluations);
+      const { scorecard, ...rest } = interview.web_interview as { scorecard: Json[] };
+      const scored = scorecard.map((question, index) => ({ ...question, score: scores[index] }));
+      const scene = await interviewScene({ ...interview, web_interview: { ...rest, scorecard: scored } });
+      const { text, structured } = await scene.client.callTool("get_interview_result", { interview_id: ID });
+      const { steps, shortened } = structured as { steps: { web_interview: Json; resume: Json }; shortened?: string[] };
+      const told = (steps.web_interview.questions as Json[]).map(({ evaluation }) => evaluation as string | undefined);
+      return { tokens: countTokens(text), told, shortened, steps };
     };
-    const told = (steps.web_interview.questions as Json[]).map(({ evaluation }) => String(evaluation));
-    expect(told).toHaveLength(7);
-    const [longest] = told.map(({ length }) => length);
-    expect(shortened).toEqual([`evaluations (to ${longest} characters; include evaluations has them whole)`]);
-    expect(longest).toBeGreaterThan(100);
-    expect(told.every((text) => text.endsWith("…"))).toBe(true);
-    expect(steps.resume.criteria).toHaveLength(3);
-  });
 
-  it("cuts no evaluation that has room", async () => {
-    const { result } = await interviewScene(interviewOf(["Names a case, and what came of it."]));
-    const report = await result(ID);
-    expect(report).not.toHaveProperty("shortened");
-    expect(report).toMatchObject({
-      steps: { web_interview: { questions: [{ evaluation: "Names a case, and what came of it." }] } },
+    it("has the evaluations of the lowest three scores and of the highest whole, in 1,900 tokens", async () => {
+      const { tokens, told, shortened, steps } = await reportOf(SEVEN);
+      expect(tokens).toBeLessThanOrEqual(1_900);
+      const kept = [undefined, SEVEN[1], SEVEN[2], SEVEN[3], undefined, SEVEN[5], undefined];
+      expect(told).toEqual(kept);
+      expect(shortened).toEqual([
+        "evaluations (without those of 3 other questions; include evaluations has all, whole)",
+      ]);
+      expect(steps.resume.criteria).toHaveLength(3);
+    });
+
+    it("shortens evaluations that no answer has room for, and says so", async () => {
+      const { tokens, told, shortened } = await reportOf(SEVEN.map((text) => text.repeat(8)));
+      expect(tokens).toBeLessThanOrEqual(1_900);
+      const lengths = told.flatMap((text) => text?.length ?? []);
+      expect(new Set(lengths).size).toBe(1);
+      expect(shortened?.[0]).toBe(
+        `evaluations (to ${lengths[0]} characters, without those of 3 other questions; include evaluations has all, whole)`,
+      );
+    });
+
+    it("leaves no evaluation out if there are four", async () => {
+      const { told, shortened } = await reportOf(SEVEN.slice(0, 4));
+      expect(told).toEqual(SEVEN.slice(0, 4));
+      expect(shortened).toBe(undefined);
     });
   });
 
@@ -85,7 +100,7 @@ describe("get_interview_result", () => {
       const { evaluations, said_by_candidate, next_cursor, summary, withheld: _, ...rest } = page.structured as Json;
       const { transcript, ...person } = said_by_candidate as Json;
       expect(rest).toEqual({ outcome: "ready", interview_id: ID, status: "completed" });
-      expect({ ...person, note: undefined }).toEqual({ name: "Amara Okafor", email: "a…@mail.example" });
+      expect({ ...person, note: undefined }).toEqual({ name: "Amara Okafor" });
       const first = told.length + 1;
       told.push(...((evaluations ?? transcript) as (Json | string)[]));
       expect(summary).toBe(`${part}: ${first} to ${told.length} of ${count}.`);
@@ -105,6 +120,8 @@ describe("get_interview_result", () => {
     expect(await lines("q3")).toEqual(["02:10 Interviewer: Question 3", "02:30 Candidate: Answer 3"]);
     expect(await lines("t13")).toEqual(["06:10 Interviewer: Question 7", "06:30 Candidate: Answer 7"]);
     expect((await lines("end")).at(-1)).toBe("06:30 Candidate: Answer 7");
+    expect(await lines("end3")).toEqual(["05:30 Candidate: Answer 6", ...(await lines("t13"))]);
+    expect(await lines("end99")).toHaveLength(14);
     const both = await result(ID, { include: ["evaluations", "answers"], cursor: "e7,t14" });
     expect(both.summary).toBe("answers: HeyMilo gives none; evaluations: 7 to 7 of 7; transcript: 14 to 14 of 14.");
     expect(both.evaluations).toHaveLength(1);
@@ -123,7 +140,7 @@ describe("get_interview_result", () => {
   });
 
   it.each([
-    [{ cursor: "40" }, 'cursor: is no cursor of this tool; give a next_cursor, "end", or "q3" for question 3'],
+    [{ cursor: "40" }, 'cursor: is no cursor of this tool; give a next_cursor, "end6" for 6 turns, or "q3"'],
     [{ cursor: "b21" }, "cursor: is no cursor of this tool"],
     [{ cursor: "D536A69A4090E13F" }, "cursor: is no cursor of this tool"],
     [{ cursor: "t400" }, "cursor: t400 is behind the end: transcript has 14 entries"],
@@ -141,12 +158,15 @@ describe("get_interview_result", () => {
       const { result } = await interviewScene(interviewOf(SEVEN, more), level);
       return (await result(ID, args)).withheld;
     };
-    const names = "HEYMILO_CANDIDATE_DATA is names";
+    const names =
+      "kept back by the server's setting HEYMILO_CANDIDATE_DATA (names). HeyMilo has it: review_url of " +
+      "get_interviewer leads there.";
     expect(await withheld("names")).toBe(`contact data, application data, recordings, resume file: ${names}`);
     expect(await withheld("names", {}, { data: {}, web_interview: {}, resume: null })).toBe(`contact data: ${names}`);
     expect(await withheld("names", { include: ["transcript"] })).toBe(`recordings: ${names}`);
     expect(await withheld("names", { include: ["evaluations"] })).toBe(undefined);
-    expect(await withheld("pseudonymous")).toMatch(/^name, contact data, metadata, application data, /);
+    expect(await withheld("pseudonymous")).toMatch(/^name, contact data, application data, /);
+    expect(await withheld("pseudonymous", { include: ["metadata"] })).toMatch(/^metadata: /);
     expect(await withheld("full")).toBe(undefined);
   });
 
@@ -163,7 +183,7 @@ describe("get_interview_result", () => {
     const form = { questions: [{ question_text: "Can you lift 20 kg?", is_knockout: true, passed: false }] };
     const { result } = await interviewScene(interviewOf(SEVEN, { form }));
     expect((await result(ID)).summary).toBe(
-      "2 of 2 steps done, failed a knock-out in form (HeyMilo does not say whether it was enforced), score 81 of 100",
+      "2 of 2 steps done; must-haves not met: form (HeyMilo does not say whether that ended anything); overall score 81 of 100",
     );
   });
 
@@ -188,8 +208,8 @@ describe("get_interview_result", () => {
   it("names the knock-out that turned somebody away", async () => {
     const { result, idOf } = await hiringScene();
     expect(await result(idOf("Kwame"))).toMatchObject({
-      summary: expect.stringContaining("turned away by a knock-out in step 2, form") as string,
-      steps: { form: { status: "failed", knocked_out_by: ["Can you work from 14:00 to 22:00?"] } },
+      summary: expect.stringContaining("disqualified at step 2; must-haves not met: form") as string,
+      steps: { form: { status: "failed", failed_knock_outs: ["Can you work from 14:00 to 22:00?"] } },
     });
   });
 

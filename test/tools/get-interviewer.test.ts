@@ -54,7 +54,7 @@ describe("get_interviewer", () => {
         voice: [{ text: "First?", max_follow_ups: 2 }, { text: "Second?" }],
         voice_tags: [{ text: "years_of_experience" }],
       },
-      stats: { total_candidates: 0, completed_interviews: 0 },
+      stats: { total_candidates: 0, finished_candidates: 0 },
     });
     expect(json).not.toContain("null");
     expect(json).not.toContain("mcp_idempotency_key");

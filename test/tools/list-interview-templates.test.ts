@@ -13,6 +13,7 @@ interface Row {
 const ALL = standardSeed.templates;
 
 const scene = toolScene();
+const manyScene = toolScene({ sandbox: { seed: { templates: manyTemplates(20) } } });
 const list = (args: Json = {}) => scene.ask("list_interview_templates", args);
 const idsOf = (answer: Json) => (answer.interview_templates as Row[]).map(({ id }) => id);
 
@@ -39,6 +40,14 @@ describe("the list", () => {
     expect(idsOf(await list({ search: "software" }))).toEqual(["IT_7C1E04"]);
     const requests = await scene.sandbox.requests();
     expect(requests.at(-1)?.query).toEqual({ search: "software", limit: "20" });
+  });
+
+  it("shows a template alone whose name is exactly the search, and counts the others", async () => {
+    const many = await manyScene.ask("list_interview_templates", { search: "template 1" });
+    expect(idsOf(many)).toEqual(["IT_1"]);
+    expect(many.note).toBe("10 others are called alike; a shorter search shows them.");
+    expect(many).not.toHaveProperty("next_cursor");
+    expect(idsOf(await manyScene.ask("list_interview_templates", { search: "template" }))).toHaveLength(20);
   });
 
   it("explains a search that finds nothing", async () => {

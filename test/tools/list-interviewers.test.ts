@@ -32,7 +32,7 @@ describe("list_interviewers", () => {
         title: "Nurse",
         status: "active",
         description: `${"x".repeat(89)}…`,
-        steps: "resume, web_interview",
+        steps: "resume, web_interview (voice)",
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         deadline: "2040-05-06T07:08:09.000Z",
         candidate_url: expect.stringContaining("nurse") as string,
@@ -41,12 +41,12 @@ describe("list_interviewers", () => {
     expect(next_cursor).toBeUndefined();
   });
 
-  it("counts candidates and finished interviews with_counts, of 20 a page, and says what it could not read", async () => {
+  it("counts candidates and who has finished with_counts, of 20 a page, and says what it could not read", async () => {
     for (let number = 1; number <= 21; number++) await create(`Nurse ${number}`);
     const { interviewers, next_cursor, note } = await list({ with_counts: true, limit: 50 });
     expect(interviewers).toHaveLength(20);
     expect(interviewers).toEqual(
-      Array(20).fill(expect.objectContaining({ total_candidates: 0, completed_interviews: 0 })),
+      Array(20).fill(expect.objectContaining({ total_candidates: 0, finished_candidates: 0 })),
     );
     expect(note).toBe("With with_counts a page has 20.");
     await scene.sandbox.arm({

@@ -109,7 +109,7 @@ describe("lists that say their end otherwise than documented", () => {
     lists = { [CANDIDATES]: { entries, cursor: "interview_id" } };
     const { candidates } = await call("list_candidates", { posting_id: POSTING, best_first: true });
     const rows = candidates as Json[];
-    expect(rows.map(({ score_of_100 }) => score_of_100)).toEqual([100, 85, 71.5, 9]);
+    expect(rows.map(({ overall_score_of_100 }) => overall_score_of_100)).toEqual([100, 85, 71.5, 9]);
     expect(rows[0]).toMatchObject({
       interview_id: "1002",
       created_at: "2026-01-02T03:04Z",

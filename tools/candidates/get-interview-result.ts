@@ -24,7 +24,7 @@ export const getInterviewResult = defineTool({
     cursor: z
       .string()
       .max(100)
-      .describe("next_cursor; q3: what was said to question 3; end: the last words")
+      .describe("next_cursor; q3: what was said to question 3; end, end6: the last words, the last 6 turns")
       .optional(),
   }),
 
@@ -33,7 +33,7 @@ export const getInterviewResult = defineTool({
     summary: z.string(),
     interview_id: z.string(),
     status: z.string().optional(),
-    score_of_100: z.number().optional(),
+    overall_score_of_100: z.number().optional(),
     said_by_candidate: z.looseObject({ note: z.string().optional() }).optional(),
     next_cursor: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
@@ -41,10 +41,11 @@ export const getInterviewResult = defineTool({
 
   handler: async ({ interview_id, include = [], cursor }, { heymilo, privacy }) => {
     const closed = await heymilo.interviews.get(interview_id);
-    const interview = privacy.interview(closed);
+    const { email, ...rest } = privacy.interview(closed);
+    const interview = privacy.masksEmails ? rest : { ...rest, email };
     if (!isReady(interview)) return { ...notReady(interview) };
     const isReport = include.length === 0 && cursor === undefined;
-    const withheld = privacy.withheld([closed], isReport ? undefined : include.flatMap((part) => LINKS[part] ?? []));
+    const withheld = privacy.withheld([closed], isReport ? REPORT : include.flatMap((part) => OF_PART[part] ?? []));
     return {
       ...(isReport ? interviewReport(interview) : interviewParts(interview, include, cursor)),
       ...compact({ withheld }),
@@ -52,5 +53,10 @@ export const getInterviewResult = defineTool({
   },
 });
 
-/** What of a part the operator's setting may keep back. */
-const LINKS: Partial<Record<Part, KeptBack[]>> = { transcript: ["recordings"], resume: ["resume file"] };
+/** What the operator's setting may keep back of a report, and of a part. */
+const REPORT: readonly KeptBack[] = ["name", "contact data", "application data", "recordings", "resume file"];
+const OF_PART: Partial<Record<Part, KeptBack[]>> = {
+  transcript: ["recordings"],
+  resume: ["resume file"],
+  metadata: ["metadata"],
+};

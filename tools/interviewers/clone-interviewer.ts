@@ -11,16 +11,17 @@ export const cloneInterviewer = defineTool({
   title: "Clone interviewer",
   description:
     "Copies an interviewer with its steps, texts and questions, under a new title if given; change the copy with " +
-    "update_interviewer and edit_questions. For the same job elsewhere, or to keep the scores of a live " +
-    "interviewer comparable. The copy takes candidates at once, unless it is a draft or tied to an ATS. After an " +
-    "unclear outcome repeat the same call; after a restart of the server that makes another.",
+    "update_interviewer and edit_questions; still_says has the texts that name the old place. For the same job " +
+    "elsewhere, or to keep the scores of a live interviewer comparable. The copy takes candidates at once, unless it " +
+    "is a draft or tied to an ATS. After an unclear outcome repeat the same call; after a restart of the server that " +
+    "makes another.",
   annotations: ADDS,
   card: "interviewer",
 
   input: z.strictObject({
     posting_id: postingToWrite,
     title: jobTitle.describe("the copy's").optional(),
-    dry_run: z.boolean().describe("what the copy will be, and which texts still name the old title").optional(),
+    dry_run: z.boolean().describe("what the copy will be, and still_says").optional(),
     idempotency_key: idempotencyKey.describe("one key for one copy").optional(),
     allow_duplicate: z.boolean().describe("another copy although the same call made one, or may have").optional(),
   }),

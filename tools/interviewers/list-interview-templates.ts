@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { readInterviewTemplate } from "../../src/reading/interviewer.ts";
-import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
+import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
 import { listNotes } from "../../src/views/list-notes.ts";
@@ -17,7 +17,7 @@ export const listInterviewTemplates = defineTool({
   annotations: READS,
 
   input: z.strictObject({
-    search: z.string().describe("in names, as HeyMilo's own search matches; the same name comes first").optional(),
+    search: z.string().describe("in names, as HeyMilo's own search matches; the same name comes alone").optional(),
     template_id: z.string().describe("show this one in full; alone").optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
@@ -44,19 +44,23 @@ export const listInterviewTemplates = defineTool({
       };
     }
     const page = await heymilo.templates.page({ search, limit, cursor });
-    const rows = rowsThatFit(page.rows.map(interviewTemplateRow));
-    const interview_templates = sameNameFirst(rows, search, ({ name }) => name);
-    const isCut = rows.length < page.rows.length;
+    const { same, others } = bySameName(page.rows, search, ({ name }) => name);
+    const found = same.length > 0 ? same : page.rows;
+    const interview_templates = rowsThatFit(found.map(interviewTemplateRow));
+    const isCut = interview_templates.length < found.length;
     const isOver = page.end === "complete";
     const notes = givenTexts([
-      isCut && `Shortened to ${rows.length} of ${page.rows.length}; next_cursor has the others.`,
+      isCut && `Shortened to ${interview_templates.length} of ${found.length}; next_cursor has the others.`,
+      same.length > 0 &&
+        others.length > 0 &&
+        `${others.length}${page.next === undefined ? "" : " or more"} others are called alike; a shorter search shows them.`,
       isOver && page.rows.length === 0 && page.unreadable === 0 && emptyNote(search, cursor),
       ...(page.end === "max_pages" ? [] : listNotes(page)),
     ]);
     return {
       interview_templates,
       ...compact({
-        next_cursor: isCut ? rows.at(-1)?.id : page.next,
+        next_cursor: isCut ? interview_templates.at(-1)?.id : page.next,
         note: notes.join(" ") || undefined,
       }),
     };

@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
-import type { PostingStats } from "../../src/heymilo/schema/responses.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { searchPages } from "../../src/reading/page-search.ts";
 import { MOST_READ, readEach } from "../../src/reading/read-each.ts";
-import { rowsThatFit, sameNameFirst } from "../../src/views/bounded.ts";
+import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
-import { interviewerRow } from "../../src/views/interviewer.ts";
+import { candidateCounts, interviewerRow } from "../../src/views/interviewer.ts";
 import { unreadableNote } from "../../src/views/list-notes.ts";
 
 export const listInterviewers = defineTool({
@@ -23,10 +22,7 @@ export const listInterviewers = defineTool({
       .describe("in titles alone, as HeyMilo's own search matches; the same title comes first")
       .optional(),
     status: z.enum(["draft", "active", "expired", "archived"]).optional(),
-    with_counts: z
-      .boolean()
-      .describe("candidates and finished interviews; a request a row, 20 rows at most")
-      .optional(),
+    with_counts: z.boolean().describe("candidates, and who has finished; a request a row, 20 rows at most").optional(),
     limit: z.int().min(1).max(100).describe("20 if absent").optional(),
     cursor: z.string().describe("next_cursor of the page before").optional(),
   }),
@@ -51,9 +47,10 @@ export const listInterviewers = defineTool({
     });
     const counts = await readEach(with_counts ? found : [], ({ id }) => heymilo.postings.stats(id));
     const fitting = rowsThatFit(
-      found.map((posting) => ({ ...interviewerRow(posting), ...countsOf(counts.read.get(posting)) })),
+      found.map((posting) => ({ ...interviewerRow(posting), ...candidateCounts(counts.read.get(posting)) })),
     );
-    const interviewers = sameNameFirst(fitting, search, ({ title }) => title);
+    const { same, others } = bySameName(fitting, search, ({ title }) => title);
+    const interviewers = [...same, ...others];
     const isCut = fitting.length < found.length;
     const archived = fitting.filter(({ status }) => status === "archived").length;
     const notes = givenTexts([
@@ -76,9 +73,6 @@ export const listInterviewers = defineTool({
 });
 
 const MOST_PAGES = 5;
-
-const countsOf = ({ total_candidates, completed_interviews }: Partial<PostingStats> = {}) =>
-  compact({ total_candidates, completed_interviews });
 
 const emptyNote = (
   filters: { search?: string | undefined; status?: string | undefined; cursor?: string | undefined },

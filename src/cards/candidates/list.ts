@@ -21,7 +21,7 @@ export type Column = keyof typeof COLUMNS;
 const sortValue: Record<Column, (row: CandidateRow) => string | number> = {
   name: (row) => nameOf(row).toLowerCase(),
   status: ({ status = "" }) => status,
-  score: ({ score_of_100 = -1 }) => score_of_100,
+  score: ({ overall_score_of_100 = -1 }) => overall_score_of_100,
   steps: ({ steps_done = "" }) => Number.parseInt(steps_done, 10) || 0,
   created: ({ created_at = "" }) => created_at,
 };
@@ -116,7 +116,7 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
       ...[
         row.said_by_candidate?.email,
         row.pending_step && `At step ${row.pending_step}`,
-        row.failed_knock_out && `Failed a knock-out: ${row.failed_knock_out}`,
+        row.failed_knock_outs && `Knock-outs: ${row.failed_knock_outs}`,
         ...(row.summary?.strengths ?? []).map((text) => `+ ${text}`),
         ...(row.summary?.weaknesses ?? []).map((text) => `− ${text}`),
       ]
@@ -124,7 +124,7 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
     cell("status", chip(inWords(row.status ?? "unknown"))),
-    cell("score", row.score_of_100 === undefined ? "none yet" : scoreBar(row.score_of_100, 100)),
+    cell("score", row.overall_score_of_100 === undefined ? "none yet" : scoreBar(row.overall_score_of_100, 100)),
     cell("steps", row.steps_done),
     cell("created", row.created_at?.slice(0, 10)),
   );
@@ -133,19 +133,14 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
 const cell = (column: Column, content: HTMLElement | string | undefined) =>
   element("td", { role: "cell", "data-column": COLUMNS[column] }, content);
 
-/**
- * A score on its scale. The bar has one colour whatever the score: what is good enough is for a person to say.
- *
- * @param of undefined where HeyMilo gives no scale
- */
-export const scoreBar = (score: number, of: number | undefined): HTMLElement => {
-  const text = of === undefined ? `${score} (HeyMilo gives no scale)` : `${score} of ${of}`;
+/** A score on its scale. The bar has one colour whatever the score: what is good enough is for a person to say. */
+export const scoreBar = (score: number, of: number): HTMLElement => {
   const filled = element("div", {});
-  if (of !== undefined) filled.style.inlineSize = `${Math.max(0, Math.min(1, score / of)) * 100}%`;
+  filled.style.inlineSize = `${Math.max(0, Math.min(1, score / of)) * 100}%`;
   return element(
     "span",
     { class: "score" },
-    of !== undefined && element("span", { class: "bar", "aria-hidden": "true" }, filled),
-    element("span", {}, text),
+    element("span", { class: "bar", "aria-hidden": "true" }, filled),
+    element("span", {}, `${score} of ${of}`),
   );
 };

@@ -139,7 +139,7 @@ class CandidatesCard extends Card {
   }
 
   #resultParts(host: Host, result: InterviewResult): (HTMLElement | false)[] {
-    const { interview_id, status, score_of_100: score, summary, said_by_candidate: said } = result;
+    const { interview_id, status, overall_score_of_100: score, summary, said_by_candidate: said } = result;
     const { shortened, withheld } = result;
     const back = () => {
       this.#forget();

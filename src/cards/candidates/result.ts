@@ -35,7 +35,7 @@ export const resultSections = ({ steps, integrity }: InterviewResult): HTMLEleme
 type Fields = Record<string, unknown>;
 
 /** "score_of_100" as its label and its scale. */
-const SCALED = /^(.*?)_(?:of_(\d+)|scale_unknown)$/;
+const SCALED = /^(.*?)_of_(\d+)$/;
 
 /**
  * A field in the form that fits it: a score with its scale, texts, questions, or a plain value. New fields are shown,
@@ -49,16 +49,14 @@ const fieldRows = (fields: Fields): HTMLElement[] =>
       if (label === "confidence" && value === 0) return [];
       if (typeof value === "number" && label !== name) {
         // A bar for a weight or a confidence would look like one more score.
-        const isScore = label.endsWith("score") || scale === undefined;
+        const isScore = label.endsWith("score");
         return [
-          labelled(label, isScore ? scoreBar(value, scaleOf(scale)) : element("span", {}, `${value} of ${scale}`)),
+          labelled(label, isScore ? scoreBar(value, Number(scale)) : element("span", {}, `${value} of ${scale}`)),
         ];
       }
       if (Array.isArray(value)) return [listOf(name, value)];
       return [labelled(name, element("span", { dir: "auto" }, plain(value)))];
     });
-
-const scaleOf = (scale: string | undefined): number | undefined => (scale === undefined ? undefined : Number(scale));
 
 const plain = (value: unknown): string => {
   if (typeof value === "boolean") return value ? "yes" : "no";
@@ -81,13 +79,13 @@ const labelOf = (name: string): string => {
 const labelled = (name: string, value: HTMLElement): HTMLElement =>
   element("div", { class: "row" }, element("span", { class: "faint" }, labelOf(name)), value);
 
-const KNOCKED_OUT = "knocked_out_by";
+const KNOCK_OUTS = "failed_knock_outs";
 
 const listOf = (name: string, items: readonly unknown[]): HTMLElement =>
   element(
     "div",
-    { class: name === KNOCKED_OUT ? "note warn" : undefined },
-    element("h3", {}, name === KNOCKED_OUT ? "Turned away by a knock-out" : labelOf(name)),
+    { class: name === KNOCK_OUTS ? "note warn" : undefined },
+    element("h3", {}, labelOf(name)),
     element("ul", {}, ...items.map((item) => element("li", { dir: "auto" }, ...itemOf(item)))),
   );
 

@@ -32,8 +32,7 @@ export const aboutCandidate = {
 export const candidate = z.object({
   ...aboutCandidate,
   agent_summary: object({
-    /** The document gives no scale for the resume's score. */
-    resume: object({ resume_score: number, is_eligible: flag }),
+    resume: object({ is_eligible: flag }),
     /** 0-100 */
     web_interview: object({ score: number, highlights: list(z.string()) }),
     sms: object({ is_eligible: flag, criteria_passed: list(z.string()), criteria_failed: list(z.string()) }),

@@ -129,6 +129,10 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     summary: "lists of candidates show `name` as null",
     listedCandidate: (candidate) => changedFields(candidate, ["name"], () => null),
   },
+  candidates_all_eligible: {
+    summary: "lists of candidates say that all must-haves are met, whatever the report says",
+    listedCandidate: (candidate) => changedFields(candidate, ["agent_summary"], allEligible),
+  },
   numeric_ids: {
     summary: "ids of new postings and questions are numbers",
     newId: () => String(randomInt(10_000_000, 99_999_999)),
@@ -169,6 +173,14 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     readsLag: true,
   },
 };
+
+const allEligible = (summaries: Json): Json =>
+  Object.fromEntries(
+    Object.entries(isObject(summaries) ? summaries : {}).map(([step, summary]) => {
+      if (!isObject(summary) || typeof summary.is_eligible !== "boolean") return [step, summary];
+      return [step, { ...summary, is_eligible: true, ...(summary.criteria_failed && { criteria_failed: [] }) }];
+    }),
+  );
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
