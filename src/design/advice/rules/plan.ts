@@ -28,8 +28,8 @@ const askedTwice: Rule = {
 
 const shortly = (text: string): string => (text.length > 50 ? `${text.slice(0, 49).trim()}…` : text);
 
-/** Fewer are a check, after which a person goes on. */
-const A_SCREENING = 4;
+/** Fewer are a check, after which a person goes on; as many as these are meant to choose between people. */
+const A_SCREENING = 6;
 
 const ranksNobody: Rule = {
   name: "only yes and no",

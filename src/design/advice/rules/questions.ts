@@ -54,7 +54,9 @@ const noMiddle: Rule = {
   principle: "anchors",
   looksAt: ["evaluation_criteria", "score_of_1", "score_of_5"],
   find: perStep(({ questions }) => {
-    const anchored = questions.filter((one) => one.isScored && textIn(one, "score_of_5") !== "");
+    const anchored = questions.filter(
+      (one) => (one.isScored || one.modality === "resume_scoring") && textIn(one, "score_of_5") !== "",
+    );
     const criteria = anchored.map((one) => textIn(one, "evaluation_criteria"));
     const anchors = anchored.map((one) => `${textIn(one, "score_of_5")} ${one.half}`);
     const language = languageOf(criteria.join("\n")) ?? languageOf([...criteria, ...anchors].join("\n"));

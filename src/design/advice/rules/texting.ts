@@ -1,6 +1,6 @@
 import { isBlank } from "../../../heymilo/json.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
-import type { Interview, Question, Step } from "../interview.ts";
+import type { Interview, Question, Step, Text } from "../interview.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
 import { isUrgent } from "./plan.ts";
 
@@ -77,15 +77,22 @@ const messagesIn = (text: string): number => {
 
 /** HeyMilo fills names in, which are about as long as their placeholders. */
 const MOST_MESSAGES = 3;
-const MESSAGES = ["intro_message", "disqualification_message", "follow_up_message", "hop_on_call_message"];
+/** The first text says who asks, who decides, how long it takes and how to stop: that takes some 450 characters. */
+const MOST_MESSAGES_OF_INTRO = 7;
+/** A refusal has to say why and whom to ask, so no length of it is too much. */
+const MESSAGES = ["follow_up_message", "hop_on_call_message"];
 
 const longText: Rule = {
   name: "long text message",
   principle: "shortTexts",
-  looksAt: [...MESSAGES, "text"],
+  looksAt: ["intro_message", ...MESSAGES, "text"],
   find: perStep(({ config, path, questions }) => {
-    const own = MESSAGES.map((field) => ({ path: [...path, "config", field], text: String(config[field] ?? "") }));
-    const long = [...own, ...questions].filter(({ text }) => messagesIn(text) > MOST_MESSAGES);
+    const own = (field: string): Text => ({ path: [...path, "config", field], text: String(config[field] ?? "") });
+    const others = [...MESSAGES.map(own), ...questions];
+    const long = [
+      ...[own("intro_message")].filter(({ text }) => messagesIn(text) > MOST_MESSAGES_OF_INTRO),
+      ...others.filter(({ text }) => messagesIn(text) > MOST_MESSAGES),
+    ];
     const [first] = long;
     if (!first) return [];
     return about(

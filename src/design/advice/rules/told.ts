@@ -88,8 +88,8 @@ interface Part {
 const isToldOfAi = ({ opening, instructed }: Heard): boolean =>
   mentions("an AI", opening) || mentions("an AI", instructed);
 
-/** Whoever is told where to write can ask for anything. */
-const ADDRESS = /\S@\S/;
+/** Whoever is told where to write or call can ask for anything. */
+const ADDRESS = /\S@\S|(?:\d[ .()/-]{0,2}){7,}/;
 
 const PARTS: readonly Part[] = [
   {
@@ -166,8 +166,8 @@ const nothingTold: Rule = {
     }),
 };
 
-/** About a minute and a half of listening before the first question. */
-const LONG_TALK = 600;
+/** About a minute of listening before the first question, and a notice of the process takes half of it. */
+const LONG_TALK = 1_000;
 
 const longTalk: Rule = {
   name: "long talk before the first question",
