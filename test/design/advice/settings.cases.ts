@@ -48,19 +48,20 @@ cases["the same fact in two steps"] = {
   },
 };
 
-const four = (question: (text: string) => Fields) => ["Nights?", "Weekends?", "Licence?", "Monday?"].map(question);
+const six = (question: (text: string) => Fields) =>
+  ["Nights?", "Weekends?", "Licence?", "Monday?", "Ovens?", "Lifting?"].map(question);
 cases["only yes and no"] = {
   on: {
-    texts: request([texts(four((words) => dealbreaker(words)))]),
-    "a form": request([form(four((words) => knockout(words)))]),
+    texts: request([texts(six((words) => dealbreaker(words)))]),
+    "a form": request([form(six((words) => knockout(words)))]),
   },
   notOn: {
-    "a talk after them": request([texts(four((words) => dealbreaker(words))), talk([voice("What do you do?")])]),
+    "a talk after them": request([texts(six((words) => dealbreaker(words))), talk([voice("What do you do?")])]),
     "questions that HeyMilo writes": request([
-      texts(four((words) => dealbreaker(words))),
+      texts(six((words) => dealbreaker(words))),
       { type: "web_interview", config: {} },
     ]),
-    two: request([texts([dealbreaker("Nights?"), dealbreaker("Weekends?")])]),
+    "a few that only check": request([texts(six((words) => dealbreaker(words)).slice(0, 5))]),
   },
 };
 
@@ -146,10 +147,16 @@ cases["no rule for unclear texts"] = {
 
 cases["long text message"] = {
   on: {
-    "plain letters": sms({ intro_message: "We bake bread. ".repeat(35) }),
-    accents: sms({ intro_message: "Haz pan aquí. ".repeat(18) }),
+    "plain letters": sms({ intro_message: "We bake bread. ".repeat(80) }),
+    accents: sms({ intro_message: "Haz pan aquí. ".repeat(36) }),
+    "a reminder": sms({ follow_up_message: "We bake bread. ".repeat(35) }),
+    "a question with accents": request([texts([dealbreaker("Haz pan aquí. ".repeat(18))])]),
   },
-  notOn: { "two messages": sms({ intro_message: "We bake bread. ".repeat(18) }) },
+  notOn: {
+    "two messages": sms({ follow_up_message: "We bake bread. ".repeat(18) }),
+    "an intro with its notices": sms({ intro_message: "Haz pan aquí. ".repeat(32) }),
+    "a refusal": sms({ disqualification_message: "Haz pan aquí. ".repeat(36) }),
+  },
 };
 
 cases["slow nudge for an urgent job"] = {

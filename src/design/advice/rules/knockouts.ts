@@ -139,7 +139,7 @@ const twoFacts: Rule = {
   find: perStep((step) =>
     about(
       knockouts(step).filter(asksTwo),
-      "is a knock-out that asks two things, so that one missing thing ends the application and nobody sees which; ask one fact in each",
+      "is a knock-out that asks two things, so that one missing thing ends the application and nobody sees which; give each fact a knock-out of its own",
     ),
   ),
 };
@@ -186,7 +186,7 @@ const noSecondLook: Rule = {
           const where = isSms ? "disqualification_message" : "the texts of the knock-out questions";
           return about(
             [{ path: [...step.path, ...field], text: refusal }],
-            `refuses people without a word on how a person can look again; add to ${where} whom to tell if an answer was a mistake`,
+            `ends applications without a word on how a person can look again; say in ${where} whom to contact if an answer was a mistake`,
           );
         }),
 };

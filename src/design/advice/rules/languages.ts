@@ -22,7 +22,7 @@ const englishDefaults: Rule = {
     if (mayHaveMore || typeof language !== "string" || /^en\b/i.test(language)) return [];
     const voiceless = steps.filter(({ type, config }) => type === "web_interview" && isBlank(config.voice_id));
     const missing = [
-      ...(voiceless.length > 0 ? ["a voice_id (or say that the workspace lists none)"] : []),
+      ...(voiceless.length > 0 ? ["a voice_id (or tell the user that the workspace lists none)"] : []),
       ...(isBlank(name) && steps.some(({ isTalk }) => isTalk) ? ["an interviewer_name (HeyMilo's is Sarah)"] : []),
     ];
     if (missing.length === 0) return [];
@@ -47,7 +47,7 @@ const oneLanguageOnly: Rule = {
         ? [
             aboutSetting(
               [...path, "config", "is_multilingual"],
-              "follows the candidate's language while the instructions want one; set it to false, and name the questions in another language there",
+              "follows the candidate's language while the instructions want one; set it to false, and say in instructions which questions are in another language",
               "multilingual",
             ),
           ]

@@ -43,7 +43,7 @@ const brokenPromise: Rule = {
     const what = of === "all steps" ? "all steps together" : `step ${Number(of.path[1]) + 1}`;
     return about(
       [worst.promise],
-      `tells ${told} minutes, but ${what} may take ${minutesInWords(worst.minutes)} with the follow-ups allowed; ask less, allow fewer follow-ups, or tell the longer time`,
+      `tells ${told} minutes, but ${what} may take ${minutesInWords(worst.minutes)} with the follow-ups allowed; ask less, allow fewer follow-ups, or tell ${Math.ceil(worst.minutes.most)} minutes`,
     );
   },
 };

@@ -46,7 +46,7 @@ const ranksNobody: Rule = {
     return [
       aboutSetting(
         [...first.step.path, "questions"],
-        "asks for yes, no and facts alone, so nothing separates good from bad; add one scored question on what does",
+        "asks for yes, no and facts alone, so nothing separates good from bad; add one weighted question on what does, or a short talk",
         questions.length,
       ),
     ];
@@ -92,7 +92,7 @@ const openEnd: Rule = {
       ? [
           aboutSetting(
             ["deadline"],
-            "is not given although the job is urgent, and HeyMilo takes one month; set it before the start",
+            "is missing although the job is urgent, and HeyMilo then takes one month; set a date before the start",
           ),
         ]
       : [];
@@ -106,7 +106,7 @@ const practice: Rule = {
   find: ({ fields, mayHaveMore, questions }: Interview) => {
     const plays = questions.filter(({ text, modality }) => modality === "voice" && isAbout("role play", text));
     if (mayHaveMore || !isBlank(fields.max_retakes) || plays.length === 0) return [];
-    return [aboutSetting(["max_retakes"], "is not given, and who may repeat a role play has practised it; set 0")];
+    return [aboutSetting(["max_retakes"], "is missing, and whoever repeats a role play has practised it; set 0")];
   },
 };
 

@@ -147,7 +147,7 @@ const cutRolePlay: Rule = {
       if (typeof most !== "number" || turns <= most) return [];
       return about(
         [one],
-        `is a role play of about ${turns} turns with max_follow_ups ${most}; allow as many as it has turns`,
+        `is a role play of about ${turns} turns with max_follow_ups ${most}; set max_follow_ups ${turns}, or play fewer turns`,
       );
     }),
   ),

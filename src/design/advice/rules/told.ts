@@ -141,7 +141,7 @@ const incompleteOpening: Rule = {
     if (missing.every(({ isMinor }) => isMinor)) return [];
     const start = opening.find(({ field }) => START_FIELDS.includes(field));
     const says = missing.map(({ says }) => says);
-    const message = `nothing that candidates hear at the start says ${list(says)}; add it in a short sentence each`;
+    const message = `nothing that candidates hear at the start says ${list(says)}; add ${says.length > 1 ? "a short sentence on each" : "a short sentence"}`;
     return [aboutSetting(start?.path ?? ["interview_process_overview"], message, ...says)];
   },
 };
@@ -216,7 +216,7 @@ const secretInOverview: Rule = {
     });
     return about(
       places,
-      `says "${places[0]?.text}", which an overview cannot promise; put what is told only on request into instructions, and what is never told into a silent_reference`,
+      `says "${places[0]?.text}", but an overview may be told to everybody; put what is told only on request into instructions, and what is never told into a silent_reference`,
     );
   },
 };
