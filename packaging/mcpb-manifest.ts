@@ -46,7 +46,7 @@ export const mcpbManifest = () => ({
       env: {
         ...Object.fromEntries(formFields.map(({ env, key }) => [env, `\${user_config.${key}}`])),
         // Errors then speak of the form.
-        HEYMILO_MCPB: "true",
+        HEYMILO_FORM: "In Claude Desktop: Settings, Extensions, HeyMilo interviewers",
       },
     },
   },

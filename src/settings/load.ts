@@ -1,5 +1,5 @@
 import { type Config, type SettingName, settings } from "./config.ts";
-import { readKeyFile } from "./key-file.ts";
+import { nameIfSafe, readKeyFile } from "./key-file.ts";
 import { type ServeConfig, serveSettings } from "./serve-config.ts";
 import type { NamedSetting } from "./setting.ts";
 
@@ -40,7 +40,8 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv) {
     const read = readKeyFile(given.apiKeyFile);
     if ("problem" in read) problems.push({ variable: variableOf("apiKeyFile"), problem: read.problem });
     else if (isKeyPlaceholder(read.key)) {
-      problems.push({ variable: variableOf("apiKeyFile"), problem: "names a file that holds a placeholder" });
+      const problem = `names ${nameIfSafe(given.apiKeyFile)}a file that holds a placeholder`;
+      problems.push({ variable: variableOf("apiKeyFile"), problem });
     } else {
       given.apiKey = read.key;
       sources.apiKey = "file";

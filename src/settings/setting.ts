@@ -9,7 +9,7 @@ export interface Setting {
   /** The flag stands alone: giving it means true. */
   toggle?: true;
   help: string;
-  /** Its title in Claude Desktop's form, which has only the settings that recruiters need. */
+  /** Its title in the forms of bundles and plugins, which have only the settings that recruiters need. */
   field?: string;
   /** The value of a setting that is not given. */
   fallback?: string;

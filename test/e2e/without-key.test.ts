@@ -146,11 +146,12 @@ describe("a key that is set", () => {
   it.each([
     ["missing", "no-such-file", "names a file that cannot be read (ENOENT)"],
     ["empty", "empty", "names an empty file"],
+    ["plugin's missing", "api-key", "api-key, a file that cannot be read (ENOENT)"],
   ])("a %s file is refused", async (_kind, name, problem) => {
     await writeFile(join(folder, "empty"), "\n");
     const connected = await connectWith({ HEYMILO_API_KEY_FILE: join(folder, name) });
     await expectListings(connected);
-    await expectConfigError(connected, "HEYMILO_API_KEY_FILE ", problem);
+    await expectConfigError(connected, "HEYMILO_API_KEY_FILE ", problem, "Put the key alone into that file");
     expect(seen).toEqual([]);
   });
 

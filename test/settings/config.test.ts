@@ -199,6 +199,25 @@ describe("the key's file", () => {
     expect(found[0]?.problem).not.toContain(path());
   });
 
+  it.each([
+    ["is missing", () => join(folder, "none", "api-key"), "a file that cannot be read (ENOENT)"],
+    ["is empty", () => file("api-key", " \n"), "an empty file"],
+    ["holds a placeholder", () => file("api-key", "<your key>"), "a file that holds a placeholder"],
+  ])("that %s is named if a plugin chose its path: absolute, and its last part is api-key", (_what, path, problem) => {
+    expect(problemsOf({ HEYMILO_API_KEY_FILE: path() })).toEqual([
+      { variable: "HEYMILO_API_KEY_FILE", problem: `names ${path()}, ${problem}` },
+    ]);
+  });
+
+  it.each(["hm_live_c0ffee/api-key", `\${PLUGIN_DATA}/api-key`, "/data/hm_live_c0ffee-api-key", "/data/api-key.txt"])(
+    "at %s is refused without its name",
+    (path) => {
+      expect(problemsOf({ HEYMILO_API_KEY_FILE: path })).toEqual([
+        { variable: "HEYMILO_API_KEY_FILE", problem: "names a file that cannot be read (ENOENT)" },
+      ]);
+    },
+  );
+
   it("with something else in it is refused without showing it", () => {
     const found = problemsOf({ HEYMILO_API_KEY_FILE: file("text", "secret one\nsecret two") });
     expect(found).toHaveLength(1);
