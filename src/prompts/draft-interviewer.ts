@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { definePrompt } from "../definition/prompt.ts";
 import type { Choice } from "../definition/resource.ts";
+import { howTo, TASKS } from "../design/tasks.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
 import { asData } from "./as-data.ts";
 import { withGuide } from "./with-guide.ts";
@@ -45,19 +46,11 @@ export const draftInterviewer = definePrompt({
         `Start from the interview template ${JSON.stringify(interview_template)} (an id, or part of a name): look at it with list_interview_templates, and override only what this job needs.`,
     ].filter(Boolean);
     return [
-      "Design a HeyMilo interviewer for the job below, together with me.",
+      "Design a HeyMilo interviewer for the job below, together with the user.",
       asData("the job description", job_description),
       ...(wishes.length > 0 ? [wishes.join("\n")] : []),
-      TASK,
+      howTo(TASKS.create),
       withGuide("to follow"),
     ].join("\n\n");
   },
 });
-
-const TASK = `How to go about it:
-1. Say in a few lines what the text gives. Then ask me about what it leaves open, at most three questions at once, in this order: which must-haves are true ones, and what is to happen to people without them; what the best in this job do, and why others failed or left; what candidates must not hear, or only if they ask; how long it may take them, and by which channel; until when they can apply, and when the job starts. Where I do not know, state what you assume and go on.
-2. Look up the ids you need with list_workspace_assets, and list_interview_templates if a template could fit.
-3. Propose the steps with their questions, weights and anchors as a short table. Say why each step is there, how long it takes, and which wishes of the text you left out.
-4. Call create_interviewer with dry_run: true. Show me what would be created, with every warning and all advice.
-5. Only when I agree, call it with the title and the preview's idempotency_key, without dry_run. That invites nobody.
-6. If HeyMilo writes questions, read them with get_interviewer and show them to me. Give me review_url. Hold candidate_url back until every step has its questions and I have read them.`;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { definePrompt } from "../definition/prompt.ts";
+import { howTo, TASKS } from "../design/tasks.ts";
 import { interviewerChoices } from "../reading/choices.ts";
 import { readInterviewer } from "../reading/interviewer.ts";
 import { forPosting } from "../reading/posting-by-title.ts";
@@ -27,16 +28,10 @@ export const reviewInterviewer = definePrompt({
     const summary = { ...interviewerSummary(parts), ...(missing.length > 0 && { missing }) };
     const data = JSON.stringify(summary, null, 1);
     return [
-      "Review this HeyMilo interviewer and help me to improve it.",
+      "Review this HeyMilo interviewer and help the user to improve it.",
       asData("the interviewer, as HeyMilo has it", data),
-      TASK,
+      howTo(TASKS.review),
       withGuide("to hold it against"),
     ].join("\n\n");
   },
 });
-
-const TASK = `How to go about it:
-1. Say in three sentences what this interviewer does to a candidate, from the invitation to the end: how long it takes, what can end it, what they are told.
-2. List what is wrong or weak, the gravest first, each with the question's id or the setting's name: must-haves without a consequence, knock-outs that are none or touch protected traits, double questions and hints, anchors that cannot be heard, what is scored and told beforehand, what is missing for this job, promised minutes that cannot be kept, facts the interviewer is asked about but cannot know, voice and language that don't fit.
-3. For each, propose the exact new text or value. Steps cannot be added or moved; where that is needed, propose a new interviewer instead.
-4. Change nothing before I agree. Then use edit_questions (up to 50 changes in one call) and update_interviewer if this server has them; their results say what came of it. It reaches only candidates who come later; if it is live and results must stay comparable, propose clone_interviewer.`;

@@ -19,7 +19,7 @@ it("leads from the results to a list for a person to decide, without a word abou
     "get_interview_result",
     "failed a knock-out",
     "evaluations",
-    "I decide",
+    "The user decides",
     "reject nobody",
   ])
     expect(text).toContain(word);
