@@ -1,8 +1,7 @@
 import manifest from "../package.json" with { type: "json" };
-import { settings } from "../src/settings/config.ts";
 import { DEFAULT_TOOLSETS } from "../src/settings/toolsets.ts";
 import { toolsets } from "../tools/index.ts";
-import { kindOf, sentence } from "./setting-kind.ts";
+import { formByKey, variablesByKey } from "./form.ts";
 
 const LONG_DESCRIPTION = `Create and run HeyMilo AI interviewers from a conversation: resume, form, SMS, voice and video steps, from a template or from a job description. Everything can be previewed before it exists, and a repeated or interrupted call does not create an interviewer twice.
 
@@ -14,15 +13,21 @@ Candidates are people: have a person review job texts, knock-out criteria and ev
 
 Not affiliated with HeyMilo.`;
 
-/** The other settings are for people who edit configuration files. */
-const formFields = settings.flatMap((setting) =>
-  setting.field === undefined
-    ? []
-    : [{ ...setting, title: setting.field, key: setting.env.replace("HEYMILO_", "").toLowerCase() }],
-);
+const REPOSITORY = manifest.repository.url.replace(/^git\+|\.git$/g, "");
+
+export interface BundleOptions {
+  /** HeyMilo's, for the directory. */
+  privacyPolicy?: string | undefined;
+  /** Their paths in the bundle. */
+  screenshots?: readonly string[];
+  /** Where people find the form. */
+  form?: string;
+}
+
+const IN_CLAUDE_DESKTOP = "In Claude Desktop: Settings, Extensions, HeyMilo interviewers";
 
 /** The MCPB manifest, version 0.3, from package.json, the settings and the tools. */
-export const mcpbManifest = () => ({
+export const mcpbManifest = ({ privacyPolicy, screenshots = [], form = IN_CLAUDE_DESKTOP }: BundleOptions = {}) => ({
   manifest_version: "0.3",
   name: manifest.name,
   display_name: "HeyMilo interviewers",
@@ -30,12 +35,15 @@ export const mcpbManifest = () => ({
   description: manifest.description,
   long_description: LONG_DESCRIPTION,
   author: { name: manifest.author },
-  repository: { type: "git", url: manifest.repository.url.replace(/^git\+/, "") },
+  repository: { type: "git", url: `${REPOSITORY}.git` },
   homepage: manifest.homepage,
   support: manifest.bugs,
   license: manifest.license,
   keywords: manifest.keywords,
+  documentation: `${REPOSITORY}/blob/main/README.md`,
   icon: "icon.png",
+  ...(screenshots.length > 0 && { screenshots }),
+  ...(privacyPolicy && { privacy_policies: [privacyPolicy] }),
   server: {
     type: "node",
     entry_point: manifest.bin[manifest.name as "heymilo-mcp"],
@@ -43,14 +51,10 @@ export const mcpbManifest = () => ({
       // Exactly "node" makes Claude Desktop use the Node.js that it brings along.
       command: "node",
       args: [`\${__dirname}/${manifest.bin["heymilo-mcp"]}`],
-      env: {
-        ...Object.fromEntries(formFields.map(({ env, key }) => [env, `\${user_config.${key}}`])),
-        // Errors then speak of the form.
-        HEYMILO_FORM: "In Claude Desktop: Settings, Extensions, HeyMilo interviewers",
-      },
+      env: variablesByKey(form),
     },
   },
-  user_config: Object.fromEntries(formFields.map((setting) => [setting.key, formField(setting)])),
+  user_config: formByKey(),
   tools: DEFAULT_TOOLSETS.flatMap((toolset) =>
     toolsets[toolset].map(({ name, description }) => ({ name, description: firstSentence(description) })),
   ),
@@ -60,16 +64,6 @@ export const mcpbManifest = () => ({
     platforms: ["darwin", "win32", "linux"],
     runtimes: { node: manifest.engines.node },
   },
-});
-
-/** A form cannot say "required unless sandbox", so nothing is required and the server says what is missing. */
-const formField = (setting: (typeof formFields)[number]) => ({
-  type: kindOf(setting) === "boolean" ? "boolean" : "string",
-  title: setting.title,
-  description: sentence(setting.help),
-  required: false,
-  ...(setting.secret && { sensitive: true }),
-  ...(kindOf(setting) === "boolean" && { default: setting.fallback === "true" }),
 });
 
 const firstSentence = (text: string): string => text.split(/(?<=[.!?])\s/)[0] as string;

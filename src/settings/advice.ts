@@ -27,9 +27,7 @@ export class SettingsAdvice {
   #fix(variable: string): string {
     if (variable === "HEYMILO_API_KEY_FILE")
       return `Put the key alone into that file, or name another where this server is configured. Then restart it. ${MAKE_A_KEY}.`;
-    return this.#form
-      ? `${this.#form}: correct it.`
-      : "Correct it where this server is configured, then restart it.";
+    return this.#form ? `${this.#form}: correct it.` : "Correct it where this server is configured, then restart it.";
   }
 
   /** The field of the form, which has not all settings. */

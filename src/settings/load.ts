@@ -2,6 +2,7 @@ import { type Config, type SettingName, settings } from "./config.ts";
 import { nameIfSafe, readKeyFile } from "./key-file.ts";
 import { type ServeConfig, serveSettings } from "./serve-config.ts";
 import type { NamedSetting } from "./setting.ts";
+import { yesOrNo } from "./setting-values.ts";
 
 /** A setting that cannot be used: which one, and what it should be. */
 export interface ConfigProblem {
@@ -36,7 +37,8 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv) {
   const problems: ConfigProblem[] = [];
   /** Of the settings that were given; the others have their defaults. */
   const sources: Partial<Record<SettingName, SettingSource>> = own;
-  if (given.apiKeyFile !== undefined && given.apiKey === undefined) {
+  // The sandbox needs no key, so a plugin whose key has no file yet can be tried.
+  if (given.apiKeyFile !== undefined && given.apiKey === undefined && !isSandbox(given)) {
     const read = readKeyFile(given.apiKeyFile);
     if ("problem" in read) problems.push({ variable: variableOf("apiKeyFile"), problem: read.problem });
     else if (isKeyPlaceholder(read.key)) {
@@ -90,5 +92,7 @@ const parseSettings = <Values>(
   }
   return values as Values;
 };
+
+const isSandbox = ({ sandbox = "" }: Given<SettingName>): boolean => yesOrNo.read(sandbox) === true;
 
 const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;

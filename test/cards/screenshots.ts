@@ -24,7 +24,8 @@ try {
       const client = await connect({ era: "2026-07-28", env });
       const { card, page, close } = await play({ browser, client, theme });
       await page.mouse.move(0, 0);
-      await card.locator("html").screenshot({ path: `${OUT}${name}-${theme}.png`, scale: "css" });
+      // Twice the pixels of the page: a directory takes no picture under 1,000 px.
+      await card.locator("html").screenshot({ path: `${OUT}${name}-${theme}.png`, scale: "device" });
       await close();
       await client.close();
       await sandbox.close();

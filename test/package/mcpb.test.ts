@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { getMcpConfigForManifest, unpackExtension } from "@anthropic-ai/mcpb";
 import type { Client } from "@modelcontextprotocol/client";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { directoryProblems, httpsUrl, ourSubmission } from "../../packaging/directory.ts";
 import { packMcpb } from "../../packaging/mcpb.ts";
 import { mcpbManifest } from "../../packaging/mcpb-manifest.ts";
 import { connect, emptyFolder, expectCreate, type Program } from "../support/packages.ts";
@@ -64,6 +65,47 @@ describe("the manifest", () => {
     const png = await readFile(join(extension, "icon.png"));
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([512, 512]);
   });
+});
+
+describe("for the directory", () => {
+  const privacyPolicy = "https://example.com/privacy";
+
+  it("the bundle takes a privacy policy and the pictures of the cards along", async () => {
+    const submission = ourSubmission(privacyPolicy);
+    const path = join(folder, "directory.mcpb");
+    await packMcpb(path, submission);
+    const unpacked = join(folder, "directory");
+    await unpackExtension({ mcpbPath: path, outputDir: unpacked, silent: true });
+    const { privacy_policies, screenshots } = JSON.parse(await readFile(join(unpacked, "manifest.json"), "utf8"));
+    expect(privacy_policies).toEqual([privacyPolicy]);
+    expect(screenshots).toEqual(submission.screenshots);
+    for (const picture of screenshots) expect((await readFile(join(unpacked, picture))).length).toBeGreaterThan(1_000);
+  });
+
+  it("nothing is missing but the privacy policy, which only HeyMilo has", () => {
+    expect(directoryProblems(ourSubmission(undefined))).toEqual([expect.stringContaining("--privacy-policy")]);
+    expect(directoryProblems(ourSubmission(privacyPolicy))).toEqual([]);
+  });
+
+  it("few or narrow pictures and a README without the section are refused, each with what to do", () => {
+    const screenshots = ["packaging/icon.png", "packaging/icon.png"];
+    expect(directoryProblems({ privacyPolicy, screenshots, readme: "# Privacy policy\n" })).toEqual([
+      expect.stringContaining('no section "Privacy policy"'),
+      expect.stringContaining("2 screenshots, and it takes 3 to 5"),
+      expect.stringContaining("packaging/icon.png is 512 px wide, and it takes at least 1000"),
+      expect.stringContaining("packaging/icon.png is 512 px wide"),
+    ]);
+  });
+
+  it.each(["http://example.com/privacy", "example.com", ""])("the privacy policy is no %j", (text) => {
+    expect(() => httpsUrl(text)).toThrow("must be an https URL");
+  });
+});
+
+it("two bundles of the same build are the same bytes", async () => {
+  const again = join(folder, "again.mcpb");
+  await packMcpb(again);
+  expect((await readFile(again)).equals(await readFile(bundle))).toBe(true);
 });
 
 describe("the unpacked bundle", () => {

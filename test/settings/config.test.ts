@@ -185,6 +185,11 @@ describe("the key's file", () => {
     expect(loadConfig({}, env)).toMatchObject({ config: { apiKey: "hm_live_1" }, problems: [] });
   });
 
+  it("is not needed for the sandbox", () => {
+    const env = { HEYMILO_SANDBOX: "true", HEYMILO_API_KEY_FILE: join(folder, "missing") };
+    expect(loadConfig({}, env)).toMatchObject({ config: { sandbox: true }, problems: [] });
+  });
+
   it.each([
     ["is missing", () => join(folder, "missing"), "cannot be read (ENOENT)"],
     ["is a folder", () => folder, "not a regular file"],
