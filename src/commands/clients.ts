@@ -103,6 +103,12 @@ export const clients: Readonly<Record<string, McpClient>> = {
     documentation: "https://github.com/google-gemini/gemini-cli/blob/main/docs/tools/mcp-server.md",
     snippets: inJson("mcpServers", undefined, ({ url, headers }) => ({ httpUrl: url, headers })),
   },
+  antigravity: {
+    title: "Antigravity",
+    file: inHome(".gemini/config/mcp_config.json"),
+    documentation: "https://antigravity.google/docs/mcp",
+    snippets: inJson("mcpServers", undefined, ({ url, headers }) => ({ serverUrl: url, headers })),
+  },
   "copilot-cli": {
     title: "Copilot CLI",
     file: inHome(".copilot/mcp-config.json"),
