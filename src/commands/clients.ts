@@ -106,6 +106,7 @@ export const clients: Readonly<Record<string, McpClient>> = {
   antigravity: {
     title: "Antigravity",
     file: inHome(".gemini/config/mcp_config.json"),
+    opensBy: "MCP Servers, Manage MCP Servers, View raw config",
     documentation: "https://antigravity.google/docs/mcp",
     snippets: inJson("mcpServers", undefined, ({ url, headers }) => ({ serverUrl: url, headers })),
   },
