@@ -60,6 +60,7 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   title_escapes_html: {},
   search_misses_special_characters: {},
   search_is_pattern: {},
+  search_by_words: {},
   search_is_ignored: { words: /also finds what does not fit/ },
   oldest_first: {},
   no_pagination: { words: /do not say whether there is more/ },
@@ -74,6 +75,9 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   search_is_broken: { levels: { probe_search: "warn" } },
   list_lags: {},
   reads_lag: {},
+  candidates_without_ids: {},
+  candidates_without_emails: {},
+  candidates_without_names: {},
 };
 
 describe("doctor --probe tells a HeyMilo that deviates", () => {

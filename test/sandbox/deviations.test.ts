@@ -79,6 +79,11 @@ const SEEN: Record<string, Seen> = {
     expect(await found("a\\b")).toEqual([]);
     expect(await found("cook%0")).toEqual(["Cook 1000", "Cook 100%"]);
   },
+  search_by_words: async ({ created, found }) => {
+    await created({ title: "\u00c4rztliche Leitung, Berlin" });
+    for (const search of ["\u00e4rztliche", "Leitung, \u00c4rztliche"]) expect(await found(search)).toHaveLength(1);
+    for (const search of ["rztliche", "Leitung", "\u00c4rztliche K\u00f6chin"]) expect(await found(search)).toEqual([]);
+  },
   no_pagination: async ({ created, listed, call }) => {
     for (let n = 1; n <= 21; n += 1) await created();
     const { body } = await call("GET", "/postings?limit=100");

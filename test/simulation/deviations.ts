@@ -5,8 +5,11 @@ export interface Deviations {
   metadataWhere: "lists" | "everywhere";
   /** What is kept of a title. */
   titles: "as sent" | "blanks collapsed" | "composed" | "without emoji" | "escaped";
-  /** `behind`: it finds what is new a minute after the list shows it. `broken`: it finds nothing. */
-  search: "contains" | "no special characters" | "pattern" | "ignored" | "behind" | "broken";
+  /**
+   * `words`: it finds whole words. `behind`: it finds what is new a minute after the list shows it. `short titles`: it
+   * finds nothing in a title of more than six signs. `broken`: it finds nothing.
+   */
+  search: "contains" | "no special characters" | "pattern" | "words" | "ignored" | "behind" | "short titles" | "broken";
   /**
    * `capped`: 20 items whatever is asked for; `unmarked`: that, without `pagination`. `cut short`: `has_more` is always
    * false; `miscounted`: `total_count` is too high.
@@ -81,13 +84,20 @@ const plain = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+/** Whatever is searched for. */
+export const isNeverFound = (title: string, search: Deviations["search"]): boolean =>
+  search === "broken" || (search === "short titles" && title.length > 6);
+
 export const finds = (search: string, title: string, { search: how }: Deviations): boolean => {
   if (how === "ignored") return true;
-  if (how === "broken") return false;
+  if (isNeverFound(title, how)) return false;
+  if (how === "words") return wordsOf(search).every((word) => wordsOf(title).includes(word));
   if (how === "no special characters" && /[^\p{L}\p{N} ]/u.test(search)) return false;
   if (how === "pattern") return matchesPattern(search.toLowerCase(), title.toLowerCase());
   return title.toLowerCase().includes(search.toLowerCase());
 };
+
+const wordsOf = (text: string): string[] => text.toLowerCase().trim().split(/\s+/);
 
 /** As SQL's LIKE, anywhere in the text. */
 function matchesPattern(pattern: string, text: string): boolean {

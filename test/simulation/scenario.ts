@@ -68,6 +68,8 @@ const TITLES = [
   "Cook 👩🍳 senior",
   "💻💻💻",
   "a_b%c",
+  "Ärztliche Leitung",
+  "Verkäufer",
 ];
 
 const oneIn = <T>(often: number, usual: T, rare: fc.Arbitrary<T>): fc.Arbitrary<T> =>
@@ -83,7 +85,10 @@ const deviations: fc.Arbitrary<Deviations> = fc
       }),
       fc.record({ titles: fc.constantFrom("blanks collapsed", "composed", "without emoji", "escaped") }),
       fc.record({
-        search: fc.constantFrom("no special characters", "pattern", "ignored", "broken", "behind", "behind"),
+        search: fc.constantFrom(
+          ...["no special characters", "pattern", "ignored", "broken", "short titles", "short titles"],
+          ...["words", "words", "words", "behind", "behind"],
+        ),
       }),
       fc.record({ pages: fc.constantFrom("capped", "unmarked", "cut short", "miscounted") }),
       fc.record({ order: fc.constantFrom("oldest first", "mixed") }),

@@ -1,5 +1,6 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
 import type { Clock } from "../../src/heymilo/clock.ts";
 
 interface Timer {
@@ -79,9 +80,12 @@ export class Chance {
 }
 
 const realBytes = crypto.randomBytes;
+const realImmediate = timers.setImmediate;
 /** Whose keys are given out, while something runs without the machine. */
 let keysOf: Chance | undefined;
 // Once for all: to tell all modules takes as long as a short history does.
+timers.setImmediate = ((value?: unknown) =>
+  keysOf ? Promise.resolve(value) : realImmediate(value)) as typeof timers.setImmediate;
 crypto.randomBytes = ((count: number) => keysOf?.bytes(count) ?? realBytes(count)) as typeof crypto.randomBytes;
 syncBuiltinESMExports();
 

@@ -124,7 +124,7 @@ const search = async (items: readonly Fields[], read: Read): Promise<Finding> =>
   if ((await find(randomUUID())).length > 0)
     return ok("it also finds what does not fit: lookups are right, but read the whole list");
   if (!found) return ok("no title here is plain enough to search for");
-  return ok("a title is found by its plainest part, as lookups search");
+  return ok("a title is found by its plain words, as lookups search");
 };
 
 const pagination = async (list: ApiResponse, items: readonly Fields[], read: Read): Promise<Finding> => {

@@ -37,13 +37,26 @@ export interface LookupDeps {
 
 type ListKind = "search" | "whole";
 
+/** More search terms than these are forgotten, the first ones first: it costs a longer read. */
+const MOST_TERMS = 100;
+
 /** What one workspace's lists have been seen to show. */
 export class Workspace {
-  /**
-   * Where keys are shown. `search`: a search for a title has shown one. `whole`: the whole list shows what a search does
-   * not. `none`: neither shows a key that is known to be stored.
-   */
-  keysShown: "unknown" | ListKind | "none" = "unknown";
+  readonly #byTerm = new Map<string, ListKind>();
+  /** No list shows a key that is known to be stored. */
+  showsNoKeys = false;
+
+  /** `search`: a search for this very term has shown a key. `whole`: the whole list shows what this search does not. */
+  whereKeysAre(term: string): ListKind | undefined {
+    return this.#byTerm.get(term);
+  }
+
+  hasSeen(term: string, where: ListKind | undefined): void {
+    this.#byTerm.delete(term);
+    if (where) this.#byTerm.set(term, where);
+    const [oldest] = this.#byTerm.keys();
+    if (oldest !== undefined && this.#byTerm.size > MOST_TERMS) this.#byTerm.delete(oldest);
+  }
 }
 
 /** Another posting with the same key. */
@@ -102,13 +115,12 @@ export class PostingLookup {
   /**
    * After a lost answer.
    *
-   * @param toSend a POST follows absence, so the list has to be one that shows keys, or the whole list
+   * @param toSend a POST follows absence, so the whole list is read, unless this very search has shown a key
    * @returns undefined if nothing in the list could be the lost posting
    * @throws LookUpError if something may be it
    */
   async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
-    const { workspace } = this.deps;
-    const isWhole = this.#namedIn === "whole" || (toSend && workspace.keysShown !== "search");
+    const isWhole = this.#namedIn === "whole" || (toSend && this.#whereKeysAre !== "search");
     const kind = isWhole ? "whole" : this.#usualKind;
     const list = await this.#read(kind, scope, lost.sentAgoMs);
     const { ours, uncertain } = list;
@@ -147,13 +159,14 @@ export class PostingLookup {
       }
     };
     const kind = this.#usualKind;
-    for (const waitMs of workspace.keysShown === "none" ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
+    for (const waitMs of workspace.showsNoKeys ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
       if (isShown || waitMs >= scope.deadline.remaining()) break;
       await lookAfter(waitMs, kind);
     }
     if (doubt === NOT_SHOWN) {
       if (kind === "search") await lookAfter(0, "whole");
-      workspace.keysShown = isShown ? "whole" : "none";
+      if (this.#term !== undefined) workspace.hasSeen(this.#term, isShown ? "whole" : undefined);
+      workspace.showsNoKeys = !isShown;
     }
     const isOwn = (row: Row) => row.id === own.id || this.#isOurs(row);
     const all = earliestFirst(withKey.values());
@@ -169,8 +182,12 @@ export class PostingLookup {
     return searchTermOf(this.title);
   }
 
+  get #whereKeysAre(): ListKind | undefined {
+    return this.#term === undefined ? "whole" : this.deps.workspace.whereKeysAre(this.#term);
+  }
+
   get #usualKind(): ListKind {
-    return this.#term === undefined || this.deps.workspace.keysShown === "whole" ? "whole" : "search";
+    return this.#whereKeysAre ?? "search";
   }
 
   /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */
@@ -192,9 +209,10 @@ export class PostingLookup {
     const list = await readPostings(http, scope, search, madeWithinMs);
     for (const { id } of list.rows) this.seen.add(id);
     this.sandbox ||= list.sandbox;
-    const showsKeys = list.rows.some(({ marker }) => marker);
-    if (showsKeys && kind === "search") workspace.keysShown = "search";
-    if (showsKeys && workspace.keysShown === "none") workspace.keysShown = "whole";
+    if (list.rows.some(({ marker }) => marker)) {
+      workspace.showsNoKeys = false;
+      if (search !== undefined) workspace.hasSeen(search, "search");
+    }
     const hasKey = ({ marker }: Row) => marker !== undefined && marker.key === this.marker?.key;
     const withKey = earliestFirst(list.rows.filter((row) => isInUse(row) && hasKey(row)));
     return {

@@ -35,21 +35,23 @@ export const isSameText = (one: string, other: string): boolean => stored(one) =
 const stored = (text: string): string => normalized(unescapeHtml(text), "NFC").replace(/\s+/g, " ").trim();
 
 /**
- * What to search a title by: its longest run of plain words, or else of plain letters, since HeyMilo's search may treat
- * signs as a pattern or miss them. Undefined if nothing in it is plain enough: then the whole list has to be read.
+ * What to search a title by: its longest run of plain words. They are whole, as HeyMilo's search may go by words, treat
+ * signs as a pattern or miss them. Undefined if there is none: then the whole list has to be read.
  */
 export const searchTermOf = (title: string): string | undefined => {
-  // A letter and its accent are one sign: alone the letter is not in what HeyMilo may have made of them.
-  const composed = normalized(title, "NFC");
-  return (
-    longest(composed.match(/[A-Za-z0-9]+(?: [A-Za-z0-9]+)*(?!\p{M})/gu) ?? []) ??
-    longest(composed.match(/\p{L}+(?: \p{L}+)*(?!\p{M})/gu) ?? [])
-  );
+  const runs = [""];
+  for (const word of title.split(" ")) {
+    const run = runs.at(-1);
+    if (!isPlain(word)) runs.push("");
+    else runs[runs.length - 1] = run ? `${run} ${word}` : word;
+  }
+  const [longest = ""] = runs.sort((a, b) => b.length - a.length);
+  return longest.length >= SHORTEST_TERM ? longest : undefined;
 };
 
-/** The first of the longest runs. */
-const longest = (runs: readonly string[]): string | undefined =>
-  runs.filter(({ length }) => length >= SHORTEST_TERM).sort((a, b) => b.length - a.length)[0];
+/** Letters and digits alone, and none with an accent, which HeyMilo may have stored in another form, or dropped. */
+const isPlain = (word: string): boolean =>
+  /^[\p{L}\p{N}]+$/u.test(word) && word === normalized(word, "NFC") && !/\p{M}/u.test(normalized(word, "NFD"));
 
 /** Titles that compare as the same are in one group. */
 export const groupOfTitle = (title: string): string => comparable(title) || title.trim();

@@ -96,6 +96,10 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     summary: "a search is a pattern: `%` is any text, `_` any character, `\\` quotes the next",
     finds: (search, title) => isLike(title, search),
   },
+  search_by_words: {
+    summary: "a search finds a title that has all its words, whole, as blanks part them",
+    finds: (search, title) => wordsOf(search).every((word) => wordsOf(title).includes(word)),
+  },
   search_is_ignored: {
     summary: "a search finds everything",
     finds: () => true,
@@ -192,6 +196,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** As HeyMilo searches: anywhere, whatever the case. */
 export const contains = (search: string, title: string): boolean => title.toLowerCase().includes(search.toLowerCase());
+
+const wordsOf = (text: string): string[] => text.toLowerCase().trim().split(/\s+/);
 
 const isListOfPostings = (body: JsonObject): body is { data: Json[] } =>
   Array.isArray(body.data) && body.data.some((item) => isObject(item) && item.object === "posting");

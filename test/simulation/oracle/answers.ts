@@ -12,6 +12,7 @@ import {
   createsIn,
   groupOf,
   isBlind,
+  isGoodSearch,
   isLost,
   isRepeatOf,
   isShown,
@@ -216,8 +217,7 @@ export const receiptsAreNotLost: Promised = (history) =>
 
 /** A marked posting that lists show when its answer is lost is found in the call, where reads go well. */
 export const lostAnswersAreFound: Promised = (history) => {
-  const { reads, deviations } = history.scenario;
-  if (reads.length > 0 || !isUnderstood(history) || deviations.search !== "contains") return [];
+  if (history.scenario.reads.length > 0 || !isUnderstood(history) || !isGoodSearch(history)) return [];
   return createsIn(history).flatMap(({ heard, made, sender, key, fate }) => {
     const posting = postingOf(history, made?.id);
     const isBroken = heard?.how === "failed" && fate.sent && fate.retryAfter === undefined;

@@ -1,4 +1,4 @@
-import { shownTime } from "../deviations.ts";
+import { isNeverFound, shownTime } from "../deviations.ts";
 import type { Posting } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";
 import {
@@ -8,6 +8,7 @@ import {
   countsAsGone,
   createsIn,
   isBlind,
+  isGoodSearch,
   isInDoubt,
   isOwnKey,
   isRepeatOf,
@@ -109,8 +110,8 @@ export const blindnessIsSaid: Promised = (history) => {
 
 /** A receipt is in doubt only where the list, read for up to 4 s, does not show it; where it never did, for 1 s. */
 export const doubtHasAReason: Promised = (history) => {
-  const { reads, crowd, deviations, timeoutMs } = history.scenario;
-  if (reads.length + crowd > 0 || !isUnderstood(history) || deviations.search !== "contains") return [];
+  const { reads, crowd, timeoutMs } = history.scenario;
+  if (reads.length + crowd > 0 || !isUnderstood(history) || !isGoodSearch(history)) return [];
   const additions = additionsIn(history);
   return createsIn(history).flatMap((post) => {
     const { sender, heard, made, key, process } = post;
@@ -165,8 +166,8 @@ export const whatCanBeSeenIsNotMadeAgain: Promised = (history) => {
 };
 
 /** By the search for its title, too, if that can find anything: before anything was sent a search is believed. */
-const wasListed = (history: History, { startedAt }: MadeCall, posting: Posting): boolean =>
-  history.scenario.deviations.search !== "broken" && posting.listedFrom <= startedAt;
+const wasListed = ({ scenario: { deviations } }: History, { startedAt }: MadeCall, { title, listedFrom }: Posting) =>
+  !isNeverFound(title, deviations.search) && listedFrom <= startedAt;
 
 /**
  * Of two processes that use one key at once both name the earlier posting, and the one whose last look showed both tells

@@ -175,8 +175,13 @@ export const isBlind = ({ scenario: { deviations, titles } }: History, key: stri
 /** A look may not find it, or not be sure of what it found; then an answer has to say that it is in doubt. */
 export const mayMiss = (history: History, key: string | undefined): boolean => {
   const { oddItems, search, pages } = history.scenario.deviations;
-  return isBlind(history, key) || oddItems || search === "broken" || pages === "cut short" || pages === "miscounted";
+  const isPoor = search === "broken" || search === "short titles";
+  return isBlind(history, key) || oddItems || isPoor || pages === "cut short" || pages === "miscounted";
 };
+
+/** It finds at once what has the plain, whole words of a title. */
+export const isGoodSearch = ({ scenario: { deviations } }: History): boolean =>
+  deviations.search === "contains" || deviations.search === "words";
 
 /** Nothing is read here that the documentation does not lead one to expect, or all of it can be understood. */
 export const isUnderstood = (history: History): boolean => {
