@@ -24,6 +24,8 @@ export const makePreview = async (
   { heymilo, previews, warn, show }: Pick<ToolContext, "heymilo" | "previews" | "warn" | "show">,
   { request, key, kept, full }: WantedPreview,
 ) => {
+  // Before reads that may take long while HeyMilo is silent.
+  if (key !== undefined) heymilo.postings.checkKey(key, request);
   const change = kept?.change;
   const from = change?.from ?? (key === undefined ? undefined : previews.before(key, request));
   const former = from && (from.request as CreatePostingRequest);

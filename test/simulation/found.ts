@@ -16,6 +16,22 @@ const clone = (rest: Partial<Extract<Step, { do: "clone" }>> = {}): Step => ({
   repeats: "as told",
   ...rest,
 });
+const preview = (content: "a" | "b", rest: Partial<Extract<Step, { do: "preview" }>> = {}): Step => ({
+  do: "preview",
+  afterMs: 0,
+  process: 0,
+  title: "one",
+  content,
+  key: "Key-A",
+  ...rest,
+});
+const createWhatWasPreviewed = (afterMs: number): Step => ({
+  do: "create what was previewed",
+  afterMs,
+  process: 0,
+  key: "Key-A",
+  repeats: "as told",
+});
 const lost = (answer: "reset" | "silence" | "cut off", doneAfterMs: number | "never", listLagMs = 0) =>
   ({ sent: true, doneAfterMs, answer, answerAfterMs: 50, listLagMs }) as const;
 
@@ -145,6 +161,30 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
   "a repeat comes while another is made, and that is refused": [
     [create("a"), create("a", { afterMs: 300, allowDuplicate: true }), create("a")],
     { writes: [WELL, { ...WELL, doneAfterMs: "never", answer: 422 }] },
+  ],
+  "a word of a preview is changed after the answer to its create was lost": [
+    [
+      preview("a"),
+      createWhatWasPreviewed(1_000),
+      preview("b", { afterMs: 10_000, isBrief: true }),
+      createWhatWasPreviewed(1_000),
+    ],
+    { writes: [lost("reset", 0, 70_000)] },
+  ],
+  "a word of a preview is changed while its create waits for another call of its title": [
+    [create("b"), preview("a", { afterMs: 10_000 }), createWhatWasPreviewed(1_000), preview("b", { afterMs: 300 })],
+    { writes: [lost("reset", "never"), lost("reset", 0)] },
+  ],
+  "a create is sent while a preview of its key reads the list": [
+    [preview("a"), preview("b", { afterMs: 1_000, isBrief: true }), createWhatWasPreviewed(300)],
+    { reads: [WELL, { ...WELL, answerAfterMs: 1_500 }], writes: [lost("reset", 0, 70_000)] },
+  ],
+  "another process has made something under the key of a preview whose title is changed": [
+    [
+      preview("a"),
+      create("b", { afterMs: 1_000, process: 1, key: "Key-A" }),
+      preview("a", { title: "other", afterMs: 5_000, isBrief: true }),
+    ],
   ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],

@@ -4,11 +4,13 @@ import type { Scenario } from "./scenario.ts";
 
 /** What a caller asked for. */
 export interface Wish {
-  do: "create" | "clone" | "add a question" | "change";
+  do: "create" | "preview" | "clone" | "add a question" | "change";
   /** Two wishes with one content are one wish, unless a key says otherwise. */
   content: string;
   key?: string | undefined;
   allowDuplicate?: boolean | undefined;
+  /** A create says no more than the key of a preview; a preview is made of the latest by changes. */
+  isBrief?: boolean | undefined;
 }
 
 /** What a caller heard of what there is now. */

@@ -7,6 +7,7 @@ import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
 import { Fates, Network, onBehalfOf } from "./network.ts";
+import { makePreview, requestOfPreview } from "./previewing.ts";
 import { type Process, startProcess } from "./process.ts";
 import { QUESTIONS, type Scenario, type Step } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
@@ -88,6 +89,8 @@ class World {
       this.#heymilo.postings.findLast(({ content, archivedAt }) => content.startsWith(title) && !archivedAt);
     switch (step.do) {
       case "create":
+      case "preview":
+      case "create what was previewed":
       case "clone":
       case "add a question":
       case "change":
@@ -143,11 +146,13 @@ class World {
     }
   }
 
-  async #make(wish: Wish, heymilo: HeyMilo): Promise<Heard | undefined> {
+  async #make(wish: Wish, { previews }: Process, heymilo: HeyMilo): Promise<Heard | undefined> {
     const { do: what, content, allowDuplicate } = wish;
     const sourceId = this.#source.id;
+    if (what === "preview") return makePreview(heymilo, previews, wish, this.#requestFor(content));
     if (what === "create") {
-      const request = this.#requestFor(content);
+      const request = wish.isBrief ? requestOfPreview(previews, wish) : this.#requestFor(content);
+      if (!request) return undefined;
       if (wish.key === PREVIEWED) {
         wish.key = undefined;
         const preview = await heymilo.postings.planPost({ request }).catch(() => undefined);
@@ -199,7 +204,7 @@ class World {
     const startedAt = this.time.now();
     const answer = await Promise.race([
       onBehalfOf.run(number, () =>
-        this.#make(wish, caller.heymilo(deadline)).then(
+        this.#make(wish, caller, caller.heymilo(deadline)).then(
           (heard) => heard && { heard },
           (error: Error) => ({ error }),
         ),
@@ -257,7 +262,7 @@ class World {
     await this.time.pause(listLagMs + searchLagMs + 1_000);
     const keyed = wishes.flatMap((call) => {
       const key = call.key ?? (call.error instanceof OutcomeUnknownError ? call.error.key : undefined);
-      return key === undefined ? [] : [{ ...call, key, process: "a stranger" }];
+      return key === undefined ? [] : [{ ...call, key, isBrief: false, process: "a stranger" }];
     });
     const [own, generated] = [true, false].map((is) =>
       lastOfEachWish(keyed).filter(({ key }) => key.startsWith("Key-") === is),
@@ -267,8 +272,8 @@ class World {
   }
 
   async #repeat(process: Process, earlier: MadeCall, repeat: MadeCall["repeat"]): Promise<void> {
-    const { do: what, content, key } = earlier;
-    let wish: Wish = { do: what, content, key };
+    const { do: what, content, key, isBrief } = earlier;
+    let wish: Wish = { do: what, content, key, isBrief };
     for (let times = 0; times < MOST_REPEATS; times++) {
       const { error } = await this.#call(process, wish, { repeat });
       const waitMs = waitAskedBy(error);
@@ -305,10 +310,13 @@ const isNamed = (error: Error | undefined): boolean => error instanceof OutcomeU
 
 const wishOf = (step: CallStep): Wish => {
   const { do: what } = step;
-  if (what === "create") {
-    const { key, allowDuplicate } = step;
+  if (what === "create what was previewed") return { do: "create", content: "", key: step.key, isBrief: true };
+  if (what === "create" || what === "preview") {
+    const { key } = step;
     const content = [step.title, step.content, step.special].filter(Boolean).join(" ");
-    return { do: what, content, key, allowDuplicate };
+    return what === "preview"
+      ? { do: what, content, key, isBrief: step.isBrief }
+      : { do: what, content, key, allowDuplicate: step.allowDuplicate };
   }
   if (what !== "clone") return { do: what, content: step.text };
   const { key, allowDuplicate, title } = step;
@@ -319,6 +327,8 @@ const POST = { method: "POST", query: {} };
 
 const cloneOf = ({ id }: Posting) => ({ ...POST, path: `/api/v2/postings/${id}/clone`, body: undefined });
 
-const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => [
-  ...new Map(calls.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values(),
-];
+/** Without previews, after which nothing is open, and without creates of what nobody had previewed. */
+const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => {
+  const wishes = calls.filter(({ do: what, content }) => what !== "preview" && content !== "");
+  return [...new Map(wishes.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values()];
+};

@@ -1,3 +1,4 @@
+import { Previews } from "../../src/definition/previews.ts";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import type { Clock } from "../../src/heymilo/clock.ts";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
@@ -14,6 +15,7 @@ export interface Process {
   /** Resolves when it is killed. */
   readonly killed: Promise<void>;
   readonly clock: Clock;
+  readonly previews: Previews;
   /** HeyMilo, as one call of this process has it. */
   heymilo(deadline: Deadline): HeyMilo;
 }
@@ -46,6 +48,7 @@ export function startProcess(name: string, { time, network, timeoutMs, remembere
       end();
     },
     clock,
+    previews: new Previews(clock),
     heymilo: (deadline: Deadline) => new HeyMilo(http, writes, { deadline }),
   });
 }

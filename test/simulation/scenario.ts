@@ -23,6 +23,9 @@ export type Step = {
   afterMs: number;
 } /** `previewed`: the caller looks at a preview first, and uses its key. */ & (
   | ({ do: "create"; key?: OwnKey | "previewed"; allowDuplicate?: boolean } & OfProcess & Intent)
+  /** As the tool does that remembers what it previewed. A brief one changes the latest. */
+  | ({ do: "preview"; key: OwnKey; isBrief?: boolean } & OfProcess & Intent)
+  | ({ do: "create what was previewed"; key: OwnKey } & OfProcess)
   | ({ do: "clone"; key?: OwnKey; title?: "another"; allowDuplicate?: boolean } & OfProcess)
   | ({ do: "add a question"; text: "q1" | "q2" } & OfProcess)
   /** Gives the interviewer that is copied another description. */
@@ -226,7 +229,29 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     afterMs,
     title,
   });
+  const preview = fc.record({
+    ...call,
+    do: fc.constant("preview" as const),
+    title,
+    content: fc.constantFrom("a", "b"),
+    key: ownKey,
+    isBrief: fc.boolean(),
+  });
+  const whatWasPreviewed = fc.record({ ...call, do: fc.constant("create what was previewed" as const), key: ownKey });
   const atOnce = fc.constantFrom(0, 5, 300);
+  /** A word is changed while nobody knows what became of the create. */
+  const covered = fc
+    .tuple(preview, fc.oneof(whatWasPreviewed, create), preview, fc.option(whatWasPreviewed, { nil: undefined }))
+    .map(([first, made, later, again]) => {
+      const { process, key, content, title } = first;
+      const other = content === "a" ? "b" : "a";
+      return [
+        { ...first, isBrief: false },
+        { ...made, process, key },
+        { ...later, process, key, content: other, title: later.title === "one" ? title : later.title },
+        ...(again ? [{ ...again, process, key }] : []),
+      ];
+    });
   /** One key in two processes at once. */
   const sameKey = fc
     .tuple(fc.oneof({ arbitrary: create, weight: 3 }, { arbitrary: clone, weight: 1 }), atOnce)
@@ -245,12 +270,14 @@ const steps = (timeoutMs: number): fc.Arbitrary<Step[]> => {
     { arbitrary: clone, weight: 2 },
     { arbitrary: question, weight: 2 },
     { arbitrary: change, weight: 1 },
+    { arbitrary: preview, weight: 1 },
   );
   return fc.oneof(
     { arbitrary: alone.map((one) => [one]), weight: 18 },
     { arbitrary: sameKey, weight: 1 },
     { arbitrary: rephrased, weight: 2 },
     { arbitrary: fc.tuple(clone, clone), weight: 1 },
+    { arbitrary: covered, weight: 1 },
   ) as fc.Arbitrary<Step[]>;
 };
 

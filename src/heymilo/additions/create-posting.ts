@@ -1,5 +1,5 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
-import { HeyMiloError, InputError } from "../errors.ts";
+import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
 import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
 import { rowOf, type Scope } from "../lookups/posting-list.ts";
 import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
@@ -130,7 +130,8 @@ export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Sc
   let doubt: string | undefined;
   const lookUp = async ({ lookUpBefore }: Addition<Created>) =>
     lookUpBefore?.(scope).catch((error: unknown) => {
-      if (error instanceof InputError || !(error instanceof HeyMiloError)) throw error;
+      if (error instanceof InputError || error instanceof CancelledError || !(error instanceof HeyMiloError))
+        throw error;
       doubt = reasonOf(error);
       return undefined;
     });
