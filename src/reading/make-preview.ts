@@ -6,6 +6,7 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../heymilo/schema/review.ts";
 import { type KeptPreview, keepPreview } from "../planning/kept-preview.ts";
 import { changesIn, summaryOfChanges } from "../views/changed-preview.ts";
+import { unlessEmpty } from "../views/compact.ts";
 import { cardOfRequest } from "../views/interviewer-card.ts";
 import { previewOf } from "../views/preview.ts";
 import { planCreate } from "./preview.ts";
@@ -32,7 +33,8 @@ export const makePreview = async (
   const plan = await planCreate(heymilo, { request, idempotencyKey: key, former });
   const { request: body, ...told } = previewOf(plan, full);
   const warnings = [...warningsOf(request), ...plan.warnings];
-  const previewed = { request, told, warnings, lasting: plan.lasting, advised: from?.advised ?? [] };
+  const advice = await adviceToTell(request, from?.advised, full);
+  const previewed = { request, told, warnings, lasting: plan.lasting, advised: advice.shown };
   keepPreview(heymilo, previews, plan.key, previewed, kept);
 
   const isNew = (warning: string) => !change?.from.warnings.includes(warning);
@@ -45,11 +47,21 @@ export const makePreview = async (
     outcome: "preview",
     ...(isBrief ? { summary: plan.existing ? told.summary : summaryOfChanges(changed ?? []) } : told),
     changed,
+    advice: isBrief && !advice.hasNew ? undefined : unlessEmpty(advice.lines),
     revision: revisionOf(request),
     // A call with changes has it.
     ...(!isBrief && { request: body, idempotency_key: plan.key }),
     next_steps: plan.existing === undefined ? agreed : [ANOTHER],
   };
+};
+
+/** The rules are loaded when they are needed: a start does without them. */
+const adviceToTell = async (request: CreatePostingRequest, shownBefore: readonly string[] = [], full: boolean) => {
+  const [{ adviceOn }, { tellAdvice }] = await Promise.all([
+    import("../design/advice/index.ts"),
+    import("../design/advice/tell.ts"),
+  ]);
+  return tellAdvice(adviceOn(request), { shownBefore, full, allBy: 'response_detail "full"' });
 };
 
 /** What HeyMilo accepts although it may be a mistake. */
@@ -59,6 +71,6 @@ export const warningsOf = (request: CreatePostingRequest): string[] =>
 const AGREED =
   "When the user agrees, call create_interviewer with title, this idempotency_key and revision alone: for up to " +
   `${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
-const AGREED_AGAIN = "Once agreed, create it by title, idempotency_key and revision.";
+const AGREED_AGAIN = "When agreed, create it by title, key and revision.";
 const ANOTHER = "For another interviewer, preview again with a new idempotency_key, or with none.";
 const CHANGED = "To change it first, add dry_run: true and changes, with paths like workflow[0].questions[2].text.";

@@ -35,6 +35,11 @@ export const editResults = (
     };
   });
 
+/** The fields that were given new values. */
+export const editedFields = (edits: readonly EditMade[]): string[] => [
+  ...new Set(edits.flatMap((edit) => Object.keys(sentBy(edit)))),
+];
+
 /** Enough to recognise a question, together with its id. */
 const LONGEST_BEGINNING = 60;
 

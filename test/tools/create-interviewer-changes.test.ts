@@ -105,7 +105,7 @@ describe("a preview can be changed", () => {
         /^2 web_interview: .*3 voice questions given.* -> .*video interview.*2 voice questions given/,
       ),
     ]);
-    expect(answer.next_steps).toEqual([expect.stringContaining("title, idempotency_key and revision")]);
+    expect(answer.next_steps).toEqual([expect.stringContaining("revision")]);
   });
 
   it("and shows all of it on demand, with the request", async () => {

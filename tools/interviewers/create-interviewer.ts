@@ -51,6 +51,7 @@ export const createInterviewer = defineTool({
     revision: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
     warnings: z.array(z.string()).optional(),
+    advice: z.array(z.string()).optional(),
     idempotency_key: z.string().optional(),
   }),
 

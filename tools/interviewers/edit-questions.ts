@@ -7,8 +7,10 @@ import { reviewTrait } from "../../src/heymilo/schema/review-questions.ts";
 import { type Operation, planEdits } from "../../src/planning/edit-plan.ts";
 import { makeEdits } from "../../src/planning/make-edits.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
+import { type StoredChange, storedAdvice } from "../../src/reading/stored-advice.ts";
 import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
-import { editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
+import { compact, unlessEmpty } from "../../src/views/compact.ts";
+import { editedFields, editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
 
 export const editQuestions = defineTool({
   name: "edit_questions",
@@ -59,6 +61,7 @@ export const editQuestions = defineTool({
         question_id: z.string().optional(),
       }),
     ),
+    advice: z.array(z.string()).optional(),
     order: z
       .looseObject({ voice: z.array(z.string()).optional() })
       .describe("by modality: id and beginning of each question, as asked now")
@@ -84,6 +87,12 @@ export const editQuestions = defineTool({
         before,
         after,
       );
+      const isEdited = (id: string | undefined) => id !== undefined && ids.includes(id);
+      const change: StoredChange = {
+        fields: editedFields(plan.edits),
+        isIn: (_step, id, ofStep) => (id === undefined ? ofStep.some(isEdited) : isEdited(id)),
+      };
+      const advice = wrote && after ? await storedAdvice(posting, after, change) : [];
       const skipped = results.filter(({ outcome }) => outcome === "skipped").length;
       return {
         outcome: wrote ? "edited" : "unchanged",
@@ -91,6 +100,7 @@ export const editQuestions = defineTool({
         posting_id,
         results,
         ...(after && { order: questionOrder(ids, before, after) }),
+        ...compact({ advice: unlessEmpty(advice) }),
       };
     }),
 });

@@ -10,6 +10,7 @@ import {
 import { readAfter, runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
+import { type StoredChange, storedAdvice } from "../../src/reading/stored-advice.ts";
 import { changesOfUpdate, notAsSent } from "../../src/views/changes.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
 import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
@@ -51,6 +52,7 @@ export const updateInterviewer = defineTool({
     summary: z.string(),
     posting_id: z.string(),
     changes: z.array(z.string()).optional(),
+    advice: z.array(z.string()).optional(),
     warnings: z.array(z.string()).optional(),
   }),
 
@@ -74,6 +76,7 @@ export const updateInterviewer = defineTool({
       for (const path of plan.ignored) ignore(path);
       const { lines, notReturned } = changesOfUpdate(plan, stored, now);
       for (const warning of notAsSent(plan.posting ?? {}, now, notReturned)) warn(warning);
+      const advice = await storedAdvice(now, undefined, changeOf(plan));
       return {
         outcome: "updated",
         summary: `Updated ${JSON.stringify(now.title)}.`,
@@ -81,11 +84,21 @@ export const updateInterviewer = defineTool({
         ...compact({
           status: now.status,
           changes: unlessEmpty(lines),
+          advice: unlessEmpty(advice),
           not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
         }),
       };
     }),
 });
+
+/** What is changed of the posting can matter in any step. */
+const changeOf = ({ posting = {}, steps }: UpdatePlan): StoredChange => {
+  const ofPosting = Object.keys(posting);
+  return {
+    fields: [...ofPosting, ...steps.flatMap(({ config }) => Object.keys(config))],
+    isIn: (index) => ofPosting.length > 0 || steps.some(({ order }) => order === index + 1),
+  };
+};
 
 const writesOf = (heymilo: HeyMilo, postingId: string, { posting, steps }: UpdatePlan) => [
   ...(posting

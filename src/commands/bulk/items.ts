@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
+import { adviceOn } from "../../design/advice/index.ts";
+import { adviceLine } from "../../design/advice/tell.ts";
 import { InputError } from "../../heymilo/errors.ts";
 import { isGiven, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { contentHash } from "../../heymilo/lookups/marker.ts";
@@ -51,6 +53,7 @@ export const checkLines = (input: Input, options: CheckOptions) => {
       problem(`idempotency_key: is not the same as ${keyField}, which holds the key; take one of them out`);
     const request = rest as unknown as CreatePostingRequest;
     for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
+    for (const advice of adviceOn(request)) if (advice.rule.inBulk) warn(adviceLine(advice));
     items.push({ line, key: String(key), hash: contentHash(request), request });
   }
   for (const { line, first } of repeatsOf(items, ({ request }) => request.title))

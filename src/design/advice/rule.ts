@@ -22,6 +22,8 @@ export interface Rule {
   /** The fields of a question, of a step's config or of the posting that can make it speak. */
   looksAt: readonly string[];
   find: (interview: Interview) => Finding[];
+  /** Said in bulk, too, where nobody looks at a preview. */
+  inBulk?: true;
 }
 
 /** Advice about several places; none if there is no place. */

@@ -1,14 +1,13 @@
 import { formatPath } from "../../arguments/path.ts";
 import type { Path } from "../../heymilo/errors.ts";
+import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { Advice } from "./rule.ts";
 
 /** More lines than these nobody reads before a create. */
 const MOST_LINES = 8;
 
-/** What has been pointed out under a preview's key: a rule, and the words in which it found something. */
-export type Shown = ReadonlySet<string>;
-
-const marksOf = ({ rule, places }: Advice): string[] => places.map(({ text }) => `${rule.name}\n${text}`);
+/** A rule and the words in which it found something, as a hash: what is remembered must not grow with the texts. */
+const marksOf = ({ rule, places }: Advice): string[] => places.map(({ text }) => contentHash([rule.name, text]));
 
 /** One line: where, what, and what to do instead. */
 export const adviceLine = ({ places, message }: Advice, nameOf: (path: Path) => string = formatPath): string => {
@@ -19,27 +18,38 @@ export const adviceLine = ({ places, message }: Advice, nameOf: (path: Path) => 
 export interface ToldAdvice {
   /** Empty if there is nothing to say. */
   lines: string[];
+  /** Whether a line says something that was not shown before. */
+  hasNew: boolean;
   /** To be given with the next preview under the same key. */
-  shown: Shown;
+  shown: string[];
 }
 
-/**
- * The advice on a preview: what it has not shown before under its key, the most decisive first.
- *
- * @param full everything, also what was shown before
- */
-export const tellAdvice = (all: readonly Advice[], shownBefore: Shown = new Set(), full = false): ToldAdvice => {
-  const isKept = (advice: Advice) => marksOf(advice).every((mark) => shownBefore.has(mark));
-  const fresh = full ? all : all.filter((advice) => !isKept(advice));
+interface Telling {
+  /** What has been pointed out under the preview's key: a rule, and the words in which it found something. */
+  shownBefore?: readonly string[];
+  /** Everything, also what was shown before. */
+  full?: boolean;
+  /** What shows the lines that there is no room for. */
+  allBy?: string;
+  nameOf?: (path: Path) => string;
+}
+
+/** Advice in lines, without what was shown before, and the most decisive first. */
+export const tellAdvice = (
+  all: readonly Advice[],
+  { shownBefore = [], full = false, allBy, nameOf }: Telling = {},
+): ToldAdvice => {
+  const known = new Set(shownBefore);
+  const fresh = full ? all : all.filter((advice) => !marksOf(advice).every((mark) => known.has(mark)));
   const told = full ? fresh : fresh.slice(0, MOST_LINES);
-  const rest = fresh.length - told.length;
-  const kept = all.length - fresh.length;
+  const [rest, kept] = [fresh.length - told.length, all.length - fresh.length];
   return {
+    hasNew: told.length > 0,
     lines: [
-      ...told.map((advice) => adviceLine(advice)),
-      ...(rest > 0 ? [`and ${rest} more: response_detail "full" shows all`] : []),
+      ...told.map((advice) => adviceLine(advice, nameOf)),
+      ...(rest > 0 ? [`and ${rest} more${allBy ? `: ${allBy} shows all` : ""}`] : []),
       ...(kept > 0 ? [`${kept} kept as they are`] : []),
     ],
-    shown: new Set([...shownBefore, ...told.flatMap(marksOf)]),
+    shown: [...known, ...told.flatMap(marksOf).filter((mark) => !known.has(mark))],
   };
 };

@@ -20,10 +20,7 @@ const reviewSms = (path: Path, question: Fields, report: Report) => {
 const reviewScored = (path: Path, question: Fields, report: Report) => {
   const at = below(path, report);
   const { score_of_1: weak, score_of_5: strong, score_weight: weight, not_scored: unscored } = question;
-  const missing = isGiven(weak) ? "score_of_5" : "score_of_1";
-  if (isGiven(weak) !== isGiven(strong))
-    report(path, `has only one score anchor; describe ${missing} too, so that answers are scored alike`);
-  else if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
+  if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
   if (unscored === true && isGiven(weight)) at("score_weight", "has no effect on a question with not_scored: true");
   else if (weight === 0 && question.modality === "voice")
     at("score_weight", "of 0 keeps the question out of the score; not_scored: true says so plainly");

@@ -15,24 +15,6 @@ const UPDATE_LIMITS = {
   name: 100,
 } as const;
 
-/** From here on a text that is read out verbatim takes minutes of an interview. */
-const LONG_READING = 1_500;
-
-/** The most questions HeyMilo itself would write for a step; more make a long interview. */
-const GENERATOR_CAP: Record<string, number> = { web_interview: 25, conversational_sms: 10, resume: 30 };
-
-const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
-
-const reviewTexts = (path: Path, texts: Fields, report: Report) => {
-  for (const field of OVERVIEWS) {
-    const text = texts[field];
-    const isReadOut = texts[`${field}_delivery_mode`] === "exact_delivery";
-    if (typeof text !== "string" || text.length <= LONG_READING || !isReadOut) continue;
-    const message = `has ${text.length} characters and is read out word for word; summarized_delivery is shorter`;
-    report([...path, field], message);
-  }
-};
-
 const reviewPosting = (request: Fields, report: Report) => {
   const at = below([], report);
   for (const [field, limit] of Object.entries(UPDATE_LIMITS)) {
@@ -47,7 +29,6 @@ const reviewPosting = (request: Fields, report: Report) => {
     at("retake_cooldown_days", "has no effect without max_retakes of at least 1");
   if (request.email_report_to_candidate === true)
     at("email_report_to_candidate", "candidates will be mailed their own performance report");
-  reviewTexts([], request, report);
 };
 
 const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
@@ -97,9 +78,6 @@ const reviewStep = (request: Fields, step: StepView, report: Report) => {
     if (isGiven(step.config[counter]) && step.hasQuestions)
       report([...config, counter], "is ignored, because the step has questions of its own");
   }
-  const cap = GENERATOR_CAP[String(step.type)];
-  if (cap !== undefined && step.questions.length > cap)
-    report([...step.path, "questions"], `has ${step.questions.length} questions; candidates may give up`);
   reviewKnockouts(step, report);
   reviewStepConfig(config, step.config, report);
 };
@@ -108,7 +86,6 @@ const reviewStep = (request: Fields, step: StepView, report: Report) => {
 export const reviewStepConfig = (path: Path, config: Fields, report: Report): void => {
   reviewKnownValues(path, config, report);
   reviewOpenObjects(path, config, report);
-  reviewTexts(path, config, report);
 };
 
 const canDisqualify = (question: Fields) =>
@@ -117,7 +94,9 @@ const canDisqualify = (question: Fields) =>
 const reviewKnockouts = (step: StepView, report: Report) => {
   const enabled = step.config.knockout_enabled === true;
   const strict = step.questions.filter(({ fields }) => canDisqualify(fields));
-  for (const { path } of enabled ? [] : strict)
+  // A must-have of a resume still informs: that is for advice to say.
+  const marked = strict.filter(({ fields }) => fields.modality !== "resume_eligibility");
+  for (const { path } of enabled ? [] : marked)
     report(path, "disqualifies nobody until the step's config has knockout_enabled: true");
   if (enabled && step.hasQuestions && strict.length === 0)
     report(

@@ -15,7 +15,7 @@ describe("advice as it is told", () => {
     const { lines } = tellAdvice(all);
     expect(lines).toHaveLength(9);
     expect(lines.at(-1)).toMatch(new RegExp(`^and ${all.length - 8} more`));
-    expect(tellAdvice(all, undefined, true).lines).toHaveLength(all.length);
+    expect(tellAdvice(all, { full: true }).lines).toHaveLength(all.length);
   });
 
   it("names the place, and how many more there are", () => {
@@ -27,22 +27,24 @@ describe("advice as it is told", () => {
     const first = tellAdvice(adviceOn(FLAWED));
     const [asked, talked] = FLAWED.workflow as [object, object];
     const moved = { ...FLAWED, workflow: [talked, asked] };
-    const second = tellAdvice(adviceOn(moved), first.shown);
+    const second = tellAdvice(adviceOn(moved), { shownBefore: first.shown });
     expect(second.lines).toEqual([`${adviceOn(FLAWED).length} kept as they are`]);
-    expect(tellAdvice(adviceOn(moved), first.shown, true).lines.length).toBeGreaterThan(3);
+    expect(tellAdvice(adviceOn(moved), { shownBefore: first.shown, full: true }).lines.length).toBeGreaterThan(3);
   });
 
   it("is not repeated for what is left of several places", () => {
     const { shown } = tellAdvice(adviceOn(FLAWED));
     const [asked] = FLAWED.workflow as [object];
     const mended = { ...FLAWED, workflow: [asked, talk([scored(5, { max_follow_ups: 3 }), scored(5), scored(4)])] };
-    expect(tellAdvice(adviceOn(mended), shown).lines).toEqual([expect.stringMatching(/^\d+ kept as they are$/)]);
+    expect(tellAdvice(adviceOn(mended), { shownBefore: shown }).lines).toEqual([
+      expect.stringMatching(/^\d+ kept as they are$/),
+    ]);
   });
 
   it("comes again with other words", () => {
     const { shown } = tellAdvice(adviceOn(FLAWED));
     const other = request([form([knockout("Are you 25 or older?")])]);
-    expect(tellAdvice(adviceOn(other), shown).lines.join("\n")).toContain("over an age above");
+    expect(tellAdvice(adviceOn(other), { shownBefore: shown }).lines.join("\n")).toContain("over an age above");
   });
 
   it("is empty for a request that needs none", () => {

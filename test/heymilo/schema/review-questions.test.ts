@@ -33,8 +33,6 @@ describe("text messages", () => {
 describe("scores", () => {
   const modalities = ["voice", "resume_scoring"] as const;
   const anchors = { score_of_1: "Names no step.", score_of_5: "Names every step." };
-  const NO_FIVE = `${QUESTION}: has only one score anchor; describe score_of_5 too`;
-  const NO_ONE = `${QUESTION}: has only one score anchor; describe score_of_1 too`;
 
   describe.each(modalities)("of %s", (modality) => {
     const scored = (fields: Record<string, unknown>) => withQuestion(modality, fields);
@@ -42,8 +40,6 @@ describe("scores", () => {
     itWarns([
       ["both anchors", scored({ ...anchors, score_weight: 3 })],
       ["no anchor", scored({ score_weight: 1 })],
-      ["the weak one alone", scored({ score_of_1: "Names no step." }), NO_FIVE],
-      ["the strong one alone", scored({ score_of_5: "Names every step." }), NO_ONE],
       ["one text for both", scored(same), `${QUESTION}.score_of_5: is the same text as score_of_1`],
       ["a weight of 0", scored({ score_weight: 0 }), `${QUESTION}.score_weight: of 0 keeps the`],
     ]);

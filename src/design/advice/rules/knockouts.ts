@@ -75,6 +75,7 @@ const freeMustHaves: Rule = {
 
 const switchedOff: Rule = {
   name: "resume must-haves switched off",
+  inBulk: true,
   principle: "switchedOn",
   looksAt: ["knockout_enabled", "modality", "text"],
   find: perStep(({ questions, enforcesKnockouts }) =>
@@ -161,6 +162,12 @@ const noneFails: Rule = {
   ),
 };
 
+/** Nobody sees the criteria of a resume. */
+const PLACES_TO_TELL: Readonly<Record<string, string>> = {
+  conversational_sms: "disqualification_message",
+  resume: "interview_process_overview",
+};
+
 const WAYS_BACK: readonly Subject[] = ["write to us", "a person checks", "unclear answers"];
 
 /** Under an automatic refusal somebody has to be able to say that it was a mistake. */
@@ -181,9 +188,8 @@ const noSecondLook: Rule = {
             deciding.some((text) => WAYS_BACK.some((way) => mentions(way, text))) ||
             [...deciding, ...others, String(instructions ?? "")].some((text) => mentions("second look", text));
           if (places.length === 0 || isTold) return [];
-          const isSms = step.type === "conversational_sms";
-          const field = isSms ? ["config", "disqualification_message"] : ["questions"];
-          const where = isSms ? "disqualification_message" : "the texts of the knock-out questions";
+          const field = step.type === "conversational_sms" ? ["config", "disqualification_message"] : ["questions"];
+          const where = PLACES_TO_TELL[step.type] ?? "the texts of the knock-out questions";
           return about(
             [{ path: [...step.path, ...field], text: refusal }],
             `ends applications without a word on how a person can look again; say in ${where} whom to contact if an answer was a mistake`,

@@ -75,6 +75,7 @@ const MOST_QUESTIONS: Readonly<Record<string, number>> = { conversational_sms: 1
 
 const tooMuch: Rule = {
   name: "step too long",
+  inBulk: true,
   principle: "minutes",
   looksAt: ["text", "max_follow_ups", "modality"],
   find: ({ steps }) =>

@@ -1,7 +1,7 @@
 import { fieldsOf, isBlank } from "../../../heymilo/json.ts";
 import { asWritten } from "../../../heymilo/phrases.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
-import { type Interview, mentions, type Question, type Step } from "../interview.ts";
+import { type Interview, mentions, type Question, type Step, type Text } from "../interview.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
 
 /** How questions are asked and judged. */
@@ -13,10 +13,15 @@ const textIn = ({ fields }: Question, field: string): string => {
   return typeof value === "string" ? value : "";
 };
 
+/** What was read of questions, which is less than their texts. */
+const reading = (questions: readonly Question[], ...fields: string[]): Text[] =>
+  questions.map((one) => ({ path: one.path, text: fields.map((field) => one.fields[field] ?? "").join("\n") }));
+
 const hasRubric = ({ modality }: Question): boolean => modality === "voice" || modality === "resume_scoring";
 
 const oneAnchor: Rule = {
   name: "one score anchor",
+  inBulk: true,
   principle: "anchors",
   looksAt: ["score_of_1", "score_of_5"],
   find: perStep(({ questions }) => {
@@ -62,7 +67,7 @@ const noMiddle: Rule = {
     const language = languageOf(criteria.join("\n")) ?? languageOf([...criteria, ...anchors].join("\n"));
     if (language === undefined || criteria.some((text) => mentions("middling", text))) return [];
     return about(
-      anchored,
+      reading(anchored, "evaluation_criteria"),
       "describes a weak and a strong answer, and none between; say in evaluation_criteria what a middling answer does and lacks",
     );
   }),
@@ -75,17 +80,18 @@ const undescribedFollowUps: Rule = {
   name: "follow-ups not described",
   principle: "probes",
   looksAt: ["max_follow_ups", "additional_instructions"],
-  find: perStep(({ questions }) =>
-    about(
-      questions.filter(
-        ({ modality, fields }) =>
-          modality === "voice" &&
-          Number(fields.max_follow_ups) >= MANY_FOLLOW_UPS &&
-          isBlank(fields.additional_instructions),
-      ),
+  find: perStep(({ questions }) => {
+    const silent = questions.filter(
+      ({ modality, fields }) =>
+        modality === "voice" &&
+        Number(fields.max_follow_ups) >= MANY_FOLLOW_UPS &&
+        isBlank(fields.additional_instructions),
+    );
+    return about(
+      reading(silent, "max_follow_ups"),
       "allows two and more follow-ups and describes none; write one or two neutral probes into additional_instructions, or allow fewer",
-    ),
-  ),
+    );
+  }),
 };
 
 const sentencesOf = (text: string): string[] => asWritten(text).split(/(?<=[.!?])["'»”]?\s+|\n|;\s/);
@@ -107,17 +113,18 @@ const forcedProbe: Rule = {
   name: "conditional probe that must be asked",
   principle: "probes",
   looksAt: ["min_follow_ups", "additional_instructions"],
-  find: perStep(({ questions }) =>
-    about(
-      questions.filter(
-        (one) =>
-          Number(one.fields.min_follow_ups) >= 1 &&
-          !isRolePlay(one) &&
-          allConditional(textIn(one, "additional_instructions")),
-      ),
+  find: perStep(({ questions }) => {
+    const forced = questions.filter(
+      (one) =>
+        Number(one.fields.min_follow_ups) >= 1 &&
+        !isRolePlay(one) &&
+        allConditional(textIn(one, "additional_instructions")),
+    );
+    return about(
+      reading(forced, "additional_instructions"),
       "has min_follow_ups of 1 or more beside probes that are only asked if something is missing; set min_follow_ups 0",
-    ),
-  ),
+    );
+  }),
 };
 
 /** How many turns the AI is told to play, with those that feedback takes: the reaction to it, and "ready?". */

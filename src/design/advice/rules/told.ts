@@ -190,6 +190,7 @@ const LONG_READING = 1_500;
 
 const longReading: Rule = {
   name: "long text read out",
+  inBulk: true,
   principle: "jobFacts",
   looksAt: ["company_overview", "job_overview", "interview_process_overview", "delivery_mode"],
   find: ({ told }) =>
