@@ -5,6 +5,7 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
+import { secretOverviews } from "./overviews.ts";
 import type { QuestionState } from "./question-state.ts";
 import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
 
@@ -35,7 +36,7 @@ export const createdView = (created: CreateResult, { request, questions, full }:
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
-    next_steps: stepsAfter(created, receipt, questions),
+    next_steps: stepsAfter(created, receipt, questions, secretOverviews({ ...stored, ...request })),
     idempotency_key: created.key,
     duplicates: duplicatesView(duplicates),
   });
@@ -74,14 +75,20 @@ const stepsAfter = (
   { duplicates }: CreateResult,
   { status, urls, posting }: Receipt,
   { next_steps, areMissing }: QuestionState,
+  secrets: readonly string[],
 ): string[] => {
   const waiting = nextSteps({ status: posting?.status ?? status, ats_metadata: posting?.ats_metadata });
   const toShare = areMissing ? SHARE_LATER : "Let the user take the interview once, then share candidate_url.";
   return [
     ...(duplicates.length > 0 ? [DECIDE] : []),
     ...next_steps,
+    ...(secrets.length > 0 ? [howToTest(secrets)] : []),
     ...(waiting.length > 0 || !urls?.candidate_url ? waiting : [toShare]),
   ];
 };
+
+const howToTest = (secrets: readonly string[]): string =>
+  `In a first interview the user should ask for what ${secrets.join(" and ")} says: it is never to be told, and no tool ` +
+  "can read whether the AI keeps it to itself.";
 
 const SHARE_LATER = "Share candidate_url only when there are questions and the user has taken the interview once.";

@@ -4,6 +4,7 @@ import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
 import { type CreatePlan, stepsToTell, stepsWithQuestions } from "./preview.ts";
 import { type StepCard, stepCard } from "./step-card.ts";
+import { GREATEST_STORED_WEIGHT, GREATEST_WEIGHT } from "./step-line.ts";
 
 /** What the card of an interviewer shows, beside the result that the model reads. */
 export interface InterviewerCard {
@@ -16,11 +17,6 @@ export interface InterviewerCard {
   /** Absent where the call did not read them. */
   steps?: StepCard[];
 }
-
-/** What a create takes. */
-const GREATEST_WEIGHT = 5;
-/** What HeyMilo documents for a stored question. How the weights of a create become these is not documented. */
-const GREATEST_STORED_WEIGHT = 10;
 
 /**
  * What a create makes, as far as its request says so.

@@ -1,3 +1,4 @@
+import { minutesInAll, minutesInWords } from "../design/minutes.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import { byRank } from "../heymilo/questions.ts";
@@ -7,6 +8,7 @@ import type { Question } from "../heymilo/schema/responses.ts";
 import { printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
+import { usesByDefault } from "./overviews.ts";
 import { settingsOf } from "./settings.ts";
 import { type StepFacts, stepLine } from "./step-line.ts";
 
@@ -43,20 +45,22 @@ export const previewOf = (
   full: boolean,
 ) => {
   const ats = template?.blueprint?.ats_metadata;
-  const steps = stepsToTell(request, template, names).map(stepLine);
+  const steps = stepsToTell(request, template, names);
+  const minutes = minutesInAll(steps.filter(({ shownIn }) => shownIn === undefined));
   const changes = template ? overrides(request, template) : {};
   return compact({
-    summary: `Nothing was created. ${existing ? wasMade(existing) : `${JSON.stringify(request.title)} would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
+    summary: `Nothing was created. ${existing ? wasMade(existing) : `The interviewer would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
     will_be: ats ? "draft" : "active",
     workspace,
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
-    steps: unlessEmpty(steps),
+    steps: unlessEmpty(steps.map(stepLine)),
+    minutes: minutes && steps.length > 1 ? `${minutesInWords(minutes)} in all` : undefined,
     invitations: invitationsOf(request, template, names),
     settings: settingsOf(request, names),
     defaults: defaultsOf(request, template),
     ...changes,
     not_returned: template && TEMPLATE_NOT_RETURNED,
-    checked: ["arguments and rules", ...checked].join(", "),
+    checked: checked.join(", ") || undefined,
     request: full ? withoutOurMarker(body) : undefined,
   });
 };
@@ -77,7 +81,7 @@ export const stepsToTell = (
   const nameOf = (id: string) => names.get(id) ?? id;
   const stored = template?.blueprint;
   const phoneNumberId = request.phone_number_id ?? textOrNothing(stored?.phone_number_id);
-  const shared = { nameOf, phoneNumberId };
+  const shared = { nameOf, phoneNumberId, posting: { ...fieldsOf(stored), ...request } };
   if (request.workflow) {
     return request.workflow.map(({ type, config, questions }, index) => ({
       position: index + 1,
@@ -112,10 +116,14 @@ export const stepsWithQuestions = (
       position: index + 1,
       type: type ?? "unknown",
       config: fieldsOf(config),
-      questions: isFirst ? own.sort(byRank) : [],
+      questions: isFirst ? own.sort((a, b) => byModality(a, b) || byRank(a, b)) : [],
       shownIn: isFirst || own.length === 0 ? undefined : first + 1,
     };
   });
+
+const MODALITIES = Object.keys(stepOfModality);
+const byModality = (a: Question, b: Question): number =>
+  MODALITIES.indexOf(String(a.modality)) - MODALITIES.indexOf(String(b.modality));
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
@@ -127,16 +135,19 @@ const invitationsOf = (
   const sender = request.sender_email_id ?? textOrNothing(template?.blueprint?.sender_email_id);
   const from = sender ? ` from ${names.get(sender) ?? sender}` : "";
   const bySms = request.allow_sms_comms ?? template?.blueprint?.allow_sms_comms;
-  return `by email${from}${bySms === true ? ", and by SMS" : ""}`;
+  return `nobody by the create; later by email${from}${bySms === true ? ", and by SMS" : ""}`;
 };
 
 /** HeyMilo's own defaults. The server sends none, because a value that it added would overwrite a template's. */
 const defaultsOf = (request: CreatePostingRequest, template: TemplateParts | undefined): string | undefined => {
   const own = template ? {} : DOCUMENTED_DEFAULTS;
-  const lines = Object.entries({ ...own, deadline: A_MONTH })
-    .filter(([field]) => request[field as keyof CreatePostingRequest] === undefined)
-    .map(([field, value]) => `${field} ${value}`);
-  return lines.length > 0 ? `${lines.join(", ")} (HeyMilo's, as documented)` : undefined;
+  const lines = [
+    ...Object.entries({ ...own, deadline: A_MONTH })
+      .filter(([field]) => request[field as keyof CreatePostingRequest] === undefined)
+      .map(([field, value]) => `${field} ${value}`),
+    ...usesByDefault(request, fieldsOf(template?.blueprint)),
+  ];
+  return lines.join(", ") || undefined;
 };
 
 /** Which fields of a template a request replaces, and which of its metadata is lost. */

@@ -1,27 +1,11 @@
 import type { Fields } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
-
-const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
-
-/** What HeyMilo's delivery modes mean. */
-const USES: Readonly<Record<string, string>> = {
-  exact_delivery: "told word for word",
-  summarized_delivery: "summarised",
-  reference_only: "only to answer",
-  silent_reference: "never told",
-};
-
-/** How the AI uses each overview, of a request or of a step that has its own rules. */
-export const usesOfOverviews = (fields: Fields): string[] =>
-  OVERVIEWS.flatMap((overview) => {
-    const mode = fields[`${overview}_delivery_mode`];
-    return typeof mode === "string" ? [`${overview} ${USES[mode] ?? printable(mode, 30)}`] : [];
-  });
+import { usesOfOverviews } from "./overviews.ts";
 
 const LONGEST_URL = 60;
 const LONGEST_ENTRY = 40;
-const MOST_ENTRIES = 3;
+const MOST_ENTRIES = 6;
 
 /** What a request sets beside its steps and texts, short enough for a user to agree to. */
 export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
@@ -32,8 +16,8 @@ export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<str
     own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
     own.deadline && `deadline ${own.deadline}`,
     retakesOf(own),
-    own.redirect_url && `then on to ${printable(own.redirect_url, LONGEST_URL)}`,
-    own.scheduling_url && `the shortlisted book at ${printable(own.scheduling_url, LONGEST_URL)}`,
+    own.redirect_url && `then on to ${pageOf(own.redirect_url)}`,
+    own.scheduling_url && `the shortlisted book at ${pageOf(own.scheduling_url)}`,
     own.email_report_to_candidate && "candidates get their report by email",
     emails && `emails ${printable(names.get(emails) ?? emails, LONGEST_ENTRY)}`,
     design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
@@ -42,6 +26,8 @@ export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<str
   ]);
   return told.length > 0 ? told.join("; ") : undefined;
 };
+
+const pageOf = (url: string): string => printable(url.replace(/^https:\/\//, ""), LONGEST_URL);
 
 const retakesOf = ({ max_retakes: most, retake_cooldown_days: days }: CreatePostingRequest): string | undefined => {
   const wait = days === undefined ? "" : `${counted(days, "day")} between retakes`;
@@ -52,6 +38,6 @@ const retakesOf = ({ max_retakes: most, retake_cooldown_days: days }: CreatePost
 const metadataOf = (metadata: Fields | undefined): string | undefined => {
   const entries = Object.entries(metadata ?? {});
   if (entries.length === 0) return undefined;
-  const texts = entries.map(([key, value]) => printable(`${key} ${JSON.stringify(value)}`, LONGEST_ENTRY));
+  const texts = entries.map(([key, value]) => printable(`${key} ${value}`, LONGEST_ENTRY));
   return `metadata ${firstFew(texts, MOST_ENTRIES).join(", ")}`;
 };

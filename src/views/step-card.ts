@@ -1,6 +1,11 @@
-import { type Fields, fieldsOf, isBlank, isGiven, itemsOf } from "../heymilo/json.ts";
+import { assumesFollowUps, EXPECTED_FOLLOW_UPS, minutesInWords, minutesOfStep } from "../design/minutes.ts";
+import { type Fields, fieldsOf, itemsOf } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
+import { canDisqualify } from "../heymilo/schema/review.ts";
 import { givenTexts, printable } from "../heymilo/text.ts";
+import { expectedAnswer } from "./expected-answer.ts";
+import { usesOfOverviews } from "./overviews.ts";
+import { followUps } from "./question-facts.ts";
 
 /** One step of an interviewer, in words for a recruiter. */
 export interface StepCard {
@@ -11,6 +16,8 @@ export interface StepCard {
   /** What applies to the whole step: "pass mark 60 %". */
   rules: string[];
   questions: QuestionCard[];
+  /** How long it takes a candidate, by our own estimate. Absent if nobody can know. */
+  minutes?: string;
   /** What HeyMilo writes itself, if anything. */
   written?: string;
 }
@@ -40,7 +47,15 @@ const percent = (share: unknown): string => `${Math.round(Number(share) * 100)} 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
 const passMarkRule = ({ min_evaluation_score: mark }: Fields) => isNumber(mark) && `Pass mark ${percent(mark)}`;
-const knockoutRule = ({ knockout_enabled: on }: Fields) => on === true && "Knock-outs are enforced";
+export const KNOCKOUTS_ENFORCED = "Knock-outs are enforced";
+const knockoutRule = ({ knockout_enabled: on }: Fields) => on === true && KNOCKOUTS_ENFORCED;
+/** The kinds by HeyMilo's names, in words. */
+const integrityRule = ({ enabled, threshold, types }: Fields) => {
+  if (enabled !== true) return false;
+  const kinds = itemsOf(types).map((type) => printable(String(type), 40).replaceAll("_", " ").replace(/^ai\b/, "AI"));
+  const from = isNumber(threshold) ? ` (threshold ${threshold})` : "";
+  return kinds.length > 0 ? `Integrity checks${from}: ${kinds.join(", ")}` : `Integrity checks are on${from}`;
+};
 const silenceRule = ({ blackout_period }: Fields) => {
   const { enabled, start_hour: from, end_hour: to, timezone } = fieldsOf(blackout_period);
   const zone = timezone ? ` ${timezone}` : "";
@@ -56,18 +71,16 @@ export const stepInList = (type: string, config: Fields): string => {
 };
 
 const interviewWords = (config: Fields): Words => {
-  const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
   const { max_duration_seconds: longest } = fieldsOf(config.web_interview_config);
   const name = config.video === true ? "Video interview" : "Voice interview";
-  const place = config.video === true ? "in the browser, with the webcam" : "in the browser, with a microphone";
   return {
     name: config.phone_calls_enabled === true ? "Phone interview" : name,
-    channel: config.phone_calls_enabled === true ? `HeyMilo calls the candidate, or ${place}` : place,
+    channel: config.phone_calls_enabled === true ? "HeyMilo calls the candidate, or in the browser" : "in the browser",
     rules: givenTexts([
       passMarkRule(config),
       isNumber(longest) && `At most ${Math.ceil(longest / 60)} minutes`,
       config.is_multilingual === true && "Candidates may answer in their own language",
-      enabled === true && `Integrity checks are on${isNumber(threshold) ? `, threshold ${threshold}` : ""}`,
+      integrityRule(fieldsOf(config.cheat_detection_config)),
     ]),
     writes: counted(config.num_questions, "questions"),
   };
@@ -125,12 +138,17 @@ export const stepCard = (
 ): StepCard => {
   const { writes, ...words } = STEP_WORDS[type]?.(config) ?? unknownStep(type);
   const enforced = config.knockout_enabled === true;
+  const minutes = minutesOfStep({ type, config, questions });
   return {
     ...words,
+    rules: [...words.rules, ...usesOfOverviews(config)],
+    ...(minutes && { minutes: minutesInWords(minutes) + (assumesFollowUps(minutes) ? ASSUMED : "") }),
     questions: (questions ?? []).map((question) => questionCard(question, enforced, weightOf)),
     ...(questions === undefined && { written: `HeyMilo writes the ${writes}.` }),
   };
 };
+
+const ASSUMED = ` with up to ${EXPECTED_FOLLOW_UPS} follow-ups where no number is given (HeyMilo documents no default)`;
 
 const MODALITY_LABELS: Partial<Record<Modality, string>> = {
   voice_tags: "Noted from the conversation",
@@ -150,8 +168,6 @@ const DETAILS: [field: string, label: string][] = [
 const questionCard = (question: Fields, enforced: boolean, weightOf: number | undefined): QuestionCard => {
   const modality = question.modality as Modality;
   const kind = MODALITY_LABELS[modality];
-  const isKnockout =
-    question.is_dealbreaker === true || question.is_knockout === true || modality === "resume_eligibility";
   const notes = notesOf(question);
   const details = DETAILS.flatMap(([field, label]): [string, string][] => {
     const text = question[field];
@@ -163,32 +179,23 @@ const questionCard = (question: Fields, enforced: boolean, weightOf: number | un
     ...(isNumber(question.score_weight) && {
       weight: { value: question.score_weight, ...(weightOf !== undefined && { of: weightOf }) },
     }),
-    ...(isKnockout && { knockout: enforced ? ("on" as const) : ("off" as const) }),
+    ...(canDisqualify(question) && { knockout: enforced ? ("on" as const) : ("off" as const) }),
     ...(notes.length > 0 && { notes }),
     ...(details.length > 0 && { details }),
   };
 };
 
-const OPERATORS: Record<string, string> = {
-  eq: "",
-  neq: "not ",
-  gt: "more than ",
-  gte: "at least ",
-  lt: "less than ",
-  lte: "at most ",
-};
-
 const notesOf = (question: Fields): string[] => {
-  const { expected_answer: answer, expected_value: value, answer: wanted, operator, options } = question;
-  const choice = typeof wanted === "string" ? wanted : JSON.stringify(wanted);
-  const { max_follow_ups: followUps } = question;
+  const { options, mcq_type: choices } = question;
+  const asked = followUps(question);
+  const expected = expectedAnswer(question);
   return givenTexts([
     question.not_scored === true && "Asked without a score",
-    !isBlank(answer) && `Expected: ${answer}`,
-    isGiven(value) && `Expected: ${value} (HeyMilo does not document how it compares)`,
-    !isBlank(wanted) && `Expected: ${OPERATORS[String(operator)] ?? ""}${choice}`,
-    isNumber(followUps) && followUps > 0 && `Up to ${followUps} follow-up questions`,
+    expected !== undefined && `Expected: ${expected}`,
+    asked !== undefined && `Follow-ups: ${asked}`,
     question.is_answer_mandated === true && "Must be answered",
+    question.allow_multiple_files === true && "Takes several files",
+    choices === "multiple" && "Takes several answers",
     itemsOf(options).length > 0 && `One of: ${itemsOf(options).join(", ")}`,
   ]);
 };

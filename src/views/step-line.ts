@@ -1,8 +1,9 @@
 import type { Fields } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
-import { firstFew, printable } from "../heymilo/text.ts";
-import { usesOfOverviews } from "./settings.ts";
-import { stepCard } from "./step-card.ts";
+import { canDisqualify } from "../heymilo/schema/review.ts";
+import { usesByDefault } from "./overviews.ts";
+import { questionFacts } from "./question-facts.ts";
+import { KNOCKOUTS_ENFORCED, stepCard } from "./step-card.ts";
 
 /** A step as a request or a posting has it. */
 export interface StepFacts {
@@ -19,6 +20,8 @@ export interface StepFacts {
   nameOf?: ((id: string) => string) | undefined;
   /** The posting's number, for texts and calls. */
   phoneNumberId?: string | undefined;
+  /** What the step's own texts and modes override. */
+  posting?: Fields | undefined;
 }
 
 const COUNTED: Record<Modality, [one: string, many: string]> = {
@@ -43,48 +46,41 @@ export const questionCounts = (questions: readonly Fields[]): string => {
 
 /** One step in one line: how it reaches the candidate, what decides in it, who writes its questions, how long it takes. */
 export const stepLine = (step: StepFacts): string => {
-  const { position, type, config, questions } = step;
-  const card = stepCard(type, config, questions);
+  const { position, type, config, questions = [], posting } = step;
+  const card = stepCard(type, config, step.questions);
   const name = lowerFirst(card.name);
+  // The questions say which of them are knock-outs.
+  const rules = questions.some(canDisqualify) ? card.rules.filter((rule) => rule !== KNOCKOUTS_ENFORCED) : card.rules;
+  const byDefault = usesByDefault(config, posting);
   const parts = [
     [name === type ? "" : name, card.channel].filter(Boolean).join(", "),
     ...namesUsed(step),
-    ...card.rules.map(lowerFirst),
-    ...(questions ? questionsTold(step, questions) : []),
+    ...rules.map(lowerFirst),
+    ...questionsTold(step),
     ...(card.written ? [card.written.replace(/\.$/, "")] : []),
-    knockoutsIn(card.questions),
-    ...usesOfOverviews(config),
-    minutesOf(step),
+    ...byDefault.map((use) => `${use} by default`),
+    ...(card.minutes ? [card.minutes] : []),
   ];
   return `${position} ${type}: ${parts.filter(Boolean).join("; ")}`;
 };
 
-const questionsTold = ({ origin, shownIn }: StepFacts, questions: readonly Fields[]): string[] => {
+const questionsTold = ({ origin, shownIn, questions, config }: StepFacts): string[] => {
   if (shownIn !== undefined) return [`questions as in step ${shownIn}`];
-  const kinds = [...new Set(questions.map(formKind).filter(Boolean))];
+  if (!questions) return [];
+  const isStored = origin === "template";
   return [
-    `${questionCounts(questions)} ${origin === "template" ? "in the template" : "given"}`,
-    ...(kinds.length > 0 ? [`they take ${firstFew(kinds, MOST_KINDS).join(", ")}`] : []),
+    `${questionCounts(questions)}${isStored ? " in the template" : ""}`,
+    ...questionFacts(questions, {
+      enforcesKnockouts: config.knockout_enabled === true,
+      scale: isStored ? `1-${GREATEST_STORED_WEIGHT}` : `0-${GREATEST_WEIGHT}`,
+    }),
   ];
 };
 
-const MOST_KINDS = 5;
-
-/** What a form question takes: "slider 0 to 10", "file-upload (pdf docx)". */
-const formKind = ({
-  modality,
-  question_type: type,
-  slider_min: least,
-  slider_max: most,
-  file_types,
-}: Fields): string => {
-  if (modality !== "form") return "";
-  const range = least != null && most != null ? `${least} to ${most}` : "";
-  const files =
-    Array.isArray(file_types) && file_types.length > 0 ? `(${file_types.slice(0, MOST_KINDS).join(" ")})` : "";
-  const kind = typeof type === "string" ? type : (range && "slider") || (files && "file-upload");
-  return printable([kind, range, files].filter(Boolean).join(" "), 60);
-};
+/** What a create takes. */
+export const GREATEST_WEIGHT = 5;
+/** What HeyMilo documents for a stored question. How the weights of a create become these is not documented. */
+export const GREATEST_STORED_WEIGHT = 10;
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -94,22 +90,4 @@ const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepFac
     ...(usesNumber && phoneNumberId ? [`from ${nameOf(phoneNumberId)}`] : []),
     ...(typeof config.voice_id === "string" ? [`voice ${nameOf(config.voice_id)}`] : []),
   ];
-};
-
-const knockoutsIn = (questions: readonly { knockout?: "on" | "off" }[]): string => {
-  const count = questions.filter(({ knockout }) => knockout === "on").length;
-  return count > 0 ? `${count} of them can disqualify` : "";
-};
-
-/** For a spoken question with its answer and follow-ups, and for a question on a page or by text. */
-const SPOKEN_MINUTES: [least: number, most: number] = [1.5, 3];
-const WRITTEN_MINUTES: [least: number, most: number] = [0.5, 1];
-
-/** How long a step takes a candidate, by our own estimate. HeyMilo publishes none. */
-const minutesOf = ({ type, config, questions }: StepFacts): string => {
-  if (type === "resume") return "";
-  const asked = questions?.filter(({ modality }) => modality !== "voice_tags").length ?? config.num_questions;
-  if (typeof asked !== "number" || asked === 0) return "";
-  const [least, most] = type === "web_interview" ? SPOKEN_MINUTES : WRITTEN_MINUTES;
-  return `about ${Math.ceil(asked * least)} to ${Math.ceil(asked * most)} minutes`;
 };

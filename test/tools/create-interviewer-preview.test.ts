@@ -45,23 +45,23 @@ describe("a preview says what will be", () => {
       }),
     );
     expect(steps).toEqual([
-      "1 resume: the candidate uploads it; required; HeyMilo writes the 2 must-haves and 3 scored criteria",
-      "2 web_interview: phone interview, HeyMilo calls the candidate, or in the browser, with a microphone; " +
-        "from +13125550142; 1 voice question given; about 2 to 3 minutes",
+      "1 resume: the candidate uploads it; required; HeyMilo writes the 2 must-haves and 3 scored criteria; 1 minute",
+      "2 web_interview: phone interview, HeyMilo calls the candidate, or in the browser; from +13125550142; " +
+        "1 voice question; 3 to 5 minutes with up to 2 follow-ups where no number is given (HeyMilo documents no default)",
     ]);
-    expect(invitations).toBe("by email from hiring@alderway.example, and by SMS");
-    expect(defaults).toBe(
-      "language en, interviewer_name Sarah, deadline one month after the create (HeyMilo's, as documented)",
-    );
+    expect(rest.minutes).toBe("4 to 6 minutes in all");
+    expect(invitations).toBe("nobody by the create; later by email from hiring@alderway.example, and by SMS");
+    expect(defaults).toBe("language en, interviewer_name Sarah, deadline one month after the create");
     expect(will_be).toBe("active");
-    expect(rest.checked).toBe("arguments and rules, phone_number_id, sender_email_id");
+    expect(rest.checked).toBe("phone_number_id, sender_email_id");
     expect(rest).not.toHaveProperty("request");
   });
 
-  it("in at most 700 tokens, however long the request is", async () => {
+  it("in at most 450 tokens without warnings, however long the request is", async () => {
     const request = exampleRequest("senior-backend-engineer");
     expect(countTokens(request)).toBeGreaterThan(2_500);
-    expect(countTokens(await preview(request))).toBeLessThanOrEqual(700);
+    const { warnings: _warnings, advice: _advice, ...told } = await preview(request);
+    expect(countTokens(told)).toBeLessThanOrEqual(450);
   });
 
   it("with the request on demand, without the marker", async () => {
@@ -80,7 +80,7 @@ describe("a preview says what will be", () => {
     const told = await preview(request);
     expect(told.replaced).toBe("of the template: description, job_overview");
     expect(told.lost).toContain("cost_center, compliance_track, since");
-    expect(told.defaults).toBe("deadline one month after the create (HeyMilo's, as documented)");
+    expect(told.defaults).toBe("deadline one month after the create");
     const { posting_id } = await create({ title: request.title, idempotency_key: told.idempotency_key });
     const { metadata } = await scene.stored(String(posting_id));
     expect(Object.keys(metadata ?? {})).toEqual(["owner", "mcp_idempotency_key"]);
@@ -273,7 +273,13 @@ describe("a preview shows all that was set", () => {
           type: "form",
           questions: [
             { modality: "form", text: "Shifts?", question_type: "slider", slider_min: 0, slider_max: 5 },
-            { modality: "form", text: "License?", question_type: "file-upload", file_types: ["pdf"] },
+            {
+              modality: "form",
+              text: "License?",
+              question_type: "file-upload",
+              file_types: ["pdf"],
+              allow_multiple_files: true,
+            },
           ],
         },
         {
@@ -281,7 +287,7 @@ describe("a preview shows all that was set", () => {
           config: {
             video: false,
             job_overview_delivery_mode: "reference_only",
-            cheat_detection_config: { enabled: true, threshold: 70 },
+            cheat_detection_config: { enabled: true, threshold: 70, types: ["tab_switching", "ai_scripted_answer"] },
           },
         },
       ],
@@ -289,13 +295,15 @@ describe("a preview shows all that was set", () => {
     const told = await preview(set);
     expect(told.settings).toBe(
       "link name tram-driver; deadline 2040-05-06T07:08:09Z; up to 2 retakes, 7 days between retakes; " +
-        "then on to https://trams.example/thanks; the shortlisted book at https://calendar.example/trams; " +
+        "then on to trams.example/thanks; the shortlisted book at calendar.example/trams; " +
         "candidates get their report by email; company_overview never told; job_overview summarised; " +
-        'metadata external_id "t-1", source "site"',
+        "metadata external_id t-1, source site",
     );
     expect(told.steps).toEqual([
-      "1 form: questions on a page; 2 form questions given; they take slider 0 to 5, file-upload (pdf); about 1 to 2 minutes",
-      expect.stringMatching(/integrity checks are on, threshold 70; .*job_overview only to answer/),
+      "1 form: questions on a page; 2 form questions; answers: q1 slider 0 to 5, q2 file-upload (pdf) with several files; 2 minutes",
+      expect.stringMatching(
+        /integrity checks \(threshold 70\): tab switching, AI scripted answer; job_overview only to answer/,
+      ),
     ]);
     const before: Json = { ...(await preview(bare)), warnings: [], advice: [] };
     expect(countTokens({ ...told, warnings: [], advice: [] }) - countTokens(before)).toBeLessThanOrEqual(150);

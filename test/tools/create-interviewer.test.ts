@@ -160,6 +160,20 @@ describe("warnings", () => {
   });
 });
 
+describe("texts that the AI keeps to itself", () => {
+  const secretly = { job_overview: "Pay is up to 30 an hour.", job_overview_delivery_mode: "silent_reference" };
+
+  it.each<[where: string, request: () => Json]>([
+    ["of the interviewer", () => job({ ...secretly, workflow: [{ type: "resume", questions: [] }] })],
+    ["of a step", () => job({ workflow: [{ type: "form", config: secretly, questions: [] }] })],
+  ])("%s are named with how to test that, before the link is to be shared", async (_where, request) => {
+    expect((await create(request())).next_steps).toEqual([
+      expect.stringMatching(/first interview .* ask for what job_overview says/),
+      expect.stringContaining("share candidate_url"),
+    ]);
+  });
+});
+
 describe("from a template", () => {
   it("the request's own fields override the template's, and nothing else does", async () => {
     const request = exampleRequest("customer-service-rep");

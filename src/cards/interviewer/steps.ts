@@ -16,7 +16,7 @@ export const stepList = (steps: readonly StepCard[], warnings: ReadonlyMap<numbe
 };
 
 const stepItem = (
-  { name, channel, rules, questions, written }: StepCard,
+  { name, channel, rules, minutes, questions, written }: StepCard,
   place: number,
   warnings: readonly string[],
   open: boolean,
@@ -25,7 +25,7 @@ const stepItem = (
     "li",
     {},
     element("h2", {}, `${place}. ${name}`),
-    channel !== "" && faint(channel),
+    (channel !== "" || minutes !== undefined) && faint([channel, minutes].filter(Boolean).join("; ")),
     rules.length > 0 && element("p", { class: "row" }, ...rules.map((rule) => chip(rule))),
     written !== undefined && note(written),
     ...warnings.map((warning) => note(warning, "warn")),

@@ -88,7 +88,8 @@ export const reviewStepConfig = (path: Path, config: Fields, report: Report): vo
   reviewOpenObjects(path, config, report);
 };
 
-const canDisqualify = (question: Fields) =>
+/** Whether failing a question can end an application, if its step enforces knock-outs. */
+export const canDisqualify = (question: Fields) =>
   question.is_dealbreaker === true || question.is_knockout === true || question.modality === "resume_eligibility";
 
 const reviewKnockouts = (step: StepView, report: Report) => {

@@ -1,0 +1,43 @@
+import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
+import { printable } from "../heymilo/text.ts";
+
+const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
+
+/** What HeyMilo's delivery modes mean. */
+const USES: Readonly<Record<string, string>> = {
+  exact_delivery: "told word for word",
+  summarized_delivery: "summarised",
+  reference_only: "only to answer",
+  silent_reference: "never told",
+};
+
+const modeOf = (fields: Fields, overview: string): string | undefined => {
+  const mode = fields[`${overview}_delivery_mode`];
+  return typeof mode === "string" && mode !== "" ? mode : undefined;
+};
+
+/** How the AI uses each overview that a request or a step gives a mode. */
+export const usesOfOverviews = (fields: Fields): string[] =>
+  OVERVIEWS.flatMap((overview) => {
+    const mode = modeOf(fields, overview);
+    return mode === undefined ? [] : [`${overview} ${USES[mode] ?? printable(mode, 30)}`];
+  });
+
+/**
+ * The overviews that have a text and no mode, which HeyMilo uses as if they had `exact_delivery`.
+ *
+ * @param inherited what the fields override: the posting of a step, the template of a request
+ */
+export const usesByDefault = (fields: Fields, inherited: Fields = {}): string[] =>
+  OVERVIEWS.filter(
+    (overview) =>
+      !isBlank(fields[overview]) && modeOf(fields, overview) === undefined && modeOf(inherited, overview) === undefined,
+  ).map((overview) => `${overview} ${USES.exact_delivery}`);
+
+/** The overviews with a text that candidates are never to be told, of a posting or of one of its steps. */
+export const secretOverviews = (posting: Fields): string[] => {
+  const steps = itemsOf(posting.workflow).map((step) => ({ ...posting, ...fieldsOf(fieldsOf(step).config) }));
+  return OVERVIEWS.filter((overview) =>
+    [posting, ...steps].some((fields) => !isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference"),
+  );
+};
