@@ -21,16 +21,17 @@ export const changesIn = (
   const facts = [...new Set([...Object.keys(before), ...Object.keys(told)])].filter(
     (fact) => !SAID_OTHERWISE.includes(fact) && before[fact] !== told[fact],
   );
-  // A default speaks again where a field was taken away.
-  const isLess = Object.keys(from.request).some((field) => !(field in request));
-  if (isLess && told.defaults !== undefined) facts.push("defaults");
+  const defaults = partsOf(told.defaults).filter((part) => !partsOf(before.defaults).includes(part));
   const lines = [
     ...differencesOf(from.request, request),
     ...stepsInWords(from.told.steps ?? [], told.steps ?? []),
     ...facts.map((fact) => `${fact}: ${told[fact] ?? "(none)"}`),
+    ...(defaults.length > 0 ? [`defaults: ${defaults.join(", ")}`] : []),
   ];
   return firstFew(lines, MOST_LINES);
 };
+
+const partsOf = (defaults: unknown): string[] => (typeof defaults === "string" ? defaults.split(", ") : []);
 
 /** Of each step what its line says now and did not say before. What was removed is named by its field. */
 const stepsInWords = (was: readonly string[], is: readonly string[]): string[] =>
