@@ -63,12 +63,12 @@ export class Postings {
   /** Creates a posting by the rules of `writes/add-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
     const addition = intendedPosting(this.writes, intent);
-    const { thing, how, doubt } = await this.writes.additions.add(addition, this.api.call);
+    const { thing, how, alsoMade, doubt } = await this.writes.additions.add(addition, this.api.call);
     this.api.sandbox ||= thing.sandbox;
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
     const warnings = [...thing.warnings, ...inDoubt(doubt)];
-    return { ...thing, warnings, duplicates, outcome, isRecovered: how === "recovered" };
+    return { ...thing, warnings, duplicates, outcome, alsoMade, isRecovered: how === "recovered" };
   }
 
   /** What `create` would do, without doing it. */

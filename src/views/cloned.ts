@@ -1,7 +1,7 @@
 import type { CloneResult } from "../heymilo/additions/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
-import { duplicatesView } from "./created.ts";
+import { countsBeside, DECIDE, duplicatesView } from "./created.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";
 import { nextSteps } from "./next-steps.ts";
 import { stepsWithoutQuestions } from "./question-state.ts";
@@ -53,21 +53,23 @@ const SAME_TITLE =
 const FILL =
   "Ask the user for the questions that it lacks, and add them with edit_questions before the link is shared.";
 
-export const clonedView = ({ outcome, posting, key, duplicates }: CloneResult, source: CloneSource) => {
+export const clonedView = ({ outcome, posting, alsoMade, key, duplicates }: CloneResult, source: CloneSource) => {
   const what = `${JSON.stringify(posting.title)} (${posting.id})`;
   const { note, taken } = takenOver(source, posting.title ?? "");
   const waiting = nextSteps(posting);
   const next = [
+    ...(duplicates.length > 0 ? [DECIDE] : []),
     ...(waiting.length > 0 ? waiting : ["It takes candidates now."]),
     ...(taken.lacks ? [FILL] : []),
     ...(taken.still_says ? ["Correct what still names the old title: update_interviewer, edit_questions."] : []),
   ];
+  const state = `, status ${posting.status ?? "unknown"}`;
+  const existed = alsoMade
+    ? countsBeside(what, state, alsoMade)
+    : `${what} is that copy already; nothing new was made.`;
   return {
     outcome,
-    summary:
-      outcome === "cloned"
-        ? `Cloned as ${what}, status ${posting.status ?? "unknown"}.${note}`
-        : `${what} is that copy already; nothing new was made.${note}`,
+    summary: `${outcome === "cloned" ? `Cloned as ${what}${state}.` : existed}${note}`,
     posting_id: posting.id,
     cloned_from: source.posting.id,
     ...compact({

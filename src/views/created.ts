@@ -43,22 +43,28 @@ export const createdView = (created: CreateResult, { request, questions, full }:
 };
 
 const summaryOf = (
-  { outcome, key, duplicates, isRecovered }: CreateResult,
+  { outcome, key, duplicates, alsoMade, isRecovered }: CreateResult,
   title: string,
   id: string,
   status: string | null | undefined,
 ): string => {
   const what = `${JSON.stringify(title)} (${id})`;
   const state = status ? `, status ${status}` : "";
-  const only = key && duplicates.length === 0 ? " It is the only one with this key." : "";
-  const found = isRecovered ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${only}` : "";
-  return outcome === "created"
-    ? `Created ${what}${state}.${found}`
-    : `${what} exists already${state}; nothing new was created.`;
+  const others =
+    duplicates.length > 0 ? "A duplicate may be what this call made." : "It is the only one with this key.";
+  const found = isRecovered
+    ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${key ? ` ${others}` : ""}`
+    : "";
+  if (outcome === "created") return `Created ${what}${state}.${found}`;
+  return alsoMade ? countsBeside(what, state, alsoMade) : `${what} exists already${state}; nothing new was created.`;
 };
 
+/** Of one thing that two calls have made. */
+export const countsBeside = (what: string, state: string, alsoMade: string): string =>
+  `${what} counts${state}: another call made it with this key a moment before. This call made ${alsoMade}, too.`;
+
 /** Copies that people make in HeyMilo have the key, too. So a person has to decide which one counts. */
-const DECIDE =
+export const DECIDE =
   "Show the user the duplicates: they carry the same idempotency key. Archive one only if the user names it, " +
   "and none that has candidates.";
 

@@ -1,3 +1,4 @@
+import { asksTheSame } from "../heymilo/additions/add-question.ts";
 import { hasEffect } from "../heymilo/effect.ts";
 import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
@@ -81,6 +82,23 @@ export const otherThanSent = (
           `operations[${index}].${field}: sent ${JSON.stringify(value)}, HeyMilo has ${JSON.stringify(stored[field] ?? null)}`,
       );
   });
+
+/** Questions that somebody else has added at the same time as one of these, and that ask the same. */
+export const addedTwice = (
+  edits: readonly EditMade[],
+  ids: readonly (string | undefined)[],
+  before: readonly Question[],
+  now: readonly Question[],
+): string[] => {
+  const known = new Set([...before.map(({ id }) => id), ...ids]);
+  const others = now.filter(({ id }) => !known.has(id));
+  return edits.flatMap((edit, index) => {
+    if (edit.do !== "add") return [];
+    const same = others.filter((one) => asksTheSame(one, edit.question)).map(({ id }) => id);
+    if (same.length === 0) return [];
+    return [`operations[${index}]: beside ${ids[index]} there is now ${same.join(", ")}, which asks the same`];
+  });
+};
 
 const sentBy = (edit: EditMade): Fields => {
   if (edit.do === "add") return edit.question;

@@ -18,6 +18,8 @@ export interface Heard {
   id: string;
   outcome: string;
   duplicates: string[];
+  /** What the call made, where another counts. */
+  alsoMade?: string | undefined;
   warnings: string[];
 }
 

@@ -160,14 +160,14 @@ class World {
         wish.key = preview.key;
       }
       const intent = { request, idempotencyKey: wish.key, allowDuplicate };
-      const { receipt, outcome, duplicates, warnings } = await heymilo.postings.create(intent);
-      return { id: String(receipt.id), outcome, duplicates: duplicates.map(({ id }) => id), warnings };
+      const { receipt, outcome, duplicates, alsoMade, warnings } = await heymilo.postings.create(intent);
+      return { id: String(receipt.id), outcome, duplicates: duplicates.map(({ id }) => id), alsoMade, warnings };
     }
     if (what === "clone") {
       const title = content === "source" ? undefined : "Day Cook";
       const intent = { sourceId, title, idempotencyKey: wish.key, allowDuplicate };
-      const { posting, outcome, duplicates, warnings } = await heymilo.postings.clone(intent);
-      return { id: posting.id, outcome, duplicates: duplicates.map(({ id }) => id), warnings };
+      const { posting, outcome, duplicates, alsoMade, warnings } = await heymilo.postings.clone(intent);
+      return { id: posting.id, outcome, duplicates: duplicates.map(({ id }) => id), alsoMade, warnings };
     }
     const told = { duplicates: [], warnings: [] };
     if (what === "change") {

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { answerOf, connectModern, type Json } from "../support/clients.ts";
 import type { Stored } from "../support/sandbox.ts";
+import { until } from "../support/server-process.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 const scene = toolScene();
@@ -171,6 +172,27 @@ describe("a repeat", () => {
     expect(another.outcome).toBe("cloned");
     expect(another.posting_id).not.toBe(first.posting_id);
     expect(await copiesOf(from)).toHaveLength(2);
+  });
+
+  it("of a key that another process had used a moment before says what this call made", async () => {
+    const other = await connectModern({ env: scene.sandbox.env });
+    onTestFinished(() => other.close());
+    const from = await source();
+    const args = { posting_id: from.id, title: `${from.title}, Ghent`, idempotency_key: `ghent-${from.id}` };
+    const match = { method: "POST", path: "^.*/clone$" };
+    // The later call does not see the earlier copy before its POST, and does after it.
+    await scene.sandbox.arm(
+      { fault: "none", match, list_lag_ms: 1_500 },
+      { fault: "slow_answer", match, delay_ms: 2_000 },
+    );
+    const earlier = other.callTool(TOOL, args);
+    await until(async () => (await copiesOf(from)).length === 1);
+    const later = await scene.ask(TOOL, args);
+    const [second, first] = await copiesOf(from);
+    expect(later).toMatchObject({ outcome: "already_cloned", posting_id: first?.id });
+    expect(later.summary).toContain(`This call made ${second?.id}`);
+    expect(later.summary).not.toContain("nothing new");
+    expect(answerOf(await earlier)).toMatchObject({ posting_id: first?.id });
   });
 
   it("does not undo what was changed of the copy since", async () => {

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { answerOf, connectLegacy, type Json } from "../support/clients.ts";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { answerOf, connectLegacy, connectModern, type Json } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import type { Stored } from "../support/sandbox.ts";
+import { until } from "../support/server-process.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
@@ -95,6 +96,28 @@ describe("creating", () => {
     expect(another.posting_id).not.toBe(first.posting_id);
     expect(await scene.all()).toHaveLength(2);
   });
+});
+
+it("says what this call made, if another process had used its key a moment before", async () => {
+  const other = await connectModern({ env: scene.sandbox.env });
+  onTestFinished(() => other.close());
+  const request = { ...job({ workflow: [{ type: "resume" }] }), idempotency_key: "req-at-once" };
+  const match = { method: "POST", path: "^/api/v2/postings$" };
+  // The later call does not see the earlier one before its POST, and does after it.
+  await scene.sandbox.arm(
+    { fault: "none", match, list_lag_ms: 1_500 },
+    { fault: "slow_answer", match, delay_ms: 2_000 },
+  );
+  const earlier = other.callTool("create_interviewer", request);
+  await until(async () => (await scene.all()).length === 1);
+  const later = await create(request);
+  const [second, first] = await scene.all();
+  expect(later).toMatchObject({ outcome: "already_created", posting_id: first?.id });
+  expect(later.duplicates).toMatchObject([{ posting_id: second?.id }]);
+  expect(later.summary).toContain(first?.id);
+  expect(later.summary).toContain(`This call made ${second?.id}`);
+  expect(later.summary).not.toContain("nothing new");
+  expect(answerOf(await earlier)).toMatchObject({ posting_id: first?.id });
 });
 
 describe("the receipt", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../support/clients.ts";
 import type { StoredQuestion } from "../support/sandbox.ts";
+import { until } from "../support/server-process.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
 const scene = toolScene();
@@ -50,6 +51,20 @@ it("warns about a protected trait, added or changed", async () => {
     expect.stringMatching(/^operations\[0\]\.text: mentions "Wie alt sind Sie": .*Polish, and in no other language/),
     expect.stringContaining('operations[1].text: mentions "estado civil"'),
   ]);
+});
+
+it("names a question that another call has added beside the same one", async () => {
+  const { id } = await bells();
+  const path = `^/api/v2/postings/${id}/questions$`;
+  await scene.sandbox.arm({ fault: "slow", delay_ms: 700, match: { method: "POST", path } });
+  const editing = edit(id, [{ op: "add", ...ask("E") }]);
+  await until(async () => (await scene.writes()).length === 1);
+  const { id: other } = await scene.sandbox.call("POST", `/postings/${id}/questions`, ask("E"));
+  const { results, warnings } = await editing;
+  const own = (results as Json[])[0]?.question_id;
+  expect(own).not.toBe(other);
+  expect(warnings).toEqual([expect.stringMatching(`^operations\\[0\\]: .*${own}.*${other}`)]);
+  expect(await voices(id)).toEqual(["A", "B", "C", "D", "E", "E"]);
 });
 
 describe("each operation", () => {

@@ -10,7 +10,13 @@ import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.t
 import { type StoredChange, storedAdvice } from "../../src/reading/stored-advice.ts";
 import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
-import { editedFields, editResults, otherThanSent, questionOrder } from "../../src/views/edited-questions.ts";
+import {
+  addedTwice,
+  editedFields,
+  editResults,
+  otherThanSent,
+  questionOrder,
+} from "../../src/views/edited-questions.ts";
 
 export const editQuestions = defineTool({
   name: "edit_questions",
@@ -79,6 +85,7 @@ export const editQuestions = defineTool({
       const read = () => heymilo.questions.every(posting_id);
       const after = wrote ? await valueOrWarning("The order that came of it", read, warn) : before;
       for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
+      for (const twice of addedTwice(plan.edits, ids, before, after ?? [])) warn(twice);
 
       const results = editResults(
         operations.map(({ op }) => op),

@@ -16,7 +16,7 @@ const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 type QuestionFields = Readonly<Record<string, unknown>>;
 
 /** The same modality and text, however HeyMilo stored the other fields. */
-const asksTheSame = (one: QuestionFields, other: QuestionFields): boolean =>
+export const asksTheSame = (one: QuestionFields, other: QuestionFields): boolean =>
   one.modality === other.modality && isSameText(String(one.text), String(other.text));
 
 /** A stored question that is what the caller describes; HeyMilo may have stored its text a little otherwise. */

@@ -26,6 +26,8 @@ export interface CloneIntent {
 export interface CloneResult extends Pick<Found, "duplicates" | "warnings"> {
   outcome: "cloned" | "already_cloned";
   posting: Posting;
+  /** The id of a copy that this call made beside it. */
+  alsoMade?: string;
   /** The key in the copy's marker; absent if it carries none. */
   key?: string;
 }
@@ -75,7 +77,11 @@ export async function clonePosting(
   const { first, duplicates, warnings } = await lookup.afterReceipt(rowOf(stored), waiter);
   return {
     ...result,
-    ...(first.id !== stored.id && { outcome: "already_cloned", posting: first.posting }),
+    ...(first.id !== stored.id && {
+      outcome: "already_cloned",
+      posting: first.posting,
+      ...(how === "created" && { alsoMade: stored.id }),
+    }),
     duplicates,
     warnings: [...result.warnings, ...warnings],
   };

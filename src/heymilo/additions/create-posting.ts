@@ -41,6 +41,8 @@ export interface Created extends Pick<Found, "duplicates" | "warnings"> {
 export interface CreateResult extends Created {
   /** `already_created`: an earlier call with this intention made it. */
   outcome: "created" | "already_created";
+  /** The id of a posting that this call made beside it. */
+  alsoMade?: string | undefined;
   /** HeyMilo's answer was lost, and the posting was found by its key. */
   isRecovered: boolean;
 }

@@ -163,7 +163,8 @@ const lookUp = async (
 async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const doubt = doubtOf(call);
   const thing = (await call.entry.addition.confirm?.(made, call.run, doubt !== undefined)) ?? made;
-  return { thing, how: thing.id === made.id ? "created" : "existed", doubt };
+  if (thing.id === made.id) return { thing, how: "created", doubt };
+  return { thing, how: "existed", alsoMade: made.id, doubt };
 }
 
 const recovered = (call: AddCall, thing: Thing): Result => ({

@@ -12,6 +12,8 @@ export interface Thing {
 export interface Result<T extends Thing = Thing> {
   thing: T;
   how: "created" | "recovered" | "existed";
+  /** The id of what this call made, too, where the thing that another call made before counts. */
+  alsoMade?: string | undefined;
   /** Why there may be another that no list shows. */
   doubt?: string | undefined;
 }

@@ -207,6 +207,20 @@ export const keysStayWithTheirCallers: Promised = (history) => {
   });
 };
 
+/** What a call has made is named by its answer, also where another counts; and nothing else is. */
+export const whatWasMadeIsNamed: Promised = (history) =>
+  history.calls.filter(wasHeard).flatMap((call) => {
+    const { id, alsoMade } = call.heard;
+    const answered = additionsIn(history).filter((post) => post.heard?.how === "answered" && post.made);
+    const says = (what: string) => [`${named(call)} got ${id} and ${alsoMade}, ${what}`];
+    if (alsoMade !== undefined)
+      return answered.some(({ process, made }) => process === call.process && made?.id === alsoMade)
+        ? []
+        : says("which its process has not made");
+    const own = answered.find(({ sender, heard }) => sender === call && (heard?.at ?? 0) <= call.endedAt);
+    return own && own.made?.id !== id ? says(`and was not told that it made ${own.made?.id}`) : [];
+  });
+
 /** The caller that waits for a receipt has it. */
 export const receiptsAreNotLost: Promised = (history) =>
   createsIn(history).flatMap(({ heard, made, sender }) => {
