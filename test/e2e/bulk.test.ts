@@ -88,8 +88,10 @@ describe("before anything is sent", () => {
     expect(await posts()).toEqual([]);
   });
 
-  it("a title that occurs twice is a warning, and so is a question about a protected trait", async () => {
-    const questions = [{ modality: "resume_scoring", text: "Familienstand und Alter der Anlage" }];
+  it("a title that occurs twice is a warning, and so are a protected trait and half a pair of anchors", async () => {
+    const questions = [
+      { modality: "resume_scoring", text: "Familienstand und Alter der Anlage", score_of_5: "Kennt die Anlage" },
+    ];
     const twice = roles(2).map((role) => ({
       ...role,
       title: "The same",
@@ -99,6 +101,8 @@ describe("before anything is sent", () => {
     expect(code).toBe(0);
     expect(stderr).toContain("warning: line 2: title: is the same as on line 1");
     expect(stderr).toContain('warning: lines 1, 2: workflow[0].questions[0].text: mentions "Familienstand"');
+    expect(stderr).toContain("warning: lines 1, 2: workflow[0].questions[0]: has only one score anchor");
+    expect(stderr).not.toContain("interview_process_overview");
   });
 
   it.each([

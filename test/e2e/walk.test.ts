@@ -67,7 +67,7 @@ it("a new user gets from a job description to an interviewer, and to its best ca
   const { questions } = await scene.stored(id);
   const idOf = (wanted: string | undefined) => questions.find(({ text }) => text === wanted)?.id;
   const operations = [
-    { op: "update", question_id: idOf(incident), max_follow_ups: 2, score_weight: 8 },
+    { op: "update", question_id: idOf(incident), max_follow_ups: 1, score_weight: 8 },
     { op: "add", ...NEW_QUESTION },
     { op: "delete", question_id: idOf(migration) },
     { op: "move", question_id: idOf(incident), position: 2 },
