@@ -11,6 +11,8 @@ export interface Wish {
   allowDuplicate?: boolean | undefined;
   /** A create says no more than the key of a preview; a preview is made of the latest by changes. */
   isBrief?: boolean | undefined;
+  /** The content of the preview before. */
+  former?: string | undefined;
 }
 
 /** What a caller heard of what there is now. */

@@ -53,12 +53,14 @@ const countsAt = (history: History, post: Addition, at: number): boolean => {
 const shownUnder = ({ scenario, postings }: History, preview: MadeCall) => {
   const { deviations, reads } = scenario;
   if (reads.length > 0 || JSON.stringify(deviations) !== JSON.stringify(AS_DOCUMENTED)) return undefined;
+  // A key is looked up by the title, and by that of the preview before.
+  const groups = [preview.content, preview.former ?? ""].map((content) => groupOf({ ...preview, content }));
   const ofKey = postings.filter(
     (posting) =>
       keyOf(posting) === preview.key &&
       posting.listedFrom <= preview.startedAt &&
       archivedAt(posting) > preview.endedAt &&
-      groupOf({ ...preview, content: posting.content }) === groupOf(preview),
+      groups.includes(groupOf({ ...preview, content: posting.content })),
   );
   return ofKey.some(({ content }) => content === preview.content) ? undefined : ofKey[0];
 };
