@@ -1,5 +1,6 @@
 import { AS_DOCUMENTED } from "./deviations.ts";
-import { type Scenario, type Step, scenarioOf, WELL } from "./scenario.ts";
+import { WELL } from "./fates.ts";
+import { type Scenario, type Step, scenarioOf } from "./scenario.ts";
 
 const create = (content: "a" | "b", rest: Partial<Extract<Step, { do: "create" }>> = {}): Step => ({
   do: "create",

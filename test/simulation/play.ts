@@ -2,7 +2,7 @@ import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import type { Question } from "../../src/heymilo/schema/responses.ts";
-import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+import { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";
@@ -11,6 +11,7 @@ import { makePreview, requestOfPreview } from "./previewing.ts";
 import { type Process, startProcess } from "./process.ts";
 import { QUESTIONS, type Scenario, type Step } from "./scenario.ts";
 import { Chance, VirtualTime, withoutTheMachine } from "./virtual-time.ts";
+import { type CallStep, isNamed, lastOfEachWish, PREVIEWED, waitAskedBy, wishOf } from "./wishes.ts";
 
 /** 50 keys, so that there is no room for a marker. */
 const FULL_METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key_${index}`, "x"]));
@@ -285,8 +286,6 @@ class World {
   }
 }
 
-type CallStep = Exclude<Extract<Step, { process: number }>, { do: "restart" }>;
-
 const DAY_MS = 86_400_000;
 
 /** More than a history has calls: room for more would only cost time. */
@@ -298,37 +297,6 @@ const MOST_REPEATED = 3;
 /** A call may have to wait for each of three others of its title, and then hear of it, before it is sent. */
 const MOST_REPEATS = 8;
 
-/** Stands for a key as long as there is none. */
-const PREVIEWED = "previewed";
-
-/** When an error says that its call can be repeated, in milliseconds; undefined if it does not say so. */
-const waitAskedBy = (error: Error | undefined): number | undefined =>
-  (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ?? (error instanceof LookUpError ? 0 : undefined);
-
-/** The error names what may be what its call made, and leaves the rest to a person. */
-const isNamed = (error: Error | undefined): boolean => error instanceof OutcomeUnknownError && error.mayBe.length > 0;
-
-const wishOf = (step: CallStep): Wish => {
-  const { do: what } = step;
-  if (what === "create what was previewed") return { do: "create", content: "", key: step.key, isBrief: true };
-  if (what === "create" || what === "preview") {
-    const { key } = step;
-    const content = [step.title, step.content, step.special].filter(Boolean).join(" ");
-    return what === "preview"
-      ? { do: what, content, key, isBrief: step.isBrief }
-      : { do: what, content, key, allowDuplicate: step.allowDuplicate };
-  }
-  if (what !== "clone") return { do: what, content: step.text };
-  const { key, allowDuplicate, title } = step;
-  return { do: what, content: title ? `source ${title}` : "source", key, allowDuplicate };
-};
-
 const POST = { method: "POST", query: {} };
 
 const cloneOf = ({ id }: Posting) => ({ ...POST, path: `/api/v2/postings/${id}/clone`, body: undefined });
-
-/** Without previews, after which nothing is open, and without creates of what nobody had previewed. */
-const lastOfEachWish = <T extends MadeCall>(calls: readonly T[]): T[] => {
-  const wishes = calls.filter(({ do: what, content }) => what !== "preview" && content !== "");
-  return [...new Map(wishes.map((call) => [`${call.process} ${call.do} ${call.content} ${call.key}`, call])).values()];
-};
