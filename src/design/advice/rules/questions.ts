@@ -58,7 +58,7 @@ const noMiddle: Rule = {
   name: "no middling answer",
   principle: "anchors",
   looksAt: ["evaluation_criteria", "score_of_1", "score_of_5"],
-  find: perStep(({ questions }) => {
+  find: perStep(({ questions, type }) => {
     const anchored = questions.filter(
       (one) => (one.isScored || one.modality === "resume_scoring") && textIn(one, "score_of_5") !== "",
     );
@@ -68,7 +68,7 @@ const noMiddle: Rule = {
     if (language === undefined || criteria.some((text) => mentions("middling", text))) return [];
     return about(
       reading(anchored, "evaluation_criteria"),
-      "describes a weak and a strong answer, and none between; say in evaluation_criteria what a middling answer does and lacks",
+      `describes a weak and a strong ${type === "resume" ? "resume" : "answer"}, and none between; say in evaluation_criteria what a middling one has and lacks`,
     );
   }),
 };
