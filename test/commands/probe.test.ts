@@ -75,6 +75,7 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   search_is_broken: { levels: { probe_search: "warn" } },
   list_lags: {},
   reads_lag: {},
+  candidates_all_eligible: {},
   candidates_without_ids: {},
   candidates_without_emails: {},
   candidates_without_names: {},

@@ -140,7 +140,7 @@ describe("what never reached HeyMilo, or came back broken", () => {
     ],
     ["a broken answer", new InvalidResponseError("malformed", "the body is not JSON"), "safe", "The body is not JSON."],
     ["an unfinished look", new LookUpError("a page of the list failed!"), "safe", "A page of the list failed!"],
-    ["a cancellation", new CancelledError("queued"), "safe", "Cancelled before anything was sent."],
+    ["a cancellation", new CancelledError("queued"), "safe", "Cancelled before the request was sent."],
   ])("%s", (_what, error, retry, sentence) => {
     const [first, second, ...rest] = textOf(error).split("\n");
     expect(first).toBe(`outcome: not_created - retry: ${retry}`);
