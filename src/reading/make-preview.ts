@@ -69,8 +69,8 @@ export const warningsOf = (request: CreatePostingRequest): string[] =>
   reviewPostingRequest(request).map(({ path, message }) => `${formatPath(path)}: ${message}`);
 
 const AGREED =
-  "When the user agrees, call create_interviewer with title, this idempotency_key and revision alone: for up to " +
-  `${PREVIEW_MINUTES} minutes that creates exactly what was previewed.`;
+  `When the user agrees, within ${PREVIEW_MINUTES} minutes call create_interviewer with ` +
+  "title, this idempotency_key and revision alone: it creates exactly this.";
 const AGREED_AGAIN = "When agreed, create it by title, key and revision.";
 const ANOTHER = "For another interviewer, preview again with a new idempotency_key, or with none.";
 const CHANGED = "To change it first, add dry_run: true and changes, with paths like workflow[0].questions[2].text.";

@@ -5,8 +5,8 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
-import { secretOverviews } from "./overviews.ts";
 import type { QuestionState } from "./question-state.ts";
+import { secretTexts } from "./secret-texts.ts";
 import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
 
 interface CreatedDetails {
@@ -36,7 +36,7 @@ export const createdView = (created: CreateResult, { request, questions, full }:
     ...(full
       ? { receipt: created.receipt }
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
-    next_steps: stepsAfter(created, receipt, questions, secretOverviews({ ...stored, ...request })),
+    next_steps: stepsAfter(created, receipt, questions, secretTexts({ ...stored, ...request })),
     idempotency_key: created.key,
     duplicates: duplicatesView(duplicates),
   });
@@ -94,7 +94,7 @@ const stepsAfter = (
 };
 
 const howToTest = (secrets: readonly string[]): string =>
-  `In a first interview the user should ask for what ${secrets.join(" and ")} says: it is never to be told, and no tool ` +
-  "can read whether the AI keeps it to itself.";
+  `In a first interview the user should ask for what is never to be told (${secrets.join(", ")}): no tool can read ` +
+  "whether the AI keeps it to itself.";
 
 const SHARE_LATER = "Share candidate_url only when there are questions and the user has taken the interview once.";

@@ -1,7 +1,7 @@
-import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
+import { type Fields, isBlank } from "../heymilo/json.ts";
 import { printable } from "../heymilo/text.ts";
 
-const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
+export const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
 
 /** What HeyMilo's delivery modes mean. */
 const USES: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const USES: Readonly<Record<string, string>> = {
   silent_reference: "never told",
 };
 
-const modeOf = (fields: Fields, overview: string): string | undefined => {
+export const modeOf = (fields: Fields, overview: string): string | undefined => {
   const mode = fields[`${overview}_delivery_mode`];
   return typeof mode === "string" && mode !== "" ? mode : undefined;
 };
@@ -33,11 +33,3 @@ export const usesByDefault = (fields: Fields, inherited: Fields = {}): string[] 
     (overview) =>
       !isBlank(fields[overview]) && modeOf(fields, overview) === undefined && modeOf(inherited, overview) === undefined,
   ).map((overview) => `${overview} ${USES.exact_delivery}`);
-
-/** The overviews with a text that candidates are never to be told, of a posting or of one of its steps. */
-export const secretOverviews = (posting: Fields): string[] => {
-  const steps = itemsOf(posting.workflow).map((step) => ({ ...posting, ...fieldsOf(fieldsOf(step).config) }));
-  return OVERVIEWS.filter((overview) =>
-    [posting, ...steps].some((fields) => !isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference"),
-  );
-};

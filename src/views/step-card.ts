@@ -148,7 +148,7 @@ export const stepCard = (
   };
 };
 
-const ASSUMED = ` with up to ${EXPECTED_FOLLOW_UPS} follow-ups where no number is given (HeyMilo documents no default)`;
+const ASSUMED = `; with ${EXPECTED_FOLLOW_UPS} follow-ups where no number is given (HeyMilo documents no default)`;
 
 const MODALITY_LABELS: Partial<Record<Modality, string>> = {
   voice_tags: "Noted from the conversation",

@@ -47,7 +47,7 @@ describe("a preview says what will be", () => {
     expect(steps).toEqual([
       "1 resume: the candidate uploads it; required; HeyMilo writes the 2 must-haves and 3 scored criteria; 1 minute",
       "2 web_interview: phone interview, HeyMilo calls the candidate, or in the browser; from +13125550142; " +
-        "1 voice question; 3 to 5 minutes with up to 2 follow-ups where no number is given (HeyMilo documents no default)",
+        "1 voice question; 3 to 5 minutes; with 2 follow-ups where no number is given (HeyMilo documents no default)",
     ]);
     expect(rest.minutes).toBe("4 to 6 minutes in all");
     expect(invitations).toBe("nobody by the create; later by email from hiring@alderway.example, and by SMS");
@@ -123,7 +123,7 @@ describe("a title and the preview's key alone", () => {
     const request = job({ workflow: workflow().slice(0, 1) });
     const { idempotency_key, next_steps } = await preview(request);
     expect(next_steps).toEqual([
-      expect.stringContaining(`for up to ${PREVIEW_MINUTES} minutes`),
+      expect.stringContaining(`within ${PREVIEW_MINUTES} minutes`),
       expect.stringContaining("dry_run: true and changes"),
     ]);
     const { posting_id } = await create({ ...request, max_retakes: 2, idempotency_key });

@@ -189,11 +189,29 @@ describe("texts that the AI keeps to itself", () => {
   it.each<[where: string, request: () => Json]>([
     ["of the interviewer", () => job({ ...secretly, workflow: [{ type: "resume", questions: [] }] })],
     ["of a step", () => job({ workflow: [{ type: "form", config: secretly, questions: [] }] })],
+    [
+      "of instructions",
+      () => job({ instructions: "Never tell the pay.", workflow: [{ type: "form", questions: [] }] }),
+    ],
+    ["in German", () => job({ instructions: "Das Gehalt nie verraten.", workflow: [{ type: "form", questions: [] }] })],
+    [
+      "in French",
+      () => job({ instructions: "Ne jamais révéler le salaire.", workflow: [{ type: "form", questions: [] }] }),
+    ],
   ])("%s are named with how to test that, before the link is to be shared", async (_where, request) => {
     expect((await create(request())).next_steps).toEqual([
-      expect.stringMatching(/first interview .* ask for what job_overview says/),
+      expect.stringMatching(/first interview .* never to be told \((?:job_overview|instructions)\)/),
       expect.stringContaining("share candidate_url"),
     ]);
+  });
+
+  it.each([
+    "Never tell candidates their score.",
+    "Nicht nach dem Alter fragen.",
+    "Ne dites jamais si la réponse est bonne.",
+  ])("are not seen in: %s", async (instructions) => {
+    const { next_steps } = await create(job({ instructions, workflow: [{ type: "form", questions: [] }] }));
+    expect(next_steps).toEqual([expect.stringContaining("share candidate_url")]);
   });
 });
 
