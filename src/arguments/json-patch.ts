@@ -26,8 +26,8 @@ export type Change = z.infer<typeof jsonPatch>[number];
 export interface PatchOptions {
   /** What the object is to be in the end. It tells where a text stands for an object or a list. */
   schema: z.ZodObject;
-  /** Names of objects and lists that are made where they are missing on the way to a place. */
-  makes: readonly string[];
+  /** What is made where it is missing on the way to a place, by its name. */
+  makes: Readonly<Record<string, object>>;
   /** Fields at the top that are no part of the object. */
   foreign: readonly string[];
 }
@@ -64,11 +64,14 @@ const wrongIn = (
   if (!parts) return at("must be like workflow[0].questions[2].text, or a JSON Pointer like /workflow/0/config");
   const path = keysOf(parts);
   if (foreign.includes(parts[0] ?? "")) return [{ path, message: "is no part of the request" }];
-  // It would reach what all objects share.
-  if (parts.includes("__proto__")) return [{ path, message: "is no field" }];
+  if (parts.includes("__proto__") || parts.slice(0, -1).some((part) => PASSED_OVER.includes(part)))
+    return [{ path, message: "is no field" }];
   if (op === "remove" || isGiven(value)) return [];
   return [{ path, message: `${op} needs a value; op remove takes the field away` }];
 };
+
+/** The library goes on as if these were not on the way, and so would change another place. */
+const PASSED_OVER = ["__proto__", "constructor", "prototype"];
 
 const INDEX = /^(0|[1-9]\d*)$/;
 const keysOf = (parts: readonly string[]): PropertyKey[] =>
@@ -125,16 +128,10 @@ class Place {
     const owner = this.#object(parent);
     this.#path.push(part);
     if (Object.hasOwn(owner, part)) return owner[part];
-    const made = this.step.op === "remove" ? undefined : this.#made(part);
-    if (!made) return this.#fail("is missing");
-    owner[part] = made;
-    return made;
-  }
-
-  #made(part: string): object | undefined {
-    const declared = schemaAt(this.options.schema, this.root, this.#path);
-    if (!declared || !this.options.makes.includes(part)) return undefined;
-    return unwrap(declared) instanceof z.ZodArray ? [] : {};
+    const { makes } = this.options;
+    if (this.step.op === "remove" || !Object.hasOwn(makes, part)) return this.#fail("is missing");
+    owner[part] = structuredClone(makes[part]);
+    return owner[part];
   }
 
   #isItem(list: readonly unknown[], part: string): boolean {

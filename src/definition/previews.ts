@@ -8,6 +8,9 @@ export const PREVIEW_MINUTES = 30;
 const MOST_PREVIEWS = 100;
 const MOST_CHARACTERS = 4_000_000;
 
+/** More advice is not said again only if it is older. */
+const MOST_ADVISED = 500;
+
 /** What was previewed. */
 export interface Previewed {
   request: object;
@@ -41,7 +44,12 @@ export class Previews {
 
   /** @param changes stands for the changes that made it of the latest; undefined for a whole request */
   remember(key: string, previewed: Previewed, changes?: string): void {
-    const latest = { ...previewed, revision: revisionOf(previewed.request), ...this.#history(key, previewed, changes) };
+    const latest = {
+      ...previewed,
+      advised: previewed.advised.slice(-MOST_ADVISED),
+      revision: revisionOf(previewed.request),
+      ...this.#history(key, previewed, changes),
+    };
     this.#kept.delete(key);
     const characters = JSON.stringify(latest).length;
     this.#kept.set(key, { latest, characters, until: this.clock.now() + PREVIEW_MINUTES * 60_000 });

@@ -14,7 +14,12 @@ import { differencesOf } from "../views/differences.ts";
 const BESIDE = ["idempotency_key", "revision", "changes", "dry_run", "allow_duplicate", "response_detail"];
 
 /** Made where a change goes through them and there is none. */
-const MADE = ["config", "questions", "metadata", ...Object.keys(openObjects)];
+const MADE = {
+  config: {},
+  questions: [],
+  metadata: {},
+  ...Object.fromEntries(Object.keys(openObjects).map((name) => [name, {}])),
+};
 
 /** What of a request is given beside its title. A caller that has to send every field sends empty values. */
 const givenIn = (args: Fields): string[] =>
@@ -57,6 +62,8 @@ export const keptPreview = (previews: Previews, { title, idempotency_key, revisi
 
 interface ChangeCall extends PreviewCall {
   changes: readonly Change[];
+  dry_run?: boolean | undefined;
+  allow_duplicate?: boolean | undefined;
 }
 
 /**

@@ -40,7 +40,8 @@ export const makePreview = async (
   const isNew = (warning: string) => !change?.from.warnings.includes(warning);
   const isBrief = change !== undefined && !full;
   for (const warning of isBrief ? warnings.filter(isNew) : warnings) warn(warning);
-  show({ ...cardOfRequest(request, plan), ...(isBrief && { whole: { ...told, warnings } }) });
+  const whole = { ...told, warnings, idempotency_key: plan.key };
+  show({ ...cardOfRequest(request, plan), ...(isBrief && { whole }) });
   const changed = change && changesIn(change.from, { request, told });
   const agreed = isBrief ? [AGREED_AGAIN] : [AGREED, CHANGED];
   return {

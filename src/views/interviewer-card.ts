@@ -16,6 +16,8 @@ export interface InterviewerCard {
   deadline?: string;
   /** Absent where the call did not read them. */
   steps?: StepCard[];
+  /** The whole preview, where the result has only what changed. */
+  whole?: Record<string, unknown>;
 }
 
 /**

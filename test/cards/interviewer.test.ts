@@ -71,6 +71,30 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
     expect(await violations()).toEqual([]);
   });
 
+  it("shows all of a preview after changes, creates that, and an older card creates nothing any more", async () => {
+    const older = await preview();
+    const { idempotency_key, revision } = older.result.structuredContent as Json;
+    const named = { title: TITLE, idempotency_key };
+    const text = "Which tools do you bring along?";
+    const changes = [{ op: "replace", path: "workflow[1].questions[0].text", value: text }];
+    const { card, calls, result } = await open("create_interviewer", { ...named, revision, dry_run: true, changes });
+    const shown = await card.locator("main").textContent();
+    const questions = (REQUEST.workflow as { questions: { text: string }[] }[]).flatMap((step) => step.questions);
+    const changed = (REQUEST.workflow as { questions: { text: string }[] }[])[1]?.questions[0];
+    for (const question of questions) expect(shown).toContain(question === changed ? text : question.text);
+    for (const fact of ["Preview: not created yet", "Would be", "Workspace", "Invites"]) expect(shown).toContain(fact);
+
+    await older.card.getByRole("button", { name: "Create" }).click();
+    await older.card.getByText("was changed since").waitFor();
+    expect(await made()).toEqual([]);
+    await card.getByRole("button", { name: "Create" }).click();
+    await card.getByText("Candidate link", { exact: true }).waitFor();
+    const latest = (result.structuredContent as Json).revision;
+    expect(calls.map(({ args }) => args)).toEqual([{ ...named, revision: latest }]);
+    const [posting] = await made();
+    expect(posting?.questions.map((one) => one.text)).toContain(text);
+  });
+
   it("puts the candidate link on the clipboard, and into a QR code that a phone reads", async () => {
     const { card, page } = await open("create_interviewer", REQUEST);
     const [posting] = await made();

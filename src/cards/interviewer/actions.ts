@@ -42,16 +42,21 @@ export const checkAgain = ({ args: { allow_duplicate: _, ...args }, ...action }:
   doing: "Checking",
 });
 
-/** The previewed call itself: of a new interviewer, or of a copy. */
-const create = ({ stage, tool, tools, key, view }: CardState, args: Args): Action | undefined => {
+/**
+ * What was previewed: a new interviewer, which the server remembers, or a copy, for which the call is made again. With
+ * its revision an older card creates nothing after the preview was changed.
+ */
+const create = ({ stage, tool, tools, key, revision, view }: CardState, args: Args): Action | undefined => {
   if (stage !== "preview" || tools[tool] !== "writes") return undefined;
   const { dry_run: _, ...request } = args;
   return {
     label: "Create",
     doing: "Creating",
     tool,
-    // The whole request rather than the key alone: the server forgets a preview after a while.
-    args: { ...request, ...(key !== undefined && { idempotency_key: key }) },
+    args:
+      revision === undefined
+        ? { ...request, ...(key !== undefined && { idempotency_key: key }) }
+        : { title: view.title, idempotency_key: key, revision },
     done: `The user pressed Create on the card of ${JSON.stringify(view.title)}.`,
   };
 };

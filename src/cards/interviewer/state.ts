@@ -16,6 +16,8 @@ export interface CardState {
   reviewUrl?: string | undefined;
   /** Makes a repeat of the create find the first one. */
   key?: string | undefined;
+  /** Of a preview that the server remembers under its key. */
+  revision?: string | undefined;
   warnings: string[];
   /** Facts of a preview that its steps do not say. */
   plan: [label: string, text: string][];
@@ -74,10 +76,11 @@ const PLAN: [label: string, field: string][] = [
 
 /** What is shown after a call: its result, and what is still true of before. */
 export const stateAfter = (before: CardState, result: CallToolResult): CardState => {
-  const { tool, tools, view = {}, shortened = [] } = cardDataOf<View>(result);
+  const { tool, tools, view: shown = {}, shortened = [] } = cardDataOf<View>(result);
+  const { whole, ...view } = shown;
   const failed = failedCall(result);
   if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
-  const answer = answerOf(result);
+  const answer = { ...answerOf(result), ...whole };
   const postingId = text(answer.posting_id);
   const lacks = text(answer.lacks);
   const own = {
@@ -93,6 +96,7 @@ export const stateAfter = (before: CardState, result: CallToolResult): CardState
     candidateUrl: text(answer.candidate_url) ?? before.candidateUrl,
     reviewUrl: text(answer.review_url) ?? before.reviewUrl,
     key: text(answer.idempotency_key),
+    revision: text(answer.revision),
     warnings: [
       ...texts(answer.warnings),
       ...(lacks === undefined ? [] : [`It lacks ${lacks}.`]),
