@@ -1,6 +1,6 @@
 import type { Previewed } from "../definition/previews.ts";
 import type { Fields } from "../heymilo/json.ts";
-import { firstFew } from "../heymilo/text.ts";
+import { firstFew, shortened } from "../heymilo/text.ts";
 import { differencesOf, paired } from "./differences.ts";
 
 /** More changes are not read one by one; `response_detail: "full"` shows what came of them. */
@@ -25,7 +25,7 @@ export const changesIn = (
   const lines = [
     ...differencesOf(from.request, request),
     ...stepsInWords(from.told.steps ?? [], told.steps ?? []),
-    ...facts.map((fact) => `${fact}: ${told[fact] ?? "(none)"}`),
+    ...facts.map((fact) => `${fact}: ${asBefore([String(before[fact] ?? "")])} -> ${told[fact] ?? "(none)"}`),
     ...(defaults.length > 0 ? [`defaults: ${defaults.join(", ")}`] : []),
   ];
   return firstFew(lines, MOST_LINES);
@@ -47,5 +47,11 @@ const differenceInWords = (was: string, is: string): string[] => {
   const added = now.filter((part) => !old.includes(part));
   if (gone.length + added.length === 0) return [];
   const place = is.slice(0, is.indexOf(": "));
-  return [`${place}: ${gone.join("; ") || "(none)"} -> ${added.join("; ") || "(none)"}`];
+  return [`${place}: ${asBefore(gone)} -> ${added.join("; ") || "(none)"}`];
 };
+
+/** The whole of it was shown with the preview before. */
+const LONGEST_BEFORE = 40;
+
+const asBefore = (parts: readonly string[]): string =>
+  parts.map((part) => shortened(part, LONGEST_BEFORE)).join("; ") || "(none)";
