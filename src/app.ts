@@ -1,4 +1,4 @@
-import { type Connection, createConnection } from "./connection.ts";
+import { createConnection } from "./connection.ts";
 import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
@@ -78,14 +78,4 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
 /** Operators should know that their key goes to a host other than HeyMilo's. */
 export const logForeignHost = (log: Log, { sandbox, baseUrl }: Config): void => {
   if (!sandbox && !isHeyMilosHost(baseUrl)) log("warn", "not HeyMilo's own host", { host: baseUrl.host });
-};
-
-/** The process ends, and nobody will hear how these writes ended. */
-export const logUnanswered = (log: Log, connections: readonly Connection[]): void => {
-  for (const [posting_id, count] of connections.flatMap((connection) => [...connection.unansweredInvitations()]))
-    log("error", "invitations sent but not answered", { posting_id, count });
-  for (const { key, title } of connections.flatMap((connection) => connection.unansweredCreates())) {
-    // Without a marker in HeyMilo the title is all there is to look for.
-    log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
-  }
 };

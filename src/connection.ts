@@ -5,6 +5,7 @@ import { EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
+import type { Log } from "./log.ts";
 import { SettingsAdvice } from "./settings/advice.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
@@ -97,6 +98,16 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
     },
   };
 }
+
+/** The process ends, or forgets this caller, and nobody will hear how these writes ended. */
+export const logUnanswered = (log: Log, connection: Connection): void => {
+  for (const [posting_id, count] of connection.unansweredInvitations())
+    log("error", "invitations sent but not answered", { posting_id, count });
+  for (const { key, title } of connection.unansweredCreates()) {
+    // Without a marker in HeyMilo the title is all there is to look for.
+    log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
+  }
+};
 
 const startEmbeddedSandbox = async () => {
   const { startSandbox } = await import("./sandbox/index.ts");

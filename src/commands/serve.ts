@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type App, createApp, logForeignHost, logUnanswered } from "../app.ts";
+import { type App, createApp, logForeignHost } from "../app.ts";
 import { isLoopback } from "../heymilo/url.ts";
 import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
@@ -89,8 +89,7 @@ interface ShutDown {
 }
 
 const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log }: ShutDown) => {
-  const connections = () => tenants.all().map(({ connection }) => connection);
-  const underWay = connections().flatMap((connection) => connection.unansweredCreates());
+  const underWay = tenants.all().flatMap(({ connection }) => connection.unansweredCreates());
   // Also logged before the wait: an operator may kill the process earlier.
   const names = underWay.map(({ key, title }) => key ?? title);
   log("info", "ending", { grace_ms: graceMs, creates_under_way: names });
@@ -104,7 +103,7 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   const graceOver = sleep(graceMs, undefined, { signal }).catch(() => undefined);
   await Promise.race([allDone(), graceOver]);
   done.abort();
-  logUnanswered(log, connections());
+  // Each names what it leaves open.
   await tenants.close();
   log("info", "ended", { broken_off: await server.close() });
 };

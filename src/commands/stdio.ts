@@ -1,4 +1,5 @@
-import { createApp, logForeignHost, logUnanswered } from "../app.ts";
+import { createApp, logForeignHost } from "../app.ts";
+import { logUnanswered } from "../connection.ts";
 import { quotelessMessage } from "../log.ts";
 import type { Flags } from "../settings/load.ts";
 import { serveOverStdio } from "../transports/stdio.ts";
@@ -41,7 +42,7 @@ export function runStdio(flags: Flags): void {
     onEnding: (orderly) => {
       process.exitCode = orderly ? 0 : 1;
       setTimeout(() => process.exit(), CLOSING_MS).unref();
-      logUnanswered(log, [connection]);
+      logUnanswered(log, connection);
     },
     onEnd: async () => {
       await connection.close();

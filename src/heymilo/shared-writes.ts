@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "./clock.ts";
 import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
@@ -26,9 +27,11 @@ export class SharedWrites implements LookupDeps {
   readonly additions: Additions;
   readonly turns = new Turns();
   readonly invitations: RecentInvitations;
+  readonly #clock: Clock;
 
   constructor(options: WritesOptions) {
     this.http = options.http;
+    this.#clock = options.clock ?? systemClock;
     this.additions = new Additions(options);
     this.invitations = new RecentInvitations(options.clock);
   }
@@ -36,8 +39,9 @@ export class SharedWrites implements LookupDeps {
   /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
     const { entries } = this.additions;
+    const now = this.#clock.now();
     return [...entries.all("running"), ...entries.all("unresolved")]
-      .filter(isUnanswered)
+      .filter((entry) => isUnanswered(entry, now))
       .map(({ addition: { operation, title, isMarked, identity } }) => ({
         operation,
         title,
@@ -59,9 +63,13 @@ export class SharedWrites implements LookupDeps {
 
 export const createWrites = (options: WritesOptions): SharedWrites => new SharedWrites(options);
 
-/** Also what ended without an answer after its caller had left. */
-const isUnanswered = ({ state }: Entry): boolean => {
+/**
+ * Also what ended without an answer after its caller had left, and in its quiet time whatever a caller has heard: nobody
+ * knows whether it was still there to hear it, and no other process waits for the rest of that time.
+ */
+const isUnanswered = ({ state }: Entry, now: number): boolean => {
   if (state.is !== "unresolved") return state.is === "running" && state.lost !== undefined;
-  const { isHeard, lateAnswer } = state.lost;
-  return !isHeard && !lateAnswer?.made && !isCertainlyNotDone(lateAnswer?.error);
+  const { isHeard, quietUntil, lateAnswer } = state.lost;
+  const isSettled = isHeard && quietUntil <= now;
+  return !isSettled && !lateAnswer?.made && !isCertainlyNotDone(lateAnswer?.error);
 };

@@ -62,6 +62,18 @@ it("names the posting and the number of people if invitations are out, and none 
   expect(server.stderr()).not.toMatch(/ana|mail|1206/);
 });
 
+it("a client that is gone before its create turns out to be unresolved: the key is named all the same", async () => {
+  const { sandbox, server } = await withOneOut({ fault: "reset_before_commit" }, { HEYMILO_TIMEOUT_MS: "5000" });
+  const looks = async () => (await sandbox.requests()).filter(({ method }) => method === "GET").length;
+  // One before the POST and two after it, of which the last ends when the client is gone.
+  await sandbox.arm({ fault: "slow_answer", delay_ms: 700, match: { method: "GET" }, times: null });
+  await until(async () => (await looks()) === 3);
+  server.child.stdin.end();
+  server.child.stdout.destroy();
+  expect(await server.exited).toEqual([0, null]);
+  expect(unanswered(server)).toEqual(["first"]);
+});
+
 describe.concurrent("a server that is told to end while a create is out", () => {
   it.each([
     ["SIGTERM", "SIGHUP"],

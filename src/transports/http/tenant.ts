@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { EndedCall } from "../../boundary/call.ts";
-import type { Connection } from "../../connection.ts";
+import { type Connection, logUnanswered } from "../../connection.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
 import type { Surface } from "../../surface/listed.ts";
 import { narrowed, narrowingIn } from "../../surface/narrowing.ts";
@@ -131,6 +131,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     busy: () => connection.busy(),
     remembered: () => connection.remembered(),
     close: async () => {
+      logUnanswered(log, connection);
       await endpoint.close();
       await connection.close();
     },

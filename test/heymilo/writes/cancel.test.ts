@@ -96,12 +96,25 @@ describe.concurrent("a call that is cancelled after its create was sent", () => 
     expect(one.writes.unanswered()).toEqual([]);
   });
 
-  it("ends at the latest with the create's own time, and is unanswered until a call has heard of it", async () => {
+  it("ends at the latest with the create's own time, and is unanswered until a repeat has settled it", async () => {
     const { scene, one } = await sentAndLeft({ fault: "hang_before_commit" }, SILENCED);
     await until(() => !one.writes.busy);
     expect(await scene.creates()).toHaveLength(1);
-    expect(one.writes.unanswered()).toMatchObject([{ title: "Line Cook", key: expect.any(String) }]);
+    const named = [{ title: "Line Cook", key: expect.any(String) }];
+    expect(one.writes.unanswered()).toMatchObject(named);
+    // In the quiet time nobody knows, although a caller was told so.
     expect(await failure(one.create())).toMatchObject({ name: "OutcomeUnknownError" });
+    expect(one.writes.unanswered()).toMatchObject(named);
+  });
+
+  it("is no longer unanswered once its quiet time is over, and a caller was told what may be it", async () => {
+    const scene = await openScene();
+    await scene.arm({ fault: "reset_before_commit" });
+    const one = scene.process();
+    await failure(one.create());
+    await scene.sandbox.create(request());
+    expect(one.writes.unanswered()).toHaveLength(1);
+    expect(await failure(one.create())).toMatchObject({ name: "OutcomeUnknownError", retryAfterMs: undefined });
     expect(one.writes.unanswered()).toEqual([]);
   });
 });
