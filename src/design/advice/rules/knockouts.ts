@@ -111,6 +111,9 @@ const sentencesOf = (text: string): string[] =>
 /** How far after an "and" the second of two things may stand. */
 const NEAR = 45;
 
+/** "Saturdays and on Sundays" are one weekend. */
+const BETWEEN_A_PAIR = /^\s(?:(?:on|public|bank|am|an|le|les|los|el|il|la|op|w|we|na|aos|nos|ao)\s)?$/u;
+
 const joinsTwo = (subject: Subject, sentence: string, language: string | undefined): boolean => {
   const things = allAbout(subject, sentence, language);
   return allAbout("and", sentence, language).some(({ at, words }) => {
@@ -118,7 +121,7 @@ const joinsTwo = (subject: Subject, sentence: string, language: string | undefin
     const after = things.find((thing) => thing.at > at && thing.at - at <= NEAR);
     if (!before || !after) return false;
     const isOnePair = subject === "time off" && before.at + before.words.length + 1 === at;
-    return !(isOnePair && after.at === at + words.length + 1);
+    return !(isOnePair && BETWEEN_A_PAIR.test(sentence.slice(at + words.length, after.at)));
   });
 };
 

@@ -163,6 +163,11 @@ const cutRolePlay: Rule = {
 /** Two belong together: what somebody did, and what came of it. */
 const TOO_MANY_ASKS = 3;
 
+/** A sentence may begin with a sign. */
+const NOTHING_YET = /^[\s"'«„“¿¡]*$/;
+/** What is asked or known in somebody else's sentence is no question of this one. */
+const INDIRECT =
+  /(?:wissen|will|möchte|fragt\p{L}*|weiß|erklär\p{L}*|weten|wil|vraagt|pyta|zapyta|wiedzieć|chce|wants|asks|asked|knows),\s+$/iu;
 const CLAUSE_END = /[.?!:;,]\s+["'«¿]?$/;
 
 /** The question words that begin a clause. */
@@ -171,8 +176,8 @@ export const asksOf = ({ half: text, language }: Question): string[] => {
   const starts = (at: number, isRelativeToo: boolean): boolean => {
     const before = written.slice(0, at).replace(PREPOSITION, "");
     const withoutAnd = before.replace(AND, "");
-    if (withoutAnd !== before || withoutAnd.trim() === "") return true;
-    return CLAUSE_END.test(withoutAnd) && !(isRelativeToo && /,\s+$/.test(withoutAnd));
+    if (withoutAnd !== before || NOTHING_YET.test(withoutAnd)) return true;
+    return !INDIRECT.test(withoutAnd) && CLAUSE_END.test(withoutAnd) && !(isRelativeToo && /,\s+$/.test(withoutAnd));
   };
   const found = [
     ...allAbout("asks", text, language).filter(({ at }) => starts(at, false)),
