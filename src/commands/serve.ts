@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type App, createApp, logForeignHost } from "../app.ts";
+import { Room } from "../heymilo/memory.ts";
 import { isLoopback } from "../heymilo/url.ts";
 import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
@@ -12,13 +13,15 @@ import { scopesOf } from "../surface/scopes.ts";
 import { listenForTheEnd, untilIdle } from "../transports/end-signals.ts";
 import { type Access, keyOfCaller, keyOfServer, nobodyAsked } from "../transports/http/access.ts";
 import { createSubscriptions, type Subscriptions } from "../transports/http/endpoint.ts";
-import { BodyRoom } from "../transports/http/read-body.ts";
 import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import type { SignIn } from "../transports/http/sign-in/index.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { CommandError, cannotListen, type RunCommand } from "./command.ts";
 import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
+
+/** A fifth of the smallest heap that the server is tried with, 256 MB. */
+const MEMORY_FOR_BODIES = 48_000_000;
 
 /**
  * `heymilo-mcp serve`: MCP over Streamable HTTP, until a signal ends it. Unlike a server that a client starts, it
@@ -44,7 +47,12 @@ export const runServe: RunCommand = async ({ values }) => {
     () => createServer(),
     (error) => log("warn", "transport", { message: quotelessMessage(error) }),
   );
-  const shared = { surface: app.surface, everything: app.everything, subscriptions, bodies: new BodyRoom() };
+  const shared = {
+    surface: app.surface,
+    everything: app.everything,
+    subscriptions,
+    bodies: new Room(MEMORY_FOR_BODIES),
+  };
   const server = await serveOverHttp({
     host: serving.host,
     port: serving.port,

@@ -62,8 +62,8 @@ it("large bodies that callers hold back leave room for small ones, and give thei
   const caller = { "x-api-key": KEYS.anna };
   const large = { ...toolCall("list_interviewers", { search: "x" }), filler: "x".repeat(1_000_000) };
   const size = Buffer.byteLength(JSON.stringify(large));
-  // 64 MiB are read at once, so some of these are refused.
-  const holding = Array.from({ length: 70 }, () => {
+  // They may take 48 MB in all, so some of these are refused.
+  const holding = Array.from({ length: 20 }, () => {
     const held = send(`${server.url}/mcp`, {
       method: "POST",
       headers: { ...caller, "content-type": "application/json", "content-length": size },

@@ -8,9 +8,6 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
 import Negotiator from "negotiator";
-import { hasTooManyBrackets, Limits, MOST_VALUES } from "../../arguments/limits.ts";
-import { formatPath } from "../../arguments/path.ts";
-import { jsonOf } from "../../heymilo/json.ts";
 import { refusalResponse } from "./refuse.ts";
 
 type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
@@ -48,7 +45,7 @@ export function createEndpoint(options: EndpointOptions) {
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
-  const fetch = async (request: Request, text: string, signedIn?: SignedIn): Promise<Response> => {
+  const fetch = async (request: Request, body: unknown, signedIn?: SignedIn): Promise<Response> => {
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
       return refusalResponse({
@@ -58,22 +55,6 @@ export function createEndpoint(options: EndpointOptions) {
     }
     if (!isJsonContentType(request.headers.get("content-type"))) {
       return refusalResponse({ status: 415, message: "Content-Type must be application/json." });
-    }
-    if (hasTooManyBrackets(text, BODY_LIMITS.mostValues))
-      return refusalResponse({
-        status: 400,
-        message: `The body has more than ${BODY_LIMITS.mostValues} values. ${NOTHING_SENT}`,
-      });
-    const body = jsonOf(text);
-    if (body === undefined)
-      return refusalResponse({ status: 400, message: "The body is not valid JSON.", code: PARSE_ERROR });
-    const limits = new Limits(BODY_LIMITS);
-    if (!limits.admit(body)) {
-      const [{ path, message } = { path: [], message: "is too much" }] = limits.problems;
-      return refusalResponse({
-        status: 400,
-        message: `${formatPath(path) || "The body"} ${message}. ${NOTHING_SENT}`,
-      });
     }
     if (Array.isArray(body) && body.length > MAX_BATCH) {
       return refusalResponse({ status: 400, message: `A batch has ${MAX_BATCH} messages at most.` });
@@ -186,14 +167,8 @@ const withSettledForms = ({ url, headers, signal }: Request): Request => {
 /** No resource has a longer address. The SDK throws at one of more than a million characters. */
 const LONGEST_URI = 8_192;
 
-/** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
-const BODY_LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000, checksTexts: false };
-const NOTHING_SENT = "Nothing was sent to HeyMilo.";
-
 /** Only the oldest revision has batches, and all calls of one are carried out in the same turn of the event loop. */
 const MAX_BATCH = 10;
-
-const PARSE_ERROR = -32_700;
 
 const JSON_BODY = "application/json";
 const EVENT_STREAM = "text/event-stream";

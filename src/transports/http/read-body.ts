@@ -1,54 +1,73 @@
 import type { IncomingMessage } from "node:http";
-import { MOST_BYTES } from "../../arguments/limits.ts";
+import { hasTooManyBrackets, Limits, MOST_BYTES, MOST_VALUES } from "../../arguments/limits.ts";
+import { formatPath } from "../../arguments/path.ts";
+import { jsonOf } from "../../heymilo/json.ts";
+import { MEMORY_A_VALUE, memoryOf } from "../../heymilo/memory.ts";
+import type { Refused } from "./refuse.ts";
 
-export const MAX_BODY_BYTES = MOST_BYTES;
+/** Bodies up to this size are always read: on all connections together they hold some 50 MB at the very most. */
+const ALWAYS_READ = 4_096;
 
-/** Bodies up to this size are always read: all connections together can hold little of them. */
-const ALWAYS_READ = 16_384;
+/** The least that a value takes in a body: two brackets and a comma. */
+const BYTES_A_VALUE = 3;
 
-/** A quarter of the smallest heap that the server is tried with. */
-const MOST_AT_ONCE = 64 * MAX_BODY_BYTES;
-
-/** How many bytes of large request bodies may be in memory at once, of all callers together. */
-export class BodyRoom {
-  #left: number;
-
-  constructor(bytes = MOST_AT_ONCE) {
-    this.#left = bytes;
-  }
-
-  /** @returns what gives the room back, or undefined if there is none */
-  take(request: IncomingMessage): (() => void) | undefined {
-    const bytes = expectedBytes(request);
-    if (bytes <= ALWAYS_READ) return () => {};
-    if (bytes > this.#left) return undefined;
-    this.#left -= bytes;
-    return () => {
-      this.#left += bytes;
-    };
-  }
-}
-
-/** What a body may come to. A body that says that it is too large is not read. */
-const expectedBytes = ({ headers }: IncomingMessage): number => {
-  if (headers["transfer-encoding"] !== undefined) return MAX_BODY_BYTES;
-  const bytes = Number(headers["content-length"] ?? 0);
-  return bytes <= MAX_BODY_BYTES ? bytes : 0;
+/**
+ * The most that a request's body may hold in memory while it is read and parsed, or sent on: its bytes, its characters
+ * as UTF-16, and its values. A body that says that it is too large is not read.
+ */
+export const worstMemoryFor = ({ headers }: IncomingMessage): number => {
+  const said = Number(headers["content-length"] ?? 0);
+  const bytes = headers["transfer-encoding"] === undefined ? said : MOST_BYTES;
+  if (bytes <= ALWAYS_READ || bytes > MOST_BYTES) return 0;
+  return 3 * bytes + MEMORY_A_VALUE * Math.min(bytes / BYTES_A_VALUE, LIMITS.mostValues);
 };
 
-export const readBody = async (request: IncomingMessage): Promise<Buffer | "too large" | "broken off"> => {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return "too large";
+interface ReadBody {
+  /** The message or messages in it. */
+  body: unknown;
+  memory: number;
+}
+
+/** @returns undefined if it broke off */
+export const readBody = async (request: IncomingMessage): Promise<ReadBody | Refused | undefined> => {
+  const bytes = await readBytes(request);
+  if (bytes === "broken off") return undefined;
+  if (bytes === "too large") return { status: 413, message: `The body has more than ${MOST_BYTES} bytes.` };
+  const read = parse(bytes);
+  return "body" in read ? { ...read, memory: bytes.length + memoryOf(read.body) } : read;
+};
+
+const readBytes = async (request: IncomingMessage): Promise<Buffer | "too large" | "broken off"> => {
+  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES) return "too large";
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     // A destroyed request could not be answered.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += (chunk as Buffer).length;
-      if (bytes > MAX_BODY_BYTES) return "too large";
+      if (bytes > MOST_BYTES) return "too large";
       chunks.push(chunk as Buffer);
     }
   } catch {
     return "broken off";
   }
   return Buffer.concat(chunks);
+};
+
+/** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
+const LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000, checksTexts: false };
+const NOTHING_SENT = "Nothing was sent to HeyMilo.";
+
+const PARSE_ERROR = -32_700;
+
+const parse = (bytes: Buffer): { body: unknown } | Refused => {
+  const text = new TextDecoder().decode(bytes);
+  if (hasTooManyBrackets(text, LIMITS.mostValues))
+    return { status: 400, message: `The body has more than ${LIMITS.mostValues} values. ${NOTHING_SENT}` };
+  const body = jsonOf(text);
+  if (body === undefined) return { status: 400, message: "The body is not valid JSON.", code: PARSE_ERROR };
+  const limits = new Limits(LIMITS);
+  if (limits.admit(body)) return { body };
+  const [{ path, message } = { path: [], message: "is too much" }] = limits.problems;
+  return { status: 400, message: `${formatPath(path) || "The body"} ${message}. ${NOTHING_SENT}` };
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Refusal } from "./access.ts";
 
-interface Refused extends Omit<Refusal, "status"> {
+export interface Refused extends Omit<Refusal, "status"> {
   status: number;
   /** Of JSON-RPC; `Invalid Request` by default. */
   code?: number;

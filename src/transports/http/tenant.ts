@@ -3,13 +3,14 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { EndedCall } from "../../boundary/call.ts";
 import { type Connection, logUnanswered } from "../../connection.ts";
+import type { Room, Share } from "../../heymilo/memory.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
 import type { Surface } from "../../surface/listed.ts";
 import { narrowed, narrowingIn } from "../../surface/narrowing.ts";
 import { scopeOfCall, surfaceFor } from "../../surface/scopes.ts";
 import type { Caller } from "./access.ts";
 import { createEndpoint, type SignedIn, type Subscriptions } from "./endpoint.ts";
-import { type BodyRoom, MAX_BODY_BYTES, readBody } from "./read-body.ts";
+import { readBody, worstMemoryFor } from "./read-body.ts";
 import { refusalResponse, refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
 
@@ -36,7 +37,8 @@ export interface SharedByTenants {
   /** Also what they do not select: its names are known, and may stand in an address. */
   everything: Surface;
   subscriptions: Subscriptions;
-  bodies: BodyRoom;
+  /** For what request bodies hold. */
+  bodies: Room;
 }
 
 export type McpTenant = Tenant & {
@@ -98,21 +100,21 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       return undefined;
     },
   });
-  const handle = async (caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (caller: Caller, request: IncomingMessage, response: ServerResponse, room: Share) => {
     const surface = surfaceAt(request.url ?? "") ?? shared.surface;
     if ("problem" in surface) return refuse(response, { status: 400, message: `The address ${surface.problem}.` });
     if (hasGrant(caller) && surfaceFor(surface, caller.grant.scopes).tools.length === 0 && surface !== shared.surface)
       return refuse(response, { status: 400, message: `The address ${NOTHING_LEFT}.` });
-    const body = await readBody(request);
-    if (body === "broken off") return;
-    if (body === "too large") {
-      response.setHeader("connection", "close");
-      return refuse(response, { status: 413, message: `The body has more than ${MAX_BODY_BYTES} bytes.` });
+    const read = await readBody(request);
+    if (!read) return;
+    if (!("body" in read)) {
+      if (read.status === 413) response.setHeader("connection", "close");
+      return refuse(response, read);
     }
-    const text = new TextDecoder().decode(body);
+    room.shrinkTo(read.memory);
     const granted = hasGrant(caller) ? signedIn(caller, surface, request.headers["x-request-id"]) : undefined;
     const handler = toNodeHandler(
-      { fetch: (bodyless) => endpoint.fetch(bodyless, text, granted) },
+      { fetch: (bodyless) => endpoint.fetch(bodyless, read.body, granted) },
       { onerror: onError },
     );
     await handler(request as Parameters<typeof handler>[0], response);
@@ -120,12 +122,12 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
   return {
     connection,
     handle: async (caller, request, response) => {
-      const giveBack = shared.bodies.take(request);
-      if (!giveBack) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
+      const room = shared.bodies.take(worstMemoryFor(request));
+      if (!room) throw new NoRoomError("This server reads as many large requests as it can at once.", 1);
       try {
-        await handle(caller, request, response);
+        await handle(caller, request, response, room);
       } finally {
-        giveBack();
+        room.shrinkTo(0);
       }
     },
     busy: () => connection.busy(),
