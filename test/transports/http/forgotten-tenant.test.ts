@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createApp } from "../../../src/app.ts";
+import { Room } from "../../../src/heymilo/memory.ts";
 import { keyOfCaller } from "../../../src/transports/http/access.ts";
 import { createSubscriptions } from "../../../src/transports/http/endpoint.ts";
-import { BodyRoom } from "../../../src/transports/http/read-body.ts";
+import { MEMORY_FOR_BODIES } from "../../../src/transports/http/read-body.ts";
 import { serveOverHttp } from "../../../src/transports/http/server.ts";
 import { createTenant, type McpTenant } from "../../../src/transports/http/tenant.ts";
 import { Tenants } from "../../../src/transports/http/tenants.ts";
@@ -22,7 +23,12 @@ it("names a create that nobody has heard of when its tenant is forgotten, as at 
     () => createServer(),
     () => {},
   );
-  const shared = { surface: app.surface, everything: app.everything, subscriptions, bodies: new BodyRoom() };
+  const shared = {
+    surface: app.surface,
+    everything: app.everything,
+    subscriptions,
+    bodies: new Room(MEMORY_FOR_BODIES),
+  };
   const server = await serveOverHttp({
     host: "127.0.0.1",
     port: 0,
