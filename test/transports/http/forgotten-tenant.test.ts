@@ -3,7 +3,6 @@ import { createApp } from "../../../src/app.ts";
 import { Room } from "../../../src/heymilo/memory.ts";
 import { keyOfCaller } from "../../../src/transports/http/access.ts";
 import { createSubscriptions } from "../../../src/transports/http/endpoint.ts";
-import { MEMORY_FOR_BODIES } from "../../../src/transports/http/read-body.ts";
 import { serveOverHttp } from "../../../src/transports/http/server.ts";
 import { createTenant, type McpTenant } from "../../../src/transports/http/tenant.ts";
 import { Tenants } from "../../../src/transports/http/tenants.ts";
@@ -27,7 +26,7 @@ it("names a create that nobody has heard of when its tenant is forgotten, as at 
     surface: app.surface,
     everything: app.everything,
     subscriptions,
-    bodies: new Room(MEMORY_FOR_BODIES),
+    bodies: new Room(48_000_000),
   };
   const server = await serveOverHttp({
     host: "127.0.0.1",
