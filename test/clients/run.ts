@@ -1,14 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { BRIDGE } from "../../src/commands/clients.ts";
-import { cachedInstall, cachedNode } from "../support/cached-install.ts";
+import { cachedInstall } from "../support/cached-install.ts";
 import { BINARY } from "../support/clients.ts";
 import { startHosted } from "../support/hosted.ts";
 import { type ClientCommandLine, COMMAND_LINES } from "./command-lines.ts";
+import { withClient } from "./home.ts";
+import { missingIn, pluginChecks } from "./plugins.ts";
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -17,34 +19,16 @@ const print = (line: string): void => {
 const snippet = (client: string, flags: readonly string[]): string =>
   spawnSync(process.execPath, [BINARY, "config", client, ...flags], { encoding: "utf8" }).stdout;
 
-/** Gives a client its snippet in an empty home folder, and returns what it lists then. */
-const listed = (
-  { client, packages, program, node, file, list, env }: ClientCommandLine,
-  flags: readonly string[],
-): string => {
-  const home = mkdtempSync(join(tmpdir(), "heymilo-mcp-client-"));
-  try {
-    const bin = join(home, "bin");
-    mkdirSync(bin);
-    const path = join(cachedInstall(join("clients", client), packages), "node_modules", program);
-    symlinkSync(path, join(bin, basename(program)));
-    const folders = [bin, ...(node ? [dirname(cachedNode(node))] : []), process.env.PATH];
-    const options = {
-      cwd: home,
-      encoding: "utf8",
-      timeout: 60_000,
-      env: { HOME: home, USERPROFILE: home, PATH: folders.join(delimiter), ...env },
-    } as const;
+/** Gives a client its snippet, and returns what it lists then. */
+const listed = (commandLine: ClientCommandLine, flags: readonly string[]): Promise<string> =>
+  withClient(commandLine, ({ home, run, shell }) => {
+    const { client, file, list } = commandLine;
     if (file) {
       mkdirSync(dirname(join(home, file)), { recursive: true });
       writeFileSync(join(home, file), snippet(client, flags));
-    } else spawnSync("sh", ["-c", snippet(client, flags)], options);
-    const { stdout, stderr } = spawnSync(join(bin, basename(program)), list, options);
-    return `${stdout}${stderr}`;
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-};
+    } else shell(snippet(client, flags));
+    return run(list);
+  });
 
 /** Claude Desktop's way to a hosted server goes through a program of others; whether it passes our header on. */
 const bridgedTools = async (url: string): Promise<number> => {
@@ -69,22 +53,34 @@ const bridgedTools = async (url: string): Promise<number> => {
   }
 };
 
+const failures: string[] = [];
+let passed = 0;
+const report = (what: string, failure: string | undefined): void => {
+  print(`  ${failure === undefined ? "ok  " : "FAIL"} ${what}`);
+  if (failure === undefined) passed += 1;
+  else failures.push(`${what}: ${failure}`);
+};
+
 const hosted = await startHosted();
 const url = `${hosted.url}/mcp`;
-const failures: string[] = [];
+const plugins = await pluginChecks();
 for (const commandLine of COMMAND_LINES) {
-  print(`${commandLine.client}: ${commandLine.packages.join(", ")}`);
+  const { client, packages, accepted } = commandLine;
+  print(`${client}: ${packages.join(", ")}`);
   for (const flags of [["--sandbox"], ["--url", url]]) {
-    const output = listed(commandLine, flags);
-    const isAccepted = commandLine.accepted.test(output);
-    print(`  ${isAccepted ? "ok  " : "FAIL"} config ${commandLine.client} ${flags[0]}`);
-    if (!isAccepted) failures.push(`${commandLine.client} ${flags[0]} wrote: ${output}`);
+    const output = await listed(commandLine, flags);
+    report(`config ${client} ${flags[0]}`, accepted.test(output) ? undefined : `it wrote ${output}`);
+  }
+  for (const { what, ask, says } of plugins.checks[client] ?? []) {
+    const output = await withClient(commandLine, ask);
+    const missing = missingIn(output, says);
+    report(`${client} ${what}`, missing.length === 0 ? undefined : `no ${missing.join(", ")} in ${output}`);
   }
 }
 print(`claude-desktop: ${BRIDGE}`);
 const tools = await bridgedTools(url).catch((error: Error) => error.message);
-print(`  ${typeof tools === "number" ? "ok  " : "FAIL"} config claude-desktop --url`);
-if (typeof tools !== "number" || tools === 0) failures.push(`claude-desktop --url: ${tools} tools`);
+report("config claude-desktop --url", typeof tools === "number" && tools > 0 ? undefined : `${tools} tools`);
 await hosted.stop();
-print(failures.length === 0 ? `${COMMAND_LINES.length + 1} passed, 0 failed` : failures.join("\n"));
+plugins.remove();
+print(failures.length === 0 ? `${passed} passed, 0 failed` : failures.join("\n"));
 process.exitCode = failures.length === 0 ? 0 : 1;
