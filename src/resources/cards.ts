@@ -1,8 +1,17 @@
 import { CARD_MIME_TYPE, CARD_URIS } from "../definition/card.ts";
 import type { TextResource } from "../definition/resource.ts";
 
-/** No addresses: under the extension's default policy a card reaches no network at all. */
-const NEEDS = { ui: { permissions: { clipboardWrite: {} }, prefersBorder: true } };
+/**
+ * A card loads nothing and reaches no network; ChatGPT asks for that in words. There is no `domain`: ChatGPT wants one of
+ * the server's own, and Claude refuses every card that has another than Claude's.
+ */
+const NEEDS = {
+  ui: {
+    csp: { connectDomains: [], resourceDomains: [] },
+    permissions: { clipboardWrite: {} },
+    prefersBorder: true,
+  },
+};
 
 export const cards: readonly TextResource[] = [
   {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CARD_MIME_TYPE, CARD_URIS } from "../../src/definition/card.ts";
-import { connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { BINARY, connectModern, type Json, type TestClient } from "../support/clients.ts";
+import { connect } from "../support/packages.ts";
 import { countTokens } from "../support/tokens.ts";
 
 describe("cards", () => {
@@ -18,6 +19,17 @@ describe("cards", () => {
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(30_000);
     expect(page).toMatch(/^<!doctype html>/);
     expect(page).not.toMatch(/<link|\bsrc=|\bimport\(|@import|url\(/);
+  });
+
+  it("declare that they reach no network, and claim no address of their own", async () => {
+    const host = await connect({ command: process.execPath, args: [BINARY], env: { HEYMILO_TOOLSETS: "all" } });
+    for (const uri of Object.values(CARD_URIS)) {
+      const { contents } = await host.readResource({ uri });
+      const { csp, ...rest } = (contents[0]?._meta?.ui ?? {}) as Json;
+      expect(csp).toEqual({ connectDomains: [], resourceDomains: [] });
+      expect(rest).not.toHaveProperty("domain");
+    }
+    await host.close();
   });
 
   it("cost a tool at most 20 tokens, and every card has its tool", async () => {

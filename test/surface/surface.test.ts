@@ -39,20 +39,6 @@ describe("every tool", () => {
     }
   });
 
-  it("says truly what it does to the world", () => {
-    const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
-    const adds = { readOnlyHint: false, destructiveHint: false, idempotentHint: false };
-    const replaces = { readOnlyHint: false, destructiveHint: true };
-    for (const { name, annotations } of tools) {
-      if (/^(list|get|find)_/.test(name)) expect(annotations, name).toMatchObject(reads);
-      else if (/^(create|clone)_/.test(name)) expect(annotations, name).toMatchObject(adds);
-      else if (/^(update|edit|archive)_/.test(name)) expect(annotations, name).toMatchObject(replaces);
-      else expect(annotations, name).toMatchObject({ readOnlyHint: false });
-      expect(annotations?.openWorldHint, name).toBe(name !== "get_design_guide");
-      if (/^(activate|archive)_/.test(name)) expect(annotations?.idempotentHint, name).toBe(true);
-    }
-  });
-
   it("keeps its output open and requires only what we make ourselves", () => {
     for (const { name, outputSchema } of tools) {
       expect(outputSchema?.additionalProperties, name).toBe(true);

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLIENTS, type ListedTool, type TestClient } from "../support/clients.ts";
+
+/**
+ * Directories check these, and clients decide by them whether to ask a person: docs/decisions.md says where the
+ * directories' words disagree.
+ */
+const EFFECTS = {
+  reads: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+  adds: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
+  opens: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+  changes: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
+};
+
+/** Every tool of every toolset. */
+const TOOLS: Record<string, keyof typeof EFFECTS> = {
+  create_interviewer: "adds",
+  get_design_guide: "reads",
+  list_interview_templates: "reads",
+  list_workspace_assets: "reads",
+  list_interviewers: "reads",
+  get_interviewer: "reads",
+  update_interviewer: "changes",
+  edit_questions: "changes",
+  activate_interviewer: "opens",
+  clone_interviewer: "adds",
+  archive_interviewer: "changes",
+  list_candidates: "reads",
+  get_interview_result: "reads",
+  add_candidates: "changes",
+};
+
+describe.each(CLIENTS)("%s is told", (_name, connect) => {
+  let client: TestClient;
+  let tools: ListedTool[];
+
+  beforeAll(async () => {
+    client = await connect({ env: { HEYMILO_TOOLSETS: "all" } });
+    tools = await client.listTools();
+  });
+  afterAll(() => client.close());
+
+  it("of every tool what it does to HeyMilo, in all four hints, and its title", () => {
+    expect(tools.map(({ name }) => name)).toEqual(Object.keys(TOOLS));
+    for (const { name, title, annotations } of tools) {
+      const openWorldHint = name !== "get_design_guide";
+      expect(annotations, name).toEqual({ title, ...EFFECTS[TOOLS[name] ?? "reads"], openWorldHint });
+    }
+  });
+
+  it("names that fit a directory, with the longest prefix that a client puts in front", () => {
+    for (const { name } of tools) expect(`mcp__plugin_heymilo_heymilo__${name}`.length).toBeLessThanOrEqual(64);
+  });
+});
