@@ -12,6 +12,8 @@ COPY tools ./tools
 RUN npm run build
 
 FROM node:24-slim
+# The MCP Registry takes an image only with the name of the server that it belongs to: mcpName in package.json.
+LABEL io.modelcontextprotocol.server.name="io.github.heymilo-mcp/heymilo-mcp"
 ENV NODE_ENV=production
 WORKDIR /app
 COPY LICENSE ./

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { serverJson, serverJsonText } from "../../packaging/server-json.ts";
+import { releasedServerJson, serverJson, serverJsonText } from "../../packaging/server-json.ts";
 import { settings } from "../../src/settings/config.ts";
 import { ROOT } from "../support/packages.ts";
 
@@ -44,5 +44,37 @@ describe("server.json", () => {
       if (format === "number") expect(Number(standard)).not.toBeNaN();
       if (format === "boolean") expect(["true", "false"]).toContain(standard);
     }
+  });
+});
+
+describe("the entry of a release", () => {
+  const imageDigest = `sha256:${"a".repeat(64)}`;
+  const { packages, ...about } = releasedServerJson({ bundleSha256: "b".repeat(64), imageDigest });
+  const [npm, image, bundle] = packages;
+
+  it("says of the server and its npm package what server.json says", () => {
+    const { packages: usual, ...server } = serverJson();
+    expect(about).toEqual(server);
+    expect([npm]).toEqual(usual);
+  });
+
+  it("has the image by version and digest, and the bundle by its file's digest", () => {
+    expect(image).toMatchObject({
+      registryType: "oci",
+      identifier: `ghcr.io/heymilo-mcp/heymilo-mcp:${manifest.version}@${imageDigest}`,
+      environmentVariables: npm?.environmentVariables,
+    });
+    expect(bundle).toMatchObject({ registryType: "mcpb", fileSha256: "b".repeat(64) });
+    expect(bundle?.identifier).toMatch(/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+\/releases\/download\/v[^/]+\/[^/]+$/);
+    for (const one of [image, bundle]) {
+      expect(one).not.toHaveProperty("version");
+      expect(one).not.toHaveProperty("registryBaseUrl");
+    }
+  });
+
+  it("names an image whose label names the server", async () => {
+    const dockerfile = await readFile(join(ROOT, "Dockerfile"), "utf8");
+    const [, label] = /^LABEL io\.modelcontextprotocol\.server\.name="(.+)"$/m.exec(dockerfile) ?? [];
+    expect(label).toBe(about.name);
   });
 });
