@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Deadline } from "./deadline.ts";
 import { dataOf, waitingForItsTurn } from "./http/answer.ts";
 import type { Http } from "./http/client.ts";
-import type { QueuePlace } from "./http/pacing.ts";
+import type { QueuePlace, RateShare } from "./http/pacing.ts";
 import { collect, LARGEST_PAGE, type Listing, type ListPage, type ListRequest, pages } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { makeChange } from "./writes/change.ts";
@@ -28,6 +28,8 @@ const SEND_SHARE = 2 / 3;
 /** How long one call may take, and who hears of its progress. */
 export interface CallLimits {
   deadline: Deadline;
+  /** The part of the rate that all its reads take their turns from; the whole rate if absent. */
+  share?: RateShare | undefined;
   /** Told what is going on while a call takes long. */
   onProgress?: ((message: string) => void) | undefined;
 }
@@ -46,11 +48,10 @@ export class ApiCall {
   ) {}
 
   readonly read = async (path: string, query?: Record<string, string | number | undefined>): Promise<ApiResponse> => {
-    const response = await this.http.read(
-      { method: "GET", path, ...(query && { query }), onQueued: this.onQueued },
-      this.call.deadline,
-    );
-    return this.noted(response);
+    const { onQueued } = this;
+    const { deadline, share } = this.call;
+    const request = { path, ...(query && { query }), share, onQueued };
+    return this.noted(await this.http.read({ method: "GET", ...request }, deadline));
   };
 
   noted(response: ApiResponse): ApiResponse {
@@ -80,6 +81,7 @@ export class ApiCall {
       maxPages,
       startingAfter: cursor,
       listedBefore,
+      share: this.call.share,
       onQueued,
       ...more,
       query,
@@ -113,7 +115,8 @@ export class ApiCall {
 
   async #collected<Row extends z.ZodType>(list: ListRequest<Row>): Promise<Listing<z.infer<Row>>> {
     const { onQueued, call } = this;
-    const { sandbox, ...listing } = await collect(this.http, { ...list, onQueued }, call.deadline);
+    const paced = { ...list, share: call.share, onQueued };
+    const { sandbox, ...listing } = await collect(this.http, paced, call.deadline);
     this.sandbox ||= sandbox;
     return listing;
   }

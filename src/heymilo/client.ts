@@ -2,11 +2,14 @@ import { ApiCall, type CallLimits } from "./api-call.ts";
 import { Workspaces } from "./assets.ts";
 import { Candidates } from "./candidates.ts";
 import type { Http } from "./http/client.ts";
+import type { RateShare } from "./http/pacing.ts";
 import { Interviews } from "./interviews.ts";
 import { Postings } from "./postings.ts";
 import { Questions } from "./questions.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { InterviewTemplates } from "./templates.ts";
+
+const READING_PART = 3 / 4;
 
 /**
  * HeyMilo's API for one call, by noun. Throws the errors of `errors.ts`. Only OutcomeUnknownError means that a write
@@ -21,7 +24,11 @@ export class HeyMilo {
   readonly interviews: Interviews;
   readonly #api: ApiCall;
 
-  constructor(http: Http, writes: SharedWrites, call: CallLimits) {
+  constructor(
+    http: Http,
+    private readonly writes: SharedWrites,
+    call: CallLimits,
+  ) {
     const api = new ApiCall(http, call);
     this.#api = api;
     this.postings = new Postings(api, writes);
@@ -30,6 +37,22 @@ export class HeyMilo {
     this.workspace = new Workspaces(api);
     this.candidates = new Candidates(api, writes);
     this.interviews = new Interviews(api);
+  }
+
+  /**
+   * Work of many reads. They take their turns from a share of the rate, and are over while a quarter of the call's time
+   * is left to answer in.
+   */
+  async inShare<T>(share: RateShare, work: (heymilo: HeyMilo) => Promise<T>): Promise<T> {
+    const { http, call } = this.#api;
+    const deadline = call.deadline.capped(call.deadline.remaining() * READING_PART);
+    const reading = new HeyMilo(http, this.writes, { ...call, deadline, share });
+    try {
+      return await work(reading);
+    } finally {
+      deadline.close();
+      this.#api.sandbox ||= reading.sandbox;
+    }
   }
 
   /** A signature that only holders of the same HeyMilo key can make. */

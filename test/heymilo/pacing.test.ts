@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { createPacing, type QueuePlace } from "../../src/heymilo/http/pacing.ts";
+import { createPacing, type QueuePlace, SURVEY } from "../../src/heymilo/http/pacing.ts";
 import { VirtualTime } from "../simulation/virtual-time.ts";
 import { client, deadline, failure, httpServer } from "../support/raw-servers.ts";
 
@@ -136,6 +136,43 @@ describe("on virtual time, at 10 a minute", () => {
     own.close();
     expect(places[0]).toEqual({ before: 0, waitMs: 61_000 });
     expect(places[10]).toEqual({ before: 10, waitMs: 122_000 });
+  });
+
+  it("gives all reads across interviewers half of the rate together, and other calls their turn at once", async () => {
+    const { time, ask } = scene(4);
+    const starts: number[] = [];
+    const calls = [1, 2, 3].map(() => new Deadline(600_000, { clock: time }));
+    const reads = calls.flatMap((own) =>
+      Array.from({ length: 8 }, () => ask("survey", own, { share: SURVEY }).then(() => starts.push(time.now() - 100))),
+    );
+    const others = Array.from({ length: 20 }, async (_, index) => {
+      const askedAt = 5_000 + 12_500 * index;
+      await time.pause(askedAt);
+      const own = new Deadline(45_000, { clock: time });
+      await ask("other", own).finally(() => own.close());
+      return time.now() - 100 - askedAt;
+    });
+    await time.run(Promise.all([...reads, ...others]));
+    for (const call of calls) call.close();
+    expect(starts).toHaveLength(24);
+    const inMinuteFrom = (start: number) => starts.filter((at) => at >= start && at < start + 60_000).length;
+    expect(Math.max(...starts.map(inMinuteFrom))).toBe(5);
+    expect(await Promise.all(others)).toEqual(Array(20).fill(0));
+  });
+
+  it("refuses a read across interviewers that gets no turn in time, and says when there is one", async () => {
+    const { time, ask } = scene(4);
+    const own = new Deadline(45_000, { clock: time });
+    const endings = Array.from({ length: 7 }, () =>
+      ask("survey", own, { share: SURVEY }).catch((error: unknown) => error),
+    );
+    const seen = await time.run(Promise.all(endings));
+    own.close();
+    expect(seen.filter(Boolean)).toHaveLength(2);
+    expect(seen[5]).toMatchObject({ which: "queue", phase: "not_sent" });
+    expect(String(seen[5])).toContain(
+      "reads across interviewers have 5 turns a minute, and the next free turn is in 61 s",
+    );
   });
 
   it("keeps a place for reads while writes are not answered", async () => {

@@ -1,7 +1,7 @@
 import { type App, createApp } from "../../app.ts";
 import { systemClock } from "../../heymilo/clock.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
-import { WINDOW_MS } from "../../heymilo/http/pacing.ts";
+import { WINDOW_MS } from "../../heymilo/http/rate-window.ts";
 import { forTerminal, printable } from "../../heymilo/text.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import type { ListedTool } from "../../surface/listed.ts";

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
-import { createPacing, type QueuePlace, SLOW } from "./pacing.ts";
+import { createPacing, type QueuePlace, type RateShare, SLOW } from "./pacing.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send, type Target } from "./send.ts";
@@ -41,6 +41,8 @@ export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs">
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
+  /** Whose part of the rate it takes its turn from; the whole rate's if absent. */
+  share?: RateShare | undefined;
   onQueued?: ((place: QueuePlace) => void) | undefined;
 }
 
@@ -109,7 +111,7 @@ export function createHttp(options: HttpOptions): Http {
       }
     };
     const startBy = call.startBy ?? deadline;
-    const turn = { isWrite: call.method !== "GET", onQueued: call.onQueued };
+    const turn = { isWrite: call.method !== "GET", share: call.share, onQueued: call.onQueued };
     return pacing.run(inTurn, startBy, turn);
   };
 

@@ -31,6 +31,7 @@ export interface ListRequest<Row extends z.ZodType> {
   startingAfter?: string | undefined;
   /** How many entries come before `startingAfter`. With it `total_count` counts after a cursor, too. */
   listedBefore?: number | undefined;
+  share?: PacedRequest["share"];
   onQueued?: PacedRequest["onQueued"];
 }
 
@@ -82,13 +83,13 @@ export async function* pages<Row extends z.ZodType>(
   list: ListRequest<Row>,
   deadline: Deadline,
 ): AsyncGenerator<ListPage<z.infer<Row>>> {
-  const { path, row, cursor = "id", limit, startingAfter, listedBefore, onQueued } = list;
+  const { path, row, cursor = "id", limit, startingAfter, listedBefore, share, onQueued } = list;
   const seen = new Set<string>();
   let unreadableBefore = 0;
 
   const read = async (after: string | undefined) => {
     const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
-    const response = await http.read({ method: "GET", path, query, onQueued }, deadline);
+    const response = await http.read({ method: "GET", path, query, share, onQueued }, deadline);
     const { data, pagination } = parseAnswer(anyPage, response);
     const cursors = data.map((entry, at) => (limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor])));
     const isNew = cursors.map((one) => one !== undefined && !seen.has(one) && seen.add(one) !== undefined);
