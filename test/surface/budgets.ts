@@ -57,7 +57,7 @@ export const budgets: readonly Budget[] = [
   },
   {
     what: "dist/ in all",
-    limit: 1_500_000,
+    limit: 1_540_000,
     unit: "bytes",
     measure: () => sum(Object.values(bundleSizes())),
   },
