@@ -104,6 +104,12 @@ const SEEN: Record<string, Seen> = {
     name: null,
     email: "ana@mail.example",
   }),
+  candidates_without_times: async ({ created, call, control }) => {
+    const { id } = await created();
+    await control("POST", "/candidates", { posting_id: id, status: "completed", hours_ago: 3 });
+    const [row] = (await call("GET", `/postings/${id}/candidates`)).body.data;
+    expect(row).toMatchObject({ interviewed_at: null, created_at: null, workflow: { last_activity_at: null } });
+  },
   candidates_all_eligible: async ({ created, call, control }) => {
     const workflow = [
       {

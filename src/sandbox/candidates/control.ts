@@ -1,13 +1,15 @@
 import type { Json, JsonObject } from "../json.ts";
 import { ApiProblem, notFound, unprocessable } from "../reply.ts";
 import type { Store } from "../store.ts";
-import { choice, type Field, integer, record, required, text } from "../tables/fields.ts";
+import { choice, type Field, integer, number, record, required, text } from "../tables/fields.ts";
 import { check } from "../validate.ts";
 import { arrive, move } from "./arrive.ts";
 import { STAGES, type Stage } from "./candidate.ts";
 
 /** As many as a test of long lists needs; each is kept in memory. */
 const MOST_AT_ONCE = 10_000;
+
+const HOUR_MS = 3_600_000;
 
 const arrival: Field = required(
   record({
@@ -16,12 +18,13 @@ const arrival: Field = required(
     name: text(200, 1),
     email: text(200, 3),
     count: integer(1, MOST_AT_ONCE),
+    hours_ago: number(0, 100_000),
   }),
 );
 
 /** Lets candidates of the seed apply to a posting, and says under which ids. Until told otherwise they wait to begin. */
 export function arriveAs(store: Store, given: Json): JsonObject {
-  const { posting_id, status, name, email, count } = checked(arrival, given);
+  const { posting_id, status, name, email, count, hours_ago } = checked(arrival, given);
   const postingId = String(posting_id);
   if (!store.postings.has(postingId)) throw notFound("posting", postingId, "posting_id");
   const arrived = Array.from({ length: Number(count ?? 1) }, () =>
@@ -30,6 +33,7 @@ export function arriveAs(store: Store, given: Json): JsonObject {
       stage: (status ?? "pending") as Stage,
       ...(typeof name === "string" && { name }),
       ...(typeof email === "string" && { email }),
+      ...(typeof hours_ago === "number" && { createdAt: store.now() - hours_ago * HOUR_MS }),
     }),
   );
   return { interview_ids: arrived.map(({ id }) => id) };

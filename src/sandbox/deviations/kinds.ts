@@ -133,6 +133,13 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     summary: "lists of candidates show `name` as null",
     listedCandidate: (candidate) => changedFields(candidate, ["name"], () => null),
   },
+  candidates_without_times: {
+    summary: "lists of candidates do not say when anything happened",
+    listedCandidate: (candidate) => ({
+      ...changedFields(candidate, ["interviewed_at", "created_at"], () => null),
+      workflow: isObject(candidate.workflow) ? { ...candidate.workflow, last_activity_at: null } : null,
+    }),
+  },
   candidates_all_eligible: {
     summary: "lists of candidates say that all must-haves are met, whatever the report says",
     listedCandidate: (candidate) => changedFields(candidate, ["agent_summary"], allEligible),
