@@ -10,7 +10,7 @@ import type { ApiCall, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
-import type { Listing, ListPage } from "./http/pages.ts";
+import { type Listing, type ListPage, LOOKUP_PAGES } from "./http/pages.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-lookup.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import {
@@ -37,6 +37,11 @@ export class Postings {
   /** Every posting that a search finds, or of all without one, up to 500. */
   search(term: string | undefined): Promise<Listing<Posting>> {
     return this.api.all("/api/v2/postings", posting, undefined, term);
+  }
+
+  /** Every posting of the workspace, up to 3,000. */
+  every(): Promise<Listing<Posting>> {
+    return this.api.all("/api/v2/postings", posting, LOOKUP_PAGES);
   }
 
   page(query: PageQuery = {}): Promise<ListPage<Posting>> {

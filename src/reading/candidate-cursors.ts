@@ -15,5 +15,5 @@ export const placeOf = (cursor: string): Place | undefined => {
   if (/^b[1-9]\d{0,5}$/.test(cursor)) return { bestFrom: Number(cursor.slice(1)) };
   const [, listed, id] = /^(\d{1,9})~(.+)$/.exec(cursor) ?? [];
   if (id !== undefined) return { cursor: id, listedBefore: Number(listed) };
-  return /^(?:end\d*|[a-z]\d{1,6})\b/.test(cursor) ? undefined : { cursor };
+  return /^(?:across:|(?:end\d*|[a-z]\d{1,6})\b)/.test(cursor) ? undefined : { cursor };
 };

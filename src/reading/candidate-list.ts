@@ -8,6 +8,7 @@ import { type CandidateRow, candidateRow, hasBegun, isFinished, withoutMaskedEma
 import { compact } from "../views/compact.ts";
 import { listDisagrees } from "../views/knock-outs.ts";
 import { sortedFrom } from "./candidate-cursors.ts";
+import { isAsked, timesMeant } from "./candidate-question.ts";
 import { type CandidateSearch, type FoundCandidates, findCandidates, searchNotes } from "./candidate-search.ts";
 import { forPosting } from "./posting-by-title.ts";
 import { MOST_READ, readEach } from "./read-each.ts";
@@ -32,7 +33,7 @@ export const listCandidatesOf = async (
   const reports = await readEach(withSummary ? found.candidates.filter(hasBegun) : [], async ({ interview_id }) =>
     privacy.interview(await heymilo.interviews.get(interview_id)),
   );
-  const options = { withSummary, areFinished: search.finished };
+  const options = { withSummary, areFinished: search.finished, withEnd: search.finished_since !== undefined };
   const all = found.candidates.map((one) => candidateRow(one, { ...options, report: reports.read.get(one) }));
   const rows = privacy.masksEmails ? withoutMaskedEmails(all) : all;
   const shown = rowsThatFit(rows);
@@ -52,6 +53,7 @@ export const listCandidatesOf = async (
     looked_at: found.lookedAt,
     ...compact({
       found_by_title,
+      ...timesMeant(search, found.asOf),
       total: found.total,
       ...statusCounts(search, found),
       next_cursor: isCut ? rest : found.cursor,
@@ -62,11 +64,11 @@ export const listCandidatesOf = async (
 };
 
 /** Not again on each page, and not where the rows say it themselves. */
-const statusCounts = ({ bestFrom, cursor, ...search }: CandidateSearch, found: FoundCandidates) => {
+const statusCounts = ({ bestFrom, cursor, search, ...question }: CandidateSearch, found: FoundCandidates) => {
   if (found.lookedAt === 0 || (bestFrom ?? 1) > 1) return {};
   const hasAll = found.stopped === undefined && (bestFrom !== undefined || (cursor ?? found.cursor) === undefined);
   if (hasAll) return { by_status: found.byStatus };
-  const isFiltered = bestFrom ?? search.status ?? search.search ?? search.finished;
+  const isFiltered = bestFrom !== undefined || search !== undefined || isAsked(question);
   return isFiltered ? { by_status_of_looked_at: found.byStatus } : {};
 };
 

@@ -1,4 +1,3 @@
-import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import { counted, firstFew, givenTexts } from "../heymilo/text.ts";
@@ -6,16 +5,16 @@ import type { Privacy } from "../privacy/index.ts";
 import { isFinished } from "../views/candidate.ts";
 import { unreadableNote } from "../views/list-notes.ts";
 import { behind, sortedFrom } from "./candidate-cursors.ts";
+import { boundsOf, type CandidateQuestion, fitOf, isAsked } from "./candidate-question.ts";
 import { searchPages } from "./page-search.ts";
 
-export interface CandidateSearch extends Omit<CandidateQuery, "limit" | "maxPages"> {
+export interface CandidateSearch extends CandidateQuestion {
   /** How many are wanted. */
   limit: number;
-  status?: string | undefined;
+  cursor?: string | undefined;
+  listedBefore?: number | undefined;
   /** Part of the name, or the whole email address. */
   search?: string | undefined;
-  /** All steps are done. */
-  finished?: boolean | undefined;
   /** By score, the highest first, from this place on. It needs all of them, so it goes with no cursor. */
   bestFrom?: number | undefined;
 }
@@ -27,13 +26,14 @@ export const findCandidates = async (
   heymilo: HeyMilo,
   privacy: Privacy,
   postingId: string,
-  { status, search, finished = false, bestFrom, limit, cursor, listedBefore, ...created }: CandidateSearch,
+  { search, bestFrom, limit, cursor, listedBefore, ...question }: CandidateSearch,
 ) => {
   const isSorted = bestFrom !== undefined;
-  const readsAll = status !== undefined || search !== undefined || finished || isSorted;
+  const asOf = Date.now() / 1000;
+  const bounds = boundsOf(question, asOf);
   const { found, looked, ...ending } = await searchPages({
     pages: async function* (query) {
-      for await (const page of heymilo.candidates.pages(postingId, { ...created, ...query })) {
+      for await (const page of heymilo.candidates.pages(postingId, { ...bounds, ...query })) {
         yield {
           ...page,
           rows: page.rows.map((closed) => ({ closed, candidate: privacy.candidate(closed) })),
@@ -41,12 +41,11 @@ export const findCandidates = async (
       }
     },
     idOf: ({ candidate }) => candidate.interview_id,
-    fits: readsAll
-      ? ({ closed, candidate }) =>
-          (status === undefined || (candidate.status ?? "unknown") === status) &&
-          (!finished || isFinished(candidate)) &&
-          (search === undefined || privacy.matches(closed, search))
-      : undefined,
+    fits:
+      isSorted || search !== undefined || isAsked(question)
+        ? ({ closed, candidate }) =>
+            fitOf(candidate, question, asOf) === "fits" && (search === undefined || privacy.matches(closed, search))
+        : undefined,
     limit: isSorted ? Number.POSITIVE_INFINITY : limit,
     mostPages: MOST_PAGES,
     cursor,
@@ -57,6 +56,8 @@ export const findCandidates = async (
     const own = candidate.status ?? "unknown";
     byStatus[own] = (byStatus[own] ?? 0) + 1;
   }
+  const others = (fit: string) =>
+    looked.map(({ candidate }) => candidate).filter((candidate) => fitOf(candidate, question, asOf) === fit);
   const sorted = isSorted ? best(found) : found;
   const shown = isSorted ? sorted.slice(bestFrom - 1, bestFrom - 1 + limit) : found;
   const next = isSorted ? bestFrom + shown.length : 0;
@@ -67,8 +68,11 @@ export const findCandidates = async (
       ["name", "contact data"],
     ),
     ...ending,
+    asOf,
     lookedAt: looked.length,
     byStatus,
+    evaluating: others("evaluating").length,
+    timeless: others("unknown_time"),
     unscored: isSorted ? sorted.map(({ candidate }) => candidate).filter(isUnscored) : [],
     /** In a sorted list the place of the next. */
     cursor: isSorted
@@ -91,11 +95,12 @@ const best = <T extends { candidate: Candidate }>(found: readonly T[]): T[] => {
 
 /** What a reader has to know about how the candidates were found. */
 export const searchNotes = (
-  { bestFrom, status, search, finished, cursor }: CandidateSearch,
-  { candidates, lookedAt, unreadable, stopped, total, listed, unscored, cursor: next }: FoundCandidates,
+  { bestFrom, search, cursor, ...question }: CandidateSearch,
+  { candidates, lookedAt, unreadable, stopped, total, listed, ...found }: FoundCandidates,
 ) => {
+  const { unscored, timeless, evaluating, cursor: next } = found;
   const isEmpty = candidates.length === 0 && unreadable === 0 && next === undefined && stopped === undefined;
-  const isFiltered = status !== undefined || search !== undefined || finished === true;
+  const isFiltered = search !== undefined || isAsked(question);
   const left = total === undefined || listed === undefined ? 0 : total - listed;
   const looked = `${lookedAt}${left > 0 ? `, ${left} are left` : ""}`;
   return [
@@ -109,6 +114,8 @@ export const searchNotes = (
       candidates.length > 0 &&
       `${stopped === undefined ? `All ${lookedAt} were compared. ` : ""}The order is HeyMilo's score; a person decides.`,
     bestFrom === 1 && unscored.length > 0 && unscoredNote(unscored),
+    evaluating > 0 && `HeyMilo still evaluates ${evaluating} more.`,
+    timeless.length > 0 && `Of ${timeless.length} more HeyMilo does not say when: ${namesOf(timeless)}.`,
   ];
 };
 
@@ -127,6 +134,12 @@ const unscoredNote = (unscored: readonly Candidate[]): string => {
 };
 
 const MOST_NAMED = 10;
+
+const namesOf = (candidates: readonly Candidate[]): string =>
+  firstFew(
+    candidates.map(({ interview_id }) => interview_id),
+    MOST_NAMED,
+  ).join(", ");
 
 const emptyNote = (isFiltered: boolean, hadBefore: boolean): string => {
   if (hadBefore) return "There are no more.";

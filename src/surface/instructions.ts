@@ -44,7 +44,8 @@ export function instructionsFor(tools: readonly Pick<Tool, "name" | "annotations
     has("activate_interviewer") && "activate_interviewer, only if an ATS template left a draft.",
     has("archive_interviewer") && "archive_interviewer is the only undo, for what the user named.",
     has("add_candidates") && "add_candidates invites people: preview, show the user, and send only when they agree.",
-    has("list_candidates") && "list_candidates: who came, and with best_first who did best. The user decides.",
+    has("list_candidates") &&
+      "list_candidates: who came, who waits, and with best_first who did best. The user decides.",
     has("get_interview_result") && "get_interview_result: how one candidate did.",
   ]);
   const order = ["The order of work:", ...steps.map((step, index) => `${index + 1}. ${step}`)].join("\n");

@@ -77,12 +77,20 @@ export const cutTo = <T extends object>(view: T, level: Cut): Bounded<T> => {
 /** In a list nobody reads more of a text before choosing. */
 const ROW: Cut = { text: 300, entries: 20 };
 
-/** The first rows that fit together into `maxTokens`, but at least one; their texts are cut at 300 characters. */
-export function rowsThatFit<T extends object>(rows: readonly T[], maxTokens = RESULT_TOKENS): T[] {
+/**
+ * The first rows that fit together into `maxTokens`, but at least one; their texts are cut at 300 characters.
+ *
+ * @param besides what else is shown because of a row, in tokens
+ */
+export function rowsThatFit<T extends object>(
+  rows: readonly T[],
+  maxTokens = RESULT_TOKENS,
+  besides: (index: number) => number = () => 0,
+): T[] {
   const short = rows.map((row) => cutTo(row, ROW).value);
   let tokens = 0;
   const end = short.findIndex((row, index) => {
-    tokens += estimateTokens(row);
+    tokens += estimateTokens(row) + besides(index);
     return index > 0 && tokens > maxTokens;
   });
   return end < 0 ? short : short.slice(0, end);

@@ -14,13 +14,15 @@ export type SaidByCandidate = {
 export interface RowOptions {
   /** All rows have done all steps, so no row needs to say it. */
   areFinished?: boolean | undefined;
+  /** When all steps were done is what was asked about. */
+  withEnd?: boolean | undefined;
   withSummary?: boolean | undefined;
   /** For the summary and the knock-outs: HeyMilo's list has neither weaknesses nor integrity flags. */
   report?: Interview | undefined;
 }
 
 /** A candidate as the privacy setting lets them be seen. */
-export const candidateRow = (candidate: Candidate, { areFinished, withSummary, report }: RowOptions = {}) =>
+export const candidateRow = (candidate: Candidate, { areFinished, withEnd, withSummary, report }: RowOptions = {}) =>
   compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
@@ -30,6 +32,7 @@ export const candidateRow = (candidate: Candidate, { areFinished, withSummary, r
     failed_knock_outs: report ? knockOutsInReport(report) : knockOutsInList(candidate),
     knock_outs_only_in_report: report || !isFinished(candidate) ? undefined : stepsOnlyInReport(candidate),
     created_at: isoMinute(candidate.created_at),
+    finished_at: withEnd ? isoMinute(finishedAt(candidate)) : undefined,
     last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
     said_by_candidate: saidByCandidate(candidate),
     summary: withSummary ? summaryOf(candidate, report) : undefined,
@@ -69,18 +72,40 @@ export const stepsDone = (workflow: Candidate["workflow"]): string | undefined =
   return `${steps.filter(({ completed }) => completed).length} of ${steps.length}`;
 };
 
-/** The first step that is left, such as "2, started"; none is if one has ended it. The list does not say its kind. */
-const pendingStep = (workflow: Candidate["workflow"]): string | undefined => {
+/**
+ * The first step that is left, such as "2, started"; none is if one has ended it. HeyMilo's list does not say its kind.
+ *
+ * @param kinds of the interviewer's steps, if they are known: "2 form, started"
+ */
+export const pendingStep = (
+  workflow: Candidate["workflow"],
+  kinds: readonly { type?: string | null | undefined; order?: number | null | undefined }[] = [],
+): string | undefined => {
   const steps = workflow?.steps ?? [];
   const isOut = steps.some(({ knocked_out }) => knocked_out);
   const left = isOut ? -1 : steps.findIndex(({ completed }) => completed === false);
   const { order, started } = steps[left] ?? {};
-  return left < 0 ? undefined : `${order ?? left + 1}, ${started ? "started" : "not started"}`;
+  if (left < 0) return undefined;
+  const place = order ?? left + 1;
+  const kind = kinds.find((step, index) => (step.order ?? index + 1) === place)?.type;
+  return `${place}${kind ? ` ${kind}` : ""}, ${started ? "started" : "not started"}`;
 };
 
 /** All steps are done, whatever the status is. */
 export const isFinished = ({ workflow, status }: Candidate): boolean =>
   workflow?.all_complete ?? ["evaluating", "completed"].includes(status ?? "");
+
+/** When all steps were done, in Unix seconds; undefined if HeyMilo does not say it. */
+export const finishedAt = ({ interviewed_at, workflow }: Candidate): number | undefined =>
+  interviewed_at ?? workflow?.last_activity_at ?? undefined;
+
+/** When something last happened, in Unix seconds: the invitation, if nothing did since. */
+export const lastSeenAt = ({ workflow, created_at }: Candidate): number | undefined =>
+  workflow?.last_activity_at ?? created_at ?? undefined;
+
+/** Since when somebody waits, in Unix seconds: since the end of their last step, or whatever happened last. */
+export const waitsSince = (candidate: Candidate): number | undefined =>
+  isFinished(candidate) ? finishedAt(candidate) : lastSeenAt(candidate);
 
 /** There may be something to read of them. */
 export const hasBegun = ({ workflow, agent_summary: agents }: Candidate): boolean =>

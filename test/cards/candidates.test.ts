@@ -29,6 +29,16 @@ describe.skipIf(!executable)(executable ? "the card of candidates" : NO_BROWSER,
     expect(await opened.violations()).toEqual([]);
   });
 
+  it("shows the candidates of all interviewers in one table, with the name of each interviewer", async () => {
+    const opened = await open("list_candidates", { finished_since: "2020-01-01" });
+    const { interviewers } = opened.result.structuredContent as { interviewers: { title: string; candidates: [] }[] };
+    const [group] = interviewers;
+    expect(await rows(opened).count()).toBe(interviewers.reduce((sum, { candidates }) => sum + candidates.length, 0));
+    expect(await opened.card.getByText(String(group?.title), { exact: true }).count()).toBe(group?.candidates.length);
+    expect(await names(opened)).toContain("Amara Okafor");
+    expect(await opened.violations()).toEqual([]);
+  });
+
   it("sorts by score, both ways, and says so to a screen reader", async () => {
     const opened = await list();
     const { candidates } = opened.result.structuredContent as { candidates: { overall_score_of_100?: number }[] };

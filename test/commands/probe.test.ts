@@ -79,6 +79,7 @@ const SAID: Record<string, { levels?: object; words?: RegExp }> = {
   candidates_without_ids: {},
   candidates_without_emails: {},
   candidates_without_names: {},
+  candidates_without_times: {},
 };
 
 describe("doctor --probe tells a HeyMilo that deviates", () => {

@@ -34,6 +34,7 @@ const calls: {
     page: (heymilo, { posting }) => heymilo.postings.page({ search: "a", limit: 1, cursor: posting }),
     pages: (heymilo) => heymilo.postings.pages().next(),
     search: (heymilo) => heymilo.postings.search("a"),
+    every: (heymilo) => heymilo.postings.every(),
     summaries: (heymilo) => heymilo.postings.summaries(),
     get: (heymilo, { posting }) => heymilo.postings.get(posting),
     stats: (heymilo, { posting }) => heymilo.postings.stats(posting),

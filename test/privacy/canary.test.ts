@@ -84,7 +84,10 @@ describe("what can be found in any output, by setting", () => {
       const isList = request.url?.includes("/candidates");
       // Of two people with one name, the address is shown as far as the setting allows.
       const rows = [candidate, { ...candidate, interview_id: "D536A69A4090E140" }];
-      const body = isList ? { data: rows, pagination: { has_more: false } } : { data: interview, meta: null };
+      const isOfWorkspace = /\/postings(\?|$)/.test(request.url ?? "");
+      const data = isList ? rows : [{ id: "13D77095", title: "Nurse", status: "active" }];
+      const isMany = isList || isOfWorkspace;
+      const body = isMany ? { data, pagination: { has_more: false } } : { data: interview, meta: null };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
     const client = await connectModern({
@@ -102,6 +105,7 @@ describe("what can be found in any output, by setting", () => {
       { posting_id: "13D77095" },
       { posting_id: "13D77095", best_first: true, with_summary: true },
     ]);
+    const across = await texts("list_candidates", [{}, { finished_since: "1970-01-01" }, { status: "a_fact" }]);
     const result = await texts(
       "get_interview_result",
       [[], ...PARTS.map((part) => [part])].map((include) => ({
@@ -123,8 +127,13 @@ describe("what can be found in any output, by setting", () => {
     // A row has no room for what the customer or the candidate added.
     const inRows: readonly FieldKind[] = ["said", "written"];
     expect(differs(list, CANDIDATE_FIELDS, (kind) => inRows.includes(kind))).toEqual([]);
+    // Across interviewers a row has nothing that anybody said or wrote.
+    expect(across).toContain("D536A69A4090E140");
+    expect(differs(across, CANDIDATE_FIELDS, () => false)).toEqual([]);
+    expect(across.includes("Quartermaine")).toBe(level !== "pseudonymous");
+    expect(across.includes(EMAIL)).toBe(level === "full");
 
-    const all = `${list}\n${result}`;
+    const all = `${list}\n${across}\n${result}`;
     expect(all).not.toContain(UNKNOWN);
     expect(all.includes("Zebulon")).toBe(level !== "pseudonymous");
     expect(all.includes("Quartermaine")).toBe(level !== "pseudonymous");

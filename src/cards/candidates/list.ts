@@ -2,6 +2,9 @@ import type { CandidateRow } from "../../views/candidate.ts";
 import { element } from "../kit/element.ts";
 import { button, chip } from "../kit/words.ts";
 
+/** A row, and of which interviewer it is if the list is of several. */
+export type ListedRow = CandidateRow & { interviewer?: string };
+
 /** How the table is filtered and sorted. The card does this by itself, with the rows that it has. */
 export interface TableView {
   status: string;
@@ -32,10 +35,7 @@ export const nameOf = ({ said_by_candidate: said, interview_id }: CandidateRow):
 
 export const inWords = (value: string): string => value.replaceAll("_", " ");
 
-export const rowsInView = (
-  rows: readonly CandidateRow[],
-  { status, sortedBy, isDescending }: TableView,
-): CandidateRow[] => {
+export const rowsInView = (rows: readonly ListedRow[], { status, sortedBy, isDescending }: TableView): ListedRow[] => {
   const shown = rows.filter((row) => status === "" || row.status === status);
   if (!sortedBy) return shown;
   const value = sortValue[sortedBy];
@@ -52,7 +52,7 @@ interface ListEvents {
   open(row: CandidateRow): void;
 }
 
-export const statusFilter = (rows: readonly CandidateRow[], { status }: TableView, events: ListEvents): HTMLElement => {
+export const statusFilter = (rows: readonly ListedRow[], { status }: TableView, events: ListEvents): HTMLElement => {
   const statuses = [...new Set(rows.map((row) => row.status ?? ""))].filter(Boolean).sort();
   return element(
     "div",
@@ -72,7 +72,7 @@ export const statusFilter = (rows: readonly CandidateRow[], { status }: TableVie
 
 /** @param canOpen whether results can be shown here */
 export const candidateTable = (
-  rows: readonly CandidateRow[],
+  rows: readonly ListedRow[],
   look: TableView,
   canOpen: boolean,
   events: ListEvents,
@@ -103,7 +103,7 @@ const heading = (column: Column, { sortedBy, isDescending }: TableView, events: 
   );
 };
 
-const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) =>
+const candidateLine = (row: ListedRow, canOpen: boolean, events: ListEvents) =>
   element(
     "tr",
     { role: "row" },
@@ -114,7 +114,9 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
         ? button(`open-${row.interview_id}`, nameOf(row), () => events.open(row), { dir: "auto" })
         : element("span", { dir: "auto" }, nameOf(row)),
       ...[
+        row.interviewer,
         row.said_by_candidate?.email,
+        row.finished_at && `Finished ${row.finished_at.slice(0, 10)}`,
         row.pending_step && `At step ${row.pending_step}`,
         row.failed_knock_outs && `Knock-outs: ${row.failed_knock_outs}`,
         ...(row.summary?.strengths ?? []).map((text) => `+ ${text}`),
@@ -123,7 +125,7 @@ const candidateLine = (row: CandidateRow, canOpen: boolean, events: ListEvents) 
         .filter((text) => text !== undefined)
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
-    cell("status", chip(inWords(row.status ?? "unknown"))),
+    cell("status", row.status === undefined ? undefined : chip(inWords(row.status))),
     cell("score", row.overall_score_of_100 === undefined ? "none yet" : scoreBar(row.overall_score_of_100, 100)),
     cell("steps", row.steps_done),
     cell("created", row.created_at?.slice(0, 10)),

@@ -5,14 +5,33 @@ import { element } from "../kit/element.ts";
 import type { Host } from "../kit/host.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
 import { button, chip, failureNote, faint, note } from "../kit/words.ts";
-import { candidateTable, inWords, nameOf, rowsInView, scoreBar, statusFilter, type TableView } from "./list.ts";
+import {
+  candidateTable,
+  inWords,
+  type ListedRow,
+  nameOf,
+  rowsInView,
+  scoreBar,
+  statusFilter,
+  type TableView,
+} from "./list.ts";
 import { evaluationSection, resultSections } from "./result.ts";
 
 interface CandidateList {
-  posting_id: string;
-  candidates: CandidateRow[];
+  /** Absent if the list is of several interviewers. */
+  posting_id?: string;
+  candidates: ListedRow[];
+  /** How many fit, where the people are too many to be shown. */
+  counts?: string[];
   next_cursor?: string;
   note?: string;
+}
+
+interface OfInterviewer {
+  title?: string;
+  posting_id: string;
+  fit?: number;
+  candidates?: CandidateRow[];
 }
 
 /** The card of candidates: a list of them, one result, or both. */
@@ -42,12 +61,14 @@ class CandidatesCard extends Card {
     if (this.#failed) return;
     if (typeof answer.sandbox === "string") this.#sandbox = answer.sandbox;
     this.#warnings = Array.isArray(answer.warnings) ? answer.warnings.map(String) : [];
-    if (Array.isArray(answer.candidates)) this.#takeList(answer as unknown as CandidateList);
+    if (Array.isArray(answer.interviewers)) this.#takeList(ofSeveral(answer));
+    else if (Array.isArray(answer.candidates)) this.#takeList(answer as unknown as CandidateList);
     else this.#takeResult(answer as unknown as InterviewResult);
   }
 
   #takeList(list: CandidateList): void {
-    const before = this.#list?.posting_id === list.posting_id ? this.#list.candidates : [];
+    const shown = this.#list;
+    const before = shown && shown.posting_id === list.posting_id ? shown.candidates : [];
     const rows = new Map([...before, ...list.candidates].map((row) => [row.interview_id, row]));
     this.#list = { ...list, candidates: [...rows.values()] };
   }
@@ -119,6 +140,7 @@ class CandidatesCard extends Card {
       candidates.length > 0 && statusFilter(candidates, this.#view, events),
       candidates.length > 0 &&
         candidateTable(rowsInView(candidates, this.#view), this.#view, this.#can(host, "get_interview_result"), events),
+      ...(list.counts ?? []).map((count) => element("p", { dir: "auto" }, count)),
       list.note !== undefined && note(list.note),
       cursor !== undefined && this.#can(host, "list_candidates") && this.#reader("more", "Show more", more),
     ];
@@ -196,6 +218,19 @@ class CandidatesCard extends Card {
     return this.#reader(`read-${part}`, label, () => void this.#read(host, "get_interview_result", args));
   }
 }
+
+/** One table of the candidates of several interviewers. */
+const ofSeveral = ({ interviewers, ...answer }: Args): CandidateList => {
+  const groups = interviewers as OfInterviewer[];
+  const nameOfGroup = ({ title, posting_id }: OfInterviewer) => title ?? posting_id;
+  return {
+    ...answer,
+    candidates: groups.flatMap((group) =>
+      (group.candidates ?? []).map((row) => ({ ...row, interviewer: nameOfGroup(group) })),
+    ),
+    counts: groups.flatMap((group) => (group.fit === undefined ? [] : `${nameOfGroup(group)}: ${group.fit}`)),
+  };
+};
 
 /** What of a result is read on demand, and the words of its button. */
 const READERS = {
