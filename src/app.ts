@@ -1,4 +1,5 @@
 import { createConnection } from "./connection.ts";
+import { Memory } from "./heymilo/memory.ts";
 import { redactor, secretsOf } from "./heymilo/redact.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServer } from "./server.ts";
@@ -41,10 +42,12 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   const redactorFor = ({ credentials, secrets: own = [] }: AppCaller) =>
     redactor([...everyones, ...(credentials ? secretsOf(credentials) : []), ...own]);
   const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
+  const memory = new Memory();
   return {
     config,
     sources,
     problems,
+    memory,
     surface: selected,
     everything: surface,
     /** Keeps the secrets of the settings out of what a command prints. */
@@ -58,6 +61,7 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
         config: { ...config, ...caller.credentials },
         problems,
         env,
+        memory,
         ending,
         onHttp: (event) => log("debug", "http", { ...event }),
       });

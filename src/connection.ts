@@ -4,6 +4,7 @@ import type { HeyMilo } from "./heymilo/client.ts";
 import { EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import { Lazy } from "./heymilo/lazy.ts";
+import type { Memory } from "./heymilo/memory.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Log } from "./log.ts";
 import { SettingsAdvice } from "./settings/advice.ts";
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   config: Config;
   problems: readonly ConfigProblem[];
   env: NodeJS.ProcessEnv;
+  /** That of the process, which all connections share. */
+  memory: Memory;
   /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;
   onHttp?: (event: HttpEvent) => void;
@@ -28,7 +31,7 @@ export interface ConnectionOptions {
  * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
-export function createConnection({ config, problems, env, ending, onHttp }: ConnectionOptions) {
+export function createConnection({ config, problems, env, memory, ending, onHttp }: ConnectionOptions) {
   const advice = new SettingsAdvice(env);
   const requireKey = (): string => {
     if (config.apiKey === undefined) throw advice.aboutMissingKey();
@@ -54,7 +57,12 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
       onLog: onHttp,
       onRequest: traces && ((request) => traces.request(baseUrl, request)),
     });
-    const writes = createWrites({ http, timeoutMs: config.timeoutMs, onRecovered: traces?.recovered });
+    const writes = createWrites({
+      http,
+      timeoutMs: config.timeoutMs,
+      room: memory.additions,
+      onRecovered: traces?.recovered,
+    });
     return {
       writes,
       prewarm: () => http.prewarm(),
@@ -68,8 +76,9 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
 
   const opened = new Lazy(open);
   let writes: SharedWrites | undefined;
+  const previews = new Previews(memory.previews);
   return {
-    previews: new Previews(),
+    previews,
     /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
     forCall: async (call: CallLimits): Promise<HeyMilo> => {
       if (ending?.aborted) throw new EndingError();
@@ -91,9 +100,14 @@ export function createConnection({ config, problems, env, ending, onHttp }: Conn
     unansweredInvitations: (): Map<string, number> => writes?.invitations.unanswered() ?? new Map(),
     /** A write is under way, whether or not somebody still waits for it. */
     busy: () => writes?.busy ?? false,
-    /** How many creates it remembers, unresolved ones too, at some 10 kB each. */
-    remembered: () => writes?.remembered ?? 0,
+    /** How many creates it remembers, unresolved ones too. */
+    remembered: () => {
+      previews.forgetOld();
+      return writes?.remembered ?? 0;
+    },
     close: async () => {
+      previews.forgetAll();
+      writes?.close();
       await opened.ifAsked?.then((connection) => connection.close()).catch(() => undefined);
     },
   };

@@ -18,6 +18,7 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Connection, createConnection } from "../src/connection.ts";
+import { Memory } from "../src/heymilo/memory.ts";
 import { redactor } from "../src/heymilo/redact.ts";
 import { createServer } from "../src/server.ts";
 import { loadConfig } from "../src/settings/load.ts";
@@ -47,7 +48,7 @@ beforeAll(async () => {
     { "max-in-flight": "2", "rate-limit": "0" },
     { HEYMILO_BASE_URL: sandbox.url, HEYMILO_API_KEY: sandbox.apiKey },
   );
-  connection = createConnection({ config, problems: [], env: {} });
+  connection = createConnection({ config, problems: [], env: {}, memory: new Memory() });
   const server = createServer({ config, connection, log: () => {}, redact: redactor([]), surface, who: "5ca1ab1e" });
   client = new Client({ name: "tests", version: "1.0.0" }, { versionNegotiation: { mode: "legacy" } });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type App, createApp, logForeignHost } from "../app.ts";
-import { Room } from "../heymilo/memory.ts";
 import { isLoopback } from "../heymilo/url.ts";
 import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
@@ -19,9 +18,6 @@ import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
 import { CommandError, cannotListen, type RunCommand } from "./command.ts";
 import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
-
-/** A fifth of the smallest heap that the server is tried with, 256 MB. */
-const MEMORY_FOR_BODIES = 48_000_000;
 
 /**
  * `heymilo-mcp serve`: MCP over Streamable HTTP, until a signal ends it. Unlike a server that a client starts, it
@@ -51,7 +47,7 @@ export const runServe: RunCommand = async ({ values }) => {
     surface: app.surface,
     everything: app.everything,
     subscriptions,
-    bodies: new Room(MEMORY_FOR_BODIES),
+    bodies: app.memory.bodies,
   };
   const server = await serveOverHttp({
     host: serving.host,

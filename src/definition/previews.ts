@@ -1,12 +1,14 @@
 import { type Clock, systemClock } from "../heymilo/clock.ts";
 import { revisionOf } from "../heymilo/lookups/marker.ts";
+import { memoryOf, Room, type Share } from "../heymilo/memory.ts";
 
 /** How long a preview can be changed, and created from by its key alone. */
 export const PREVIEW_MINUTES = 30;
 
 /** More than a person looks at in that time. The oldest are forgotten first. */
 const MOST_PREVIEWS = 100;
-const MOST_CHARACTERS = 4_000_000;
+/** In bytes. */
+const MOST_MEMORY = 4_000_000;
 
 /** More advice is not said again only if it is older. */
 const MOST_ADVISED = 500;
@@ -38,41 +40,81 @@ export interface LatestPreview extends Previewed {
  * answer a lost call again is kept.
  */
 export class Previews {
-  readonly #kept = new Map<string, { latest: LatestPreview; characters: number; until: number }>();
+  readonly #kept = new Map<string, { latest: LatestPreview; memory: Share; until: number }>();
+  readonly #room: Room;
 
-  constructor(private readonly clock: Pick<Clock, "now"> = systemClock) {}
+  /** @param room for the previews of all connections */
+  constructor(
+    room?: Room,
+    private readonly clock: Pick<Clock, "now"> = systemClock,
+  ) {
+    this.#room = new Room(MOST_MEMORY, room);
+  }
 
-  /** @param changes stands for the changes that made it of the latest; undefined for a whole request */
-  remember(key: string, previewed: Previewed, changes?: string): void {
+  /**
+   * @param changes stands for the changes that made it of the latest; undefined for a whole request
+   * @returns false if there is no room for it: then none is kept under this key
+   */
+  remember(key: string, previewed: Previewed, changes?: string): boolean {
     const latest = {
       ...previewed,
       advised: previewed.advised.slice(-MOST_ADVISED),
       revision: revisionOf(previewed.request),
       ...this.#history(key, previewed, changes),
     };
+    this.forget(key);
+    const memory = this.#roomFor(memoryOf(latest));
+    if (!memory) return false;
+    this.#kept.set(key, { latest, memory, until: this.#endOfOneFromNow() });
+    return true;
+  }
+
+  /** Its time begins anew: a create from it may have to be repeated. */
+  renew(key: string): void {
+    const kept = this.#kept.get(key);
+    if (!kept) return;
     this.#kept.delete(key);
-    const characters = JSON.stringify(latest).length;
-    this.#kept.set(key, { latest, characters, until: this.clock.now() + PREVIEW_MINUTES * 60_000 });
-    let total = 0;
-    const newestFirst = [...this.#kept].reverse();
-    for (const [index, [old, one]] of newestFirst.entries()) {
-      total += one.characters;
-      if (index >= MOST_PREVIEWS || total > MOST_CHARACTERS) this.#kept.delete(old);
-    }
+    this.#kept.set(key, { ...kept, until: this.#endOfOneFromNow() });
+  }
+
+  forget(key: string): void {
+    this.#kept.get(key)?.memory.resize(0);
+    this.#kept.delete(key);
+  }
+
+  forgetOld(): void {
+    for (const [key, { until }] of this.#kept) if (until <= this.clock.now()) this.forget(key);
+  }
+
+  forgetAll(): void {
+    for (const key of this.#kept.keys()) this.forget(key);
   }
 
   /** What was previewed last under this key, if it still is remembered. */
   recall(key: string): LatestPreview | undefined {
-    const kept = this.#kept.get(key);
-    if (kept && kept.until > this.clock.now()) return kept.latest;
-    this.#kept.delete(key);
-    return undefined;
+    this.forgetOld();
+    return this.#kept.get(key)?.latest;
   }
 
   /** The preview that one of this request follows: an identical one follows what the latest has followed. */
   before(key: string, request: object): Previewed | undefined {
     const latest = this.recall(key);
     return latest?.revision === revisionOf(request) ? latest.before : latest;
+  }
+
+  #endOfOneFromNow(): number {
+    return this.clock.now() + PREVIEW_MINUTES * 60_000;
+  }
+
+  #roomFor(bytes: number): Share | undefined {
+    this.forgetOld();
+    if (bytes > MOST_MEMORY) return undefined;
+    for (;;) {
+      const [oldest] = this.#kept.keys();
+      const memory = this.#kept.size < MOST_PREVIEWS ? this.#room.take(bytes) : undefined;
+      if (memory || oldest === undefined) return memory;
+      this.forget(oldest);
+    }
   }
 
   #history(

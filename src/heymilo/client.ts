@@ -60,6 +60,11 @@ export class HeyMilo {
     return this.#api.http.sign(text);
   }
 
+  /** HeyMilo refuses the key of this call. */
+  get isKeyRefused(): boolean {
+    return this.#api.http.isKeyRefused;
+  }
+
   /** True once an answer carried the sandbox's header: nothing in this call was real. */
   get sandbox(): boolean {
     return this.#api.sandbox;

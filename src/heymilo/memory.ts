@@ -12,29 +12,43 @@ export const memoryOf = (value: unknown): number => {
 
 /** Part of a room that is in use. */
 export interface Share {
-  /** Gives back all but so many bytes. */
-  shrinkTo(bytes: number): void;
+  /** From now on it is so many bytes. What is there already may outgrow the room: then nothing else gets in. */
+  resize(bytes: number): void;
 }
 
-/** Memory for one purpose, in bytes: all callers of the process together use no more. */
+/** Memory for one purpose, in bytes. */
 export class Room {
   #left: number;
 
-  constructor(bytes: number) {
+  /** @param within the room that this one is a part of */
+  constructor(
+    bytes: number,
+    private readonly within?: Room,
+  ) {
     this.#left = bytes;
   }
 
   /** @returns undefined if there is too little left */
   take(bytes: number): Share | undefined {
-    if (bytes > this.#left) return undefined;
+    const outer = this.#left < bytes ? undefined : this.within?.take(bytes);
+    if (this.#left < bytes || (this.within && !outer)) return undefined;
     let used = bytes;
     this.#left -= used;
     return {
-      shrinkTo: (bytes) => {
-        const kept = Math.min(bytes, used);
-        this.#left += used - kept;
-        used = kept;
+      resize: (bytes) => {
+        this.#left += used - bytes;
+        used = bytes;
+        outer?.resize(bytes);
       },
     };
   }
+}
+
+/** What a process may hold for its callers, in bytes. Together less than half of the smallest heap it is tried with. */
+export class Memory {
+  /** For the bodies of requests. */
+  readonly bodies = new Room(48_000_000);
+  readonly previews = new Room(32_000_000);
+  /** For what was added, and for requests whose outcome is open. */
+  readonly additions = new Room(24_000_000);
 }

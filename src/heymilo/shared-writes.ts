@@ -42,7 +42,8 @@ export class SharedWrites implements LookupDeps {
     const now = this.#clock.now();
     return [...entries.all("running"), ...entries.all("unresolved")]
       .filter((entry) => isUnanswered(entry, now))
-      .map(({ addition: { operation, title, isMarked, identity } }) => ({
+      .flatMap(({ state }) => (state.is === "made" ? [] : state.addition))
+      .map(({ operation, title, isMarked, identity }) => ({
         operation,
         title,
         key: isMarked ? identity.key : undefined,
@@ -54,10 +55,16 @@ export class SharedWrites implements LookupDeps {
     return this.additions.entries.all("running").size > 0 || this.invitations.busy;
   }
 
-  /** How many results and unresolved calls it remembers, at some 10 kB each, and invitations of the last minute. */
+  /** How many results and unresolved calls it remembers, and invitations of the last minute. */
   get remembered(): number {
     const { entries } = this.additions;
+    entries.forgetOld();
     return entries.all("made").size + entries.all("unresolved").size + this.invitations.size;
+  }
+
+  /** Gives back its memory. */
+  close(): void {
+    this.additions.entries.close();
   }
 }
 

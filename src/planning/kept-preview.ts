@@ -145,6 +145,7 @@ const changedSince = (latest: LatestPreview, from: Previewed | undefined): Probl
 /**
  * Lets a preview take the place of the latest one under its key.
  *
+ * @returns false if it is not kept: HeyMilo refuses the API key, so that anybody may be asking, or there is no room
  * @throws LookUpError or InputError if a create of this key, with other content, has begun or has made something;
  *   InputError if the preview that was changed is no longer the latest
  */
@@ -154,12 +155,14 @@ export const keepPreview = (
   key: string,
   previewed: Previewed & { request: CreatePostingRequest },
   kept?: KeptPreview,
-): void => {
+): boolean => {
   heymilo.postings.checkKey(key, previewed.request);
   const change = kept?.change;
   const latest = previews.recall(key);
   const revisions = [kept?.latest.revision, revisionOf(previewed.request)];
   if (change && latest && !revisions.includes(latest.revision))
     throw new InputError([changedSince(latest, change.from)], "after_reading");
-  previews.remember(key, previewed, change?.hash);
+  if (!heymilo.isKeyRefused) return previews.remember(key, previewed, change?.hash);
+  previews.forget(key);
+  return false;
 };

@@ -35,7 +35,7 @@ export const makePreview = async (
   const warnings = [...warningsOf(request), ...plan.warnings];
   const advice = await adviceToTell(request, from?.advised, full);
   const previewed = { request, told, warnings, lasting: plan.lasting, advised: advice.shown };
-  keepPreview(heymilo, previews, plan.key, previewed, kept);
+  const isKept = keepPreview(heymilo, previews, plan.key, previewed, kept);
 
   const isNew = (warning: string) => !change?.from.warnings.includes(warning);
   const isBrief = change !== undefined && !full;
@@ -44,6 +44,7 @@ export const makePreview = async (
   show({ ...cardOfRequest(request, plan), ...(isBrief && { whole }) });
   const changed = change && changesIn(change.from, { request, told });
   const agreed = isBrief ? [AGREED_AGAIN] : [AGREED, CHANGED];
+  const steps = isKept ? agreed : [NOT_KEPT];
   return {
     outcome: "preview",
     ...(isBrief ? { summary: plan.existing ? told.summary : summaryOfChanges(changed ?? []) } : told),
@@ -52,7 +53,7 @@ export const makePreview = async (
     revision: revisionOf(request),
     // A call with changes has it.
     ...(!isBrief && { request: body, idempotency_key: plan.key }),
-    next_steps: plan.existing === undefined ? agreed : [ANOTHER],
+    next_steps: plan.existing === undefined ? steps : [ANOTHER],
   };
 };
 
@@ -73,5 +74,8 @@ const AGREED =
   `When the user agrees, within ${PREVIEW_MINUTES} minutes call create_interviewer with ` +
   "title, this idempotency_key and revision alone: it creates exactly this.";
 const AGREED_AGAIN = "When agreed, create it by title, key and revision.";
+const NOT_KEPT =
+  "This preview is not kept: HeyMilo refuses the API key, or the server has no memory left for it. To create it, call " +
+  "create_interviewer with the whole request and this idempotency_key.";
 const ANOTHER = "For another interviewer, preview again with a new idempotency_key, or with none.";
 const CHANGED = "To change it first, add dry_run: true and changes, with paths like workflow[0].questions[2].text.";

@@ -20,7 +20,7 @@ const ANA = { name: "Ana Silva", email: "ana@mail.example" };
 
 /** Every way of using the client; the compiler asks for a line when it gets another operation. */
 const calls: {
-  [Noun in Exclude<keyof HeyMilo, "sandbox" | "sign" | "inShare">]: Record<
+  [Noun in Exclude<keyof HeyMilo, "sandbox" | "sign" | "inShare" | "isKeyRefused">]: Record<
     keyof HeyMilo[Noun],
     (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
   >;

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { PREVIEW_MINUTES, Previews } from "../../src/definition/previews.ts";
+import { Room } from "../../src/heymilo/memory.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -33,4 +34,26 @@ it("the oldest make room when there are many, or when they are large", () => {
   for (const key of ["a", "b", "c"]) large.remember(key, previewed("job", "x".repeat(1_900_000)));
   expect(large.recall("a")).toBeUndefined();
   expect(large.recall("c")).toBeDefined();
+});
+
+it("one that there is no room for is not kept, and nothing else under its key", () => {
+  const all = new Room(1_000_000);
+  const [one, other] = [new Previews(all), new Previews(all)];
+  expect(one.remember("k", previewed("job", "x".repeat(600_000)))).toBe(true);
+  expect(other.remember("k", previewed("job", "x".repeat(100_000)))).toBe(true);
+  expect(other.remember("k", previewed("job", "x".repeat(500_000)))).toBe(false);
+  expect(other.recall("k")).toBeUndefined();
+  expect(one.recall("k")).toBeDefined();
+  one.forgetAll();
+  expect(other.remember("k", previewed("job", "x".repeat(500_000)))).toBe(true);
+});
+
+it("takes no room once its time is over", () => {
+  let now = 0;
+  const all = new Room(1_000_000);
+  const [one, other] = [new Previews(all, { now: () => now }), new Previews(all)];
+  one.remember("k", previewed("job", "x".repeat(600_000)));
+  now = PREVIEW_MINUTES * 60_000;
+  one.forgetOld();
+  expect(other.remember("k", previewed("job", "x".repeat(600_000)))).toBe(true);
 });

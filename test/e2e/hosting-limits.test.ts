@@ -58,6 +58,26 @@ it("a flood of made-up keys lets nobody repeat a create whose outcome is unknown
   await client.close();
 });
 
+it("a preview under a key that HeyMilo refuses is not kept, and says so", async () => {
+  // Nothing in it has to be looked up.
+  const request = { title: "Cook", workflow: [{ type: "resume" }] };
+  const previewed = async (key: string) => {
+    const client = await connectHttpModern(server.url, { "x-api-key": key });
+    const { structured } = await client.callTool("create_interviewer", { ...request, dry_run: true });
+    const { idempotency_key, revision, next_steps } = structured ?? {};
+    const args = { title: request.title, idempotency_key, revision, dry_run: true };
+    const again = await client.callTool("create_interviewer", args);
+    await client.close();
+    return { next_steps: String(next_steps), again };
+  };
+  const refused = await previewed("made-up");
+  expect(refused.next_steps).toContain("whole request");
+  expect(refused.again.failure).toMatchObject({ outcome: "not_created" });
+  const accepted = await previewed(KEYS.anna);
+  expect(accepted.next_steps).not.toContain("whole request");
+  expect(accepted.again.structured).toMatchObject({ outcome: "preview" });
+});
+
 it("large bodies that callers hold back leave room for small ones, and give theirs back at the end", async () => {
   const caller = { "x-api-key": KEYS.anna };
   const large = { ...toolCall("list_interviewers", { search: "x" }), filler: "x".repeat(1_000_000) };

@@ -12,18 +12,37 @@ it("empty values take memory, too", () => {
   expect(memoryOf(many)).toBeGreaterThan(10 * JSON.stringify(many).length);
 });
 
-it("a room holds no more than its size, and takes again what was given back", () => {
+it("a room lets in no more than its size, and takes again what was given back", () => {
   const room = new Room(100);
   const first = room.take(70);
   expect(room.take(31)).toBeUndefined();
   const second = room.take(30);
-  first?.shrinkTo(40);
-  // It cannot grow again.
-  first?.shrinkTo(90);
+  first?.resize(40);
   expect(room.take(31)).toBeUndefined();
   expect(room.take(30)).toBeDefined();
-  second?.shrinkTo(0);
-  second?.shrinkTo(0);
+  second?.resize(0);
+  second?.resize(0);
   expect(room.take(31)).toBeUndefined();
   expect(room.take(30)).toBeDefined();
+});
+
+it("what outgrows a room stays, and nothing else gets in until there is room again", () => {
+  const room = new Room(100);
+  const growing = room.take(10);
+  growing?.resize(110);
+  expect(room.take(1)).toBeUndefined();
+  growing?.resize(90);
+  expect(room.take(10)).toBeDefined();
+});
+
+it("a part of a room has its own limit, and counts in the whole", () => {
+  const whole = new Room(100);
+  const one = new Room(60, whole);
+  const other = new Room(60, whole);
+  expect(one.take(61)).toBeUndefined();
+  const taken = one.take(60);
+  expect(other.take(41)).toBeUndefined();
+  expect(other.take(40)).toBeDefined();
+  taken?.resize(20);
+  expect(other.take(20)).toBeDefined();
 });

@@ -189,3 +189,18 @@ it.each(["", ".", "..", "a b", "a\n", "\u0000", "\ud800", "x".repeat(201)])("ref
 it("encodes ids", () => {
   expect(pathOf`/api/v2/postings/${"..%2f?#é"}/clone/${"b"}`).toBe("/api/v2/postings/..%252f%3F%23%C3%A9/clone/b");
 });
+
+it("a key counts as refused by HeyMilo's last word on it: a 403 may be about one thing alone", async () => {
+  const statuses = [403, 200, 403, 401, 403, 500, 200, 402, 404];
+  const told: boolean[] = [];
+  const server = await httpServer((_request, response) => {
+    response.writeHead(statuses[told.length] ?? 500, { "content-type": "application/json" }).end("{}");
+  });
+  const http = client(server.url);
+  for (const _ of statuses) {
+    await http.send({ method: "GET", path: "/api/v2/postings" }, deadline()).catch(() => undefined);
+    told.push(http.isKeyRefused);
+  }
+  expect(told).toEqual([true, false, false, true, true, true, false, true, true]);
+  expect(client(server.url).isKeyRefused).toBe(false);
+});

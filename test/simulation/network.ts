@@ -108,7 +108,7 @@ export class Network {
   }
 
   /** HeyMilo's API for one process, with the real rules of repeating. A process that is killed hears nothing more. */
-  http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write" | "sign"> {
+  http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write" | "sign" | "isKeyRefused"> {
     const exchange = (call: PacedRequest, deadline: Deadline, mostMs: number) =>
       new Promise<ApiResponse>((resolve, reject) => {
         const alive =
@@ -118,6 +118,7 @@ export class Network {
         this.#exchange(process, call, deadline, mostMs).then(alive(resolve), alive(reject));
       });
     return {
+      isKeyRefused: false,
       sign: signer("simulated"),
       send: (call, deadline) => exchange(call, deadline, deadline.totalMs),
       read: (call, deadline) => retryRead(() => exchange(call, deadline, deadline.totalMs / 3), deadline),

@@ -127,7 +127,7 @@ class World {
   #start(name: string): Process {
     const { timeoutMs } = this.#scenario;
     const shared = { time: this.time, network: this.#network };
-    return startProcess(name, { ...shared, timeoutMs, remembered: REMEMBERED });
+    return startProcess(name, { ...shared, timeoutMs, mostUnresolved: MOST_UNRESOLVED });
   }
 
   /** As a caller does that goes on until it has an answer, or is tired of it. */
@@ -289,7 +289,7 @@ class World {
 const DAY_MS = 86_400_000;
 
 /** More than a history has calls: room for more would only cost time. */
-const REMEMBERED = 20;
+const MOST_UNRESOLVED = 20;
 
 /** Of one process: more would only cost time. */
 const MOST_REPEATED = 3;

@@ -38,7 +38,7 @@ export const requestOfPreview = (previews: Previews, wish: Wish): CreatePostingR
   if (!latest) return undefined;
   const { title } = latest.request as CreatePostingRequest;
   const { request } = keptPreview(previews, { title, idempotency_key: wish.key, revision: latest.revision });
-  previews.remember(String(wish.key), latest);
+  previews.renew(String(wish.key));
   wish.content = String(request.description);
   return request;
 };

@@ -24,19 +24,19 @@ export interface ProcessOptions {
   time: VirtualTime;
   network: Network;
   timeoutMs: number;
-  /** How many results it remembers. */
-  remembered?: number;
+  /** How many unresolved calls it remembers. */
+  mostUnresolved?: number;
 }
 
 /** A process of the server: it shares nothing with another, or with itself before a restart, but HeyMilo. */
-export function startProcess(name: string, { time, network, timeoutMs, remembered }: ProcessOptions): Process {
+export function startProcess(name: string, { time, network, timeoutMs, mostUnresolved }: ProcessOptions): Process {
   const life = { name, isAlive: true };
   const clock: Clock = {
     now: time.now,
     after: (ms, callback) => time.after(ms, () => life.isAlive && callback()),
   };
   const http = network.http(life) as Http;
-  const writes = createWrites({ http, timeoutMs, clock, remembered });
+  const writes = createWrites({ http, timeoutMs, clock, mostUnresolved });
   let end = () => {};
   const killed = new Promise<void>((resolve) => {
     end = resolve;
@@ -48,7 +48,7 @@ export function startProcess(name: string, { time, network, timeoutMs, remembere
       end();
     },
     clock,
-    previews: new Previews(clock),
+    previews: new Previews(undefined, clock),
     heymilo: (deadline: Deadline) => new HeyMilo(http, writes, { deadline }),
   });
 }

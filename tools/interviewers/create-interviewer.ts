@@ -73,7 +73,7 @@ export const createInterviewer = defineTool({
     if (dry_run) return makePreview(context, { request, key: idempotency_key, kept, full });
 
     // The user has seen these warnings with a preview, which may have to settle what becomes of this call.
-    if (kept) previews.remember(String(idempotency_key), kept.latest);
+    if (kept) previews.renew(String(idempotency_key));
     else for (const warning of warningsOf(request)) warn(warning);
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
     show(cardOfRequest(request));

@@ -5,6 +5,7 @@ import { collect, LARGEST_PAGE, LOOKUP_PAGES } from "../http/pages.ts";
 import { contentHash } from "../lookups/marker.ts";
 import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
+import { memoryOf } from "../memory.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
@@ -41,6 +42,7 @@ export const intendedQuestion = (
     identity: identityOf(content, content),
     operation: "add the question",
     path,
+    memory: memoryOf(fields),
     seen,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
@@ -54,7 +56,9 @@ export const intendedQuestion = (
       return same;
     },
     /** What the list does not show counts as deleted, but a list may lag. */
-    isStillInUse: async ({ id }, { deadline }, madeAt) =>
-      seen.has(id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS,
+    readAgain: async (made, { deadline }, madeAt) => {
+      const isThere = seen.has(made.id) || madeAt >= deadline.root.startedAt - LIST_LAG_MS;
+      return isThere ? made : undefined;
+    },
   };
 };

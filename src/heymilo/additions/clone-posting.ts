@@ -4,12 +4,13 @@ import * as markers from "../lookups/marker.ts";
 import { type Row, rowOf } from "../lookups/posting-list.ts";
 import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
+import { memoryOf } from "../memory.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { PartiallyDoneError } from "../write-errors.ts";
 import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
 import type { Waiter } from "../writes/shared-run.ts";
-import { isStillInUse, receiptOf } from "./receipts.ts";
+import { readIfInUse, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -123,6 +124,7 @@ const intendedCopy = (
     path: pathOf`/api/v2/postings/${sourceId}/clone`,
     title: title ?? original,
     howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
+    memory: memoryOf([intent, source]),
     seen: copies.seen,
     wantsAnother: allowDuplicate,
     async lookUpBefore(scope) {
@@ -139,7 +141,7 @@ const intendedCopy = (
       await copies.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
       return undefined;
     },
-    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
+    readAgain: async (made, scope) => ((await readIfInUse(deps.http, made.id, scope)) ? made : undefined),
   };
 };
 

@@ -4,11 +4,12 @@ import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
 import { rowOf, type Scope } from "../lookups/posting-list.ts";
 import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
+import { memoryOf } from "../memory.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { type Addition, identityOf } from "../writes/addition.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
-import { isStillInUse, type Receipt, receiptOf, recoveredReceipt } from "./receipts.ts";
+import { type Receipt, readIfInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -108,6 +109,9 @@ export const intendedPosting = (
     title,
     howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
     wantsAnother: allowDuplicate,
+    get memory() {
+      return memoryOf(intent);
+    },
     seen: lookup.seen,
     get isMarked() {
       return lookup.marker !== undefined;
@@ -115,7 +119,13 @@ export const intendedPosting = (
     prepare,
     body: async (scope) => (await prepare(scope)).body,
     read: (response) => created(receiptOf(response), response.sandbox),
-    isStillInUse: ({ id }, scope) => isStillInUse(deps.http, id, scope),
+    toKeep: ({ receipt: { id, urls, created_at }, ...made }) => ({ ...made, receipt: { id, urls, created_at } }),
+    async readAgain(made, scope) {
+      const found = await readIfInUse(deps.http, made.id, scope);
+      if (!found) return undefined;
+      const { urls = found.urls, created_at = found.created_at } = made.receipt;
+      return { ...made, receipt: { ...recoveredReceipt(found), urls, created_at } };
+    },
     ...(!isScanned && lookups),
   };
 };

@@ -1,7 +1,7 @@
 import { ApiError, InvalidResponseError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
-import { isInUse, readPosting, type Scope } from "../lookups/posting-list.ts";
+import { isInUse, type Row, readPosting, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { notChecked } from "../writes/addition.ts";
 
@@ -28,19 +28,20 @@ export const recoveredReceipt = (posting: Posting): Receipt => {
 const READ_AGAIN_MS = 2_000;
 
 /**
- * Whether a posting that this process has made is in use. Only two reads that do not find it show that it is gone.
+ * A posting that this process has made, if it is in use. Only two reads that do not find it show that it is gone.
  *
  * @throws LookUpError if that cannot be read
  */
-export const isStillInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<boolean> => {
-  const isInUseAfter = async (waitMs: number): Promise<boolean | undefined> => {
+export const readIfInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<Posting | undefined> => {
+  const readAfter = async (waitMs: number): Promise<Row | undefined> => {
     try {
       if (waitMs > 0) await scope.deadline.wait(waitMs);
-      return isInUse(await readPosting(http, id, scope));
+      return await readPosting(http, id, scope);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw notChecked(id, error);
     }
   };
-  return (await isInUseAfter(0)) ?? (await isInUseAfter(READ_AGAIN_MS)) ?? false;
+  const row = (await readAfter(0)) ?? (await readAfter(READ_AGAIN_MS));
+  return row && isInUse(row) ? row.posting : undefined;
 };

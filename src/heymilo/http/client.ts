@@ -57,6 +57,8 @@ export interface Http {
   read(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
   /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
   write(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
+  /** HeyMilo's last word on the key was no: 401 or 402, or 403 to a key that it has never accepted. */
+  readonly isKeyRefused: boolean;
   /** A signature that only holders of the same HeyMilo key can make. */
   sign(text: string): string;
   /** Loads the modules for the first request, without touching the network. */
@@ -83,6 +85,13 @@ export function createHttp(options: HttpOptions): Http {
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
 
+  let isAccepted: boolean | undefined;
+  const heard = (status: number) => {
+    if (status < 400) isAccepted = true;
+    else if (status === 401 || status === 402) isAccepted = false;
+    else if (status === 403) isAccepted ??= false;
+  };
+
   const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
     const onEnd = options.onRequest?.({ method: call.method, path: call.path });
     const askedAt = performance.now();
@@ -98,9 +107,11 @@ export function createHttp(options: HttpOptions): Http {
       };
       try {
         const response = await send(target, { ...call, timeoutMs, deadline });
+        heard(response.status);
         log({ status: response.status, requestId: response.requestId });
         return response;
       } catch (error) {
+        if (error instanceof ApiError) heard(error.status);
         if (error instanceof ApiError && error.status === 429)
           pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
         log(endOfAttempt(error));
@@ -120,6 +131,9 @@ export function createHttp(options: HttpOptions): Http {
     read: (call, deadline) => retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
     write: (call, deadline) =>
       retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
+    get isKeyRefused() {
+      return isAccepted === false;
+    },
     sign: signer(options.apiKey),
     prewarm: async () => {
       await target.transport.open();

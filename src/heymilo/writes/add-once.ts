@@ -2,8 +2,8 @@ import type { Deadline } from "../deadline.ts";
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
-import type { Result, Thing } from "./addition.ts";
-import { type Answer, type Entry, type LostPost, lostPostOf } from "./entries.ts";
+import type { Addition, Result, Thing } from "./addition.ts";
+import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
 import { type AddCall, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";
 
 /** Without an answer, lookups begin after this share of the time that is left. */
@@ -34,9 +34,8 @@ const LOST_BEFORE =
  * @throws OutcomeUnknownError if something may have been added; any other error says that nothing was
  */
 export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result> {
-  const { entry, run } = call;
+  const { entry, addition, run } = call;
   const { deadline } = run;
-  const { addition } = entry;
   if (!isDecided) {
     const settled = await settle(call);
     if (settled) return settled;
@@ -65,7 +64,7 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
 export async function settle(call: AddCall): Promise<Result | undefined> {
-  const { entry, run } = call;
+  const { entry, addition, run } = call;
   const { deadline } = run;
   const lost = lostPostOf(entry);
   if (!lost) return undefined;
@@ -74,8 +73,8 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil } = lost;
     if (lateAnswer?.made) {
-      const isInUse = await entry.addition.isStillInUse(lateAnswer.made, run, lateAnswer.at);
-      if (isInUse) return confirm(call, lateAnswer.made);
+      const made = await addition.readAgain(lateAnswer.made, run, lateAnswer.at);
+      if (made) return confirm(call, made);
     }
     // What was answered is no longer lost, so that the key is looked up anew.
     if (lateAnswer?.made || isCertainlyNotDone(lateAnswer?.error)) {
@@ -142,7 +141,7 @@ const lookupTimes = (deadline: Deadline, error: unknown): number[] => {
 type Seen = { thing?: Thing | undefined; unclear?: LookUpError; at?: number };
 
 const lookUp = async (
-  { entries, entry, run }: AddCall,
+  { entries, addition, run }: AddCall,
   { sentAt, seenBefore }: LostPost,
   deadline: Deadline,
   toSend: boolean,
@@ -151,7 +150,7 @@ const lookUp = async (
   const at = deadline.clock.now();
   const isKnown = (id: string) => seenBefore.has(id) || entries.hasReceipt(id);
   try {
-    return { thing: await entry.addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
+    return { thing: await addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;
@@ -162,7 +161,7 @@ const lookUp = async (
 
 async function confirm(call: AddCall, made: Thing): Promise<Result> {
   const doubt = doubtOf(call);
-  const thing = (await call.entry.addition.confirm?.(made, call.run, doubt !== undefined)) ?? made;
+  const thing = (await call.addition.confirm?.(made, call.run, doubt !== undefined)) ?? made;
   if (thing.id === made.id) return { thing, how: "created", doubt };
   return { thing, how: "existed", alsoMade: made.id, doubt };
 }
@@ -179,9 +178,12 @@ const doubtOf = ({ entry }: AddCall): string | undefined => (lostPostOf(entry)?.
  * What a caller hears while the thing may exist. A repeat finds out more than a lookup in the quiet time. Later a person
  * has to decide, unless only a read failed.
  */
-export const unknownOutcome = (entry: Entry, now: number, { unclear, at = 0 }: Seen): OutcomeUnknownError => {
-  const { operation, title, howToLook, isMarked, identity } = entry.addition;
-  const lost = lostPostOf(entry);
+export const unknownOutcome = (
+  { operation, title, howToLook, isMarked, identity }: Addition,
+  lost: LostPost | undefined,
+  now: number,
+  { unclear, at = 0 }: Seen,
+): OutcomeUnknownError => {
   const quietUntil = lost?.quietUntil ?? 0;
   const isQuiet = !unclear || quietUntil > at;
   const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
@@ -197,5 +199,5 @@ export const unknownOutcome = (entry: Entry, now: number, { unclear, at = 0 }: S
   });
 };
 
-const unknown = ({ entry, run }: AddCall, seen: Seen): OutcomeUnknownError =>
-  unknownOutcome(entry, run.deadline.clock.now(), seen);
+const unknown = ({ entry, addition, run }: AddCall, seen: Seen): OutcomeUnknownError =>
+  unknownOutcome(addition, lostPostOf(entry), run.deadline.clock.now(), seen);

@@ -53,6 +53,8 @@ export interface Addition<T extends Thing = Thing> {
   readonly howToLook: string;
   /** The caller wants one more, although the same call has just made one. */
   readonly wantsAnother?: boolean;
+  /** What it holds until it is made, in bytes. */
+  readonly memory: number;
   /** Ids of what was listed until now: a later POST makes none of it. */
   readonly seen: ReadonlySet<string> | undefined;
   /** What an earlier call made. @throws LookUpError if that is not certain */
@@ -75,8 +77,10 @@ export interface Addition<T extends Thing = Thing> {
   ): Promise<T | undefined>;
   /** After the receipt: another that counts instead, as it was made earlier, or the same with what is known of others. */
   confirm?(made: T, scope: Scope, isSecond: boolean): Promise<T>;
-  /** Whether what was made then, at a time of the process's clock, still is in use. */
-  isStillInUse(made: T, scope: Scope, madeAt: number): Promise<boolean>;
+  /** What is kept of a thing: without what `readAgain` reads. */
+  toKeep?(made: T): T;
+  /** What was made then, at a time of the process's clock, as it is now; undefined if it is no longer in use. */
+  readAgain(made: T, scope: Scope, madeAt: number): Promise<T | undefined>;
 }
 
 /** What was made may be archived or deleted by now. */

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
+import { Room } from "../memory.ts";
 import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
 import { addOnce, settle, unknownOutcome } from "./add-once.ts";
 import { type Addition, type Identity, notChecked, type Result, type Thing } from "./addition.ts";
@@ -13,11 +14,16 @@ export interface AdditionsOptions {
   http: Pick<Http, "send">;
   timeoutMs: number;
   clock?: Clock | undefined;
-  /** How many results to remember; 500 by default. */
-  remembered?: number | undefined;
+  /** For what is added, with what other tenants add. */
+  room?: Room | undefined;
+  /** How many unresolved entries to remember; 500 by default. */
+  mostUnresolved?: number | undefined;
   /** Called when the thing of a lost answer was found. It must not throw. */
   onRecovered?: (() => void) | undefined;
 }
+
+/** For what one tenant adds, in bytes: one that has many unresolved calls leaves room for others. */
+const MOST_MEMORY = 12_000_000;
 
 /** What a run does for its entry. Without a result it is certain that there is nothing. */
 type Work = (call: AddCall) => Promise<Result | undefined>;
@@ -36,7 +42,12 @@ export class Additions {
   constructor(options: AdditionsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.entries = new Entries(this.#clock, longestQuietMs(options.timeoutMs), options.remembered);
+    this.entries = new Entries(
+      this.#clock,
+      longestQuietMs(options.timeoutMs),
+      new Room(MOST_MEMORY, options.room),
+      options.mostUnresolved,
+    );
   }
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
@@ -63,14 +74,13 @@ export class Additions {
   checkKey(identity: Identity): void {
     const { key, content } = identity;
     const known = this.entries.find({ ...identity, hasKey: true });
-    const isOther = (addition: Addition) => addition.identity.key === key && addition.identity.content !== content;
-    if (known && isOther(known.addition)) throw this.#inUse(known);
+    const isOther = ({ identity }: Entry | Addition) => identity.key === key && identity.content !== content;
+    if (known && isOther(known)) throw this.#inUse(known);
     if ([...this.#asked].some(isOther)) throw underKey(key, "is still at work");
   }
 
-  #inUse({ state, addition }: Entry): Error {
-    const { key } = addition.identity;
-    if (state.is === "made") return keyReused(key, addition.title, state.thing.id);
+  #inUse({ state, identity: { key }, title }: Entry): Error {
+    if (state.is === "made") return keyReused(key, title, state.thing.id);
     if (state.is === "running") return underKey(key, "is still at work", state.run.deadline.remaining());
     const { why, quietUntil } = state.lost;
     return underKey(key, `is unresolved (${why})`, quietUntil - this.#clock.now());
@@ -79,9 +89,9 @@ export class Additions {
   async #addNow(wanted: Addition, waiter: Waiter): Promise<Result | undefined> {
     const { identity, wantsAnother } = wanted;
     const known = this.entries.find(identity);
-    if (known && known.addition.identity.content !== identity.content) {
+    if (known && known.identity.content !== identity.content) {
       const id = known.state.is === "made" ? known.state.thing.id : undefined;
-      throw keyReused(identity.key, known.addition.title, id);
+      throw keyReused(identity.key, known.title, id);
     }
     const isDecided = this.#isDecided(known, wanted);
     // Without a key, a call that wants another has no entry yet, unless it decides about its lost one.
@@ -90,7 +100,7 @@ export class Additions {
     if (own?.state.is === "running") return this.#join(own, wanted, waiter);
     const first = this.#firstBeside(wanted, own);
     if (first && own && !isDecided && !own.state.lost.isAbsent)
-      return this.#join(this.#start(own, own.addition, settle), wanted, waiter);
+      return this.#join(this.#start(own, own.state.addition, settle), wanted, waiter);
     if (first) return this.#hearOf(first, wanted, waiter);
     const entry = this.#start(own, wanted, (call) => addOnce(call, isDecided));
     return this.#join(entry, wanted, waiter);
@@ -113,12 +123,12 @@ export class Additions {
   #firstBeside({ identity, wantsAnother }: Addition, own: Entry | undefined): Entry | undefined {
     const { group, hasOwnKey, content } = identity;
     return this.entries.ofGroup(group).find((entry) => {
-      const { state, addition } = entry;
-      if (entry === own || (addition.identity.hasOwnKey && hasOwnKey)) return false;
+      const { state, identity } = entry;
+      if (entry === own || (identity.hasOwnKey && hasOwnKey)) return false;
       if (state.is === "made") return !state.isDelivered;
       if (state.is === "unresolved") return !state.lost.isAbsent && !this.#wasTold(state.lost, content);
       const isLeft = state.lost !== undefined && !state.run.isAwaited;
-      return isLeft || state.isRepeat || (wantsAnother && !own && addition.identity.content === content);
+      return isLeft || state.isRepeat || (wantsAnother && !own && identity.content === content);
     });
   }
 
@@ -128,10 +138,11 @@ export class Additions {
       return await read();
     } catch (error) {
       const known = this.entries.find(identity);
-      if (!known || known.addition.identity.content !== identity.content) throw error;
+      if (!known || known.identity.content !== identity.content) throw error;
       if (known.state.is === "made") throw notChecked(known.state.thing.id, error);
-      if (!lostPostOf(known)) throw error;
-      throw unknownOutcome(known, this.#clock.now(), { unclear: new LookUpError(reasonOf(error)) });
+      const { addition, lost } = known.state;
+      if (!lost) throw error;
+      throw unknownOutcome(addition, lost, this.#clock.now(), { unclear: new LookUpError(reasonOf(error)) });
     }
   }
 
@@ -148,8 +159,9 @@ export class Additions {
     wanted: Addition,
     { deadline }: Waiter,
   ): Promise<Result | undefined> {
-    made.isDelivered = await wanted.isStillInUse(made.thing, { deadline }, made.madeAt);
-    if (made.isDelivered) return { thing: made.thing, how: "existed", doubt: made.doubt };
+    const thing = await wanted.readAgain(made.thing, { deadline }, made.madeAt);
+    made.isDelivered = thing !== undefined;
+    if (thing) return { thing, how: "existed", doubt: made.doubt };
     this.entries.forget(entry);
     return undefined;
   }
@@ -165,7 +177,7 @@ export class Additions {
       const thing = lost?.lateAnswer?.made;
       if (thing && waiter.deadline.isOver) return { thing, how: "created", doubt: "there was no time left to look" };
       // The key of the other call was used for something else; this call has none.
-      if (error instanceof InputError && entry.addition.identity.hasKey && !identity.hasKey) return undefined;
+      if (error instanceof InputError && entry.identity.hasKey && !identity.hasKey) return undefined;
       throw error;
     }
   }
@@ -180,7 +192,7 @@ export class Additions {
     const { state } = first;
     if (state.is === "running" && state.run.isAwaited && !state.isRepeat)
       throw earlierCall(wanted, "is still at work", state.run.deadline.remaining());
-    if (state.is === "unresolved") this.#start(first, first.addition, settle);
+    if (state.is === "unresolved") this.#start(first, state.addition, settle);
     // A run that this call has begun goes on for it alone.
     const beside = { ...waiter, isBeside: state.is === "running" };
     if (state.is !== "made")
@@ -197,8 +209,9 @@ export class Additions {
   /** Waits for the run of an entry. @throws OutcomeUnknownError also if the time is over and a POST is not answered */
   async #wait(entry: Entry, content: string, waiter: Waiter): Promise<Result | undefined> {
     if (entry.state.is !== "running") return undefined;
+    const { addition, run } = entry.state;
     try {
-      return await entry.state.run.join(waiter);
+      return await run.join(waiter);
     } catch (error) {
       const lost = lostPostOf(entry);
       if (error instanceof OutcomeUnknownError) {
@@ -207,35 +220,40 @@ export class Additions {
         throw error;
       }
       if (!lost || !waiter.deadline.isOver) throw error;
-      throw unknownOutcome(entry, this.#clock.now(), {});
+      throw unknownOutcome(addition, lost, this.#clock.now(), {});
     }
   }
 
-  #start(known: Entry | undefined, addition: Addition, work: Work): Entry {
+  /** @throws LookUpError if there is no room for a new entry */
+  #start(known: Entry | undefined, wanted: Addition, work: Work): Entry {
     const { http, timeoutMs } = this.#options;
+    const memory = known?.memory ?? this.entries.roomFor(wanted);
+    // The one that was sent first says how it is looked up.
+    const addition = known?.state.is === "unresolved" ? known.state.addition : wanted;
     const lost = known && lostPostOf(known);
     const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
       let result: Result | undefined;
       try {
-        result = await work({ http, entries: this.entries, entry, run, timeoutMs });
+        result = await work({ http, entries: this.entries, entry, addition, run, timeoutMs });
         return result;
       } finally {
-        this.#end(entry, result);
+        this.#end(entry, addition, result);
       }
     });
-    const state: State = { is: "running", run, lost, isRepeat: lost !== undefined };
-    const entry: Entry = known ?? { addition, state };
+    const state: State = { is: "running", addition, run, lost, isRepeat: lost !== undefined };
+    const entry: Entry = known ?? { identity: addition.identity, title: addition.title, memory, state };
     this.entries.set(entry, state);
     return entry;
   }
 
-  #end(entry: Entry, result: Result | undefined): void {
+  #end(entry: Entry, addition: Addition, result: Result | undefined): void {
     const lost = lostPostOf(entry);
     if (result?.how === "recovered") this.#options.onRecovered?.();
     if (result) {
-      const { thing, doubt } = result;
+      const { doubt } = result;
+      const thing = addition.toKeep?.(result.thing) ?? result.thing;
       this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });
-    } else if (lost) this.entries.set(entry, { is: "unresolved", lost });
+    } else if (lost) this.entries.set(entry, { is: "unresolved", addition, lost });
     else this.entries.forget(entry);
   }
 }

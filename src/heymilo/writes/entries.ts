@@ -1,11 +1,17 @@
 import type { Clock } from "../clock.ts";
+import { memoryOf, type Room, type Share } from "../memory.ts";
+import { LookUpError } from "../write-errors.ts";
 import type { Addition, Identity, Result, Thing } from "./addition.ts";
 import type { SharedRun } from "./shared-run.ts";
 
 /** A retry comes within minutes, or after the quiet time; later, the marker in HeyMilo answers for the past. */
 const REMEMBERED_MS = 10 * 60_000;
-/** About 5 MB at the size of a usual receipt. */
-const REMEMBERED = 500;
+/** More than a call could tell apart. */
+const MOST_UNRESOLVED = 500;
+/** What an entry takes beside its values, in bytes: its maps, sets and functions. Measured. */
+const MEMORY_AN_ENTRY = 2_000;
+/** Results are forgotten after minutes; then there is room again. */
+const TRY_AGAIN_MS = 60_000;
 
 /** A POST that HeyMilo may have carried out, and of which no usable answer came. */
 export interface LostPost {
@@ -41,13 +47,15 @@ export type Run = SharedRun<Result | undefined>;
  * beginning.
  */
 export type State =
-  | { is: "running"; run: Run; lost: LostPost | undefined; isRepeat: boolean }
-  | { is: "unresolved"; lost: LostPost }
+  | { is: "running"; addition: Addition; run: Run; lost: LostPost | undefined; isRepeat: boolean }
+  | { is: "unresolved"; addition: Addition; lost: LostPost }
   | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean; doubt: string | undefined };
 
-/** One thing to be added, with what this process knows of it. */
+/** One thing to be added, with what this process knows of it. Once it is made, its request is no longer held. */
 export interface Entry {
-  readonly addition: Addition;
+  readonly identity: Identity;
+  readonly title: string | undefined;
+  readonly memory: Share;
   state: State;
 }
 
@@ -55,8 +63,8 @@ export interface Entry {
 export const lostPostOf = ({ state }: Entry): LostPost | undefined => (state.is === "made" ? undefined : state.lost);
 
 /**
- * What this process adds and has added. What is running stays. Of results and of unresolved entries the last 500 each
- * stay, and results for ten minutes at least.
+ * What this process adds and has added. What is running stays, results stay for ten minutes at least, and of unresolved
+ * entries the last 500. Without room for one more nothing new is begun.
  */
 export class Entries {
   readonly #byKey = new Map<string, Entry>();
@@ -68,16 +76,29 @@ export class Entries {
   constructor(
     private readonly clock: Clock,
     private readonly longestQuietMs: number,
-    private readonly most = REMEMBERED,
+    private readonly room: Room,
+    private readonly mostUnresolved = MOST_UNRESOLVED,
   ) {}
 
+  /** @throws LookUpError if there is none: it could not be remembered what a call makes */
+  roomFor({ memory }: Addition): Share {
+    this.forgetOld();
+    for (;;) {
+      const share = this.room.take(MEMORY_AN_ENTRY + memory);
+      if (share) return share;
+      const old = this.#oldestUnresolved();
+      if (!old) throw new LookUpError(NO_ROOM, { retryAfterMs: TRY_AGAIN_MS });
+      this.forget(old);
+    }
+  }
+
   find({ hasKey, key, content, group }: Identity): Entry | undefined {
-    this.#forgetOld();
+    this.forgetOld();
     if (hasKey) return this.#byKey.get(key);
     // Calls without a key keep what was made for them, whether or not there is another with a key.
-    const same = this.ofGroup(group).filter(({ addition }) => addition.identity.content === content);
+    const same = this.ofGroup(group).filter(({ identity }) => identity.content === content);
     const standing = same.filter((entry) => !lostPostOf(entry)?.isAbsent);
-    const own = standing.filter(({ addition }) => !addition.identity.hasKey);
+    const own = standing.filter(({ identity }) => !identity.hasKey);
     // While another is made, what was made before answers.
     const settled = own.findLast(({ state }) => state.is !== "running");
     return settled ?? own.at(-1) ?? standing[0] ?? same.at(-1);
@@ -99,34 +120,52 @@ export class Entries {
 
   /** An entry, be it a new one, is in this state from now on. */
   set(entry: Entry, state: State): void {
-    const { key, group } = entry.addition.identity;
+    const { key, group } = entry.identity;
     this.#byKey.set(key, entry);
     this.#byGroup.set(group, (this.#byGroup.get(group) ?? new Set()).add(entry));
     this.#byState[entry.state.is].delete(entry);
     this.#byState[state.is].add(entry);
     entry.state = state;
+    entry.memory.resize(MEMORY_AN_ENTRY + memoryOfState(entry));
   }
 
   forget(entry: Entry): void {
-    const { key, group } = entry.addition.identity;
+    const { key, group } = entry.identity;
     const beside = this.#byGroup.get(group);
     // Another may have taken its place.
     if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
     this.#byState[entry.state.is].delete(entry);
     if (beside?.delete(entry) && beside.size === 0) this.#byGroup.delete(group);
+    entry.memory.resize(0);
   }
 
-  #forgetOld(): void {
+  forgetOld(): void {
     const { made, unresolved } = this.#byState;
-    const now = this.clock.now();
-    const oldest = now - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
+    const oldest = this.clock.now() - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
     for (const entry of made) {
-      const isOld = entry.state.is === "made" && entry.state.madeAt <= oldest;
-      if (!isOld && made.size <= this.most) break;
+      if (entry.state.is === "made" && entry.state.madeAt > oldest) break;
       this.forget(entry);
     }
-    const isQuietOver = (entry: Entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now;
-    while (unresolved.size > this.most)
-      this.forget(([...unresolved].find(isQuietOver) ?? unresolved.values().next().value) as Entry);
+    while (unresolved.size > this.mostUnresolved)
+      this.forget(this.#oldestUnresolved() ?? (unresolved.values().next().value as Entry));
+  }
+
+  /** Of those whose quiet time is over. */
+  #oldestUnresolved(): Entry | undefined {
+    const now = this.clock.now();
+    return [...this.#byState.unresolved].find((entry) => (lostPostOf(entry)?.quietUntil ?? 0) <= now);
+  }
+
+  /** Gives back what all of them take. */
+  close(): void {
+    for (const entries of Object.values(this.#byState)) for (const entry of entries) entry.memory.resize(0);
   }
 }
+
+const NO_ROOM = "this server remembers as many creates as it can, and begins no other until it may forget one";
+
+const memoryOfState = ({ identity, title, state }: Entry): number => {
+  if (state.is === "made") return memoryOf([identity, title, state.thing, state.doubt]);
+  const { seenBefore, lateAnswer } = state.lost ?? {};
+  return state.addition.memory + memoryOf([identity, [...(seenBefore ?? [])], lateAnswer?.made]);
+};

@@ -3,7 +3,7 @@ import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "..
 import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
-import type { Thing } from "./addition.ts";
+import type { Addition, Thing } from "./addition.ts";
 import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
 
 /** A POST that starts after this share of the time would hardly be answered within the rest. */
@@ -34,6 +34,8 @@ export interface AddCall {
   http: Pick<Http, "send">;
   entries: Pick<Entries, "hasReceipt">;
   entry: Entry;
+  /** That of the entry. */
+  addition: Addition;
   run: Run;
   timeoutMs: number;
 }
@@ -48,8 +50,7 @@ export const setLostPost = ({ entry }: AddCall, lost: LostPost | undefined): voi
  * waiting. Never rejects.
  */
 export async function post(call: AddCall, body: unknown): Promise<Answer> {
-  const { http, entry, run, timeoutMs } = call;
-  const { addition } = entry;
+  const { http, entry, addition, run, timeoutMs } = call;
   const { deadline, onQueued } = run;
   const { totalMs, clock } = deadline;
   const earlier = lostPostOf(entry);
@@ -86,7 +87,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
     (error: unknown) => ({ error, at: clock.now() }),
   );
   startBy.close();
-  if (sent) sent.lateAnswer = answer;
+  if (sent) sent.lateAnswer = answer.made ? { ...answer, made: addition.toKeep?.(answer.made) ?? answer.made } : answer;
   run.isSent = false;
   return answer;
 }

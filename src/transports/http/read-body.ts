@@ -34,7 +34,8 @@ export const readBody = async (request: IncomingMessage): Promise<ReadBody | Ref
   if (bytes === "broken off") return undefined;
   if (bytes === "too large") return { status: 413, message: `The body has more than ${MOST_BYTES} bytes.` };
   const read = parse(bytes);
-  return "body" in read ? { ...read, memory: bytes.length + memoryOf(read.body) } : read;
+  if (!("body" in read)) return read;
+  return { ...read, memory: Math.min(worstMemoryFor(request), bytes.length + memoryOf(read.body)) };
 };
 
 const readBytes = async (request: IncomingMessage): Promise<Buffer | "too large" | "broken off"> => {

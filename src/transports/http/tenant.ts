@@ -111,7 +111,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       if (read.status === 413) response.setHeader("connection", "close");
       return refuse(response, read);
     }
-    room.shrinkTo(read.memory);
+    room.resize(read.memory);
     const granted = hasGrant(caller) ? signedIn(caller, surface, request.headers["x-request-id"]) : undefined;
     const handler = toNodeHandler(
       { fetch: (bodyless) => endpoint.fetch(bodyless, read.body, granted) },
@@ -127,7 +127,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       try {
         await handle(caller, request, response, room);
       } finally {
-        room.shrinkTo(0);
+        room.resize(0);
       }
     },
     busy: () => connection.busy(),

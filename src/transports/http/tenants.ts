@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 export interface Tenant {
   /** Something is under way for it that nobody may be waiting for. */
   busy(): boolean;
-  /** How many creates are remembered for it, at some 10 kB each. */
+  /** How many creates are remembered for it. */
   remembered(): number;
   close(): Promise<void>;
 }
@@ -16,8 +16,6 @@ const DEFAULTS = {
   idle: 200,
   /** How long to keep a tenant that nobody uses. */
   idleMs: IDLE_MS,
-  /** The most creates to remember for all tenants before new ones are turned away: about 200 MB. */
-  remembered: 20_000,
   /** How often to check whether a tenant without callers has become idle. */
   checkMs: 1_000,
 };
@@ -31,13 +29,6 @@ export class NoRoomError extends Error {
     super(`${why} Nothing was sent to HeyMilo; the same call is safe in ${retryAfterSeconds} s.`);
   }
 }
-
-/** Creates are forgotten after minutes; then there is room again. */
-const noRoomForTenant = () =>
-  new NoRoomError(
-    "This server remembers as many callers as it can without forgetting a create, and takes no new one for now.",
-    60,
-  );
 
 interface Entry<T> {
   tenant: T;
@@ -78,11 +69,9 @@ export class Tenants<T extends Tenant> {
 
   /**
    * Does something for a tenant, which is opened if need be and stays open for as long as it takes.
-   *
-   * @throws NoRoomError if the tenant is a new one and there is no room for it
    */
   async use(name: string, open: () => T, work: (tenant: T) => Promise<void>): Promise<void> {
-    const entry = this.#inUse.get(name) ?? { tenant: this.#take(name) ?? this.#admit(open), requests: 0 };
+    const entry = this.#inUse.get(name) ?? { tenant: this.#take(name) ?? open(), requests: 0 };
     this.#inUse.set(name, entry);
     entry.requests += 1;
     try {
@@ -112,14 +101,6 @@ export class Tenants<T extends Tenant> {
     this.#remembering.delete(name);
     this.#connected.delete(name);
     return tenant;
-  }
-
-  #admit(open: () => T): T {
-    const waiting = [...this.#inUse.values()].filter(({ requests }) => requests === 0);
-    const kept = [...waiting.map(({ tenant }) => tenant), ...this.#remembering.values()];
-    const creates = kept.reduce((sum, tenant) => sum + tenant.remembered(), 0);
-    if (creates >= this.#options.remembered) throw noRoomForTenant();
-    return open();
   }
 
   #rest(name: string): void {

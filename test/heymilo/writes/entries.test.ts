@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import { Room } from "../../../src/heymilo/memory.ts";
 import { type Addition, identityOf } from "../../../src/heymilo/writes/addition.ts";
 import { Entries, type LostPost } from "../../../src/heymilo/writes/entries.ts";
 
 it("forgets the unresolved whose quiet time is over before those in it", () => {
   let now = 0;
-  const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, 2);
+  const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, new Room(1_000_000), 2);
   const identity = (name: string) => identityOf(name, name, name);
   const lose = (name: string, quietUntil: number) => {
     const lost: LostPost = {
@@ -15,8 +16,9 @@ it("forgets the unresolved whose quiet time is over before those in it", () => {
       isSecond: false,
       toldContents: new Set(),
     };
-    const state = { is: "unresolved", lost } as const;
-    entries.set({ addition: { identity: identity(name) } as Addition, state }, state);
+    const addition = { identity: identity(name), memory: 0 } as Addition;
+    const state = { is: "unresolved", addition, lost } as const;
+    entries.set({ identity: identity(name), title: name, memory: entries.roomFor(addition), state }, state);
   };
   const kept = () => ["a", "b", "c", "d"].filter((name) => entries.find(identity(name)));
   lose("a", 180_000);
@@ -26,4 +28,21 @@ it("forgets the unresolved whose quiet time is over before those in it", () => {
   expect(kept()).toEqual(["a", "c"]);
   lose("d", 70_000);
   expect(kept()).toEqual(["c", "d"]);
+});
+
+it("forgets nothing that was made in the last ten minutes, however much it is", () => {
+  let now = 0;
+  const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, new Room(10_000_000));
+  const identity = (name: number) => identityOf(String(name), String(name));
+  for (let name = 0; name < 1_000; name++) {
+    const addition = { identity: identity(name), memory: 0 } as Addition;
+    const thing = { id: String(name) };
+    const state = { is: "made", thing, madeAt: now, isDelivered: true, doubt: undefined } as const;
+    entries.set({ identity: addition.identity, title: "", memory: entries.roomFor(addition), state }, state);
+  }
+  now = 10 * 60_000 - 1;
+  expect(entries.find(identity(0))).toBeDefined();
+  now += 1;
+  expect(entries.find(identity(0))).toBeUndefined();
+  expect(entries.all("made").size).toBe(0);
 });
