@@ -1,4 +1,4 @@
-import { createCall } from "../../src/commands/bulk/call-heymilo.ts";
+import { createCall } from "../../src/commands/batch/call-heymilo.ts";
 import type { Item } from "../../src/commands/bulk/items.ts";
 import type { EarlierEntry } from "../../src/commands/bulk/journal.ts";
 import { exitCodeOf } from "../../src/commands/bulk/report.ts";

@@ -2,7 +2,7 @@ import { formatPath } from "../../arguments/path.ts";
 import { counted, firstFew } from "../../heymilo/text.ts";
 import { checkReferences, listsReadOnce } from "../../reading/references.ts";
 import type { ListedTool } from "../../surface/listed.ts";
-import type { CallHeyMilo } from "./call-heymilo.ts";
+import type { CallHeyMilo } from "../batch/call-heymilo.ts";
 import { type LineProblem, readInput, readShared } from "./input.ts";
 import { checkLines, type Item } from "./items.ts";
 import type { BulkOptions } from "./options.ts";

@@ -1,8 +1,10 @@
 import { counted } from "../../heymilo/text.ts";
+import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import type { RunOwner } from "../batch/open-run.ts";
 import type { CommandCall } from "../command.ts";
-import { type CallHeyMilo, listPostings } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
-import { Journal, type JournalOwner } from "./journal.ts";
+import { Journal } from "./journal.ts";
+import { listPostings } from "./list-postings.ts";
 import type { BulkOptions } from "./options.ts";
 import { planRun, postingsByKey } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
@@ -11,7 +13,7 @@ import { tableOf } from "./report.ts";
 export const dryRun = async (
   { journal }: BulkOptions,
   items: readonly Item[],
-  owner: JournalOwner,
+  owner: RunOwner,
   callHeyMilo: CallHeyMilo,
   { isTerminal, print, note }: CommandCall,
 ): Promise<number> => {

@@ -7,9 +7,8 @@ import { Limits } from "../../arguments/limits.ts";
 import { clip, formatPath } from "../../arguments/path.ts";
 import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { firstFew } from "../../heymilo/text.ts";
+import { bytesOf, STDIN } from "../batch/files.ts";
 import { CommandError } from "../command.ts";
-import { bytesOf } from "./files.ts";
-import { STDIN } from "./options.ts";
 
 export interface Line {
   /** From 1: in a JSON array the position of the entry, otherwise the line it begins on. */

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, realpathSync, writeSync } from "node:fs";
 import { uptime } from "node:os";
-import { dirname, join } from "node:path";
-import { lock } from "proper-lockfile";
 import * as z from "zod";
 import { isObject, jsonOf } from "../../heymilo/json.ts";
+import { bytesOf } from "../batch/files.ts";
+import { EMBEDDED_SANDBOX, type RunOwner } from "../batch/open-run.ts";
+import { isPlainFile, OwnedFile } from "../batch/owned-file.ts";
 import { CommandError } from "../command.ts";
-import { bytesOf, codeOf, statOf } from "./files.ts";
 import type { Item } from "./items.ts";
 
 const entrySchema = z.object({
@@ -29,73 +28,49 @@ type JournalEntry = z.infer<typeof entrySchema>;
 /** The last word of earlier runs on a key. */
 export type EarlierEntry = ReturnType<typeof asEarlier>;
 
-/** To which workspace the journal belongs: what exists in one does not in another. */
-export interface JournalOwner {
-  host: string;
-  workspace: string | undefined;
-}
-
-/** The host of a sandbox that ends with the run: nothing that its journal names exists any more. */
-export const EMBEDDED_SANDBOX = "embedded sandbox";
-
+const WHAT = "the journal";
 const TITLE = "heymilo-mcp bulk";
 const FORMAT = 1;
 
-const headerOf = ({ host, workspace }: JournalOwner): string =>
-  `${JSON.stringify({ [TITLE]: FORMAT, host, workspace })}\n`;
+const headerOf = ({ host, workspace }: RunOwner): string => `${JSON.stringify({ [TITLE]: FORMAT, host, workspace })}\n`;
 
 /** An append-only file with one JSON line for each step of each key. One run at a time has it. */
 export class Journal {
   readonly earlier: ReadonlyMap<string, EarlierEntry>;
-  readonly #file: OpenFile;
-  readonly #release: () => Promise<void>;
-  /** As this run has left the file. */
-  #size: bigint;
-  #broken: CommandError | undefined;
+  readonly #file: OwnedFile;
 
-  private constructor(
-    file: OpenFile,
-    release: () => Promise<void>,
-    { earlier, length }: ReturnType<typeof contentsOf>,
-  ) {
+  private constructor(file: OwnedFile, earlier: Journal["earlier"]) {
     this.#file = file;
-    this.#release = release;
     this.earlier = earlier;
-    this.#size = BigInt(length);
   }
 
   /** @throws CommandError if another run has it, or if it is of another workspace, or no journal */
-  static async open(name: string, owner: JournalOwner, note: (text: string) => void): Promise<Journal> {
-    const file = openFile(name);
-    let release = async () => {};
+  static async open(name: string, owner: RunOwner, note: (text: string) => void): Promise<Journal> {
+    const file = await OwnedFile.open(name, WHAT, note);
     try {
-      release = await lockFile(file, note);
-      const bytes = bytesOf(file.path);
-      const contents = contentsOf(bytes, name, owner);
+      const { earlier, length } = contentsOf(file.read(), name, owner);
       // The process died while it wrote the rest, so nothing was done after it.
-      if (bytes.length > contents.length) ftruncateSync(file.fd, contents.length);
-      const journal = new Journal(file, release, contents);
-      if (contents.length === 0) journal.#write(headerOf(owner));
+      file.cut(length);
+      if (length === 0) file.add(headerOf(owner));
       // Another run that believes the file to be its own sees that it is not.
-      journal.#write(`${JSON.stringify({ run: randomUUID(), at: Date.now() })}\n`);
-      journal.#assertOwn();
-      return journal;
+      file.add(`${JSON.stringify({ run: randomUUID(), at: Date.now() })}\n`);
+      file.assertOwn();
+      return new Journal(file, earlier);
     } catch (error) {
-      closeSync(file.fd);
-      await release().catch(() => undefined);
+      await file.close();
       throw error;
     }
   }
 
   /** What a journal says, if there is one. Nothing is written. @throws CommandError as `open` does */
-  static read(name: string, owner: JournalOwner): Journal["earlier"] {
-    return isFile(name) ? contentsOf(bytesOf(name), name, owner).earlier : new Map();
+  static read(name: string, owner: RunOwner): Journal["earlier"] {
+    return isPlainFile(name, WHAT) ? contentsOf(bytesOf(name), name, owner).earlier : new Map();
   }
 
   /** Right before the POST: the entry is then on the disk, in a file of this run alone. @throws CommandError if not */
   begin(item: Item): void {
     this.#append(item, { state: "sending" });
-    this.#assertOwn();
+    this.#file.assertOwn();
   }
 
   /** Afterwards. If this is lost, the key counts as sent without an answer. @throws CommandError */
@@ -103,83 +78,21 @@ export class Journal {
     this.#append(item, outcome);
   }
 
-  async close(): Promise<void> {
-    closeSync(this.#file.fd);
-    await this.#release().catch(() => undefined);
+  close(): Promise<void> {
+    return this.#file.close();
   }
 
   #append({ key, hash, line }: Item, outcome: Pick<JournalEntry, "state">): void {
-    this.#assertOwn();
+    this.#file.assertOwn();
     const entry: JournalEntry = { key, hash, line, ...outcome, at: Date.now(), up: upMs() };
-    this.#write(`${JSON.stringify(entry)}\n`, outcome.state === "sending");
-  }
-
-  #write(line: string, isUrgent = false): void {
-    // After half a line nothing can be added that a later run would understand.
-    if (this.#broken) throw this.#broken;
-    const bytes = Buffer.from(line);
-    try {
-      if (writeSync(this.#file.fd, bytes) < bytes.length) throw new Error("the disk is full");
-      if (isUrgent) fdatasyncSync(this.#file.fd);
-    } catch (error) {
-      this.#broken = new CommandError(`the journal cannot be written (${(error as Error).message})`);
-      throw this.#broken;
-    }
-    this.#size += BigInt(bytes.length);
-  }
-
-  /** A run that slept for too long has lost its lock, and a file with two names has two locks. */
-  #assertOwn(): void {
-    const found = statOf(this.#file.path);
-    if (found?.ino === this.#file.ino && found.size === this.#size) return;
-    this.#broken ??= new CommandError("another run has taken over the journal");
-    throw this.#broken;
+    this.#file.add(`${JSON.stringify(entry)}\n`, outcome.state === "sending");
   }
 }
-
-type OpenFile = ReturnType<typeof openFile>;
-
-/** @throws CommandError for a folder or a device: it cannot hold a journal */
-const isFile = (name: string): boolean => {
-  const found = statOf(name);
-  if (found && !found.isFile()) throw new CommandError(`the journal ${name} is no file`);
-  return found !== undefined;
-};
-
-/** The same file has the same `ino` by whatever name it is opened. Its path has no symbolic links. */
-const openFile = (name: string) => {
-  isFile(name);
-  try {
-    const fd = openSync(name, "a+", 0o600);
-    return { fd, path: realpathSync(name), ino: fstatSync(fd, { bigint: true }).ino };
-  } catch (error) {
-    throw new CommandError(`the journal ${name} cannot be written: ${codeOf(error)}`);
-  }
-};
-
-/** A run that was killed leaves its lock behind, for this long. */
-const STALE_MS = 5_000;
-const WAIT_FOR_LOCK = { retries: 14, factor: 1, minTimeout: 500, maxTimeout: 500 };
-
-const lockFile = async ({ path, ino }: OpenFile, note: (text: string) => void): Promise<() => Promise<void>> => {
-  const lockfilePath = join(dirname(path), `.heymilo-bulk-${ino}.lock`);
-  // Whether the lock was lost is seen in the journal itself, right before each create.
-  const options = { lockfilePath, stale: STALE_MS, realpath: false, onCompromised: () => {} };
-  try {
-    return await lock(path, options);
-  } catch (error) {
-    if (codeOf(error) !== "ELOCKED") throw new CommandError(`the journal ${path} cannot be locked: ${codeOf(error)}`);
-    note("Another run may be using the journal; waiting for it, 7 s at most.\n");
-  }
-  return lock(path, { ...options, retries: WAIT_FOR_LOCK }).catch(() => {
-    throw new CommandError(`another run uses the journal ${path} (its lock is ${lockfilePath})`);
-  });
-};
 
 const LONGEST_BEGINNING = 1_000;
 
 /** @throws CommandError if it is no journal, or if it belongs to another workspace */
-const contentsOf = (bytes: Buffer, name: string, owner: JournalOwner) => {
+const contentsOf = (bytes: Buffer, name: string, owner: RunOwner) => {
   /** Of the whole lines, in bytes; 0 for a new journal. */
   const length = bytes.lastIndexOf("\n") + 1;
   const earlier = new Map<string, EarlierEntry>();

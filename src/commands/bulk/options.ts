@@ -1,3 +1,4 @@
+import { STDIN } from "../batch/files.ts";
 import { type CommandCall, CommandError } from "../command.ts";
 
 export type BulkOptions = ReturnType<typeof readOptions>;
@@ -13,7 +14,6 @@ export const BULK_FLAGS = {
 } as const;
 
 const STOP_AFTER = 5;
-export const STDIN = "-";
 
 /** @throws CommandError */
 export const readOptions = ({ operand: input, values }: CommandCall) => {
@@ -48,7 +48,3 @@ export const readOptions = ({ operand: input, values }: CommandCall) => {
     rate: text("rate"),
   };
 };
-
-/** The command to go on with, as a person types it. */
-export const commandToGoOn = (args: readonly string[], name: string): string =>
-  [name, ...args.map((one) => (/^[\w./:=@%+,-]+$/.test(one) ? one : `'${one.replaceAll("'", `'\\''`)}'`))].join(" ");

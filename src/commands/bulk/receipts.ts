@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { accessSync, constants, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
+import { codeOf, isSameFile, statOf } from "../batch/files.ts";
 import { CommandError } from "../command.ts";
-import { codeOf, isSameFile, statOf } from "./files.ts";
 import type { BulkOptions } from "./options.ts";
 import type { ItemResult } from "./plan.ts";
 
@@ -55,7 +55,7 @@ export class ReceiptsFile {
 
   #replace(text: string, mode: number | undefined): void {
     const target = this.#target;
-    const beside = join(dirname(target), `.heymilo-bulk-${randomUUID()}.tmp`);
+    const beside = join(dirname(target), `.heymilo-mcp-${randomUUID()}.tmp`);
     try {
       writeFileSync(beside, text, { flag: "wx", mode });
       renameSync(beside, target);

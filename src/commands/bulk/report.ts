@@ -1,5 +1,5 @@
-import { SingleBar } from "cli-progress";
 import { printable } from "../../heymilo/text.ts";
+import { barOf } from "../batch/progress.ts";
 import { type ItemOutcome, type ItemResult, OUTCOMES } from "./plan.ts";
 import { rowOf } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
@@ -13,49 +13,12 @@ export const jsonProgress = (print: (text: string) => void, note: (text: string)
   stop: () => {},
 });
 
-/** The text beside the bar has room for numbers of five digits. */
-const BESIDE_BAR = 58;
-const [SHORTEST_BAR, LONGEST_BAR] = [8, 40];
-
 export const barProgress = (total: number, note: (text: string) => void): Progress => {
-  const room = (process.stderr.columns || 80) - BESIDE_BAR;
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: "{bar} {value}/{total} {speed}{trouble}",
-    barsize: Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, room)),
-    hideCursor: false,
-  });
-  let [done, created, troubled, startedAt] = [0, 0, 0, 0];
-  const payload = () => {
-    // The first result starts the clock, whatever was done before it.
-    const aMinute = ((created - 1) * 60_000) / (performance.now() - startedAt);
-    const left = durationOf(((total - done) * 60) / aMinute);
-    const speed = created > 1 ? `| ${Math.round(aMinute)} a minute, ${left} left` : "";
-    return { speed, trouble: troubled > 0 ? ` | ${troubled} with trouble` : "" };
-  };
-  const start = () => bar.start(total, done, payload());
+  const { onStep, ...bar } = barOf(total, note);
   return {
-    start,
-    onResult: ({ outcome }) => {
-      done += 1;
-      if (outcome === "created") created += 1;
-      if (created === 1 && outcome === "created") startedAt = performance.now();
-      if (!isThere(outcome)) troubled += 1;
-      bar.update(done, payload());
-    },
-    onNote: (message) => {
-      if (!bar.isActive) return note(`${message}\n`);
-      bar.stop();
-      note(`${message}\n`);
-      start();
-    },
-    stop: () => bar.stop(),
+    ...bar,
+    onResult: ({ outcome }) => onStep({ isNew: outcome === "created", isTrouble: !isThere(outcome) }),
   };
-};
-
-const durationOf = (seconds: number): string => {
-  const minutes = Math.floor(Math.round(seconds) / 60);
-  return minutes > 0 ? `${minutes} min ${Math.round(seconds) % 60} s` : `${Math.round(seconds)} s`;
 };
 
 const isThere = (outcome: ItemOutcome): boolean => outcome === "created" || outcome === "exists";

@@ -1,9 +1,10 @@
-import { type Clock, pause } from "../../heymilo/clock.ts";
+import type { Clock } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
 import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";
+import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import { Pace } from "../batch/pace.ts";
 import { CommandError } from "../command.ts";
-import type { CallHeyMilo } from "./call-heymilo.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import type { ItemResult } from "./plan.ts";
@@ -28,32 +29,16 @@ const STOPPING_STATUSES = [401, 402, 403];
 export class Sender {
   readonly #options: SenderOptions;
   sent = 0;
+  readonly #pace: Pace;
   #failuresInARow = 0;
-  #nextStart = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#pace = new Pace({ ...options, stopping: options.stop.signal });
   }
 
   async createAll(items: readonly Item[]): Promise<void> {
-    const { stop, workers } = this.#options;
-    const waiting = items.values();
-    const work = async () => {
-      for (const item of waiting) {
-        if (!stop.signal.aborted) await this.#ownTime();
-        if (stop.signal.aborted) return;
-        await this.#create(item);
-      }
-    };
-    await Promise.all(Array.from({ length: workers }, work));
-  }
-
-  /** Evenly spread: a burst would use up the minute's requests, and the calls of others with them. */
-  async #ownTime(): Promise<void> {
-    const { clock, spacingMs, stop } = this.#options;
-    const at = Math.max(clock.now(), this.#nextStart);
-    this.#nextStart = at + spacingMs;
-    if (at > clock.now()) await pause(clock, at - clock.now(), stop.signal);
+    await this.#pace.each(items, (item) => this.#create(item));
   }
 
   async #create(item: Item): Promise<void> {

@@ -1,7 +1,8 @@
 import { fstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { CommandError } from "../command.ts";
-import { STDIN } from "./options.ts";
+
+export const STDIN = "-";
 
 export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 
