@@ -16,7 +16,7 @@ const note = (text: string): void => {
 };
 
 const main = async (): Promise<void> => {
-  const { command, operand, values } = readCommandLine(process.argv.slice(2));
+  const { command, operands, values } = readCommandLine(process.argv.slice(2));
   if (values.help) return print(usage());
   if (values.version) return print(`${VERSION}\n`);
   if (!isSupportedNode() && command !== commands.doctor) {
@@ -25,7 +25,7 @@ const main = async (): Promise<void> => {
   } else if (command) {
     const run = await command.load();
     const isTerminal = process.stdout.isTTY === true;
-    process.exitCode = await run({ operand, values, isTerminal, print, note });
+    process.exitCode = await run({ operand: operands[0], operands, values, isTerminal, print, note });
   } else runStdio(values);
 };
 

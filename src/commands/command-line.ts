@@ -26,16 +26,17 @@ const OPTIONS: Readonly<Record<string, { type: "string" | "boolean"; short?: str
 /** What the program was called with. Without a command it is the server. @throws CommandError if it makes no sense */
 export function readCommandLine(args: string[]) {
   const { values, positionals } = parse(args);
-  const [name, operand, ...extra] = positionals;
-  if (name === HELP) return { command: undefined, operand: undefined, values: { ...values, help: true } };
+  const [name, ...operands] = positionals;
+  const [operand, ...extra] = operands;
+  if (name === HELP) return { command: undefined, operands: [], values: { ...values, help: true } };
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (name !== undefined && !command) throw unknownWord("unknown command", name, [...Object.keys(commands), HELP]);
-  const unexpected = command?.takes ? extra[0] : operand;
+  const unexpected = command?.takes === "ids" ? undefined : command?.takes ? extra[0] : operand;
   if (unexpected !== undefined) throw unknownWord("unexpected argument", unexpected);
   const own = command?.options ?? {};
   const stray = Object.keys(commandOptions).find((key) => key in values && !(key in own));
   if (stray !== undefined) throw new CommandError(`--${stray} does not belong to ${name ?? "the server"}`);
-  return { command, operand, values };
+  return { command, operands, values };
 }
 
 const HELP = "help";
@@ -84,7 +85,9 @@ ${optionHelp(settings)}  --version, --help
 Options of serve:
 ${optionHelp(serveSettings)}
 Options of bulk:
-${ownOptionHelp(commands.bulk)}`;
+${ownOptionHelp(commands.bulk)}
+Options of export:
+${ownOptionHelp(commands.export)}`;
 
 const commandHelp = (): string => {
   const rows = [{ usage: "[options]", help: "serve MCP over stdin and stdout" }, ...Object.values(commands)];

@@ -2,6 +2,8 @@ import type { Flags } from "../settings/load.ts";
 
 export interface CommandCall {
   operand: string | undefined;
+  /** All of them, where a command takes several. */
+  operands: readonly string[];
   values: Flags;
   /** A person reads what is printed, and sees colours. */
   isTerminal: boolean;
@@ -20,8 +22,8 @@ export interface Command {
   /** As it stands in the help, without the program's name. */
   usage: string;
   help: string;
-  /** What may follow the command's name, once. */
-  takes?: "client" | "file";
+  /** What may follow the command's name: once, or several ids. */
+  takes?: "client" | "file" | "ids";
   options: Readonly<Record<string, { type: "string" | "boolean"; help?: string }>>;
   /** Loaded when asked for: a client that starts the server waits for every byte of it. */
   load(): Promise<RunCommand>;

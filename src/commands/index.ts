@@ -1,6 +1,7 @@
 import { serveSettings } from "../settings/serve-config.ts";
 import { BULK_FLAGS } from "./bulk/options.ts";
 import type { Command } from "./command.ts";
+import { EXPORT_FLAGS } from "./export/flags.ts";
 
 /** What a person runs on a terminal. Without a command the program is the server. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -22,6 +23,13 @@ export const commands: Readonly<Record<string, Command>> = {
     takes: "file",
     options: BULK_FLAGS,
     load: async () => (await import("./bulk/index.ts")).runBulk,
+  },
+  export: {
+    usage: "export [POSTING_ID ...] --out FILE.csv",
+    help: "write candidates into a file, with their results if asked",
+    takes: "ids",
+    options: EXPORT_FLAGS,
+    load: async () => (await import("./export/index.ts")).runExport,
   },
   doctor: {
     usage: "doctor [--json] [--probe]",

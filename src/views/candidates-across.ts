@@ -23,6 +23,7 @@ export interface CandidateOf {
 const acrossRow = ({ posting, candidate }: CandidateOf, asOf: number) => {
   const { interview_id, status, score, workflow } = candidate;
   const isDone = isFinished(candidate);
+  const seenAt = lastSeenAt(candidate);
   return compact({
     interview_id,
     // Who has finished and is evaluated is "completed", and who has not is told by the step.
@@ -30,20 +31,17 @@ const acrossRow = ({ posting, candidate }: CandidateOf, asOf: number) => {
       status === "completed" || (!isDone && ["pending", "in_progress"].includes(status ?? "")) ? undefined : status,
     overall_score_of_100: score,
     finished_at: isDone ? isoMinute(finishedAt(candidate)) : undefined,
-    idle_days: isDone ? undefined : idleDays(candidate, asOf),
+    idle_days: isDone || seenAt === undefined ? undefined : daysBetween(seenAt, asOf),
     pending_step: pendingStep(workflow, posting.workflow ?? []),
     failed_knock_outs: knockOutsInList(candidate),
     said_by_candidate: saidByCandidate(candidate),
   });
 };
 
-/** Whole days in which nothing has happened. */
-const idleDays = (candidate: Candidate, asOf: number): number | undefined => {
-  const seenAt = lastSeenAt(candidate);
-  return seenAt === undefined ? undefined : Math.max(0, Math.floor((asOf - seenAt) / DAY_S));
-};
-
 const DAY_S = 86_400;
+
+/** Whole days. */
+const daysBetween = (earlier: number, later: number): number => Math.max(0, Math.floor((later - earlier) / DAY_S));
 
 /** What stands above the rows of an interviewer; its time of creation tells it from others of its title. */
 const headOf = ({ id, title, created_at }: Posting, all: readonly Posting[]) =>
@@ -89,7 +87,7 @@ export const groupsOf = (people: readonly CandidateOf[], rows: readonly Row[]) =
 };
 
 /** How many fit by interviewer, and since when somebody waits there, the longest first. */
-export const countsOf = (counted: readonly { posting: Posting; people: readonly Candidate[] }[]) => {
+export const countsOf = (counted: readonly { posting: Posting; people: readonly Candidate[] }[], asOf: number) => {
   const postings = counted.map(({ posting }) => posting);
   const groups = counted
     .map(({ posting, people }) => ({ posting, fit: people.length, since: Math.min(...people.map(sinceOf)) }))
@@ -98,7 +96,7 @@ export const countsOf = (counted: readonly { posting: Posting; people: readonly 
     .map(({ posting, fit, since }) => ({
       ...headOf(posting, postings),
       fit,
-      ...compact({ longest_waiting_since: isoMinute(since) }),
+      ...compact({ longest_waiting_days: Number.isFinite(since) ? daysBetween(since, asOf) : undefined }),
     }));
   return rowsThatFit(groups);
 };

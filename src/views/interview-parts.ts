@@ -196,7 +196,7 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
   },
 };
 
-const formAnswers = ({ form }: Interview) =>
+export const formAnswers = ({ form }: Interview) =>
   form?.questions?.map(({ question_text, candidate_answer, expected_answer, passed }) =>
     compact({ question: question_text, answer: candidate_answer, expected: expected_answer, passed }),
   );

@@ -30,7 +30,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
   const told = isCut && lastShown ? upTo(found, lastShown) : everything(found);
   const people = isCounted ? [] : all.slice(0, rows.length);
   const timeless = peopleIn(told.looked, (one) => one.timeless);
-  const groups = isCounted ? countsOf(told.looked.map(peopleOf)) : groupsOf(people, rows);
+  const groups = isCounted ? countsOf(told.looked.map(peopleOf), asOf) : groupsOf(people, rows);
   const gaps = [...scope.gaps, ...gapsOf(found)];
   const isLeft = told.left.length > 0;
   const isWhole = from === undefined && gaps.length === 0 && !isLeft;
