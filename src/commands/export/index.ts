@@ -55,11 +55,12 @@ const postingsOf = async ({ postingIds, withArchived }: ExportOptions, call: Cal
     }
   }
   const postings: Posting[] = [];
-  for (const id of postingIds)
+  for (const [index, id] of postingIds.entries())
     postings.push(
       await call((heymilo) => heymilo.postings.get(id)).catch((error: unknown) => {
         if (!(error instanceof ApiError) || error.status !== 404) throw error;
-        throw new CommandError(`there is no interviewer ${id}: list_interviewers shows the ids`);
+        // It is not repeated: what was typed by mistake may be a key.
+        throw new CommandError(`no interviewer has the id in place ${index + 1}: list_interviewers shows the ids`);
       }),
     );
   return postings;
