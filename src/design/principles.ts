@@ -43,7 +43,7 @@ const questions = {
     "Role play: the AI's part, the facts, its line for each turn and what it answers to. It ends at the goal, after N turns, or when the candidate stops; min and max_follow_ups N. If only the change after feedback counts, the first try is not_scored.",
   weights:
     "score_weight 5 for what separates, else 1-3; a warm-up not_scored. Forms and open texts are not scored: say who reads them.",
-  minutes: `Minutes: ${MINUTES.spokenQuestion} a spoken question, ${MINUTES.followUp} a follow-up, ${MINUTES.around} around. 4-6 questions, 10-20 minutes; told time and max_duration_seconds above the sum.`,
+  minutes: `Minutes: ${MINUTES.spokenQuestion} a spoken question, ${MINUTES.followUp} a follow-up, ${MINUTES.around} around; ${MINUTES.typedAnswer} a typed form answer. 4-6 questions, 10-20 minutes; told time and max_duration_seconds above the sum.`,
 };
 
 const candidates = {

@@ -92,7 +92,7 @@ const openEnd: Rule = {
       ? [
           aboutSetting(
             ["deadline"],
-            "is missing although the job is urgent, and HeyMilo then takes one month; set a date before the start",
+            "is missing although the job is urgent, and HeyMilo then takes one month; set a date before the start, or ask the user for it",
           ),
         ]
       : [];
