@@ -36,7 +36,7 @@ const questions = {
     "score_of_5: the two or three things one hears together, hard to reach. score_of_1: what a weak answer does. In evaluation_criteria the middling answer, without a number: does the first, lacks what you name. Say 'they'.",
   notCounted: "There too: what could mislead in this very question. Accent, grammar, nerves: once, in instructions.",
   worked:
-    "Example: '5:10. The 5:30 bus has a cracked mirror, the spare comes at 5:50. What do you do?' 5: keeps it in even so, warns passengers, moves another run. Middling: keeps it in, tells nobody. 1: lets it go. Not counted: our rules, the delay. Probe: 'The driver insists. And now?'",
+    "Example: '5:10. The 5:30 bus has a cracked mirror, the spare comes at 5:50. What do you do?' 5: keeps it in even so, warns passengers, moves another run. Middling: keeps it in, tells nobody. 1: lets it go. Not counted: our rules. Probe: 'The driver insists. And now?'",
   probes:
     "additional_instructions: one or two neutral probes word for word, and when. min_follow_ups 0 if conditional; max_follow_ups: those written.",
   rolePlay:
