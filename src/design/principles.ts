@@ -20,7 +20,7 @@ const plan = {
 };
 
 const knockOuts = {
-  oneFact: "One fact each, with the advert's window, no 'and'. Alternatives: 'at least one of...?', then which.",
+  oneFact: "One fact each, with the advert's window, no 'and'. Alternatives: 'at least one of...?', then each.",
   clearNo: "'None' must pass: 'more than 3 penalty points?' with answer no, not '3 or fewer?'.",
   switchedOn:
     "It takes the step's knockout_enabled, and is_knockout with answer (form) or is_dealbreaker with expected_answer (SMS YES_NO; how NUMERIC compares is undocumented). resume_eligibility: the switch alone.",
@@ -31,7 +31,8 @@ const knockOuts = {
 };
 
 const questions = {
-  oneAsk: "One ask, as spoken, no hints. Mix: one real example ('tell me about a time'), then cases whose right answer is not obvious, with a conflict in them. Never open with a role play.",
+  oneAsk:
+    "One ask, as spoken, no hints. Mix: one real example ('tell me about a time'), then cases whose right answer is not obvious, with a conflict in them. Never open with a role play.",
   anchors:
     "score_of_5: the two or three things one hears together, hard to reach. score_of_1: what a weak answer does. In evaluation_criteria the middling answer, without a number: does the first, lacks what you name. Say 'they'.",
   notCounted: "There too: what could mislead in this very question. Accent, grammar, nerves: once, in instructions.",
@@ -49,8 +50,7 @@ const questions = {
 const candidates = {
   opening:
     "At the start, in 60 words (interview_process_overview, exact_delivery; or SMS intro_message): an AI asks and helps to evaluate, a person decides, unless a must-have fails; steps and minutes; recording, monitoring; how to get an adjustment or a person; in texts STOP.",
-  jobFacts:
-    "Pay, hours, place, hard conditions: job_overview, summarized_delivery. Other overviews: reference_only.",
+  jobFacts: "Pay, hours, place, hard conditions: job_overview, summarized_delivery. Other overviews: reference_only.",
   secrets: "'Only if asked': instructions. 'Never': silent_reference.",
   scoringUntold: "None of these, nor description, says what is scored or looked for.",
   conduct:
@@ -61,7 +61,8 @@ const candidates = {
 const settings = {
   language:
     "Not English: a voice for it, or say there is none; a fitting interviewer_name; is_multilingual if another is spoken, too.",
-  deadline: "A deadline before the start, in the place's own offset. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
+  deadline:
+    "A deadline before the start, in the place's own offset. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
   integrity: "Integrity checks with threshold and notice. Figures: show_transcript, and 'have paper ready'.",
   linkHeldBack: "A create is live but invites nobody: hold candidate_url back until the user has tried it.",
 };

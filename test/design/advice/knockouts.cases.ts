@@ -224,11 +224,12 @@ cases["knock-out by an own car"] = {
 
 cases["knock-out by an offence"] = {
   on: {
-    "a DUI": byText(dealbreaker("Have you had a DUI in 5 years?", "no")),
+    "a conviction": byText(dealbreaker("Have you been convicted of a crime?", "no")),
     "in French": onForm(knockout("Avez-vous un casier judiciaire vierge ?", FR)),
     "in German": onForm(knockout("Sind Sie vorbestraft?", ["Nein", "Ja"])),
   },
   notOn: {
+    "a DUI, which drivers are asked": byText(dealbreaker("Have you had a DUI in 5 years?", "no")),
     "a licence": byText(dealbreaker("Do you hold a class A licence?")),
     "a free question": onForm(choice("Have you been convicted of an offence that matters to this job?")),
     "a recording": onForm(knockout("Avez-vous enregistré des disques ?", FR)),

@@ -133,14 +133,14 @@ cases["question that asks three things"] = {
 const weighted = (...weights: number[]) => inTalk(...weights.map((weight) => scored(weight)));
 cases["weights that hardly differ"] = {
   on: {
-    "5, 5, 5": weighted(5, 5, 5),
+    "5, 5, 5, 5": weighted(5, 5, 5, 5),
     "5, 4, 5, 4": weighted(5, 4, 5, 4),
-    "five of seven at the top": weighted(5, 5, 5, 5, 5, 2, 1),
+    "4, 5, 5, 5, 4, 4": weighted(4, 5, 5, 5, 4, 4),
   },
   notOn: {
     "5, 3, 1": weighted(5, 3, 1),
     "5, 5, 3, 2": weighted(5, 5, 3, 2),
-    "two questions": weighted(5, 5),
+    "three that count alike": weighted(5, 5, 5),
     none: inTalk(voice("What?"), voice("How?"), voice("Who?")),
   },
 };

@@ -80,11 +80,12 @@ cases["urgent without a deadline"] = {
   on: {
     "start Monday": request([talk([voice("What?")])], { description: "Bakers needed, start Monday." }),
     "in German": request([talk([voice("Was?")])], { job_overview: "Bäcker ab sofort gesucht." }),
-    "in French": request([talk([voice("Quoi ?")])], { description: "Poste à pourvoir dès que possible." }),
+    "in French": request([talk([voice("Quoi ?")])], { description: "Prise de poste immédiate." }),
     "in Spanish": request([talk([voice("¿Qué?")])], { description: "Incorporación inmediata." }),
   },
   notOn: {
     "a deadline": request([talk([voice("What?")])], { description: "Start Monday.", deadline: "2027-01-01T00:00:00Z" }),
+    "a common phrase": request([talk([voice("What?")])], { description: "We hire a senior baker, asap." }),
     "no hurry": request([talk([voice("What?")])], { description: "A baker for Monday to Friday." }),
     "hurry in a question": request([talk([voice("A guest wants bread immediately. What do you do?")])]),
   },
@@ -163,6 +164,7 @@ cases["slow nudge for an urgent job"] = {
   on: { "a day": sms({ cooldown_period_hrs: 24 }, { description: "Start Monday." }) },
   notOn: {
     "three hours": sms({ cooldown_period_hrs: 3 }, { description: "Start Monday." }),
+    "a common phrase": request([talk([voice("What?")])], { description: "We hire a senior baker, asap." }),
     "no hurry": sms({ cooldown_period_hrs: 24 }, { description: "A baker." }),
   },
 };
@@ -178,19 +180,6 @@ cases["English defaults in another language"] = {
     both: spoken({ language: "fr", interviewer_name: "Zoé" }, { voice_id: "v1" }),
     English: spoken({ language: "en-GB" }),
     "a form": request([form([choice("Permis B ?")])], { language: "fr" }),
-  },
-};
-
-const multilingual = (instructions: string, is_multilingual = true) => spoken({ instructions }, { is_multilingual });
-cases["multilingual against its instructions"] = {
-  on: {
-    "in French": multilingual("Menez tout l'entretien en français."),
-    "in English": multilingual("Conduct the whole interview in German."),
-    "in German": multilingual("Das gesamte Gespräch läuft auf Deutsch."),
-  },
-  notOn: {
-    off: multilingual("Menez tout l'entretien en français.", false),
-    "two languages": multilingual("Speak English or Spanish, whichever the candidate uses."),
   },
 };
 

@@ -75,7 +75,7 @@ describe("advice on what HeyMilo has", () => {
   it("measures weights by the scale of stored questions", () => {
     const weighing = (...weights: number[]) =>
       rules({ ...stored, workflow: [talk(weights.map((weight) => scored(weight)))] });
-    expect(weighing(10, 9, 8)).toContain("weights that hardly differ");
+    expect(weighing(10, 9, 8, 10)).toContain("weights that hardly differ");
     expect(weighing(10, 5, 2)).not.toContain("weights that hardly differ");
   });
 

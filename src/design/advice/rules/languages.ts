@@ -1,5 +1,5 @@
 import { isBlank } from "../../../heymilo/json.ts";
-import { isAbout, languageOf } from "../../words/index.ts";
+import { languageOf } from "../../words/index.ts";
 import { halvesOf, type Step, type Text } from "../interview.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
 
@@ -35,24 +35,6 @@ const englishDefaults: Rule = {
       ),
     ];
   },
-};
-
-const oneLanguageOnly: Rule = {
-  name: "multilingual against its instructions",
-  principle: "language",
-  looksAt: ["is_multilingual", "instructions"],
-  find: ({ steps }) =>
-    steps.flatMap(({ config, path, instructions }): Finding[] =>
-      config.is_multilingual === true && isAbout("one language", instructions.text)
-        ? [
-            aboutSetting(
-              [...path, "config", "is_multilingual"],
-              "follows the candidate's language while the instructions want one; set it to false, and say in instructions which questions are in another language",
-              "multilingual",
-            ),
-          ]
-        : [],
-    ),
 };
 
 const ENOUGH_TO_JUDGE = 40;
@@ -118,4 +100,4 @@ const unevenHalves: Rule = {
   },
 };
 
-export const languageRules: readonly Rule[] = [englishDefaults, oneLanguageOnly, oneLanguageAsked, unevenHalves];
+export const languageRules: readonly Rule[] = [englishDefaults, oneLanguageAsked, unevenHalves];

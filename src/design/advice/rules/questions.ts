@@ -202,8 +202,8 @@ const asksTooMuch: Rule = {
   ),
 };
 
-const LEAST_TO_COMPARE = 3;
-const MANY_AT_THE_TOP = 4;
+/** An advert may name three things that count alike; of four, hardly ever all. */
+const LEAST_TO_COMPARE = 4;
 
 const flatWeights: Rule = {
   name: "weights that hardly differ",
@@ -217,9 +217,7 @@ const flatWeights: Rule = {
         .filter((weight) => typeof weight === "number");
       if (weights.length < LEAST_TO_COMPARE) return [];
       const [least, most] = [Math.min(...weights), Math.max(...weights)];
-      const atTop = weights.filter((weight) => weight === most).length;
-      const isFlat = (most - least) / highestWeight <= 1 / 5;
-      if (!isFlat && !(atTop >= MANY_AT_THE_TOP && atTop > weights.length / 2)) return [];
+      if ((most - least) / highestWeight > 1 / 5) return [];
       return aboutSetting(
         [...path, "questions"],
         `has weights that hardly differ (${weights.join(", ")}); give ${highestWeight} to what separates good from bad, and 1 to ${Math.round(highestWeight * 0.6)} to the rest`,
