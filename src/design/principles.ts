@@ -7,13 +7,13 @@ import { MINUTES } from "./minutes.ts";
 
 const plan = {
   lists:
-    "From the job text, list must-haves; the 2-4 things that separate good from bad (often an aside: 'they left because'); what candidates want to know; what must not be told.",
+    "List must-haves; the 2-4 things that separate good from bad (often an aside: 'they left because'); what must not be told.",
   everyMustHaveCounts:
-    "Each must-have gets a knock-out that works, or an answer a person reads; each separating thing, small ones too, a scored question or probe. Check at the end. Ask the start date.",
+    "Each must-have gets a knock-out that works, or an answer a person reads; each separating thing, small ones too, a scored question or probe. Ask the start date.",
   asTheAdvertSays:
     "Thresholds, windows and the way to apply ('by text') are the advert's, in anchors too. Invent no address or benefit.",
   fairWishes:
-    "Leave out unlawful wishes, stand-ins for protected traits (age, native speaker, culture fit). Tell the user. Ask for a way to get there, not a car; lifting with or without accommodation.",
+    "Leave out unlawful wishes, stand-ins for protected traits (native speaker, culture fit). Tell the user. Ask for a way to get there, not a car; lifting with or without accommodation.",
   fewSteps:
     "Knock-outs first: SMS (hourly, driving) or a short form; then, if judgement counts, a web_interview by voice (video for work on camera). Resume only for what nothing else asks.",
   askOnce: "No fact twice.",
@@ -32,7 +32,7 @@ const knockOuts = {
 
 const questions = {
   oneAsk:
-    "One ask, as spoken, no hints. Mix: one real example ('tell me about a time'), then cases whose right answer is not obvious, with a conflict in them. Never open with a role play.",
+    "One ask, as spoken, no hints. First one real example ('tell me about a time'), then cases with a conflict in them, whose right answer is not obvious.",
   anchors:
     "score_of_5: the two or three things one hears together, hard to reach. score_of_1: what a weak answer does. In evaluation_criteria the middling answer, without a number: does the first, lacks what you name. Say 'they'.",
   notCounted: "There too: what could mislead in this very question. Accent, grammar, nerves: once, in instructions.",
@@ -44,23 +44,23 @@ const questions = {
     "Role play: the AI's part, the facts, its line for each turn and what it answers to; N turns, min and max_follow_ups N. If only the change after feedback counts, the first try is not_scored.",
   weights:
     "score_weight 5 for the one or two that decide, else 1-4; a warm-up not_scored. Forms and open texts are not scored: say who reads them; ask about a written sample in the talk.",
-  minutes: `Minutes: ${MINUTES.spokenQuestion} a spoken question, ${MINUTES.followUp} a follow-up, ${MINUTES.around} around; ${MINUTES.typedAnswer} a typed form answer. 4-6 questions, 10-20 minutes; told time and max_duration_seconds above the sum.`,
+  minutes: `Minutes: ${MINUTES.spokenQuestion} a spoken question, ${MINUTES.followUp} a follow-up, ${MINUTES.around} around; ${MINUTES.typedAnswer} a typed form answer. 4-6 questions (hourly: 2-3); told time and max_duration_seconds above the sum.`,
 };
 
 const candidates = {
   opening:
     "At the start, in 60 words (interview_process_overview, exact_delivery; or SMS intro_message): an AI asks and helps to evaluate, a person decides, unless a must-have fails; steps and minutes; recording, monitoring; how to get an adjustment or a person; in texts STOP.",
-  jobFacts: "Pay, hours, place, hard conditions: job_overview, summarized_delivery. Other overviews: reference_only.",
+  jobFacts: "Pay, hours, place, hard conditions: job_overview, summarized_delivery. Others: reference_only.",
   secrets: "'Only if asked': instructions. 'Never': silent_reference.",
   scoringUntold: "None of these, nor description, says what is scored or looked for.",
   conduct:
-    "instructions: tone; topics never raised (age, family, health, origin, religion, past pay); unclear answer: ask once more; adjustment: repeat, slow down, wait, go on (a voice_tag notes it); driving: stop until parked; which language when; end: their questions, what comes next.",
-  shortTexts: "A text: 160 characters (70 with accents), the intro two or three. All languages say the same.",
+    "instructions: tone; topics never raised (age, family, health, origin, religion, past pay); unclear answer: ask once more; adjustment: repeat, slow down, wait, go on (a voice_tag notes it); which language when; end: their questions, what comes next.",
+  shortTexts: "A text: 160 characters (70 with accents), the intro two or three. Languages say the same.",
 };
 
 const settings = {
   language:
-    "Not English: a voice for it, or say there is none; a fitting interviewer_name; is_multilingual if another is spoken, too.",
+    "Not English: a voice for it; a fitting interviewer_name; is_multilingual if another is spoken, too.",
   deadline:
     "A deadline before the start, in the place's own offset. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
   integrity: "Integrity checks with threshold and notice. Figures: show_transcript, and 'have paper ready'.",
