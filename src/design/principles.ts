@@ -59,8 +59,7 @@ const candidates = {
 };
 
 const settings = {
-  language:
-    "Not English: a voice for it; a fitting interviewer_name; is_multilingual if another is spoken, too.",
+  language: "Not English: a voice for it; a fitting interviewer_name; is_multilingual if another is spoken, too.",
   deadline:
     "A deadline before the start, in the place's own offset. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
   integrity: "Integrity checks with threshold and notice. Figures: show_transcript, and 'have paper ready'.",
