@@ -9,7 +9,7 @@ const NEEDS = {
   ui: {
     csp: { connectDomains: [], resourceDomains: [] },
     permissions: { clipboardWrite: {} },
-    prefersBorder: true,
+    prefersBorder: false,
   },
 };
 

@@ -70,23 +70,34 @@ export const statusFilter = (rows: readonly ListedRow[], { status }: TableView, 
   );
 };
 
-/** @param canOpen whether results can be shown here */
+interface TableOptions {
+  /** Whether results can be shown here. */
+  canOpen: boolean;
+  /** Without sorting and without what is said below a name. */
+  isFolded: boolean;
+}
+
 export const candidateTable = (
   rows: readonly ListedRow[],
   look: TableView,
-  canOpen: boolean,
+  options: TableOptions,
   events: ListEvents,
 ): HTMLElement =>
   element(
     "table",
     // Where it is drawn as blocks, a browser no longer takes it for a table by itself.
     { role: "table", "aria-label": "Candidates" },
-    element(
-      "thead",
-      { role: "rowgroup" },
-      element("tr", { role: "row" }, ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events))),
-    ),
-    element("tbody", { role: "rowgroup" }, ...rows.map((row) => candidateLine(row, canOpen, events))),
+    !options.isFolded &&
+      element(
+        "thead",
+        { role: "rowgroup" },
+        element(
+          "tr",
+          { role: "row" },
+          ...Object.keys(COLUMNS).map((column) => heading(column as Column, look, events)),
+        ),
+      ),
+    element("tbody", { role: "rowgroup" }, ...rows.map((row) => candidateLine(row, options, events))),
   );
 
 const heading = (column: Column, { sortedBy, isDescending }: TableView, events: ListEvents) => {
@@ -103,7 +114,7 @@ const heading = (column: Column, { sortedBy, isDescending }: TableView, events: 
   );
 };
 
-const candidateLine = (row: ListedRow, canOpen: boolean, events: ListEvents) =>
+const candidateLine = (row: ListedRow, { canOpen, isFolded }: TableOptions, events: ListEvents) =>
   element(
     "tr",
     { role: "row" },
@@ -122,13 +133,13 @@ const candidateLine = (row: ListedRow, canOpen: boolean, events: ListEvents) =>
         ...(row.summary?.strengths ?? []).map((text) => `+ ${text}`),
         ...(row.summary?.weaknesses ?? []).map((text) => `− ${text}`),
       ]
-        .filter((text) => text !== undefined)
+        .filter((text) => text !== undefined && !isFolded)
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
     cell("status", row.status === undefined ? undefined : chip(inWords(row.status))),
     cell("score", row.overall_score_of_100 === undefined ? "none yet" : scoreBar(row.overall_score_of_100, 100)),
-    cell("steps", row.steps_done),
-    cell("created", row.created_at?.slice(0, 10)),
+    !isFolded && cell("steps", row.steps_done),
+    !isFolded && cell("created", row.created_at?.slice(0, 10)),
   );
 
 /** With its column's name, which stands before it where the table is too narrow for columns. */

@@ -110,7 +110,7 @@ class CandidatesCard extends Card {
 
   protected parts(host: Host) {
     return [
-      ...(this.#result ? this.#resultParts(host, this.#result) : this.#listParts(host)),
+      ...(this.#result ? this.#resultParts(this.#result) : this.#listParts(host)),
       this.#failed && failureNote(this.#failed, false),
       this.#sandbox !== undefined && note(this.#sandbox),
       ...this.#warnings.map((warning) => note(warning, "warn")),
@@ -118,11 +118,25 @@ class CandidatesCard extends Card {
     ];
   }
 
+  protected actions(host: Host) {
+    if (this.isFolded) return [];
+    const result = this.#result;
+    if (result)
+      return [
+        this.#partReader(host, result, "evaluations", this.#evaluations),
+        this.#partReader(host, result, "transcript", this.#transcript),
+      ];
+    const cursor = this.#list?.next_cursor;
+    if (cursor === undefined || !this.#can(host, "list_candidates")) return [];
+    const more = () => void this.#read(host, "list_candidates", { ...this.args, cursor });
+    return [this.#reader("more", "Show more", more)];
+  }
+
   #listParts(host: Host): (HTMLElement | false)[] {
     const list = this.#list;
     const title = element("h1", { id: "title", tabindex: -1 }, "Candidates");
     if (!list) return [title];
-    const { candidates, next_cursor: cursor } = list;
+    const { candidates } = list;
     const events = {
       filter: (status: string) => this.#changeView({ status }),
       sort: (column: NonNullable<TableView["sortedBy"]>) => {
@@ -134,15 +148,18 @@ class CandidatesCard extends Card {
       },
       open: (row: CandidateRow) => void this.#read(host, "get_interview_result", { interview_id: row.interview_id }),
     };
-    const more = () => void this.#read(host, "list_candidates", { ...this.args, cursor });
     return [
       title,
-      candidates.length > 0 && statusFilter(candidates, this.#view, events),
-      candidates.length > 0 &&
-        candidateTable(rowsInView(candidates, this.#view), this.#view, this.#can(host, "get_interview_result"), events),
       ...(list.counts ?? []).map((count) => element("p", { dir: "auto" }, count)),
       list.note !== undefined && note(list.note),
-      cursor !== undefined && this.#can(host, "list_candidates") && this.#reader("more", "Show more", more),
+      candidates.length > 0 && !this.isFolded && statusFilter(candidates, this.#view, events),
+      candidates.length > 0 &&
+        candidateTable(
+          rowsInView(candidates, this.#view),
+          this.#view,
+          { canOpen: this.#can(host, "get_interview_result"), isFolded: this.isFolded },
+          events,
+        ),
     ];
   }
 
@@ -157,10 +174,14 @@ class CandidatesCard extends Card {
 
   /** A button that reads more. Not disabled meanwhile: that would take the focus away from the keyboard. */
   #reader(id: string, label: string, read: () => void): HTMLElement {
-    return button(id, label, read, { "aria-disabled": this.#awaited !== undefined && "true" });
+    const press = () => {
+      this.unfold();
+      read();
+    };
+    return button(id, label, press, { "aria-disabled": this.#awaited !== undefined && "true" });
   }
 
-  #resultParts(host: Host, result: InterviewResult): (HTMLElement | false)[] {
+  #resultParts(result: InterviewResult): (HTMLElement | false)[] {
     const { interview_id, status, overall_score_of_100: score, summary, said_by_candidate: said } = result;
     const { shortened, withheld } = result;
     const back = () => {
@@ -190,7 +211,6 @@ class CandidatesCard extends Card {
       shortened !== undefined && note(`Shortened here: ${shortened.join("; ")}.`),
       withheld !== undefined && note(`Not shown: ${withheld}.`),
       this.#evaluations !== undefined && evaluationSection(this.#evaluations),
-      this.#partReader(host, result, "evaluations", this.#evaluations),
       this.#transcript !== undefined &&
         element(
           "section",
@@ -198,7 +218,6 @@ class CandidatesCard extends Card {
           element("h2", {}, "Transcript"),
           ...this.#transcript.map((line) => element("p", { class: "lines", dir: "auto" }, line)),
         ),
-      this.#partReader(host, result, "transcript", this.#transcript),
     ];
   }
 

@@ -8,6 +8,8 @@ export interface Action {
   doing: string;
   tool: string;
   args: Args;
+  /** A person agrees by it to what the card shows, so all of that must have been shown. */
+  isAgreement?: true;
   /** Told to the model when it is done. */
   done?: string;
 }
@@ -52,6 +54,7 @@ const create = ({ stage, tool, tools, key, revision, view }: CardState, args: Ar
   return {
     label: "Create",
     doing: "Creating",
+    isAgreement: true,
     tool,
     args:
       revision === undefined
@@ -67,6 +70,7 @@ const activate = ({ postingId, tools, view, needsConfirmation }: CardState): Act
   return {
     label: needsConfirmation ? "Yes, activate it and take the job's applicants" : "Activate",
     doing: "Activating",
+    isAgreement: true,
     tool: "activate_interviewer",
     args: { posting_id: postingId, ...(needsConfirmation && { confirm_ats_ingestion: true }) },
     done: `The user pressed Activate on the card of ${JSON.stringify(view.title)}.`,

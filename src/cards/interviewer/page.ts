@@ -3,7 +3,7 @@ import { element } from "../kit/element.ts";
 import type { Host } from "../kit/host.ts";
 import { linkRow, qrCode } from "../kit/links.ts";
 import type { CallToolResult, FailedCall } from "../kit/result.ts";
-import { button, failureNote, note } from "../kit/words.ts";
+import { button, failureNote, faint, note } from "../kit/words.ts";
 import { type Action, actionsFor, checkAgain, unclearCall, withKey } from "./actions.ts";
 import { facts, head, obstacles, placed } from "./sections.ts";
 import { type CardState, NOTHING, stateAfter } from "./state.ts";
@@ -36,14 +36,22 @@ class InterviewerCard extends Card {
       shown.failed && failureNote(shown.failed, this.#wasWrite()),
       shown.sandbox !== undefined && note(shown.sandbox),
       shown.summary !== undefined && element("p", { dir: "auto" }, shown.summary),
-      ...[...obstacles(shown), ...warnings.general].map((text) => note(text, "warn")),
+      ...obstacles(shown).map((text) => note(text, "warn")),
+      ...this.#warnings(warnings.general, shown.warnings.length),
       ...(shown.stage === "exists" ? this.#links(host) : []),
-      facts(shown),
-      steps.length > 0 && stepList(steps, warnings.ofSteps),
+      facts(shown, this.isFolded),
+      steps.length > 0 && stepList(steps, warnings.ofSteps, this.isFolded),
+      ...shown.advice.map((text) => note(`Advice: ${text}`)),
       shown.shortened.length > 0 && note(`Shortened here: ${shown.shortened.join("; ")}.`, "warn"),
-      this.#buttons(host),
       this.#changes(host),
     ];
+  }
+
+  /** @param count of all warnings, those of the steps included */
+  #warnings(general: readonly string[], count: number): HTMLElement[] {
+    const told = this.isFolded ? general.slice(0, 1) : general;
+    const isMore = this.isFolded && count > told.length;
+    return [...told.map((text) => note(text, "warn")), ...(isMore ? [faint(`${count} warnings in all.`)] : [])];
   }
 
   #wasWrite(): boolean {
@@ -57,37 +65,43 @@ class InterviewerCard extends Card {
     const code = candidate === undefined ? undefined : qrCode(candidate);
     return [
       candidate !== undefined && linkRow(host, "Candidate link", candidate, announce),
-      code && element("details", { id: "qr" }, element("summary", {}, "QR code of the candidate link"), code),
+      !this.isFolded && (code as unknown as HTMLElement | undefined),
       review !== undefined && linkRow(host, "Review link", review, announce),
     ];
   }
 
-  #buttons(host: Host): HTMLElement {
-    const [first, ...others] = host.capabilities.serverTools ? this.#actions() : [];
-    const actionButton = (action: Action, id: string) =>
-      button(
-        id,
-        this.#running?.label === action.label ? action.doing : action.label,
-        () => void this.#run(host, action),
-        // Not disabled: that would take the focus away from the keyboard.
-        { class: id === "act" && "main", "aria-disabled": this.#running !== undefined && "true" },
-      );
+  protected actions(host: Host) {
+    const all = host.capabilities.serverTools ? this.#possible() : [];
+    const buttons = all.map((action, index) => this.#actionButton(host, action, index));
+    // A folded card has two buttons: one to unfold it, and the first.
+    if (this.isFolded) return buttons.slice(0, 1);
     const canAsk = host.capabilities.message !== undefined && this.#shown.stage !== "nothing";
     const ask = () => {
       this.#asksForChanges = !this.#asksForChanges;
+      this.unfold();
       this.render();
       if (this.#asksForChanges) document.getElementById("wish")?.focus();
     };
-    return element(
-      "div",
-      { class: "row" },
-      first && actionButton(first, "act"),
-      ...others.map((action, index) => actionButton(action, `act-${index}`)),
+    return [
+      ...buttons,
       canAsk && button("ask", "Ask for changes", ask, { "aria-expanded": String(this.#asksForChanges) }),
-    );
+    ];
   }
 
-  #actions(): Action[] {
+  #actionButton(host: Host, action: Action, index: number): HTMLElement {
+    const id = index === 0 ? "act" : `act-${index}`;
+    const label = this.#running?.label === action.label ? action.doing : action.label;
+    const run = () => void this.#run(host, action);
+    const isRunning = this.#running !== undefined;
+    if (action.isAgreement) return this.agreeButton(id, label, isRunning, run);
+    // Not disabled: that would take the focus away from the keyboard.
+    return button(id, label, run, {
+      class: index === 0 && !this.isFolded && "main",
+      "aria-disabled": isRunning && "true",
+    });
+  }
+
+  #possible(): Action[] {
     const shown = this.#shown;
     const isUnclear = shown.failed !== undefined && shown.failed.outcome !== "not_created";
     return isUnclear && this.#last && this.#wasWrite() ? [checkAgain(this.#last)] : actionsFor(shown, this.args);

@@ -30,7 +30,10 @@ export const obstacles = ({ stage, view, duplicates }: CardState): string[] => {
   ];
 };
 
-export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => {
+/** What decides first, where there is no room for all. */
+const FIRST_FACTS = ["Language", "Would be", "Takes", "Invites", "Would end", "Ends"];
+
+export const facts = ({ view, stage, plan }: CardState, isFolded: boolean): HTMLElement | false => {
   const { language, interviewer_name: name, deadline } = view;
   const known: [string, string | undefined][] = [
     ["Language", language],
@@ -38,7 +41,9 @@ export const facts = ({ view, stage, plan }: CardState): HTMLElement | false => 
     ...plan,
     [stage === "preview" ? "Would end" : "Ends", deadline === undefined ? undefined : dateOf(deadline)],
   ];
-  const given = known.filter((fact): fact is [string, string] => fact[1] !== undefined);
+  const given = known.filter(
+    (fact): fact is [string, string] => fact[1] !== undefined && (!isFolded || FIRST_FACTS.includes(fact[0])),
+  );
   if (given.length === 0) return false;
   return element(
     "dl",

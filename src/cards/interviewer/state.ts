@@ -19,6 +19,7 @@ export interface CardState {
   /** Of a preview that the server remembers under its key. */
   revision?: string | undefined;
   warnings: string[];
+  advice: string[];
   /** Facts of a preview that its steps do not say. */
   plan: [label: string, text: string][];
   duplicates: string[];
@@ -37,6 +38,7 @@ export const NOTHING: CardState = {
   view: {},
   plan: [],
   warnings: [],
+  advice: [],
   duplicates: [],
   shortened: [],
   tool: "",
@@ -102,6 +104,7 @@ export const stateAfter = (before: CardState, result: CallToolResult): CardState
       ...(lacks === undefined ? [] : [`It lacks ${lacks}.`]),
       ...texts(answer.still_says).map((place) => `Still names the old title: ${place}`),
     ],
+    advice: texts(answer.advice),
     plan: PLAN.flatMap(([label, field]): [string, string][] => {
       const said = text(answer[field]);
       return said === undefined ? [] : [[label, said]];

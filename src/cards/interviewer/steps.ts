@@ -2,47 +2,43 @@ import type { QuestionCard, StepCard } from "../../views/step-card.ts";
 import { element } from "../kit/element.ts";
 import { chip, faint, note } from "../kit/words.ts";
 
-/** Up to this many questions, all are open from the start. */
-const FEW_QUESTIONS = 8;
-
-/** @param warnings by the step's place */
-export const stepList = (steps: readonly StepCard[], warnings: ReadonlyMap<number, readonly string[]>): HTMLElement => {
-  const count = steps.reduce((sum, { questions }) => sum + questions.length, 0);
-  return element(
+/**
+ * @param warnings by the step's place
+ * @param isFolded without the questions
+ */
+export const stepList = (
+  steps: readonly StepCard[],
+  warnings: ReadonlyMap<number, readonly string[]>,
+  isFolded: boolean,
+): HTMLElement =>
+  element(
     "ol",
     { class: "steps" },
-    ...steps.map((step, index) => stepItem(step, index + 1, warnings.get(index) ?? [], count <= FEW_QUESTIONS)),
+    ...steps.map((step, index) =>
+      element(
+        "li",
+        {},
+        element("h2", {}, `${index + 1}. ${step.name}`),
+        ...aboutStep(step, isFolded),
+        ...(isFolded ? [] : inStep(step, warnings.get(index) ?? [])),
+      ),
+    ),
   );
+
+const aboutStep = ({ channel, minutes, questions }: StepCard, isFolded: boolean) => {
+  const count = questions.length === 1 ? "1 question" : `${questions.length} questions`;
+  const told = [channel, minutes, isFolded && questions.length > 0 && count].filter(Boolean);
+  return told.length > 0 ? [faint(told.join("; "))] : [];
 };
 
-const stepItem = (
-  { name, channel, rules, minutes, questions, written }: StepCard,
-  place: number,
-  warnings: readonly string[],
-  open: boolean,
-) =>
-  element(
-    "li",
-    {},
-    element("h2", {}, `${place}. ${name}`),
-    (channel !== "" || minutes !== undefined) && faint([channel, minutes].filter(Boolean).join("; ")),
-    rules.length > 0 && element("p", { class: "row" }, ...rules.map((rule) => chip(rule))),
-    written !== undefined && note(written),
-    ...warnings.map((warning) => note(warning, "warn")),
-    questions.length > 0 &&
-      element(
-        "details",
-        { id: `questions-${place}`, open },
-        element("summary", {}, questions.length === 1 ? "1 question" : `${questions.length} questions`),
-        element(
-          "ol",
-          { class: "questions" },
-          ...questions.map((question, index) => questionItem(question, `${place}-${index + 1}`)),
-        ),
-      ),
-  );
+const inStep = ({ rules, questions, written }: StepCard, warnings: readonly string[]) => [
+  rules.length > 0 && element("p", { class: "row" }, ...rules.map((rule) => chip(rule))),
+  written !== undefined && note(written),
+  ...warnings.map((warning) => note(warning, "warn")),
+  questions.length > 0 && element("ol", { class: "questions" }, ...questions.map(questionItem)),
+];
 
-const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }: QuestionCard, place: string) =>
+const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }: QuestionCard) =>
   element(
     "li",
     {},
@@ -56,15 +52,11 @@ const questionItem = ({ text, kind, weight, knockout, notes = [], details = [] }
       element("span", { class: "faint", dir: "auto" }, notes.join(" · ")),
     ),
     knockout === "off" && faint("Not enforced: this step has no knock-outs."),
+    details.length > 0 && faint("How answers are judged:"),
     details.length > 0 &&
       element(
-        "details",
-        { id: `judged-${place}` },
-        element("summary", { class: "faint" }, "How answers are judged"),
-        element(
-          "dl",
-          {},
-          ...details.flatMap(([label, judged]) => [element("dt", {}, label), element("dd", { dir: "auto" }, judged)]),
-        ),
+        "dl",
+        {},
+        ...details.flatMap(([label, judged]) => [element("dt", {}, label), element("dd", { dir: "auto" }, judged)]),
       ),
   );

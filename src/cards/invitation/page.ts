@@ -3,7 +3,7 @@ import { Card } from "../kit/card.ts";
 import { element } from "../kit/element.ts";
 import type { Host } from "../kit/host.ts";
 import { answerOf, type CallToolResult, cardDataOf, type FailedCall, failedCall } from "../kit/result.ts";
-import { button, chip, failureNote, faint, note } from "../kit/words.ts";
+import { chip, failureNote, faint, note } from "../kit/words.ts";
 
 interface Answer {
   outcome?: string;
@@ -48,7 +48,7 @@ class InvitationCard extends Card {
     this.#failed = failed;
   }
 
-  protected parts(host: Host) {
+  protected parts() {
     const { summary, rows = [], consent, warnings = [], sandbox, next_steps = [], outcome } = this.#answer;
     return [
       element("h1", { id: "title", tabindex: -1 }, "Invitation"),
@@ -59,8 +59,11 @@ class InvitationCard extends Card {
       consent !== undefined && note(consent, "warn"),
       rows.length > 0 && this.#table(rows),
       ...(outcome === "preview" ? [] : next_steps.map((step) => note(step, "warn"))),
-      this.#sendButton(host),
     ];
+  }
+
+  protected actions(host: Host) {
+    return [this.#sendButton(host)];
   }
 
   /** With the values of the call, if the chat passes them on: a person who agrees has to see the people themselves. */
@@ -92,11 +95,8 @@ class InvitationCard extends Card {
     if (!canSend || this.#isSent !== this.#isSending) return false;
     const count = rows.filter((row) => row.outcome === "would_be_invited" && row.same_as === undefined).length;
     const label = `Invite ${count} ${count === 1 ? "person" : "people"}`;
-    // Not disabled while it sends: that would take the focus away from the keyboard.
-    return button("invite", this.#isSending ? "Inviting…" : label, () => void this.#send(host, confirm), {
-      class: "main",
-      "aria-disabled": this.#isSending && "true",
-    });
+    const send = () => void this.#send(host, confirm);
+    return this.agreeButton("invite", this.#isSending ? "Inviting…" : label, this.#isSending, send);
   }
 
   async #send(host: Host, confirm: string): Promise<void> {

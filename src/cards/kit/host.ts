@@ -13,7 +13,11 @@ export interface HostContext {
   safeAreaInsets?: { top: number; right: number; bottom: number; left: number };
   locale?: string;
   timeZone?: string;
+  displayMode?: DisplayMode;
+  availableDisplayModes?: DisplayMode[];
 }
+
+export type DisplayMode = "inline" | "fullscreen" | "pip";
 
 /** What a host does for a card. It does not do what is missing here. */
 export interface HostCapabilities {
@@ -40,6 +44,8 @@ export interface Host {
   say(text: string): Promise<boolean>;
   /** Tells the model what the user did here, with its next turn. */
   inform(text: string): void;
+  /** Asks for the whole window, where the host offers that. */
+  goFullscreen(): void;
   /** The card has another height than before. */
   resized(width: number, height: number): void;
 }
@@ -66,12 +72,18 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
       post({ id, method, params });
     }) as Promise<T>;
 
+  let context: HostContext = {};
+  const takeContext = (changed: HostContext) => {
+    context = { ...context, ...changed };
+    events.context(changed);
+  };
+
   const told: Record<string, (params: Record<string, unknown>) => void> = {
     "ui/notifications/tool-input": (params) => events.input((params.arguments ?? {}) as Record<string, unknown>),
     "ui/notifications/tool-result": (params) => events.result(params as unknown as CallToolResult),
     "ui/notifications/tool-cancelled": ({ reason }) =>
       events.cancelled(typeof reason === "string" ? reason : undefined),
-    "ui/notifications/host-context-changed": (params) => events.context(params),
+    "ui/notifications/host-context-changed": (params) => takeContext(params),
   };
 
   const answer = ({ id, method = "" }: Message) => {
@@ -97,9 +109,9 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
   }>("ui/initialize", {
     protocolVersion: REVISION,
     appInfo: { name, version: "1" },
-    appCapabilities: {},
+    appCapabilities: { availableDisplayModes: ["inline", "fullscreen"] satisfies DisplayMode[] },
   });
-  events.context(hostContext);
+  takeContext(hostContext);
   post({ method: "ui/notifications/initialized" });
 
   /** For requests that a host may refuse without harm. */
@@ -116,6 +128,11 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
     say: (text) => agreed("ui/message", { role: "user", content: words(text) }),
     inform: (text) => {
       if (hostCapabilities.updateModelContext) void agreed("ui/update-model-context", { content: words(text) });
+    },
+    goFullscreen: () => {
+      const { displayMode, availableDisplayModes: offered } = context;
+      if (displayMode === "fullscreen" || !offered?.includes("fullscreen")) return;
+      void agreed("ui/request-display-mode", { mode: "fullscreen" });
     },
     resized: (width, height) => post({ method: "ui/notifications/size-changed", params: { width, height } }),
   };

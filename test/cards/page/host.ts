@@ -8,8 +8,8 @@ const textOf = ({ content = [] }: Words): string => content.map(({ text }) => te
 /** A chat with one card, made of the extension's own host half. The MCP client is on the other side, in Node. */
 const chat = window as unknown as ChatWindow;
 
-chat.openCard = async ({ address, width, allow, args, result, cancelled, context, capabilities }) => {
-  const seen: Seen = { said: [], informed: [], opened: [], heights: [] };
+chat.openCard = async ({ address, width, allow, args, result, cancelled, context, capabilities, fullscreen }) => {
+  const seen: Seen = { said: [], informed: [], opened: [], heights: [], modes: [] };
   chat.seen = seen;
   const frame = document.createElement("iframe");
   frame.title = "Card";
@@ -34,6 +34,12 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
     seen.opened.push(url);
     return {};
   };
+  bridge.onrequestdisplaymode = async ({ mode }) => {
+    seen.modes.push(mode);
+    if (fullscreen !== "granted") return { mode: "inline" };
+    chat.setContext({ displayMode: mode });
+    return { mode };
+  };
   bridge.addEventListener("sizechange", ({ height = 0 }) => {
     seen.heights.push(height);
     frame.style.height = `${height}px`;
@@ -43,7 +49,11 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
   await bridge.connect(new PostMessageTransport(target, target));
   frame.src = address;
   await initialized;
-  chat.setContext = (changed) => bridge.setHostContext({ ...context, ...changed });
+  let now = context;
+  chat.setContext = (changed) => {
+    now = { ...now, ...changed };
+    bridge.setHostContext(now);
+  };
   await bridge.sendToolInput({ arguments: args });
   if (cancelled !== undefined) await bridge.sendToolCancelled({ reason: cancelled });
   chat.sendAgain = () => bridge.sendToolResult(result as Parameters<typeof bridge.sendToolResult>[0]);

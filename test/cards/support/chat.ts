@@ -60,6 +60,8 @@ export interface OpenOptions {
   context?: Opening["context"];
   /** What this chat does for a card; everything, if nothing is said. */
   capabilities?: Opening["capabilities"];
+  /** This chat can show a card in the whole window, and does so when asked, or refuses. */
+  fullscreen?: "granted" | "refused";
   /** Keeps the clipboard from the card. */
   noClipboard?: true;
   /** Changes what the server answered before the card gets it. */
@@ -149,7 +151,14 @@ export async function openCard(
     width: options.width ?? 720,
     allow: permissions?.clipboardWrite && !options.noClipboard ? "clipboard-write" : "clipboard-write 'none'",
     args,
-    context: { theme: options.theme ?? "light", locale: "en-GB", ...options.context },
+    context: {
+      theme: options.theme ?? "light",
+      locale: "en-GB",
+      displayMode: "inline",
+      ...(options.fullscreen && { availableDisplayModes: ["inline", "fullscreen"] }),
+      ...options.context,
+    },
+    ...(options.fullscreen === "granted" && { fullscreen: "granted" }),
     capabilities: options.capabilities ?? ALL,
     ...(options.cancelled === undefined ? { result } : { cancelled: options.cancelled }),
   };
@@ -169,6 +178,10 @@ export async function openCard(
     violations: async () => {
       const frame = page.frames().find((one) => one.url() === CARD);
       if (!frame) throw new Error("the card's frame is gone");
+      // The card is transparent, and axe cannot see what the chat has behind it.
+      await frame.evaluate(() => {
+        document.documentElement.style.background = "var(--paper)";
+      });
       await frame.evaluate(axe.source);
       const found = await frame.evaluate(async () => {
         const { axe: checker } = globalThis as unknown as { axe: typeof axe };

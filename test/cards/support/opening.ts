@@ -14,6 +14,8 @@ export interface Opening {
   cancelled?: string;
   context: McpUiHostContext;
   capabilities: Record<string, object>;
+  /** What this chat does when a card asks for the whole window; it refuses, if nothing is said. */
+  fullscreen?: "granted";
 }
 
 /** What the card has asked of the chat. */
@@ -22,6 +24,8 @@ export interface Seen {
   informed: string[];
   opened: string[];
   heights: number[];
+  /** Asked for by the card. */
+  modes: string[];
 }
 
 /** What the chat's page and the tests in Node give each other. */
