@@ -103,14 +103,13 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
     await page.evaluate(() => window.focus());
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     expect(await clipboard()).toBe(posting?.urls.candidate_url);
-    await card.getByText("QR code of the candidate link").click();
     expect(await decoded(page, await card.getByRole("img").screenshot())).toBe(posting?.urls.candidate_url);
   });
 
   it("shows a candidate link that is too long for a QR code as a link alone", async () => {
     const { card } = await open("create_interviewer", { ...REQUEST, name: "a".repeat(3_500) });
     await card.getByText("Candidate link", { exact: true }).waitFor();
-    expect(await card.getByText("QR code of the candidate link").count()).toBe(0);
+    expect(await card.getByRole("img").count()).toBe(0);
   });
 
   it("copies where the chat keeps the newer clipboard from cards, too", async () => {
@@ -135,11 +134,11 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
     });
     await card.getByText("HeyMilo writes the 2 questions.").waitFor();
     await card.getByRole("button", { name: "Show the questions" }).click();
-    await card.getByText("2 questions", { exact: true }).waitFor();
-    expect(await card.getByText("HeyMilo writes").count()).toBe(0);
+    await card.getByText("2 questions").waitFor();
+    await expect.poll(() => card.getByText("HeyMilo writes").count()).toBe(0);
   });
 
-  it("keeps open what was opened, and what was typed, whatever is pressed", async () => {
+  it("keeps what was typed, whatever is pressed", async () => {
     const { card } = await open("create_interviewer", {
       title: "Barista",
       description: "Makes coffee, keeps the bar clean, and knows the regulars by name.",
@@ -151,18 +150,11 @@ describe.skipIf(!executable)(executable ? "the card of an interviewer" : NO_BROW
         { type: "resume" },
       ],
     });
-    const judged = card.locator("details", { hasText: "How answers are judged" }).last();
-    const opened = () => card.locator("details[open]").count();
-    const before = await opened();
-    await card.getByText("QR code of the candidate link").click();
-    await judged.locator("summary").click();
     await card.getByRole("button", { name: "Ask for changes" }).click();
-    expect(await opened()).toBe(before + 2);
     const field = card.getByLabel("What should change?");
     await field.fill("Ask about milk first.");
     await card.getByRole("button", { name: "Show the questions" }).click();
     await expect.poll(() => card.getByRole("button", { name: "Show the questions" }).count()).toBe(0);
-    expect(await opened()).toBe(before + 2);
     expect(await field.inputValue()).toBe("Ask about milk first.");
     await card.getByRole("button", { name: "Ask for changes" }).click();
     expect(await field.isVisible()).toBe(false);

@@ -25,10 +25,12 @@ describe("the cards' playground", () => {
     const page = await browser.newPage();
     await page.goto(playground.url);
     const card = page.frameLocator("iframe");
+    await card.getByRole("button", { name: "Show all" }).click();
     await card.getByRole("button", { name: "Create" }).click();
     await card.getByText("Candidate link", { exact: true }).waitFor();
     await page.getByText("the model is told:").waitFor();
     await page.getByRole("button", { name: "list_candidates" }).click();
+    await card.getByRole("button", { name: "Show all" }).click();
     await card.getByRole("button", { name: "Amara Okafor" }).waitFor();
     await browser.close();
   });

@@ -65,7 +65,7 @@ class InterviewerCard extends Card {
     const code = candidate === undefined ? undefined : qrCode(candidate);
     return [
       candidate !== undefined && linkRow(host, "Candidate link", candidate, announce),
-      !this.isFolded && (code as unknown as HTMLElement | undefined),
+      code && !this.isFolded && element("div", {}, code),
       review !== undefined && linkRow(host, "Review link", review, announce),
     ];
   }

@@ -19,15 +19,15 @@ export const stepList = (
         "li",
         {},
         element("h2", {}, `${index + 1}. ${step.name}`),
-        ...aboutStep(step, isFolded),
+        ...aboutStep(step),
         ...(isFolded ? [] : inStep(step, warnings.get(index) ?? [])),
       ),
     ),
   );
 
-const aboutStep = ({ channel, minutes, questions }: StepCard, isFolded: boolean) => {
+const aboutStep = ({ channel, minutes, questions }: StepCard) => {
   const count = questions.length === 1 ? "1 question" : `${questions.length} questions`;
-  const told = [channel, minutes, isFolded && questions.length > 0 && count].filter(Boolean);
+  const told = [channel, minutes, questions.length > 0 && count].filter(Boolean);
   return told.length > 0 ? [faint(told.join("; "))] : [];
 };
 

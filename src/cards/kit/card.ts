@@ -30,6 +30,7 @@ export abstract class Card {
   #host: Host | undefined;
   /** The result that the chat sent last. */
   #sent: string | undefined;
+  #isAnswered = false;
 
   /** From top to bottom, what decides first. */
   protected abstract parts(host: Host): Part[];
@@ -55,10 +56,12 @@ export abstract class Card {
         if (sent === this.#sent) return;
         this.#sent = sent;
         this.answered(result);
+        this.#isAnswered = true;
         this.render();
       },
       cancelled: (reason) => {
         this.fail({ text: `The call was cancelled${reason ? `: ${reason}` : ""}.` });
+        this.#isAnswered = true;
         this.render();
       },
       context: (context) => {
@@ -83,7 +86,7 @@ export abstract class Card {
 
   protected render(): void {
     const host = this.#host;
-    if (!host) return;
+    if (!host || !this.#isAnswered) return;
     const focused = document.activeElement?.id;
     this.isFolded = false;
     this.#draw(host);

@@ -40,6 +40,7 @@ export function cardScene(executable: string | undefined, era: Era, start: () =>
     open: async (tool: string, args: Json, options?: OpenOptions, by = client): Promise<OpenCard> => {
       const card = await openCard(browser, by, tool, args, options);
       opened.push(card);
+      if (!options?.asItOpens) await card.showAll();
       return card;
     },
   };

@@ -60,6 +60,8 @@ export interface OpenOptions {
   context?: Opening["context"];
   /** What this chat does for a card; everything, if nothing is said. */
   capabilities?: Opening["capabilities"];
+  /** Nobody presses Show all. */
+  asItOpens?: true;
   /** This chat can show a card in the whole window, and does so when asked, or refuses. */
   fullscreen?: "granted" | "refused";
   /** Keeps the clipboard from the card. */
@@ -80,6 +82,8 @@ export interface OpenCard {
   /** What the card called through the chat. */
   calls: { name: string; args: Json }[];
   seen(): Promise<Seen>;
+  /** Presses Show all, where the card opened with less. */
+  showAll(): Promise<void>;
   /** Errors of the page, messages of its console, and requests to anywhere. */
   problems: string[];
   /** What axe finds wrong in the card. */
@@ -167,6 +171,10 @@ export async function openCard(
     opening as unknown as Json,
   );
   const card = page.frameLocator("iframe");
+  const showAll = async () => {
+    const more = card.getByRole("button", { name: "Show all" });
+    if (await more.isVisible()) await more.click();
+  };
   await card.locator("main:not([aria-busy])").waitFor();
   return {
     page,
@@ -174,6 +182,7 @@ export async function openCard(
     result,
     calls,
     problems,
+    showAll,
     seen: () => page.evaluate(() => (globalThis as unknown as ChatWindow).seen),
     violations: async () => {
       const frame = page.frames().find((one) => one.url() === CARD);
