@@ -39,11 +39,20 @@ const candidates = ({ browser, client, theme }: In) =>
 export const scenes: readonly Scene[] = [
   { name: "preview", play: preview },
   {
+    name: "unfolded",
+    play: async (in_) => {
+      const opened = await preview(in_);
+      await opened.showAll();
+      return opened;
+    },
+  },
+  {
     name: "created",
     play: async (in_) => {
       const opened = await preview(in_);
+      await opened.showAll();
       await opened.card.getByRole("button", { name: "Create" }).click();
-      await opened.card.getByText("QR code of the candidate link").click();
+      await opened.card.getByRole("img").waitFor();
       return opened;
     },
   },
@@ -52,6 +61,7 @@ export const scenes: readonly Scene[] = [
     hiring: true,
     play: async (in_) => {
       const opened = await candidates(in_);
+      await opened.showAll();
       await opened.card.getByRole("button", { name: "Score" }).click();
       return opened;
     },
@@ -61,6 +71,7 @@ export const scenes: readonly Scene[] = [
     hiring: true,
     play: async (in_) => {
       const opened = await candidates(in_);
+      await opened.showAll();
       await opened.card.getByRole("button", { name: "Amara Okafor" }).click();
       await opened.card.getByRole("heading", { name: "Amara Okafor" }).waitFor();
       return opened;
