@@ -145,6 +145,9 @@ describe.each(ERAS)(executable ? "how cards open, %s" : `${NO_BROWSER} (%s)`, (e
       const create = opened.card.getByRole("button", { name: "Create" });
       expect(await create.getAttribute("aria-disabled")).toBe(null);
       const root = opened.card.locator("html");
+      const [window, bottom] = await create.evaluate((button) => [innerHeight, button.getBoundingClientRect().bottom]);
+      expect(await root.evaluate((html) => html.scrollHeight)).toBeGreaterThan(window as number);
+      expect(bottom).toBeLessThanOrEqual((window as number) - 34);
       expect(await root.evaluate((html) => getComputedStyle(html).paddingBottom)).toBe("34px");
       expect(await root.evaluate((html) => getComputedStyle(html).backgroundColor)).toBe("rgba(0, 0, 0, 0)");
     });

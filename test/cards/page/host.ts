@@ -34,6 +34,11 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
     seen.opened.push(url);
     return {};
   };
+  let now = context;
+  // In the whole window a card gets the window's height, and scrolls.
+  const sized = (height: number) => {
+    frame.style.height = `${now.displayMode === "fullscreen" ? window.innerHeight : height}px`;
+  };
   bridge.onrequestdisplaymode = async ({ mode }) => {
     seen.modes.push(mode);
     if (fullscreen !== "granted") return { mode: "inline" };
@@ -42,16 +47,16 @@ chat.openCard = async ({ address, width, allow, args, result, cancelled, context
   };
   bridge.addEventListener("sizechange", ({ height = 0 }) => {
     seen.heights.push(height);
-    frame.style.height = `${height}px`;
+    sized(height);
   });
   const initialized = new Promise<void>((resolve) => bridge.addEventListener("initialized", () => resolve()));
   const target = frame.contentWindow as Window;
   await bridge.connect(new PostMessageTransport(target, target));
   frame.src = address;
   await initialized;
-  let now = context;
   chat.setContext = (changed) => {
     now = { ...now, ...changed };
+    sized(seen.heights.at(-1) ?? 0);
     bridge.setHostContext(now);
   };
   await bridge.sendToolInput({ arguments: args });
