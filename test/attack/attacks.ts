@@ -4,7 +4,10 @@ import { modern, toolCall } from "../support/messages.ts";
 /** One kind of request that a caller may send, as often as it likes. */
 export interface Attack {
   name: string;
-  body: Buffer;
+  /** The same each time, or one for each number. */
+  body: Buffer | ((number: number) => Buffer);
+  /** How many are sent at once, if it takes more than usual. */
+  connections?: number;
   /** Beside its key or token; a header here replaces it. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -24,6 +27,12 @@ const modernCall = (args: unknown) => {
 };
 
 const REQUEST = exampleRequest("customer-service-rep");
+
+/** HeyMilo accepts it. One character beyond Latin-1 doubles what it takes in memory. */
+const largeCreate =
+  (args: object = {}) =>
+  (number: number): Buffer =>
+    call({ ...REQUEST, title: `Job ${number}`, instructions: `漢${"x".repeat(1_020_000)}`, ...args });
 
 const wide = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`k${index}`, 1]));
 const filled = (unit: string): string => unit.repeat(Math.floor(MOST / unit.length));
@@ -69,6 +78,9 @@ export const ATTACKS: readonly Attack[] = [
   { name: "as many levels as fit", body: callWith(deep(500_000)) },
   { name: "1 MiB of half characters", body: callWith(`"${filled("\\ud83d")}"`, "title") },
   { name: "half characters everywhere", body: callWith(repeated('"\\ud83d"'), "questions") },
+  { name: "creates of 1 MiB", body: largeCreate() },
+  { name: "many creates of 1 MiB at once", body: largeCreate(), connections: 64 },
+  { name: "previews of 1 MiB", body: largeCreate({ dry_run: true }) },
   { name: "1 MiB of text", body: call({ ...REQUEST, description: filled("word ") }) },
   { name: "1 MiB of backslashes", body: callWith(`"${filled("\\\\")}"`, "description") },
   { name: "1 MiB of a tool's name", body: call({}, filled("x")) },

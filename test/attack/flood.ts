@@ -7,28 +7,33 @@ export interface FloodOptions {
   ms: number;
 }
 
+/** No two requests of this process have one. */
+let sent = 0;
+
 /**
- * Sends the same request on all connections for a while.
+ * Sends one kind of request on all connections for a while.
  *
  * @returns how many answers had each status; 0 stands for none
  */
 export async function flood(
   url: string,
   { attacker }: Callers,
-  { body, headers }: Attack,
-  { connections, ms }: FloodOptions,
+  { body, headers, connections }: Attack,
+  { connections: usual, ms }: FloodOptions,
 ): Promise<Record<number, number>> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const many = connections ?? usual;
+  const agent = new Agent({ keepAlive: true, maxSockets: many });
   const statuses: Record<number, number> = {};
   const until = performance.now() + ms;
   const attack = async (number: number) => {
     do {
       const given = { "content-type": "application/json", ...attacker(number), ...headers };
-      const status = await statusOf(url, agent, given, body);
+      const one = typeof body === "function" ? body(sent++) : body;
+      const status = await statusOf(url, agent, given, one);
       statuses[status] = (statuses[status] ?? 0) + 1;
     } while (performance.now() < until);
   };
-  await Promise.all(Array.from({ length: connections }, (_, number) => attack(number)));
+  await Promise.all(Array.from({ length: many }, (_, number) => attack(number)));
   agent.destroy();
   return statuses;
 }

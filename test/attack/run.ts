@@ -1,9 +1,14 @@
+import { parseArgs } from "node:util";
 import { ATTACKS } from "./attacks.ts";
 import { CALLERS, type Callers } from "./callers.ts";
 import { complaintsAbout, runAttack, type Wave } from "./run-attack.ts";
 
-/** Some two minutes in all. */
-const OPTIONS = { connections: 8, ms: 500, rounds: 4 };
+/** Some two minutes in all, or so many rounds as are asked for. */
+const { values, positionals: words } = parseArgs({
+  options: { rounds: { type: "string", default: "4" } },
+  allowPositionals: true,
+});
+const OPTIONS = { connections: 8, ms: 500, rounds: Number(values.rounds) };
 /** How late `/healthz` may answer callers with tokens: Kubernetes waits so long by default. */
 const MOST_MS = 1_000;
 /** The memory limit in examples/deploy/kubernetes.yaml. */
@@ -11,15 +16,14 @@ const MOST_MB = 512;
 /** What the second half of the rounds may take on average beyond the first: V8 collects when it sees fit. */
 const MOST_GROWTH = 1.15;
 /** Far above what it takes; a run that hangs must end. */
-const MOST_MINUTES = 10;
+const MOST_MINUTES = 3 * OPTIONS.rounds;
 
 setTimeout(() => {
   process.stderr.write(`not done after ${MOST_MINUTES} minutes\n`);
   process.exit(1);
 }, MOST_MINUTES * 60_000).unref();
 
-// Some words choose kinds of attack.
-const words = process.argv.slice(2);
+// Words choose kinds of attack.
 const attacks = ATTACKS.filter(({ name }) => words.every((word) => name.includes(word)));
 
 const latenesses = (waves: readonly Wave[]): number[] =>
