@@ -1,10 +1,10 @@
 import { Confidential } from "../heymilo/confidential.ts";
 import { fieldsOf } from "../heymilo/json.ts";
-import type { Candidate } from "../heymilo/schema/candidates.ts";
-import type { Interview } from "../heymilo/schema/interviews.ts";
+import { type Candidate, candidate } from "../heymilo/schema/candidates.ts";
+import { type Interview, interview } from "../heymilo/schema/interviews.ts";
+import { decided } from "../heymilo/schema/personal.ts";
 import { folded, printable, shortened } from "../heymilo/text.ts";
 import { maskedEmail, withoutContacts } from "./contacts.ts";
-import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "./fields.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import { initials, withoutNames } from "./names.ts";
 import { withoutValues } from "./refusal.ts";
@@ -19,11 +19,11 @@ export class Privacy {
   constructor(readonly level: CandidateData) {}
 
   candidate(closed: Confidential<Candidate>): Candidate {
-    return this.#allowed(Confidential.open(closed), CANDIDATE_FIELDS);
+    return this.#allowed(Confidential.open(closed), candidate);
   }
 
   interview(closed: Confidential<Interview>): Interview {
-    return this.#allowed(Confidential.open(closed), INTERVIEW_FIELDS);
+    return this.#allowed(Confidential.open(closed), interview);
   }
 
   /** A person as the caller has named them. Any field may hold any value. */
@@ -36,7 +36,7 @@ export class Privacy {
       metadata: fieldsOf(metadata),
       data: { ...fieldsOf(data), phone_number },
     };
-    return this.#allowed(person, CANDIDATE_FIELDS);
+    return this.#allowed(person, candidate);
   }
 
   /** HeyMilo's words about somebody, without anything that was sent about them. */
@@ -84,43 +84,22 @@ export class Privacy {
     return wanted !== "" && (folded(email ?? "") === wanted || folded(name ?? "").includes(wanted));
   }
 
-  #allowed<T extends Candidate | Interview>(data: T, table: FieldTable): T {
+  #allowed<T extends Candidate | Interview>(data: T, schema: typeof candidate | typeof interview): T {
     const identity = identityOf(data);
-    return walk(data, "", (value, path, holder) => {
-      const kind = table[path] === "said" && isInterviewer(holder) ? "asked" : table[path];
-      return kind === undefined ? undefined : treated(value, TREATMENTS[kind][this.level], identity);
+    return decided(schema, data, (kind, value, holder) => {
+      const treatment = TREATMENTS[kind === "said" && isInterviewer(holder) ? "asked" : kind][this.level];
+      return treated(value, treatment, identity);
     }) as T;
   }
 }
 
 const LONGEST_REFUSAL = 300;
-/** Each value that the table decides about, and nothing of what it does not name. */
-const walk = (
-  value: unknown,
-  path: string,
-  decide: (value: unknown, path: string, holder: unknown) => unknown,
-  holder?: unknown,
-): unknown => {
-  if (path !== "" && (typeof value !== "object" || value === null || isDecided(path)))
-    return decide(value, path, holder);
-  if (Array.isArray(value)) return value.map((item) => walk(item, path, decide, value));
-  return Object.fromEntries(
-    Object.entries(value as object).flatMap(([key, inner]) => {
-      const kept = walk(inner, path === "" ? key : `${path}.${key}`, decide, value);
-      return kept === undefined ? [] : [[key, kept]];
-    }),
-  );
-};
 
 /** A turn of a transcript. Each kind of step calls its speaker otherwise. */
 const isInterviewer = (holder: unknown): boolean => {
   const { speaker, role } = holder as { speaker?: unknown; role?: unknown };
   return /^(?:interviewer|agent|assistant)$/i.test(String(speaker ?? role));
 };
-
-/** Maps and lists that one entry of the table decides about as a whole. */
-const WHOLE = new Set(Object.keys({ ...CANDIDATE_FIELDS, ...INTERVIEW_FIELDS }));
-const isDecided = (path: string): boolean => WHOLE.has(path);
 
 const treated = (value: unknown, treatment: Treatment, identity: Identity): unknown => {
   if (treatment === "left out" || value === null || value === undefined) return undefined;

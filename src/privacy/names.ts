@@ -54,15 +54,9 @@ const anyOf = (pieces: readonly string[]): RegExp | undefined => {
 /** One interview has hundreds of texts and one name. */
 let last: { written: string; name: ReturnType<typeof readName> } | undefined;
 
-interface Run {
-  start: number;
-  end: number;
-  words: string[];
-}
-
 /** Words of the name that stand beside each other. */
-const runsOf = (text: string, all: ReadonlySet<string>): Run[] => {
-  const runs: Run[] = [];
+const runsOf = (text: string, all: ReadonlySet<string>) => {
+  const runs: { start: number; end: number; words: string[] }[] = [];
   for (const { 0: word, index: start } of text.matchAll(WORD)) {
     const [plain, end, before] = [plainOf(word), start + word.length, runs.at(-1)];
     if (!all.has(plain)) continue;

@@ -1,5 +1,6 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
-import { type CandidateData, type FieldKind, TREATMENTS, type Treatment } from "./treatments.ts";
+import type { PersonalKind } from "../heymilo/schema/personal.ts";
+import { type CandidateData, TREATMENTS, type Treatment } from "./treatments.ts";
 
 /** What a setting can keep back, in the words of an answer: its kind, and where HeyMilo's answer has it. */
 const KEPT_BACK = {
@@ -12,7 +13,7 @@ const KEPT_BACK = {
     ({ web_interview: result }) => result?.audio_recording_url || result?.video_recording_url,
   ],
   "resume file": ["signed_link", ({ resume }) => resume?.resume_url],
-} satisfies Record<string, readonly [FieldKind, (data: Partial<Interview>) => unknown]>;
+} satisfies Record<string, readonly [PersonalKind, (data: Partial<Interview>) => unknown]>;
 
 export type KeptBack = keyof typeof KEPT_BACK;
 

@@ -1,10 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
-import { CANDIDATE_DATA, type CandidateData, type FieldKind, TREATMENTS } from "../../src/privacy/treatments.ts";
+import type { PersonalKind } from "../../src/heymilo/schema/personal.ts";
+import { CANDIDATE_DATA, TREATMENTS } from "../../src/privacy/treatments.ts";
 import { PARTS } from "../../src/views/interview-parts.ts";
 import { connectModern } from "../support/clients.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
+import { CANDIDATE_FIELDS, INTERVIEW_FIELDS, type PersonalFields } from "../support/personal-fields.ts";
 
 const NAME = "Zebulon Quartermaine";
 const EMAIL = "zebulon@quarry.example";
@@ -17,7 +18,7 @@ const canary = (place: string) => `<${place}> ${NAME}, ${EMAIL}, ${PHONE}`;
 type Resolve = (schema: JsonSchema) => JsonSchema;
 
 /** Whatever HeyMilo may answer stands in one answer: every field, each list with one entry, and a field it never named. */
-const everything = (resolve: Resolve, schema: JsonSchema, place: string, table: FieldTable): unknown => {
+const everything = (resolve: Resolve, schema: JsonSchema, place: string, table: PersonalFields): unknown => {
   const node = resolve(schema);
   const branches = (node.anyOf ?? node.oneOf) as JsonSchema[] | undefined;
   if (branches) return everything(resolve, branches.find((one) => one.type !== "null") as JsonSchema, place, table);
@@ -55,19 +56,11 @@ const FIXED: Readonly<Record<string, string>> = {
 /** Said a second time in HeyMilo's answer, so read only where the first is missing. */
 const SECOND = "web_interview.scorecard.transcript.text";
 
-const promised = (kind: FieldKind, level: CandidateData): boolean => TREATMENTS[kind][level] !== "left out";
-const ABOUT_PEOPLE: readonly FieldKind[] = [
-  "said",
-  "written",
-  "metadata",
-  "supplied",
-  "signed_link",
-  "never",
-  "elsewhere",
-];
+/** These have other words than their own, or stand in every answer. */
+const ELSEWHERE: readonly (PersonalKind | "none" | undefined)[] = ["fact", "name", "email", "asked"];
 
 describe("what can be found in any output, by setting", () => {
-  const answerOf = (operation: string, table: FieldTable) => {
+  const answerOf = (operation: string, table: PersonalFields) => {
     const { properties } = resolveSchema(document, responseSchema(document, operation, 200)) as {
       properties: { data: JsonSchema };
     };
@@ -114,22 +107,29 @@ describe("what can be found in any output, by setting", () => {
       })),
     );
 
+    /** Every text of HeyMilo's answer, whether or not the program reads it. */
     const differs = (
       output: string,
-      fields: Readonly<Record<string, FieldKind>>,
-      isShown: (kind: FieldKind) => boolean,
+      answer: object,
+      fields: PersonalFields,
+      isShown: (kind: PersonalKind) => boolean,
     ) =>
-      Object.entries(fields)
-        .filter(([place, kind]) => ABOUT_PEOPLE.includes(kind) && place !== SECOND)
-        .filter(([place, kind]) => output.includes(`<${place}>`) !== isShown(kind))
-        .map(([place, kind]) => `${place} (${kind})`);
-    expect(differs(result, INTERVIEW_FIELDS, (kind) => promised(kind, level))).toEqual([]);
+      [...new Set([...JSON.stringify(answer).matchAll(/<([\w.]+)>/g)].map(([, place = ""]) => place))]
+        .map((place) => ({ place, kind: fields[place] }))
+        .filter(({ place, kind }) => !ELSEWHERE.includes(kind) && place !== SECOND)
+        .filter(
+          ({ place, kind }) =>
+            output.includes(`<${place}>`) !== (kind !== undefined && kind !== "none" && isShown(kind)),
+        )
+        .map(({ place, kind }) => `${place} (${kind})`);
+    const promised = (kind: PersonalKind) => TREATMENTS[kind][level] !== "left out";
+    expect(differs(result, interview, INTERVIEW_FIELDS, promised)).toEqual([]);
     // A row has no room for what the customer or the candidate added.
-    const inRows: readonly FieldKind[] = ["said", "written"];
-    expect(differs(list, CANDIDATE_FIELDS, (kind) => inRows.includes(kind))).toEqual([]);
+    const inRows: readonly PersonalKind[] = ["said", "written"];
+    expect(differs(list, candidate, CANDIDATE_FIELDS, (kind) => inRows.includes(kind))).toEqual([]);
     // Across interviewers a row has nothing that anybody said or wrote.
     expect(across).toContain("D536A69A4090E140");
-    expect(differs(across, CANDIDATE_FIELDS, () => false)).toEqual([]);
+    expect(differs(across, candidate, CANDIDATE_FIELDS, () => false)).toEqual([]);
     expect(across.includes("Quartermaine")).toBe(level !== "pseudonymous");
     expect(across.includes(EMAIL)).toBe(level === "full");
 

@@ -1,45 +1,42 @@
 import { describe, expect, it } from "vitest";
-import { CANDIDATE_FIELDS, type FieldTable, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
+import * as z from "zod";
+import { decided, said } from "../../src/heymilo/schema/personal.ts";
 import { contract as document, type JsonSchema, resolveSchema, responseSchema } from "../support/openapi.ts";
+import { CANDIDATE_FIELDS, INTERVIEW_FIELDS } from "../support/personal-fields.ts";
 
-/** Where a table stops: what is below is decided about as a whole. */
-const isDecided = (table: FieldTable, path: string) => Object.hasOwn(table, path);
-
-describe("every field that HeyMilo documents of a person", () => {
-  const leaves = (schema: JsonSchema, path: string, table: FieldTable): string[] => {
+describe("every field that is read of a person", () => {
+  const has = (schema: JsonSchema, path: readonly string[]): boolean => {
     const node = resolveSchema(document, schema);
     const branches = (node.anyOf ?? node.oneOf) as JsonSchema[] | undefined;
-    if (branches) return [...new Set(branches.flatMap((branch) => leaves(branch, path, table)))];
-    if (node.type === "null") return [];
-    if (path !== "" && isDecided(table, path)) return [path];
-    if (node.type === "array") return leaves(node.items as JsonSchema, path, table);
+    if (branches) return branches.some((branch) => has(branch, path));
+    if (node.type === "array") return has(node.items as JsonSchema, path);
+    const [name, ...below] = path;
+    if (name === undefined) return true;
+    const field = ((node.properties ?? {}) as Record<string, JsonSchema>)[name];
     // The document leaves it open, and describes its count in prose.
-    if (path.endsWith("tab_switch_detection")) return [`${path}.total_count`];
-    const fields = Object.entries((node.properties ?? {}) as Record<string, JsonSchema>);
-    if (fields.length === 0) return [path];
-    return fields.flatMap(([name, field]) => leaves(field, path === "" ? name : `${path}.${name}`, table));
+    return field ? name === "tab_switch_detection" || has(field, below) : false;
   };
-  const dataOf = (operation: string): JsonSchema => {
-    const { properties } = resolveSchema(document, responseSchema(document, operation, 200)) as {
-      properties: { data: JsonSchema };
-    };
-    return properties.data.type === "array" ? (properties.data.items as JsonSchema) : properties.data;
-  };
+  const dataOf = (operation: string): JsonSchema =>
+    (resolveSchema(document, responseSchema(document, operation, 200)) as { properties: { data: JsonSchema } })
+      .properties.data;
 
   it.each([
     ["listCandidates", CANDIDATE_FIELDS],
     ["getInterviewData", INTERVIEW_FIELDS],
-  ] as const)("has been decided about: %s", (operation, table) => {
-    const documented = leaves(dataOf(operation), "", table);
-    expect(documented.length).toBeGreaterThan(20);
-    expect(documented.filter((path) => !isDecided(table, path))).toEqual([]);
-    expect(Object.keys(table).filter((path) => !documented.includes(path))).toEqual([]);
+  ] as const)("is documented by HeyMilo, and says what it is: %s", (operation, fields) => {
+    const paths = Object.keys(fields);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !has(dataOf(operation), path.split(".")))).toEqual([]);
+    expect(paths.filter((path) => fields[path] === "none")).toEqual([]);
   });
 });
 
-describe("lists", () => {
-  it("carry no link at any setting", () => {
-    const links = Object.entries(CANDIDATE_FIELDS).filter(([path]) => /_(url|link)$/.test(path));
-    expect(links.map(([, kind]) => kind)).toEqual(["never", "never", "never", "never"]);
-  });
+it("nothing is read of a person that does not say what it is", () => {
+  const schema = z.looseObject({ answer: said, note: z.string(), more: z.record(z.string(), z.unknown()) });
+  const sent = { answer: "a", note: "b", more: { c: 1 }, unknown: "d", score: 3 };
+  expect(decided(schema, sent, (_kind, value) => value)).toEqual({ answer: "a" });
+});
+
+it("lists carry no link", () => {
+  expect(Object.keys(CANDIDATE_FIELDS).filter((path) => /_(url|link)$/.test(path))).toEqual([]);
 });

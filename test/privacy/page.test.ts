@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { CANDIDATE_FIELDS, INTERVIEW_FIELDS } from "../../src/privacy/fields.ts";
 import { TREATMENTS } from "../../src/privacy/treatments.ts";
+import { CANDIDATE_FIELDS, INTERVIEW_FIELDS } from "../support/personal-fields.ts";
 
 const page = readFileSync("docs/privacy.md", "utf8");
 

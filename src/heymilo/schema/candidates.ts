@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Path } from "../errors.ts";
 import { charactersIn, visible } from "../text.ts";
-import { flag, id, lenient, list, map, number, object, seconds, text } from "./lenient.ts";
+import { flag, id, lenient, list, number, object, seconds, text } from "./lenient.ts";
+import { email, metadataOfPerson, name, supplied, word, writtenTexts } from "./personal.ts";
 import { metadata } from "./values.ts";
 
 /**
@@ -9,7 +10,7 @@ import { metadata } from "./values.ts";
  * about, or that nobody may see, such as a link, never gets into the program.
  */
 const candidateWorkflow = object({
-  steps: list(z.object({ order: number, status: text, started: flag, completed: flag, knocked_out: flag })),
+  steps: list(z.object({ order: number, status: word, started: flag, completed: flag, knocked_out: flag })),
   all_complete: flag,
   last_activity_at: seconds,
 });
@@ -19,14 +20,14 @@ export const aboutCandidate = {
   interview_id: id,
   candidate_id: lenient(id),
   posting_id: lenient(id),
-  name: text,
-  email: text,
+  name,
+  email,
   /** 0-100 */
   score: number,
-  status: text,
+  status: word,
   workflow: candidateWorkflow,
-  metadata: map,
-  data: map,
+  metadata: metadataOfPerson,
+  data: supplied,
 };
 
 export const candidate = z.object({
@@ -34,8 +35,8 @@ export const candidate = z.object({
   agent_summary: object({
     resume: object({ is_eligible: flag }),
     /** 0-100 */
-    web_interview: object({ score: number, highlights: list(z.string()) }),
-    sms: object({ is_eligible: flag, criteria_passed: list(z.string()), criteria_failed: list(z.string()) }),
+    web_interview: object({ score: number, highlights: writtenTexts }),
+    sms: object({ is_eligible: flag, criteria_passed: writtenTexts, criteria_failed: writtenTexts }),
     form: object({
       is_complete: flag,
       is_eligible: flag,

@@ -1,26 +1,27 @@
 import * as z from "zod";
 import { aboutCandidate } from "./candidates.ts";
-import { flag, id, lenient, list, number, object, text } from "./lenient.ts";
+import { flag, id, lenient, list, number, object } from "./lenient.ts";
+import { asked, said, signedLink, word, written, writtenTexts } from "./personal.ts";
 
 /** One turn of a conversation; `timestamp_str` is MM:SS from its start. */
-const turn = z.object({ speaker: text, text, timestamp: number, timestamp_str: text });
+const turn = z.object({ speaker: word, text: said, timestamp: number, timestamp_str: word });
 
-const reasons = list(z.string());
+const reasons = writtenTexts;
 
 const webInterview = object({
   /** 0-100 */
   match_score: number,
-  highlights: list(z.string()),
-  lowlights: list(z.string()),
+  highlights: writtenTexts,
+  lowlights: writtenTexts,
   scorecard: list(
     z.object({
       question_id: lenient(id),
-      question_text: text,
+      question_text: asked,
       /** 1-10 */
       score: number,
       /** 1-10 */
       score_weight: number,
-      evaluation_summary: text,
+      evaluation_summary: written,
       not_scored: flag,
       rank: number,
       transcript: list(turn),
@@ -29,9 +30,9 @@ const webInterview = object({
   /** 0-5 */
   speech_score: number,
   transcript: list(turn),
-  audio_recording_url: text,
-  video_recording_url: text,
-  tags: list(z.string()),
+  audio_recording_url: signedLink,
+  video_recording_url: signedLink,
+  tags: writtenTexts,
 });
 
 const resume = object({
@@ -39,28 +40,28 @@ const resume = object({
   overall_score: number,
   is_eligible: flag,
   /** 0-10 */
-  score_criteria: list(z.object({ criteria_text: text, score: number, confidence: number, reasons })),
-  eligibility_criteria: list(z.object({ criteria_text: text, passed: flag, confidence: number, reasons })),
-  resume_url: text,
+  score_criteria: list(z.object({ criteria_text: asked, score: number, confidence: number, reasons })),
+  eligibility_criteria: list(z.object({ criteria_text: asked, passed: flag, confidence: number, reasons })),
+  resume_url: signedLink,
 });
 
 const sms = object({
   is_eligible: flag,
   /** 0-1 */
   confidence: number,
-  criteria: list(z.object({ criteria_text: text, passed: flag, confidence: number, is_dealbreaker: flag, reasons })),
-  transcript: list(z.object({ role: text, text })),
+  criteria: list(z.object({ criteria_text: asked, passed: flag, confidence: number, is_dealbreaker: flag, reasons })),
+  transcript: list(z.object({ role: word, text: said })),
 });
 
 const form = object({
-  overall_status: text,
+  overall_status: word,
   questions: list(
     z.object({
-      question_text: text,
+      question_text: asked,
       is_knockout: flag,
       passed: flag,
-      candidate_answer: text,
-      expected_answer: text,
+      candidate_answer: said,
+      expected_answer: asked,
     }),
   ),
 });
@@ -79,14 +80,14 @@ const cheatDetection = object({
       cheating_confidence: number,
       cheating_instances: list(
         z.object({
-          reasoning: text,
-          transcript_references: list(z.object({ user_friendly_timestamp: text })),
+          reasoning: written,
+          transcript_references: list(z.object({ user_friendly_timestamp: word })),
         }),
       ),
     }),
     llm_detection_result: object({
       detection_confidence: number,
-      llm_detected_segments: list(z.object({ reasoning: text })),
+      llm_detected_segments: list(z.object({ reasoning: written })),
     }),
     unusual_delay_detection: object({
       delay_confidence: number,
@@ -94,7 +95,7 @@ const cheatDetection = object({
     }),
     tab_switch_detection: object({ total_count: number }),
     interview_integrity: object({
-      aggregated: object({ movements: list(z.object({ type: text, confidence: number })) }),
+      aggregated: object({ movements: list(z.object({ type: word, confidence: number })) }),
     }),
   }),
 });

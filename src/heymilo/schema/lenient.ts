@@ -22,8 +22,10 @@ export const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.null
 
 export const text = lenient(z.string());
 export const flag = lenient(z.boolean());
-/** Documented as text; a number is as good a name. */
-export const id = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1));
+/** Documented as text; a number is as good a name. Of nobody it says who that is. */
+export const id = z
+  .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1))
+  .meta({ personal: "fact" });
 const numberOf = (value: unknown): unknown =>
   typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
 /** A number; as text it is understood, too. */
