@@ -28,11 +28,13 @@ const modernCall = (args: unknown) => {
 
 const REQUEST = exampleRequest("customer-service-rep");
 
-/** HeyMilo accepts it. One character beyond Latin-1 doubles what it takes in memory. */
+/** HeyMilo accepts it, and lists no questions. One character beyond Latin-1 doubles what it takes in memory. */
 const largeCreate =
   (args: object = {}) =>
-  (number: number): Buffer =>
-    call({ ...REQUEST, title: `Job ${number}`, instructions: `漢${"x".repeat(1_020_000)}`, ...args });
+  (number: number): Buffer => {
+    const questions = [{ modality: "form", text: `漢${"x".repeat(1_020_000)}` }];
+    return call({ title: `Job ${number}`, workflow: [{ type: "form", config: {}, questions }], ...args });
+  };
 
 const wide = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`k${index}`, 1]));
 const filled = (unit: string): string => unit.repeat(Math.floor(MOST / unit.length));
