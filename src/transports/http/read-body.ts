@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { hasTooManyBrackets, Limits, MOST_BYTES, MOST_VALUES } from "../../arguments/limits.ts";
 import { formatPath } from "../../arguments/path.ts";
 import { jsonOf } from "../../heymilo/json.ts";
@@ -33,9 +34,18 @@ export const readBody = async (request: IncomingMessage): Promise<ReadBody | Ref
   const bytes = await readBytes(request);
   if (bytes === "broken off") return undefined;
   if (bytes === "too large") return { status: 413, message: `The body has more than ${MOST_BYTES} bytes.` };
+  if (bytes.length > ALWAYS_READ) await ownTurn();
   const read = parse(bytes);
   if (!("body" in read)) return read;
   return { ...read, memory: Math.min(worstMemoryFor(request), bytes.length + memoryOf(read.body)) };
+};
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** Large bodies are worked on one after the other, and small requests come between. */
+const ownTurn = (): Promise<unknown> => {
+  lastTurn = lastTurn.then(() => setImmediate());
+  return lastTurn;
 };
 
 const readBytes = async (request: IncomingMessage): Promise<Buffer | "too large" | "broken off"> => {
