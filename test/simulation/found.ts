@@ -87,6 +87,14 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       writes: [lost("reset", "never"), lost("silence", "never")],
     },
   ],
+  "a create whose answer came after its call is archived before the repeat": [
+    [
+      create("a"),
+      { do: "archive by hand", afterMs: 43_000, title: "one" },
+      create("a", { afterMs: 5_000, repeats: "as told" }),
+    ],
+    { timeoutMs: 45_000, writes: [{ ...WELL, doneAfterMs: 41_000, answerAfterMs: 1_000 }] },
+  ],
   "an answered create is archived before its call is repeated": [
     [
       create("a", { cancelAfterMs: 300, key: "Key-A" }),
