@@ -1,7 +1,14 @@
-import type { CallToolResult, McpServer, ServerContext, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import type {
+  CallToolResult,
+  InputRequiredResult,
+  McpServer,
+  ServerContext,
+  StandardSchemaWithJSON,
+} from "@modelcontextprotocol/server";
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
+import type { Principal } from "../definition/question.ts";
 import type { ToolContext } from "../definition/tool.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
@@ -13,14 +20,19 @@ import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
 import { isDone, type Run } from "./call.ts";
+import { Asking, formResult, formsOf, hearSilence } from "./forms.ts";
+
+export type ToolSettings = Pick<Config, "candidateData" | "confirm" | "contactOnly">;
 
 export function registerTools(
   server: McpServer,
   tools: readonly ListedTool[],
   run: Run,
-  { candidateData, contactOnly }: Pick<Config, "candidateData" | "contactOnly">,
+  { candidateData, confirm, contactOnly }: ToolSettings,
   redact: Redact,
+  caller: Principal,
 ): void {
+  if (confirm) hearSilence(server);
   const effects: CardData["tools"] = Object.fromEntries(
     tools.map(({ name, annotations }) => [name, annotations.readOnlyHint ? "reads" : "writes"]),
   );
@@ -37,11 +49,12 @@ export function registerTools(
         // Whether or not this client shows cards: the list is the same for everyone, and cached so.
         ...(card && { _meta: { ui: { resourceUri: CARD_URIS[card] } } }),
       },
-      async (args: unknown, ctx: ServerContext): Promise<CallToolResult> => {
+      async (args: unknown, ctx: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
         let view: object | undefined;
         const show = (shown: object) => {
           view = shown;
         };
+        const asking = new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx) });
         const outcome = await run(
           name,
           kindOf(tool),
@@ -58,8 +71,10 @@ export function registerTools(
             const ignore = (path: Path) => ignored.push(path);
             const read: ToolContext["read"] = (schema, given) => readArguments(schema, inputSchema, given, ignore);
             const privacy = new Privacy(candidateData);
-            const value = await handler(read(input, args as object), {
+            const given = read(input, args as object);
+            const work = handler(given, {
               heymilo,
+              askPerson: (question) => asking.ask(question, { args: given, sign: (text) => heymilo.sign(text) }),
               previews,
               privacy,
               contactOnly,
@@ -68,11 +83,13 @@ export function registerTools(
               read,
               show,
             });
+            const value = await asking.orForm(work);
             if (ignored.length > 0) warn(describeIgnored(ignored));
             return value;
           },
           inputSchema,
         );
+        if (isDone(outcome) && asking.form) return formResult(asking.form, outcome, redact);
         const result = isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
         return card ? withCard(result, { tool: name, tools: effects, ...(view && { view }) }, redact) : result;
       },

@@ -3,6 +3,7 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { CardName } from "./card.ts";
 import type { Previews } from "./previews.ts";
+import type { Question } from "./question.ts";
 
 export interface CallContext {
   /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
@@ -27,6 +28,13 @@ export interface ToolContext extends CallContext {
    * @throws InputError with all problems at once
    */
   read<Schema extends z.ZodObject>(schema: Schema, given: object): z.output<Schema>;
+  /**
+   * Goes on at once, unless the operator wants a person to be asked (`HEYMILO_CONFIRM`). Then the call ends here, and runs
+   * again from its top with the answer: nothing may have been written before.
+   *
+   * @throws NoConsentError if nobody has agreed
+   */
+  askPerson(question: Question): Promise<void>;
   /** Gives the tool's card what it shows beside the result: whole texts, which the model need not read again. */
   show(view: object): void;
 }

@@ -6,6 +6,7 @@ import {
   HeyMiloError,
   InputError,
   MOST_PROBLEMS,
+  NoConsentError,
   TimeoutError,
 } from "../heymilo/errors.ts";
 import { counted } from "../heymilo/text.ts";
@@ -63,7 +64,7 @@ export function failureOf(error: unknown, kind: CallKind, newBugId: () => string
   if (error instanceof HeyMiloError) {
     return {
       outcome,
-      retry: retryOf(error),
+      retry: error instanceof NoConsentError ? "no" : retryOf(error),
       lines: [sentence(error), ...(nothingDone ? [nothingDone] : [])],
     };
   }

@@ -191,6 +191,11 @@ export class ConfigError extends HeyMiloError {
   }
 }
 
+/** A person has to agree first, and nobody has. Nothing was sent. The message says what a person can do. */
+export class NoConsentError extends HeyMiloError {
+  override readonly name = "NoConsentError";
+}
+
 /** The server has been told to end and takes no new calls. Nothing was sent; the server that follows can do it. */
 export class EndingError extends HeyMiloError {
   override readonly name = "EndingError";

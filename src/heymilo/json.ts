@@ -35,3 +35,9 @@ export const exactJsonOf = (text: string): unknown => {
   const isExact = (part: string) => part.startsWith('"') || Number.isSafeInteger(Number(part));
   return jsonOf(text.replace(TEXT_OR_LARGE, (part) => (isExact(part) ? part : `"${part}"`)));
 };
+
+/** As JSON in which the order of keys does not matter. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );

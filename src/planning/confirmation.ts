@@ -1,5 +1,5 @@
 import { InputError } from "../heymilo/errors.ts";
-import { isObject } from "../heymilo/json.ts";
+import { canonical } from "../heymilo/json.ts";
 import type { NewCandidate } from "../heymilo/schema/candidates.ts";
 import type { Channel } from "../views/invitation.ts";
 
@@ -74,9 +74,3 @@ const inOrder = (people: readonly NewCandidate[]): NewCandidate[] =>
 /** Bits as few digits, behind a 1 that keeps the zeros. For 50 rows a number is exact. */
 const packed = (bits: readonly number[]): string => Number.parseInt(`1${bits.join("")}`, 2).toString(36);
 const unpacked = (digits: string): number[] => [...Number.parseInt(digits, 36).toString(2).slice(1)].map(Number);
-
-/** As JSON in which the order of keys does not matter. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) =>
-    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );

@@ -2,13 +2,12 @@ import type * as z from "zod";
 import { isBlankValue } from "../arguments/filler.ts";
 import { formatPath } from "../arguments/path.ts";
 import type { ToolContext } from "../definition/tool.ts";
-import { fieldsOf, isObject } from "../heymilo/json.ts";
+import { canonical, fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";
 import { isDeceptive, type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { givenTexts } from "../heymilo/text.ts";
 import type { Channel } from "../views/invitation.ts";
-import { canonical } from "./confirmation.ts";
 
 /** By email always, as HeyMilo documents; otherwise as the interviewer is set up. */
 export const channelsOf = ({ allow_sms_comms, workflow }: Posting): Channel[] => {

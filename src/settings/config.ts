@@ -7,6 +7,7 @@ import {
   baseUrl,
   namesOf,
   oneOf,
+  only,
   toolNames,
   wholeNumber,
   yesOrNo,
@@ -19,6 +20,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const TIMEOUT_BOUNDS = [5_000, 600_000] as const;
 const RATE_LIMIT_BOUNDS = [0, 100_000] as const;
 const MAX_IN_FLIGHT_BOUNDS = [2, 256] as const;
+
+/** The only value of HEYMILO_CONFIRM. */
+export const WHO_CONFIRMS = "person";
 
 const CONFIG = {
   apiKey: setting(apiKey, {
@@ -101,6 +105,12 @@ const CONFIG = {
     flag: "contact-only",
     help: "the only people add_candidates may invite: email addresses and @domains, separated by commas",
     whenUnset: "everybody",
+  }),
+  confirm: setting(only(WHO_CONFIRMS), {
+    env: "HEYMILO_CONFIRM",
+    flag: "confirm",
+    help: `${WHO_CONFIRMS}: the client asks a person by a form before anybody is invited, a draft from an ATS is activated or an interviewer is archived; any other value refuses these calls`,
+    whenUnset: "nobody is asked",
   }),
   sandbox: setting(yesOrNo, {
     env: "HEYMILO_SANDBOX",

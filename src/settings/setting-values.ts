@@ -23,6 +23,10 @@ export const anyText = reader("must be a text", (text) => text);
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
   reader(`must be one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
 
+/** What is no such value is read as `other`, for a setting that must not stop calls which it is not about. */
+export const only = <Value extends string>(value: Value) =>
+  reader(`must be ${value}`, (text): Value | "other" => (text === value ? value : "other"));
+
 export const wholeNumber = (min: number, max: number) =>
   reader(`must be a whole number from ${min} to ${max}`, (text) => {
     const number = Number(text);

@@ -1,4 +1,5 @@
 import { QUIET_MS } from "../heymilo/recent-invitations.ts";
+import type { NewCandidate } from "../heymilo/schema/candidates.ts";
 import { counted, givenTexts } from "../heymilo/text.ts";
 import { estimateTokens, RESULT_TOKENS } from "./bounded.ts";
 import type { SaidByCandidate } from "./candidate.ts";
@@ -53,13 +54,26 @@ const tally = (rows: readonly InvitedRow[]) => (outcome: RowOutcome) =>
 /** @param title in quotation marks */
 export const previewSummary = (rows: readonly InvitedRow[], title: string, channels: readonly Channel[]): string => {
   const count = tally(rows);
-  const invited = counted(count("would_be_invited"), "person", "people");
   return sentences([
-    `Nothing was sent. ${invited} would be invited to ${title} ${byWhat(channels)}.`,
+    `Nothing was sent. ${wouldBeInvited(count("would_be_invited"), title, channels)}`,
     ...thoseLeftAlone(count),
     count("wrong") > 0 && `${counted(count("wrong"), "row is", "rows are")} wrong, so nobody can be invited yet.`,
   ]);
 };
+
+const wouldBeInvited = (many: number, title: string, channels: readonly Channel[]): string =>
+  `${counted(many, "person", "people")} would be invited to ${title} ${byWhat(channels)}.`;
+
+/** The same for the person who decides. They see people as the caller has named them, and so whom they agree to. */
+export const whatToAsk = (people: readonly NewCandidate[], title: string, channels: readonly Channel[]) => ({
+  yes: `Invite ${counted(people.length, "person", "people")}`,
+  message: () =>
+    givenTexts([
+      wouldBeInvited(people.length, title, channels),
+      ...people.map(({ name, email, phone_number: phone }) => givenTexts([name, email, phone]).join(", ")),
+      consentFor(channels),
+    ]).join("\n"),
+});
 
 const sentences = (parts: readonly (string | false)[]): string => givenTexts(parts).join(" ");
 

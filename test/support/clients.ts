@@ -3,6 +3,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import { expect } from "vitest";
 import { FAILURE_META } from "../../src/failure/failure.ts";
 import { repeatedFacts } from "./facts.ts";
@@ -53,19 +54,59 @@ export interface ConnectOptions {
   /** Added to PATH, HOME and the like; nothing else of our own environment reaches the server. */
   env?: Record<string, string>;
   args?: string[];
+  /** Answers a form. Only with it does the client say that it shows forms. */
+  onForm?: OnForm | undefined;
 }
+
+/** A form that the server asks its client to show. */
+export interface ShownForm extends Json {
+  message: string;
+  requestedSchema: { properties: { answer: { enum: string[] } } };
+}
+
+export interface FormAnswer {
+  action: "accept" | "decline" | "cancel";
+  content?: Record<string, string>;
+}
+
+export type OnForm = (form: ShownForm) => FormAnswer | Promise<FormAnswer>;
+
+/** What a client of the current SDK is made with, to show forms or not. */
+export const clientOptions = (mode: "legacy" | { pin: string }, onForm?: OnForm) => ({
+  versionNegotiation: { mode },
+  ...(onForm && { capabilities: { elicitation: { form: {} } } }),
+});
+
+export const answerForms = (client: Client, onForm: OnForm | undefined): void => {
+  if (onForm)
+    client.setRequestHandler("elicitation/create", async ({ params }) => ({
+      ...(await onForm(params as unknown as ShownForm)),
+    }));
+};
+
+/** The same for the older SDK. */
+export const clientV1 = (onForm?: OnForm): ClientV1 => {
+  const client = new ClientV1(INFO, onForm && { capabilities: { elicitation: { form: {} } } });
+  if (onForm)
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      async ({ params }) => (await onForm(params as unknown as ShownForm)) as ElicitResult,
+    );
+  return client;
+};
 
 export type Connect = (options?: ConnectOptions) => Promise<TestClient>;
 
 /** The bundled executable, as it is installed. */
 export const BINARY = fileURLToPath(new URL("../../dist/heymilo-mcp.js", import.meta.url));
 
-const INFO = { name: "heymilo-mcp-tests", version: "1.0.0" };
+export const INFO = { name: "heymilo-mcp-tests", version: "1.0.0" };
 
 const currentSdk =
   (mode: "legacy" | { pin: string }): Connect =>
   async (options) => {
-    const client = new Client(INFO, { versionNegotiation: { mode } });
+    const client = new Client(INFO, clientOptions(mode, options?.onForm));
+    answerForms(client, options?.onForm);
     const { transport, output } = open(StdioClientTransport, options);
     await client.connect(transport);
     return wrap(client, output);
@@ -79,7 +120,7 @@ export const connectLegacy = currentSdk("legacy");
 
 /** The older SDK, which many hosts still ship. */
 export const connectV1: Connect = async (options) => {
-  const client = new ClientV1(INFO);
+  const client = clientV1(options?.onForm);
   const { transport, output } = open(StdioClientTransportV1, options);
   await client.connect(transport);
   return wrap(client as unknown as Client, output);

@@ -1,20 +1,18 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as TransportV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { describe } from "vitest";
-import { type TestClient, wrap } from "./clients.ts";
-
-const INFO = { name: "heymilo-mcp-tests", version: "1.0.0" };
+import { answerForms, clientOptions, clientV1, INFO, type OnForm, type TestClient, wrap } from "./clients.ts";
 
 /** Connects to the MCP endpoint of the server at `url`, with these headers on every request. */
-export type ConnectHttp = (url: string, headers?: Record<string, string>) => Promise<TestClient>;
+export type ConnectHttp = (url: string, headers?: Record<string, string>, onForm?: OnForm) => Promise<TestClient>;
 
 const endpoint = (url: string) => new URL("/mcp", url);
 
 const currentSdk =
   (mode: "legacy" | { pin: string }): ConnectHttp =>
-  async (url, headers = {}) => {
-    const client = new Client(INFO, { versionNegotiation: { mode } });
+  async (url, headers = {}, onForm?: OnForm) => {
+    const client = new Client(INFO, clientOptions(mode, onForm));
+    answerForms(client, onForm);
     await client.connect(new StreamableHTTPClientTransport(endpoint(url), { requestInit: { headers } }));
     return wrap(client);
   };
@@ -26,10 +24,10 @@ export const connectHttpModern = currentSdk({ pin: "2026-07-28" });
 export const connectHttpLegacy = currentSdk("legacy");
 
 /** The older SDK, which many hosts still ship. */
-export const connectHttpV1: ConnectHttp = async (url, headers = {}) => {
-  const client = new ClientV1(INFO);
+export const connectHttpV1: ConnectHttp = async (url, headers = {}, onForm?: OnForm) => {
+  const client = clientV1(onForm);
   const transport = new TransportV1(endpoint(url), { requestInit: { headers } });
-  await client.connect(transport as unknown as Parameters<ClientV1["connect"]>[0]);
+  await client.connect(transport as unknown as Parameters<typeof client.connect>[0]);
   return wrap(client as unknown as Client);
 };
 

@@ -30,7 +30,7 @@ export const activateInterviewer = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: ({ posting_id: named, confirm_ats_ingestion }, { heymilo, show, warn }) =>
+  handler: ({ posting_id: named, confirm_ats_ingestion }, { heymilo, show, warn, askPerson }) =>
     forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
       const stored = await get();
       show({ title: stored.title });
@@ -45,19 +45,25 @@ export const activateInterviewer = defineTool({
       if (status === "active" && !ats?.pending_activation) {
         return { outcome: "already_active", summary: `${title} is active already.`, posting_id, ...about };
       }
-      if (ats?.pending_activation && !confirm_ats_ingestion) {
-        const read = () => heymilo.questions.list(posting_id);
-        const questions = await valueOrWarning("Its questions", read, warn);
-        const empty = questions ? stepsToFill(stored, questions.items) : [];
-        if (empty.length > 0) warn(withoutQuestions(empty));
-        const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
-        return {
-          outcome: "needs_confirmation",
-          summary: `Nothing was changed. Activating ${title} connects it to ${job}, whose real applicants it then interviews.`,
-          posting_id,
-          ...about,
-          next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
+      if (ats?.pending_activation) {
+        const preview = async () => {
+          const read = () => heymilo.questions.list(posting_id);
+          const questions = await valueOrWarning("Its questions", read, warn);
+          const empty = questions ? stepsToFill(stored, questions.items) : [];
+          if (empty.length > 0) warn(withoutQuestions(empty));
+          const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;
+          return `Activating ${title} connects it to ${job}, whose real applicants it then interviews.`;
         };
+        if (!confirm_ats_ingestion) {
+          return {
+            outcome: "needs_confirmation",
+            summary: `Nothing was changed. ${await preview()}`,
+            posting_id,
+            ...about,
+            next_steps: ["Ask the user. If they agree, call again with confirm_ats_ingestion: true."],
+          };
+        }
+        await askPerson({ about: posting_id, yes: "Activate it", message: preview });
       }
       const active = await heymilo.postings.activate(posting_id);
       const takes = active.status === "active" ? "takes candidates now" : "was activated";

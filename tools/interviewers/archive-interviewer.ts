@@ -26,7 +26,7 @@ export const archiveInterviewer = defineTool({
     status: z.string().optional(),
   }),
 
-  handler: (args, { heymilo, warn }) =>
+  handler: (args, { heymilo, warn, askPerson }) =>
     forPosting(heymilo, args.posting_id, "write", async ({ id: posting_id, get }) => {
       const stored = await get();
       const title = JSON.stringify(stored.title);
@@ -39,14 +39,18 @@ export const archiveInterviewer = defineTool({
           ...about,
         };
       }
-      if (args.dry_run) {
+      const preview = async () => {
         const read = () => heymilo.postings.stats(posting_id);
         const stats = await valueOrWarning("The number of candidates", read, warn);
         const total_candidates = stats?.total_candidates;
         const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
+        return { total_candidates, inWords: `${title} would stop taking candidates${candidates}.` };
+      };
+      if (args.dry_run) {
+        const { inWords, total_candidates } = await preview();
         return {
           outcome: "preview",
-          summary: `Nothing was changed. ${title} would stop taking candidates${candidates}.`,
+          summary: `Nothing was changed. ${inWords}`,
           posting_id,
           ...about,
           ...toTellApart(stored),
@@ -54,6 +58,9 @@ export const archiveInterviewer = defineTool({
           next_steps: ["When the user agrees that it is this one, call again without dry_run."],
         };
       }
+      const facts = Object.entries({ ...about, ...toTellApart(stored) }).map(([name, value]) => `${name}: ${value}`);
+      const message = async () => [(await preview()).inWords, ...facts].join("\n");
+      await askPerson({ about: posting_id, yes: "Archive it", message });
       const archived = await heymilo.postings.archive(posting_id);
       return {
         outcome: "archived",

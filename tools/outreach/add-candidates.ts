@@ -19,6 +19,7 @@ import {
   previewSummary,
   rowsToTell,
   sentSummary,
+  whatToAsk,
 } from "../../src/views/invitation.ts";
 import { nextSteps } from "../../src/views/next-steps.ts";
 
@@ -62,7 +63,7 @@ export const addCandidates = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: ({ posting_id: named, candidates, confirm }, { heymilo, privacy, contactOnly, warn }) =>
+  handler: ({ posting_id: named, candidates, confirm }, { heymilo, privacy, contactOnly, warn, askPerson }) =>
     forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
       const posting = await get();
       refuseUnlessActive(posting);
@@ -95,6 +96,8 @@ export const addCandidates = defineTool({
       }
       refuseWrongRows(rows);
       const confirmed = confirmedBy(heymilo, invitation, confirm);
+      const asked = people.filter((person) => confirmed.has(person));
+      await askPerson({ about: posting_id, ...whatToAsk(asked, title, channels) });
       const told = await invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
       return {
         outcome: isAllSent(told) ? "sent" : "partial",

@@ -134,7 +134,7 @@ export function createHttp(options: HttpOptions): Http {
     get isKeyRefused() {
       return isAccepted === false;
     },
-    sign: signer(options.apiKey),
+    sign: signer(options.apiKey, options.workspaceId),
     prewarm: async () => {
       await target.transport.open();
     },

@@ -10,6 +10,8 @@ export interface Caller {
   credentials: Pick<Config, "apiKey" | "workspaceId">;
   /** What the caller has sent that must appear in no result, error or log. */
   secrets: readonly string[];
+  /** Stands for whoever shares the credentials with others, and is the same in every instance; never logged. */
+  person: string;
   /** Only if callers sign in. */
   grant?: Grant;
 }
@@ -62,7 +64,7 @@ export const keyOfCaller: AccessAtOnce = ({ headers }) => {
   if (workspaceId !== undefined && !isVisibleAscii(workspaceId)) {
     return { status: 400, message: "X-Workspace-Id must be visible ASCII characters without blanks." };
   }
-  return callerWith({ apiKey, workspaceId }, [apiKey]);
+  return callerWith({ apiKey, workspaceId }, { secrets: [apiKey] });
 };
 
 /** The server has the key, and these tokens open it. */
@@ -71,12 +73,14 @@ export const keyOfServer = (credentials: Caller["credentials"], tokens: readonly
   return ({ headers }) => {
     const token = presented(headers);
     if (token === undefined) return unauthorised(SEND_TOKEN);
-    return placeOf(token) > 0 ? callerWith(credentials, []) : unauthorised(SEND_TOKEN, "invalid_token");
+    return placeOf(token) > 0
+      ? callerWith(credentials, { person: personOfToken(token) })
+      : unauthorised(SEND_TOKEN, "invalid_token");
   };
 };
 
 /** Nobody needs a key for the sandbox, and all share one. */
-export const nobodyAsked: AccessAtOnce = () => callerWith({ apiKey: undefined, workspaceId: undefined }, []);
+export const nobodyAsked: AccessAtOnce = () => callerWith({ apiKey: undefined, workspaceId: undefined });
 
 /** @returns at which place among the tokens a token is, from 1; 0 if it is none of them */
 export const tokenFinder = (tokens: readonly string[]): ((token: string) => number) => {
@@ -107,15 +111,21 @@ const unauthorised = (message: string, error?: "invalid_token"): Refusal => ({
   challenge: error ? `${REALM}, error="${error}"` : REALM,
 });
 
+/** Of those that share the server's key. */
+export const personOfToken = (token: string): string => digest(token).toString("base64url");
+
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /** The name of a tenant goes into logs, where nobody should be able to try keys on it. */
 const salt = randomBytes(32);
 
-export const callerWith = (credentials: Caller["credentials"], secrets: readonly string[], grant?: Grant): Caller => {
+export const callerWith = (
+  credentials: Caller["credentials"],
+  { secrets = [], person = "", grant }: Partial<Pick<Caller, "grant" | "person" | "secrets">> = {},
+): Caller => {
   const { apiKey, workspaceId } = credentials;
   const tenant = createHmac("sha256", salt)
     .update(JSON.stringify([apiKey, workspaceId]))
     .digest("base64url");
-  return { tenant, credentials, secrets, ...(grant && { grant }) };
+  return { tenant, credentials, secrets, person, ...(grant && { grant }) };
 };

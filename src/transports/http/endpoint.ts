@@ -18,12 +18,12 @@ export interface ToolCall {
   arguments?: unknown;
 }
 
-/** What is known of a caller who has signed in. */
-export interface SignedIn {
+/** What is known of a caller. */
+export interface KnownCaller {
   /** Handed on to what makes the server. Never the token. */
   authInfo: AuthInfo;
-  /** The answer to a caller who may not make one of these calls. */
-  refuse(calls: readonly ToolCall[]): Response | undefined;
+  /** The answer to a caller who has signed in, and may not make one of these calls. */
+  refuse?(calls: readonly ToolCall[]): Response | undefined;
   /** When what it listens to has to end, in milliseconds since 1970. */
   expiresAt?: number | undefined;
 }
@@ -45,7 +45,7 @@ export function createEndpoint(options: EndpointOptions) {
   const modern = createMcpHandler(createServer, { legacy: "reject", onerror: onError });
   const legacyStream = legacyStatelessFallback(createServer, onError);
 
-  const fetch = async (request: Request, body: unknown, signedIn?: SignedIn): Promise<Response> => {
+  const fetch = async (request: Request, body: unknown, caller: KnownCaller): Promise<Response> => {
     const forms = acceptedForms(request.headers);
     if (!forms.json && !forms.stream) {
       return refusalResponse({
@@ -61,18 +61,18 @@ export function createEndpoint(options: EndpointOptions) {
     }
     if (messagesOf(body).some(({ params }) => String(params?.uri ?? "").length > LONGEST_URI))
       return refusalResponse({ status: 400, message: `params.uri has more than ${LONGEST_URI} characters.` });
-    const refused = signedIn?.refuse(toolCallsIn(body));
+    const refused = caller.refuse?.(toolCallsIn(body));
     if (refused) return refused;
     const streams = forms.stream && asksForProgress(body);
     if (!streams) dropProgressTokens(body);
     const bodyless = withSettledForms(request);
-    const options: Options = { parsedBody: body, ...(signedIn && { authInfo: signedIn.authInfo }) };
+    const options: Options = { parsedBody: body, authInfo: caller.authInfo };
     const answer = async () => {
       if (await isLegacyRequest(bodyless, body)) {
         return streams ? legacyStream(bodyless, options) : legacyJson(createServer, bodyless, options);
       }
       if (!isSubscription(body)) return modern.fetch(bodyless, options);
-      return subscriptions.fetch(endingAt(signedIn?.expiresAt, bodyless), options);
+      return subscriptions.fetch(endingAt(caller.expiresAt, bodyless), options);
     };
     const response = await answer();
     // The SDK asks to keep a connection open on which it streams, even if the client or our shutdown closes it.
@@ -84,7 +84,7 @@ export function createEndpoint(options: EndpointOptions) {
 
 interface Options {
   parsedBody: unknown;
-  authInfo?: AuthInfo;
+  authInfo: AuthInfo;
 }
 
 /** Streams that never end by themselves. Nothing that could be listened for ever changes, so all callers share them. */
@@ -101,8 +101,7 @@ export const createSubscriptions = (createServer: Factory, onError: EndpointOpti
 
 /** The SDK answers the 2025 revisions with a stream only, unless its transport is told otherwise. */
 const legacyJson = async (createServer: Factory, request: Request, options: Options): Promise<Response> => {
-  const { authInfo } = options;
-  const server = createServer({ requestInfo: request, ...(authInfo && { authInfo }) });
+  const server = createServer({ requestInfo: request, authInfo: options.authInfo });
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
   try {

@@ -3,13 +3,14 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { EndedCall } from "../../boundary/call.ts";
 import { type Connection, logUnanswered } from "../../connection.ts";
+import type { Principal } from "../../definition/question.ts";
 import type { Room, Share } from "../../heymilo/memory.ts";
 import { type Log, quotelessMessage } from "../../log.ts";
 import type { Surface } from "../../surface/listed.ts";
 import { narrowed, narrowingIn } from "../../surface/narrowing.ts";
 import { scopeOfCall, surfaceFor } from "../../surface/scopes.ts";
 import type { Caller } from "./access.ts";
-import { createEndpoint, type SignedIn, type Subscriptions } from "./endpoint.ts";
+import { createEndpoint, type KnownCaller, type Subscriptions } from "./endpoint.ts";
 import { readBody, worstMemoryFor } from "./read-body.ts";
 import { refusalResponse, refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
@@ -29,6 +30,8 @@ export interface RequestOptions {
   onCall?: (call: EndedCall) => void;
   /** Who calls, as the log names them. */
   who?: string;
+  /** On whose behalf. */
+  caller?: Principal;
 }
 
 export interface SharedByTenants {
@@ -61,16 +64,19 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     createServer: ({ requestInfo, authInfo }) => {
       const requestId = requestInfo?.headers.get("x-request-id");
       const requestLog: Log = (level, event, fields) => log(level, event, { request_id: requestId, ...fields });
-      const caller = authInfo?.extra?.caller as GrantedCaller | undefined;
+      const caller = authInfo?.extra?.caller as Caller;
       const asked = requestInfo && surfaceAt(requestInfo.url);
       const surface = asked && "tools" in asked ? asked : undefined;
-      if (!caller) return createServer({ log: requestLog, ...(surface && { surface }) });
+      const { person } = caller;
+      if (!hasGrant(caller)) return createServer({ log: requestLog, caller: { person }, ...(surface && { surface }) });
+      const { isMachine = false, scopes, who } = caller.grant;
       const onCall = (call: EndedCall) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) });
       return createServer({
         log: requestLog,
-        surface: surfaceFor(surface ?? shared.surface, caller.grant.scopes),
+        caller: { person, isMachine },
+        surface: surfaceFor(surface ?? shared.surface, scopes),
         onCall,
-        who: caller.grant.who,
+        who,
       });
     },
     subscriptions: shared.subscriptions,
@@ -85,8 +91,11 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     const surface = narrowed(shared.surface, narrowing);
     return surface.tools.length > 0 ? surface : { problem: NOTHING_LEFT };
   };
-  const signedIn = (caller: GrantedCaller, surface: Surface, requestId: unknown): SignedIn => ({
-    authInfo: { token: "", clientId: caller.grant.client ?? "", scopes: [], extra: { caller } },
+  const known = (caller: Caller): KnownCaller => ({
+    authInfo: { token: "", clientId: caller.grant?.client ?? "", scopes: [], extra: { caller } },
+  });
+  const signedIn = (caller: GrantedCaller, surface: Surface, requestId: unknown): KnownCaller => ({
+    ...known(caller),
     expiresAt: caller.grant.expiresAt,
     refuse: (calls) => {
       const { scopes, refusalOf } = caller.grant;
@@ -112,9 +121,10 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       return refuse(response, read);
     }
     room.resize(read.memory);
-    const granted = hasGrant(caller) ? signedIn(caller, surface, request.headers["x-request-id"]) : undefined;
+    const requestId = request.headers["x-request-id"];
+    const from = hasGrant(caller) ? signedIn(caller, surface, requestId) : known(caller);
     const handler = toNodeHandler(
-      { fetch: (bodyless) => endpoint.fetch(bodyless, read.body, granted) },
+      { fetch: (bodyless) => endpoint.fetch(bodyless, read.body, from) },
       { onerror: onError },
     );
     await handler(request as Parameters<typeof handler>[0], response);

@@ -3,7 +3,16 @@ import type { JWTPayload } from "jose";
 import type { Log } from "../../../log.ts";
 import type { ServeConfig } from "../../../settings/serve-config.ts";
 import { SCOPES, type Scope, withIncluded } from "../../../surface/scopes.ts";
-import { type Access, type AccessRequest, bearerOf, type Caller, callerWith, tokenFinder } from "../access.ts";
+import {
+  type Access,
+  type AccessRequest,
+  bearerOf,
+  type Caller,
+  callerWith,
+  type Grant,
+  personOfToken,
+  tokenFinder,
+} from "../access.ts";
 import { createAnswers } from "./answers.ts";
 import { type CallersEntry, claimOf, entryFor } from "./callers-file.ts";
 import { checkToken } from "./check-token.ts";
@@ -36,8 +45,11 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
   const pseudonymOf = (subject: string) =>
     createHmac("sha256", auditKey).update(`${issuer}\n${subject}`).digest("hex").slice(0, 12);
 
-  const pipeline = (place: number): Caller =>
-    callerWith(own, [], { scopes: ALL, who: `token ${place}`, refusalOf: answers.scopeWithheld });
+  const pipeline = (place: number, token: string): Caller =>
+    callerWith(own, {
+      person: personOfToken(token),
+      grant: { scopes: ALL, who: `token ${place}`, refusalOf: answers.scopeWithheld },
+    });
 
   const signedIn = (claims: JWTPayload) => {
     const machine = isMachine(claims);
@@ -50,7 +62,7 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
     if (!entry) return answers.nobodyKnown();
     if (granted.size === 0) return answers.scopeMissing("heymilo.read", []);
     const client = [claims.client_id, claims.azp, claims.appid].find((one) => typeof one === "string");
-    return callerWith(entry.credentials, [], {
+    const grant: Grant = {
       scopes: new Set([...granted].filter((scope) => entry.scopes.has(scope))),
       who: pseudonymOf(claims.sub as string),
       isMachine: machine,
@@ -60,7 +72,8 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
         if (!entry.scopes.has(scope)) return answers.scopeWithheld(scope);
         return machine ? answers.machineWithout(scope) : answers.scopeMissing(scope, granted);
       },
-    });
+    };
+    return callerWith(entry.credentials, { person: `${issuer}\n${claims.sub}`, grant });
   };
 
   const access: Access = async (request) => {
@@ -69,7 +82,7 @@ export function createSignIn({ serving, own, entries, signInScopes, env, log }: 
     const token = bearerOf(request.headers.authorization);
     if (token === undefined) return answers.notSignedIn();
     const place = placeOf(token);
-    if (place > 0) return pipeline(place);
+    if (place > 0) return pipeline(place, token);
     const checked = await checkToken(token, { issuer, audiences, keys });
     if (checked === "no_keys") return answers.noKeysYet();
     return typeof checked === "string" ? answers.notValid(checked) : signedIn(checked);

@@ -1,0 +1,94 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type InputRequiredResult,
+  inputRequired,
+  type McpServer,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import type { Form, Round } from "../consent/index.ts";
+import type { Question } from "../definition/question.ts";
+import { fieldsOf } from "../heymilo/json.ts";
+import type { Redact } from "../heymilo/redact.ts";
+import { givenTexts } from "../heymilo/text.ts";
+import { SANDBOX_NOTICE } from "./answers.ts";
+import type { Done } from "./call.ts";
+
+/** How long a client of 2025 may leave a form open. It may give up sooner. */
+export const FORM_MS = 600_000;
+
+const KEY = "consent";
+
+/** In the 2026 revision the client calls again with the answer; for older ones the SDK sends the form, and waits. */
+export const formResult = (
+  { message, requestedSchema, state }: Form,
+  { sandbox, warnings }: Done<unknown>,
+  redact: Redact,
+): InputRequiredResult => {
+  const whole = redact(givenTexts([sandbox && SANDBOX_NOTICE, message, ...warnings]).join("\n\n"));
+  const request = inputRequired.elicit({ message: whole, requestedSchema });
+  return inputRequired({ inputRequests: { [KEY]: request }, requestState: state });
+};
+
+type KnownFirst = Pick<Round, "answer" | "caller" | "cannotAsk" | "state" | "tool"> & {
+  whoConfirms: string | undefined;
+};
+
+/** What one call asks a person. */
+export class Asking {
+  /** What its client is to show before it goes on. */
+  form: Form | undefined;
+
+  constructor(private readonly known: KnownFirst) {}
+
+  async ask(question: Question, more: Pick<Round, "args" | "sign">): Promise<void> {
+    const { whoConfirms } = this.known;
+    if (whoConfirms === undefined) return;
+    const { askPerson, FormNeeded } = await import("../consent/index.ts");
+    try {
+      await askPerson({ ...this.known, ...more, whoConfirms }, question);
+    } catch (error) {
+      if (error instanceof FormNeeded) this.form = error.form;
+      throw error;
+    }
+  }
+
+  /** What the work returns, or that it ended because its client has to show a form. */
+  orForm<T>(work: Promise<T>): Promise<T | typeof ASKED> {
+    return work.catch((error: unknown) => {
+      if (this.form) return ASKED;
+      throw error;
+    });
+  }
+}
+
+/** For the log. */
+const ASKED = { outcome: "asks_a_person" } as const;
+
+/** What a client has to do with forms: whether it can show one, and what came back. */
+export const formsOf = (
+  { server }: McpServer,
+  { http, mcpReq }: ServerContext,
+): Pick<Round, "answer" | "cannotAsk" | "state"> => {
+  const isOlder = (server.getNegotiatedProtocolVersion() ?? "") < "2026";
+  const given = isOlder ? server.getClientCapabilities() : fieldsOf(mcpReq.envelope)[CLIENT_CAPABILITIES_META_KEY];
+  const state: unknown = mcpReq.requestState();
+  // Without a session nobody knows what the client can show, and no answer would find its way back.
+  return { state, answer: mcpReq.inputResponses?.[KEY], cannotAsk: cannotAsk(given, isOlder && http !== undefined) };
+};
+
+const cannotAsk = (capabilities: unknown, isWithoutSession: boolean): Round["cannotAsk"] => {
+  if (isWithoutSession) return "http2025";
+  const { elicitation } = fieldsOf(capabilities);
+  const { form, url } = fieldsOf(elicitation);
+  return elicitation !== undefined && (form !== undefined || url === undefined) ? undefined : "noForms";
+};
+
+/** For an older client that gives no answer the SDK would end the call in words of its own; so that is an answer, too. */
+export const hearSilence = ({ server }: McpServer): void => {
+  const request = server.request.bind(server) as (...args: unknown[]) => Promise<unknown>;
+  server.request = (...args: unknown[]) =>
+    request(...args).catch((error: unknown) => {
+      if (fieldsOf(args[0]).method !== "elicitation/create") throw error;
+      return { action: "none" };
+    });
+};
