@@ -56,8 +56,8 @@ const textOf = ({ content = [] }: Round) => content.map(({ text }) => text).join
 const asks = async (asked: Asked, args: Json, server = first, caller: Headers = ANNA) => {
   const result = await round(server, caller, asked.tool, args);
   expect(result.resultType, JSON.stringify(result)).toBe("input_required");
-  const { params } = result.inputRequests?.consent as { params: ShownForm };
-  return { requestState: result.requestState as string, inputResponses: { consent: agree(params) } };
+  const { consent } = result.inputRequests as Required<Round>["inputRequests"];
+  return { requestState: result.requestState as string, inputResponses: { consent: agree(consent.params) } };
 };
 
 const argsFor = (asked: Asked, caller: Headers = ANNA, server = first) =>
@@ -161,7 +161,7 @@ it("a client that only opens pages is asked nothing", async () => {
 
 it("callers with a token of the server are asked, and each answers for themselves", async () => {
   const server = await start({ HEYMILO_API_KEY: KEYS.anna, HEYMILO_MCP_TOKENS: TOKENS.join(",") });
-  const [carla, david] = TOKENS.map((token) => ({ authorization: `Bearer ${token}` })) as [Headers, Headers];
+  const [carla, david] = [{ authorization: `Bearer ${TOKENS[0]}` }, { authorization: `Bearer ${TOKENS[1]}` }] as const;
   const args = await argsFor(archiving);
   const answer = await asks(archiving, args, server, carla);
   expectNothing(await round(server, david, archiving.tool, args, answer), /another question/);

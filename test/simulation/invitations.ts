@@ -17,7 +17,7 @@ const QUIET_MS = 60_000;
 const textOf = (row: Row): string => JSON.stringify({ ...row, name: row.name.trim(), email: row.email.trim() });
 
 /** What docs/inviting.md promises. */
-export const judgeInvitations = ({ calls, posts, changes, people }: InvitationHistory): string[] => {
+export const judgeInvitations = ({ calls, posts, changes, people, asks }: InvitationHistory): string[] => {
   const broken: string[] = changes.map(({ path }) => `channelsStay: ${path} was changed`);
   const emailOf = (post: SentPost) => personOf((post.body as Row).email);
   const mayBeDone = (post: SentPost) => post.heard?.how !== "refused";
@@ -44,8 +44,11 @@ export const judgeInvitations = ({ calls, posts, changes, people }: InvitationHi
       if (lack === "nothing" || lack === "its id" || listedFrom > at) return false;
       return ["its email and name", "everything"].includes(lack) || nameOf(one) === nameOf({ name });
     });
-  for (const [number, { rows, confirmed, process, endedAt, result, error }] of calls.entries()) {
+  for (const [number, { rows, confirmed, agreed, process, endedAt, result, error }] of calls.entries()) {
     const own = posts.filter((post) => post.call === number);
+    const isPreview = result === undefined ? own.length === 0 : result.outcome === "preview";
+    if (asks && !agreed && !isPreview)
+      broken.push(`nothingWithoutAYes: call ${number} ran, and nobody had agreed to it`);
     if (error && own.length > 0) broken.push(`accountedFor: call ${number} sent, and failed with ${error}`);
     if (!result) continue;
     const isSent = result.rows.every(({ outcome }) => outcome === "added" || outcome === "already_there");

@@ -43,7 +43,7 @@ const play = `
   import { judge } from "./test/simulation/oracle/index.ts";
   import { play } from "./test/simulation/play.ts";
   import { simulate } from "./test/simulation/simulate.ts";
-  const isOfInvitations = /invitation|candidates|confirm/.test(process.argv[2] ?? "");
+  const isOfInvitations = /invitation|candidates|confirm|consent/.test(process.argv[2] ?? "");
   for (const { scenario } of isOfInvitations ? [] : FOUND) {
     const [broken] = judge(await play(scenario));
     if (broken) {

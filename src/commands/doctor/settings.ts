@@ -32,6 +32,8 @@ const checkSetting = (
     const where = source ? ` (${SOURCES[source]})` : "";
     return fail(`${problem.problem}${where}`, `Correct ${variable}: ${setting.help}.`);
   }
+  if (name === "confirm" && config.confirm === "other")
+    return fail("is not person, so the calls that it is about are refused", `Correct ${variable}, or unset it.`);
   if (source) return ok(`${shownValue(setting, config)}, ${SOURCES[source]}`);
   if (env[variable] !== undefined) return placeholder(setting, env[variable], config);
   if (name === "apiKey" && !config.sandbox) return fail("not set", GET_A_KEY);
