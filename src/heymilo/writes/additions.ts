@@ -118,7 +118,8 @@ export class Additions {
 
   /**
    * An entry of the same group that has to be settled before: a model that repeats itself rephrases. An entry that its
-   * callers still wait for is meant as another thing, unless this call wants one more of the very same.
+   * callers still wait for is meant as another thing, unless it has the same content and its answer was lost, or this
+   * call wants one more of the very same.
    */
   #firstBeside({ identity, wantsAnother }: Addition, own: Entry | undefined): Entry | undefined {
     const { group, hasOwnKey, content } = identity;
@@ -127,8 +128,9 @@ export class Additions {
       if (entry === own || (identity.hasOwnKey && hasOwnKey)) return false;
       if (state.is === "made") return !state.isDelivered;
       if (state.is === "unresolved") return !state.lost.isAbsent && !this.#wasTold(state.lost, content);
-      const isLeft = state.lost !== undefined && !state.run.isAwaited;
-      return isLeft || state.isRepeat || (wantsAnother && !own && identity.content === content);
+      const isSame = identity.content === content;
+      const mayBeMeant = state.lost !== undefined && (isSame || !state.run.isAwaited);
+      return mayBeMeant || state.isRepeat || (wantsAnother && !own && isSame);
     });
   }
 
