@@ -116,14 +116,15 @@ const WIDTH = 120;
 const list = (entries: readonly Entry[]): string =>
   entries.map(({ name, text }) => wrapped(`- ${name}: ${text}`)).join("\n");
 
-/** A list item, with its further lines below its first word. */
-const wrapped = (item: string): string => {
+/** A paragraph, or a list item with its further lines below its first word. */
+export const wrapped = (text: string): string => {
+  const indent = " ".repeat(/^(?:- |\d+\. )?/.exec(text)?.[0].length ?? 0);
   const lines = [""];
-  for (const word of item.split(" ")) {
+  for (const word of text.split(" ")) {
     const line = lines.at(-1) as string;
     const longer = line === "" ? word : `${line} ${word}`;
     if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
-    else lines.push(`  ${word}`);
+    else lines.push(indent + word);
   }
   return lines.join("\n");
 };

@@ -7,7 +7,7 @@ export const TASKS = {
     "Look up the ids you need with list_workspace_assets, and list_interview_templates if a template could fit.",
     "Propose the steps with their questions, weights and anchors as a short table. Say why each step is there, how long it takes, and which wishes of the text you left out.",
     "Call create_interviewer with dry_run: true. Show the user what would be created, with every warning and all advice.",
-    "Only when the user agrees, call it with the title and the preview's idempotency_key, without dry_run. That invites nobody.",
+    "Only when the user agrees, call it with title, idempotency_key and revision of the preview alone. That invites nobody.",
     "If HeyMilo writes questions, read them with get_interviewer and show them. Give the user review_url. Hold candidate_url back until every step has its questions and the user has read them.",
   ],
   review: [
