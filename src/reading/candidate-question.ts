@@ -63,6 +63,10 @@ export const boundsOf = (
   };
 };
 
+/** HeyMilo lists a part of the candidates, and may count all. */
+export const isBounded = (question: CandidateQuestion, asOf: number): boolean =>
+  Object.values(boundsOf(question, asOf)).some((bound) => bound !== undefined);
+
 /** The times that were meant: a day begins at 00:00 UTC. */
 export const timesMeant = ({ finished_since, idle_days }: CandidateQuestion, asOf: number) => ({
   finished_since: finished_since === undefined ? undefined : isoMinute(timeOf(finished_since)),

@@ -1,10 +1,10 @@
 import { counted } from "../../heymilo/text.ts";
 import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import { listPostings } from "../batch/list-postings.ts";
 import type { RunOwner } from "../batch/open-run.ts";
 import type { CommandCall } from "../command.ts";
 import type { Item } from "./items.ts";
 import { Journal } from "./journal.ts";
-import { listPostings } from "./list-postings.ts";
 import type { BulkOptions } from "./options.ts";
 import { planRun, postingsByKey } from "./plan.ts";
 import { rowOf } from "./receipts.ts";

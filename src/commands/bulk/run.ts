@@ -1,9 +1,9 @@
 import { pause } from "../../heymilo/clock.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { isInUse, type PostingList, type Row, rowOf, whyUncertain } from "../../heymilo/lookups/posting-list.ts";
+import { listPostings } from "../batch/list-postings.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";
-import { listPostings } from "./list-postings.ts";
 import { type ItemResult, planRun, possibleIds, postingsByKey, resultOf, type Unresolved } from "./plan.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
 

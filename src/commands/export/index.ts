@@ -1,11 +1,11 @@
 import { systemClock } from "../../heymilo/clock.ts";
 import { ApiError } from "../../heymilo/errors.ts";
-import { LARGEST_PAGE, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { WINDOW_MS } from "../../heymilo/http/rate-window.ts";
 import { isArchived, type Posting } from "../../heymilo/schema/responses.ts";
 import { counted, firstFew, givenTexts } from "../../heymilo/text.ts";
 import { Privacy } from "../../privacy/index.ts";
 import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import { listPostings } from "../batch/list-postings.ts";
 import { commandToGoOn, type OpenRun, openRun, ownerOf, stopAtSignals } from "../batch/open-run.ts";
 import { Pace } from "../batch/pace.ts";
 import { barOf } from "../batch/progress.ts";
@@ -42,20 +42,16 @@ export const runExport: RunCommand = async (call) => {
 
 /** @throws CommandError if one that is named does not exist, or if not all can be known */
 const postingsOf = async ({ postingIds, withArchived }: ExportOptions, call: CallHeyMilo): Promise<Posting[]> => {
-  if (postingIds.length === 0) {
-    const postings: Posting[] = [];
-    for (let before = {}; ; ) {
-      const page = await call((heymilo) => heymilo.postings.page({ limit: LARGEST_PAGE, ...before }));
-      postings.push(...page.rows.filter((posting) => withArchived || !isArchived(posting)));
-      if (page.end === "complete" && page.unreadable === 0) return postings;
-      const why = page.unreadable > 0 ? "some of its rows have no id" : whyIncomplete(page);
-      if (page.unreadable > 0 || page.next === undefined)
-        throw new CommandError(`HeyMilo's list of interviewers cannot be read to its end (${why}): name them instead`);
-      before = { cursor: page.next, listedBefore: page.listed };
-    }
-  }
+  if (postingIds.length > 0) return named(postingIds, call);
+  const { rows, unreadable } = await listPostings(call);
+  if (unreadable > 0)
+    throw new CommandError("some rows of HeyMilo's list of interviewers have no id: name the interviewers instead");
+  return rows.map(({ posting }) => posting).filter((posting) => withArchived || !isArchived(posting));
+};
+
+const named = async (ids: readonly string[], call: CallHeyMilo): Promise<Posting[]> => {
   const postings: Posting[] = [];
-  for (const [index, id] of postingIds.entries())
+  for (const [index, id] of ids.entries())
     postings.push(
       await call((heymilo) => heymilo.postings.get(id)).catch((error: unknown) => {
         if (!(error instanceof ApiError) || error.status !== 404) throw error;

@@ -2,7 +2,7 @@ import { counted, firstFew, givenTexts, printable } from "../../heymilo/text.ts"
 import type { Privacy } from "../../privacy/index.ts";
 import { countsOf, groupsOf, rowsAcross } from "../../views/candidates-across.ts";
 import { compact, unlessEmpty } from "../../views/compact.ts";
-import { boundsOf, type CandidateQuestion, timesMeant } from "../candidate-question.ts";
+import { type CandidateQuestion, isBounded, timesMeant } from "../candidate-question.ts";
 import { type AcrossCursor, positionOf, startOf, writeCursor } from "./cursor.ts";
 import type { Scope } from "./scope.ts";
 import type { Looked, Person, Piece, Surveyed } from "./survey.ts";
@@ -37,11 +37,10 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
   const totals = found.looked.map(({ total }) => total);
   const candidates = sum(found.looked, (one) => one.candidates);
   const retryAfterMs = (found.stopped?.error as { retryAfterMs?: number } | undefined)?.retryAfterMs;
-  const { createdAfter, createdBefore } = boundsOf(question, asOf);
-  const isBounded = createdAfter !== undefined || createdBefore !== undefined;
+  const isPart = isBounded(question, asOf);
   const everybody = `${counted(candidates, "candidate")} of ${counted(found.looked.length, "interviewer")}`;
   const notes = [
-    isWhole && `That is everybody${isBounded ? " who was invited in that time" : ""}: ${everybody}.`,
+    isWhole && `That is everybody${isPart ? " who was invited in that time" : ""}: ${everybody}.`,
     isCounted && `Over ${MOST_SHOWN} fit, so they are counted; posting_ids shows the people of some interviewers.`,
     isCounted && groups.length < told.looked.filter(({ fitting }) => fitting.length > 0).length && SOME_COUNTED,
     isCut && `Shown are ${rows.length} of the ${all.length} that were found; next_cursor goes on.`,
@@ -63,7 +62,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
         groupsOf(timeless, rowsAcross(timeless.slice(0, MOST_TIMELESS), asOf, privacy.masksEmails)),
       ),
       total:
-        isWhole && !isBounded && !totals.includes(undefined) ? sum(found.looked, ({ total }) => total ?? 0) : undefined,
+        isWhole && !isPart && !totals.includes(undefined) ? sum(found.looked, ({ total }) => total ?? 0) : undefined,
       archived: scope.archived.length || undefined,
       not_looked_at: unlessEmpty(gaps),
       next_cursor: isLeft ? writeCursor(cursorOf(told.left, asOf, isCounted), question) : undefined,

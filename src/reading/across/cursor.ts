@@ -1,3 +1,4 @@
+import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 
 /** Interviewers are read in this order, which no count changes: the newest first, so that later calls pass those made since. */
@@ -44,7 +45,7 @@ export const writeCursor = ({ asOf, counts, wholeFrom, remainders }: AcrossCurso
   [
     NAME,
     `${counts ? "n" : "p"}${asOf.toString(36)}`,
-    checksum(question),
+    contentHash(question),
     wholeFrom ? `${wholeFrom.createdMs.toString(36)}@${encodeURIComponent(wholeFrom.id)}` : "",
     ...remainders.map(({ postingId, after, listed }) =>
       (after === undefined ? [postingId] : [postingId, after, String(listed)]).map(encodeURIComponent).join("/"),
@@ -58,7 +59,7 @@ export const readCursor = (text: string, question: object): AcrossCursor | undef
   const [, createdMs, id] = /^(-?[0-9a-z]{1,11})@(.+)$/.exec(whole) ?? [];
   const parts = remainders.map((one) => /^([^/]+)(?:\/([^/]+)\/(\d{1,9}))?$/.exec(one));
   const isWhole = name === NAME && asOf !== undefined && (whole === "" || id !== undefined) && !parts.includes(null);
-  if (!isWhole || sum !== checksum(question) || !isEncoded(text)) return undefined;
+  if (!isWhole || sum !== contentHash(question) || !isEncoded(text)) return undefined;
   return {
     asOf: Number.parseInt(asOf, 36),
     counts: kind === "n",
@@ -80,12 +81,4 @@ const isEncoded = (text: string): boolean => {
   } catch {
     return false;
   }
-};
-
-/** FNV-1a. It tells a mistake, and keeps nothing secret. */
-const checksum = (question: object): string => {
-  let hash = 0x811c9dc5;
-  const given = Object.entries(question).filter(([, value]) => value !== undefined);
-  for (const character of JSON.stringify(given.sort())) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return (hash >>> 0).toString(36);
 };

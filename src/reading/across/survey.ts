@@ -5,7 +5,7 @@ import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../../heymilo/http/p
 import type { Candidate } from "../../heymilo/schema/candidates.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Privacy } from "../../privacy/index.ts";
-import { boundsOf, type CandidateQuestion, fitOf } from "../candidate-question.ts";
+import { boundsOf, type CandidateQuestion, fitOf, isBounded } from "../candidate-question.ts";
 import { valueOrReason } from "../value-or-reason.ts";
 import { type Remainder, startOf } from "./cursor.ts";
 
@@ -151,9 +151,8 @@ const lookThrough = async (
       if (fit === "evaluating") one.evaluating.push(person);
       if (fit === "unknown_time") one.timeless.push(person);
     }
-    // HeyMilo may count those, too, that the bounds leave out.
-    const isBounded = bounds.createdAfter !== undefined || bounds.createdBefore !== undefined;
-    if (page.end) return { ...one, cut: isBounded && page.end === "too_few" ? undefined : whyIncomplete(page) };
+    if (page.end)
+      return { ...one, cut: isBounded(question, asOf) && page.end === "too_few" ? undefined : whyIncomplete(page) };
     left = { postingId: posting.id, after: page.next ?? left.after, listed };
   }
 };

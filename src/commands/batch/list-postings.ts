@@ -2,7 +2,7 @@ import type { PageQuery } from "../../heymilo/api-call.ts";
 import { LARGEST_PAGE, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
 import { LookUpError } from "../../heymilo/write-errors.ts";
-import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import type { CallHeyMilo } from "./call-heymilo.ts";
 
 const MOST_PAGES = 1_000;
 
