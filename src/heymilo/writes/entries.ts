@@ -69,6 +69,8 @@ export const lostPostOf = ({ state }: Entry): LostPost | undefined => (state.is 
 export class Entries {
   readonly #byKey = new Map<string, Entry>();
   readonly #byGroup = new Map<string, Set<Entry>>();
+  /** What HeyMilo has said that a POST made, with the time; also what it no longer shows. The longest ago first. */
+  readonly #receipts = new Map<string, number>();
   /** The longest in its state first. */
   readonly #byState = { running: new Set<Entry>(), unresolved: new Set<Entry>(), made: new Set<Entry>() };
 
@@ -114,8 +116,12 @@ export class Entries {
 
   /** HeyMilo has said which POST made it, so that no other did. */
   hasReceipt(id: string): boolean {
-    const receiptOf = ({ state }: Entry) => (state.is === "made" ? state.thing : state.lost?.lateAnswer?.made);
-    return [...this.#byKey.values()].some((entry) => receiptOf(entry)?.id === id);
+    return this.#receipts.has(id);
+  }
+
+  addReceipt(id: string): void {
+    this.#receipts.delete(id);
+    this.#receipts.set(id, this.clock.now());
   }
 
   /** An entry, be it a new one, is in this state from now on. */
@@ -126,6 +132,7 @@ export class Entries {
     this.#byState[entry.state.is].delete(entry);
     this.#byState[state.is].add(entry);
     entry.state = state;
+    if (state.is === "made") this.addReceipt(state.thing.id);
     entry.memory.resize(MEMORY_AN_ENTRY + memoryOfState(entry));
   }
 
@@ -145,6 +152,10 @@ export class Entries {
     for (const entry of made) {
       if (entry.state.is === "made" && entry.state.madeAt > oldest) break;
       this.forget(entry);
+    }
+    for (const [id, at] of this.#receipts) {
+      if (at > oldest) break;
+      this.#receipts.delete(id);
     }
     while (unresolved.size > this.mostUnresolved)
       this.forget(this.#oldestUnresolved() ?? (unresolved.values().next().value as Entry));

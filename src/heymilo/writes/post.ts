@@ -32,7 +32,7 @@ export const isSilence = (error: unknown): boolean => {
 /** One run at adding the thing of one entry. */
 export interface AddCall {
   http: Pick<Http, "send">;
-  entries: Pick<Entries, "hasReceipt">;
+  entries: Pick<Entries, "hasReceipt" | "addReceipt">;
   entry: Entry;
   /** That of the entry. */
   addition: Addition;
@@ -50,7 +50,7 @@ export const setLostPost = ({ entry }: AddCall, lost: LostPost | undefined): voi
  * waiting. Never rejects.
  */
 export async function post(call: AddCall, body: unknown): Promise<Answer> {
-  const { http, entry, addition, run, timeoutMs } = call;
+  const { http, entries, entry, addition, run, timeoutMs } = call;
   const { deadline, onQueued } = run;
   const { totalMs, clock } = deadline;
   const earlier = lostPostOf(entry);
@@ -71,7 +71,9 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
   const request = { method: "POST" as const, path: addition.path, body, startBy, onQueued, onSent };
   const once = async (): Promise<Thing> => {
     try {
-      return addition.read(await http.send(request, deadline));
+      const made = addition.read(await http.send(request, deadline));
+      entries.addReceipt(made.id);
+      return made;
     } catch (error) {
       run.isSent = false;
       if (isCertainlyNotDone(error)) setLostPost(call, earlier);
