@@ -60,7 +60,7 @@ export function createConnection({ config, problems, env, memory, ending, onHttp
     const writes = createWrites({
       http,
       timeoutMs: config.timeoutMs,
-      room: memory.additions,
+      room: memory.writes,
       onRecovered: traces?.recovered,
     });
     return {

@@ -55,7 +55,7 @@ const HEYMILO_LAYERS = [
   /^src\/heymilo\/client\.ts$/,
   /^src\/heymilo\/(assets|candidates|interviews|invitations|postings|questions|templates)\.ts$/,
   /^src\/heymilo\/api-call\.ts$/,
-  /^src\/heymilo\/additions\//,
+  /^src\/heymilo\/wanted\//,
   /^src\/heymilo\/shared-writes\.ts$/,
   /^src\/heymilo\/writes\//,
   /^src\/heymilo\/lookups\//,

@@ -50,5 +50,5 @@ export class Memory {
   readonly bodies = new Room(48_000_000);
   readonly previews = new Room(32_000_000);
   /** For what was added, and for requests whose outcome is open. */
-  readonly additions = new Room(24_000_000);
+  readonly writes = new Room(24_000_000);
 }

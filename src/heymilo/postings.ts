@@ -1,11 +1,3 @@
-import { type CloneIntent, type CloneResult, clonePosting, identityOfCopy } from "./additions/clone-posting.ts";
-import {
-  type CreateIntent,
-  type CreateResult,
-  intendedPosting,
-  type PostPlan,
-  planPost,
-} from "./additions/create-posting.ts";
 import type { ApiCall, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
@@ -23,6 +15,14 @@ import {
   postingSummary,
 } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
+import { type CloneIntent, type CloneResult, clonePosting, readSource } from "./wanted/clone-posting.ts";
+import {
+  type CreateIntent,
+  type CreateResult,
+  intendedPosting,
+  type PostPlan,
+  planPost,
+} from "./wanted/create-posting.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
 const MOST_COUNTED = 5;
@@ -65,10 +65,10 @@ export class Postings {
     return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
-  /** Creates a posting by the rules of `writes/add-once.ts`: one for one key, and for identical calls. */
+  /** Creates a posting by the rules of `writes/make-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
-    const addition = intendedPosting(this.writes, intent);
-    const { thing, how, alsoMade, doubt } = await this.writes.additions.add(addition, this.api.call);
+    const wanted = intendedPosting(this.writes, intent);
+    const { thing, how, alsoMade, doubt } = await this.writes.maker.make(wanted, this.api.call);
     this.api.sandbox ||= thing.sandbox;
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
@@ -83,7 +83,7 @@ export class Postings {
 
   /** @throws if a create of this key with other content has begun or has made something, as far as this process knows */
   checkKey(idempotencyKey: string, request: CreatePostingRequest): void {
-    this.writes.additions.checkKey(intendedPosting(this.writes, { request, idempotencyKey }).identity);
+    this.writes.maker.checkKey(intendedPosting(this.writes, { request, idempotencyKey }).identity);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */
@@ -94,7 +94,7 @@ export class Postings {
 
   /** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
   readBeforeClone<T>(intent: CloneIntent, read: () => Promise<T>): Promise<T> {
-    return this.writes.additions.readBefore(identityOfCopy(intent).identity, read);
+    return readSource(this.writes, intent, this.api.call.deadline, read);
   }
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */

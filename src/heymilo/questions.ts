@@ -1,4 +1,3 @@
-import { intendedQuestion } from "./additions/add-question.ts";
 import type { ApiCall } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
@@ -7,6 +6,7 @@ import type { Listing } from "./http/pages.ts";
 import { LOOKUP_PAGES } from "./http/pages.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
+import { intendedQuestion } from "./wanted/add-question.ts";
 import { LookUpError } from "./write-errors.ts";
 
 /** The questions and criteria of a posting's steps. */
@@ -36,8 +36,8 @@ export class Questions {
    * @param before the questions that this call has read: if an answer is lost, the added one is none of these
    */
   async add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
-    const addition = intendedQuestion(this.writes, postingId, fields, before);
-    return (await this.writes.additions.add(addition, this.api.call)).thing;
+    const wanted = intendedQuestion(this.writes, postingId, fields, before);
+    return (await this.writes.maker.make(wanted, this.api.call)).thing;
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
@@ -55,7 +55,7 @@ export class Questions {
       send: async () => (await this.api.write("DELETE", path)) && true,
       look: async () => ((await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true),
     });
-    this.writes.additions.forget(questionId);
+    this.writes.maker.entries.forgetThing(questionId);
   }
 
   /** Sets the order of a modality's questions; `order` names every active one of them. */

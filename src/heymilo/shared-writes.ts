@@ -3,8 +3,8 @@ import type { Http } from "./http/client.ts";
 import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
-import { Additions, type AdditionsOptions } from "./writes/additions.ts";
 import type { Entry } from "./writes/entries.ts";
+import { Maker, type MakerOptions } from "./writes/maker.ts";
 import { isCertainlyNotDone } from "./writes/post.ts";
 
 /** Something that HeyMilo may have, and whose outcome its caller does not know. */
@@ -16,7 +16,7 @@ export interface Unanswered {
   key: string | undefined;
 }
 
-export interface WritesOptions extends AdditionsOptions {
+export interface WritesOptions extends MakerOptions {
   http: Pick<Http, "read" | "send">;
 }
 
@@ -24,7 +24,7 @@ export interface WritesOptions extends AdditionsOptions {
 export class SharedWrites implements LookupDeps {
   readonly http: WritesOptions["http"];
   readonly workspace = new Workspace();
-  readonly additions: Additions;
+  readonly maker: Maker;
   readonly turns = new Turns();
   readonly invitations: RecentInvitations;
   readonly #clock: Clock;
@@ -32,17 +32,17 @@ export class SharedWrites implements LookupDeps {
   constructor(options: WritesOptions) {
     this.http = options.http;
     this.#clock = options.clock ?? systemClock;
-    this.additions = new Additions(options);
+    this.maker = new Maker(options);
     this.invitations = new RecentInvitations(options.clock);
   }
 
   /** When the process ends: what may exist at HeyMilo without anybody having heard of it. */
   unanswered(): Unanswered[] {
-    const { entries } = this.additions;
+    const { entries } = this.maker;
     const now = this.#clock.now();
     return [...entries.all("running"), ...entries.all("unresolved")]
       .filter((entry) => isUnanswered(entry, now))
-      .flatMap(({ state }) => (state.is === "made" ? [] : state.addition))
+      .flatMap(({ state }) => (state.is === "made" ? [] : state.wanted))
       .map(({ operation, title, isMarked, identity }) => ({
         operation,
         title,
@@ -52,19 +52,19 @@ export class SharedWrites implements LookupDeps {
 
   /** Something is under way, whether or not somebody still waits for it. */
   get busy(): boolean {
-    return this.additions.entries.all("running").size > 0 || this.invitations.busy;
+    return this.maker.entries.all("running").size > 0 || this.invitations.busy;
   }
 
   /** How many results and unresolved calls it remembers, and invitations of the last minute. */
   get remembered(): number {
-    const { entries } = this.additions;
+    const { entries } = this.maker;
     entries.forgetOld();
     return entries.all("made").size + entries.all("unresolved").size + this.invitations.size;
   }
 
   /** Gives back its memory. */
   close(): void {
-    this.additions.entries.close();
+    this.maker.entries.close();
   }
 }
 
@@ -74,9 +74,9 @@ export const createWrites = (options: WritesOptions): SharedWrites => new Shared
  * Also what ended without an answer after its caller had left, and in its quiet time whatever a caller has heard: nobody
  * knows whether it was still there to hear it, and no other process waits for the rest of that time.
  */
-const isUnanswered = ({ state }: Entry, now: number): boolean => {
+const isUnanswered = ({ identity, state }: Entry, now: number): boolean => {
   if (state.is !== "unresolved") return state.is === "running" && state.lost !== undefined;
-  const { isHeard, quietUntil, lateAnswer } = state.lost;
-  const isSettled = isHeard && quietUntil <= now;
+  const { told, quietUntil, lateAnswer } = state.lost;
+  const isSettled = told.has(identity.content) && quietUntil <= now;
   return !isSettled && !lateAnswer?.made && !isCertainlyNotDone(lateAnswer?.error);
 };

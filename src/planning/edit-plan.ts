@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
-import { isSuchQuestion } from "../heymilo/additions/add-question.ts";
 import { hasEffect } from "../heymilo/effect.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import { isGiven, type JsonObject } from "../heymilo/json.ts";
@@ -10,6 +9,7 @@ import { MODALITIES, newQuestion, questionPatch } from "../heymilo/schema/edit-q
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { checkQuestion } from "../heymilo/schema/rules.ts";
+import { isSuchQuestion } from "../heymilo/wanted/add-question.ts";
 
 /** One operation as the caller wrote it. */
 export interface Operation extends JsonObject {

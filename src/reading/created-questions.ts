@@ -1,7 +1,7 @@
-import type { CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
+import type { CreateResult } from "../heymilo/wanted/create-posting.ts";
 import {
   ALL_GIVEN,
   type QuestionState,

@@ -1,6 +1,6 @@
-import type { CreateIntent } from "../heymilo/additions/create-posting.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError } from "../heymilo/errors.ts";
+import type { CreateIntent } from "../heymilo/wanted/create-posting.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import { stepsWithoutQuestions, TEMPLATE_HAS_NONE, withoutQuestions } from "../views/question-state.ts";
 import { readInterviewTemplate } from "./interviewer.ts";

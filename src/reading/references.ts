@@ -1,5 +1,4 @@
 import leven from "leven";
-import type { CreateIntent, CreateResult } from "../heymilo/additions/create-posting.ts";
 import type { AssetKind } from "../heymilo/assets.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { ApiError, InputError, type Problem } from "../heymilo/errors.ts";
@@ -7,6 +6,7 @@ import type { Listing } from "../heymilo/http/pages.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
+import type { CreateIntent, CreateResult } from "../heymilo/wanted/create-posting.ts";
 import { assetName, nameOfKind } from "../views/asset.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 

@@ -1,5 +1,5 @@
-import type { CloneResult } from "../heymilo/additions/clone-posting.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
+import type { CloneResult } from "../heymilo/wanted/clone-posting.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { countsBeside, DECIDE, duplicatesView } from "./created.ts";
 import { mentionsOfOldTitle } from "./mentions.ts";

@@ -1,8 +1,8 @@
-import type { CreateResult } from "../heymilo/additions/create-posting.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import type { Duplicate } from "../heymilo/lookups/posting-lookup.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
+import type { CreateResult } from "../heymilo/wanted/create-posting.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { QuestionState } from "./question-state.ts";

@@ -1,9 +1,9 @@
-import { asksTheSame } from "../heymilo/additions/add-question.ts";
 import { hasEffect } from "../heymilo/effect.ts";
 import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
 import { shortened } from "../heymilo/text.ts";
+import { asksTheSame } from "../heymilo/wanted/add-question.ts";
 import { changesOf } from "./changes.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 

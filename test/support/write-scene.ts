@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
-import type { CreateIntent, CreateResult } from "../../src/heymilo/additions/create-posting.ts";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createWrites, type SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
+import type { CreateIntent, CreateResult } from "../../src/heymilo/wanted/create-posting.ts";
 import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { atEndOfFile } from "./end-of-file.ts";

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { memoryOf, type Room, type Share } from "../memory.ts";
 import { LookUpError } from "../write-errors.ts";
-import type { Addition, Identity, Result, Thing } from "./addition.ts";
 import type { SharedRun } from "./shared-run.ts";
+import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
 
 /** A retry comes within minutes, or after the quiet time; later, the marker in HeyMilo answers for the past. */
 const REMEMBERED_MS = 10 * 60_000;
@@ -21,16 +21,14 @@ export interface LostPost {
   why: string;
   /** Ids of what was listed before: it made none of it. */
   seenBefore: ReadonlySet<string>;
-  /** Another POST of the entry was lost before. */
-  isSecond: boolean;
+  /** Why there may be another that no list shows. */
+  doubt: string | undefined;
   /** After the quiet time nothing could be it: it stands in nobody's way, but a repeat of the entry still says so. */
   isAbsent?: boolean;
   /** An answer that came after the call had ended. */
   lateAnswer?: Answer;
-  /** A caller that had not left was told that its outcome is unknown. */
-  isHeard?: boolean;
-  /** Contents of calls that were told what may be the thing. */
-  toldContents: Set<string>;
+  /** What calls were told, by the content that they want: that it is unknown, or all that can be found out. */
+  told: Map<string, "unknown" | "all">;
 }
 
 /** What was made, or why nobody knows whether something was. */
@@ -43,13 +41,23 @@ export interface Answer {
 export type Run = SharedRun<Result | undefined>;
 
 /**
- * `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST, and in a repeat from the
+ * `running`: a call works on it; `lost` is set as soon as HeyMilo may have carried out a POST, and after a loss from the
  * beginning.
  */
 export type State =
-  | { is: "running"; addition: Addition; run: Run; lost: LostPost | undefined; isRepeat: boolean }
-  | { is: "unresolved"; addition: Addition; lost: LostPost }
-  | { is: "made"; thing: Thing; madeAt: number; isDelivered: boolean; doubt: string | undefined };
+  | { is: "running"; wanted: Wanted; run: Run; lost: LostPost | undefined; began: "new" | "after a loss" }
+  | { is: "unresolved"; wanted: Wanted; lost: LostPost }
+  | Made;
+
+export interface Made {
+  is: "made";
+  thing: Thing;
+  madeAt: number;
+  /** A caller has heard of it. */
+  isDelivered: boolean;
+  /** Why there may be another that no list shows. */
+  doubt: string | undefined;
+}
 
 /** One thing to be added, with what this process knows of it. Once it is made, its request is no longer held. */
 export interface Entry {
@@ -83,7 +91,7 @@ export class Entries {
   ) {}
 
   /** @throws LookUpError if there is none: it could not be remembered what a call makes */
-  roomFor({ memory }: Addition): Share {
+  roomFor({ memory }: Wanted): Share {
     this.forgetOld();
     for (;;) {
       const share = this.room.take(MEMORY_AN_ENTRY + memory);
@@ -146,6 +154,12 @@ export class Entries {
     entry.memory.resize(0);
   }
 
+  /** What was deleted is no longer remembered: the same call makes it again. */
+  forgetThing(id: string): void {
+    for (const entry of this.all("made"))
+      if (entry.state.is === "made" && entry.state.thing.id === id) this.forget(entry);
+  }
+
   forgetOld(): void {
     const { made, unresolved } = this.#byState;
     const oldest = this.clock.now() - Math.max(REMEMBERED_MS, 2 * this.longestQuietMs);
@@ -178,5 +192,5 @@ const NO_ROOM = "this server remembers as many creates as it can, and begins no 
 const memoryOfState = ({ identity, title, state }: Entry): number => {
   if (state.is === "made") return memoryOf([identity, title, state.thing, state.doubt]);
   const { seenBefore, lateAnswer } = state.lost ?? {};
-  return state.addition.memory + memoryOf([identity, [...(seenBefore ?? [])], lateAnswer?.made]);
+  return state.wanted.memory + memoryOf([identity, [...(seenBefore ?? [])], lateAnswer?.made]);
 };

@@ -3,8 +3,8 @@ import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "..
 import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
-import type { Addition, Thing } from "./addition.ts";
 import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
+import type { Thing, Wanted } from "./wanted.ts";
 
 /** A POST that starts after this share of the time would hardly be answered within the rest. */
 const LATEST_START = 2 / 3;
@@ -13,6 +13,10 @@ const LATEST_START = 2 / 3;
 const QUIET_CALLS = 4;
 /** HeyMilo's lists are taken to show within this time what it has made. */
 export const LIST_LAG_MS = 30_000;
+
+/** No list shows what HeyMilo makes after its quiet time. */
+const LOST_BEFORE =
+  "the answer to an earlier request was lost, and if HeyMilo carries that out later than usual, there are two";
 
 /** How long after its POST a lost thing may appear in HeyMilo's lists at the latest, in milliseconds. */
 export const longestQuietMs = (timeoutMs: number): number => Math.max(QUIET_CALLS * timeoutMs, LIST_LAG_MS);
@@ -30,18 +34,18 @@ export const isSilence = (error: unknown): boolean => {
 };
 
 /** One run at adding the thing of one entry. */
-export interface AddCall {
+export interface Attempt {
   http: Pick<Http, "send">;
   entries: Pick<Entries, "hasReceipt" | "addReceipt">;
   entry: Entry;
   /** That of the entry. */
-  addition: Addition;
+  wanted: Wanted;
   run: Run;
   timeoutMs: number;
 }
 
 /** Sets the POST of an entry whose outcome is open; undefined if there is none. */
-export const setLostPost = ({ entry }: AddCall, lost: LostPost | undefined): void => {
+export const setLostPost = ({ entry }: Attempt, lost: LostPost | undefined): void => {
   if (entry.state.is === "running") entry.state.lost = lost;
 };
 
@@ -49,8 +53,8 @@ export const setLostPost = ({ entry }: AddCall, lost: LostPost | undefined): voi
  * Sends the POST, again only if it was certainly not processed. Its answer is kept also after everybody has stopped
  * waiting. Never rejects.
  */
-export async function post(call: AddCall, body: unknown): Promise<Answer> {
-  const { http, entries, entry, addition, run, timeoutMs } = call;
+export async function post(call: Attempt, body: unknown): Promise<Answer> {
+  const { http, entries, entry, wanted, run, timeoutMs } = call;
   const { deadline, onQueued } = run;
   const { totalMs, clock } = deadline;
   const earlier = lostPostOf(entry);
@@ -61,17 +65,17 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
       sentAt: clock.now(),
       quietUntil: clock.now() + longestQuietMs(timeoutMs),
       why: "HeyMilo did not answer in time",
-      seenBefore: new Set(addition.seen),
-      isSecond: earlier !== undefined,
-      toldContents: new Set(),
+      seenBefore: new Set(wanted.seen),
+      doubt: earlier && LOST_BEFORE,
+      told: new Map(),
     };
     run.isSent = true;
     setLostPost(call, sent);
   };
-  const request = { method: "POST" as const, path: addition.path, body, startBy, onQueued, onSent };
+  const request = { method: "POST" as const, path: wanted.path, body, startBy, onQueued, onSent };
   const once = async (): Promise<Thing> => {
     try {
-      const made = addition.read(await http.send(request, deadline));
+      const made = wanted.read(await http.send(request, deadline));
       entries.addReceipt(made.id);
       return made;
     } catch (error) {
@@ -89,7 +93,7 @@ export async function post(call: AddCall, body: unknown): Promise<Answer> {
     (error: unknown) => ({ error, at: clock.now() }),
   );
   startBy.close();
-  if (sent) sent.lateAnswer = answer.made ? { ...answer, made: addition.toKeep?.(answer.made) ?? answer.made } : answer;
+  if (sent) sent.lateAnswer = answer.made ? { ...answer, made: wanted.toKeep?.(answer.made) ?? answer.made } : answer;
   run.isSent = false;
   return answer;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Room } from "../../../src/heymilo/memory.ts";
-import { type Addition, identityOf } from "../../../src/heymilo/writes/addition.ts";
 import { Entries, type LostPost } from "../../../src/heymilo/writes/entries.ts";
+import { identityOf, type Wanted } from "../../../src/heymilo/writes/wanted.ts";
 
 it("forgets the unresolved whose quiet time is over before those in it", () => {
   let now = 0;
@@ -13,12 +13,12 @@ it("forgets the unresolved whose quiet time is over before those in it", () => {
       quietUntil,
       why: "the connection was reset",
       seenBefore: new Set(),
-      isSecond: false,
-      toldContents: new Set(),
+      doubt: undefined,
+      told: new Map(),
     };
-    const addition = { identity: identity(name), memory: 0 } as Addition;
-    const state = { is: "unresolved", addition, lost } as const;
-    entries.set({ identity: identity(name), title: name, memory: entries.roomFor(addition), state }, state);
+    const wanted = { identity: identity(name), memory: 0 } as Wanted;
+    const state = { is: "unresolved", wanted, lost } as const;
+    entries.set({ identity: identity(name), title: name, memory: entries.roomFor(wanted), state }, state);
   };
   const kept = () => ["a", "b", "c", "d"].filter((name) => entries.find(identity(name)));
   lose("a", 180_000);
@@ -35,10 +35,10 @@ it("forgets nothing that was made in the last ten minutes, however much it is", 
   const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, new Room(10_000_000));
   const identity = (name: number) => identityOf(String(name), String(name));
   for (let name = 0; name < 1_000; name++) {
-    const addition = { identity: identity(name), memory: 0 } as Addition;
+    const wanted = { identity: identity(name), memory: 0 } as Wanted;
     const thing = { id: String(name) };
     const state = { is: "made", thing, madeAt: now, isDelivered: true, doubt: undefined } as const;
-    entries.set({ identity: addition.identity, title: "", memory: entries.roomFor(addition), state }, state);
+    entries.set({ identity: wanted.identity, title: "", memory: entries.roomFor(wanted), state }, state);
   }
   now = 10 * 60_000 - 1;
   expect(entries.find(identity(0))).toBeDefined();

@@ -8,8 +8,8 @@ import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
-import { type Addition, identityOf } from "../writes/addition.ts";
 import { LIST_LAG_MS } from "../writes/post.ts";
+import { identityOf, type Wanted } from "../writes/wanted.ts";
 
 const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
@@ -34,7 +34,7 @@ export const intendedQuestion = (
   postingId: string,
   fields: Record<string, unknown>,
   before: readonly Question[],
-): Addition<Question> => {
+): Wanted<Question> => {
   const content = `question ${contentHash({ postingId, fields })}`;
   const path = pathOf`/api/v2/postings/${postingId}/questions`;
   const seen = new Set(before.map(({ id }) => id));

@@ -1,4 +1,6 @@
+import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
+import { reasonOf } from "../error-texts.ts";
 import { pathOf } from "../http/client.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Row, rowOf } from "../lookups/posting-list.ts";
@@ -7,9 +9,10 @@ import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
-import { PartiallyDoneError } from "../write-errors.ts";
-import { type Addition, identityOf, type Thing } from "../writes/addition.ts";
+import { LookUpError, PartiallyDoneError } from "../write-errors.ts";
+import { unknownOutcome } from "../writes/open-outcomes.ts";
 import type { Waiter } from "../writes/shared-run.ts";
+import { identityOf, notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
 import { readIfInUse, receiptOf } from "./receipts.ts";
 
 export interface CloneIntent {
@@ -60,10 +63,10 @@ export async function clonePosting(
   postings: CopiedPostings,
 ): Promise<CloneResult> {
   const own = identityOfCopy(intent);
-  const read = () => postings.get(intent.sourceId);
-  const source = intent.source ?? (await deps.additions.readBefore(own.identity, read));
-  const addition = intendedCopy(deps, intent, rowOf(source), own);
-  const { thing: copy, how, doubt } = await deps.additions.add(addition, waiter);
+  const source =
+    intent.source ?? (await readSource(deps, intent, waiter.deadline, () => postings.get(intent.sourceId)));
+  const wanted = intendedCopy(deps, intent, rowOf(source), own);
+  const { thing: copy, how, doubt } = await deps.maker.make(wanted, waiter);
   const stored = await finish(postings, copy);
   const result: CloneResult = {
     outcome: how === "created" ? "cloned" : "already_cloned",
@@ -88,6 +91,26 @@ export async function clonePosting(
   };
 }
 
+/** Reads what is to be copied. If that fails, an earlier copy is as open as before. */
+export const readSource = async <T>(
+  { maker }: SharedWrites,
+  intent: CloneIntent,
+  { clock }: Deadline,
+  read: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    const { identity } = identityOfCopy(intent);
+    const known = maker.entries.find(identity);
+    if (!known || known.identity.content !== identity.content) throw error;
+    if (known.state.is === "made") throw notChecked(known.state.thing.id, error);
+    const { wanted, lost } = known.state;
+    if (!lost) throw error;
+    throw unknownOutcome(wanted, lost, clock.now(), { unclear: new LookUpError(reasonOf(error)) });
+  }
+};
+
 /** A copy that was made stays made, so from here on a failure is never that nothing was. */
 const finish = async (postings: CopiedPostings, copy: Copy): Promise<Posting> => {
   const { id, patch } = copy;
@@ -102,7 +125,7 @@ const finish = async (postings: CopiedPostings, copy: Copy): Promise<Posting> =>
   }
 };
 
-export const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
+const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
   const hash = markers.contentHash({ clone: sourceId, title });
   const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
   return { identity, marker: { key: identity.key, hash } };
@@ -113,7 +136,7 @@ const intendedCopy = (
   intent: CloneIntent,
   source: Row,
   { identity, marker }: ReturnType<typeof identityOfCopy>,
-): Addition<Copy> => {
+): Wanted<Copy> => {
   const { sourceId, title, allowDuplicate = false } = intent;
   const original = source.posting.title ?? "";
   const copies = new PostingLookup(deps, original, undefined);

@@ -41,9 +41,9 @@ export const identityOf = (content: string, group: string, key?: string): Identi
 
 /**
  * What one POST adds: what is sent, how it is looked up, and what proves that a thing is ours. When to send and when to
- * look up is decided by `add-once.ts`, in the same way for everything that is added.
+ * look up is decided by `make-once.ts`, in the same way for everything that is added.
  */
-export interface Addition<T extends Thing = Thing> {
+export interface Wanted<T extends Thing = Thing> {
   readonly identity: Identity;
   readonly operation: string;
   readonly path: string;
@@ -75,8 +75,12 @@ export interface Addition<T extends Thing = Thing> {
     lost: { sentAgoMs: number; isKnown(id: string): boolean },
     toSend: boolean,
   ): Promise<T | undefined>;
-  /** After the receipt: another that counts instead, as it was made earlier, or the same with what is known of others. */
-  confirm?(made: T, scope: Scope, isSecond: boolean): Promise<T>;
+  /**
+   * What counts after the receipt: the thing that was made, or another with its key that was made earlier.
+   *
+   * @param doubt why there may be another that no list shows
+   */
+  confirm?(made: T, scope: Scope, doubt: string | undefined): Promise<T>;
   /** What is kept of a thing: without what `readAgain` reads. */
   toKeep?(made: T): T;
   /** What was made then, at a time of the process's clock, as it is now; undefined if it is no longer in use. */

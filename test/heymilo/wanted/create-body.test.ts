@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { createBody } from "../../../src/heymilo/additions/create-body.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
+import { createBody } from "../../../src/heymilo/wanted/create-body.ts";
 import { FULL_METADATA, request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";

@@ -3,7 +3,7 @@ import type { Http } from "../http/client.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { isInUse, type Row, readPosting, type Scope } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
-import { notChecked } from "../writes/addition.ts";
+import { notChecked } from "../writes/wanted.ts";
 
 /** The `data` of HeyMilo's answer to a create or a copy. */
 export type Receipt = Record<string, unknown> & { id: string };

@@ -1,10 +1,11 @@
 import type { Deadline } from "../deadline.ts";
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
-import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
-import type { Addition, Result, Thing } from "./addition.ts";
+import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
 import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
-import { type AddCall, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";
+import { type Seen, unknownOutcome } from "./open-outcomes.ts";
+import { type Attempt, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";
+import type { Result, Thing } from "./wanted.ts";
 
 /** Without an answer, lookups begin after this share of the time that is left. */
 const FIRST_LOOKUP = 2 / 3;
@@ -14,48 +15,39 @@ const BETWEEN_LOOKUPS = 1 / 18;
 const TO_ANSWER = 1 / 9;
 /** After a connection or a gateway broke: lists mostly show at once what was made, and some lag. */
 const LOOKUPS_AFTER_BREAK_MS = [0, 2_000, 6_000];
-/** When a list that could not be read is worth another try, in milliseconds. */
-const READ_AGAIN_MS = 30_000;
-const LEAST_WAIT_MS = 1_000;
-/** No list shows what HeyMilo makes after its quiet time. */
-const LOST_BEFORE =
-  "the answer to an earlier request was lost, and if HeyMilo carries that out later than usual, there are two";
 
 /**
- * Adds one thing, with at most one POST that HeyMilo may have carried out.
+ * Makes one thing, with at most one POST that HeyMilo may have carried out.
  *
  * 1. Before the POST, what an earlier call made is looked up, as far as the caller's key allows.
  * 2. The POST is sent. Sending is repeated only if it was certainly not carried out.
  * 3. After a receipt the thing is confirmed: whether another has the same key.
  * 4. After a lost answer the thing is looked up a few times. If it is not found, the outcome is unknown.
- * 5. The repeat of an unknown outcome looks it up, and sends only after the quiet time and if nothing could be it.
+ * 5. The repeat of an unknown outcome settles it first, and sends only after the quiet time and if nothing could be it.
  *
- * @param isDecided the caller knows what may be the lost thing, and wants another all the same
- * @throws OutcomeUnknownError if something may have been added; any other error says that nothing was
+ * @throws OutcomeUnknownError if something may have been made; any other error says that nothing was
  */
-export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result> {
-  const { entry, addition, run } = call;
+export async function makeOnce(attempt: Attempt): Promise<Result> {
+  const { entry, wanted, run } = attempt;
   const { deadline } = run;
-  if (!isDecided) {
-    const settled = await settle(call);
-    if (settled) return settled;
-  }
   if (!lostPostOf(entry)) {
-    const found = await addition.lookUpBefore?.(run);
+    const found = await wanted.lookUpBefore?.(run);
     if (found) return { thing: found, how: "existed" };
   }
 
   const earlier = lostPostOf(entry);
-  const sending = post(call, await addition.body(run));
+  const sending = post(attempt, await wanted.body(run));
   const answer = await deadline.resultWithin(deadline.remaining() * FIRST_LOOKUP, sending);
-  if (answer?.made) return confirm(call, answer.made);
+  if (answer?.made) return confirm(attempt, answer.made);
   if (isCertainlyNotDone(answer?.error)) throw answer?.error;
 
   // The caller reads the list itself.
-  if (!addition.lookUpLost && answer) throw unknown(call, {});
+  if (!wanted.lookUpLost && answer) throw unknown(attempt, {});
   run.report("HeyMilo has not confirmed it; looking up what it made");
-  return lookUpRepeatedly(call, sending, answer?.error, earlier);
+  return lookUpRepeatedly(attempt, sending, answer?.error, earlier);
 }
+
+export const settleOrMake = async (attempt: Attempt): Promise<Result> => (await settle(attempt)) ?? makeOnce(attempt);
 
 /**
  * Finds out what became of the POST of an earlier call, without sending another.
@@ -63,8 +55,8 @@ export async function addOnce(call: AddCall, isDecided: boolean): Promise<Result
  * @returns undefined if it certainly made nothing
  * @throws OutcomeUnknownError in the quiet time, with the time left, and whenever something may be the lost thing
  */
-export async function settle(call: AddCall): Promise<Result | undefined> {
-  const { entry, addition, run } = call;
+export async function settle(attempt: Attempt): Promise<Result | undefined> {
+  const { entry, wanted, run } = attempt;
   const { deadline } = run;
   const lost = lostPostOf(entry);
   if (!lost) return undefined;
@@ -73,19 +65,19 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil } = lost;
     if (lateAnswer?.made) {
-      const made = await addition.readAgain(lateAnswer.made, run, lateAnswer.at);
-      if (made) return confirm(call, made);
+      const made = await wanted.readAgain(lateAnswer.made, run, lateAnswer.at);
+      if (made) return confirm(attempt, made);
     }
     // What was answered is no longer lost, so that the key is looked up anew.
     if (lateAnswer?.made || isCertainlyNotDone(lateAnswer?.error)) {
-      setLostPost(call, undefined);
+      setLostPost(attempt, undefined);
       return undefined;
     }
     const quietMs = quietUntil - deadline.clock.now();
-    const seen = await lookUp(call, lost, deadline, quietMs <= 0);
-    if (seen.thing) return recovered(call, seen.thing);
+    const seen = await lookUp(attempt, lost, deadline, quietMs <= 0);
+    if (seen.thing) return recovered(attempt, seen.thing);
     if (quietMs <= 0 && !seen.unclear) break;
-    if (quietMs <= 0 || isLast) throw unknown(call, seen);
+    if (quietMs <= 0 || isLast) throw unknown(attempt, seen);
     const ownMs = deadline.remaining() - deadline.totalMs * (1 - FIRST_LOOKUP);
     await deadline.wait(Math.max(0, Math.min(quietMs, ownMs)));
   }
@@ -95,12 +87,12 @@ export async function settle(call: AddCall): Promise<Result | undefined> {
 
 /** Looks up what the POST of this call made, until little more than the time for answering is left. */
 async function lookUpRepeatedly(
-  call: AddCall,
+  attempt: Attempt,
   sending: Promise<Answer>,
   error: unknown,
   earlier: LostPost | undefined,
 ): Promise<Result> {
-  const { entry, run } = call;
+  const { entry, run } = attempt;
   const { deadline } = run;
   const lookBy = deadline.capped(deadline.remaining() - deadline.totalMs * TO_ANSWER);
   /** A POST that is still connecting has made nothing. */
@@ -111,17 +103,17 @@ async function lookUpRepeatedly(
   for (const at of [...lookupTimes(deadline, error), undefined]) {
     const waitMs = at === undefined ? 0 : at - deadline.clock.now();
     const answer = await deadline.resultWithin(waitMs, isAnswered ? undefined : sending);
-    if (answer?.made) return confirm(call, answer.made);
+    if (answer?.made) return confirm(attempt, answer.made);
     if (isCertainlyNotDone(answer?.error)) throw answer?.error;
     isAnswered ||= answer !== undefined;
     const lost = lostNow();
     if (at === undefined || !lost) continue;
-    seen = await lookUp(call, lost, lookBy, false);
-    if (seen.thing) return recovered(call, seen.thing);
+    seen = await lookUp(attempt, lost, lookBy, false);
+    if (seen.thing) return recovered(attempt, seen.thing);
   }
   lookBy.close();
   // The end of the run calls a POST off that is still connecting.
-  throw lostNow() ? unknown(call, seen) : new TimeoutError("not_sent", "connect", deadline.totalMs);
+  throw lostNow() ? unknown(attempt, seen) : new TimeoutError("not_sent", "connect", deadline.totalMs);
 }
 
 /** When to look a lost thing up, by the clock. */
@@ -137,11 +129,8 @@ const lookupTimes = (deadline: Deadline, error: unknown): number[] => {
   return times.filter((at, index) => at < end && at !== times[index - 1]);
 };
 
-/** What a lookup showed that began then: the thing, why that is unclear, or that there is nothing. */
-type Seen = { thing?: Thing | undefined; unclear?: LookUpError; at?: number };
-
 const lookUp = async (
-  { entries, addition, run }: AddCall,
+  { entries, wanted, run }: Attempt,
   { sentAt, seenBefore }: LostPost,
   deadline: Deadline,
   toSend: boolean,
@@ -150,7 +139,7 @@ const lookUp = async (
   const at = deadline.clock.now();
   const isKnown = (id: string) => seenBefore.has(id) || entries.hasReceipt(id);
   try {
-    return { thing: await addition.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
+    return { thing: await wanted.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;
@@ -159,45 +148,18 @@ const lookUp = async (
   }
 };
 
-async function confirm(call: AddCall, made: Thing): Promise<Result> {
-  const doubt = doubtOf(call);
-  const thing = (await call.addition.confirm?.(made, call.run, doubt !== undefined)) ?? made;
+async function confirm(attempt: Attempt, made: Thing): Promise<Result> {
+  const doubt = lostPostOf(attempt.entry)?.doubt;
+  const thing = (await attempt.wanted.confirm?.(made, attempt.run, doubt)) ?? made;
   if (thing.id === made.id) return { thing, how: "created", doubt };
   return { thing, how: "existed", alsoMade: made.id, doubt };
 }
 
-const recovered = (call: AddCall, thing: Thing): Result => ({
+const recovered = (attempt: Attempt, thing: Thing): Result => ({
   thing,
   how: "recovered",
-  doubt: doubtOf(call),
+  doubt: lostPostOf(attempt.entry)?.doubt,
 });
 
-const doubtOf = ({ entry }: AddCall): string | undefined => (lostPostOf(entry)?.isSecond ? LOST_BEFORE : undefined);
-
-/**
- * What a caller hears while the thing may exist. A repeat finds out more than a lookup in the quiet time. Later a person
- * has to decide, unless only a read failed.
- */
-export const unknownOutcome = (
-  { operation, title, howToLook, isMarked, identity }: Addition,
-  lost: LostPost | undefined,
-  now: number,
-  { unclear, at = 0 }: Seen,
-): OutcomeUnknownError => {
-  const quietUntil = lost?.quietUntil ?? 0;
-  const isQuiet = !unclear || quietUntil > at;
-  const laterMs = unclear?.cause ? READ_AGAIN_MS : undefined;
-  return new OutcomeUnknownError({
-    operation,
-    title,
-    howToLook,
-    key: isMarked ? identity.key : undefined,
-    why: [lost?.why.replace(/\.$/, ""), unclear?.message].filter(Boolean).join("; "),
-    retryAfterMs: isQuiet ? Math.max(quietUntil - now, LEAST_WAIT_MS) : laterMs,
-    // In the quiet time the key still finds what carries one.
-    mayBe: isQuiet && isMarked ? [] : (unclear?.mayBe ?? []),
-  });
-};
-
-const unknown = ({ entry, addition, run }: AddCall, seen: Seen): OutcomeUnknownError =>
-  unknownOutcome(addition, lostPostOf(entry), run.deadline.clock.now(), seen);
+const unknown = ({ entry, wanted, run }: Attempt, seen: Seen): OutcomeUnknownError =>
+  unknownOutcome(wanted, lostPostOf(entry), run.deadline.clock.now(), seen);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CloneIntent } from "../../../src/heymilo/additions/clone-posting.ts";
 import { readMarker } from "../../../src/heymilo/lookups/marker.ts";
+import type { CloneIntent } from "../../../src/heymilo/wanted/clone-posting.ts";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
 import {

@@ -7,7 +7,7 @@ import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { type Posting, posting } from "../schema/responses.ts";
-import { type Addition, identityOf } from "../writes/addition.ts";
+import { identityOf, type Wanted } from "../writes/wanted.ts";
 import { type CreateBody, createBody } from "./create-body.ts";
 import { type Receipt, readIfInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
@@ -59,7 +59,7 @@ export interface PostPlan extends CreateBody {
 export const intendedPosting = (
   deps: LookupDeps,
   intent: CreateIntent,
-): Addition<Created> & { prepare(scope: Scope): Promise<CreateBody> } => {
+): Wanted<Created> & { prepare(scope: Scope): Promise<CreateBody> } => {
   const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
@@ -83,7 +83,7 @@ export const intendedPosting = (
   });
   const recovered = (found: Found): Created => created(recoveredReceipt(found.first.posting), lookup.sandbox, found);
 
-  const lookups: Pick<Addition<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
+  const lookups: Pick<Wanted<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
     async lookUpBefore(scope) {
       const found = identity.hasKey ? await lookup.before(scope) : undefined;
       return found && recovered(found);
@@ -94,8 +94,8 @@ export const intendedPosting = (
       const found = await lookup.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker: isOther }, toSend);
       return found && recovered(found);
     },
-    async confirm(made, scope, isSecond) {
-      if (!lookup.marker || !(identity.hasKey || isSecond)) return made;
+    async confirm(made, scope, doubt) {
+      if (!lookup.marker || !(identity.hasKey || doubt)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
       const found = await lookup.afterReceipt(own, scope);
       return found.first.id === made.id ? created(made.receipt, made.sandbox, found) : recovered(found);
@@ -136,23 +136,23 @@ export const intendedPosting = (
  * @throws InputError if the caller's key was used for something else
  */
 export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Scope): Promise<PostPlan> => {
-  const addition = intendedPosting(deps, intent);
-  const { key } = addition.identity;
+  const wanted = intendedPosting(deps, intent);
+  const { key } = wanted.identity;
   const { former, request } = intent;
   let doubt: string | undefined;
-  const lookUp = async ({ lookUpBefore }: Addition<Created>) =>
+  const lookUp = async ({ lookUpBefore }: Wanted<Created>) =>
     lookUpBefore?.(scope).catch((error: unknown) => {
       if (error instanceof InputError || error instanceof CancelledError || !(error instanceof HeyMiloError))
         throw error;
       doubt = reasonOf(error);
       return undefined;
     });
-  const existing = await lookUp(addition);
+  const existing = await lookUp(wanted);
   if (!existing && former && former.title !== request.title) {
     const made = await lookUp(intendedPosting(deps, { request: former, idempotencyKey: key }));
     if (made) throw keyReused(key, former.title, made.id);
   }
-  const { body, marked, warnings } = await addition.prepare(scope);
+  const { body, marked, warnings } = await wanted.prepare(scope);
   const all = [...warnings, ...inDoubt(doubt)];
   return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };
 };
