@@ -2,8 +2,14 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir, uptime } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { checkInput } from "../../../src/commands/bulk/check-input.ts";
 import type { Item } from "../../../src/commands/bulk/items.ts";
 import { Journal } from "../../../src/commands/bulk/journal.ts";
+import type { BulkOptions } from "../../../src/commands/bulk/options.ts";
+import { LookUpError } from "../../../src/heymilo/write-errors.ts";
+import { surface } from "../../../src/surface/index.ts";
+import type { ListedTool } from "../../../src/surface/listed.ts";
+import { jsonLines, roles } from "../../support/bulk.ts";
 
 const OWNER = { host: "api.heymilo.ai", workspace: "W1" };
 const item = { line: 1, key: "A", hash: "0123456789abcdef" } as Item;
@@ -40,6 +46,21 @@ describe("a journal", () => {
     rmSync(file);
     expect(() => journal.begin(item)).toThrow("another run has taken over the journal");
     await journal.close();
+  });
+
+  it("of an earlier version fits the same input: the hashes of its lines stay what they are", async () => {
+    const input = join(folder, "roles.jsonl");
+    const shared = join(folder, "shared.json");
+    writeFileSync(input, jsonLines(roles(2)));
+    writeFileSync(shared, JSON.stringify({ language: "de", metadata: { source: "ats" } }));
+    const options = { input, shared, keyField: "external_id" } as BulkOptions;
+    const tool = surface.tools.find(({ name }) => name === "create_interviewer") as ListedTool;
+    const call = () => Promise.reject(new LookUpError("nothing is looked up here"));
+    const checked = await checkInput(options, tool, call, () => {});
+    expect(checked?.items.map(({ key, hash }) => `${key} ${hash}`)).toEqual([
+      "REQ-1 8015197f502c89bf",
+      "REQ-2 96b469c8cd6d7d5e",
+    ]);
   });
 
   const HOUR_MS = 3_600_000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import hvac from "../../../examples/hvac-technician/request.json" with { type: "json" };
 import {
   contentHash,
   markerValue,
@@ -11,6 +12,15 @@ import { request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
 const marker = { key: "k-1", hash: "0123456789abcdef" };
+const ODD = {
+  z: [{ b: 1, a: [true, null, -0, 1e21] }],
+  "10": "ten",
+  "9": "nine",
+  ä: "é\u2028",
+  empty: {},
+  none: undefined,
+  __proto: 1,
+};
 const visibleAscii = fc.string({
   unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
   minLength: 1,
@@ -18,6 +28,16 @@ const visibleAscii = fc.string({
 });
 
 describe("the content hash", () => {
+  it.each([
+    ["a whole request", hvac, "2d35c34af8281a4b"],
+    ["a copy", { clone: "AIR-1", title: "Line Cook" }, "f8adc7dbccf8a92c"],
+    ["a question", { postingId: "AIR-1", fields: { modality: "voice", text: "Why?" } }, "ecf05ac944b42fd2"],
+    ["a list", ["rule", "text"], "9448cb7112c11634"],
+    ["odd names and values", ODD, "c5732841e16fe9f6"],
+  ])("of %s stays the same in every version: HeyMilo and journals have it stored", (_what, content, hash) => {
+    expect(contentHash(content)).toBe(hash);
+  });
+
   it("does not depend on the order of keys, at any depth", () => {
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed);
