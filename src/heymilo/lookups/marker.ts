@@ -1,4 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
+import { canonical } from "../json.ts";
 import { MARKER_KEY, METADATA_LIMITS } from "../schema/values.ts";
 
 /**
@@ -20,17 +21,10 @@ export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.te
  * The hash of what a request means: the order of its keys does not count. 16 hex digits of SHA-256 are enough to tell
  * requests of one key apart, and short enough for a metadata value.
  */
-export const contentHash = (request: object): string => hash("sha256", JSON.stringify(inOrder(request))).slice(0, 16);
+export const contentHash = (request: object): string => hash("sha256", canonical(request)).slice(0, 16);
 
 /** Stands for a request in front of people and models: enough to tell the previews of one key apart. */
 export const revisionOf = (request: object): string => contentHash(request).slice(0, 8);
-
-const inOrder = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([key, inner]) => [key, inOrder(inner)]));
-};
 
 export const markerValue = ({ key, hash }: Marker): string => `${key} ${hash}`;
 
