@@ -1,8 +1,9 @@
+import escapeStringRegexp from "escape-string-regexp";
 import { visible } from "./text.ts";
 
 export const MASK = "[redacted]";
 
-/** Replaces the secrets in a text: as they are, percent-encoded, escaped as JSON or HTML, and within base64. */
+/** Replaces the secrets in a text: as they are, as in a URL, and within base64. */
 export interface Redact {
   (text: string): string;
   /** The same in every text of a JSON value, names included. It stays the JSON that it was, whatever the secret is. */
@@ -31,54 +32,23 @@ export const secretsOf = ({
  * the characters that nobody sees.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  const known = [...new Set(secrets)]
-    .filter((one): one is string => one !== undefined && one.length >= SHORTEST_SECRET)
-    // One may be the beginning of another.
-    .sort((a, b) => b.length - a.length);
+  const known = secrets.filter((one): one is string => one !== undefined && one.length >= SHORTEST_SECRET);
   // Hosts are shown in lower case, and percent signs are followed by hex digits of either case. Base64 has two cases.
-  const written = anyOf(known.map(escapedOrNot), "gi");
-  const encoded = anyOf(known.flatMap(base64Of).map(literally), "g");
+  const written = anyOf([...known, ...known.map(inUri)], "gi");
+  const encoded = anyOf(known.flatMap(base64Of), "g");
   const redact = (text: string) =>
     [written, encoded].reduce((left, secret) => (secret ? left.replace(secret, MASK) : left), visible(text));
   return Object.assign(redact, { json: <T>(value: T) => redactJson(value, redact) as T });
 }
 
-const anyOf = (patterns: readonly string[], flags: string): RegExp | undefined =>
-  patterns.length > 0 ? new RegExp(patterns.join("|"), flags) : undefined;
-
-const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-
-const NAMED: Readonly<Record<string, string>> = {
-  "&": "amp",
-  "<": "lt",
-  ">": "gt",
-  '"': "quot",
-  "'": "apos",
+/** The longest first: one may be the beginning of another. */
+const anyOf = (forms: readonly string[], flags: string): RegExp | undefined => {
+  const patterns = [...new Set(forms)].sort((a, b) => b.length - a.length).map(escapeStringRegexp);
+  return patterns.length > 0 ? new RegExp(patterns.join("|"), flags) : undefined;
 };
 
-/** Several times as long as any key. What is longer is found as it is: a pattern of all its forms would be too large. */
-const LONGEST_ESCAPED = 512;
-
-/** Each character as it is, percent-encoded, or escaped as JSON or HTML. */
-const escapedOrNot = (secret: string): string => {
-  if (secret.length > LONGEST_ESCAPED) return literally(secret);
-  return [...secret]
-    .map((character) => {
-      const code = character.charCodeAt(0);
-      const hex = code.toString(16);
-      const forms = [
-        literally(character),
-        code < 0x80 ? `%${hex.padStart(2, "0")}` : encodeURIComponent(character),
-        `\\\\u${hex.padStart(4, "0")}`,
-        `&#(?:x0*${hex}|0*${code});`,
-        ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
-        ...(/["\\/]/.test(character) ? [`\\\\${literally(character)}`] : []),
-      ];
-      // The longest first: a backslash is the beginning of its own escape.
-      return `(?:${forms.reverse().join("|")})`;
-    })
-    .join("");
-};
+/** Half of a surrogate pair has no form in a URL. */
+const inUri = (secret: string): string => encodeURIComponent(secret.toWellFormed());
 
 /** Base64 as it is in the middle of something longer: for each place at which the secret can begin in 3 bytes. */
 const base64Of = (secret: string): string[] => {

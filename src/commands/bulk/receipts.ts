@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { accessSync, constants, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { accessSync, constants, realpathSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
+import writeFileAtomic from "write-file-atomic";
 import { codeOf, isSameFile, statOf } from "../batch/files.ts";
 import { CommandError } from "../command.ts";
 import type { BulkOptions } from "./options.ts";
@@ -31,8 +31,9 @@ export class ReceiptsFile {
     this.#refuseOthers();
     const found = statOf(name);
     if (found?.isDirectory()) throw new CommandError(`--out ${name} is a folder`);
+    const folder = dirname(found ? realpathSync(name) : resolve(name));
     try {
-      accessSync(found && !found.isFile() ? name : dirname(this.#target), constants.W_OK);
+      accessSync(found && !found.isFile() ? name : folder, constants.W_OK);
     } catch (error) {
       throw new CommandError(`--out ${name} cannot be written: ${codeOf(error)}`);
     }
@@ -50,23 +51,7 @@ export class ReceiptsFile {
     const found = statOf(this.#name);
     // The place of /dev/stdout, for one, must not be taken.
     if (found && !found.isFile()) writeFileSync(this.#name, text);
-    else this.#replace(text, found && Number(found.mode));
-  }
-
-  #replace(text: string, mode: number | undefined): void {
-    const target = this.#target;
-    const beside = join(dirname(target), `.heymilo-mcp-${randomUUID()}.tmp`);
-    try {
-      writeFileSync(beside, text, { flag: "wx", mode });
-      renameSync(beside, target);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    }
-  }
-
-  get #target(): string {
-    return statOf(this.#name) ? realpathSync(this.#name) : resolve(this.#name);
+    else writeFileAtomic.sync(this.#name, text);
   }
 
   /** The other files of the run, by whatever name: the journal comes into being after the first check. */
