@@ -7,7 +7,7 @@ import { readInterviewTemplate } from "./interviewer.ts";
 import { titleInUse } from "./posting-by-title.ts";
 import { checkReferences, listsReadOnce } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
-import { reviewAgainstWorkspace } from "./workspace-fit.ts";
+import { reviewVoices } from "./voice-language.ts";
 
 /**
  * What a create would do, without doing it: the workspace it would go to, what a template brings along, and whether
@@ -21,10 +21,10 @@ export async function planCreate(
 ) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
-  const [references, workspace, fit] = await Promise.all([
+  const [references, workspace, voices] = await Promise.all([
     checkReferences(readList, request),
     valueOrReason(() => heymilo.workspace.own()),
-    reviewAgainstWorkspace(readList, request),
+    reviewVoices(readList, request),
   ]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
@@ -42,11 +42,11 @@ export async function planCreate(
     names: references.names,
     checked: references.checked,
     /** Warnings that hold after the create as well. */
-    lasting: fit.lasting,
+    lasting: voices.lasting,
     warnings: [
       ...references.warnings,
-      ...fit.warnings,
-      ...fit.lasting,
+      ...voices.warnings,
+      ...voices.lasting,
       ...emptyStepsOf(template),
       ...sameTitle,
       ...warnings,

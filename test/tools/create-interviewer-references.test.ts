@@ -131,14 +131,6 @@ describe("a dry run in a workspace of another size", () => {
 describe("a dry run warns", () => {
   const DESCRIPTION = "Drives trams through the old town, in the day and in the night.";
   const speaking = (language: string, config?: Json) => ({ language, ...interview(config) });
-  const texting = (timezone: string) => {
-    const blackout_period = { enabled: true, timezone, start_hour: 21, end_hour: 8 };
-    const questions = [{ modality: "sms", text: "Licence?" }];
-    return {
-      phone_number_id: "4F9D27A1",
-      workflow: [{ type: "conversational_sms", config: { blackout_period }, questions }],
-    };
-  };
   const resume = { workflow: [{ type: "resume" }] };
 
   it.each<[what: string, args: Json, warning: RegExp | undefined]>([
@@ -154,12 +146,6 @@ describe("a dry run warns", () => {
       /voice_id: Lucía speaks es-MX, and the interview is in de; choose another/,
     ],
     ["of no voice that speaks the language", speaking("de", { voice_id: "wrv-58ab93f7" }), undefined],
-    [
-      "of a number of another country than the texts go to",
-      texting("Europe/Vienna"),
-      /^phone_number_id: \+13125550142 is a number of US, which does not go with Europe\/Vienna/,
-    ],
-    ["of no number of the same country", texting("America/Chicago"), undefined],
     [
       "of a description that only repeats the title",
       { ...resume, title: "A Tram Driver", description: "A tram driver. Tram, driver" },
