@@ -41,7 +41,8 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
   const everyones = [...secretsOf(config), ...pastedKeys(env, config.baseUrl), ...secrets];
   const redactorFor = ({ credentials, secrets: own = [] }: AppCaller) =>
     redactor([...everyones, ...(credentials ? secretsOf(credentials) : []), ...own]);
-  const logFor = (caller: AppCaller = {}) => createLog(logLevel ?? config.logLevel, redactorFor(caller));
+  const level = logLevel ?? config.logLevel;
+  const logFor = (caller: AppCaller = {}) => createLog(level, redactorFor(caller));
   const memory = new Memory();
   return {
     config,
@@ -63,7 +64,8 @@ export function createApp({ flags, env, secrets = [], ending, logLevel }: AppOpt
         env,
         memory,
         ending,
-        onHttp: (event) => log("debug", "http", { ...event }),
+        // Nothing is put together for lines that nobody reads.
+        onHttp: level === "debug" ? (event) => log("debug", "http", { ...event }) : undefined,
       });
       return {
         connection,

@@ -3,7 +3,6 @@ import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
 import { EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
-import { Lazy } from "./heymilo/lazy.ts";
 import type { Memory } from "./heymilo/memory.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Log } from "./log.ts";
@@ -24,59 +23,29 @@ export interface ConnectionOptions {
   memory: Memory;
   /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;
-  onHttp?: (event: HttpEvent) => void;
+  onHttp?: ((event: HttpEvent) => void) | undefined;
 }
 
 /**
  * Opens nothing until the first call: start-up touches no network, and clients start servers that they never
  * call. The HTTP stack and the sandbox are loaded then, too.
  */
-export function createConnection({ config, problems, env, memory, ending, onHttp }: ConnectionOptions) {
+export function createConnection(options: ConnectionOptions) {
+  const { config, problems, env, memory, ending } = options;
   const advice = new SettingsAdvice(env);
-  const requireKey = (): string => {
-    if (config.apiKey === undefined) throw advice.aboutMissingKey();
-    return config.apiKey;
-  };
-  const open = async () => {
-    const [{ createHttp }, { HeyMilo }, { createWrites }] = await Promise.all([
-      import("./heymilo/http/client.ts"),
-      import("./heymilo/client.ts"),
-      import("./heymilo/shared-writes.ts"),
-    ]);
-    const traces = await telemetry();
-    const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
-    const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
-    const http = createHttp({
-      baseUrl,
-      apiKey: sandbox?.apiKey ?? requireKey(),
-      workspaceId: sandbox ? undefined : config.workspaceId,
-      userAgent: `${NAME}/${VERSION}`,
-      ratePerMinute: config.rateLimit,
-      maxInFlight: config.maxInFlight,
-      env,
-      onLog: onHttp,
-      onRequest: traces && ((request) => traces.request(baseUrl, request)),
-    });
-    const writes = createWrites({
-      http,
-      timeoutMs: config.timeoutMs,
-      room: memory.writes,
-      onRecovered: traces?.recovered,
-    });
-    return {
-      writes,
-      prewarm: () => http.prewarm(),
-      forCall: (call: CallLimits) => new HeyMilo(http, writes, call),
-      close: async () => {
-        await http.close();
-        await sandbox?.close();
-      },
-    };
-  };
-
-  const opened = new Lazy(open);
-  let writes: SharedWrites | undefined;
   const previews = new Previews(memory.previews);
+  let opened: ReturnType<typeof openConnection> | undefined;
+  let writes: SharedWrites | undefined;
+  const open = async () => {
+    // The next call tries again.
+    opened ??= openConnection(options).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    const connection = await opened;
+    writes = connection.writes;
+    return connection;
+  };
   return {
     previews,
     /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
@@ -84,15 +53,14 @@ export function createConnection({ config, problems, env, memory, ending, onHttp
       if (ending?.aborted) throw new EndingError();
       const [problem] = problems;
       if (problem) throw advice.aboutProblem(problem);
-      if (!config.sandbox) requireKey();
-      const connection = await opened.get();
-      writes = connection.writes;
-      return connection.forCall(call);
+      if (config.apiKey === undefined && !config.sandbox) throw advice.aboutMissingKey();
+      const { HeyMilo, http, writes } = await open();
+      return new HeyMilo(http, writes, call);
     },
     /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
     prewarm: async () => {
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
-      await (await opened.get()).prewarm();
+      await open();
     },
     /** Creates and clones that were sent, and whose outcome no caller knows. */
     unansweredCreates: (): Unanswered[] => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
@@ -108,10 +76,37 @@ export function createConnection({ config, problems, env, memory, ending, onHttp
     close: async () => {
       previews.forgetAll();
       writes?.close();
-      await opened.ifAsked?.then((connection) => connection.close()).catch(() => undefined);
+      const connection = await opened?.catch(() => undefined);
+      await connection?.http.close();
+      await connection?.sandbox?.close();
     },
   };
 }
+
+const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions) => {
+  const [{ createHttp }, { HeyMilo }, { SharedWrites }] = await Promise.all([
+    import("./heymilo/http/client.ts"),
+    import("./heymilo/client.ts"),
+    import("./heymilo/shared-writes.ts"),
+  ]);
+  const traces = await telemetry();
+  const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
+  const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
+  const http = createHttp({
+    baseUrl,
+    apiKey: sandbox?.apiKey ?? config.apiKey ?? "",
+    workspaceId: sandbox ? undefined : config.workspaceId,
+    userAgent: `${NAME}/${VERSION}`,
+    ratePerMinute: config.rateLimit,
+    maxInFlight: config.maxInFlight,
+    env,
+    onLog: onHttp,
+    onRequest: traces && ((request) => traces.request(baseUrl, request)),
+  });
+  const { timeoutMs } = config;
+  const writes = new SharedWrites({ http, timeoutMs, room: memory.writes, onRecovered: traces?.recovered });
+  return { HeyMilo, http, writes, sandbox };
+};
 
 /** The process ends, or forgets this caller, and nobody will hear how these writes ended. */
 export const logUnanswered = (log: Log, connection: Connection): void => {

@@ -147,7 +147,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
     ];
   },
   "a request's review": (text) => reviewPostingRequest(requestWith(text)),
-  arguments: (text) => readArguments(createInterviewer.input, listed.inputSchema, requestWith(text), () => {}),
+  arguments: (text) => readArguments(createInterviewer.input, listed.inputSchema, requestWith(text)),
   paths: (text) => formatPath([text, "x", text]),
   "the size of results": (text) => [bounded([{ text, list: [text] }]), rowsThatFit([{ text }])],
   errors: (text) => {

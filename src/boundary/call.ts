@@ -1,7 +1,7 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { fieldNamesIn, type ShownSchema } from "../arguments/filler.ts";
 import type { Connection } from "../connection.ts";
-import type { Previews } from "../definition/previews.ts";
+import type { CallContext } from "../definition/tool.ts";
 import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
 import { failureFacts } from "../failure/log-facts.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
@@ -23,6 +23,16 @@ export interface CallDeps {
   who?: string | undefined;
 }
 
+/** A call of a tool, a resource, a prompt or a completion, as it comes in. */
+export interface IncomingCall {
+  name: string;
+  kind: CallKind;
+  /** Absent for a completion. */
+  request?: ServerContext["mcpReq"];
+  /** The arguments as the caller was shown them: the log names these fields and no other. */
+  shown?: ShownSchema;
+}
+
 /** What is said of a call to people who want to know who did what: none of its arguments. */
 export interface EndedCall {
   name: string;
@@ -34,93 +44,79 @@ export interface EndedCall {
   postingId?: string;
 }
 
-export interface CallScope {
-  /** HeyMilo for this call. @throws ConfigError when the server is not configured */
-  open(): Promise<HeyMilo>;
-  previews: Previews;
-  /** Tells the caller something that does not block. */
-  warn(message: string): void;
-}
-
 export interface Done<T> {
   value: T;
   warnings: string[];
-  /** Something in this call was answered by the sandbox. */
+  /** HeyMilo was asked for this call, and is the sandbox. */
   sandbox: boolean;
 }
 
 /**
- * Runs the work of one call, of a tool, a resource, a prompt or a completion alike: only here do calls get
- * their deadline and where errors become answers. Never throws.
+ * Does the work of one call: only here do calls get their deadline, and errors become answers. Never throws.
  */
-export type Run = <T>(
-  name: string,
-  kind: CallKind,
-  request: ServerContext["mcpReq"] | undefined,
-  work: (scope: CallScope) => Promise<T>,
-  /** The arguments as the caller was shown them: the log names these fields and no other. */
-  shown?: ShownSchema,
-) => Promise<Done<T> | Failure>;
+export type Run = <T>(call: IncomingCall, work: (context: CallContext) => Promise<T>) => Promise<Done<T> | Failure>;
 
-export const createRun = (deps: CallDeps): Run => {
-  const run = untraced(deps);
-  return async (name, kind, request, work, shown) => {
+export const createRun =
+  (deps: CallDeps): Run =>
+  async (call, work) => {
     const startedAt = performance.now();
     const traces = await telemetry();
-    const called = () => run(name, kind, request, work, shown);
-    const ended = await (traces ? traces.call({ name, kind, request, who: deps.who }, called, endingOf) : called());
-    const { outcome } = endingOf(ended);
-    const { posting_id: postingId } = isDone(ended) && kind !== "read" ? fieldsOf(ended.value) : {};
-    const ms = performance.now() - startedAt;
-    const written = typeof postingId === "string" ? { postingId } : {};
-    deps.onCall?.({ name, method: request?.method, outcome, ms, ...written });
+    const ended = traces
+      ? await traces.call({ ...call, who: deps.who }, () => attempt(deps, call, work), endingOf)
+      : await attempt(deps, call, work);
+    deps.onCall?.(factsOf(call, ended, performance.now() - startedAt));
     return ended;
-  };
-};
-
-/** Eight hex digits to find one line of a log by. Nothing is to be kept from guessing, and crypto takes 1.3 ms to load. */
-const newBugId = () => Math.random().toString(16).slice(2, 10).padEnd(8, "0");
-
-const endingOf = (outcome: Done<unknown> | Failure): CallEnding => {
-  if (!isDone(outcome)) return { outcome: outcome.outcome, failure: outcome };
-  const { outcome: stated } = fieldsOf(outcome.value);
-  return { outcome: typeof stated === "string" ? stated : "ok" };
-};
-
-const untraced =
-  ({ config, connection, log }: CallDeps): Run =>
-  async (name, kind, request, work, shown) => {
-    const deadline = new Deadline(config.timeoutMs, { parent: request?.signal });
-    const progress = startProgress(request);
-    const warnings: string[] = [];
-    let heymilo: HeyMilo | undefined;
-    const open = async () => {
-      heymilo ??= await connection.forCall({ deadline, onProgress: progress.report });
-      return heymilo;
-    };
-    try {
-      const { previews } = connection;
-      const value = await work({ open, previews, warn: (message) => warnings.push(message) });
-      return { value, warnings: fewOf(warnings), sandbox: heymilo?.sandbox ?? false };
-    } catch (error) {
-      const failure = failureOf(error, kind, newBugId);
-      if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });
-      else {
-        const fields = fieldNamesIn(shown);
-        log("info", "call failed", { call: name, ...failureFacts(failure, (name) => fields.has(name)) });
-      }
-      return failure;
-    } finally {
-      progress.stop();
-      deadline.close();
-    }
   };
 
 /** More help nobody, and a warning may quote what was given. */
 const MOST_WARNINGS = 40;
 const LONGEST_WARNING = 1_000;
 
-const fewOf = (warnings: readonly string[]): string[] =>
-  firstFew(warnings, MOST_WARNINGS).map((warning) => shortened(warning, LONGEST_WARNING));
+const attempt = async <T>(
+  { config, connection, log }: CallDeps,
+  { name, kind, request, shown }: IncomingCall,
+  work: (context: CallContext) => Promise<T>,
+): Promise<Done<T> | Failure> => {
+  const deadline = new Deadline(config.timeoutMs, { parent: request?.signal });
+  const progress = startProgress(request);
+  const warnings: string[] = [];
+  let heymilo: HeyMilo | undefined;
+  const open = async () => {
+    heymilo ??= await connection.forCall({ deadline, onProgress: progress?.report });
+    return heymilo;
+  };
+  try {
+    const value = await work({
+      open,
+      previews: connection.previews,
+      warn: (message) => warnings.push(shortened(message, LONGEST_WARNING)),
+    });
+    return { value, warnings: firstFew(warnings, MOST_WARNINGS), sandbox: heymilo?.sandbox ?? false };
+  } catch (error) {
+    const failure = failureOf(error, kind, newBugId);
+    if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });
+    else {
+      const fields = fieldNamesIn(shown);
+      log("info", "call failed", { call: name, ...failureFacts(failure, (name) => fields.has(name)) });
+    }
+    return failure;
+  } finally {
+    progress?.stop();
+    deadline.close();
+  }
+};
 
-export const isDone = <T>(outcome: Done<T> | Failure): outcome is Done<T> => "value" in outcome;
+/** Eight hex digits to find one line of a log by. Nothing is to be kept from guessing, and crypto takes 1.3 ms to load. */
+const newBugId = () => Math.random().toString(16).slice(2, 10).padEnd(8, "0");
+
+const endingOf = (ended: Done<unknown> | Failure): CallEnding => {
+  if (!("value" in ended)) return { outcome: ended.outcome, failure: ended };
+  const { outcome } = fieldsOf(ended.value);
+  return { outcome: typeof outcome === "string" ? outcome : "ok" };
+};
+
+const factsOf = ({ name, kind, request }: IncomingCall, ended: Done<unknown> | Failure, ms: number): EndedCall => {
+  const { outcome } = endingOf(ended);
+  const { posting_id: postingId } = fieldsOf("value" in ended && kind !== "read" && ended.value);
+  return { name, method: request?.method, outcome, ms, ...(typeof postingId === "string" && { postingId }) };
+};

@@ -2,7 +2,7 @@ import type { Connection } from "../connection.ts";
 import type { Choice, ChoiceReader, Choices } from "../definition/resource.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import { folded } from "../heymilo/text.ts";
-import { isDone, type Run } from "./call.ts";
+import type { Run } from "./call.ts";
 
 /** Suggestions for what somebody has typed so far, best first. Never an error: one that fails suggests nothing. */
 export type Complete = (choices: () => Promise<Choices>, typed: string) => Promise<string[]>;
@@ -35,8 +35,8 @@ const readOnce = (read: ChoiceReader, run: Run, connection: Connection): Promise
   const known = own.get(read);
   if (known && known.until > performance.now()) return known.choices;
   const choices = (async () => {
-    const outcome = await run("completion", "read", undefined, async ({ open }) => read(await open()));
-    if (isDone(outcome)) return outcome.value;
+    const ended = await run({ name: "completion", kind: "read" }, async ({ open }) => read(await open()));
+    if ("value" in ended) return ended.value;
     own.delete(read);
     return [];
   })();

@@ -29,23 +29,17 @@ export const formResult = (
   return inputRequired({ inputRequests: { [KEY]: request }, requestState: state });
 };
 
-type KnownFirst = Pick<Round, "answer" | "caller" | "cannotAsk" | "state" | "tool"> & {
-  whoConfirms: string | undefined;
-};
-
 /** What one call asks a person. */
 export class Asking {
   /** What its client is to show before it goes on. */
   form: Form | undefined;
 
-  constructor(private readonly known: KnownFirst) {}
+  constructor(private readonly known: Omit<Round, "args" | "sign">) {}
 
   async ask(question: Question, more: Pick<Round, "args" | "sign">): Promise<void> {
-    const { whoConfirms } = this.known;
-    if (whoConfirms === undefined) return;
     const { askPerson, FormNeeded } = await import("../consent/index.ts");
     try {
-      await askPerson({ ...this.known, ...more, whoConfirms }, question);
+      await askPerson({ ...this.known, ...more }, question);
     } catch (error) {
       if (error instanceof FormNeeded) this.form = error.form;
       throw error;

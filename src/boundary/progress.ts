@@ -4,12 +4,12 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 const TICK_MS = 6_000;
 
 /**
- * Progress notifications for one call, if its caller asked for them: what happens when it happens, and a sign
- * of life while nothing does. The value only ever grows, as MCP demands.
+ * Progress notifications for one call: what happens when it happens, and a sign of life while nothing does. The value
+ * only ever grows, as MCP demands. Undefined if the caller has not asked for them.
  */
 export const startProgress = (request: ServerContext["mcpReq"] | undefined) => {
   const progressToken = request?._meta?.progressToken;
-  if (!request || progressToken === undefined) return { report: (_: string) => {}, stop: () => {} };
+  if (!request || progressToken === undefined) return undefined;
   const startedAt = performance.now();
   let progress = 0;
   let last = "Waiting for HeyMilo";

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedPrompt } from "../surface/listed.ts";
 import { protocolError, SANDBOX_NOTICE } from "./answers.ts";
-import { isDone, type Run } from "./call.ts";
+import type { Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
 import { shownAs } from "./register-tools.ts";
 
@@ -21,19 +21,13 @@ export function registerPrompts(
       { title, description, argsSchema: shownArguments(prompt, complete) },
       async (args: unknown, ctx: ServerContext): Promise<GetPromptResult> => {
         // Unfilled fields of a client's form arrive as "" and are dropped; there is nobody to warn about that.
-        const outcome = await run(
-          name,
-          "read",
-          ctx.mcpReq,
-          async ({ open }) => {
-            const [definition, { readArguments }] = await Promise.all([prompt.load(), import("../arguments/read.ts")]);
-            const fields = readArguments(definition.args, prompt.argsSchema, args, () => {});
-            return definition.write(fields, { open });
-          },
-          prompt.argsSchema,
-        );
-        if (!isDone(outcome)) throw protocolError(outcome, redact);
-        const text = outcome.sandbox ? `${SANDBOX_NOTICE}\n\n${outcome.value}` : outcome.value;
+        const call = { name, kind: "read", request: ctx.mcpReq, shown: prompt.argsSchema } as const;
+        const ended = await run(call, async (context) => {
+          const [definition, { readArguments }] = await Promise.all([prompt.load(), import("../arguments/read.ts")]);
+          return definition.write(readArguments(definition.args, prompt.argsSchema, args), context);
+        });
+        if (!("value" in ended)) throw protocolError(ended, redact);
+        const text = ended.sandbox ? `${SANDBOX_NOTICE}\n\n${ended.value}` : ended.value;
         return {
           description,
           messages: [{ role: "user", content: { type: "text", text: redact(text) } }],

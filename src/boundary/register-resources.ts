@@ -3,8 +3,8 @@ import type { FixedResource, ResourceFamily, TextResource } from "../definition/
 import type { CallContext } from "../definition/tool.ts";
 import type { Redact } from "../heymilo/redact.ts";
 import type { ListedResource } from "../surface/listed.ts";
-import { fitting, resourceError, sandboxLabel } from "./answers.ts";
-import { isDone, type Run } from "./call.ts";
+import { fitting, resourceError, SANDBOX_NOTICE } from "./answers.ts";
+import type { Run } from "./call.ts";
 import type { Complete } from "./completion.ts";
 
 export function registerResources(
@@ -22,12 +22,11 @@ export function registerResources(
     });
 
     const read = async (uri: URL, ctx: ServerContext, work: (context: CallContext) => Promise<object>) => {
-      const outcome = await run(name, "read", ctx.mcpReq, async ({ open, previews, warn }) =>
-        work({ heymilo: await open(), previews, warn, ignore: () => {} }),
-      );
-      if (!isDone(outcome)) throw resourceError(uri, outcome, redact);
-      const { value, warnings, sandbox } = outcome;
-      const body = { ...sandboxLabel(sandbox), ...value, ...(warnings.length > 0 && { warnings }) };
+      const ended = await run({ name, kind: "read", request: ctx.mcpReq }, work);
+      if (!("value" in ended)) throw resourceError(uri, ended, redact);
+      const { value, warnings, sandbox } = ended;
+      const label = sandbox && { sandbox: SANDBOX_NOTICE };
+      const body = { ...label, ...value, ...(warnings.length > 0 && { warnings }) };
       return contents(uri, fitting(redact.json(body)).json);
     };
 

@@ -9,7 +9,6 @@ import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
 import type { Principal } from "../definition/question.ts";
-import type { ToolContext } from "../definition/tool.ts";
 import type { CallKind } from "../failure/failure.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import type { Path } from "../heymilo/errors.ts";
@@ -19,7 +18,7 @@ import type { Config } from "../settings/config.ts";
 import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
-import { isDone, type Run } from "./call.ts";
+import type { Run } from "./call.ts";
 import { Asking, formResult, formsOf, hearSilence } from "./forms.ts";
 
 export type ToolSettings = Pick<Config, "candidateData" | "confirm" | "contactOnly">;
@@ -38,6 +37,7 @@ export function registerTools(
   );
   for (const tool of tools) {
     const { name, title, description, annotations, card, inputSchema, outputSchema } = tool;
+    const kind = kindOf(tool);
     server.registerTool(
       name,
       {
@@ -50,48 +50,38 @@ export function registerTools(
         ...(card && { _meta: { ui: { resourceUri: CARD_URIS[card] } } }),
       },
       async (args: unknown, ctx: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
+        const asking = confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx) });
         let view: object | undefined;
-        const show = (shown: object) => {
-          view = shown;
-        };
-        const asking = new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx) });
-        const outcome = await run(
-          name,
-          kindOf(tool),
-          ctx.mcpReq,
-          async ({ open, previews, warn }) => {
-            // Modules that only calls need are loaded by the first.
-            const [heymilo, { input, handler }, { readArguments }, { Privacy }] = await Promise.all([
-              annotations.openWorldHint ? open() : NOBODY,
-              tool.load(),
-              import("../arguments/read.ts"),
-              import("../privacy/index.ts"),
-            ]);
-            const ignored: Path[] = [];
-            const ignore = (path: Path) => ignored.push(path);
-            const read: ToolContext["read"] = (schema, given) => readArguments(schema, inputSchema, given, ignore);
-            const privacy = new Privacy(candidateData);
-            const given = read(input, args as object);
-            const work = handler(given, {
-              heymilo,
-              askPerson: (question) => asking.ask(question, { args: given, sign: (text) => heymilo.sign(text) }),
-              previews,
-              privacy,
-              contactOnly,
-              warn,
-              ignore,
-              read,
-              show,
-            });
-            const value = await asking.orForm(work);
-            if (ignored.length > 0) warn(describeIgnored(ignored));
-            return value;
-          },
-          inputSchema,
-        );
-        if (isDone(outcome) && asking.form) return formResult(asking.form, outcome, redact);
-        const result = isDone(outcome) ? successResult(outcome, redact) : errorResult(outcome, redact);
-        return card ? withCard(result, { tool: name, tools: effects, ...(view && { view }) }, redact) : result;
+        const call = { name, kind, request: ctx.mcpReq, shown: inputSchema };
+        const ended = await run(call, async ({ open, previews, warn }) => {
+          // Modules that only calls need are loaded by the first.
+          const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
+            annotations.openWorldHint ? open() : NOBODY,
+            tool.load(),
+            import("../arguments/read.ts"),
+          ]);
+          const ignored: Path[] = [];
+          const given = readArguments(input, inputSchema, args, ignored);
+          const work = handler(given, {
+            ...{ heymilo, previews, candidateData, contactOnly, warn },
+            read: (schema, object) => readArguments(schema, inputSchema, object, ignored),
+            ignore: (path) => ignored.push(path),
+            askPerson: async (question) => {
+              if (asking) await asking.ask(question, { args: given, sign: (text) => heymilo.sign(text) });
+            },
+            show: (shown) => {
+              view = shown;
+            },
+          });
+          const value = await (asking ? asking.orForm(work) : work);
+          if (ignored.length > 0) warn(describeIgnored(ignored));
+          return value;
+        });
+        if ("value" in ended && asking?.form) return formResult(asking.form, ended, redact);
+        const result = "value" in ended ? successResult(ended, redact) : errorResult(ended, redact);
+        if (!card) return result;
+        const data: CardData = { tool: name, tools: effects, ...(view && { view }) };
+        return { ...result, _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result } };
       },
     );
   }
@@ -99,11 +89,6 @@ export function registerTools(
 
 /** HeyMilo for a tool that asks nobody, and so answers without a key, too. */
 const NOBODY = undefined as unknown as HeyMilo;
-
-const withCard = (result: CallToolResult, data: CardData, redact: Redact): CallToolResult => ({
-  ...result,
-  _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result },
-});
 
 /** Named, so that an agent that meant one of them can say it again. */
 const MOST_NAMED = 12;

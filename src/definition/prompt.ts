@@ -1,11 +1,6 @@
 import type * as z from "zod";
-import type { HeyMilo } from "../heymilo/client.ts";
 import type { Choices } from "./resource.ts";
-
-export interface PromptContext {
-  /** HeyMilo for this one call, for a prompt that needs it. @throws ConfigError when the server is not configured */
-  open(): Promise<HeyMilo>;
-}
+import type { CallContext } from "./tool.ts";
 
 /** A text that starts a conversation, from arguments that a person fills in. */
 export interface Prompt<Args extends z.ZodObject = z.ZodObject> {
@@ -19,7 +14,7 @@ export interface Prompt<Args extends z.ZodObject = z.ZodObject> {
   /** What a client may suggest for an argument. */
   choices: Record<string, Choices>;
   /** Throws typed errors, like a tool's handler. */
-  write(args: z.output<Args>, context: PromptContext): Promise<string>;
+  write(args: z.output<Args>, context: CallContext): Promise<string>;
 }
 
 export const definePrompt = <Args extends z.ZodObject>(prompt: Prompt<Args>): Prompt<Args> => prompt;

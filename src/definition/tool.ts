@@ -1,25 +1,28 @@
 import type * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
-import type { Privacy } from "../privacy/index.ts";
+import type { CandidateData } from "../privacy/treatments.ts";
 import type { CardName } from "./card.ts";
 import type { Previews } from "./previews.ts";
 import type { Question } from "./question.ts";
 
+/** What every call is given, be it of a tool, a resource or a prompt. */
 export interface CallContext {
-  /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
-  heymilo: HeyMilo;
+  /** HeyMilo for this one call. @throws ConfigError when the server is not configured */
+  open(): Promise<HeyMilo>;
   /** What was previewed on this connection, to be created by its key alone. */
   previews: Previews;
   /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
   warn(message: string): void;
-  /** An argument was not used because its value means nothing. One entry of `warnings` names all of them. */
-  ignore(path: readonly PropertyKey[]): void;
 }
 
 /** Only tools can show candidates: clients attach resources without anybody asking. */
-export interface ToolContext extends CallContext {
-  /** What of a candidate may be shown: the operator has set it, and no argument can change it. */
-  privacy: Privacy;
+export interface ToolContext extends Omit<CallContext, "open"> {
+  /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
+  heymilo: HeyMilo;
+  /** An argument was not used because its value means nothing. One entry of `warnings` names all of them. */
+  ignore(path: readonly PropertyKey[]): void;
+  /** How much of a candidate may be shown: the operator has set it, and no argument can change it. */
+  candidateData: CandidateData;
   /** Whom the operator lets this server contact: addresses and `@domains`. Undefined: everybody. */
   contactOnly: readonly string[] | undefined;
   /**

@@ -68,8 +68,6 @@ export class SharedWrites implements LookupDeps {
   }
 }
 
-export const createWrites = (options: WritesOptions): SharedWrites => new SharedWrites(options);
-
 /**
  * Also what ended without an answer after its caller had left, and in its quiet time whatever a caller has heard: nobody
  * knows whether it was still there to hear it, and no other process waits for the rest of that time.

@@ -11,8 +11,8 @@ export const interviewTemplates: FixedResource = {
   title: "Interview templates",
   description: "Every interview template of the workspace: what interview_template_id can be.",
   mimeType: "application/json",
-  read: async ({ heymilo }) => {
-    const list = await heymilo.templates.all();
+  read: async ({ open }) => {
+    const list = await (await open()).templates.all();
     const { items, end } = list;
     const more = "There are more; search for the others with list_interview_templates.";
     return {
@@ -31,6 +31,6 @@ export const interviewTemplate: ResourceFamily = {
   title: "Interview template",
   description: "One interview template with the workflow and questions that an interviewer made from it gets.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) => interviewTemplateDetail(await readInterviewTemplate(heymilo, templateId)),
+  read: async (templateId, { open }) => interviewTemplateDetail(await readInterviewTemplate(await open(), templateId)),
   choices: interviewTemplateChoices,
 };

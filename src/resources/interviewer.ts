@@ -10,6 +10,6 @@ export const interviewer: ResourceFamily = {
   title: "Interviewer",
   description: "One interviewer with its settings, workflow, questions, stats and links.",
   mimeType: "application/json",
-  read: async (postingId, { heymilo, warn }) => interviewerSummary(await readInterviewer(heymilo, postingId, warn)),
+  read: async (postingId, { open, warn }) => interviewerSummary(await readInterviewer(await open(), postingId, warn)),
   choices: interviewerChoices,
 };

@@ -12,7 +12,8 @@ const registry = (
   uri: `heymilo://schemas/${name}`,
   ...words,
   mimeType: "application/json",
-  read: async ({ heymilo }) => {
+  read: async ({ open }) => {
+    const heymilo = await open();
     const { value, shortened } = bounded([{ schema: await heymilo.workspace.schemas(name) }], REGISTRY_TOKENS);
     return { ...value, ...(shortened.length > 0 && { shortened }) };
   },

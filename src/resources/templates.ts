@@ -18,7 +18,7 @@ export const emailTemplate: ResourceFamily = {
   title: "Email template",
   description: "One email template with its subject and its text.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) => templateView(await heymilo.workspace.emailTemplate(templateId)),
+  read: async (templateId, { open }) => templateView(await (await open()).workspace.emailTemplate(templateId)),
   choices: emailTemplateChoices,
 };
 
@@ -29,6 +29,6 @@ export const designTemplate: ResourceFamily = {
   title: "Design template",
   description: "One design template with its colours, fonts and texts.",
   mimeType: "application/json",
-  read: async (templateId, { heymilo }) => templateView(await heymilo.workspace.designTemplate(templateId)),
+  read: async (templateId, { open }) => templateView(await (await open()).workspace.designTemplate(templateId)),
   choices: designTemplateChoices,
 };

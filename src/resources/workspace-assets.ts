@@ -14,8 +14,8 @@ const assetResource = (kind: AssetKind): FixedResource => {
     title: `${called.charAt(0).toUpperCase()}${called.slice(1)}`,
     description: `The ${called} of the workspace${useAs ? `: what ${useAs} can be` : ""}.`,
     mimeType: "application/json",
-    read: async ({ heymilo }) => {
-      const { rows, notes } = await findAssets(heymilo, kind, {});
+    read: async ({ open }) => {
+      const { rows, notes } = await findAssets(await open(), kind, {});
       return { [kind]: rows, count: rows.length, ...(notes.length > 0 && { note: notes.join(" ") }) };
     },
   };

@@ -1,7 +1,6 @@
 import type { Prompt } from "../definition/prompt.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
-import { Lazy } from "../heymilo/lazy.ts";
 import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 import type { describeSurface } from "./describe.ts";
@@ -29,14 +28,18 @@ type All = { tools: readonly Tool[] } & Pick<Definitions, "resources" | "prompts
 
 /** Joins what is listed with what answers; both are in the same order. */
 export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
-  const definitions = new Lazy<All>(async () => {
+  let definitions: Promise<All> | undefined;
+  const loadAll = async (): Promise<All> => {
     const { toolsets, ...others } = await load();
     return { tools: TOOLSETS.flatMap((toolset) => toolsets[toolset] ?? []), ...others };
-  });
+  };
   const loading = <Data, Kind extends "tools" | "resources" | "prompts">(kind: Kind, listed: Data[]) =>
     listed.map((one, index) => ({
       ...one,
-      load: async () => (await definitions.get())[kind][index] as All[Kind][number],
+      load: async () => {
+        definitions ??= loadAll();
+        return (await definitions)[kind][index] as All[Kind][number];
+      },
     }));
   return {
     tools: loading("tools", data.tools),

@@ -23,7 +23,7 @@ interface TracedRequest {
 export interface TracedCall {
   name: string;
   kind: CallKind;
-  request: TracedRequest | undefined;
+  request?: TracedRequest | undefined;
   /** The caller's pseudonym, as the log has it. */
   who?: string | undefined;
 }

@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import type { McpServer } from "@modelcontextprotocol/server";
+import type { McpServer, Transport } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
 import { onToldToEnd, untilIdle } from "./end-signals.ts";
-import { WatchedTransport } from "./watched.ts";
 
 export interface StdioOptions {
   createServer: () => McpServer;
@@ -38,7 +37,7 @@ export function serveOverStdio(options: StdioOptions): void {
     if (graceMs > 0) {
       // The last message from stdin may still be in the pipe.
       await setImmediate();
-      await Promise.race([Promise.all([transport.allAnswered(), untilIdle(options.busy)]), sleep(graceMs)]);
+      await Promise.race([Promise.all([allAnswered(), untilIdle(options.busy)]), sleep(graceMs)]);
     }
     onEnding(orderly);
     await handle.close().catch(onError);
@@ -58,10 +57,9 @@ export function serveOverStdio(options: StdioOptions): void {
   process.stdout.setMaxListeners(0);
 
   // The SDK drops calls under way as soon as its stdin ends. So it gets one that never ends.
-  const stdin = new Readable({ read() {} });
-  process.stdin.on("data", (chunk) => stdin.push(chunk));
-  const transport = new WatchedTransport(new StdioServerTransport(stdin));
+  const transport = new StdioServerTransport(process.stdin.pipe(new PassThrough(), { end: false }));
   const handle = serveStdio(createServer, { transport, onerror: onError });
+  const allAnswered = watchRequests(transport);
   // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
   setInterval(() => {}, 2 ** 30);
   const { onclose } = transport;
@@ -73,3 +71,36 @@ export function serveOverStdio(options: StdioOptions): void {
 
 /** When stdout has taken everything, or is closed. */
 const written = (): Promise<void> => new Promise((resolve) => process.stdout.write("", () => resolve()));
+
+/**
+ * Watches a transport that is being served. What it returns resolves when every request that has come in is answered, or
+ * was cancelled.
+ */
+const watchRequests = (wire: Transport): (() => Promise<void>) => {
+  const unanswered = new Set<unknown>();
+  let whenAnswered = () => {};
+  const settle = (id: unknown) => {
+    unanswered.delete(id);
+    if (unanswered.size === 0) whenAnswered();
+  };
+  const [receive, send] = [wire.onmessage?.bind(wire), wire.send.bind(wire)];
+  wire.onmessage = (message, extra) => {
+    if ("method" in message && "id" in message) unanswered.add(message.id);
+    // A cancelled request is not answered.
+    if ("method" in message && message.method === "notifications/cancelled") settle(message.params?.requestId);
+    receive?.(message, extra);
+  };
+  wire.send = async (message, options) => {
+    try {
+      await send(message, options);
+    } finally {
+      if (!("method" in message)) settle(message.id);
+    }
+  };
+  return async () => {
+    if (unanswered.size === 0) return;
+    await new Promise<void>((resolve) => {
+      whenAnswered = resolve;
+    });
+  };
+};

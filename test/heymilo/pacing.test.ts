@@ -21,7 +21,6 @@ it("has no more in flight than allowed, and tells the others their place", async
     }, 20);
   });
   const http = client(server.url, { maxInFlight: 3 });
-  await http.prewarm();
   const before: number[] = [];
   const onQueued = (place: QueuePlace) => before.push(place.before);
   await Promise.all(

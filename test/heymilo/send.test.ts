@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { pathOf } from "../../src/heymilo/http/client.ts";
 import { exchange } from "../../src/heymilo/http/exchange.ts";
-import { createTransport } from "../../src/heymilo/http/transport.ts";
+import { createDispatcher } from "../../src/heymilo/http/transport.ts";
 import {
   API_KEY,
   answer,
@@ -126,8 +126,7 @@ it("never sends what was given up while it waited for a connection", async () =>
     if (text.includes("/first")) setTimeout(() => socket.write(jsonAnswer("{}")), 50);
     else socket.write(jsonAnswer("{}"));
   });
-  const transport = createTransport({ baseUrl: server.url, env: {}, connections: 1 });
-  const pool = await transport.open();
+  const pool = createDispatcher({ baseUrl: server.url, env: {}, connections: 1 });
   const giveUp = new AbortController();
   const ask = (path: string, signal?: AbortSignal) => {
     const limits = { timeoutMs: 10_000, maxBytes: 1_000, deadline: deadline(20_000, signal) };
@@ -140,13 +139,12 @@ it("never sends what was given up while it waited for a connection", async () =>
   expect(await second).toMatchObject({ name: "CancelledError", where: "connecting" });
   expect([(await first).status, (await third).status]).toEqual([200, 200]);
   expect(server.received).not.toContain("/second");
-  await transport.close();
+  await pool.destroy();
 });
 
 it("never sends what ran out of time while the process slept", async () => {
   const server = await rawServer((socket) => socket.write(jsonAnswer("{}")));
-  const transport = createTransport({ baseUrl: server.url, env: {}, connections: 1 });
-  const pool = await transport.open();
+  const pool = createDispatcher({ baseUrl: server.url, env: {}, connections: 1 });
   let now = 0;
   const asleep = new Deadline(20_000, { clock: { now: () => now, after: () => () => {} } });
   const limits = { timeoutMs: 20_000, maxBytes: 1_000, deadline: asleep };
@@ -154,7 +152,7 @@ it("never sends what ran out of time while the process slept", async () => {
   now = 30_000;
   expect(await sent).toMatchObject({ name: "TimeoutError", phase: "not_sent", which: "deadline" });
   expect(server.received).not.toContain("/late");
-  await transport.close();
+  await pool.destroy();
 });
 
 it("ends what is under way when it is closed, and cannot be used after that", async () => {
@@ -174,8 +172,7 @@ it("leaves no listener on a call that goes on", async () => {
 
 it("opens nothing before the first request", async () => {
   const server = await rawServer((socket) => socket.write(answer("200 OK", "{}")));
-  const http = client(server.url);
-  await http.prewarm();
+  client(server.url);
   // A connection of ours would have been accepted before this later one.
   const probe = connect(server.port, "127.0.0.1").end("hello");
   await once(probe, "data");

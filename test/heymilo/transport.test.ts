@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createTransport } from "../../src/heymilo/http/transport.ts";
+import { createDispatcher } from "../../src/heymilo/http/transport.ts";
 import { isLoopback } from "../../src/heymilo/url.ts";
 import { client, connectProxy, deadline, failure, jsonAnswer, rawServer, tunnelTo } from "../support/raw-servers.ts";
 
@@ -50,15 +50,10 @@ it("asks a proxy that hangs up only once per attempt", async () => {
   expect(proxy.connections).toBe(1);
 });
 
-it.each(["socks5://127.0.0.1:1", "ftp://proxy", "http://", "http://[oops"])("refuses %s as a proxy", async (value) => {
-  const transport = createTransport({
-    baseUrl: BEHIND_PROXY,
-    env: { HTTPS_PROXY: value, HTTP_PROXY: value },
-    connections: 1,
-  });
-  const error = await failure(transport.open());
-  expect(error).toMatchObject({ name: "ConfigError", variable: "HTTP_PROXY" });
-  await transport.close();
+it.each(["socks5://127.0.0.1:1", "ftp://proxy", "http://", "http://[oops"])("refuses %s as a proxy", (value) => {
+  const env = { HTTPS_PROXY: value, HTTP_PROXY: value };
+  const create = () => createDispatcher({ baseUrl: BEHIND_PROXY, env, connections: 1 });
+  expect(create).toThrow(expect.objectContaining({ name: "ConfigError", variable: "HTTP_PROXY" }));
 });
 
 it.each([

@@ -19,7 +19,7 @@ import fc from "../support/fast-check.ts";
 
 const KEY = "auto-0123456789abcdef";
 const shown = portableSchema(createInterviewer.input, "input");
-const readRequest = (request: object) => readArguments(schema, shown, request, () => {});
+const readRequest = (request: object) => readArguments(schema, shown, request);
 
 const kept = (request: Json): Previews => {
   const previews = new Previews();

@@ -1,7 +1,6 @@
 import { FormNeeded } from "../../src/consent/index.ts";
 import type { ToolContext } from "../../src/definition/tool.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { Privacy } from "../../src/privacy/index.ts";
 import { addCandidates } from "../../tools/outreach/add-candidates.ts";
 import fc from "../support/fast-check.ts";
 import { type Answered, Asking, NOT_ASKED_YET, REPLIES, type Reply } from "./asking.ts";
@@ -228,7 +227,7 @@ class World {
       const deadline = new Deadline(this.scenario.timeoutMs, { parent: caller.signal, clock: by.clock });
       const heymilo = by.heymilo(deadline);
       const askPerson = this.scenario.asks ? this.#asking.askPerson(by, heymilo, args, answered) : async () => {};
-      const context = { heymilo, askPerson, privacy: new Privacy("names"), warn() {}, show() {} };
+      const context = { heymilo, askPerson, candidateData: "names", warn() {}, show() {} };
       const work = onBehalfOf.run(number, () => addCandidates.handler(args, context as unknown as ToolContext));
       return Promise.race([work, by.killed]);
     };

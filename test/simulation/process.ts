@@ -3,7 +3,7 @@ import { HeyMilo } from "../../src/heymilo/client.ts";
 import type { Clock } from "../../src/heymilo/clock.ts";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
 import type { Http } from "../../src/heymilo/http/client.ts";
-import { createWrites } from "../../src/heymilo/shared-writes.ts";
+import { SharedWrites } from "../../src/heymilo/shared-writes.ts";
 import type { Network } from "./network.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -36,7 +36,7 @@ export function startProcess(name: string, { time, network, timeoutMs, mostUnres
     after: (ms, callback) => time.after(ms, () => life.isAlive && callback()),
   };
   const http = network.http(life) as Http;
-  const writes = createWrites({ http, timeoutMs, clock, mostUnresolved });
+  const writes = new SharedWrites({ http, timeoutMs, clock, mostUnresolved });
   let end = () => {};
   const killed = new Promise<void>((resolve) => {
     end = resolve;

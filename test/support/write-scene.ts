@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { createWrites, type SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
+import { SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
 import type { CreateIntent, CreateResult } from "../../src/heymilo/wanted/create-posting.ts";
 import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
@@ -111,7 +111,7 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     ...options,
   });
   atEndOfFile(() => http.close());
-  const writes = createWrites({ ...options, http: through(http), timeoutMs, clock });
+  const writes = new SharedWrites({ ...options, http: through(http), timeoutMs, clock });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
   const call = ({ signal, timeoutMs: callMs = timeoutMs, onProgress }: CallOptions = {}) => {

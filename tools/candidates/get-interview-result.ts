@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
+import { Privacy } from "../../src/privacy/index.ts";
 import type { KeptBack } from "../../src/privacy/withheld.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewParts, PARTS, type Part } from "../../src/views/interview-parts.ts";
@@ -39,7 +40,8 @@ export const getInterviewResult = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: async ({ interview_id, include = [], cursor }, { heymilo, privacy }) => {
+  handler: async ({ interview_id, include = [], cursor }, { heymilo, candidateData }) => {
+    const privacy = new Privacy(candidateData);
     const closed = await heymilo.interviews.get(interview_id);
     const { email, ...rest } = privacy.interview(closed);
     const interview = privacy.masksEmails ? rest : { ...rest, email };

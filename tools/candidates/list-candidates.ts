@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
 import { listedTime } from "../../src/heymilo/schema/values.ts";
+import { Privacy } from "../../src/privacy/index.ts";
 import { listCandidatesAcross } from "../../src/reading/across/index.ts";
 import { placeOf } from "../../src/reading/candidate-cursors.ts";
 import { listCandidatesOf } from "../../src/reading/candidate-list.ts";
@@ -58,7 +59,8 @@ export const listCandidates = defineTool({
     note: z.string().optional(),
   }),
 
-  handler: async (args, { heymilo, privacy }) => {
+  handler: async (args, { heymilo, candidateData }) => {
+    const privacy = new Privacy(candidateData);
     const { posting_id, posting_ids, limit, cursor, search, best_first, with_summary = false, ...question } = args;
     if (posting_id === undefined) {
       refuse({ search, best_first, with_summary: args.with_summary }, "needs one interviewer: give its posting_id");

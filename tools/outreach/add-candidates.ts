@@ -8,6 +8,7 @@ import { counted, printable } from "../../src/heymilo/text.ts";
 import { confirmationOf, confirmedBy } from "../../src/planning/confirmation.ts";
 import { channelsOf, type InvitationRow, peopleOf, readRows } from "../../src/planning/invitation.ts";
 import { invitedRows } from "../../src/planning/invited-rows.ts";
+import { Privacy } from "../../src/privacy/index.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { compact } from "../../src/views/compact.ts";
 import {
@@ -63,9 +64,10 @@ export const addCandidates = defineTool({
     next_steps: z.array(z.string()).optional(),
   }),
 
-  handler: ({ posting_id: named, candidates, confirm }, { heymilo, privacy, contactOnly, warn, askPerson }) =>
+  handler: ({ posting_id: named, candidates, confirm }, { heymilo, candidateData, contactOnly, warn, askPerson }) =>
     forPosting(heymilo, named, "write", async ({ id: posting_id, get }) => {
       const posting = await get();
+      const privacy = new Privacy(candidateData);
       refuseUnlessActive(posting);
       if (!posting.workflow) warn(UNKNOWN_STEPS);
       if (contactOnly) warn("HEYMILO_CONTACT_ONLY limits whom this server may contact.");

@@ -3,7 +3,7 @@ import { clip, formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { adviceOn } from "../../design/advice/index.ts";
 import { adviceLine } from "../../design/advice/tell.ts";
-import { InputError } from "../../heymilo/errors.ts";
+import { InputError, type Path } from "../../heymilo/errors.ts";
 import { isGiven, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../heymilo/schema/create-posting.ts";
@@ -93,14 +93,15 @@ const readLine = (
   problem: (message: string) => void,
   warn: (message: string) => void,
 ): JsonObject | undefined => {
+  const ignored: Path[] = [];
   try {
-    return readArguments(schema, tool.inputSchema, value, (path) => {
-      warn(`${formatPath(path)}: ignored as empty`);
-    });
+    return readArguments(schema, tool.inputSchema, value, ignored);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     for (const { path, message } of error.problems) problem(`${formatPath(path) || "(line)"}: ${message}`);
     return undefined;
+  } finally {
+    for (const path of ignored) warn(`${formatPath(path)}: ignored as empty`);
   }
 };
 

@@ -2,7 +2,7 @@ import { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
 import { createHttp } from "../../heymilo/http/client.ts";
-import { createWrites } from "../../heymilo/shared-writes.ts";
+import { SharedWrites } from "../../heymilo/shared-writes.ts";
 import type { Config } from "../../settings/config.ts";
 import { NAME, VERSION } from "../../version.ts";
 import { check, type Finding } from "./finding.ts";
@@ -41,7 +41,7 @@ export async function checkWorkspace({
     env,
   });
   const deadline = new Deadline(CHECK_MS);
-  const writes = createWrites({ http, timeoutMs: CHECK_MS });
+  const writes = new SharedWrites({ http, timeoutMs: CHECK_MS });
   const heymilo = new HeyMilo(http, writes, { deadline });
   try {
     const startedAt = performance.now();

@@ -6,7 +6,7 @@ import { retryRead, retryUnprocessed } from "./retry.ts";
 import { noteWords, routeOf } from "./route.ts";
 import { type ApiRequest, type ApiResponse, send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
-import { createTransport } from "./transport.ts";
+import { createDispatcher } from "./transport.ts";
 
 /** One line of the log: never a body, a query, a header or a key. */
 export interface HttpEvent {
@@ -61,8 +61,6 @@ export interface Http {
   readonly isKeyRefused: boolean;
   /** A signature that only holders of the same HeyMilo key can make. */
   sign(text: string): string;
-  /** Loads the modules for the first request, without touching the network. */
-  prewarm(): Promise<void>;
   /** Ends all connections; requests in flight end with a CancelledError. */
   close(): Promise<void>;
 }
@@ -75,12 +73,13 @@ const SPARE_CONNECTIONS = 8;
 /** If there is no limit to what may be in flight. */
 const MOST_CONNECTIONS = 128;
 
+/** @throws ConfigError if a proxy variable holds no usable URL */
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, env, ratePerMinute, maxInFlight } = options;
   const connections = maxInFlight ? maxInFlight + SPARE_CONNECTIONS : MOST_CONNECTIONS;
   const target = {
     ...options,
-    transport: createTransport({ baseUrl, env, connections }),
+    dispatcher: createDispatcher({ baseUrl, env, connections }),
     redact: redactor(secretsOf(options)),
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
@@ -135,10 +134,7 @@ export function createHttp(options: HttpOptions): Http {
       return isAccepted === false;
     },
     sign: signer(options.apiKey, options.workspaceId),
-    prewarm: async () => {
-      await target.transport.open();
-    },
-    close: () => target.transport.close(),
+    close: () => target.dispatcher.destroy(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { Dispatcher } from "undici";
 import type { Deadline } from "../deadline.ts";
 import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
 import { exactJsonOf } from "../json.ts";
@@ -8,7 +9,6 @@ import { parseUrl } from "../url.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
 import { askedWait, type Headers } from "./rate-limit.ts";
-import type { Transport } from "./transport.ts";
 
 export interface ApiRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -42,7 +42,7 @@ export interface Target {
   workspaceId?: string | undefined;
   /** `heymilo-mcp/<version>` */
   userAgent: string;
-  transport: Transport;
+  dispatcher: Dispatcher;
   /** Keeps the key out of what HeyMilo sends back. */
   redact: Redact;
   /** The largest answer to accept, in bytes; 8 MB by default: eight in flight then hold 64 MB at most. */
@@ -64,12 +64,11 @@ const REQUEST_ID_HEADERS = [
  * Exactly one HTTP exchange: no retry, no redirect. Resolves with a usable 2xx answer.
  *
  * @throws ApiError for 4xx and 5xx; InvalidResponseError for a redirect and for a 2xx that cannot be used;
- *   ConnectionError, TimeoutError, CancelledError with the phase they happened in; ConfigError for a bad proxy URL
+ *   ConnectionError, TimeoutError, CancelledError with the phase they happened in
  */
 export async function send(target: Target, request: ApiRequest): Promise<ApiResponse> {
-  const dispatcher = await target.transport.open();
   const answer = await exchange(
-    dispatcher,
+    target.dispatcher,
     target.baseUrl,
     {
       method: request.method,

@@ -1,6 +1,5 @@
-import type { Dispatcher, Pool } from "undici";
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
-import { Lazy } from "../lazy.ts";
 import { isLoopback, parseUrl } from "../url.ts";
 
 export interface TransportOptions {
@@ -9,8 +8,6 @@ export interface TransportOptions {
   env: Record<string, string | undefined>;
   connections: number;
 }
-
-export type Transport = ReturnType<typeof createTransport>;
 
 /** For TCP and TLS together. Distant servers are reported to need up to 1.5 s for TCP alone (anomalyco/opencode#45178). */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -40,22 +37,12 @@ export class ProxyFailure extends Error {
   }
 }
 
-/** Opens sockets on first use and keeps them; undici itself is loaded then, since that takes 80 ms of start-up. */
-export function createTransport(options: TransportOptions) {
-  const opened = new Lazy(() => openDispatcher(options));
-  return {
-    /** @throws ConfigError if a proxy variable holds no usable URL */
-    open: (): Promise<Dispatcher> => opened.get(),
-    /** Ends all sockets at once, even in the middle of a request. */
-    close: async (): Promise<void> => {
-      const dispatcher = await opened.ifAsked?.catch(() => undefined);
-      await dispatcher?.destroy();
-    },
-  };
-}
-
-async function openDispatcher({ baseUrl, env, connections }: TransportOptions): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent, Pool } = await import("undici");
+/**
+ * Opens sockets on first use and keeps them. `destroy()` ends all at once, even in the middle of a request.
+ *
+ * @throws ConfigError if a proxy variable holds no usable URL
+ */
+export function createDispatcher({ baseUrl, env, connections }: TransportOptions): Dispatcher {
   const poolOptions = {
     connections,
     // With one request per socket, no request ever waits behind a failed one, so undici sends none again on its own.

@@ -206,7 +206,6 @@ describe.concurrent("turned away", () => {
 it("says that it waits for its turn", async () => {
   const { process } = await openScene();
   const one = process({ maxInFlight: 1 });
-  await one.http.prewarm();
   const heard: string[] = [];
   const onProgress = (message: string) => heard.push(message);
   await Promise.all([one.create({ request: other }), one.create({}, { onProgress })]);

@@ -1,5 +1,5 @@
 import { exchange } from "../../../heymilo/http/exchange.ts";
-import { createTransport } from "../../../heymilo/http/transport.ts";
+import { createDispatcher } from "../../../heymilo/http/transport.ts";
 import { parseUrl } from "../../../heymilo/url.ts";
 import { isSecure } from "../../../settings/setting-values.ts";
 import { NAME, VERSION } from "../../../version.ts";
@@ -17,18 +17,16 @@ export class FetchError extends Error {}
 export async function fetchJson(address: string, env: NodeJS.ProcessEnv): Promise<unknown> {
   const url = parseUrl(address);
   if (!url || !isSecure(url)) throw new FetchError("an address of the issuer's metadata is not https");
-  const transport = createTransport({ baseUrl: url, env, connections: 1 });
   try {
+    const dispatcher = createDispatcher({ baseUrl: url, env, connections: 1 });
     const headers = { accept: "application/json", "user-agent": `${NAME}/${VERSION}` };
     const request = { method: "GET", path: url.pathname + url.search, headers, body: null } as const;
-    const { status, body } = await exchange(await transport.open(), url, request, LIMITS);
+    const { status, body } = await exchange(dispatcher, url, request, LIMITS).finally(() => dispatcher.destroy());
     if (status !== 200) throw new FetchError(`${url.origin} answered ${status}`);
     return JSON.parse(body.toString("utf8"));
   } catch (error) {
     if (error instanceof FetchError) throw error;
     const { name, code } = error as NodeJS.ErrnoException;
     throw new FetchError(`${url.origin} gave no usable answer (${code || name})`);
-  } finally {
-    await transport.close();
   }
 }
