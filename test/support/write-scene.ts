@@ -147,25 +147,3 @@ export const failure = (promise: Promise<unknown>): Promise<Error> =>
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
-
-/** Faults that come after the commit: the answer is lost, the effect is not. */
-export const LOST_AFTER_COMMIT: [name: string, fault: object][] = [
-  ["a reset", { fault: "reset_after_commit" }],
-  ["500", { fault: "error_after_commit" }],
-  ["502", { fault: "bad_gateway_after_commit" }],
-  ["504", { fault: "bad_gateway_after_commit", status: 504 }],
-  ["an answer that breaks off", { fault: "truncated" }],
-  ["half of its JSON", { fault: "truncated_chunked" }],
-  ["no JSON", { fault: "malformed_json" }],
-  ["no body", { fault: "empty_body" }],
-  ["HTML", { fault: "wrong_content_type" }],
-  ["too large", { fault: "oversize_body" }],
-];
-
-/** Faults that come before the commit, and leave open whether it came. */
-export const LOST_BEFORE_COMMIT: [name: string, fault: object][] = [
-  ["a reset", { fault: "reset_before_commit" }],
-  ["500", { fault: "error_before_commit" }],
-  ["502", { fault: "bad_gateway" }],
-  ["503", { fault: "unavailable" }],
-];
