@@ -48,7 +48,11 @@ describe.each(CLIENTS)("%s is told", (_name, connect) => {
     }
   });
 
-  it("names that fit a directory, with the longest prefix that a client puts in front", () => {
-    for (const { name } of tools) expect(`mcp__plugin_heymilo_heymilo__${name}`.length).toBeLessThanOrEqual(64);
+  it("a title of two words, and a name that fits with the longest prefix that a client puts in front", () => {
+    for (const { name, title } of tools) {
+      expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
+      expect(`mcp__plugin_heymilo_heymilo__${name}`.length).toBeLessThanOrEqual(64);
+      expect(title).toMatch(/^[A-Z]\w+ \w/);
+    }
   });
 });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BY_ID, jsonLines, roles, startBulk } from "../support/bulk.ts";
 import { memoryOf } from "../support/process-use.ts";
 import { API_KEY, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
@@ -12,7 +11,6 @@ import { postingsByKey } from "./run-load.ts";
  * with 1 if a number is not as promised.
  */
 const PROMISED = { seconds: 240, requests: 1_050, checkSeconds: 5, growthMb: 30 };
-const KILLS = 10;
 
 const started: TestHeyMilo[] = [];
 const start = async (options = {}) => {
@@ -79,24 +77,6 @@ const createThousand = async () => {
   promise((late ?? 0) - (early ?? 0) <= PROMISED.growthMb, `memory grew from ${early} to ${late} MB`);
 };
 
-const killTenTimes = async () => {
-  const sandbox = await start();
-  const env = { HEYMILO_TIMEOUT_MS: "5000", HEYMILO_RATE_LIMIT: "1200" };
-  const args = [fileOf(300), ...BY_ID];
-  await sandbox.arm({ fault: "slow", delay_ms: 200, times: 300, match: { method: "POST" } });
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const { child, ended } = startBulk(envOf(sandbox), args, env);
-    await sleep(800 + Math.random() * 2_000);
-    child.kill("SIGKILL");
-    await ended;
-  }
-  const { code, stderr } = await startBulk(envOf(sandbox), args, env).ended;
-  const sent = (await sandbox.requests()).filter(({ method }) => method === "POST").length;
-  const { there, twice } = await keysIn(sandbox);
-  say(`300 roles, ${KILLS} kills      exit code ${code}, ${there} keys, ${twice} of them twice, ${sent} creates sent`);
-  promise(code === 0 && there === 300 && twice === 0, `${code}, ${there} keys, ${twice} twice: ${stderr}`);
-};
-
 /** Of every fifty answers one is lost; half of those creates were carried out. */
 const LOST = ["error_after_commit", "error_before_commit", "bad_gateway_after_commit", "hang_before_commit"];
 const LOST_COUNT = 20;
@@ -123,7 +103,6 @@ const loseTwoPercent = async () => {
 const measureAll = async () => {
   try {
     await checkTenThousand();
-    await killTenTimes();
     await loseTwoPercent();
     await createThousand();
   } finally {

@@ -64,14 +64,6 @@ describe("a copy", () => {
     expect(await scene.writes()).toHaveLength(1);
   });
 
-  it("costs one read of its source", async () => {
-    const from = await source();
-    const before = (await scene.sandbox.requests()).length;
-    await clone(from.id, { title: `${from.title} again`, idempotency_key: "one-read" });
-    const reads = (await scene.sandbox.requests()).slice(before).filter(({ method }) => method === "GET");
-    expect(reads.filter(({ path }) => path === `/api/v2/postings/${from.id}`)).toHaveLength(1);
-  });
-
   it("gets its new title in a second write", async () => {
     const from = await source();
     const answer = await clone(from.id, { title: "Organ Tuner, Ghent" });

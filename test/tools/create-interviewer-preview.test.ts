@@ -161,35 +161,6 @@ describe("a title and the preview's key alone", () => {
   });
 });
 
-describe("a preview reads each thing once", () => {
-  it.each<[name: string, given: Json, lists: string[]]>([
-    [
-      "voices and phone numbers",
-      { language: "de", phone_number_id: "4F9D27A1", workflow: [...spoken(), ...spoken()] },
-      ["phone-numbers", "postings", "voices", "workspaces"],
-    ],
-    [
-      "the template and its blueprint",
-      { interview_template_id: METADATA_TEMPLATE },
-      [
-        "interview-templates",
-        `interview-templates/${METADATA_TEMPLATE}`,
-        "postings",
-        "postings/B1A0C0E4",
-        "postings/B1A0C0E4/questions",
-        "workspaces",
-      ],
-    ],
-  ])("%s, and nothing else", async (_name, given, lists) => {
-    const before = (await scene.sandbox.requests()).length;
-    await preview(job(given));
-    const read = (await scene.sandbox.requests()).slice(before);
-    expect(read.map(({ method, path }) => [method, path.replace("/api/v2/", "")]).sort()).toEqual(
-      lists.map((path) => ["GET", path]),
-    );
-  });
-});
-
 describe("the questions of what was created", () => {
   it("are told where HeyMilo wrote them, before the link is to be shared", async () => {
     const { questions, next_steps } = await create(job({ workflow: workflow(), phone_number_id: "4F9D27A1" }));
@@ -201,15 +172,6 @@ describe("the questions of what was created", () => {
     expect(await create(job({ workflow: workflow().slice(1), phone_number_id: "4F9D27A1" }))).not.toHaveProperty(
       "questions",
     );
-  });
-
-  it("cost a request only where HeyMilo writes some", async () => {
-    const reads = async () => (await scene.sandbox.requests()).filter(({ method }) => method === "GET").length;
-    const before = await reads();
-    await create(job({ workflow: workflow().slice(1), phone_number_id: "4F9D27A1" }));
-    expect(await reads()).toBe(before);
-    await create(job({ workflow: workflow().slice(0, 1) }));
-    expect(await reads()).toBe(before + 1);
   });
 
   it("that cannot be read do not fail the create", async () => {

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, uptime } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -20,34 +20,7 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-const open = (file: string) => Journal.open(file, OWNER, () => {});
-
 describe("a journal", () => {
-  it("belongs to the run that opened it last, by whatever name", async () => {
-    const file = join(folder, "journal");
-    const first = await open(file);
-    first.begin(item);
-    mkdirSync(join(folder, "elsewhere"));
-    const alias = join(folder, "elsewhere", "alias");
-    linkSync(file, alias);
-    const second = await open(alias);
-    expect(second.earlier.get("A")).toMatchObject({ state: "sending" });
-    const before = readFileSync(file, "utf8");
-    expect(() => first.begin({ ...item, key: "B" })).toThrow("another run has taken over the journal");
-    expect(() => first.end(item, { state: "created" })).toThrow("another run has taken over the journal");
-    expect(readFileSync(file, "utf8")).toBe(before);
-    second.begin({ ...item, key: "B" });
-    await Promise.all([first.close(), second.close()]);
-  });
-
-  it("that was deleted lets nothing more be sent", async () => {
-    const file = join(folder, "journal");
-    const journal = await open(file);
-    rmSync(file);
-    expect(() => journal.begin(item)).toThrow("another run has taken over the journal");
-    await journal.close();
-  });
-
   it("of an earlier version fits the same input: the hashes of its lines stay what they are", async () => {
     const input = join(folder, "roles.jsonl");
     const shared = join(folder, "shared.json");

@@ -76,21 +76,6 @@ describe("a run", () => {
     expect(outcomes(second)).toEqual(world.items.map((_, index) => (index === 2 ? "exists" : "created")));
   });
 
-  it("that is asked to stop lets the creates under way end, and begins no new one", async () => {
-    const world = worldOf({ count: 30 });
-    const stop = new AbortController();
-    const report = await world.run({
-      stop,
-      onResult: ({ item }) => item.line === 10 && stop.abort("it was asked to"),
-    });
-    const made = outcomes(report).filter((outcome) => outcome === "created");
-    expect(made).toHaveLength(world.posts());
-    expect(made.length).toBeLessThan(20);
-    expect(report.stopped).toBe("it was asked to");
-    expect(outcomes(await world.run())).not.toContain("left");
-    expect(world.posts()).toBe(30);
-  });
-
   it("says that duplicates cannot be ruled out where the list does not show keys", async () => {
     const report = await worldOf({ deviations: BLIND }).run();
     expect(new Set(outcomes(report))).toEqual(new Set(["created"]));
