@@ -1,9 +1,10 @@
-import { hasEffect } from "../heymilo/effect.ts";
+import { notAsSent } from "../heymilo/effect.ts";
 import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { excerpt } from "../heymilo/text.ts";
 import { isoTime } from "./compact.ts";
+import { missingIn } from "./sent-and-stored.ts";
 
 /** What became of the fields that were sent: old and new values, and the fields that HeyMilo's answer lacks. */
 export interface Changes {
@@ -16,14 +17,14 @@ export interface Changes {
  * @param sent the fields that were sent, with their new values
  */
 export const changesOf = (place: string, sent: Fields, before: Fields, after: Fields): Changes => {
-  const changes: Changes = { lines: [], notReturned: [] };
-  for (const [field, value] of Object.entries(sent)) {
+  const notReturned = missingIn(after, sent, place);
+  const lines = Object.keys(sent).flatMap((field) => {
+    if (notReturned.includes(`${place}${field}`)) return [];
     const [was, is] = [readable(field, before[field]), readable(field, after[field])];
-    if (isBlank(after[field]) && !isBlank(value)) changes.notReturned.push(`${place}${field}`);
-    else if (isObject(was) || isObject(is)) changes.lines.push(...nested(`${place}${field}`, was, is));
-    else changes.lines.push(changedLine(`${place}${SCALES[field] ?? field}`, was, is));
-  }
-  return changes;
+    if (isObject(was) || isObject(is)) return nested(`${place}${field}`, was, is);
+    return [changedLine(`${place}${SCALES[field] ?? field}`, was, is)];
+  });
+  return { lines, notReturned };
 };
 
 /** Fields whose numbers mean nothing without their scale. */
@@ -86,13 +87,12 @@ export const changesOfUpdate = ({ posting, steps }: SentUpdate, before: Posting,
 const configOf = ({ workflow }: Posting, order: number): Fields =>
   workflow?.find((step, index) => (step.order ?? index + 1) === order)?.config ?? {};
 
-/** A warning for each field that HeyMilo shows with another value than was sent. Fields that it does not show are named elsewhere. */
-export const notAsSent = (sent: Fields, after: Posting, notReturned: readonly string[]): string[] =>
-  Object.entries(sent).flatMap(([field, value]) => {
-    if (notReturned.includes(field) || hasEffect(after, { [field]: value })) return [];
+/** A warning for each field that HeyMilo shows with another value than was sent. */
+export const storedOtherwise = (sent: Fields, after: Posting): string[] =>
+  notAsSent(after, sent).flatMap(({ field, isMissing }) => {
+    if (isMissing) return [];
     if (field !== "metadata") return [`${field}: HeyMilo accepted the change but shows another value`];
-    const [asked, shown] = [fieldsOf(value), fieldsOf(after.metadata)];
-    const keys = Object.keys(asked).filter((key) => shown[key] !== asked[key]);
+    const keys = notAsSent(fieldsOf(after.metadata), fieldsOf(sent.metadata)).map((entry) => entry.field);
     if (keys.length === 0) return [];
     return [
       `metadata: HeyMilo accepted the change and does not show ${keys.join(", ")} as sent; another change may have ` +

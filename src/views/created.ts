@@ -7,7 +7,7 @@ import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { QuestionState } from "./question-state.ts";
 import { secretTexts } from "./secret-texts.ts";
-import { notReturned, setByHeyMilo } from "./sent-and-stored.ts";
+import { notReturnedOf, setByHeyMilo } from "./sent-and-stored.ts";
 
 interface CreatedDetails {
   request: CreatePostingRequest;
@@ -35,7 +35,7 @@ export const createdView = (created: CreateResult, { request, questions, full }:
     questions: unlessEmpty(questions.lines),
     ...(full
       ? { receipt: created.receipt }
-      : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturned(request, stored) }),
+      : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturnedOf(request, stored) }),
     next_steps: stepsAfter(created, receipt, questions, secretTexts({ ...stored, ...request })),
     idempotency_key: created.key,
     duplicates: duplicatesView(duplicates),

@@ -1,4 +1,4 @@
-import { hasEffect } from "../heymilo/effect.ts";
+import { notAsSent } from "../heymilo/effect.ts";
 import type { Fields } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { Question } from "../heymilo/schema/responses.ts";
@@ -74,13 +74,12 @@ export const otherThanSent = (
 ): string[] =>
   edits.flatMap((edit, index) => {
     const stored: Fields | undefined = now.find(({ id }) => id === ids[index]);
-    if (!stored) return [];
-    return Object.entries(sentBy(edit))
-      .filter(([field, value]) => !hasEffect(stored, { [field]: value }))
-      .map(
-        ([field, value]) =>
-          `operations[${index}].${field}: sent ${JSON.stringify(value)}, HeyMilo has ${JSON.stringify(stored[field] ?? null)}`,
-      );
+    const sent = sentBy(edit);
+    const inWords = (value: unknown) => JSON.stringify(value ?? null);
+    return (stored ? notAsSent(stored, sent) : []).map(
+      ({ field }) =>
+        `operations[${index}].${field}: sent ${inWords(sent[field])}, HeyMilo has ${inWords(stored?.[field])}`,
+    );
   });
 
 /** Questions that somebody else has added at the same time as one of these, and that ask the same. */

@@ -1,8 +1,9 @@
-import { type Fields, fieldsOf, isBlank } from "../heymilo/json.ts";
+import { notAsSent } from "../heymilo/effect.ts";
+import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 
 /** Fields that a result shows under other names, that the caller has sent, or that tell a reader nothing. */
-const TOLD_ELSEWHERE: readonly string[] = [
+const SHOWN_ELSEWHERE: readonly string[] = [
   "object",
   "id",
   "company_id",
@@ -25,37 +26,32 @@ const TOLD_ELSEWHERE: readonly string[] = [
   "updated_at",
 ];
 
-export const NOT_RETURNED = "sent, but missing from HeyMilo's answer, so no tool can read it back";
-
 /** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
 export const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | undefined => {
   const settings = Object.entries(stored).filter(
-    ([field, value]) => !TOLD_ELSEWHERE.includes(field) && !isBlank(value) && !Object.hasOwn(request, field),
+    ([field, value]) => !SHOWN_ELSEWHERE.includes(field) && !isBlank(value) && !Object.hasOwn(request, field),
   );
   return settings.length > 0 ? Object.fromEntries(settings) : undefined;
 };
 
-/** The fields that were sent and that HeyMilo's answer lacks, in one line. */
-export const notReturned = (request: CreatePostingRequest, stored: Fields): string | undefined => {
+/** The fields that were sent and that HeyMilo's answer lacks. @param place in front of each, such as "step 2 form " */
+export const missingIn = (stored: Fields, sent: Fields, place = ""): string[] =>
+  notAsSent(stored, sent).flatMap(({ field, isMissing }) => (isMissing ? [`${place}${field}`] : []));
+
+/** The same in one line. */
+export const notReturned = (missing: readonly string[]): string | undefined =>
+  missing.length === 0
+    ? undefined
+    : `${missing.join(", ")}: sent, but missing from HeyMilo's answer, so no tool can read it back`;
+
+/** What was sent in a create and cannot be read back. HeyMilo shows neither a template nor questions in a posting. */
+export const notReturnedOf = (request: CreatePostingRequest, stored: Fields): string | undefined => {
   if (Object.keys(stored).length === 0) return "the posting: HeyMilo answered without it; get_interviewer reads it";
-  const missing = missingIn(request, stored);
-  if (missing.length === 0) return undefined;
-  return `${missing.join(", ")}: ${NOT_RETURNED}`;
-};
-
-/** HeyMilo shows neither a template nor questions in a posting. */
-const NEVER_TOLD: readonly string[] = ["interview_template_id", "workflow", "metadata"];
-
-const missingIn = (request: CreatePostingRequest, stored: Fields): string[] => {
-  const fields = Object.keys(request).filter(
-    (field) => !NEVER_TOLD.includes(field) && !isBlank(request[field as keyof CreatePostingRequest]),
+  const { interview_template_id: _template, metadata: _metadata, workflow = [], ...fields } = request;
+  const configOf = (step: unknown) => fieldsOf(fieldsOf(step).config);
+  const steps = itemsOf(stored.workflow);
+  const ofSteps = workflow.flatMap((step, index) =>
+    missingIn(configOf(steps[index]), configOf(step), `workflow[${index}].config.`),
   );
-  const steps = Array.isArray(stored.workflow) ? stored.workflow : [];
-  const ofSteps = (request.workflow ?? []).flatMap(({ config }, index) => {
-    const kept = fieldsOf(fieldsOf(steps[index]).config);
-    return Object.entries(config ?? {})
-      .filter(([field, value]) => !isBlank(value) && isBlank(kept[field]))
-      .map(([field]) => `workflow[${index}].config.${field}`);
-  });
-  return [...fields.filter((field) => isBlank(stored[field])), ...ofSteps];
+  return notReturned([...missingIn(stored, fields), ...ofSteps]);
 };

@@ -11,9 +11,9 @@ import { readAfter, runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { type StoredChange, storedAdvice } from "../../src/reading/stored-advice.ts";
-import { changesOfUpdate, notAsSent } from "../../src/views/changes.ts";
+import { changesOfUpdate, storedOtherwise } from "../../src/views/changes.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
-import { NOT_RETURNED } from "../../src/views/sent-and-stored.ts";
+import { notReturned } from "../../src/views/sent-and-stored.ts";
 
 /** Models write a position as a number too. */
 const textOrNumber = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());
@@ -74,8 +74,8 @@ export const updateInterviewer = defineTool({
       });
       for (const warning of plan.warnings) warn(warning);
       for (const path of plan.ignored) ignore(path);
-      const { lines, notReturned } = changesOfUpdate(plan, stored, now);
-      for (const warning of notAsSent(plan.posting ?? {}, now, notReturned)) warn(warning);
+      const changes = changesOfUpdate(plan, stored, now);
+      for (const warning of storedOtherwise(plan.posting ?? {}, now)) warn(warning);
       const advice = await storedAdvice(now, undefined, changeOf(plan));
       return {
         outcome: "updated",
@@ -83,9 +83,9 @@ export const updateInterviewer = defineTool({
         posting_id: now.id,
         ...compact({
           status: now.status,
-          changes: unlessEmpty(lines),
+          changes: unlessEmpty(changes.lines),
           advice: unlessEmpty(advice),
-          not_returned: notReturned.length > 0 ? `${notReturned.join(", ")}: ${NOT_RETURNED}` : undefined,
+          not_returned: notReturned(changes.notReturned),
         }),
       };
     }),
