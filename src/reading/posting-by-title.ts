@@ -4,7 +4,7 @@ import { ApiError, InputError } from "../heymilo/errors.ts";
 import { type Listing, whyIncomplete } from "../heymilo/http/pages.ts";
 import { searchTermOf } from "../heymilo/lookups/titles.ts";
 import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
-import { counted, firstFew, givenTexts, normalized, printable, shortened, visible } from "../heymilo/text.ts";
+import { counted, firstFew, folded, givenTexts, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";
 import { toTellApart } from "../views/interviewer.ts";
 import { readEach } from "./read-each.ts";
@@ -54,63 +54,56 @@ export const forPosting = async <T extends object>(
       unknownId = error;
     }
   }
-  const posting = await LOOKUPS[purpose](heymilo, idOrTitle);
-  if (!posting && unknownId) throw unknownId;
-  if (!posting) throw refusal(NONE[purpose]);
-  return { ...(await workOn(posting.id)), found_by_title: inWords(posting) };
+  const posting = await findPosting(heymilo, idOrTitle, purpose);
+  if (posting) return { ...(await workOn(posting.id)), found_by_title: inWords(posting) };
+  const what = purpose === "read" ? "part of a title" : "the whole title of one";
+  throw unknownId ?? refusal(`is neither the id of an interviewer nor ${what}; list_interviewers finds it`);
 };
 
 /** HeyMilo's ids are short and without blanks; a title of one word looks like one, and is then tried as a title. */
 const looksLikeId = (text: string): boolean => /^[\x21-\x7e]{1,128}$/.test(text) || foldedTitle(text) === "";
 
-const NONE: Record<Purpose, string> = {
-  read: "is neither the id of an interviewer nor part of a title; list_interviewers finds it",
-  write: "is neither the id of an interviewer nor the whole title of one; list_interviewers finds it",
-};
-
 /** The posting with a title. Undefined: nothing fits. Throws if more than one does, or if that is not certain. */
-const LOOKUPS: Record<Purpose, (heymilo: HeyMilo, title: string) => Promise<Posting | undefined>> = {
-  read: async (heymilo, title) => {
-    const listing = await heymilo.postings.search(title.replace(/\s+/g, " ").trim());
-    const exact = listing.items.filter(hasTitle(title));
-    const fitting = exact.length > 0 ? exact : listing.items;
-    const unread = whyNotRead(listing, true);
-    if (fitting.length > 1 || unread)
-      throw refusal(
-        `fits ${counted(fitting.length, "interviewer")}${unread}, so nobody's data was read` +
-          (await choice(heymilo, fitting)),
-      );
-    return fitting[0];
-  },
-  write: async (heymilo, title) => {
-    const { listing, inUse, unread } = await findTitle(heymilo, title);
-    const [only] = inUse;
-    if (only && inUse.length === 1 && !unread) return only;
-    const near = listing.items.filter((posting) => foldedTitle(posting.title).includes(foldedTitle(title)));
-    if (near.length === 0 && !unread) return undefined;
-    throw refusal(
-      `is the title of ${counted(inUse.length, "interviewer")} in use${unread}, and a write takes it only of exactly one` +
-        (await choice(heymilo, inUse.length > 0 ? inUse : near)),
-    );
-  },
+const findPosting = async (heymilo: HeyMilo, title: string, purpose: Purpose): Promise<Posting | undefined> => {
+  const { same, similar, unread } = await findTitle(heymilo, title, purpose);
+  const partly = same.length > 0 ? same : similar;
+  const fitting = purpose === "read" ? partly : same.filter(isInUse);
+  const [only] = fitting;
+  if (only && fitting.length === 1 && !unread) return only;
+  if (similar.length === 0 && !unread) return undefined;
+  const count = counted(fitting.length, "interviewer");
+  const why =
+    purpose === "read"
+      ? `fits ${count}${unread}, so nobody's data was read`
+      : `is the title of ${count} in use${unread}, and a write takes it only of exactly one`;
+  throw refusal(why + (await choice(heymilo, fitting.length > 0 ? fitting : similar)));
 };
 
-/** The interviewers in use with exactly a title. */
-const findTitle = async (heymilo: HeyMilo, title: string) => {
+/**
+ * The interviewers that have a title, or have it in theirs. A write also has to know what could not be understood of the
+ * list.
+ */
+const findTitle = async (heymilo: HeyMilo, title: string, purpose: Purpose) => {
   // The blanks of the stored title may be others, and HeyMilo finds what stands together: so by one word.
-  const word = searchTermOf(title.replace(/\s+/g, "  "));
+  const word = searchTermOf(title.replace(/\s+/g, "  ")) ?? (purpose === "read" ? title.trim() : undefined);
   const listing = await heymilo.postings.search(word);
-  const inUse = listing.items.filter((posting) => hasTitle(title)(posting) && !isArchived(posting));
-  const unreadable = listing.unreadable > 0 ? " among what could be understood of the list" : "";
-  return { listing, inUse, unread: whyNotRead(listing, word !== undefined) || unreadable };
+  const [wanted, part] = [foldedTitle(title), folded(title)];
+  const unreadable = purpose === "write" && listing.unreadable > 0 && " among what could be understood of the list";
+  return {
+    same: listing.items.filter((posting) => foldedTitle(posting.title) === wanted),
+    similar: listing.items.filter((posting) => folded(posting.title ?? "").includes(part)),
+    unread: whyNotRead(listing, word !== undefined) || unreadable || "",
+  };
 };
+
+const isInUse = (posting: Posting): boolean => !isArchived(posting);
 
 /** Warnings of a create whose title other interviewers in use have. @param own what the create has made already */
 export const titleInUse = async (heymilo: HeyMilo, title: string, own: string | undefined): Promise<string[]> => {
-  const read = await valueOrReason(() => findTitle(heymilo, title));
+  const read = await valueOrReason(() => findTitle(heymilo, title, "write"));
   if ("reason" in read) return [`title: whether another interviewer has it could not be checked (${read.reason})`];
-  const { inUse, unread } = read.value;
-  const others = inUse.filter(({ id }) => id !== own);
+  const { same, unread } = read.value;
+  const others = same.filter((posting) => isInUse(posting) && posting.id !== own);
   if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
   const named = firstFew(
     others.map((one) => inWords(one)),
@@ -151,11 +144,7 @@ const inWords = ({ id, title, status, created_at }: Posting, more?: string): str
   return `${id} ${JSON.stringify(printable(title ?? "", 80))} (${about})`;
 };
 
-const hasTitle =
-  (wanted: string) =>
-  ({ title }: Posting): boolean =>
-    foldedTitle(title) === foldedTitle(wanted);
-
+/** With its accents: a write takes no other title. */
 const foldedTitle = (text: string | null | undefined): string =>
   normalized(visible(text ?? ""), "NFKC")
     .toLowerCase()
