@@ -1,9 +1,10 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { InputError, type Path } from "../heymilo/errors.ts";
-import type { ShownSchema } from "./filler.ts";
-import { Limits } from "./limits.ts";
-import { normalise } from "./normalise.ts";
+import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
+import { isBlankValue, isEmpty, isOnlyNull, type ShownSchema, shownField } from "./filler.ts";
+import { hasTooManyBrackets, Limits, MOST_VALUES } from "./limits.ts";
 import { explainIssues } from "./problems.ts";
+import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
 
 /**
  * Checks the limits, mends the slips of clients and models, then checks the arguments against the whole spec.
@@ -26,4 +27,107 @@ export const readArguments = <Schema extends z.ZodObject>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as z.output<Schema>;
   throw new InputError(explainIssues(schema, value, parsed.error.issues));
+};
+
+/**
+ * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
+ * JSON string, a number or boolean as text, a field of another variant as an empty value. These slips are mended, and
+ * only at declared fields: what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
+ *
+ * @param shown the schema as the caller saw it: a field that it shows is known, although this variant has none
+ * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
+ * @returns the mended arguments, and the paths of fields whose values mean nothing, so that they count as not given;
+ *   null and {} are not named
+ */
+export function normalise(schema: z.ZodObject, args: JsonObject, shown?: ShownSchema, limits = new Limits()) {
+  const ignored: PropertyKey[][] = [];
+  return { value: mendObject(schema, shown, args, { path: [], ignored, limits }), ignored };
+}
+
+interface Walk {
+  readonly path: readonly PropertyKey[];
+  readonly ignored: PropertyKey[][];
+  readonly limits: Limits;
+}
+const inside = (walk: Walk, key: PropertyKey): Walk => ({ ...walk, path: [...walk.path, key] });
+
+const mendObject = (schema: z.ZodObject, shown: ShownSchema | undefined, value: JsonObject, walk: Walk): JsonObject => {
+  const own = declaredFields(schema, value);
+  const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
+    const field = own.get(key);
+    const known = shownField(shown, key);
+    const mended = field ? mendValue(field, known, given, inside(walk, key)) : given;
+    const saysNothing = field
+      ? isOptional(field) && isLeftOut(field, known, mended)
+      : known !== undefined && isForeignEmpty(schema.shape[key] as z.core.$ZodType | undefined, given);
+    if (!saysNothing) return [[key, mended]];
+    // Null and an object without values mean the same to everybody.
+    const isNamed = typeof given === "string" || Array.isArray(given) || !(field || isOnlyNull(given, known));
+    if (isNamed) walk.ignored.push([...walk.path, key]);
+    return [];
+  });
+  return Object.fromEntries(kept);
+};
+
+/** Whether an optional field of this variant counts as not given. In `answer` any JSON is a value of its own. */
+const isLeftOut = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown): boolean =>
+  !takesAnyJson(field) && (isOnlyNull(value, shown) || (isBlankValue(value) && !isExact(field)));
+
+const isForeignEmpty = (field: z.core.$ZodType | undefined, value: unknown): boolean =>
+  value === null || (isEmpty(value) && !(field && isExact(field)));
+
+const takesAnyJson = (field: z.core.$ZodType): boolean => {
+  const inner = unwrap(field);
+  return inner instanceof z.ZodLazy || inner instanceof z.ZodUnknown;
+};
+
+/** Noted in the field's metadata: its empty values are meant. */
+const isExact = (field: z.core.$ZodType): boolean => (unwrap(field) as z.ZodType).meta()?.exact === true;
+
+const mendValue = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown, walk: Walk): unknown => {
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodNumber) return plainNumber(value);
+  if (inner instanceof z.ZodBoolean) return plainBoolean(value);
+  if (inner instanceof z.ZodArray) {
+    const items = parsedText(value, Array.isArray, walk);
+    if (!Array.isArray(items)) return items;
+    return items.map((item, index) => mendItem(inner.element, shown?.items, item, inside(walk, index)));
+  }
+  if (inner instanceof z.ZodRecord) return mendMap(inner, shown, parsedText(value, isObject, walk));
+  return mendItem(inner, shown, value, walk);
+};
+
+/** Objects with declared fields are read field by field; anything else is left as it is. */
+const mendItem = (schema: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown, walk: Walk): unknown => {
+  const inner = unwrap(schema);
+  if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
+  const object = parsedText(value, isObject, walk);
+  const declared = isObject(object) ? objectFor(inner, object) : undefined;
+  return declared && isObject(object) ? mendObject(declared, shown, object, walk) : object;
+};
+
+/** A map of texts is shown with a few of its keys, which a strict caller has to send. */
+const mendMap = (map: z.ZodRecord, shown: ShownSchema | undefined, value: unknown): unknown => {
+  if (!isObject(value) || !(map.valueType instanceof z.ZodString)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, given]) => given !== null || shownField(shown, key) === undefined),
+  );
+};
+
+const plainNumber = (value: unknown): unknown =>
+  typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+
+const plainBoolean = (value: unknown): unknown => {
+  if (value === "true") return true;
+  return value === "false" ? false : value;
+};
+
+const parsedText = (value: unknown, isWanted: (parsed: unknown) => boolean, { path, limits }: Walk): unknown => {
+  if (typeof value !== "string") return value;
+  if (hasTooManyBrackets(value)) {
+    limits.problems.push({ path, message: `is too much: it has more than ${MOST_VALUES} values` });
+    return value;
+  }
+  const json = jsonOf(value);
+  return isWanted(json) && limits.admit(json, path) ? json : value;
 };

@@ -1,6 +1,6 @@
-import { normalise } from "../arguments/normalise.ts";
 import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
+import { normalise } from "../arguments/read.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
 import { fieldsOf, isGiven } from "../heymilo/json.ts";

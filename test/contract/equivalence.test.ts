@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { normalise } from "../../src/arguments/normalise.ts";
+import { normalise } from "../../src/arguments/read.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest as schema } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
-import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
+import { normalise } from "../../src/arguments/read.ts";
 import type { Json } from "../support/arbitraries/values.ts";
 import fc from "../support/fast-check.ts";
 import { placesIn, replaced } from "./paths.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { normalise } from "../../src/arguments/normalise.ts";
 import { formatPath } from "../../src/arguments/path.ts";
+import { normalise } from "../../src/arguments/read.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
