@@ -15,6 +15,10 @@ export const isGiven = (value: unknown): boolean => value !== undefined && value
 /** A field that is missing or says nothing. A false or a 0 says something. */
 export const isBlank = (value: unknown): boolean => !isGiven(value) || value === "";
 
+/** A text that says something, or nothing. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
 /** What a text holds as JSON; undefined if it is none. */
 export const jsonOf = (text: string): unknown => {
   try {

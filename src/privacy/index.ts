@@ -8,8 +8,7 @@ import { maskedEmail, withoutContacts } from "./contacts.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import { initials, withoutNames } from "./names.ts";
 import { withoutValues } from "./refusal.ts";
-import { type CandidateData, TREATMENTS, type Treatment } from "./treatments.ts";
-import { type KeptBack, keptBack } from "./withheld.ts";
+import { type CandidateData, type KeptBack, keptBack, TREATMENTS, type Treatment } from "./treatments.ts";
 
 /**
  * The only way from what HeyMilo says about a person to everything that may print it. The results have the fields of

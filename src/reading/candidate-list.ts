@@ -7,11 +7,16 @@ import { rowsThatFit } from "../views/bounded.ts";
 import { type CandidateRow, candidateRow, hasBegun, isFinished, withoutMaskedEmails } from "../views/candidate.ts";
 import { compact } from "../views/compact.ts";
 import { listDisagrees } from "../views/knock-outs.ts";
-import { sortedFrom } from "./candidate-cursors.ts";
 import { isAsked, timesMeant } from "./candidate-question.ts";
-import { type CandidateSearch, type FoundCandidates, findCandidates, searchNotes } from "./candidate-search.ts";
+import {
+  type CandidateSearch,
+  type FoundCandidates,
+  findCandidates,
+  searchNotes,
+  sortedFrom,
+} from "./candidate-search.ts";
 import { forPosting } from "./posting-by-title.ts";
-import { MOST_READ, readEach } from "./read-each.ts";
+import { MOST_READ, readEach } from "./value-or-reason.ts";
 
 export interface CandidateListing extends CandidateSearch {
   /** Each row has what only the report says, at a request each. */

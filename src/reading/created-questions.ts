@@ -8,7 +8,7 @@ import {
   questionsByHeyMilo,
   questionsNotRead,
   questionsOfTemplate,
-} from "../views/question-state.ts";
+} from "../views/next-steps.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { CloneSource } from "../views/cloned.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
 import { listNotes } from "../views/list-notes.ts";
-import { emptySteps, stepsToFill } from "../views/question-state.ts";
+import { emptySteps, stepsToFill } from "../views/next-steps.ts";
 import type { NamedPosting } from "./posting-by-title.ts";
 import { valueOrWarning } from "./value-or-reason.ts";
 

@@ -7,8 +7,7 @@ import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
 import { counted, firstFew, folded, givenTexts, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";
 import { toTellApart } from "../views/interviewer.ts";
-import { readEach } from "./read-each.ts";
-import { valueOrReason } from "./value-or-reason.ts";
+import { readEach, valueOrReason } from "./value-or-reason.ts";
 
 /** The argument of a tool that reads, and of a tool that writes. */
 export const postingToRead = z.string().describe("id, or a title that only one interviewer has");

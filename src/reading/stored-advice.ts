@@ -1,7 +1,7 @@
 import { formatPath } from "../arguments/path.ts";
 import type { Path } from "../heymilo/errors.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
-import { stepsWithQuestions } from "../views/preview.ts";
+import { stepsWithQuestions } from "../views/steps.ts";
 
 /** What has just been changed in an interviewer. Advice is about nothing else then. */
 export interface StoredChange {

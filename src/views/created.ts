@@ -1,13 +1,13 @@
-import { fieldsOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
 import type { Duplicate } from "../heymilo/lookups/posting-lookup.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/wanted/create-posting.ts";
+import { missingIn, notReturned } from "./changes.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
+import type { QuestionState } from "./next-steps.ts";
 import { nextSteps } from "./next-steps.ts";
-import type { QuestionState } from "./question-state.ts";
-import { secretTexts } from "./secret-texts.ts";
-import { notReturnedOf, setByHeyMilo } from "./sent-and-stored.ts";
+import { secretTexts } from "./overviews.ts";
 
 interface CreatedDetails {
   request: CreatePostingRequest;
@@ -98,3 +98,47 @@ const howToTest = (secrets: readonly string[]): string =>
   "whether the AI keeps it to itself.";
 
 const SHARE_LATER = "Share candidate_url only when there are questions and the user has taken the interview once.";
+
+/** Fields that a result shows under other names, that the caller has sent, or that tell a reader nothing. */
+const SHOWN_ELSEWHERE: readonly string[] = [
+  "object",
+  "id",
+  "company_id",
+  "title",
+  "description",
+  "instructions",
+  "company_overview",
+  "job_overview",
+  "interview_process_overview",
+  "status",
+  "finalized",
+  "archived",
+  "test_posting",
+  "urls",
+  "workflow",
+  "metadata",
+  "ats_metadata",
+  "deadline",
+  "created_at",
+  "updated_at",
+];
+
+/** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */
+const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | undefined => {
+  const settings = Object.entries(stored).filter(
+    ([field, value]) => !SHOWN_ELSEWHERE.includes(field) && !isBlank(value) && !Object.hasOwn(request, field),
+  );
+  return settings.length > 0 ? Object.fromEntries(settings) : undefined;
+};
+
+/** What was sent in a create and cannot be read back. HeyMilo shows neither a template nor questions in a posting. */
+const notReturnedOf = (request: CreatePostingRequest, stored: Fields): string | undefined => {
+  if (Object.keys(stored).length === 0) return "the posting: HeyMilo answered without it; get_interviewer reads it";
+  const { interview_template_id: _template, metadata: _metadata, workflow = [], ...fields } = request;
+  const configOf = (step: unknown) => fieldsOf(fieldsOf(step).config);
+  const steps = itemsOf(stored.workflow);
+  const ofSteps = workflow.flatMap((step, index) =>
+    missingIn(configOf(steps[index]), configOf(step), `workflow[${index}].config.`),
+  );
+  return notReturned([...missingIn(stored, fields), ...ofSteps]);
+};

@@ -2,9 +2,9 @@ import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { CloneSource } from "./cloned.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
-import { type CreatePlan, stepsToTell, stepsWithQuestions } from "./preview.ts";
+import type { CreatePlan } from "./preview.ts";
 import { type StepCard, stepCard } from "./step-card.ts";
-import { GREATEST_STORED_WEIGHT, GREATEST_WEIGHT } from "./step-line.ts";
+import { GREATEST_STORED_WEIGHT, GREATEST_WEIGHT, stepsToTell, stepsWithQuestions } from "./steps.ts";
 
 /** What the card of an interviewer shows, beside the result that the model reads. */
 export interface InterviewerCard {

@@ -5,8 +5,7 @@ import type { Posting, PostingStats, Question } from "../heymilo/schema/response
 import { givenTexts, shortened } from "../heymilo/text.ts";
 import { bounded } from "./bounded.ts";
 import { compact, dense, isoTime, unlessEmpty } from "./compact.ts";
-import { nextSteps } from "./next-steps.ts";
-import { emptySteps, stepsToFill } from "./question-state.ts";
+import { emptySteps, nextSteps, stepsToFill } from "./next-steps.ts";
 import { stepInList } from "./step-card.ts";
 
 /** Enough to tell apart interviewers with the same title. */

@@ -1,7 +1,8 @@
-import { type Fields, isBlank } from "../heymilo/json.ts";
+import { isAbout } from "../design/words/index.ts";
+import { type Fields, fieldsOf, isBlank, itemsOf, textOf } from "../heymilo/json.ts";
 import { printable } from "../heymilo/text.ts";
 
-export const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
+const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
 
 /** What HeyMilo's delivery modes mean. */
 const USES: Readonly<Record<string, string>> = {
@@ -11,10 +12,7 @@ const USES: Readonly<Record<string, string>> = {
   silent_reference: "never told",
 };
 
-export const modeOf = (fields: Fields, overview: string): string | undefined => {
-  const mode = fields[`${overview}_delivery_mode`];
-  return typeof mode === "string" && mode !== "" ? mode : undefined;
-};
+const modeOf = (fields: Fields, overview: string): string | undefined => textOf(fields[`${overview}_delivery_mode`]);
 
 /** How the AI uses each overview that a request or a step gives a mode. */
 export const usesOfOverviews = (fields: Fields): string[] =>
@@ -33,3 +31,16 @@ export const usesByDefault = (fields: Fields, inherited: Fields = {}): string[] 
     (overview) =>
       !isBlank(fields[overview]) && modeOf(fields, overview) === undefined && modeOf(inherited, overview) === undefined,
   ).map((overview) => `${overview} ${USES.exact_delivery}`);
+
+/** The fields of a posting or of its steps that hold what candidates are never to be told. */
+export const secretTexts = (posting: Fields): string[] => {
+  const steps = itemsOf(posting.workflow).map((step) => ({ ...posting, ...fieldsOf(fieldsOf(step).config) }));
+  const isSecret = (fields: Fields, overview: string) =>
+    !isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference";
+  const keepsBack = ({ instructions }: Fields) =>
+    typeof instructions === "string" && isAbout("never told", instructions);
+  return [
+    ...OVERVIEWS.filter((overview) => [posting, ...steps].some((fields) => isSecret(fields, overview))),
+    ...([posting, ...steps].some(keepsBack) ? ["instructions"] : []),
+  ];
+};

@@ -1,16 +1,12 @@
 import { minutesInAll, minutesInWords } from "../design/minutes.ts";
-import { fieldsOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, textOf } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
-import { byRank } from "../heymilo/questions.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
-import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
-import type { Question } from "../heymilo/schema/responses.ts";
-import { printable } from "../heymilo/text.ts";
+import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
-import { usesByDefault } from "./overviews.ts";
-import { settingsOf } from "./settings.ts";
-import { type StepFacts, stepLine } from "./step-line.ts";
+import { usesByDefault, usesOfOverviews } from "./overviews.ts";
+import { stepLine, stepsToTell } from "./steps.ts";
 
 /** What a create would do, as `reading/preview.ts` has found out. */
 export interface CreatePlan {
@@ -72,67 +68,12 @@ const waitsFor = (atsName: string | null | undefined): string =>
   `be a draft, because its template was made from a job in ${printable(atsName ?? "an ATS", 40)}: it takes nobody until ` +
   "activate_interviewer is called, and then that job's real applicants";
 
-/** The steps of the request, or else of its template's blueprint. */
-export const stepsToTell = (
-  request: CreatePostingRequest,
-  template: TemplateParts | undefined,
-  names: ReadonlyMap<string, string>,
-): StepFacts[] => {
-  const nameOf = (id: string) => names.get(id) ?? id;
-  const stored = template?.blueprint;
-  const phoneNumberId = request.phone_number_id ?? textOrNothing(stored?.phone_number_id);
-  const shared = { nameOf, phoneNumberId, posting: { ...fieldsOf(stored), ...request } };
-  if (request.workflow) {
-    return request.workflow.map(({ type, config, questions }, index) => ({
-      position: index + 1,
-      type,
-      config: fieldsOf(config),
-      questions,
-      ...shared,
-    }));
-  }
-  return stepsWithQuestions(stored?.workflow ?? [], template?.questions ?? []).map((step) => ({
-    ...step,
-    origin: "template" as const,
-    ...shared,
-  }));
-};
-
-interface StoredStep {
-  type?: string | null | undefined;
-  config?: Readonly<Record<string, unknown>> | null | undefined;
-}
-
-/** HeyMilo keeps questions by modality, so of two steps of one type the first shows the questions of both. */
-export const stepsWithQuestions = (
-  workflow: readonly StoredStep[],
-  questions: readonly Question[],
-): (StepFacts & { questions: readonly Question[] })[] =>
-  workflow.map(({ type, config }, index) => {
-    const first = workflow.findIndex((step) => step.type === type);
-    const isFirst = first === index;
-    const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
-    return {
-      position: index + 1,
-      type: type ?? "unknown",
-      config: fieldsOf(config),
-      questions: isFirst ? own.sort((a, b) => byModality(a, b) || byRank(a, b)) : [],
-      shownIn: isFirst || own.length === 0 ? undefined : first + 1,
-    };
-  });
-
-const MODALITIES = Object.keys(stepOfModality);
-const byModality = (a: Question, b: Question): number =>
-  MODALITIES.indexOf(String(a.modality)) - MODALITIES.indexOf(String(b.modality));
-
-const textOrNothing = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
-
 const invitationsOf = (
   request: CreatePostingRequest,
   template: TemplateParts | undefined,
   names: ReadonlyMap<string, string>,
 ): string => {
-  const sender = request.sender_email_id ?? textOrNothing(template?.blueprint?.sender_email_id);
+  const sender = request.sender_email_id ?? textOf(template?.blueprint?.sender_email_id);
   const from = sender ? ` from ${names.get(sender) ?? sender}` : "";
   const bySms = request.allow_sms_comms ?? template?.blueprint?.allow_sms_comms;
   return `nobody by the create; later by email${from}${bySms === true ? ", and by SMS" : ""}`;
@@ -168,4 +109,43 @@ const overrides = (request: CreatePostingRequest, { blueprint }: TemplateParts) 
 const withoutOurMarker = ({ metadata, ...body }: CreatePostingRequest): Record<string, unknown> => {
   const own = withoutMarker(metadata);
   return Object.keys(own).length > 0 ? { ...body, metadata: own } : body;
+};
+
+const LONGEST_URL = 60;
+const LONGEST_ENTRY = 40;
+const MOST_ENTRIES = 6;
+
+/** What a request sets beside its steps and texts, short enough for a user to agree to. */
+export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
+  const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
+  const told = givenTexts([
+    own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
+    own.language && `language ${own.language}`,
+    own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
+    own.deadline && `deadline ${own.deadline}`,
+    retakesOf(own),
+    own.redirect_url && `then on to ${pageOf(own.redirect_url)}`,
+    own.scheduling_url && `the shortlisted book at ${pageOf(own.scheduling_url)}`,
+    own.email_report_to_candidate && "candidates get their report by email",
+    emails && `emails ${printable(names.get(emails) ?? emails, LONGEST_ENTRY)}`,
+    design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
+    ...usesOfOverviews(own),
+    metadataOf(own.metadata),
+  ]);
+  return told.length > 0 ? told.join("; ") : undefined;
+};
+
+const pageOf = (url: string): string => printable(url.replace(/^https:\/\//, ""), LONGEST_URL);
+
+const retakesOf = ({ max_retakes: most, retake_cooldown_days: days }: CreatePostingRequest): string | undefined => {
+  const wait = days === undefined ? "" : `${counted(days, "day")} between retakes`;
+  if (most === undefined) return wait;
+  return most === 0 ? "no retakes" : [`up to ${counted(most, "retake")}`, wait].filter(Boolean).join(", ");
+};
+
+const metadataOf = (metadata: Fields | undefined): string | undefined => {
+  const entries = Object.entries(metadata ?? {});
+  if (entries.length === 0) return undefined;
+  const texts = entries.map(([key, value]) => printable(`${key} ${value}`, LONGEST_ENTRY));
+  return `metadata ${firstFew(texts, MOST_ENTRIES).join(", ")}`;
 };

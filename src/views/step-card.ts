@@ -3,9 +3,8 @@ import { type Fields, fieldsOf, itemsOf } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
 import { canDisqualify } from "../heymilo/schema/review.ts";
 import { givenTexts, printable } from "../heymilo/text.ts";
-import { expectedAnswer } from "./expected-answer.ts";
 import { usesOfOverviews } from "./overviews.ts";
-import { followUps } from "./question-facts.ts";
+import { expectedAnswer, followUps } from "./question-facts.ts";
 
 /** One step of an interviewer, in words for a recruiter. */
 export interface StepCard {

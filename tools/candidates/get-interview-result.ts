@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { Privacy } from "../../src/privacy/index.ts";
-import type { KeptBack } from "../../src/privacy/withheld.ts";
+import type { KeptBack } from "../../src/privacy/treatments.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewParts, PARTS, type Part } from "../../src/views/interview-parts.ts";
 import { interviewReport, isReady, notReady } from "../../src/views/interview-result.ts";

@@ -4,8 +4,8 @@ import { InputError } from "../../src/heymilo/errors.ts";
 import { listedTime } from "../../src/heymilo/schema/values.ts";
 import { Privacy } from "../../src/privacy/index.ts";
 import { listCandidatesAcross } from "../../src/reading/across/index.ts";
-import { placeOf } from "../../src/reading/candidate-cursors.ts";
 import { listCandidatesOf } from "../../src/reading/candidate-list.ts";
+import { placeOf } from "../../src/reading/candidate-search.ts";
 import { postingToRead } from "../../src/reading/posting-by-title.ts";
 
 const STATUSES = [

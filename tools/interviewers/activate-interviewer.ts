@@ -4,8 +4,7 @@ import { printable } from "../../src/heymilo/text.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { valueOrWarning } from "../../src/reading/value-or-reason.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
-import { nextSteps } from "../../src/views/next-steps.ts";
-import { stepsToFill, withoutQuestions } from "../../src/views/question-state.ts";
+import { nextSteps, stepsToFill, withoutQuestions } from "../../src/views/next-steps.ts";
 
 export const activateInterviewer = defineTool({
   name: "activate_interviewer",

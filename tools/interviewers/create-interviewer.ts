@@ -6,7 +6,7 @@ import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
 import { idempotencyKey } from "../../src/heymilo/schema/values.ts";
 import { changedPreview, keptPreview, meansPreview } from "../../src/planning/kept-preview.ts";
 import { createdQuestions } from "../../src/reading/created-questions.ts";
-import { makePreview, warningsOf } from "../../src/reading/make-preview.ts";
+import { makePreview, warningsOf } from "../../src/reading/preview.ts";
 import { createWithReferences } from "../../src/reading/references.ts";
 import { createdView } from "../../src/views/created.ts";
 import { cardOfRequest } from "../../src/views/interviewer-card.ts";

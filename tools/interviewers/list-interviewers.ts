@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { searchPages } from "../../src/reading/page-search.ts";
-import { MOST_READ, readEach } from "../../src/reading/read-each.ts";
+import { MOST_READ, readEach } from "../../src/reading/value-or-reason.ts";
 import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { candidateCounts, interviewerRow } from "../../src/views/interviewer.ts";

@@ -11,9 +11,8 @@ import { readAfter, runInOrder } from "../../src/planning/in-order.ts";
 import { planUpdate, shownStepConfig, type UpdatePlan } from "../../src/planning/update-plan.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { type StoredChange, storedAdvice } from "../../src/reading/stored-advice.ts";
-import { changesOfUpdate, storedOtherwise } from "../../src/views/changes.ts";
+import { changesOfUpdate, notReturned, storedOtherwise } from "../../src/views/changes.ts";
 import { compact, unlessEmpty } from "../../src/views/compact.ts";
-import { notReturned } from "../../src/views/sent-and-stored.ts";
 
 /** Models write a position as a number too. */
 const textOrNumber = z.preprocess((given) => (typeof given === "number" ? String(given) : given), z.string());

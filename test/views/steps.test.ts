@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Fields } from "../../src/heymilo/json.ts";
-import { stepLine } from "../../src/views/step-line.ts";
+import { stepLine } from "../../src/views/steps.ts";
 
 const parts = (type: string, config: Fields, questions: Fields[], posting: Fields = {}) =>
   stepLine({ position: 1, type, config, questions, posting }).replace("1 ", "").split("; ");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { emptySteps, questionsByHeyMilo, stepsWithoutQuestions } from "../../src/views/question-state.ts";
+import { emptySteps, questionsByHeyMilo, stepsWithoutQuestions } from "../../src/views/next-steps.ts";
 
 const GIVEN = [{ modality: "voice", text: "Why?" }];
 const interview = (questions?: typeof GIVEN) => ({ type: "web_interview", questions });

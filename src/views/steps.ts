@@ -1,6 +1,10 @@
-import type { Fields } from "../heymilo/json.ts";
-import type { Modality } from "../heymilo/schema/questions.ts";
+import { type Fields, fieldsOf, textOf } from "../heymilo/json.ts";
+import { byRank } from "../heymilo/questions.ts";
+import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
+import type { Question } from "../heymilo/schema/responses.ts";
 import { canDisqualify } from "../heymilo/schema/review.ts";
+import type { TemplateParts } from "./interview-template.ts";
 import { usesByDefault } from "./overviews.ts";
 import { questionFacts } from "./question-facts.ts";
 import { KNOCKOUTS_ENFORCED, stepCard } from "./step-card.ts";
@@ -91,3 +95,56 @@ const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepFac
     ...(typeof config.voice_id === "string" ? [`voice ${nameOf(config.voice_id)}`] : []),
   ];
 };
+
+/** The steps of the request, or else of its template's blueprint. */
+export const stepsToTell = (
+  request: CreatePostingRequest,
+  template: TemplateParts | undefined,
+  names: ReadonlyMap<string, string>,
+): StepFacts[] => {
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const stored = template?.blueprint;
+  const phoneNumberId = request.phone_number_id ?? textOf(stored?.phone_number_id);
+  const shared = { nameOf, phoneNumberId, posting: { ...fieldsOf(stored), ...request } };
+  if (request.workflow) {
+    return request.workflow.map(({ type, config, questions }, index) => ({
+      position: index + 1,
+      type,
+      config: fieldsOf(config),
+      questions,
+      ...shared,
+    }));
+  }
+  return stepsWithQuestions(stored?.workflow ?? [], template?.questions ?? []).map((step) => ({
+    ...step,
+    origin: "template" as const,
+    ...shared,
+  }));
+};
+
+interface StoredStep {
+  type?: string | null | undefined;
+  config?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** HeyMilo keeps questions by modality, so of two steps of one type the first shows the questions of both. */
+export const stepsWithQuestions = (
+  workflow: readonly StoredStep[],
+  questions: readonly Question[],
+): (StepFacts & { questions: readonly Question[] })[] =>
+  workflow.map(({ type, config }, index) => {
+    const first = workflow.findIndex((step) => step.type === type);
+    const isFirst = first === index;
+    const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
+    return {
+      position: index + 1,
+      type: type ?? "unknown",
+      config: fieldsOf(config),
+      questions: isFirst ? own.sort((a, b) => byModality(a, b) || byRank(a, b)) : [],
+      shownIn: isFirst || own.length === 0 ? undefined : first + 1,
+    };
+  });
+
+const MODALITIES = Object.keys(stepOfModality);
+const byModality = (a: Question, b: Question): number =>
+  MODALITIES.indexOf(String(a.modality)) - MODALITIES.indexOf(String(b.modality));
