@@ -17,7 +17,7 @@ const MOST_ADVISED = 500;
 export interface Previewed {
   request: object;
   /** The preview in words, as the user was told of it. */
-  told: { steps?: string[] };
+  view: { steps?: string[] };
   warnings: readonly string[];
   /** Those that hold for what it creates, too, and that only a read would find again. */
   lasting: readonly string[];

@@ -17,16 +17,16 @@ export const invitedRows = async (
   privacy: Privacy,
 ): Promise<InvitedRow[]> => {
   const remaining = [...results];
-  const told: InvitedRow[] = [];
+  const invited: InvitedRow[] = [];
   for (const { row, given, person, sameAs, problems } of rows) {
     const about = compact({ row, same_as: sameAs, person: saidByCandidate(privacy.named(given)) });
-    if (!person) told.push({ ...about, outcome: "wrong", problems });
-    else if (sameAs !== undefined) told.push({ ...(told[sameAs - 1] as InvitedRow), ...about });
-    else told.push({ ...about, ...ofResult(remaining.shift(), given, privacy) });
+    if (!person) invited.push({ ...about, outcome: "wrong", problems });
+    else if (sameAs !== undefined) invited.push({ ...(invited[sameAs - 1] as InvitedRow), ...about });
+    else invited.push({ ...about, ...ofResult(remaining.shift(), given, privacy) });
     // Reading a refusal takes time, and other calls have their turn between two rows.
     await setImmediate();
   }
-  return told;
+  return invited;
 };
 
 const ofResult = (

@@ -11,10 +11,10 @@ import { openObjects } from "../heymilo/schema/steps.ts";
 import { differencesOf } from "../views/differences.ts";
 
 /** Arguments that are no part of a request. */
-const BESIDE = ["idempotency_key", "revision", "changes", "dry_run", "allow_duplicate", "response_detail"];
+const OF_THE_CALL = ["idempotency_key", "revision", "changes", "dry_run", "allow_duplicate", "response_detail"];
 
 /** Made where a change goes through them and there is none. */
-const MADE = {
+const MADE_IF_MISSING = {
   config: {},
   questions: [],
   metadata: {},
@@ -24,7 +24,7 @@ const MADE = {
 /** What of a request is given beside its title. A caller that has to send every field sends empty values. */
 const givenIn = (args: Fields): string[] =>
   Object.entries(args).flatMap(([name, value]) =>
-    value === undefined || name === "title" || BESIDE.includes(name) || isEmpty(value) ? [] : [name],
+    value === undefined || name === "title" || OF_THE_CALL.includes(name) || isEmpty(value) ? [] : [name],
   );
 
 /** Whether a call has a title and a preview's key and nothing of a request. Then it means what was previewed. */
@@ -89,7 +89,7 @@ export const changedPreview = (
   if (!from || misfits.length > 0) throw new InputError(misfits);
   const untitled = wrongTitle(from, title);
   if (untitled.length > 0) throw new InputError(untitled);
-  const options = { schema: createPostingRequest, makes: MADE, foreign: BESIDE };
+  const options = { schema: createPostingRequest, makes: MADE_IF_MISSING, foreign: OF_THE_CALL };
   const request = read(patched(from.request as JsonObject, changes, options));
   return { request, latest, change: { from, hash } };
 };

@@ -1,7 +1,7 @@
 import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import { secondsOf } from "../heymilo/schema/lenient.ts";
-import { finishedAt, isFinished, lastSeenAt } from "../views/candidate.ts";
+import { finishedAt, isFinished, lastActiveAt } from "../views/candidate.ts";
 import { isoMinute } from "../views/compact.ts";
 
 /** What is asked about candidates, and that HeyMilo cannot answer by itself. */
@@ -32,11 +32,11 @@ export const fitOf = (candidate: Candidate, question: CandidateQuestion, asOf: n
   if ((finished || since !== undefined || waiting) && !isDone) return "no";
   if (before !== undefined && isDone) return "no";
   if ((waiting || before !== undefined) && isDecided(candidate)) return "no";
-  const [endedAt, seenAt] = [finishedAt(candidate), lastSeenAt(candidate)];
+  const [endedAt, activeAt] = [finishedAt(candidate), lastActiveAt(candidate)];
   if (since !== undefined && endedAt !== undefined && endedAt < since) return "no";
-  if (before !== undefined && seenAt !== undefined && seenAt > before) return "no";
+  if (before !== undefined && activeAt !== undefined && activeAt > before) return "no";
   if (waiting && candidate.status === "evaluating") return "evaluating";
-  const isTimeless = (since !== undefined && endedAt === undefined) || (before !== undefined && seenAt === undefined);
+  const isTimeless = (since !== undefined && endedAt === undefined) || (before !== undefined && activeAt === undefined);
   return isTimeless ? "unknown_time" : "fits";
 };
 

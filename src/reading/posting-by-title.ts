@@ -66,7 +66,7 @@ const looksLikeId = (text: string): boolean => /^[\x21-\x7e]{1,128}$/.test(text)
 const findPosting = async (heymilo: HeyMilo, title: string, purpose: Purpose): Promise<Posting | undefined> => {
   const { same, similar, unread } = await findTitle(heymilo, title, purpose);
   const partly = same.length > 0 ? same : similar;
-  const fitting = purpose === "read" ? partly : same.filter(isInUse);
+  const fitting = purpose === "read" ? partly : same.filter((one) => !isArchived(one));
   const [only] = fitting;
   if (only && fitting.length === 1 && !unread) return only;
   if (similar.length === 0 && !unread) return undefined;
@@ -95,14 +95,12 @@ const findTitle = async (heymilo: HeyMilo, title: string, purpose: Purpose) => {
   };
 };
 
-const isInUse = (posting: Posting): boolean => !isArchived(posting);
-
 /** Warnings of a create whose title other interviewers in use have. @param own what the create has made already */
 export const titleInUse = async (heymilo: HeyMilo, title: string, own: string | undefined): Promise<string[]> => {
   const read = await valueOrReason(() => findTitle(heymilo, title, "write"));
   if ("reason" in read) return [`title: whether another interviewer has it could not be checked (${read.reason})`];
   const { same, unread } = read.value;
-  const others = same.filter((posting) => isInUse(posting) && posting.id !== own);
+  const others = same.filter((posting) => !isArchived(posting) && posting.id !== own);
   if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
   const named = firstFew(
     others.map((one) => inWords(one)),

@@ -40,23 +40,23 @@ export const makePreview = async (
   const from = change?.from ?? (key === undefined ? undefined : previews.before(key, request));
   const former = from && (from.request as CreatePostingRequest);
   const plan = await planCreate(heymilo, { request, idempotencyKey: key, former });
-  const { request: body, ...told } = previewOf(plan, full);
+  const { request: body, ...view } = previewOf(plan, full);
   const warnings = [...warningsOf(request), ...plan.warnings];
   const advice = await adviceToTell(request, from?.advised, full);
-  const previewed = { request, told, warnings, lasting: plan.lasting, advised: advice.shown };
+  const previewed = { request, view, warnings, lasting: plan.lasting, advised: advice.shown };
   const isKept = keepPreview(heymilo, previews, plan.key, previewed, kept);
 
   const isNew = (warning: string) => !change?.from.warnings.includes(warning);
   const isBrief = change !== undefined && !full;
   for (const warning of isBrief ? warnings.filter(isNew) : warnings) warn(warning);
-  const whole = { ...told, warnings, idempotency_key: plan.key };
+  const whole = { ...view, warnings, idempotency_key: plan.key };
   show({ ...cardOfRequest(request, plan), ...(isBrief && { whole }) });
-  const changed = change && changesIn(change.from, { request, told });
+  const changed = change && changesIn(change.from, { request, view });
   const agreed = isBrief ? [AGREED_AGAIN] : [AGREED, CHANGED];
   const steps = isKept ? agreed : [NOT_KEPT];
   return {
     outcome: "preview",
-    ...(isBrief ? { summary: plan.existing ? told.summary : summaryOfChanges(changed ?? []) } : told),
+    ...(isBrief ? { summary: plan.existing ? view.summary : summaryOfChanges(changed ?? []) } : view),
     changed,
     advice: isBrief && !advice.hasNew ? undefined : unlessEmpty(advice.lines),
     revision: revisionOf(request),

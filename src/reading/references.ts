@@ -1,12 +1,11 @@
 import leven from "leven";
 import type { AssetKind } from "../heymilo/assets.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
-import { ApiError, InputError, type Problem } from "../heymilo/errors.ts";
+import type { Problem } from "../heymilo/errors.ts";
 import type { Listing } from "../heymilo/http/pages.ts";
 import { fieldsOf } from "../heymilo/json.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
-import type { CreateIntent, CreateResult } from "../heymilo/wanted/create-posting.ts";
 import { assetName, nameOfKind } from "../views/asset.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
@@ -95,24 +94,6 @@ export async function checkReferences(readList: ReadList, request: CreatePosting
     /** The fields whose ids were found. */
     checked: [...checked],
   };
-}
-
-/**
- * Creates a posting. If HeyMilo refuses it because of an id that does not exist, the error names that id.
- *
- * @throws InputError with the ids and what was likely meant, or else whatever `createPosting` throws
- */
-export async function createWithReferences(heymilo: HeyMilo, intent: CreateIntent): Promise<CreateResult> {
-  try {
-    return await heymilo.postings.create(intent);
-  } catch (error) {
-    if (!(error instanceof ApiError) || ![400, 404, 422].includes(error.status)) throw error;
-    const { problems } = await checkReferences(
-      listsReadOnce((read) => read(heymilo)),
-      intent.request,
-    );
-    throw problems.length > 0 ? new InputError(problems, "refused") : error;
-  }
 }
 
 /** "Sarah (en-US)", or whatever people know it by. */

@@ -100,12 +100,12 @@ export const finishedAt = ({ interviewed_at, workflow }: Candidate): number | un
   interviewed_at ?? workflow?.last_activity_at ?? undefined;
 
 /** When something last happened, in Unix seconds: the invitation, if nothing did since. */
-export const lastSeenAt = ({ workflow, created_at }: Candidate): number | undefined =>
+export const lastActiveAt = ({ workflow, created_at }: Candidate): number | undefined =>
   workflow?.last_activity_at ?? created_at ?? undefined;
 
 /** Since when somebody waits, in Unix seconds: since the end of their last step, or whatever happened last. */
 export const waitsSince = (candidate: Candidate): number | undefined =>
-  isFinished(candidate) ? finishedAt(candidate) : lastSeenAt(candidate);
+  isFinished(candidate) ? finishedAt(candidate) : lastActiveAt(candidate);
 
 /** There may be something to read of them. */
 export const hasBegun = ({ workflow, agent_summary: agents }: Candidate): boolean =>

@@ -4,7 +4,7 @@ import { RESULT_TOKENS, rowsThatFit } from "./bounded.ts";
 import {
   finishedAt,
   isFinished,
-  lastSeenAt,
+  lastActiveAt,
   pendingStep,
   saidByCandidate,
   waitsSince,
@@ -23,7 +23,7 @@ export interface CandidateOf {
 const acrossRow = ({ posting, candidate }: CandidateOf, asOf: number) => {
   const { interview_id, status, score, workflow } = candidate;
   const isDone = isFinished(candidate);
-  const seenAt = lastSeenAt(candidate);
+  const activeAt = lastActiveAt(candidate);
   return compact({
     interview_id,
     // Who has finished and is evaluated is "completed", and who has not is told by the step.
@@ -31,7 +31,7 @@ const acrossRow = ({ posting, candidate }: CandidateOf, asOf: number) => {
       status === "completed" || (!isDone && ["pending", "in_progress"].includes(status ?? "")) ? undefined : status,
     overall_score_of_100: score,
     finished_at: isDone ? isoMinute(finishedAt(candidate)) : undefined,
-    idle_days: isDone || seenAt === undefined ? undefined : daysBetween(seenAt, asOf),
+    idle_days: isDone || activeAt === undefined ? undefined : daysBetween(activeAt, asOf),
     pending_step: pendingStep(workflow, posting.workflow ?? []),
     failed_knock_outs: knockOutsInList(candidate),
     said_by_candidate: saidByCandidate(candidate),

@@ -4,7 +4,7 @@ import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { excerpt, firstFew, WORD, wordsOf } from "../heymilo/text.ts";
 import type { CloneResult } from "../heymilo/wanted/clone-posting.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
-import { countsBeside, DECIDE, duplicatesView } from "./created.ts";
+import { countsInstead, DECIDE, duplicatesView } from "./created.ts";
 import { nextSteps, stepsWithoutQuestions } from "./next-steps.ts";
 import { questionCounts } from "./steps.ts";
 
@@ -66,7 +66,7 @@ export const clonedView = ({ outcome, posting, alsoMade, key, duplicates }: Clon
   ];
   const state = `, status ${posting.status ?? "unknown"}`;
   const existed = alsoMade
-    ? countsBeside(what, state, alsoMade)
+    ? countsInstead(what, state, alsoMade)
     : `${what} is that copy already; nothing new was made.`;
   return {
     outcome,

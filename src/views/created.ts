@@ -56,11 +56,11 @@ const summaryOf = (
     ? ` HeyMilo's answer was lost, and the interviewer was found by its key.${key ? ` ${others}` : ""}`
     : "";
   if (outcome === "created") return `Created ${what}${state}.${found}`;
-  return alsoMade ? countsBeside(what, state, alsoMade) : `${what} exists already${state}; nothing new was created.`;
+  return alsoMade ? countsInstead(what, state, alsoMade) : `${what} exists already${state}; nothing new was created.`;
 };
 
 /** Of one thing that two calls have made. */
-export const countsBeside = (what: string, state: string, alsoMade: string): string =>
+export const countsInstead = (what: string, state: string, alsoMade: string): string =>
   `${what} counts${state}: another call made it with this key a moment before. This call made ${alsoMade}, too.`;
 
 /** Copies that people make in HeyMilo have the key, too. So a person has to decide which one counts. */

@@ -95,17 +95,17 @@ export const summaryOfChanges = (changed: readonly string[]): string =>
 /** Fields that were changed, and what else is another than in the preview before. */
 export const changesIn = (
   from: Previewed,
-  { request, told }: Pick<Previewed, "request"> & { told: Previewed["told"] & Fields },
+  { request, view }: Pick<Previewed, "request"> & { view: Previewed["view"] & Fields },
 ): string[] => {
-  const before: Fields = { ...from.told };
-  const facts = [...new Set([...Object.keys(before), ...Object.keys(told)])].filter(
-    (fact) => !SAID_OTHERWISE.includes(fact) && before[fact] !== told[fact],
+  const before: Fields = { ...from.view };
+  const facts = [...new Set([...Object.keys(before), ...Object.keys(view)])].filter(
+    (fact) => !SAID_OTHERWISE.includes(fact) && before[fact] !== view[fact],
   );
-  const defaults = partsOf(told.defaults).filter((part) => !partsOf(before.defaults).includes(part));
+  const defaults = partsOf(view.defaults).filter((part) => !partsOf(before.defaults).includes(part));
   const lines = [
     ...differencesOf(from.request, request),
-    ...stepsInWords(from.told.steps ?? [], told.steps ?? []),
-    ...facts.map((fact) => `${fact}: ${asBefore([String(before[fact] ?? "")])} -> ${told[fact] ?? "(none)"}`),
+    ...stepsInWords(from.view.steps ?? [], view.steps ?? []),
+    ...facts.map((fact) => `${fact}: ${asBefore([String(before[fact] ?? "")])} -> ${view[fact] ?? "(none)"}`),
     ...(defaults.length > 0 ? [`defaults: ${defaults.join(", ")}`] : []),
   ];
   return firstFew(lines, MOST_LINES);

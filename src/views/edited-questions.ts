@@ -7,7 +7,7 @@ import { asksTheSame } from "../heymilo/wanted/add-question.ts";
 import { changesOf } from "./changes.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 
-type EditMade =
+type Edited =
   | { do: "add"; question: Fields }
   | { do: "update"; patch: Fields }
   | { do: "delete" | "move" }
@@ -16,7 +16,7 @@ type EditMade =
 /** What became of each operation: the id of its question, and the old and new value of each changed field. */
 export const editResults = (
   ops: readonly string[],
-  edits: readonly EditMade[],
+  edits: readonly Edited[],
   ids: readonly (string | undefined)[],
   before: readonly Question[],
   now: readonly Question[] | undefined,
@@ -37,7 +37,7 @@ export const editResults = (
   });
 
 /** The fields that were given new values. */
-export const editedFields = (edits: readonly EditMade[]): string[] => [
+export const editedFields = (edits: readonly Edited[]): string[] => [
   ...new Set(edits.flatMap((edit) => Object.keys(sentBy(edit)))),
 ];
 
@@ -68,7 +68,7 @@ export const questionOrder = (
 
 /** Fields that HeyMilo stored with another value than was sent. */
 export const otherThanSent = (
-  edits: readonly EditMade[],
+  edits: readonly Edited[],
   ids: readonly (string | undefined)[],
   now: readonly Question[],
 ): string[] =>
@@ -84,7 +84,7 @@ export const otherThanSent = (
 
 /** Questions that somebody else has added at the same time as one of these, and that ask the same. */
 export const addedTwice = (
-  edits: readonly EditMade[],
+  edits: readonly Edited[],
   ids: readonly (string | undefined)[],
   before: readonly Question[],
   now: readonly Question[],
@@ -99,7 +99,7 @@ export const addedTwice = (
   });
 };
 
-const sentBy = (edit: EditMade): Fields => {
+const sentBy = (edit: Edited): Fields => {
   if (edit.do === "add") return edit.question;
   return edit.do === "update" ? edit.patch : {};
 };

@@ -21,7 +21,7 @@ type Entry = readonly [place: string, value: unknown];
 interface Content {
   entries: Entry[];
   /** What stands beside the entries, on the first page. */
-  beside?: Partial<InterviewResult>;
+  extra?: Partial<InterviewResult>;
 }
 
 /** A part as it is asked for: all of it, or from an entry on. */
@@ -47,10 +47,10 @@ export const interviewParts = (
   const { interview_id, status } = interview;
   const lists = new Map<string, unknown[]>();
   const answer: Record<string, unknown> = {};
-  const [told, next, shortened]: string[][] = [[], [], []] as [string[], string[], string[]];
+  const [summaries, next, shortened]: string[][] = [[], [], []] as [string[], string[], string[]];
   let room = RESULT_TOKENS;
-  for (const { name, letter, from, entries, beside } of askedOf(interview, include, cursor)) {
-    if (from === 1) Object.assign(answer, beside);
+  for (const { name, letter, from, entries, extra } of askedOf(interview, include, cursor)) {
+    if (from === 1) Object.assign(answer, extra);
     let shown = from - 1;
     for (const [place, value] of entries.slice(shown)) {
       // The first entry is always shown, so that the next call gets on.
@@ -63,7 +63,7 @@ export const interviewParts = (
     }
     if (shown < entries.length && letter) next.push(`${letter}${shown + 1}`);
     else if (shown < entries.length) shortened.push(`${name} (first ${shown} of ${entries.length} lines)`);
-    told.push(howMuch(name, from, shown, entries.length));
+    summaries.push(howMuch(name, from, shown, entries.length));
   }
   for (const [place, values] of lists) {
     const [outer = "", inner] = place.split(".");
@@ -72,7 +72,7 @@ export const interviewParts = (
   const { said_by_candidate: said, ...rest } = answer;
   return {
     outcome: "ready",
-    summary: `${told.join("; ")}.`,
+    summary: `${summaries.join("; ")}.`,
     interview_id,
     ...compact({ status }),
     ...rest,
@@ -164,7 +164,7 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
 
   integrity: (interview) => ({
     entries: entriesAt("integrity.findings", integrityFindings(interview).map(dense)),
-    beside: compact({ integrity: integrityView(interview) }),
+    extra: compact({ integrity: integrityView(interview) }),
   }),
 
   resume: ({ resume }) => ({
@@ -172,7 +172,7 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
       ...entriesAt("resume.criteria", resume?.score_criteria?.map(judgement)),
       ...entriesAt("resume.must_haves", resume?.eligibility_criteria?.map(judgement)),
     ],
-    beside: resume?.resume_url ? { resume: { resume_url: resume.resume_url } } : {},
+    extra: resume?.resume_url ? { resume: { resume_url: resume.resume_url } } : {},
   }),
 
   metadata: ({ metadata }) => {
@@ -191,7 +191,7 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
     const recordings = dense({ audio_url: audio, video_url: video });
     return {
       entries: entriesAt(TRANSCRIPT, transcriptTurns(interview).flat()),
-      beside: Object.keys(recordings).length > 0 ? { recordings } : {},
+      extra: Object.keys(recordings).length > 0 ? { recordings } : {},
     };
   },
 };

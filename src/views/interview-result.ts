@@ -61,12 +61,12 @@ export const notReady = (interview: Interview): InterviewResult => {
   const { workflow, interview_id, posting_id, status } = interview;
   const done = stepsDone(workflow);
   const began = workflow?.steps?.some(({ started }) => started) ?? false;
-  const seen = isoMinute(workflow?.last_activity_at);
+  const active = isoMinute(workflow?.last_activity_at);
   const where = workflow?.all_complete
     ? ["All steps are done, and HeyMilo is still scoring.", "Look again in some minutes."]
     : began
       ? [
-          `The candidate has done ${done} steps${seen ? `, last active ${seen}` : ""}.`,
+          `The candidate has done ${done} steps${active ? `, last active ${active}` : ""}.`,
           "Look again when they have finished; list_candidates with status completed shows who has.",
         ]
       : ["The candidate has not begun.", "Look again when list_candidates shows that they have finished."];
@@ -105,9 +105,9 @@ export const interviewReport = (interview: Interview): InterviewResult => {
 
 const evaluationsCut = (interview: Interview, longest: number): string[] => {
   const explained = explainedQuestions(interview);
-  const told = (interview.web_interview?.scorecard ?? []).filter(({ evaluation_summary: text }) => text);
-  const others = told.filter((question) => !explained.has(question)).length;
-  const isCut = told.some(
+  const rated = (interview.web_interview?.scorecard ?? []).filter(({ evaluation_summary: text }) => text);
+  const others = rated.filter((question) => !explained.has(question)).length;
+  const isCut = rated.some(
     (question) => explained.has(question) && (question.evaluation_summary ?? "").length > longest,
   );
   const cuts = givenTexts([

@@ -4,7 +4,7 @@ import { compact, isoTime, unlessEmpty } from "./compact.ts";
 import type { InterviewerParts } from "./interviewer.ts";
 import type { CreatePlan } from "./preview.ts";
 import { type StepCard, stepCard } from "./step-card.ts";
-import { GREATEST_STORED_WEIGHT, GREATEST_WEIGHT, stepsToTell, stepsWithQuestions } from "./steps.ts";
+import { GREATEST_STORED_WEIGHT, GREATEST_WEIGHT, stepsOfRequest, stepsWithQuestions } from "./steps.ts";
 
 /** What the card of an interviewer shows, beside the result that the model reads. */
 export interface InterviewerCard {
@@ -29,7 +29,7 @@ export const cardOfRequest = (
   request: CreatePostingRequest,
   plan?: Pick<CreatePlan, "template" | "names">,
 ): InterviewerCard => {
-  const steps = stepsToTell(request, plan?.template, plan?.names ?? new Map());
+  const steps = stepsOfRequest(request, plan?.template, plan?.names ?? new Map());
   const scale = request.workflow ? GREATEST_WEIGHT : GREATEST_STORED_WEIGHT;
   return compact({
     title: request.title,

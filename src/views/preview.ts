@@ -6,7 +6,7 @@ import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
 import { usesByDefault, usesOfOverviews } from "./overviews.ts";
-import { stepLine, stepsToTell } from "./steps.ts";
+import { stepLine, stepsOfRequest } from "./steps.ts";
 
 /** What a create would do, as `reading/preview.ts` has found out. */
 export interface CreatePlan {
@@ -41,11 +41,11 @@ export const previewOf = (
   full: boolean,
 ) => {
   const ats = template?.blueprint?.ats_metadata;
-  const steps = stepsToTell(request, template, names);
+  const steps = stepsOfRequest(request, template, names);
   const minutes = minutesInAll(steps.filter(({ shownIn }) => shownIn === undefined));
   const changes = template ? overrides(request, template) : {};
   return compact({
-    summary: `Nothing was created. ${existing ? wasMade(existing) : `The interviewer would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
+    summary: `Nothing was created. ${existing ? existsAlready(existing) : `The interviewer would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
     will_be: ats ? "draft" : "active",
     workspace,
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
@@ -61,7 +61,7 @@ export const previewOf = (
   });
 };
 
-const wasMade = (id: string): string =>
+const existsAlready = (id: string): string =>
   `An earlier call with this key and content has made interviewer ${id}: creating would answer with it and make no other.`;
 
 const waitsFor = (atsName: string | null | undefined): string =>
@@ -118,7 +118,7 @@ const MOST_ENTRIES = 6;
 /** What a request sets beside its steps and texts, short enough for a user to agree to. */
 export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
   const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
-  const told = givenTexts([
+  const parts = givenTexts([
     own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
     own.language && `language ${own.language}`,
     own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
@@ -132,7 +132,7 @@ export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<str
     ...usesOfOverviews(own),
     metadataOf(own.metadata),
   ]);
-  return told.length > 0 ? told.join("; ") : undefined;
+  return parts.length > 0 ? parts.join("; ") : undefined;
 };
 
 const pageOf = (url: string): string => printable(url.replace(/^https:\/\//, ""), LONGEST_URL);

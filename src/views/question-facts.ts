@@ -20,8 +20,8 @@ export const questionFacts = (
     ["follow-ups", followUps],
   ];
   return facts.flatMap(([name, of]) => {
-    const told = byQuestion(questions, of);
-    return told === "" ? [] : [`${name}: ${told}`];
+    const text = byQuestion(questions, of);
+    return text === "" ? [] : [`${name}: ${text}`];
   });
 };
 
@@ -32,8 +32,8 @@ const byQuestion = (questions: readonly Fields[], of: (question: Fields) => stri
     const text = of(question);
     if (typeof text === "string") groups.set(text, [...(groups.get(text) ?? []), index + 1]);
   }
-  const told = [...groups].map(([text, places]) => `${placesOf(places)} ${text}`.trim());
-  return firstFew(told, MOST_GROUPS).join(", ");
+  const texts = [...groups].map(([text, places]) => `${placesOf(places)} ${text}`.trim());
+  return firstFew(texts, MOST_GROUPS).join(", ");
 };
 
 const MOST_GROUPS = 8;

@@ -60,7 +60,7 @@ const silenceRule = ({ blackout_period }: Fields) => {
   const zone = timezone ? ` ${timezone}` : "";
   return enabled === true && isNumber(from) && isNumber(to) && `No texts from ${from} to ${to} o'clock${zone}`;
 };
-const counted = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
+const howMany = (count: unknown, what: string): string => (isNumber(count) ? `${count} ${what}` : what);
 
 /** "web_interview (video)": a step in a list of interviewers. */
 export const stepInList = (type: string, config: Fields): string => {
@@ -81,7 +81,7 @@ const interviewWords = (config: Fields): Words => {
       config.is_multilingual === true && "Candidates may answer in their own language",
       integrityRule(fieldsOf(config.cheat_detection_config)),
     ]),
-    writes: counted(config.num_questions, "questions"),
+    writes: howMany(config.num_questions, "questions"),
   };
 };
 
@@ -96,7 +96,7 @@ const STEP_WORDS: Record<string, (config: Fields) => Words> = {
       isNumber(config.cooldown_period_hrs) && `${config.cooldown_period_hrs} hours before a reminder`,
       silenceRule(config),
     ]),
-    writes: counted(config.num_questions, "questions"),
+    writes: howMany(config.num_questions, "questions"),
   }),
   resume: (config) => ({
     name: "Resume",
@@ -108,8 +108,8 @@ const STEP_WORDS: Record<string, (config: Fields) => Words> = {
       knockoutRule(config),
     ]),
     writes: [
-      counted(config.num_eligibility_questions, "must-haves"),
-      counted(config.num_criteria_questions, "scored criteria"),
+      howMany(config.num_eligibility_questions, "must-haves"),
+      howMany(config.num_criteria_questions, "scored criteria"),
     ].join(" and "),
   }),
   form: (config) => ({

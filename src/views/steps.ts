@@ -60,7 +60,7 @@ export const stepLine = (step: StepFacts): string => {
     [name === type ? "" : name, card.channel].filter(Boolean).join(", "),
     ...namesUsed(step),
     ...rules.map(lowerFirst),
-    ...questionsTold(step),
+    ...questionLines(step),
     ...(card.written ? [card.written.replace(/\.$/, "")] : []),
     ...byDefault.map((use) => `${use} by default`),
     ...(card.minutes ? [card.minutes] : []),
@@ -68,7 +68,7 @@ export const stepLine = (step: StepFacts): string => {
   return `${position} ${type}: ${parts.filter(Boolean).join("; ")}`;
 };
 
-const questionsTold = ({ origin, shownIn, questions, config }: StepFacts): string[] => {
+const questionLines = ({ origin, shownIn, questions, config }: StepFacts): string[] => {
   if (shownIn !== undefined) return [`questions as in step ${shownIn}`];
   if (!questions) return [];
   const isStored = origin === "template";
@@ -97,7 +97,7 @@ const namesUsed = ({ type, config, phoneNumberId, nameOf = (id) => id }: StepFac
 };
 
 /** The steps of the request, or else of its template's blueprint. */
-export const stepsToTell = (
+export const stepsOfRequest = (
   request: CreatePostingRequest,
   template: TemplateParts | undefined,
   names: ReadonlyMap<string, string>,

@@ -4,7 +4,7 @@ import { Room } from "../../src/heymilo/memory.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const EMPTY = { told: {}, warnings: [], lasting: [], advised: [] };
+const EMPTY = { view: {}, warnings: [], lasting: [], advised: [] };
 const previewed = (title: string, text = "") => ({ ...EMPTY, request: { title, text } });
 
 it("the latest preview under a key counts", () => {

@@ -23,7 +23,7 @@ const readRequest = (request: object) => readArguments(schema, shown, request);
 
 const kept = (request: Json): Previews => {
   const previews = new Previews();
-  previews.remember(KEY, { request, told: {}, warnings: [], lasting: [], advised: [] });
+  previews.remember(KEY, { request, view: {}, warnings: [], lasting: [], advised: [] });
   return previews;
 };
 const latestOf = (previews: Previews) => {
@@ -171,7 +171,7 @@ it("fifty changes in a row under one key are kept as one preview and the one bef
     const changes: Change[] = [{ op: "replace", path: "company_overview", value: `${count} ${text}` }];
     const made = changed(previews, changes);
     const advised = [...latestOf(previews).advised, ...Array.from({ length: 40 }, (_, at) => `${count} ${at}`)];
-    previews.remember(KEY, { request: made, told: {}, warnings: [], lasting: [], advised }, String(count));
+    previews.remember(KEY, { request: made, view: {}, warnings: [], lasting: [], advised }, String(count));
   }
   expect(latestOf(previews).request).toMatchObject({ company_overview: `50 ${text}` });
   expect(JSON.stringify(latestOf(previews)).length).toBeLessThan(20_000);

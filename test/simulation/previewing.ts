@@ -19,7 +19,7 @@ export const makePreview = async (
   const former = (kept?.change?.from ?? previews.before(key, request))?.request as CreatePostingRequest | undefined;
   wish.former = former?.description;
   const { existing, warnings } = await heymilo.postings.planPost({ request, idempotencyKey: key, former });
-  keepPreview(heymilo, previews, key, { request, told: {}, warnings, lasting: [], advised: [] }, kept);
+  keepPreview(heymilo, previews, key, { request, view: {}, warnings, lasting: [], advised: [] }, kept);
   return { id: existing ?? "", outcome: "preview", duplicates: [], warnings };
 };
 

@@ -5,9 +5,8 @@ import { createPostingRequest, createPostingShape } from "../../src/heymilo/sche
 import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
 import { idempotencyKey } from "../../src/heymilo/schema/values.ts";
 import { changedPreview, keptPreview, meansPreview } from "../../src/planning/kept-preview.ts";
-import { createdQuestions } from "../../src/reading/created-questions.ts";
+import { createAndRead } from "../../src/reading/create.ts";
 import { makePreview, warningsOf } from "../../src/reading/preview.ts";
-import { createWithReferences } from "../../src/reading/references.ts";
 import { createdView } from "../../src/views/created.ts";
 import { cardOfRequest } from "../../src/views/interviewer-card.ts";
 
@@ -77,8 +76,7 @@ export const createInterviewer = defineTool({
     else for (const warning of warningsOf(request)) warn(warning);
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
     show(cardOfRequest(request));
-    const created = await createWithReferences(heymilo, intent);
-    const questions = await createdQuestions(heymilo, request, created);
+    const { created, questions } = await createAndRead(heymilo, intent);
     const lasting = kept?.latest.lasting ?? [];
     for (const warning of [...lasting, ...created.warnings, ...questions.warnings]) warn(warning);
     return createdView(created, { request, questions, full });

@@ -83,31 +83,31 @@ export const addCandidates = defineTool({
           warn(
             `HeyMilo shows no email of ${counted(withoutAddress, "candidate")}, who may be among these people by another name.`,
           );
-        const told = await invitedRows(rows, known, privacy);
+        const invited = await invitedRows(rows, known, privacy);
         const shown = new Set(people.filter((_, at) => !known[at]));
         return {
           outcome: "preview",
-          summary: previewSummary(told, title, channels),
+          summary: previewSummary(invited, title, channels),
           posting_id,
           channels,
-          rows: rowsToTell(told),
+          rows: rowsToTell(invited),
           ...compact({ consent: consentFor(channels) }),
-          ...(isReady(told) && confirmationOf(heymilo, invitation, shown)),
-          next_steps: afterPreview(told),
+          ...(isReady(invited) && confirmationOf(heymilo, invitation, shown)),
+          next_steps: afterPreview(invited),
         };
       }
       refuseWrongRows(rows);
       const confirmed = confirmedBy(heymilo, invitation, confirm);
       const asked = people.filter((person) => confirmed.has(person));
       await askPerson({ about: posting_id, ...whatToAsk(asked, title, channels) });
-      const told = await invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
+      const invited = await invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);
       return {
-        outcome: isAllSent(told) ? "sent" : "partial",
-        summary: sentSummary(told, title, channels),
+        outcome: isAllSent(invited) ? "sent" : "partial",
+        summary: sentSummary(invited, title, channels),
         posting_id,
         channels,
-        rows: rowsToTell(told),
-        ...afterSending(told),
+        rows: rowsToTell(invited),
+        ...afterSending(invited),
       };
     }),
 });

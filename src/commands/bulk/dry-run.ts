@@ -7,7 +7,7 @@ import type { Item } from "./items.ts";
 import { Journal } from "./journal.ts";
 import type { BulkOptions } from "./options.ts";
 import { planRun, postingsByKey } from "./plan.ts";
-import { rowOf } from "./receipts.ts";
+import { receiptRow } from "./receipts.ts";
 import { tableOf } from "./report.ts";
 
 export const dryRun = async (
@@ -30,7 +30,7 @@ export const dryRun = async (
   if (isTerminal) {
     const shown = rows.map(({ item, outcome }) => [String(item.line), item.key, outcome, item.request.title]);
     print(`${tableOf([["line", "key", "outcome", "title"], ...shown]).join("\n")}\n`);
-  } else for (const row of rows) print(`${JSON.stringify(rowOf(row))}\n`);
+  } else for (const row of rows) print(`${JSON.stringify(receiptRow(row))}\n`);
   for (const { item, message } of changed) note(`line ${item.line}: ${item.key}: ${message}\n`);
   note(
     `${counted(plan.toSend.length, "interviewer")} would be created; ` +

@@ -8,7 +8,7 @@ import type { BulkOptions } from "./options.ts";
 import type { ItemResult } from "./plan.ts";
 
 /** One line of the input, as programs and spreadsheets read it. */
-export const rowOf = ({ item, outcome, posting, message }: ItemResult<string>) => ({
+export const receiptRow = ({ item, outcome, posting, message }: ItemResult<string>) => ({
   line: item.line,
   key: item.key,
   outcome,
@@ -41,7 +41,7 @@ export class ReceiptsFile {
 
   /** @param ofInput what stood between the columns of the input: the same spreadsheet reads this */
   write(results: readonly ItemResult[], ofInput = ","): void {
-    const rows = results.map(rowOf);
+    const rows = results.map(receiptRow);
     const [, kind] = /\.([ct])sv$/i.exec(this.#name) ?? [];
     const delimiter = kind?.toLowerCase() === "t" ? "\t" : ofInput;
     // Excel takes a file without the byte order mark for the encoding of the country.

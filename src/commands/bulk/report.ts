@@ -1,14 +1,14 @@
 import { printable } from "../../heymilo/text.ts";
 import { barOf } from "../batch/progress.ts";
 import { type ItemOutcome, type ItemResult, OUTCOMES } from "./plan.ts";
-import { rowOf } from "./receipts.ts";
+import { receiptRow } from "./receipts.ts";
 import type { RunReport } from "./run.ts";
 
 type Progress = ReturnType<typeof jsonProgress>;
 
 export const jsonProgress = (print: (text: string) => void, note: (text: string) => void) => ({
   start: () => {},
-  onResult: (result: ItemResult) => print(`${JSON.stringify(rowOf(result))}\n`),
+  onResult: (result: ItemResult) => print(`${JSON.stringify(receiptRow(result))}\n`),
   onNote: (message: string) => note(`${message}\n`),
   stop: () => {},
 });

@@ -19,7 +19,7 @@ const POSTINGS = "/api/v2/postings";
 const READ_ALONE = 3;
 
 /** A larger difference does not come from the Date header's whole seconds or a slow answer. */
-const CLOCK_SLACK_MS = 5_000;
+const MOST_CLOCK_DIFFERENCE_MS = 5_000;
 
 const LOOK_BY_HAND =
   "If a create ends as unknown, look in HeyMilo before you repeat it. docs/safe-writes.md says what is promised then.";
@@ -158,12 +158,12 @@ const clock = ({ dateMs }: ApiResponse, items: readonly Fields[], nowMs: number)
   if (dateMs === undefined) return warn("answers have no Date header, so what is new cannot be told from what is old");
   const newest = Math.max(...items.map(({ created_at }) => Number(secondsOf(created_at)) || 0));
   const aheadMs = newest * 1000 - dateMs;
-  if (aheadMs > CLOCK_SLACK_MS)
+  if (aheadMs > MOST_CLOCK_DIFFERENCE_MS)
     return warn(
       `an interviewer was made ${durationInWords(aheadMs)} after the Date header's time: times are not reliable`,
     );
   const offMs = Math.abs(dateMs - nowMs);
-  if (offMs <= CLOCK_SLACK_MS) return ok("HeyMilo's agrees with this machine's");
+  if (offMs <= MOST_CLOCK_DIFFERENCE_MS) return ok("HeyMilo's agrees with this machine's");
   return ok(`HeyMilo's and this machine's differ by ${durationInWords(offMs)}: lookups go by HeyMilo's alone`);
 };
 

@@ -71,7 +71,7 @@ export const BASE_COLUMNS = Object.keys(BASE) as ColumnName[];
 export const RESULT_COLUMNS = Object.keys(RESULT) as ColumnName[];
 
 /** Nulls and what is not there are left out. */
-export const rowOf = (one: Exported, columns: readonly ColumnName[]): Record<string, unknown> =>
+export const exportedRow = (one: Exported, columns: readonly ColumnName[]): Record<string, unknown> =>
   compact(Object.fromEntries(columns.map((name) => [name, COLUMNS[name]?.(one)])));
 
 /** What has no place in a spreadsheet: each step and each question, with HeyMilo's reasons whole. */

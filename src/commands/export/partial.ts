@@ -15,7 +15,7 @@ import { codeOf } from "../batch/files.ts";
 import { EMBEDDED_SANDBOX, type RunOwner } from "../batch/open-run.ts";
 import { OwnedFile } from "../batch/owned-file.ts";
 import { CommandError } from "../command.ts";
-import { detailsOf, type Exported, rowOf } from "./columns.ts";
+import { detailsOf, type Exported, exportedRow } from "./columns.ts";
 import { headerOf, lineOf } from "./csv.ts";
 import type { ExportOptions } from "./options.ts";
 
@@ -90,7 +90,7 @@ export class PartialExport {
     const { interview_id: id } = one.candidate;
     if (this.#ids.has(id)) return;
     const { columns, isCsv } = this.#options;
-    const row = { ...rowOf(one, columns), ...(isCsv ? {} : detailsOf(one)) };
+    const row = { ...exportedRow(one, columns), ...(isCsv ? {} : detailsOf(one)) };
     this.#file.assertOwn();
     this.#file.add(redact(`${JSON.stringify({ id, row } satisfies Line)}\n`));
     this.#ids.add(id);

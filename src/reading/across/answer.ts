@@ -27,12 +27,12 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
   const rows = rowsAcross(all.slice(0, isCounted ? 0 : limit), asOf, privacy.masksEmails);
   const lastShown = all[rows.length - 1];
   const isCut = !isCounted && rows.length < all.length;
-  const told = isCut && lastShown ? upTo(found, lastShown) : everything(found);
+  const covered = isCut && lastShown ? upTo(found, lastShown) : everything(found);
   const people = isCounted ? [] : all.slice(0, rows.length);
-  const timeless = peopleIn(told.looked, (one) => one.timeless);
-  const groups = isCounted ? countsOf(told.looked.map(peopleOf), asOf) : groupsOf(people, rows);
+  const timeless = peopleIn(covered.looked, (one) => one.timeless);
+  const groups = isCounted ? countsOf(covered.looked.map(peopleOf), asOf) : groupsOf(people, rows);
   const gaps = [...scope.gaps, ...gapsOf(found)];
-  const isLeft = told.left.length > 0;
+  const isLeft = covered.left.length > 0;
   const isWhole = from === undefined && gaps.length === 0 && !isLeft;
   const totals = found.looked.map(({ total }) => total);
   const candidates = sum(found.looked, (one) => one.candidates);
@@ -42,7 +42,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
   const notes = [
     isWhole && `That is everybody${isPart ? " who was invited in that time" : ""}: ${everybody}.`,
     isCounted && `Over ${MOST_SHOWN} fit, so they are counted; posting_ids shows the people of some interviewers.`,
-    isCounted && groups.length < told.looked.filter(({ fitting }) => fitting.length > 0).length && SOME_COUNTED,
+    isCounted && groups.length < covered.looked.filter(({ fitting }) => fitting.length > 0).length && SOME_COUNTED,
     isCut && `Shown are ${rows.length} of the ${all.length} that were found; next_cursor goes on.`,
     timeless.length > 0 && `Of ${timeless.length} more HeyMilo does not say when: unknown_time.`,
     question.waiting && rows.length > 0 && "Knock-outs are those of HeyMilo's list; the report may say otherwise.",
@@ -57,7 +57,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
     },
     ...compact({
       ...timesMeant(question, asOf),
-      evaluating: question.waiting && sum(told.looked, ({ evaluating }) => evaluating.length),
+      evaluating: question.waiting && sum(covered.looked, ({ evaluating }) => evaluating.length),
       unknown_time: unlessEmpty(
         groupsOf(timeless, rowsAcross(timeless.slice(0, MOST_TIMELESS), asOf, privacy.masksEmails)),
       ),
@@ -65,7 +65,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
         isWhole && !isPart && !totals.includes(undefined) ? sum(found.looked, ({ total }) => total ?? 0) : undefined,
       archived: scope.archived.length || undefined,
       not_looked_at: unlessEmpty(gaps),
-      next_cursor: isLeft ? writeCursor(cursorOf(told.left, asOf, isCounted), question) : undefined,
+      next_cursor: isLeft ? writeCursor(cursorOf(covered.left, asOf, isCounted), question) : undefined,
       retry_after_s: isLeft && retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined,
       withheld: privacy.withheld(
         [...people, ...timeless].map(({ closed }) => closed),
@@ -89,35 +89,38 @@ const peopleOf = ({ piece: { posting }, fitting }: Looked) => ({
   people: fitting.map(({ candidate }) => candidate),
 });
 
-/** What an answer tells of, and what the next call has to read. */
-interface Told {
+/** What an answer covers, and what the next call has to read. */
+interface Covered {
   looked: readonly Looked[];
   left: readonly Piece[];
 }
 
-const everything = ({ looked, unread }: Surveyed): Told => ({ looked, left: [...looked.flatMap(restOf), ...unread] });
+const everything = ({ looked, unread }: Surveyed): Covered => ({
+  looked,
+  left: [...looked.flatMap(restOf), ...unread],
+});
 
 const restOf = ({ piece: { posting }, failure }: Looked): Piece[] =>
   failure?.left ? [{ posting, from: failure.left }] : [];
 
 /** Up to that person. Behind them only those interviewers are left in whom somebody was found, or that are unread. */
-const upTo = ({ looked, unread }: Surveyed, last: Person): Told => {
+const upTo = ({ looked, unread }: Surveyed, last: Person): Covered => {
   const at = looked.findIndex(({ piece }) => piece.posting.id === last.place.postingId);
-  const isTold = ({ place }: Person) => place.listed <= last.place.listed;
-  const told: Looked[] = [];
+  const isShown = ({ place }: Person) => place.listed <= last.place.listed;
+  const covered: Looked[] = [];
   const left: Piece[] = [];
   for (const [index, one] of looked.entries()) {
     const { posting, from } = one.piece;
     if (index > at && one.fitting.length > 0) left.push({ posting, from: from ?? startOf(posting) });
     else if (index === at) {
-      told.push({ ...one, timeless: one.timeless.filter(isTold), evaluating: one.evaluating.filter(isTold) });
+      covered.push({ ...one, timeless: one.timeless.filter(isShown), evaluating: one.evaluating.filter(isShown) });
       left.push({ posting, from: last.place });
     } else {
-      told.push(one);
+      covered.push(one);
       left.push(...restOf(one));
     }
   }
-  return { looked: told, left: [...left, ...unread] };
+  return { looked: covered, left: [...left, ...unread] };
 };
 
 const cursorOf = (left: readonly Piece[], asOf: number, counts: boolean): AcrossCursor => {

@@ -75,14 +75,14 @@ export const survey = async (heymilo: HeyMilo, pieces: readonly Piece[], scope: 
   const unread = [...pieces];
   const looked: Looked[] = [];
   /** HeyMilo could list somebody twice. */
-  const seen = new Set<string>();
+  const knownIds = new Set<string>();
   let stopped: Surveyed["stopped"];
   let failures = 0;
   const work = async () => {
     while (stopped === undefined) {
       const piece = unread.shift();
       if (!piece) return;
-      const one = await lookThrough(heymilo, piece, scope, seen);
+      const one = await lookThrough(heymilo, piece, scope, knownIds);
       looked.push(one);
       failures = one.failure ? failures + 1 : 0;
       if (one.failure && (one.failure.isForAll || failures >= MOST_FAILURES)) stopped ??= one.failure;
@@ -112,7 +112,7 @@ const lookThrough = async (
   heymilo: HeyMilo,
   piece: Piece,
   { privacy, question, asOf }: SurveyScope,
-  seen: Set<string>,
+  knownIds: Set<string>,
 ): Promise<Looked> => {
   const { posting, from } = piece;
   const one: Looked = {
@@ -141,8 +141,8 @@ const lookThrough = async (
     for (const [index, closed] of page.rows.entries()) {
       const candidate = privacy.candidate(closed);
       const { interview_id: id } = candidate;
-      if (seen.has(id)) continue;
-      seen.add(id);
+      if (knownIds.has(id)) continue;
+      knownIds.add(id);
       one.candidates += 1;
       const place = { postingId: posting.id, after: id, listed: listed - (page.rows.length - 1 - index) };
       const person = { closed, candidate, place };
