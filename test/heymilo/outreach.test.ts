@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CancelledError } from "../../src/heymilo/errors.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
-import { QUIET_MS, RecentInvitations } from "../../src/heymilo/recent-invitations.ts";
 import { confirmationOf, confirmedBy } from "../../src/planning/confirmation.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
 import { openProcess } from "../support/write-scene.ts";
@@ -34,24 +33,6 @@ describe("a confirmation", () => {
       const other = (Number.parseInt(mask, 36) ^ 1).toString(36);
       expect(() => confirmedBy(holder, list, [until, other, signature].join("."), 1)).toThrow("does not fit");
     }
-  });
-});
-
-describe("people who were just sent", () => {
-  it("are remembered from the end of their POST on for 60 s, and a refused one not at all", () => {
-    let now = 0;
-    const recent = new RecentInvitations({ now: () => now, after: () => () => {} });
-    const [lost, refused] = [recent.begin("A", " Ana@mail.example"), recent.begin("A", "bo@mail.example")];
-    now = 10 * QUIET_MS;
-    expect([recent.busy, recent.size]).toEqual([true, 2]);
-    lost({ outcome: "unknown" });
-    refused(undefined);
-    now += QUIET_MS - 1;
-    expect(recent.find("A", "ana@mail.example")).toBeDefined();
-    expect(recent.find("B", "ana@mail.example")).toBeUndefined();
-    expect([recent.busy, recent.size]).toEqual([false, 1]);
-    now += 1;
-    expect([recent.find("A", "ana@mail.example"), recent.size]).toEqual([undefined, 0]);
   });
 });
 

@@ -155,12 +155,3 @@ it.concurrent("logs each attempt, without bodies, queries and keys", async () =>
     { ...common, attempt: 2, status: 200 },
   ]);
 });
-
-it.concurrent("takes a refusal whose explanation does not end for a refusal, long before its time is up", async () => {
-  const head = "HTTP/1.1 422 Unprocessable\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{";
-  const server = await rawServer((socket) => socket.write(head));
-  const call = deadline(25_000);
-  const refused = await failure(client(server.url).send({ method: "POST", path: "/api/v2/x", body: {} }, call));
-  expect(refused).toMatchObject({ name: "ApiError", status: 422 });
-  expect(call.isOver).toBe(false);
-});

@@ -13,8 +13,6 @@ export interface Balancer {
   file: string;
   command: string;
   args(config: string): string[];
-  /** Changes the configuration, to see whether the test notices. */
-  spoil?(config: string): string;
 }
 
 export const HAPROXY: Balancer = {
@@ -32,16 +30,6 @@ export const NGINX: Balancer = {
   args: (config) => ["-c", config, "-g", `daemon off; pid ${config}.pid; error_log stderr crit;`],
 };
 
-/** What nobody should do: it sends a POST again, also if the instance that has it dies. */
-export const REPEATING: Balancer = {
-  ...HAPROXY,
-  name: "haproxy that repeats POSTs",
-  spoil: (config) =>
-    config
-      .replace("retry-on conn-failure", "retry-on all-retryable-errors")
-      .replace("http-request disable-l7-retry if METH_POST", ""),
-};
-
 /** An address of this machine that nobody uses. */
 export const freePort = async (): Promise<number> => {
   const taken = createServer().listen(0, "127.0.0.1");
@@ -56,12 +44,11 @@ const DEPLOY = new URL("../../examples/deploy/", import.meta.url);
 
 /** Starts it in front of the two instances. */
 export async function startBalancer(
-  { file, command, args, spoil = (config) => config }: Balancer,
+  { file, command, args }: Balancer,
   [first, second]: readonly [number, number],
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort();
-  const example = spoil(readFileSync(new URL(file, DEPLOY), "utf8"));
-  const config = example
+  const config = readFileSync(new URL(file, DEPLOY), "utf8")
     .replaceAll("mcp-1:3000", `127.0.0.1:${first}`)
     .replaceAll("mcp-2:3000", `127.0.0.1:${second}`)
     .replace("bind :8080", `bind 127.0.0.1:${port}`)

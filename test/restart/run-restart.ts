@@ -5,13 +5,11 @@ import { complaintsAbout, FAULTS, postingsByKey } from "../load/run-load.ts";
 import { toolResult } from "../support/clients.ts";
 import { exampleRequest } from "../support/example-requests.ts";
 import { type HostedServer, startHosted } from "../support/hosted.ts";
-import { API_KEY, startHeyMiloApart, type TestHeyMilo } from "../support/sandbox.ts";
+import { API_KEY, startHeyMiloApart } from "../support/sandbox.ts";
 import { type Balancer, freePort, startBalancer } from "./balancer.ts";
 
 export interface Restart {
   callers: number;
-  /** With an idempotency key, and a repeat as each answer says; or without, and none. */
-  keyed: boolean;
   /** What is done to the instances while the callers create. */
   steps: readonly ("restart" | "kill")[];
 }
@@ -21,8 +19,6 @@ export interface RestartReport {
   /** How many calls no server answered, or one that was shutting down, by what was heard. */
   notServed: Record<string, number>;
   endings: Ending[];
-  /** How many postings there are of each key, or of each title. */
-  doubled: number;
   complaints: string[];
   seconds: number;
 }
@@ -36,7 +32,7 @@ const CREATES_A_FAULT = 10;
 const THINKING_MS = 1_000;
 
 /** Callers create all the time through a balancer, while both instances are restarted in turn. */
-export async function runRestart(balancer: Balancer, { callers, keyed, steps }: Restart): Promise<RestartReport> {
+export async function runRestart(balancer: Balancer, { callers, steps }: Restart): Promise<RestartReport> {
   const sandbox = await startHeyMiloApart();
   const ports = [await freePort(), await freePort()] as const;
   const env = { HEYMILO_BASE_URL: sandbox.url, HEYMILO_RATE_LIMIT: "0", HEYMILO_MAX_IN_FLIGHT: "64" };
@@ -83,11 +79,8 @@ export async function runRestart(balancer: Balancer, { callers, keyed, steps }: 
       const title = `Caller ${number}, role ${index}`;
       const request = { ...exampleRequest("customer-service-rep"), title };
       const streaming = { callTool: (_name: string, args = {}) => call(client, args, number % 2 === 0) };
-      if (keyed) {
-        if (calls % CREATES_A_FAULT === 0)
-          await sandbox.arm(FAULTS[(calls / CREATES_A_FAULT) % FAULTS.length] as object);
-        endings.push(await createAsAgent(streaming, request, `caller-${number}-role-${index}`));
-      } else await call(client, request, false).catch(() => undefined);
+      if (calls % CREATES_A_FAULT === 0) await sandbox.arm(FAULTS[(calls / CREATES_A_FAULT) % FAULTS.length] as object);
+      endings.push(await createAsAgent(streaming, request, `caller-${number}-role-${index}`));
       await sleep(THINKING_MS * Math.random());
     }
     await client.close();
@@ -116,8 +109,7 @@ export async function runRestart(balancer: Balancer, { callers, keyed, steps }: 
       calls,
       notServed,
       endings,
-      doubled: await doubledTitles(sandbox),
-      complaints: keyed ? complaintsAbout({ endings, postings }) : [],
+      complaints: complaintsAbout({ endings, postings }),
       seconds,
     };
   } finally {
@@ -130,9 +122,4 @@ export async function runRestart(balancer: Balancer, { callers, keyed, steps }: 
 
 const count = (counts: Record<string, number>, what: string): void => {
   counts[what] = (counts[what] ?? 0) + 1;
-};
-
-const doubledTitles = async (sandbox: TestHeyMilo): Promise<number> => {
-  const titles = (await sandbox.postings()).map(({ title }) => title);
-  return titles.length - new Set(titles).size;
 };

@@ -1,13 +1,11 @@
-import { type Balancer, HAPROXY, NGINX, REPEATING } from "./balancer.ts";
+import { type Balancer, HAPROXY, NGINX } from "./balancer.ts";
 import { type Restart, type RestartReport, runRestart } from "./run-restart.ts";
 import { installTools } from "./tools.ts";
 import { validateDeploy } from "./validate.ts";
 
 /** Both instances in turn, as a rollout does. */
-const ROLLOUT: Restart = { callers: 64, keyed: true, steps: ["restart", "restart"] };
-const CRASH: Restart = { callers: 64, keyed: true, steps: ["kill", "restart"] };
-/** Callers without keys, and an instance that dies often enough to catch a create under way. */
-const CARELESS: Restart = { callers: 64, keyed: false, steps: ["kill", "kill", "kill", "kill"] };
+const ROLLOUT: Restart = { callers: 64, steps: ["restart", "restart"] };
+const CRASH: Restart = { callers: 64, steps: ["kill", "restart"] };
 /** Far above what it takes; a run that hangs must end. */
 const MOST_MINUTES = 10;
 
@@ -27,13 +25,12 @@ const expectThat = (holds: boolean, otherwise: string): void => {
 
 const play = async (what: string, balancer: Balancer, restart: Restart): Promise<RestartReport> => {
   const report = await runRestart(balancer, restart);
-  const { calls, notServed, endings, doubled, complaints, seconds } = report;
+  const { calls, notServed, endings, complaints, seconds } = report;
   const receipts = endings.filter(({ kind }) => kind === "receipt").length;
   const lines = [
     `${balancer.name}, ${what}: ${restart.callers} callers, ${calls} calls in ${seconds.toFixed(0)} s`,
     `  not served      ${sum(notServed)} ${JSON.stringify(notServed)}`,
-    ...(restart.keyed ? [`  keys            ${endings.length}, ${receipts} with a receipt`] : []),
-    `  second postings ${doubled}`,
+    `  keys            ${endings.length}, ${receipts} with a receipt`,
     ...complaints.map((complaint) => `  ${complaint}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -49,8 +46,6 @@ expectThat(sum(smooth.notServed) === 0, "haproxy: a rollout with a drain cost ca
 await play("a crash and a restart", HAPROXY, CRASH);
 await play("rollout", NGINX, ROLLOUT);
 await play("a crash and a restart", NGINX, CRASH);
-const repeating = await play("crashes, callers without keys", REPEATING, CARELESS);
-expectThat(repeating.doubled > 0, "a balancer that repeats POSTs made no second posting: this test would not notice");
 
 process.stdout.write(failures.length === 0 ? "As promised\n" : `${failures.join("\n")}\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;

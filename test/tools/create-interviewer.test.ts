@@ -236,11 +236,3 @@ describe("from a template", () => {
     ]);
   });
 });
-
-it("a refused key is explained", async () => {
-  await scene.sandbox.arm({ fault: "unauthorized" });
-  const result = await scene.call("create_interviewer", job({ workflow: [{ type: "resume" }] }));
-  expect(result.text).toMatch(/^outcome: not_created - retry: no\nHeyMilo answered 401/);
-  expect(result.text).toContain("The user has to check HEYMILO_API_KEY");
-  expect(result.text).toContain("HeyMilo's request id for support: req_");
-});

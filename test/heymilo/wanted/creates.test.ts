@@ -42,21 +42,6 @@ describe.concurrent("a create that waits", () => {
   });
 });
 
-it("counts as recovered what it sent, and found without an answer, and nothing else", async () => {
-  const { process, arm } = await openScene();
-  let recovered = 0;
-  const onRecovered = () => {
-    recovered += 1;
-  };
-  await process().create({ idempotencyKey: "k-1" });
-  const one = process({ onRecovered });
-  expect(await one.create({ idempotencyKey: "k-1" })).toMatchObject({ outcome: "already_created" });
-  expect(recovered).toBe(0);
-  await arm({ fault: "reset_after_commit" });
-  expect(await one.create({ request: other })).toMatchObject({ outcome: "created" });
-  expect(recovered).toBe(1);
-});
-
 it("does not send what its key's look-up has left no time for, and says how long it took", async () => {
   const { process, arm, creates } = await openScene();
   await arm({ match: LIST, fault: "hang_before_commit", times: 2 });
