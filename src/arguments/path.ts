@@ -1,4 +1,5 @@
 import { jsonOf } from "../heymilo/json.ts";
+import { shortened } from "../heymilo/text.ts";
 
 /** Longer than any path of a declared field; a caller's own key may be as long as it likes. */
 const LONGEST_KEY = 60;
@@ -10,10 +11,10 @@ export const formatPath = (path: readonly PropertyKey[]): string => {
     if (typeof key === "number" || key === "-") return `${text}[${key}]`;
     const name = String(key);
     const isPlain = name.length <= LONGEST_KEY && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name);
-    if (!isPlain) return `${text}[${JSON.stringify(clip(name, LONGEST_KEY))}]`;
+    if (!isPlain) return `${text}[${JSON.stringify(shortened(name, LONGEST_KEY))}]`;
     return text ? `${text}.${name}` : name;
   }, "");
-  return clip(text, LONGEST_PATH);
+  return shortened(text, LONGEST_PATH);
 };
 
 /** A name, in front of it a dot; an index, or `-` for the place behind the last item; a name in quotes. */
@@ -45,7 +46,3 @@ export const parsePath = (text: string): string[] | undefined => {
 /** As a JSON Pointer. */
 export const pointerOf = (parts: readonly PropertyKey[]): string =>
   parts.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-
-/** Never half of a surrogate pair. */
-export const clip = (text: string, max: number): string =>
-  text.length > max ? `${text.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…` : text;

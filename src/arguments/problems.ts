@@ -2,8 +2,7 @@ import { closestMatch } from "leven";
 import * as z from "zod";
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 import { isObject } from "../heymilo/json.ts";
-import { charactersIn, counted } from "../heymilo/text.ts";
-import { clip } from "./path.ts";
+import { charactersIn, counted, shortened } from "../heymilo/text.ts";
 import { branchesOf, fieldPlaces, objectFor, schemaAt, unwrap } from "./schema-walk.ts";
 
 /** Every problem that zod found. Only the problems that an error shows are explained, because that takes time. */
@@ -149,5 +148,5 @@ const shortForm = (value: unknown): string => {
   if (value instanceof Untold) return "a text";
   if (Array.isArray(value)) return "an array";
   if (isObject(value)) return "an object";
-  return clip(typeof value === "string" ? JSON.stringify(value) : String(value), 60);
+  return shortened(typeof value === "string" ? JSON.stringify(value) : String(value), 60);
 };

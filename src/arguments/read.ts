@@ -1,10 +1,18 @@
 import * as z from "zod";
 import { InputError, type Path } from "../heymilo/errors.ts";
 import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
-import { isBlankValue, isEmpty, isOnlyNull, type ShownSchema, shownField } from "./filler.ts";
 import { hasTooManyBrackets, Limits, MOST_VALUES } from "./limits.ts";
 import { explainIssues } from "./problems.ts";
 import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
+
+/** The part of a listed schema that tells which fields a caller was shown. */
+export interface ShownSchema {
+  properties?: Readonly<Record<string, ShownSchema>>;
+  items?: ShownSchema;
+}
+
+const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | undefined =>
+  shown?.properties && Object.hasOwn(shown.properties, key) ? shown.properties[key] : undefined;
 
 /**
  * Checks the limits, mends the slips of clients and models, then checks the arguments against the whole spec.
@@ -130,4 +138,19 @@ const parsedText = (value: unknown, isWanted: (parsed: unknown) => boolean, { pa
   }
   const json = jsonOf(value);
   return isWanted(json) && limits.admit(json, path) ? json : value;
+};
+
+/** A value that says nothing in a field of the caller's own step or question. */
+export const isBlankValue = (value: unknown): boolean =>
+  Array.isArray(value) || isObject(value) ? Object.keys(value).length === 0 : value === null || value === "";
+
+/** A value that says nothing in a field of another step type or modality. */
+export const isEmpty = (value: unknown): boolean =>
+  isBlankValue(value) || value === false || value === 0 || (isObject(value) && Object.values(value).every(isEmpty));
+
+/** Null, or an object with null in the fields that are shown: what a caller sends that has to send every field. */
+const isOnlyNull = (value: unknown, shown: ShownSchema | undefined): boolean => {
+  if (!isObject(value)) return value === null;
+  const fields = Object.entries(value).map(([key, field]) => ({ known: shownField(shown, key), field }));
+  return fields.length > 0 && fields.every(({ known, field }) => known && isOnlyNull(field, known));
 };

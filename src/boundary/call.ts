@@ -1,5 +1,5 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { fieldNamesIn, type ShownSchema } from "../arguments/filler.ts";
+import type { ShownSchema } from "../arguments/read.ts";
 import type { Connection } from "../connection.ts";
 import type { CallContext } from "../definition/tool.ts";
 import { type CallKind, type Failure, failureOf } from "../failure/failure.ts";
@@ -119,4 +119,10 @@ const factsOf = ({ name, kind, request }: IncomingCall, ended: Done<unknown> | F
   const { outcome } = endingOf(ended);
   const { posting_id: postingId } = fieldsOf("value" in ended && kind !== "read" && ended.value);
   return { name, method: request?.method, outcome, ms, ...(typeof postingId === "string" && { postingId }) };
+};
+
+const fieldNamesIn = (shown: ShownSchema | undefined): Set<string> => {
+  const fields = Object.entries(shown?.properties ?? {});
+  const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];
+  return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...fieldNamesIn(field)])]);
 };

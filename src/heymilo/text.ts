@@ -72,6 +72,24 @@ export function withoutMarkup(html: string): string {
     .replace(/<[^>]*>/g, " ");
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+};
+
+/** The text without HTML's escapes, also of what was escaped twice or three times. */
+export const unescapeHtml = (text: string, times = 3): string => {
+  const plain = text.replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
+    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
+  });
+  return plain === text || times === 1 ? plain : unescapeHtml(plain, times - 1);
+};
+
 /** As JSON Schema, and so HeyMilo's document, counts them: a pair of surrogates is one. */
 export function charactersIn(text: string): number {
   let characters = text.length;

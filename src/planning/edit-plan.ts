@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { isEmpty } from "../arguments/filler.ts";
 import { explainIssues } from "../arguments/problems.ts";
+import { isEmpty } from "../arguments/read.ts";
 import { hasEffect } from "../heymilo/effect.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import { isGiven, type JsonObject } from "../heymilo/json.ts";

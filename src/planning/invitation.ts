@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { isBlankValue } from "../arguments/filler.ts";
 import { formatPath } from "../arguments/path.ts";
+import { isBlankValue } from "../arguments/read.ts";
 import type { ToolContext } from "../definition/tool.ts";
 import { canonical, fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";

@@ -1,6 +1,6 @@
-import { isEmpty } from "../arguments/filler.ts";
 import { type Change, patched } from "../arguments/json-patch.ts";
 import { explainIssues } from "../arguments/problems.ts";
+import { isEmpty } from "../arguments/read.ts";
 import { type LatestPreview, PREVIEW_MINUTES, type Previewed, type Previews } from "../definition/previews.ts";
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";

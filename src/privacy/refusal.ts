@@ -1,4 +1,4 @@
-import { printable } from "../heymilo/text.ts";
+import { printable, unescapeHtml } from "../heymilo/text.ts";
 
 /** Texts and numbers of one row that are looked for, and shortened messages in which a part of one is. */
 const MOST_VALUES = 200;
@@ -45,15 +45,13 @@ const markValues = (values: readonly string[], text: string): Uint8Array => {
   return marks;
 };
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
 /** As a person reads it: a value may stand in an address or in HTML. A cut may have halved an escape. */
 const decoded = (words: string): string =>
-  words
-    .replace(/(?:%[\da-f]?|&#?\w{0,8})…/gi, "…")
-    .replace(/(?:%[\da-f]{2})+/gi, (escaped) => decodeURIComponentOr(escaped))
-    .replace(/&#(x?)([\da-f]{1,6});/gi, (_, hex, code) => signOf(Number.parseInt(code, hex ? 16 : 10)))
-    .replace(/&(amp|lt|gt|quot|apos);/gi, (_, name: string) => ENTITIES[name.toLowerCase()] ?? "");
+  unescapeHtml(
+    words
+      .replace(/(?:%[\da-f]?|&#?\w{0,8})…/gi, "…")
+      .replace(/(?:%[\da-f]{2})+/gi, (escaped) => decodeURIComponentOr(escaped)),
+  );
 
 const decodeURIComponentOr = (escaped: string): string => {
   try {
@@ -62,5 +60,3 @@ const decodeURIComponentOr = (escaped: string): string => {
     return escaped;
   }
 };
-
-const signOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "");

@@ -25,7 +25,7 @@ describe("a path is written as one writes it in code", () => {
     [["metadata", "a.b"], 'metadata["a.b"]'],
     [["metadata", ""], 'metadata[""]'],
     [["metadata", "line\nbreak"], 'metadata["line\\nbreak"]'],
-    [["metadata", `${"x".repeat(100)} y`], `metadata["${"x".repeat(60)}…"]`],
+    [["metadata", `${"x".repeat(100)} y`], `metadata["${"x".repeat(59)}…"]`],
   ])("%j", (path, text) => {
     expect(formatPath(path)).toBe(text);
   });
@@ -126,7 +126,7 @@ describe("a value", () => {
     ["a number", { text: 5 }, "text: must be a string, not 5"],
     ["an object", { text: {} }, "text: must be a string, not an object"],
     ["an array", { text: [1] }, "text: must be a string, not an array"],
-    ["a long text", { text: "a", flag: "x".repeat(100) }, `flag: must be a boolean, not "${"x".repeat(59)}…`],
+    ["a long text", { text: "a", flag: "x".repeat(100) }, `flag: must be a boolean, not "${"x".repeat(58)}…`],
     ["a fraction", { text: "a", count: 1.5 }, "count: must be a whole number, not 1.5"],
     ["a text for a map", { text: "a", map: "x" }, 'map: must be an object, not "x"'],
     ["too short", { text: "" }, "text: has 0 characters; the minimum is 1"],

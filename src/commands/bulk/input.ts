@@ -4,9 +4,9 @@ import { parse } from "csv-parse/sync";
 import { type ParseError, parse as parseTolerantly } from "jsonc-parser";
 import { closestMatch } from "leven";
 import { Limits } from "../../arguments/limits.ts";
-import { clip, formatPath } from "../../arguments/path.ts";
+import { formatPath } from "../../arguments/path.ts";
 import { isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
-import { firstFew } from "../../heymilo/text.ts";
+import { firstFew, shortened } from "../../heymilo/text.ts";
 import { bytesOf, STDIN } from "../batch/files.ts";
 import { CommandError } from "../command.ts";
 
@@ -187,7 +187,7 @@ const rowsOf = (text: string, name: string, delimiter: string): CsvRow[] => {
   try {
     return parse(text, { ...CSV, delimiter }) as unknown as CsvRow[];
   } catch (error) {
-    throw new CommandError(`${name}: ${clip((error as Error).message, 300)}`);
+    throw new CommandError(`${name}: ${shortened((error as Error).message, 300)}`);
   }
 };
 
@@ -200,7 +200,7 @@ const MOST_NAMED = 30;
 
 const explainUnknown = (columns: readonly string[], fields: ReadonlySet<string>): string => {
   const named = columns.map((column) => {
-    const name = clip(column, 60);
+    const name = shortened(column, 60);
     const maxDistance = name.length > 4 ? 2 : 1;
     const likely = closestMatch(name.toLowerCase().replace(/[^a-z]+/g, "_"), [...fields], { maxDistance });
     return `${JSON.stringify(name)}${likely ? ` (did you mean ${likely}?)` : ""}`;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { clip, formatPath } from "../../arguments/path.ts";
+import { formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { adviceOn } from "../../design/advice/index.ts";
 import { adviceLine } from "../../design/advice/tell.ts";
@@ -8,6 +8,7 @@ import { isGiven, isObject, type JsonObject, jsonOf } from "../../heymilo/json.t
 import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../../heymilo/schema/create-posting.ts";
 import { reviewPostingRequest } from "../../heymilo/schema/review.ts";
+import { shortened } from "../../heymilo/text.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import type { Input, LineProblem } from "./input.ts";
 
@@ -122,7 +123,7 @@ const keyProblemsOf = (
   const [first] = lines;
   if (first && keys.every(({ key }) => !isGiven(key))) {
     const names = columns ?? Object.keys(first.value);
-    const shown = names.slice(0, MOST_NAMED).map((name) => clip(name, 60));
+    const shown = names.slice(0, MOST_NAMED).map((name) => shortened(name, 60));
     const has = `${columns ? "the columns are" : "it has"} ${shown.join(", ")}`;
     return [{ line: first.number, message: `--key-field ${keyField}: no line has it; ${has}` }];
   }
@@ -144,7 +145,7 @@ const whatIsWrongWith = (key: unknown): string | undefined => {
   if (ROUNDED.test(key))
     return `${key} is a number that Excel has rounded: format the column as text, and export again`;
   if (KEY.test(key)) return undefined;
-  return `${JSON.stringify(clip(key, 60))} is no key, which has 1 to 128 visible ASCII characters without blanks`;
+  return `${JSON.stringify(shortened(key, 60))} is no key, which has 1 to 128 visible ASCII characters without blanks`;
 };
 
 /** What occurs on an earlier line, too. */

@@ -1,18 +1,9 @@
-import { normalized } from "../text.ts";
+import { normalized, unescapeHtml } from "../text.ts";
 
 /** A shorter search term finds too much. */
 const SHORTEST_TERM = 3;
 /** A title that HeyMilo cut short still shows this much of its beginning. */
 const TELLING_BEGINNING = 20;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-};
 
 /**
  * Whether HeyMilo may have stored one title as the other. It may collapse blanks, compose or drop accents and emoji,
@@ -61,12 +52,3 @@ const comparable = (title: string): string =>
   normalized(unescapeHtml(title), "NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
-
-/** Also what was escaped twice or three times. */
-const unescapeHtml = (text: string, times = 3): string => {
-  const plain = text.replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
-    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
-  });
-  return plain === text || times === 1 ? plain : unescapeHtml(plain, times - 1);
-};
