@@ -3,7 +3,7 @@ import { hasEffect } from "./effect.ts";
 import { dataOf } from "./http/answer.ts";
 import { pathOf } from "./http/client.ts";
 import { type Listing, type ListPage, LOOKUP_PAGES } from "./http/pages.ts";
-import { type Duplicate, inDoubt } from "./lookups/posting-lookup.ts";
+import { type Duplicate, inDoubt } from "./lookups/posting-list.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import {
   isArchived,

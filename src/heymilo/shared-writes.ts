@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { Http } from "./http/client.ts";
-import { type LookupDeps, Workspace } from "./lookups/posting-lookup.ts";
+import { type LookupDeps, SeenLists } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
 import type { Entry } from "./writes/entries.ts";
@@ -23,7 +23,7 @@ export interface WritesOptions extends MakerOptions {
 /** What all calls of one connection share, so that no call adds what another adds at the same time. */
 export class SharedWrites implements LookupDeps {
   readonly http: WritesOptions["http"];
-  readonly workspace = new Workspace();
+  readonly seenLists = new SeenLists();
   readonly maker: Maker;
   readonly turns = new Turns();
   readonly invitations: RecentInvitations;

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
-import type { Duplicate } from "../heymilo/lookups/posting-lookup.ts";
+import type { Duplicate } from "../heymilo/lookups/posting-list.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/wanted/create-posting.ts";

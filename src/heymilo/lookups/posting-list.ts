@@ -123,3 +123,35 @@ export const couldBe = (
     const { title } = row.posting;
     return !(row.marker && isOtherMarker(row.marker)) && (typeof title !== "string" || mayHaveTitle(title));
   });
+
+/** Another posting with the same key. */
+export interface Duplicate {
+  id: string;
+  /** Unix seconds, if HeyMilo says. */
+  createdAt?: number;
+  /** How many candidates it has; absent if that was not read. */
+  candidates?: number;
+}
+
+/** The postings in use with one marker. */
+export interface Found {
+  /** The earliest, which counts. */
+  first: Row;
+  /** The others, the earliest first. HeyMilo's own copies may have inherited the marker. */
+  duplicates: Duplicate[];
+  /** Why there may be more, and who has the key with other content. */
+  warnings: string[];
+}
+
+/** The warnings if another with this key may exist. */
+export const inDoubt = (why: string | undefined): string[] =>
+  why === undefined ? [] : [`idempotency_key: duplicates cannot be ruled out; ${why}`];
+
+export const foundOf = ([first, ...later]: readonly Row[], doubt?: string): Found | undefined => {
+  if (!first) return undefined;
+  const duplicates = later.map(({ id, createdMs }) => ({
+    id,
+    ...(createdMs !== undefined && { createdAt: createdMs / 1000 }),
+  }));
+  return { first, duplicates, warnings: inDoubt(doubt) };
+};

@@ -6,6 +6,8 @@ import { isSameMarker, type Marker } from "./marker.ts";
 import {
   couldBe,
   earliestFirst,
+  type Found,
+  foundOf,
   isInUse,
   type LostPosting,
   type Row,
@@ -23,7 +25,7 @@ const WAITS_WHERE_NONE_MS = [0, 1_000];
 /** In all, with the reads between the waits, in milliseconds. */
 const CONFIRM_MS = 6_000;
 /** The share of a call's time that is kept for its answer: 2.5 s of the usual 45 s. */
-const TO_ANSWER = 1 / 18;
+const ANSWER_SHARE = 1 / 18;
 /** Why a list that does not show what is known to exist rules nothing out. */
 const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
 /** More postings of one title than this are not read one by one. */
@@ -32,7 +34,7 @@ const MOST_READ_ALONE = 5;
 /** What all lookups of one connection share. */
 export interface LookupDeps {
   http: Pick<Http, "read">;
-  workspace: Workspace;
+  seenLists: SeenLists;
 }
 
 type ListKind = "search" | "whole";
@@ -41,7 +43,7 @@ type ListKind = "search" | "whole";
 const MOST_TERMS = 100;
 
 /** What one workspace's lists have been seen to show. */
-export class Workspace {
+export class SeenLists {
   readonly #byTerm = new Map<string, ListKind>();
   /** No list shows a key that is known to be stored. */
   showsNoKeys = false;
@@ -59,29 +61,6 @@ export class Workspace {
   }
 }
 
-/** Another posting with the same key. */
-export interface Duplicate {
-  id: string;
-  /** Unix seconds, if HeyMilo says. */
-  createdAt?: number;
-  /** How many candidates it has; absent if that was not read. */
-  candidates?: number;
-}
-
-/** The postings in use with one marker. */
-export interface Found {
-  /** The earliest, which counts. */
-  first: Row;
-  /** The others, the earliest first. HeyMilo's own copies may have inherited the marker. */
-  duplicates: Duplicate[];
-  /** Why there may be more, and who has the key with other content. */
-  warnings: string[];
-}
-
-/** The warnings if another with this key may exist. */
-export const inDoubt = (why: string | undefined): string[] =>
-  why === undefined ? [] : [`idempotency_key: duplicates cannot be ruled out; ${why}`];
-
 /** Looks one posting up in the list of postings. Every method throws the errors of a read. */
 export class PostingLookup {
   /** An answer came from the sandbox. */
@@ -91,13 +70,17 @@ export class PostingLookup {
   /** Where something was found that may be the lost posting: no other kind of list shows that it is gone. */
   #namedIn: ListKind | undefined;
   readonly #isOurs = ({ marker }: Row): boolean => isSameMarker(marker, this.marker);
+  /** What the list is searched by; undefined if nothing in the title serves for that. */
+  readonly #term: string | undefined;
 
   /** @param marker that of the posting; undefined if it carries none */
   constructor(
     private readonly deps: LookupDeps,
-    private readonly title: string,
+    title: string,
     public marker: Marker | undefined,
-  ) {}
+  ) {
+    this.#term = searchTermOf(title);
+  }
 
   /**
    * Before the POST.
@@ -105,11 +88,11 @@ export class PostingLookup {
    * @throws LookUpError if not every posting was understood, InputError if the key was used for something else
    */
   async before(scope: Scope): Promise<Found | undefined> {
-    const { ours, others, uncertain } = await this.#read(this.#usualKind, scope);
+    const { ours, others, uncertain } = await this.#read(this.#whereKeysAre() ?? "search", scope);
     if (uncertain !== undefined) throw new LookUpError(uncertain);
     const [other] = others;
     if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
-    return this.#found(ours);
+    return foundOf(ours);
   }
 
   /**
@@ -120,13 +103,14 @@ export class PostingLookup {
    * @throws LookUpError if something may be it
    */
   async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
-    const isWhole = this.#namedIn === "whole" || (toSend && this.#whereKeysAre !== "search");
-    const kind = isWhole ? "whole" : this.#usualKind;
+    const keysAre = this.#whereKeysAre();
+    const isWhole = this.#namedIn === "whole" || (toSend && keysAre !== "search");
+    const kind = isWhole ? "whole" : (keysAre ?? "search");
     const list = await this.#read(kind, scope, lost.sentAgoMs);
     const { ours, uncertain } = list;
-    if (ours.length > 0) return this.#found(ours, uncertain);
+    if (ours.length > 0) return foundOf(ours, uncertain);
     const suspects = await this.#readAlone(couldBe(list, lost), lost, scope);
-    const found = this.#found(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
+    const found = foundOf(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
     if (found || (suspects.length === 0 && uncertain === undefined)) return found;
     const mayBe = suspects.map(({ id }) => id);
     if (mayBe.length > 0) this.#namedIn = kind;
@@ -136,13 +120,13 @@ export class PostingLookup {
 
   /** After the receipt: reads the list until it shows our own posting with its key, and only then judges the others. */
   async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Found> {
-    const leftMs = deadline.remaining() - deadline.totalMs * TO_ANSWER;
+    const leftMs = deadline.remaining() - deadline.totalMs * ANSWER_SHARE;
     const confirmBy = deadline.capped(Math.min(CONFIRM_MS, leftMs));
     return this.#confirm(own, { deadline: confirmBy, onQueued }).finally(() => confirmBy.close());
   }
 
   async #confirm(own: Row, scope: Scope): Promise<Found> {
-    const { workspace } = this.deps;
+    const { seenLists } = this.deps;
     const withKey = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
     let isShown = false;
@@ -158,36 +142,27 @@ export class PostingLookup {
         doubt = `the list could not be read: ${reasonOf(error)}`;
       }
     };
-    const kind = this.#usualKind;
-    for (const waitMs of workspace.showsNoKeys ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
+    const kind = this.#whereKeysAre() ?? "search";
+    for (const waitMs of seenLists.showsNoKeys ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
       if (isShown || waitMs >= scope.deadline.remaining()) break;
       await lookAfter(waitMs, kind);
     }
     if (doubt === NOT_SHOWN) {
       if (kind === "search") await lookAfter(0, "whole");
-      if (this.#term !== undefined) workspace.hasSeen(this.#term, isShown ? "whole" : undefined);
-      workspace.showsNoKeys = !isShown;
+      if (this.#term !== undefined) seenLists.hasSeen(this.#term, isShown ? "whole" : undefined);
+      seenLists.showsNoKeys = !isShown;
     }
     const isOwn = (row: Row) => row.id === own.id || this.#isOurs(row);
     const all = earliestFirst(withKey.values());
     const others = all.filter((row) => !isOwn(row)).map(({ id }) => id);
-    const found = this.#found(all.filter(isOwn), doubt) as Found;
+    const found = foundOf(all.filter(isOwn), doubt) as Found;
     if (others.length > 0)
       found.warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
     return found;
   }
 
-  /** Made when it is needed: most creates are never looked up. */
-  get #term(): string | undefined {
-    return searchTermOf(this.title);
-  }
-
-  get #whereKeysAre(): ListKind | undefined {
-    return this.#term === undefined ? "whole" : this.deps.workspace.whereKeysAre(this.#term);
-  }
-
-  get #usualKind(): ListKind {
-    return this.#whereKeysAre ?? "search";
+  #whereKeysAre(): ListKind | undefined {
+    return this.#term === undefined ? "whole" : this.deps.seenLists.whereKeysAre(this.#term);
   }
 
   /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */
@@ -204,31 +179,19 @@ export class PostingLookup {
   }
 
   async #read(kind: ListKind, scope: Scope, madeWithinMs?: number) {
-    const { http, workspace } = this.deps;
+    const { http, seenLists } = this.deps;
     const search = kind === "search" ? this.#term : undefined;
     const list = await readPostings(http, scope, search, madeWithinMs);
-    for (const { id } of list.rows) this.seen.add(id);
     this.sandbox ||= list.sandbox;
-    if (list.rows.some(({ marker }) => marker)) {
-      workspace.showsNoKeys = false;
-      if (search !== undefined) workspace.hasSeen(search, "search");
+    const ours: Row[] = [];
+    const others: Row[] = [];
+    for (const row of earliestFirst(list.rows)) {
+      this.seen.add(row.id);
+      if (!row.marker) continue;
+      seenLists.showsNoKeys = false;
+      if (search !== undefined) seenLists.hasSeen(search, "search");
+      if (row.marker.key === this.marker?.key && isInUse(row)) (this.#isOurs(row) ? ours : others).push(row);
     }
-    const hasKey = ({ marker }: Row) => marker !== undefined && marker.key === this.marker?.key;
-    const withKey = earliestFirst(list.rows.filter((row) => isInUse(row) && hasKey(row)));
-    return {
-      ...list,
-      ours: withKey.filter(this.#isOurs),
-      others: withKey.filter((row) => !this.#isOurs(row)),
-      uncertain: whyUncertain(list),
-    };
-  }
-
-  #found([first, ...later]: readonly Row[], doubt?: string): Found | undefined {
-    if (!first) return undefined;
-    const duplicates = later.map(({ id, createdMs }) => ({
-      id,
-      ...(createdMs !== undefined && { createdAt: createdMs / 1000 }),
-    }));
-    return { first, duplicates, warnings: inDoubt(doubt) };
+    return { ...list, ours, others, uncertain: whyUncertain(list) };
   }
 }

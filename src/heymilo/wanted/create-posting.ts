@@ -1,8 +1,8 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
 import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
-import { rowOf, type Scope } from "../lookups/posting-list.ts";
-import { type Found, inDoubt, type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { type Found, inDoubt, rowOf, type Scope } from "../lookups/posting-list.ts";
+import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";

@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { keyReused } from "../error-texts.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { Http } from "../http/client.ts";
 import { Room } from "../memory.ts";
@@ -7,7 +6,15 @@ import { OutcomeUnknownError } from "../write-errors.ts";
 import { decide } from "./decide.ts";
 import { Entries, type Entry, lostPostOf, type Made, type Run, type State } from "./entries.ts";
 import { makeOnce, settle, settleOrMake } from "./make-once.ts";
-import { keyAtWork, keyInUse, madeEarlier, stillAtWork, stillUnknown, unknownOutcome } from "./open-outcomes.ts";
+import {
+  keyAtWork,
+  keyInUse,
+  keyTaken,
+  madeEarlier,
+  stillAtWork,
+  stillUnknown,
+  unknownOutcome,
+} from "./open-outcomes.ts";
 import { type Attempt, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
@@ -44,12 +51,8 @@ export class Maker {
   constructor(options: MakerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.entries = new Entries(
-      this.#clock,
-      longestQuietMs(options.timeoutMs),
-      new Room(MOST_MEMORY, options.room),
-      options.mostUnresolved,
-    );
+    const room = new Room(MOST_MEMORY, options.room);
+    this.entries = new Entries(this.#clock, longestQuietMs(options.timeoutMs), room, options.mostUnresolved);
   }
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
@@ -85,10 +88,8 @@ export class Maker {
     const decision = decide(wanted, this.entries, this.#clock.now());
     const { entry } = decision;
     switch (decision.does) {
-      case "refuse": {
-        const { identity, title, state } = decision.entry;
-        throw keyReused(identity.key, title, state.is === "made" ? state.thing.id : undefined);
-      }
+      case "refuse":
+        throw keyTaken(decision.entry);
       case "answer":
         return this.#answer(decision.entry, decision.made, wanted, waiter);
       case "join":

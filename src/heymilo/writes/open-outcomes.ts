@@ -46,9 +46,14 @@ const earlierCall = ({ operation }: Wanted, what: string, retryAfterMs?: number)
 export const stillAtWork = (wanted: Wanted, { deadline }: Run): LookUpError =>
   earlierCall(wanted, "is still at work", deadline.remaining());
 
+export const keyTaken = ({ state, identity: { key }, title }: Entry): Error =>
+  keyReused(key, title, state.is === "made" ? state.thing.id : undefined);
+
 /** For a preview that would take the place of what an earlier call with its key asks for. */
-export const keyInUse = ({ state, identity: { key }, title }: Entry, now: number): Error => {
-  if (state.is === "made") return keyReused(key, title, state.thing.id);
+export const keyInUse = (entry: Entry, now: number): Error => {
+  const { state, identity } = entry;
+  const { key } = identity;
+  if (state.is === "made") return keyTaken(entry);
   if (state.is === "running") return keyAtWork(key, state.run.deadline.remaining());
   return notKept(key, `is unresolved (${state.lost.why})`, state.lost.quietUntil - now);
 };
