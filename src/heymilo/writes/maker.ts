@@ -6,15 +6,7 @@ import { OutcomeUnknownError } from "../write-errors.ts";
 import { decide } from "./decide.ts";
 import { Entries, type Entry, lostPostOf, type Made, type Run, type State } from "./entries.ts";
 import { makeOnce, settle, settleOrMake } from "./make-once.ts";
-import {
-  keyAtWork,
-  keyInUse,
-  keyTaken,
-  madeEarlier,
-  stillAtWork,
-  stillUnknown,
-  unknownOutcome,
-} from "./open-outcomes.ts";
+import { atWork, keyAtWork, keyInUse, keyTaken, madeEarlier, stillUnknown, unknownOutcome } from "./open-outcomes.ts";
 import { type Attempt, longestQuietMs } from "./post.ts";
 import { SharedRun, type Waiter } from "./shared-run.ts";
 import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
@@ -33,9 +25,6 @@ export interface MakerOptions {
 
 /** For what one tenant adds, in bytes: one that has many unresolved calls leaves room for others. */
 const MOST_MEMORY = 12_000_000;
-
-/** What a run does for its entry. Without a result it is certain that there is nothing. */
-type Work = (call: Attempt) => Promise<Result | undefined>;
 
 /**
  * Everything that one process adds under one HeyMilo key: one thing for one intention, whoever asks for it and however
@@ -95,7 +84,7 @@ export class Maker {
       case "join":
         return this.#join(decision.entry, wanted, waiter);
       case "come later":
-        throw stillAtWork(wanted, decision.run);
+        throw atWork(wanted, decision.run);
       case "settle":
         return this.#join(this.#start(entry, wanted, settle), wanted, waiter);
       case "wait for":
@@ -173,8 +162,11 @@ export class Maker {
     }
   }
 
-  /** @throws LookUpError if there is no room for a new entry */
-  #start(known: Entry | undefined, asked: Wanted, work: Work): Entry {
+  /**
+   * @param work without a result it is certain that there is nothing
+   * @throws LookUpError if there is no room for a new entry
+   */
+  #start(known: Entry | undefined, asked: Wanted, work: (attempt: Attempt) => Promise<Result | undefined>): Entry {
     const { http, timeoutMs } = this.#options;
     const memory = known?.memory ?? this.entries.roomFor(asked);
     // The one that was sent first says how it is looked up.

@@ -43,7 +43,7 @@ const earlierCall = ({ operation }: Wanted, what: string, retryAfterMs?: number)
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.max(retryAfterMs, LEAST_WAIT_MS) }),
   });
 
-export const stillAtWork = (wanted: Wanted, { deadline }: Run): LookUpError =>
+export const atWork = (wanted: Wanted, { deadline }: Run): LookUpError =>
   earlierCall(wanted, "is still at work", deadline.remaining());
 
 export const keyTaken = ({ state, identity: { key }, title }: Entry): Error =>
