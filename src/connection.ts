@@ -1,6 +1,6 @@
 import { Previews } from "./definition/previews.ts";
-import type { CallLimits } from "./heymilo/api-call.ts";
 import type { HeyMilo } from "./heymilo/client.ts";
+import type { Deadline } from "./heymilo/deadline.ts";
 import { EndingError } from "./heymilo/errors.ts";
 import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Memory } from "./heymilo/memory.ts";
@@ -49,13 +49,13 @@ export function createConnection(options: ConnectionOptions) {
   return {
     previews,
     /** HeyMilo for one call. @throws ConfigError when the server is not configured, EndingError when it is ending */
-    forCall: async (call: CallLimits): Promise<HeyMilo> => {
+    forCall: async (deadline: Deadline, onProgress?: (message: string) => void): Promise<HeyMilo> => {
       if (ending?.aborted) throw new EndingError();
       const [problem] = problems;
       if (problem) throw advice.aboutProblem(problem);
       if (config.apiKey === undefined && !config.sandbox) throw advice.aboutMissingKey();
       const { HeyMilo, http, writes } = await open();
-      return new HeyMilo(http, writes, call);
+      return new HeyMilo(http, writes, deadline, onProgress);
     },
     /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
     prewarm: async () => {
@@ -100,11 +100,19 @@ const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions
     ratePerMinute: config.rateLimit,
     maxInFlight: config.maxInFlight,
     env,
-    onLog: onHttp,
-    onRequest: traces && ((request) => traces.request(baseUrl, request)),
+    onRequest:
+      traces || onHttp
+        ? (request) => {
+            const onTraced = traces?.request(baseUrl, request);
+            return (event) => {
+              onHttp?.(event);
+              onTraced?.(event);
+            };
+          }
+        : undefined,
   });
   const { timeoutMs } = config;
-  const writes = new SharedWrites({ http, timeoutMs, room: memory.writes, onRecovered: traces?.recovered });
+  const writes = new SharedWrites({ timeoutMs, room: memory.writes, onRecovered: traces?.recovered });
   return { HeyMilo, http, writes, sandbox };
 };
 

@@ -54,7 +54,6 @@ const LAYERS = [...map.matchAll(/^\| `([^`]+)`/gm)].map(
 const HEYMILO_LAYERS = [
   /^src\/heymilo\/client\.ts$/,
   /^src\/heymilo\/(assets|candidates|interviews|invitations|postings|questions|templates)\.ts$/,
-  /^src\/heymilo\/api-call\.ts$/,
   /^src\/heymilo\/wanted\//,
   /^src\/heymilo\/shared-writes\.ts$/,
   /^src\/heymilo\/writes\//,

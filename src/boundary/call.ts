@@ -82,7 +82,7 @@ const attempt = async <T>(
   const warnings: string[] = [];
   let heymilo: HeyMilo | undefined;
   const open = async () => {
-    heymilo ??= await connection.forCall({ deadline, onProgress: progress?.report });
+    heymilo ??= await connection.forCall(deadline, progress?.report);
     return heymilo;
   };
   try {
@@ -91,7 +91,7 @@ const attempt = async <T>(
       previews: connection.previews,
       warn: (message) => warnings.push(shortened(message, LONGEST_WARNING)),
     });
-    return { value, warnings: firstFew(warnings, MOST_WARNINGS), sandbox: heymilo?.sandbox ?? false };
+    return { value, warnings: firstFew(warnings, MOST_WARNINGS), sandbox: heymilo?.http.isSandbox ?? false };
   } catch (error) {
     const failure = failureOf(error, kind, newBugId);
     if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });

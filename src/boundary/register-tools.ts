@@ -67,7 +67,7 @@ export function registerTools(
             read: (schema, object) => readArguments(schema, inputSchema, object, ignored),
             ignore: (path) => ignored.push(path),
             askPerson: async (question) => {
-              if (asking) await asking.ask(question, { args: given, sign: (text) => heymilo.sign(text) });
+              if (asking) await asking.ask(question, { args: given, sign: (text) => heymilo.http.sign(text) });
             },
             show: (shown) => {
               view = shown;

@@ -1,6 +1,6 @@
-import type { ApiCall } from "./api-call.ts";
-import { pathOf } from "./http/client.ts";
-import type { Listing } from "./http/pages.ts";
+import type { ApiCall } from "./http/call.ts";
+import { allRows, type Listing } from "./http/pages.ts";
+import { pathOf } from "./http/route.ts";
 import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
 
 /** What a workspace has beside its interviewers, as it stands in the API's paths. */
@@ -27,32 +27,36 @@ const SEARCHABLE: readonly AssetKind[] = [
   "design_templates",
 ];
 
+/** HeyMilo gives all workspaces at once. */
+const WHOLE = { isUnpaged: true, maxPages: 1 };
+
 /** What a workspace has, and what create fields refer to by id. */
 export class Workspaces {
-  constructor(private readonly api: ApiCall) {}
+  constructor(private readonly call: ApiCall) {}
 
   /** The workspace that the API key belongs to. */
   async own(): Promise<Workspace | undefined> {
-    const { items } = await this.api.whole(ASSET_PATHS.workspaces, workspace);
+    const { items } = await allRows(this.call, { path: ASSET_PATHS.workspaces, row: workspace, ...WHOLE });
     return items[0];
   }
 
   /** Everything of one kind, up to 500. */
   async assets(kind: AssetKind, search?: string): Promise<Listing<Asset>> {
-    if (kind === "workspaces") return this.api.whole(ASSET_PATHS.workspaces, asset);
-    return this.api.all(ASSET_PATHS[kind], asset, undefined, SEARCHABLE.includes(kind) ? search : undefined);
+    if (kind === "workspaces") return allRows(this.call, { path: ASSET_PATHS.workspaces, row: asset, ...WHOLE });
+    const term = SEARCHABLE.includes(kind) ? search : undefined;
+    return allRows(this.call, { path: ASSET_PATHS[kind], row: asset, search: term });
   }
 
   emailTemplate(templateId: string): Promise<Asset> {
-    return this.api.one(pathOf`/api/v2/email-templates/${templateId}`, asset);
+    return this.call.one(pathOf`/api/v2/email-templates/${templateId}`, asset);
   }
 
   designTemplate(templateId: string): Promise<Asset> {
-    return this.api.one(pathOf`/api/v2/design-templates/${templateId}`, asset);
+    return this.call.one(pathOf`/api/v2/design-templates/${templateId}`, asset);
   }
 
   /** The registry of agent or question types, which the document leaves untyped. */
   async schemas(registry: "agents" | "question-types"): Promise<unknown> {
-    return (await this.api.read(`/api/v2/schemas/${registry}`)).body;
+    return (await this.call.read(`/api/v2/schemas/${registry}`)).body;
   }
 }

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import type * as z from "zod";
-import type { ApiCall, PageQuery } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
 import { ApiError, InputError, InvalidResponseError } from "./errors.ts";
-import { pathOf } from "./http/client.ts";
-import { LARGEST_PAGE, type ListPage, whyIncomplete } from "./http/pages.ts";
+import type { ApiCall } from "./http/call.ts";
+import { LARGEST_PAGE, type ListPage, type PageQuery, pages, whyIncomplete } from "./http/pages.ts";
+import { pathOf } from "./http/route.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Invited, type Inviting, inviteAll, knownOf, Present } from "./invitations.ts";
 import { type Candidate, candidate, listedPerson, type NewCandidate } from "./schema/candidates.ts";
@@ -23,7 +23,7 @@ export const MOST_COMPARED = 3_000;
 /** People who have applied to a posting, or were invited. */
 export class Candidates {
   constructor(
-    private readonly api: ApiCall,
+    private readonly call: ApiCall,
     private readonly writes: SharedWrites,
   ) {}
 
@@ -52,12 +52,12 @@ export class Candidates {
    */
   invite(postingId: string, people: readonly NewCandidate[], confirmed: ReadonlySet<NewCandidate>): Promise<Invited[]> {
     const work = () => inviteAll(this.#inviting(postingId), people, confirmed);
-    return this.writes.turns.take(`invite to ${postingId}`, work, this.api.call.deadline);
+    return this.writes.turns.take(`invite to ${postingId}`, work, this.call.deadline);
   }
 
   #inviting(postingId: string): Inviting {
-    const { api, writes } = this;
-    return { api, recent: writes.invitations, postingId, present: () => this.#everybody(postingId) };
+    const { call, writes } = this;
+    return { call, recent: writes.invitations, postingId, present: () => this.#everybody(postingId) };
   }
 
   /** @throws InputError if there are too many, LookUpError if the list has no certain end */
@@ -82,7 +82,7 @@ export class Candidates {
     const path = pathOf`/api/v2/postings/${postingId}/candidates`;
     const created = { created_after: createdAfter, created_before: createdBefore };
     try {
-      yield* this.api.pages(path, row, query, { cursor: "interview_id", query: created });
+      yield* pages(this.call, { path, row, ...query, cursorField: "interview_id", query: created });
     } catch (error) {
       throw withoutWords(error, ["limit", "starting_after", ...Object.keys(created)]);
     }

@@ -1,8 +1,9 @@
-import { ApiCall, type CallLimits } from "./api-call.ts";
 import { Workspaces } from "./assets.ts";
 import { Candidates } from "./candidates.ts";
+import type { Deadline } from "./deadline.ts";
+import { ApiCall } from "./http/call.ts";
 import type { Http } from "./http/client.ts";
-import type { RateShare } from "./http/pacing.ts";
+import type { RateShare } from "./http/rate.ts";
 import { Interviews } from "./interviews.ts";
 import { Postings } from "./postings.ts";
 import { Questions } from "./questions.ts";
@@ -15,28 +16,40 @@ const READING_PART = 3 / 4;
  * HeyMilo's API for one call, by noun. Throws the errors of `errors.ts`. Only OutcomeUnknownError means that a write
  * may have been carried out.
  */
-export class HeyMilo {
-  readonly postings: Postings;
-  readonly questions: Questions;
-  readonly templates: InterviewTemplates;
-  readonly workspace: Workspaces;
-  readonly candidates: Candidates;
-  readonly interviews: Interviews;
-  readonly #api: ApiCall;
-
+export class HeyMilo extends ApiCall {
+  /** @param writes what all calls of the connection share */
   constructor(
     http: Http,
     private readonly writes: SharedWrites,
-    call: CallLimits,
+    deadline: Deadline,
+    onProgress?: (message: string) => void,
+    share?: RateShare,
   ) {
-    const api = new ApiCall(http, call);
-    this.#api = api;
-    this.postings = new Postings(api, writes);
-    this.questions = new Questions(api, writes);
-    this.templates = new InterviewTemplates(api);
-    this.workspace = new Workspaces(api);
-    this.candidates = new Candidates(api, writes);
-    this.interviews = new Interviews(api);
+    super(http, deadline, onProgress, share);
+  }
+
+  get postings(): Postings {
+    return new Postings(this, this.writes);
+  }
+
+  get questions(): Questions {
+    return new Questions(this, this.writes);
+  }
+
+  get templates(): InterviewTemplates {
+    return new InterviewTemplates(this);
+  }
+
+  get workspace(): Workspaces {
+    return new Workspaces(this);
+  }
+
+  get candidates(): Candidates {
+    return new Candidates(this, this.writes);
+  }
+
+  get interviews(): Interviews {
+    return new Interviews(this);
   }
 
   /**
@@ -44,29 +57,11 @@ export class HeyMilo {
    * is left to answer in.
    */
   async inShare<T>(share: RateShare, work: (heymilo: HeyMilo) => Promise<T>): Promise<T> {
-    const { http, call } = this.#api;
-    const deadline = call.deadline.capped(call.deadline.remaining() * READING_PART);
-    const reading = new HeyMilo(http, this.writes, { ...call, deadline, share });
+    const deadline = this.deadline.capped(this.deadline.remaining() * READING_PART);
     try {
-      return await work(reading);
+      return await work(new HeyMilo(this.http, this.writes, deadline, this.onProgress, share));
     } finally {
       deadline.close();
-      this.#api.sandbox ||= reading.sandbox;
     }
-  }
-
-  /** A signature that only holders of the same HeyMilo key can make. */
-  sign(text: string): string {
-    return this.#api.http.sign(text);
-  }
-
-  /** HeyMilo refuses the key of this call. */
-  get isKeyRefused(): boolean {
-    return this.#api.http.isKeyRefused;
-  }
-
-  /** True once an answer carried the sandbox's header: nothing in this call was real. */
-  get sandbox(): boolean {
-    return this.#api.sandbox;
   }
 }

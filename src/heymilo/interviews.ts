@@ -1,19 +1,19 @@
 import * as z from "zod";
-import type { ApiCall } from "./api-call.ts";
 import { notAsDocumented, withoutWords } from "./candidates.ts";
 import { Confidential } from "./confidential.ts";
-import { pathOf } from "./http/client.ts";
+import type { ApiCall } from "./http/call.ts";
+import { pathOf } from "./http/route.ts";
 import { type Interview, interview } from "./schema/interviews.ts";
 import { withData } from "./schema/responses.ts";
 
 /** What a candidate said and how it was scored. */
 export class Interviews {
-  constructor(private readonly api: ApiCall) {}
+  constructor(private readonly call: ApiCall) {}
 
   /** Everything about one interview, as far as it is read at all. */
   async get(interviewId: string): Promise<Confidential<Interview>> {
     const path = pathOf`/api/v2/interviews/${interviewId}/data`;
-    const response = await this.api.read(path).catch((error: unknown) => {
+    const response = await this.call.read(path).catch((error: unknown) => {
       throw withoutWords(error);
     });
     const parsed = withData(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);

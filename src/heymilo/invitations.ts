@@ -1,11 +1,10 @@
-import type { ApiCall } from "./api-call.ts";
 import { Confidential } from "./confidential.ts";
 import { Deadline } from "./deadline.ts";
 import { reasonOf } from "./error-texts.ts";
 import { ApiError, HeyMiloError } from "./errors.ts";
-import { dataOf } from "./http/answer.ts";
-import { pathOf } from "./http/client.ts";
+import { type ApiCall, dataOf } from "./http/call.ts";
 import { retryUnprocessed } from "./http/retry.ts";
+import { pathOf } from "./http/route.ts";
 import { classify } from "./outcome.ts";
 import { type KnownPerson, personOf, type RecentInvitations } from "./recent-invitations.ts";
 import { ingestedCandidate, isAddress, type ListedPerson, type NewCandidate } from "./schema/candidates.ts";
@@ -53,7 +52,7 @@ export class Present {
 
 /** One call that invites people to one posting. */
 export interface Inviting {
-  api: ApiCall;
+  call: ApiCall;
   recent: RecentInvitations;
   postingId: string;
   /** Reads the whole list. */
@@ -89,8 +88,8 @@ export async function inviteAll(
   people: readonly NewCandidate[],
   confirmed: ReadonlySet<NewCandidate>,
 ): Promise<Invited[]> {
-  const { api, present } = inviting;
-  const { deadline, onProgress } = api.call;
+  const { call, present } = inviting;
+  const { deadline, onProgress } = call;
   const before = await present();
   const invited = people.map((person): Invited | undefined => {
     const known = knownOf(inviting, before, person);
@@ -136,7 +135,7 @@ const onlyOurs = (error: unknown): undefined => {
 };
 
 async function inviteOne(
-  { api, recent, postingId }: Inviting,
+  { call, recent, postingId }: Inviting,
   person: NewCandidate,
   startBy: Deadline,
   answerBy: number,
@@ -155,7 +154,7 @@ async function inviteOne(
   const request = { method: "POST" as const, path, body: person, timeoutMs, startBy, onSent };
   const once = async () => {
     try {
-      const response = api.noted(await api.http.send(request, deadline));
+      const response = await call.http.send(request, deadline);
       const { interview_id: interviewId } = dataOf(ingestedCandidate, response);
       ended?.({ outcome: "already_there", interviewId });
       return interviewId;

@@ -1,8 +1,7 @@
-import type { ApiCall, PageQuery } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
-import { dataOf } from "./http/answer.ts";
-import { pathOf } from "./http/client.ts";
-import { type Listing, type ListPage, LOOKUP_PAGES } from "./http/pages.ts";
+import { type ApiCall, dataOf } from "./http/call.ts";
+import { allRows, type Listing, type ListPage, LOOKUP_PAGES, onePage, type PageQuery, pages } from "./http/pages.ts";
+import { pathOf } from "./http/route.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-list.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import {
@@ -23,53 +22,55 @@ import {
   type PostPlan,
   planPost,
 } from "./wanted/create-posting.ts";
+import { makeChange } from "./writes/change.ts";
 
 /** Of more duplicates than these the candidates are not counted, at a request each. */
 const MOST_COUNTED = 5;
 
+const POSTINGS = { path: "/api/v2/postings", row: posting };
+
 /** Interviewers, as the API calls them: job postings with their workflow. */
 export class Postings {
   constructor(
-    private readonly api: ApiCall,
+    private readonly call: ApiCall,
     private readonly writes: SharedWrites,
   ) {}
 
   /** Every posting that a search finds, or of all without one, up to 500. */
   search(term: string | undefined): Promise<Listing<Posting>> {
-    return this.api.all("/api/v2/postings", posting, undefined, term);
+    return allRows(this.call, { ...POSTINGS, search: term });
   }
 
   /** Every posting of the workspace, up to 3,000. */
   every(): Promise<Listing<Posting>> {
-    return this.api.all("/api/v2/postings", posting, LOOKUP_PAGES);
+    return allRows(this.call, { ...POSTINGS, maxPages: LOOKUP_PAGES });
   }
 
   page(query: PageQuery = {}): Promise<ListPage<Posting>> {
-    return this.api.page("/api/v2/postings", posting, query);
+    return onePage(this.call, { ...POSTINGS, ...query });
   }
 
   pages(query: PageQuery = {}): AsyncGenerator<ListPage<Posting>> {
-    return this.api.pages("/api/v2/postings", posting, query);
+    return pages(this.call, { ...POSTINGS, ...query });
   }
 
   get(postingId: string): Promise<Posting> {
-    return this.api.one(pathOf`/api/v2/postings/${postingId}`, posting);
+    return this.call.one(pathOf`/api/v2/postings/${postingId}`, posting);
   }
 
   /** Id, title and slug of every posting, up to `maxPages` pages of 100. */
   summaries(maxPages?: number): Promise<Listing<PostingSummary>> {
-    return this.api.all("/api/v2/postings/list", postingSummary, maxPages);
+    return allRows(this.call, { path: "/api/v2/postings/list", row: postingSummary, maxPages });
   }
 
   async stats(postingId: string): Promise<PostingStats> {
-    return this.api.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
+    return this.call.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
   }
 
   /** Creates a posting by the rules of `writes/make-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
-    const wanted = intendedPosting(this.writes, intent);
-    const { thing, how, alsoMade, doubt } = await this.writes.maker.make(wanted, this.api.call);
-    this.api.sandbox ||= thing.sandbox;
+    const wanted = intendedPosting(this.writes.seenLists, intent);
+    const { thing, how, alsoMade, doubt } = await this.writes.maker.make(wanted, this.call);
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
     const warnings = [...thing.warnings, ...inDoubt(doubt)];
@@ -78,28 +79,28 @@ export class Postings {
 
   /** What `create` would do, without doing it. */
   planPost(intent: CreateIntent): Promise<PostPlan> {
-    return planPost(this.writes, intent, this.api.call);
+    return planPost(this.writes.seenLists, intent, this.call);
   }
 
   /** @throws if a create of this key with other content has begun or has made something, as far as this process knows */
   checkKey(idempotencyKey: string, request: CreatePostingRequest): void {
-    this.writes.maker.checkKey(intendedPosting(this.writes, { request, idempotencyKey }).identity);
+    this.writes.maker.checkKey(intendedPosting(this.writes.seenLists, { request, idempotencyKey }).identity);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */
   async clone(intent: CloneIntent): Promise<CloneResult> {
-    const result = await clonePosting(this.writes, intent, this.api.call, this);
+    const result = await clonePosting(this.writes, intent, this.call, this);
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
   /** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
   readBeforeClone<T>(intent: CloneIntent, read: () => Promise<T>): Promise<T> {
-    return readSource(this.writes, intent, this.api.call.deadline, read);
+    return readSource(this.writes, intent, this.call.deadline, read);
   }
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */
   inTurn<T>(postingId: string, work: () => Promise<T>): Promise<T> {
-    return this.writes.turns.take(postingId, work, this.api.call.deadline);
+    return this.writes.turns.take(postingId, work, this.call.deadline);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
@@ -147,8 +148,10 @@ export class Postings {
     body: unknown,
     done: (stored: Posting) => boolean,
   ): Promise<Posting> {
-    return this.api.change(operation, postingId, {
-      send: async () => dataOf(posting, await this.api.write(method, path, body)),
+    return makeChange(this.call, {
+      operation,
+      postingId,
+      send: async () => dataOf(posting, await this.call.write(method, path, body)),
       look: async () => {
         const stored = await this.get(postingId);
         return done(stored) ? stored : undefined;

@@ -1,24 +1,23 @@
-import type { ApiCall } from "./api-call.ts";
 import { hasEffect } from "./effect.ts";
-import { dataOf } from "./http/answer.ts";
-import { pathOf } from "./http/client.ts";
-import type { Listing } from "./http/pages.ts";
-import { LOOKUP_PAGES } from "./http/pages.ts";
+import { type ApiCall, dataOf } from "./http/call.ts";
+import { allRows, type Listing, LOOKUP_PAGES } from "./http/pages.ts";
+import { pathOf } from "./http/route.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { intendedQuestion } from "./wanted/add-question.ts";
 import { LookUpError } from "./write-errors.ts";
+import { makeChange } from "./writes/change.ts";
 
 /** The questions and criteria of a posting's steps. */
 export class Questions {
   constructor(
-    private readonly api: ApiCall,
+    private readonly call: ApiCall,
     private readonly writes: SharedWrites,
   ) {}
 
   /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
   list(postingId: string, maxPages?: number): Promise<Listing<Question>> {
-    return this.api.all(pathOf`/api/v2/postings/${postingId}/questions`, question, maxPages);
+    return allRows(this.call, { path: pathOf`/api/v2/postings/${postingId}/questions`, row: question, maxPages });
   }
 
   /** The same for a change of them, which has to know each one. @throws LookUpError if not each of up to 3,000 is read */
@@ -36,14 +35,16 @@ export class Questions {
    * @param before the questions that this call has read: if an answer is lost, the added one is none of these
    */
   async add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
-    const wanted = intendedQuestion(this.writes, postingId, fields, before);
-    return (await this.writes.maker.make(wanted, this.api.call)).thing;
+    const wanted = intendedQuestion(postingId, fields, before);
+    return (await this.writes.maker.make(wanted, this.call)).thing;
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
     const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
-    return this.api.change("update the question", postingId, {
-      send: async () => dataOf(question, await this.api.write("PATCH", path, patch)),
+    return makeChange(this.call, {
+      operation: "update the question",
+      postingId,
+      send: async () => dataOf(question, await this.call.write("PATCH", path, patch)),
       look: async () => (await this.every(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
     });
   }
@@ -51,8 +52,10 @@ export class Questions {
   /** A soft delete: the question leaves the listings. */
   async delete(postingId: string, questionId: string): Promise<void> {
     const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
-    await this.api.change("delete the question", postingId, {
-      send: async () => (await this.api.write("DELETE", path)) && true,
+    await makeChange(this.call, {
+      operation: "delete the question",
+      postingId,
+      send: async () => (await this.call.write("DELETE", path)) && true,
       look: async () => ((await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true),
     });
     this.writes.maker.entries.forgetThing(questionId);
@@ -61,8 +64,10 @@ export class Questions {
   /** Sets the order of a modality's questions; `order` names every active one of them. */
   async reorder(postingId: string, modality: string, order: readonly string[]): Promise<void> {
     const path = pathOf`/api/v2/postings/${postingId}/questions/reorder`;
-    await this.api.change("reorder the questions", postingId, {
-      send: async () => (await this.api.write("POST", path, { modality, order })) && true,
+    await makeChange(this.call, {
+      operation: "reorder the questions",
+      postingId,
+      send: async () => (await this.call.write("POST", path, { modality, order })) && true,
       look: async () => {
         const active = await this.every(postingId);
         const now = active.filter((one) => one.modality === modality).sort(byRank);

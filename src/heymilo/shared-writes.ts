@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from "./clock.ts";
-import type { Http } from "./http/client.ts";
-import { type LookupDeps, SeenLists } from "./lookups/posting-lookup.ts";
+import { SeenLists } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
 import type { Entry } from "./writes/entries.ts";
@@ -16,21 +15,15 @@ export interface Unanswered {
   key: string | undefined;
 }
 
-export interface WritesOptions extends MakerOptions {
-  http: Pick<Http, "read" | "send">;
-}
-
 /** What all calls of one connection share, so that no call adds what another adds at the same time. */
-export class SharedWrites implements LookupDeps {
-  readonly http: WritesOptions["http"];
+export class SharedWrites {
   readonly seenLists = new SeenLists();
   readonly maker: Maker;
   readonly turns = new Turns();
   readonly invitations: RecentInvitations;
   readonly #clock: Clock;
 
-  constructor(options: WritesOptions) {
-    this.http = options.http;
+  constructor(options: MakerOptions) {
     this.#clock = options.clock ?? systemClock;
     this.maker = new Maker(options);
     this.invitations = new RecentInvitations(options.clock);

@@ -1,22 +1,24 @@
-import type { ApiCall, PageQuery } from "./api-call.ts";
-import { pathOf } from "./http/client.ts";
-import type { Listing, ListPage } from "./http/pages.ts";
+import type { ApiCall } from "./http/call.ts";
+import { allRows, type Listing, type ListPage, onePage, type PageQuery } from "./http/pages.ts";
+import { pathOf } from "./http/route.ts";
 import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
+
+const TEMPLATES = { path: "/api/v2/interview-templates", row: interviewTemplate };
 
 /** Saved set-ups that a create can start from. */
 export class InterviewTemplates {
-  constructor(private readonly api: ApiCall) {}
+  constructor(private readonly call: ApiCall) {}
 
   page(query: PageQuery = {}): Promise<ListPage<InterviewTemplate>> {
-    return this.api.page("/api/v2/interview-templates", interviewTemplate, query);
+    return onePage(this.call, { ...TEMPLATES, ...query });
   }
 
   /** Every template, up to 500. */
   all(): Promise<Listing<InterviewTemplate>> {
-    return this.api.all("/api/v2/interview-templates", interviewTemplate);
+    return allRows(this.call, TEMPLATES);
   }
 
   get(templateId: string): Promise<InterviewTemplate> {
-    return this.api.one(pathOf`/api/v2/interview-templates/${templateId}`, interviewTemplate);
+    return this.call.one(pathOf`/api/v2/interview-templates/${templateId}`, interviewTemplate);
   }
 }

@@ -162,7 +162,7 @@ export const keepPreview = (
   const revisions = [kept?.latest.revision, revisionOf(previewed.request)];
   if (change && latest && !revisions.includes(latest.revision))
     throw new InputError([changedSince(latest, change.from)], "after_reading");
-  if (!heymilo.isKeyRefused) return previews.remember(key, previewed, change?.hash);
+  if (!heymilo.http.isKeyRefused) return previews.remember(key, previewed, change?.hash);
   previews.forget(key);
   return false;
 };

@@ -1,5 +1,4 @@
-import type { PageQuery } from "../heymilo/api-call.ts";
-import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../heymilo/http/pages.ts";
+import { LARGEST_PAGE, type ListPage, type PageQuery, whyIncomplete } from "../heymilo/http/pages.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 export interface PageSearch<T> {

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import type * as z from "zod";
 import type { HeyMilo } from "../../src/heymilo/client.ts";
+import type { ApiCall } from "../../src/heymilo/http/call.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
 import { type SeenRequest, startHeyMilo } from "../support/sandbox.ts";
 import { openProcess } from "../support/write-scene.ts";
@@ -20,7 +21,7 @@ const ANA = { name: "Ana Silva", email: "ana@mail.example" };
 
 /** Every way of using the client; the compiler asks for a line when it gets another operation. */
 const calls: {
-  [Noun in Exclude<keyof HeyMilo, "sandbox" | "sign" | "inShare" | "isKeyRefused">]: Record<
+  [Noun in Exclude<keyof HeyMilo, keyof ApiCall | "inShare">]: Record<
     keyof HeyMilo[Noun],
     (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
   >;

@@ -2,13 +2,24 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { createPacing, type QueuePlace, SURVEY } from "../../src/heymilo/http/pacing.ts";
+import { createPacing, type QueuePlace, type TurnOptions } from "../../src/heymilo/http/pacing.ts";
+import { SURVEY } from "../../src/heymilo/http/rate.ts";
 import { VirtualTime } from "../simulation/virtual-time.ts";
 import { client, deadline, failure, httpServer } from "../support/raw-servers.ts";
 
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const inTurn = async <T>(
+  pacing: ReturnType<typeof createPacing>,
+  task: () => Promise<T>,
+  deadline: Deadline,
+  options?: TurnOptions,
+): Promise<T> => {
+  const end = await pacing.turn(deadline, options);
+  return task().finally(end);
+};
 
 it("has no more in flight than allowed, and tells the others their place", async () => {
   let inFlight = 0;
@@ -21,13 +32,16 @@ it("has no more in flight than allowed, and tells the others their place", async
     }, 20);
   });
   const http = client(server.url, { maxInFlight: 3 });
-  const before: number[] = [];
-  const onQueued = (place: QueuePlace) => before.push(place.before);
+  const told: string[] = [];
+  const onProgress = (message: string) => told.push(message);
   await Promise.all(
-    Array.from({ length: 9 }, () => http.send({ method: "GET", path: "/api/v2/x", onQueued }, deadline())),
+    Array.from({ length: 9 }, () => http.send({ method: "GET", path: "/api/v2/x", onProgress }, deadline())),
   );
   expect(most).toBe(3);
-  expect(before).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(told.map((message) => /(next|\d+ before it) in the queue/.exec(message)?.[1])).toEqual([
+    "next",
+    ...[1, 2, 3, 4, 5].map((before) => `${before} before it`),
+  ]);
 });
 
 it("never starts more than the rate in any minute", async () => {
@@ -38,7 +52,7 @@ it("never starts more than the rate in any minute", async () => {
   const longDeadline = deadline(1_000_000);
   const starts: number[] = [];
   for (let request = 0; request < 150; request++) {
-    void pacing.run(async () => starts.push(Date.now()), longDeadline);
+    void inTurn(pacing, async () => starts.push(Date.now()), longDeadline);
     await vi.advanceTimersByTimeAsync(request % 7 === 0 ? 900 : 20);
   }
   await vi.advanceTimersByTimeAsync(600_000);
@@ -50,10 +64,10 @@ it("never starts more than the rate in any minute", async () => {
 it("lets a request leave the queue without costing the others a turn", async () => {
   const pacing = createPacing({ ratePerMinute: 0, maxInFlight: 1 });
   const giveUp = new AbortController();
-  const busy = pacing.run(() => sleep(300), deadline());
-  const leaving = failure(pacing.run(async () => {}, deadline(20_000, giveUp.signal)));
-  const late = failure(pacing.run(async () => {}, deadline(100)));
-  const patient = pacing.run(async () => "its turn", deadline());
+  const busy = inTurn(pacing, () => sleep(300), deadline());
+  const leaving = failure(inTurn(pacing, async () => {}, deadline(20_000, giveUp.signal)));
+  const late = failure(inTurn(pacing, async () => {}, deadline(100)));
+  const patient = inTurn(pacing, async () => "its turn", deadline());
   giveUp.abort();
   expect(await leaving).toMatchObject({ name: "CancelledError", where: "queued" });
   expect(await late).toMatchObject({ name: "TimeoutError", which: "queue", phase: "not_sent", afterMs: 100 });
@@ -68,7 +82,7 @@ describe("on virtual time, at 10 a minute", () => {
     const done: string[] = [];
     /** One request of 100 ms. */
     const ask = (name: string, call: Deadline, options = {}) =>
-      pacing.run(() => time.pause(100).then(() => void done.push(name)), call, options);
+      inTurn(pacing, () => time.pause(100).then(() => void done.push(name)), call, options);
     /** A call that makes so many requests, one after the other. */
     const call = async (name: string, requests: number, ms = 600_000) => {
       const own = new Deadline(ms, { clock: time });
@@ -177,7 +191,7 @@ describe("on virtual time, at 10 a minute", () => {
   it("keeps a place for reads while writes are not answered", async () => {
     const { time, pacing, ask } = scene(2);
     const own = new Deadline(600_000, { clock: time });
-    const writes = [1, 2].map(() => pacing.run(() => time.pause(30_000), own, { isWrite: true }));
+    const writes = [1, 2].map(() => inTurn(pacing, () => time.pause(30_000), own, { isWrite: true }));
     const readAt = ask("read", own).then(() => time.now());
     await time.run(Promise.all([...writes, readAt]));
     own.close();
@@ -200,14 +214,14 @@ it.each([
   const pacing = createPacing({ ratePerMinute: 0, maxInFlight: 2 });
   const pausedAt = performance.now();
   for (const ms of pauses) pacing.pause(ms);
-  const starts = await Promise.all([1, 2, 3].map(() => pacing.run(async () => performance.now(), deadline())));
+  const starts = await Promise.all([1, 2, 3].map(() => inTurn(pacing, async () => performance.now(), deadline())));
   for (const start of starts) expect(start - pausedAt).toBeGreaterThanOrEqual(199);
 });
 
 it("leaves no listeners on the call's deadline", async () => {
   const pacing = createPacing({ ratePerMinute: 1_000, maxInFlight: 2 });
   const call = deadline(20_000);
-  await Promise.all(Array.from({ length: 50 }, () => pacing.run(() => sleep(1), call)));
-  await Promise.allSettled([pacing.run(() => Promise.reject(new Error("no")), call)]);
+  await Promise.all(Array.from({ length: 50 }, () => inTurn(pacing, () => sleep(1), call)));
+  await Promise.allSettled([inTurn(pacing, () => Promise.reject(new Error("no")), call)]);
   expect(getEventListeners(call.signal, "abort")).toHaveLength(0);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { ApiCall } from "../../src/heymilo/http/call.ts";
 import type { Http } from "../../src/heymilo/http/client.ts";
-import { collect, pages, whyIncomplete } from "../../src/heymilo/http/pages.ts";
+import { allRows, pages, whyIncomplete } from "../../src/heymilo/http/pages.ts";
 import fc from "../support/fast-check.ts";
 import { client, deadline, failure, httpServer, jsonAnswer, rawServer } from "../support/raw-servers.ts";
 
@@ -23,12 +24,14 @@ async function listing({ fail = [] as number[] } = {}) {
   return { http: client(server.url), cursors };
 }
 
+const call = (http: Pick<Http, "read">) => new ApiCall(http as Http, deadline());
+
 const row = z.looseObject({ id: z.string() });
 const list = { path: "/api/v2/postings", row, limit: 3, maxPages: 10 };
 
 it("reads all pages, and a failed one again at its own cursor", async () => {
   const { http, cursors } = await listing({ fail: [1, 2] });
-  const { items, end, next, totalCount } = await collect(http, list, deadline());
+  const { items, end, next, totalCount } = await allRows(call(http), list);
   expect(items.map(({ id }) => id).join("")).toBe("abcdefg");
   expect({ end, next, totalCount }).toEqual({ end: "complete", next: undefined, totalCount: 7 });
   expect(cursors).toEqual([null, "c", "c", "c", "f"]);
@@ -36,13 +39,13 @@ it("reads all pages, and a failed one again at its own cursor", async () => {
 
 it("says where it stopped, and goes on from there", async () => {
   const { http, cursors } = await listing();
-  const first = await collect(http, { ...list, maxPages: 2 }, deadline());
+  const first = await allRows(call(http), { ...list, maxPages: 2 });
   expect(first).toMatchObject({ end: "max_pages", next: "f", listed: 6 });
-  const rest = await collect(http, { ...list, startingAfter: first.next }, deadline());
+  const rest = await allRows(call(http), { ...list, cursor: first.next });
   expect(rest).toMatchObject({ items: [{ id: "g" }], end: "complete", listed: undefined });
   // How many came before is not known, so `total_count` cannot tell that "g" is the last.
   expect(cursors).toEqual([null, "c", "f", "g"]);
-  await collect(http, { ...list, startingAfter: first.next, listedBefore: first.listed }, deadline());
+  await allRows(call(http), { ...list, cursor: first.next, listedBefore: first.listed });
   expect(cursors.slice(4)).toEqual(["f"]);
 });
 
@@ -50,7 +53,7 @@ it("keeps the pages before one that fails for good", async () => {
   const { http } = await listing({ fail: [1, 2, 3] });
   const read: (string | undefined)[] = [];
   const reading = (async () => {
-    for await (const { next } of pages(http, list, deadline())) read.push(next);
+    for await (const { next } of pages(call(http), list)) read.push(next);
   })();
   expect(await failure(reading)).toMatchObject({ status: 500 });
   expect(read).toEqual(["c"]);
@@ -58,7 +61,7 @@ it("keeps the pages before one that fails for good", async () => {
 
 it("refuses an answer that is no list", async () => {
   const server = await rawServer((socket) => socket.end(jsonAnswer("{}")));
-  const error = await failure(collect(client(server.url), list, deadline()));
+  const error = await failure(allRows(call(client(server.url)), list));
   expect(error).toMatchObject({ name: "InvalidResponseError", reason: "malformed", status: 200 });
 });
 
@@ -121,7 +124,7 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
   ["a page of entries without an id", { entries: "abcXYZg" }, "abc", /get the rest/, 2],
 ])("with %s: reads what there is, and says whether that is all", async (_name, paging, read, why, requests) => {
   const scene = heymilo(paging);
-  const all = await collect(scene.http, list, deadline());
+  const all = await allRows(call(scene.http), list);
   expect(all.items.map(({ id }) => id).join("")).toBe(read);
   if (why) expect(whyIncomplete(all)).toMatch(why);
   else expect(whyIncomplete(all)).toBeUndefined();
@@ -131,21 +134,21 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
 it("counts each entry that it cannot understand once", async () => {
   const { http } = heymilo({ entries: "abXdeYg" });
   const strict = { ...list, row: row.refine(({ id }) => id !== "d") };
-  expect(await collect(http, strict, deadline())).toMatchObject({ unreadable: 3, end: "complete" });
+  expect(await allRows(call(http), strict)).toMatchObject({ unreadable: 3, end: "complete" });
 });
 
 it("gives an entry without a cursor once, if a row may lack it", async () => {
   const { http } = heymilo({ entries: "abXdYZgV" });
   const anyRow = { ...list, row: z.looseObject({}) };
-  const { items, unreadable, end } = await collect(http, anyRow, deadline());
+  const { items, unreadable, end } = await allRows(call(http), anyRow);
   expect([items.map(({ id }) => id ?? "?").join(""), unreadable, end]).toEqual(["ab?d??g?", 0, "complete"]);
 });
 
 it("hands out no cursor that leads to nothing", async () => {
   const { http } = heymilo({ entries: "abc", hasMore: ABSENT });
-  expect(await collect(http, { ...list, maxPages: 1 }, deadline())).toMatchObject({ end: "complete" });
+  expect(await allRows(call(http), { ...list, maxPages: 1 })).toMatchObject({ end: "complete" });
   const { http: longer } = heymilo({ entries: "abcd", hasMore: ABSENT });
-  const first = await collect(longer, { ...list, maxPages: 1 }, deadline());
+  const first = await allRows(call(longer), { ...list, maxPages: 1 });
   expect(first).toMatchObject({ end: "max_pages", next: "c", listed: 3 });
 });
 
@@ -160,7 +163,7 @@ it("misses no row without saying so, unless HeyMilo denies it in every way", asy
   });
   const property = fc.asyncProperty(pagings, fc.integer({ min: 1, max: 6 }), async (paging, maxPages) => {
     const isDenied = paging.hasMore === NEVER && paging.total === ABSENT && paging.longest < list.limit;
-    const { items: rows, end, unreadable } = await collect(heymilo(paging).http, { ...list, maxPages }, deadline());
+    const { items: rows, end, unreadable } = await allRows(call(heymilo(paging).http), { ...list, maxPages });
     const isAll = rows.length + unreadable === paging.entries.length;
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(isAll || end !== "complete" || isDenied).toBe(true);

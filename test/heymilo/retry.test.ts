@@ -58,7 +58,7 @@ it.concurrent.each([
 it.concurrent("writes again when nobody was there", async () => {
   const url = new URL(`http://127.0.0.1:${NOBODYS_PORT}`);
   const events: HttpEvent[] = [];
-  const http = client(url, { onLog: (event) => events.push(event) });
+  const http = client(url, { onRequest: () => (event) => events.push(event) });
   expect(await failure(http.write(write, deadline()))).toMatchObject({ reason: "refused" });
   expect(events.map(({ attempt, error }) => [attempt, error])).toEqual(
     [1, 2, 3, 4, 5].map((n) => [n, "ConnectionError"]),
@@ -68,7 +68,7 @@ it.concurrent("writes again when nobody was there", async () => {
 it.concurrent("does not try a certificate twice", async () => {
   const events: HttpEvent[] = [];
   const http = client(new URL("https://api.heymilo.test"), {
-    onLog: (event) => events.push(event),
+    onRequest: () => (event) => events.push(event),
     env: { https_proxy: (await script(answer("407 Auth", ""))).url.href },
   });
   expect(await failure(http.write(write, deadline()))).toMatchObject({ code: "PROXY_407", transient: false });
@@ -139,7 +139,10 @@ it.concurrent("does not go on after the caller gave up", async () => {
   const giveUp = new AbortController();
   const server = await script(refuse(500, { "retry-after": 5 }));
   const reading = failure(
-    client(server.url, { onLog: () => setImmediate(() => giveUp.abort()) }).read(ask, deadline(20_000, giveUp.signal)),
+    client(server.url, { onRequest: () => () => setImmediate(() => giveUp.abort()) }).read(
+      ask,
+      deadline(20_000, giveUp.signal),
+    ),
   );
   expect(await reading).toMatchObject({ name: "ApiError", status: 500 });
   expect(server.times).toHaveLength(1);
@@ -148,7 +151,7 @@ it.concurrent("does not go on after the caller gave up", async () => {
 it.concurrent("logs each attempt, without bodies, queries and keys", async () => {
   const events: HttpEvent[] = [];
   const server = await script(refuse(502, { "x-request-id": "req_1" }), ok);
-  await client(server.url, { onLog: (event) => events.push(event) }).read(ask, deadline());
+  await client(server.url, { onRequest: () => (event) => events.push(event) }).read(ask, deadline());
   const common = { method: "GET", path: "/api/v2/postings", ms: expect.any(Number) };
   expect(events).toEqual([
     { ...common, attempt: 1, status: 502, requestId: "req_1", error: "ApiError" },

@@ -25,7 +25,7 @@ export class Asking {
       args,
       caller: { person: "" },
       cannotAsk: undefined,
-      sign: (text) => heymilo.sign(text),
+      sign: (text) => heymilo.http.sign(text),
       ...answered,
     };
     return async (question) => {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
-import type { Http, PacedRequest } from "../../src/heymilo/http/client.ts";
+import type { ApiRequest, Http } from "../../src/heymilo/http/client.ts";
 import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
 import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
@@ -109,7 +109,7 @@ export class Network {
 
   /** HeyMilo's API for one process, with the real rules of repeating. A process that is killed hears nothing more. */
   http(process: { name: string; isAlive: boolean }): Pick<Http, "read" | "send" | "write" | "sign" | "isKeyRefused"> {
-    const exchange = (call: PacedRequest, deadline: Deadline, mostMs: number) =>
+    const exchange = (call: ApiRequest, deadline: Deadline, mostMs: number) =>
       new Promise<ApiResponse>((resolve, reject) => {
         const alive =
           <T>(settle: (value: T) => void) =>
@@ -128,7 +128,7 @@ export class Network {
 
   #exchange(
     life: { name: string; isAlive: boolean },
-    call: PacedRequest,
+    call: ApiRequest,
     deadline: Deadline,
     mostMs: number,
   ): Promise<ApiResponse> {
@@ -174,7 +174,7 @@ export class Network {
 
   /** HeyMilo has it: what it does with it no longer depends on whether anybody waits. */
   #arrive(
-    call: PacedRequest,
+    call: ApiRequest,
     post: SentPost,
     fate: Extract<Fate, { sent: true }>,
     end: End,
@@ -203,7 +203,7 @@ export class Network {
     });
   }
 
-  #do(call: PacedRequest, post: SentPost, listLagMs: number): Answer {
+  #do(call: ApiRequest, post: SentPost, listLagMs: number): Answer {
     const { heymilo, time } = this.#options;
     const { method, path, query = {}, body } = call;
     const request: Request = { method, path, query, body };

@@ -36,7 +36,7 @@ export function startProcess(name: string, { time, network, timeoutMs, mostUnres
     after: (ms, callback) => time.after(ms, () => life.isAlive && callback()),
   };
   const http = network.http(life) as Http;
-  const writes = new SharedWrites({ http, timeoutMs, clock, mostUnresolved });
+  const writes = new SharedWrites({ timeoutMs, clock, mostUnresolved });
   let end = () => {};
   const killed = new Promise<void>((resolve) => {
     end = resolve;
@@ -49,6 +49,6 @@ export function startProcess(name: string, { time, network, timeoutMs, mostUnres
     },
     clock,
     previews: new Previews(undefined, clock),
-    heymilo: (deadline: Deadline) => new HeyMilo(http, writes, { deadline }),
+    heymilo: (deadline: Deadline) => new HeyMilo(http, writes, deadline),
   });
 }

@@ -4,9 +4,10 @@ import { type Clock, systemClock } from "../../src/heymilo/clock.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
 import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
-import { SharedWrites, type WritesOptions } from "../../src/heymilo/shared-writes.ts";
+import { SharedWrites } from "../../src/heymilo/shared-writes.ts";
 import type { CreateIntent, CreateResult } from "../../src/heymilo/wanted/create-posting.ts";
 import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+import type { MakerOptions } from "../../src/heymilo/writes/maker.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { atEndOfFile } from "./end-of-file.ts";
 import { openSandbox, type Parsed, type TestSandbox } from "./in-process-sandbox.ts";
@@ -51,7 +52,7 @@ export interface TestProcess {
   kill(): Promise<void>;
 }
 
-export type ProcessOptions = Partial<Omit<WritesOptions, "http"> & HttpOptions> & {
+export type ProcessOptions = Partial<MakerOptions & HttpOptions> & {
   /** What the creates use instead of the plain HTTP layer. */
   through?: (http: Http) => Http;
 };
@@ -111,13 +112,13 @@ export function openProcess(baseUrl: URL, options: ProcessOptions = {}): TestPro
     ...options,
   });
   atEndOfFile(() => http.close());
-  const writes = new SharedWrites({ ...options, http: through(http), timeoutMs, clock });
+  const writes = new SharedWrites({ ...options, timeoutMs, clock });
   const killed = new AbortController();
   setMaxListeners(0, killed.signal);
   const call = ({ signal, timeoutMs: callMs = timeoutMs, onProgress }: CallOptions = {}) => {
     const parent = signal ? AbortSignal.any([signal, killed.signal]) : killed.signal;
     const deadline = new Deadline(callMs, { parent, clock });
-    return new HeyMilo(http, writes, { deadline, onProgress });
+    return new HeyMilo(through(http), writes, deadline, onProgress);
   };
   return {
     writes,

@@ -92,12 +92,12 @@ export const addCandidates = defineTool({
           channels,
           rows: rowsToTell(invited),
           ...compact({ consent: consentFor(channels) }),
-          ...(isReady(invited) && confirmationOf(heymilo, invitation, shown)),
+          ...(isReady(invited) && confirmationOf(heymilo.http, invitation, shown)),
           next_steps: afterPreview(invited),
         };
       }
       refuseWrongRows(rows);
-      const confirmed = confirmedBy(heymilo, invitation, confirm);
+      const confirmed = confirmedBy(heymilo.http, invitation, confirm);
       const asked = people.filter((person) => confirmed.has(person));
       await askPerson({ about: posting_id, ...whatToAsk(asked, title, channels) });
       const invited = await invitedRows(rows, await heymilo.candidates.invite(posting_id, people, confirmed), privacy);

@@ -1,5 +1,4 @@
-import type { PageQuery } from "../../heymilo/api-call.ts";
-import { LARGEST_PAGE, whyIncomplete } from "../../heymilo/http/pages.ts";
+import { LARGEST_PAGE, type PageQuery, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
 import { LookUpError } from "../../heymilo/write-errors.ts";
 import type { CallHeyMilo } from "./call-heymilo.ts";
@@ -9,7 +8,7 @@ const MOST_PAGES = 1_000;
 /** The whole list of postings. @throws the errors of `heymilo/errors.ts` if it cannot be read to its end */
 export const listPostings = async (call: CallHeyMilo): Promise<PostingList> => {
   const found = new Map<string, Row>();
-  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
+  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined };
   let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
   for (let number = 1; number <= MOST_PAGES; number += 1) {
     const page = await call((heymilo) => heymilo.postings.page({ limit: LARGEST_PAGE, ...before }));

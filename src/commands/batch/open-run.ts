@@ -44,7 +44,7 @@ export const openRun = async (
   const { connection } = app.serverFactory();
   const callerOf: OpenRun["callerOf"] = (stopping, onNote) =>
     createCall({
-      open: (deadline) => connection.forCall({ deadline }),
+      open: (deadline) => connection.forCall(deadline),
       timeoutMs: app.config.timeoutMs,
       clock: systemClock,
       stopping,
@@ -91,7 +91,7 @@ export const ownerOf = ({ app, terminal }: OpenRun, callHeyMilo: CallHeyMilo): P
     const workspace = await heymilo.workspace.own();
     const name = workspace?.name ?? workspace?.company_name;
     if (name) terminal.note(`Workspace: ${printable(name, 200)}\n`);
-    if (heymilo.sandbox) terminal.note("This is the sandbox: nothing here exists at HeyMilo.\n");
+    if (heymilo.http.isSandbox) terminal.note("This is the sandbox: nothing here exists at HeyMilo.\n");
     const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
     return { host, workspace: workspace?.id ?? undefined };
   });

@@ -1,5 +1,5 @@
 import { systemClock } from "../../heymilo/clock.ts";
-import { WINDOW_MS } from "../../heymilo/http/rate-window.ts";
+import { WINDOW_MS } from "../../heymilo/http/rate.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import type { ListedTool } from "../../surface/listed.ts";
 import { commandToGoOn, type OpenRun, openRun, ownerOf, type RunOwner, stopAtSignals } from "../batch/open-run.ts";

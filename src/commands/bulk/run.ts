@@ -29,7 +29,7 @@ export class BulkRun {
   /** What was sent and not answered, and until when HeyMilo may be at work on it. */
   readonly #unresolved = new Map<string, Unresolved & { until: number }>();
   readonly #warnings: string[] = [];
-  #list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
+  #list: PostingList = { rows: [], unreadable: 0, serverMs: undefined };
   #byKey: ReadonlyMap<string, readonly Row[]> = new Map();
   /** How many creates had been sent when the list was read. */
   #sentBefore = 0;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Deadline } from "../../heymilo/deadline.ts";
-import { type Http, pathOf } from "../../heymilo/http/client.ts";
+import type { Http } from "../../heymilo/http/client.ts";
 import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
+import { pathOf } from "../../heymilo/http/route.ts";
 import type { ApiResponse } from "../../heymilo/http/send.ts";
 import { type Fields, fieldsOf, itemsOf, jsonOf } from "../../heymilo/json.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";
@@ -31,7 +32,7 @@ type Read = (path: string, query?: Record<string, string | number>) => Promise<A
  * `doctor --probe`: whether HeyMilo's lists let the server find a lost create, and what each answer means for the
  * promises of docs/safe-writes.md. It only reads, so it cannot tell how long a list lags behind a create.
  */
-export async function probe(http: Pick<Http, "read">): Promise<Finding[]> {
+export async function probe(http: Http): Promise<Finding[]> {
   const about = check("probe", "Probe");
   const deadline = new Deadline(PROBE_MS);
   const read: Read = (path, query = {}) => http.read({ method: "GET", path, query }, deadline);

@@ -1,10 +1,9 @@
-import { HeyMilo } from "../../heymilo/client.ts";
+import { createConnection } from "../../connection.ts";
+import type { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
-import { createHttp } from "../../heymilo/http/client.ts";
-import { SharedWrites } from "../../heymilo/shared-writes.ts";
+import { Memory } from "../../heymilo/memory.ts";
 import type { Config } from "../../settings/config.ts";
-import { NAME, VERSION } from "../../version.ts";
 import { check, type Finding } from "./finding.ts";
 import { probe } from "./probe.ts";
 
@@ -31,19 +30,13 @@ export async function checkWorkspace({
   env,
   withProbe,
 }: WorkspaceOptions): Promise<Finding[]> {
-  const http = createHttp({
-    baseUrl,
-    apiKey: apiKey ?? NO_KEY,
-    workspaceId: config.sandbox ? undefined : config.workspaceId,
-    userAgent: `${NAME}/${VERSION}`,
-    ratePerMinute: config.rateLimit,
-    maxInFlight: config.maxInFlight,
-    env,
-  });
+  const workspaceId = config.sandbox ? undefined : config.workspaceId;
+  const asked = { ...config, sandbox: false, baseUrl, apiKey: apiKey ?? NO_KEY, workspaceId };
+  const connection = createConnection({ config: asked, problems: [], env, memory: new Memory() });
   const deadline = new Deadline(CHECK_MS);
-  const writes = new SharedWrites({ http, timeoutMs: CHECK_MS });
-  const heymilo = new HeyMilo(http, writes, { deadline });
   try {
+    const heymilo = await connection.forCall(deadline).catch((error: unknown) => error as Error);
+    if (heymilo instanceof Error) return unanswered(heymilo, baseUrl, apiKey);
     const startedAt = performance.now();
     const workspace = await heymilo.workspace.own().catch((error: unknown) => error as Error);
     const ms = Math.round(performance.now() - startedAt);
@@ -55,11 +48,11 @@ export async function checkWorkspace({
         [name ?? company, id && `(${id})`].filter(Boolean).join(" ") || "the key is accepted",
       ),
       await countTemplates(heymilo),
-      ...(withProbe ? await probe(http) : []),
+      ...(withProbe ? await probe(heymilo.http) : []),
     ];
   } finally {
     deadline.close();
-    await http.close();
+    await connection.close();
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Deadline } from "../deadline.ts";
-import { type AnswerId, ApiError, HeyMiloError, InputError, TimeoutError } from "../errors.ts";
+import { type AnswerId, ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
 import { redactor, secretsOf } from "../redact.ts";
-import { createPacing, type QueuePlace, type RateShare, SLOW } from "./pacing.ts";
+import { createPacing, type QueuePlace, SLOW, waitingForItsTurn } from "./pacing.ts";
+import type { RateShare } from "./rate.ts";
 import { retryRead, retryUnprocessed } from "./retry.ts";
-import { noteWords, routeOf } from "./route.ts";
-import { type ApiRequest, type ApiResponse, send, type Target } from "./send.ts";
+import { routeOf } from "./route.ts";
+import { type ApiResponse, type RequestData, send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
 import { createDispatcher } from "./transport.ts";
 
-/** One line of the log: never a body, a query, a header or a key. */
+/** How one attempt ended, for logs and traces: never a body, a query, a header or a key. */
 export interface HttpEvent {
   method: string;
   path: string;
@@ -30,20 +31,20 @@ export interface HttpOptions extends Pick<Target, "baseUrl" | "apiKey" | "worksp
   /** HEYMILO_MAX_IN_FLIGHT; 0 for no limit. */
   maxInFlight: number;
   env: Record<string, string | undefined>;
-  /** It must not throw. */
-  onLog?: ((event: HttpEvent) => void) | undefined;
   /** Called when a request is asked for; the returned function hears how each attempt ended. Neither may throw. */
   onRequest?: ((request: HttpRequest) => (event: HttpEvent) => void) | undefined;
 }
 
-/** A request whose time and cancellation come from a deadline. `timeoutMs` can shorten its attempts. */
-export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs"> {
+/** A request whose time and cancellation come from a deadline. */
+export interface ApiRequest extends RequestData {
+  /** Can shorten its attempts. */
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
   startBy?: Deadline;
   /** Whose part of the rate it takes its turn from; the whole rate's if absent. */
   share?: RateShare | undefined;
-  onQueued?: ((place: QueuePlace) => void) | undefined;
+  /** Told where it stands when it has to wait for its turn. */
+  onProgress?: ((message: string) => void) | undefined;
 }
 
 /**
@@ -52,13 +53,15 @@ export interface PacedRequest extends Omit<ApiRequest, "deadline" | "timeoutMs">
  */
 export interface Http {
   /** One exchange, nothing repeated. */
-  send(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
+  send(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
   /** Something that changes nothing: up to 3 attempts of at most a third of the deadline each. */
-  read(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
+  read(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
   /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
-  write(call: PacedRequest, deadline: Deadline): Promise<ApiResponse>;
+  write(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
   /** HeyMilo's last word on the key was no: 401 or 402, or 403 to a key that it has never accepted. */
   readonly isKeyRefused: boolean;
+  /** The last answer was the sandbox's: nothing is real. */
+  readonly isSandbox: boolean;
   /** A signature that only holders of the same HeyMilo key can make. */
   sign(text: string): string;
   /** Ends all connections; requests in flight end with a CancelledError. */
@@ -77,90 +80,63 @@ const MOST_CONNECTIONS = 128;
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, env, ratePerMinute, maxInFlight } = options;
   const connections = maxInFlight ? maxInFlight + SPARE_CONNECTIONS : MOST_CONNECTIONS;
-  const target = {
+  const target: Target = {
     ...options,
     dispatcher: createDispatcher({ baseUrl, env, connections }),
     redact: redactor(secretsOf(options)),
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
-
   let isAccepted: boolean | undefined;
-  const heard = (status: number) => {
-    if (status < 400) isAccepted = true;
-    else if (status === 401 || status === 402) isAccepted = false;
-    else if (status === 403) isAccepted ??= false;
-  };
+  let isSandbox = false;
 
-  const attempt = (call: PacedRequest, deadline: Deadline, number: number, mostMs: number) => {
-    const onEnd = options.onRequest?.({ method: call.method, path: call.path });
+  const attempt = async (request: ApiRequest, deadline: Deadline, number: number, mostMs: number) => {
+    const { method, path, share, onProgress, startBy = deadline } = request;
+    const onEnd = options.onRequest?.({ method, path });
     const askedAt = performance.now();
-    const inTurn = async () => {
-      const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
-      const startedAt = performance.now();
-      const log = (ending: Pick<HttpEvent, "status" | "requestId" | "error">) => {
-        const { method, path } = call;
-        const ms = Math.round(performance.now() - startedAt);
-        const event = { method, path: routeOf(path), attempt: number, ms, ...ending };
-        options.onLog?.(event);
-        onEnd?.(event);
-      };
-      try {
-        const response = await send(target, { ...call, timeoutMs, deadline });
-        heard(response.status);
-        log({ status: response.status, requestId: response.requestId });
-        return response;
-      } catch (error) {
-        if (error instanceof ApiError) heard(error.status);
-        if (error instanceof ApiError && error.status === 429)
-          pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
-        log(endOfAttempt(error));
-        const hadLeftMs = performance.now() - startedAt;
-        throw isNeverSent(error) && startedAt - askedAt > hadLeftMs
-          ? new TimeoutError("not_sent", "queue", deadline.totalMs, undefined, SLOW)
-          : error;
+    const onQueued = onProgress && ((place: QueuePlace) => onProgress(waitingForItsTurn(place)));
+    const endTurn = await pacing.turn(startBy, { isWrite: method !== "GET", share, onQueued });
+    const startedAt = performance.now();
+    let ended: AnswerId & Pick<HttpEvent, "error"> = {};
+    try {
+      const timeoutMs = Math.min(request.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
+      const response = await send(target, request, deadline, timeoutMs);
+      isAccepted = true;
+      isSandbox = response.sandbox;
+      ended = response;
+      return response;
+    } catch (error) {
+      const { status, requestId } = error as AnswerId;
+      ended = { error: error instanceof HeyMiloError ? error.name : "Error", status, requestId };
+      if (error instanceof ApiError) {
+        if (status === 401 || status === 402) isAccepted = false;
+        else if (status === 403) isAccepted ??= false;
+        else if (status === 429) pacing.pause(Math.max(error.retryAfterMs ?? 0, PAUSE_MS));
       }
-    };
-    const startBy = call.startBy ?? deadline;
-    const turn = { isWrite: call.method !== "GET", share: call.share, onQueued: call.onQueued };
-    return pacing.run(inTurn, startBy, turn);
+      const isNeverSent = error instanceof TimeoutError && error.phase === "not_sent";
+      const hadLeftMs = performance.now() - startedAt;
+      if (!isNeverSent || startedAt - askedAt <= hadLeftMs) throw error;
+      throw new TimeoutError("not_sent", "queue", deadline.totalMs, undefined, SLOW);
+    } finally {
+      const ms = Math.round(performance.now() - startedAt);
+      const { status, requestId, error } = ended;
+      onEnd?.({ method, path: routeOf(path), attempt: number, ms, ...(error && { error }), status, requestId });
+      endTurn();
+    }
   };
 
   return {
-    send: (call, deadline) => attempt(call, deadline, 1, deadline.totalMs),
-    read: (call, deadline) => retryRead((number) => attempt(call, deadline, number, deadline.totalMs / 3), deadline),
-    write: (call, deadline) =>
-      retryUnprocessed((number) => attempt(call, deadline, number, deadline.totalMs), deadline),
+    send: (request, deadline) => attempt(request, deadline, 1, deadline.totalMs),
+    read: (request, deadline) =>
+      retryRead((number) => attempt(request, deadline, number, deadline.totalMs / 3), deadline),
+    write: (request, deadline) =>
+      retryUnprocessed((number) => attempt(request, deadline, number, deadline.totalMs), deadline),
     get isKeyRefused() {
       return isAccepted === false;
+    },
+    get isSandbox() {
+      return isSandbox;
     },
     sign: signer(options.apiKey, options.workspaceId),
     close: () => target.dispatcher.destroy(),
   };
-}
-
-const isNeverSent = (error: unknown): boolean => error instanceof TimeoutError && error.phase === "not_sent";
-
-function endOfAttempt(error: unknown): Pick<HttpEvent, "status" | "requestId" | "error"> {
-  const { status, requestId } = error as AnswerId;
-  return { error: error instanceof HeyMiloError ? error.name : "Error", status, requestId };
-}
-
-/**
- * A request path with its values encoded: pathOf`/api/v2/postings/${id}`.
- *
- * @throws InputError for a value that would change the path's meaning ("", "." and "..") or cannot be an id
- */
-export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
-  noteWords(strings);
-  return strings.reduce((path, part, index) => `${path}${segment(ids[index - 1] as string)}${part}`);
-}
-
-const LONGEST_ID = 200;
-
-function segment(id: string): string {
-  const isUsable =
-    id !== "." && id !== ".." && id.length > 0 && id.length <= LONGEST_ID && !/[\s\p{Cc}\p{Cs}]/u.test(id);
-  if (isUsable) return encodeURIComponent(id);
-  const shown = JSON.stringify(id.slice(0, 40));
-  throw new InputError([{ path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` }]);
 }

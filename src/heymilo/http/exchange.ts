@@ -102,12 +102,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#answered(true);
+    this.#end(undefined, true);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#status !== 0) this.#answered(false);
-    else this.#fail(fromUndiciError(error, this.#phase, this.url));
+    this.#end(this.#status === 0 ? fromUndiciError(error, this.#phase, this.url) : undefined);
   }
 
   readonly #onTimeout = (): void => {
@@ -128,33 +127,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** A refusal whose body does not end is still a refusal: its status is what counts. */
   #giveUp(error: Error): void {
     if (this.settled) return;
-    if (this.#status >= 400 && !(error instanceof CancelledError)) this.#answered(false);
-    else this.#fail(error);
+    const isRefusal = this.#status >= 400 && !(error instanceof CancelledError);
+    this.#end(isRefusal ? undefined : error);
     this.#controller?.abort(error);
   }
 
-  #answered(complete: boolean): void {
-    if (!this.#settle()) return;
-    const answer = {
-      status: this.#status,
-      headers: this.#headers,
-      body: Buffer.concat(this.#chunks),
-      complete,
-    };
-    // undici frees the socket one turn of the event loop after the answer, with an immediate that it sets after this
-    // call. A caller that went on before that would open another connection instead of using this one.
-    queueMicrotask(() => setImmediate(this.resolve, answer));
-  }
-
-  #fail(error: Error): void {
-    if (this.#settle()) this.reject(error);
-  }
-
-  #settle(): boolean {
-    if (this.settled) return false;
+  /** @param error undefined for an answer, which may not have come whole */
+  #end(error: Error | undefined, complete = false): void {
+    if (this.settled) return;
     this.settled = true;
     clearTimeout(this.#timer);
     this.#stopListening?.();
-    return true;
+    if (error) {
+      this.reject(error);
+      return;
+    }
+    const answer = { status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks), complete };
+    // undici frees the socket one turn of the event loop after the answer, with an immediate that it sets after this
+    // call. A caller that went on before that would open another connection instead of using this one.
+    queueMicrotask(() => setImmediate(this.resolve, answer));
   }
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Deadline } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
-import { RateWindow } from "./rate-window.ts";
+import { Rate, type RateShare } from "./rate.ts";
 
 export interface PacingOptions {
   ratePerMinute: number;
@@ -15,16 +15,6 @@ export interface QueuePlace {
   /** How long the rate, or a wait that HeyMilo asked for, keeps it waiting at least. */
   waitMs: number;
 }
-
-/** A part of the rate which all requests of one kind have together, so that calls that somebody waits for have the rest. */
-export interface RateShare {
-  part: number;
-  /** What has it, in words. */
-  of: string;
-}
-
-/** Looking through all interviewers takes a request for each 100 candidates. */
-export const SURVEY: RateShare = { part: 1 / 2, of: "reads across interviewers" };
 
 export interface TurnOptions {
   isWrite?: boolean;
@@ -47,11 +37,15 @@ interface Line {
   left: number;
 }
 
-interface Waiting {
+/** A request that wants its turn. */
+interface Wanted {
   line: Line;
   isWrite: boolean;
   share: RateShare | undefined;
   deadline: Deadline;
+}
+
+interface Waiting extends Wanted {
   start: () => void;
   reject: (error: Error) => void;
 }
@@ -64,45 +58,30 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
   const lines = new WeakMap<Deadline, Line>();
   /** In the order in which they were asked for. */
   const waiting: Waiting[] = [];
-  const whole = new RateWindow(ratePerMinute);
-  const shares = new Map<RateShare, RateWindow>();
+  const rate = new Rate(ratePerMinute, clock);
   let inFlight = 0;
   let writesInFlight = 0;
   let pausedUntil = 0;
-  let stopTimer = () => {};
-
-  const lineOf = ({ root }: Deadline): Line => {
-    const line = lines.get(root) ?? { since: root.startedAt, left: IN_A_ROW };
-    lines.set(root, line);
-    return line;
-  };
-
-  const windowOf = (share: RateShare): RateWindow => {
-    const window =
-      shares.get(share) ?? new RateWindow(ratePerMinute && Math.max(1, Math.floor(ratePerMinute * share.part)));
-    shares.set(share, window);
-    return window;
-  };
+  let stopTimer: (() => void) | undefined;
 
   /** How long a request waits, that has so many before it, for what all requests wait for. */
-  const untilTurn = (before: number): number =>
-    Math.max(0, pausedUntil - clock.now(), whole.untilTurn(clock.now(), before));
+  const untilTurn = (before: number): number => Math.max(0, pausedUntil - clock.now(), rate.wait(before));
 
   /** How long it waits for its share. */
-  const untilShare = ({ share }: Pick<Waiting, "share">, before: number): number =>
-    share ? windowOf(share).untilTurn(clock.now(), before) : 0;
+  const untilShare = ({ share }: Pick<Wanted, "share">, before: number): number =>
+    share ? rate.wait(before, share) : 0;
 
   /** Those that have to wait for their share stand in nobody's way. */
-  const isInLine = (one: Waiting): boolean => untilShare(one, 0) === 0;
+  const isInLine = (one: Wanted): boolean => untilShare(one, 0) === 0;
 
-  const noTurn = ({ deadline: { totalMs }, share }: Waiting, before: number, shareBefore: number): TimeoutError => {
+  const noTurn = ({ deadline: { totalMs }, share }: Wanted, before: number, shareBefore: number): TimeoutError => {
     const ownMs = untilShare({ share }, shareBefore);
     const waitMs = Math.max(untilTurn(before), ownMs);
     if (waitMs === 0) return new TimeoutError("not_sent", "queue", totalMs, undefined, SLOW);
     const isPaused = pausedUntil - clock.now() > waitMs - 1_000;
     const counted = before === 1 ? "1 request goes" : `${before} requests go`;
     const others = `${counted} first, at ${ratePerMinute} a minute`;
-    const who = share && ownMs === waitMs ? `${share.of} have ${windowOf(share).most} turns a minute` : others;
+    const who = share && ownMs === waitMs ? `${share.of} have ${rate.most(share)} turns a minute` : others;
     const why = `${isPaused ? "HeyMilo asked for a pause" : who}, and the next free turn is in ${Math.ceil(waitMs / 1000)} s`;
     return new TimeoutError("not_sent", "queue", totalMs, waitMs, why);
   };
@@ -112,7 +91,7 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
     if (!waiting.includes(one)) return;
     waiting.splice(waiting.indexOf(one), 1);
     // A timer keeps the process alive, and nobody waits for this one any more.
-    if (waiting.length === 0) stopTimer();
+    if (waiting.length === 0) stopTimer?.();
     const error = one.deadline.error("queued");
     const place = before ?? waiting.filter(isInLine).length;
     one.reject(error instanceof TimeoutError ? noTurn(one, place, shareBefore) : error);
@@ -133,22 +112,22 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
     }
   };
 
-  const next = (): Waiting | undefined => {
-    let first: Waiting | undefined;
-    for (const one of waiting) {
-      const mayStart = (!one.isWrite || writesInFlight < mostWrites) && isInLine(one);
-      if (mayStart && (!first || isBehind(first, one))) first = one;
-    }
-    return first;
-  };
+  const mayStart = ({ isWrite, share }: Wanted): boolean =>
+    inFlight < most && (!isWrite || writesInFlight < mostWrites) && (!share || rate.wait(0, share) === 0);
 
   const startDue = () => {
-    stopTimer();
+    stopTimer?.();
     while (waiting.length > 0 && inFlight < most) {
-      const one = untilTurn(0) === 0 ? next() : undefined;
-      if (one?.deadline.isOver) refuse(one);
-      else if (one) begin(one);
-      else return waitForTurn();
+      if (untilTurn(0) > 0) return waitForTurn();
+      const [first, ...others] = waiting.filter(mayStart);
+      if (!first) return waitForTurn();
+      const one = others.reduce((first, other) => (isBehind(first, other) ? other : first), first);
+      if (one.deadline.isOver) refuse(one);
+      else {
+        waiting.splice(waiting.indexOf(one), 1);
+        begin(one);
+        one.start();
+      }
     }
   };
 
@@ -159,47 +138,46 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
     refuseHopeless();
   };
 
-  const begin = (one: Waiting) => {
-    const { line, isWrite, share, start } = one;
-    waiting.splice(waiting.indexOf(one), 1);
+  const begin = ({ line, isWrite, share }: Wanted) => {
     line.left -= 1;
     if (line.left === 0) Object.assign(line, { since: clock.now(), left: IN_A_ROW });
-    whole.start(clock.now());
-    if (share) windowOf(share).start(clock.now());
+    rate.start(share);
     inFlight += 1;
     if (isWrite) writesInFlight += 1;
-    start();
+  };
+
+  const untilStarted = async (wanted: Wanted, onQueued: TurnOptions["onQueued"]): Promise<void> => {
+    let stay = () => {};
+    await new Promise<void>((start, reject) => {
+      const one = { ...wanted, start, reject };
+      waiting.push(one);
+      stay = one.deadline.onOver(() => refuse(one));
+      startDue();
+      if (!waiting.includes(one)) return;
+      const before = waiting.filter((other) => other !== one && isInLine(other) && !isBehind(other, one)).length;
+      onQueued?.({ before, waitMs: Math.max(untilTurn(before), untilShare(one, 0)) });
+    }).finally(() => stay());
   };
 
   return {
     /**
-     * Runs the task when its turn comes. It leaves the queue when the deadline is over, or is bound to be over before
-     * its turn. Requests of one deadline and its parts belong to one call.
+     * Resolves when its turn comes, with what ends the turn. It leaves the queue when the deadline is over, or is bound to
+     * be over before its turn. Requests of one deadline and its parts belong to one call.
      *
      * @throws CancelledError if the caller gave up in the queue; TimeoutError `queue` if there was no turn in time
      */
-    async run<T>(
-      task: () => Promise<T>,
-      deadline: Deadline,
-      { isWrite = false, share, onQueued }: TurnOptions = {},
-    ): Promise<T> {
-      let stay = () => {};
-      await new Promise<void>((start, reject) => {
-        const one = { line: lineOf(deadline), isWrite, share, deadline, start, reject };
-        waiting.push(one);
-        stay = deadline.onOver(() => refuse(one));
-        startDue();
-        if (!waiting.includes(one)) return;
-        const before = waiting.filter((other) => other !== one && isInLine(other) && !isBehind(other, one)).length;
-        onQueued?.({ before, waitMs: Math.max(untilTurn(before), untilShare(one, 0)) });
-      }).finally(() => stay());
-      try {
-        return await task();
-      } finally {
+    async turn(deadline: Deadline, { isWrite = false, share, onQueued }: TurnOptions = {}): Promise<() => void> {
+      const line = lines.get(deadline.root) ?? { since: deadline.root.startedAt, left: IN_A_ROW };
+      lines.set(deadline.root, line);
+      const wanted = { line, isWrite, share, deadline };
+      const isFree = waiting.length === 0 && untilTurn(0) === 0 && mayStart(wanted) && !deadline.isOver;
+      if (isFree) begin(wanted);
+      else await untilStarted(wanted, onQueued);
+      return () => {
         inFlight -= 1;
         if (isWrite) writesInFlight -= 1;
-        startDue();
-      }
+        if (waiting.length > 0) startDue();
+      };
     },
 
     /** Starts nothing more for this long: HeyMilo answered 429, and the others in the queue would get the same. */
@@ -211,4 +189,11 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
 }
 
 /** Of two that were asked for in this order, the first goes behind. */
-const isBehind = (one: Waiting, other: Waiting): boolean => one.line.since > other.line.since;
+const isBehind = (one: Wanted, other: Wanted): boolean => one.line.since > other.line.since;
+
+/** What a caller hears while a request waits for its turn. */
+export const waitingForItsTurn = ({ before, waitMs }: QueuePlace): string => {
+  const place = before === 0 ? "next in the queue" : `${before} before it in the queue`;
+  const wait = waitMs > 0 ? `; the rate limit has one in ${Math.ceil(waitMs / 1000)} s` : "";
+  return `Waiting for a turn, ${place}${wait}`;
+};

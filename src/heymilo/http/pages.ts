@@ -1,9 +1,8 @@
 import * as z from "zod";
-import type { Deadline } from "../deadline.ts";
 import { fieldsOf } from "../json.ts";
 import { pageOf } from "../schema/responses.ts";
-import { parseAnswer } from "./answer.ts";
-import type { Http, PacedRequest } from "./client.ts";
+import { type ApiCall, readAs } from "./call.ts";
+import type { ApiRequest } from "./client.ts";
 import type { ApiResponse } from "./send.ts";
 
 /** The most entries that HeyMilo gives in one page. */
@@ -12,27 +11,38 @@ export const LARGEST_PAGE = 100;
 /** The most pages of a list that has to be read as a whole: a tenth of the requests that HeyMilo allows in a minute. */
 export const LOOKUP_PAGES = 30;
 
+/** Nobody can choose from more than five hundred of anything. */
+const MOST_LISTED_PAGES = 5;
+
+/** HeyMilo's own. It is sent nevertheless, since a page is full by what was asked for. */
+const DEFAULT_LIMIT = 20;
+
 /** Made once: to make it for each page would take longer than the rest of reading it. */
 const anyPage = pageOf(z.unknown());
 
-export interface ListRequest<Row extends z.ZodType> {
+/** Which part of a list is wanted. */
+export interface PageQuery {
+  search?: string | undefined;
+  /** Entries a page, 1 to 100; 20 by default. */
+  limit?: number | undefined;
+  /** The most pages to read, this time; 1 by default. */
+  maxPages?: number | undefined;
+  /** Where to go on: the `next` of an earlier page. */
+  cursor?: string | undefined;
+  /** How many entries come before the cursor, if that is known. With it `total_count` counts after a cursor, too. */
+  listedBefore?: number | undefined;
+}
+
+export interface ListRequest<Row extends z.ZodType> extends PageQuery {
   /** A path whose GET answers `{data: [...], pagination: {has_more, total_count?}}`. */
   path: string;
-  query?: PacedRequest["query"];
+  query?: ApiRequest["query"];
   /** What an entry has to be to count as a row. */
   row: Row;
   /** The field of an entry that is its cursor; `id` by default. */
-  cursor?: string;
-  /** Entries a page, at most LARGEST_PAGE. Absent for a list that takes no page parameters. */
-  limit?: number | undefined;
-  /** The most pages to read, this time. */
-  maxPages: number;
-  /** Where to go on: the `next` of an earlier page. */
-  startingAfter?: string | undefined;
-  /** How many entries come before `startingAfter`. With it `total_count` counts after a cursor, too. */
-  listedBefore?: number | undefined;
-  share?: PacedRequest["share"];
-  onQueued?: PacedRequest["onQueued"];
+  cursorField?: string;
+  /** The list takes no page parameters. */
+  isUnpaged?: boolean;
 }
 
 /**
@@ -79,46 +89,58 @@ export interface ListPage<T> {
  * @throws the errors of `Http.read`; InvalidResponseError for an answer that is no list
  */
 export async function* pages<Row extends z.ZodType>(
-  http: Pick<Http, "read">,
+  call: ApiCall,
   list: ListRequest<Row>,
-  deadline: Deadline,
 ): AsyncGenerator<ListPage<z.infer<Row>>> {
-  const { path, row, cursor = "id", limit, startingAfter, listedBefore, share, onQueued } = list;
+  const { path, row, cursorField = "id", search, maxPages = 1, isUnpaged } = list;
+  const limit = isUnpaged ? undefined : (list.limit ?? DEFAULT_LIMIT);
   const seen = new Set<string>();
   let unreadableBefore = 0;
 
   const read = async (after: string | undefined) => {
-    const query = { ...list.query, ...(limit && { limit, starting_after: after }) };
-    const response = await http.read({ method: "GET", path, query, share, onQueued }, deadline);
-    const { data, pagination } = parseAnswer(anyPage, response);
-    const cursors = data.map((entry, at) => (limit === undefined ? String(at) : cursorOf(fieldsOf(entry)[cursor])));
-    const isNew = cursors.map((one) => one !== undefined && !seen.has(one) && seen.add(one) !== undefined);
-    const goesOn = isNew.includes(true);
-    const lastAt = cursors.findLastIndex((one) => one !== undefined);
-    const behind = cursors.length - 1 - lastAt;
-    const nameless = goesOn ? cursors.filter((one) => one === undefined).length - behind : 0;
-    const start = startingAfter === undefined ? 0 : listedBefore;
+    const query = { search, ...list.query, ...(limit && { limit, starting_after: after }) };
+    const response = await call.read(path, query);
+    const { data, pagination } = readAs(anyPage, response.body, response);
+    const entries: { entry: unknown; cursor: string | undefined; isNew: boolean }[] = [];
+    let [goesOn, lastAt, nameless] = [false, -1, 0];
+    for (const [at, entry] of data.entries()) {
+      const cursor = isUnpaged ? String(at) : cursorOf(fieldsOf(entry)[cursorField]);
+      const isNew = cursor !== undefined && !seen.has(cursor);
+      entries.push({ entry, cursor, isNew });
+      goesOn ||= isNew;
+      if (cursor === undefined) nameless += 1;
+      else {
+        seen.add(cursor);
+        lastAt = at;
+      }
+    }
+    const behind = data.length - 1 - lastAt;
+    nameless = goesOn ? nameless - behind : 0;
+    const start = list.cursor === undefined ? 0 : list.listedBefore;
     const listed = start === undefined ? undefined : start + seen.size + unreadableBefore + nameless + behind;
     const totalCount = pagination?.total_count ?? undefined;
     const hasMore = pagination?.has_more ?? undefined;
     const end = endAfter({ hasMore, listed, totalCount, size: limit, length: data.length, isNew: goesOn });
     unreadableBefore += nameless;
-    // What stands behind the last cursor comes again on the next page.
-    const isTold = (at: number) =>
-      isNew[at] || (cursors[at] === undefined && (at < lastAt ? goesOn : end !== undefined));
-    const told = data.filter((_, at) => isTold(at));
-    const rows = told.flatMap((entry) => row.safeParse(entry).data ?? []);
-    const unreadable = told.length - rows.length;
-    const last = cursors[lastAt];
+    const rows: z.infer<Row>[] = [];
+    let unreadable = 0;
+    for (const [at, { entry, cursor, isNew }] of entries.entries()) {
+      // What stands behind the last cursor comes again on the next page.
+      if (!isNew && (cursor !== undefined || !(at < lastAt ? goesOn : end))) continue;
+      const parsed = row.safeParse(entry);
+      if (parsed.success) rows.push(parsed.data);
+      else unreadable += 1;
+    }
+    const last = entries[lastAt]?.cursor;
     return { page: { rows, unreadable, last, listed, totalCount, response }, end, hasMore, goesOn };
   };
 
-  let after = startingAfter;
+  let after = list.cursor;
   for (let number = 1; ; number++) {
     const { page, end, hasMore } = await read(after);
     if (end !== undefined) return yield { ...page, end };
     after = page.last;
-    if (number < list.maxPages) {
+    if (number < maxPages) {
       yield { ...page, next: after };
       continue;
     }
@@ -161,20 +183,31 @@ export type ReadEnd = Pick<ListPage<unknown>, "end" | "unreadable" | "listed" | 
 export interface Listing<T> extends ReadEnd {
   items: T[];
   end: ListEnd;
+  /** Where to go on if there is more. */
+  next?: string | undefined;
 }
 
-/** All rows of a list up to `maxPages`, and whether the sandbox gave them. */
-export async function collect<Row extends z.ZodType>(
-  http: Pick<Http, "read">,
+/** One page of a list, and where the next one starts. */
+export async function onePage<Row extends z.ZodType>(
+  call: ApiCall,
   list: ListRequest<Row>,
-  deadline: Deadline,
-): Promise<Listing<z.infer<Row>> & { next?: string | undefined; sandbox: boolean }> {
+): Promise<ListPage<z.infer<Row>>> {
+  const { value } = await pages(call, { ...list, maxPages: 1 }).next();
+  return value;
+}
+
+/** All rows of a list, up to `maxPages` pages of 100; five by default. */
+export async function allRows<Row extends z.ZodType>(
+  call: ApiCall,
+  list: ListRequest<Row>,
+): Promise<Listing<z.infer<Row>>> {
+  const { limit = LARGEST_PAGE, maxPages = MOST_LISTED_PAGES } = list;
   const items: z.infer<Row>[] = [];
   let unreadable = 0;
-  for await (const { rows, response, end, ...page } of pages(http, list, deadline)) {
+  for await (const { rows, response: _, end, ...page } of pages(call, { ...list, limit, maxPages })) {
     items.push(...rows);
     unreadable += page.unreadable;
-    if (end !== undefined) return { ...page, items, unreadable, end, sandbox: response.sandbox };
+    if (end !== undefined) return { ...page, items, unreadable, end };
   }
   throw new Error("a list ended without a last page");
 }

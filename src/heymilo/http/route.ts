@@ -1,3 +1,5 @@
+import { InputError } from "../errors.ts";
+
 /** The words of the paths without ids. `pathOf` adds the words of the other paths. */
 const PATH_WORDS = new Set(
   (
@@ -6,10 +8,25 @@ const PATH_WORDS = new Set(
   ).split(" "),
 ).add("");
 
-/** Takes the parts of a path that the program itself has written. */
-export const noteWords = (parts: readonly string[]): void => {
-  for (const word of parts.join("/").split("/")) PATH_WORDS.add(word);
-};
+/**
+ * A request path with its values encoded: pathOf`/api/v2/postings/${id}`.
+ *
+ * @throws InputError for a value that would change the path's meaning ("", "." and "..") or cannot be an id
+ */
+export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
+  for (const word of strings.join("/").split("/")) PATH_WORDS.add(word);
+  return strings.reduce((path, part, index) => `${path}${segment(ids[index - 1] as string)}${part}`);
+}
+
+const LONGEST_ID = 200;
+
+function segment(id: string): string {
+  const isUsable =
+    id !== "." && id !== ".." && id.length > 0 && id.length <= LONGEST_ID && !/[\s\p{Cc}\p{Cs}]/u.test(id);
+  if (isUsable) return encodeURIComponent(id);
+  const shown = JSON.stringify(id.slice(0, 40));
+  throw new InputError([{ path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` }]);
+}
 
 /**
  * A request's path as the log may have it: `/api/v2/postings/{id}/questions`. What is not a word of the API's paths is an

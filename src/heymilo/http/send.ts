@@ -10,17 +10,14 @@ import { readErrorBody } from "./error-body.ts";
 import { exchange, type RawAnswer } from "./exchange.ts";
 import { askedWait, type Headers } from "./rate-limit.ts";
 
-export interface ApiRequest {
+/** What is asked of HeyMilo. */
+export interface RequestData {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** From `/api/v2/` on, its segments already encoded (see `pathOf`). */
   path: string;
   /** Undefined values are left out. */
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | undefined> | undefined;
   body?: unknown;
-  /** The exchange ends when this deadline ends. */
-  deadline?: Deadline;
-  /** For the whole exchange, in milliseconds: connecting, sending, and the answer to its last byte. */
-  timeoutMs: number;
   /** Called once, at the moment from which the request may reach HeyMilo. It must not throw. */
   onSent?: () => void;
 }
@@ -63,81 +60,62 @@ const REQUEST_ID_HEADERS = [
 /**
  * Exactly one HTTP exchange: no retry, no redirect. Resolves with a usable 2xx answer.
  *
+ * @param timeoutMs for the whole exchange: connecting, sending, and the answer to its last byte
  * @throws ApiError for 4xx and 5xx; InvalidResponseError for a redirect and for a 2xx that cannot be used;
  *   ConnectionError, TimeoutError, CancelledError with the phase they happened in
  */
-export async function send(target: Target, request: ApiRequest): Promise<ApiResponse> {
-  const answer = await exchange(
-    target.dispatcher,
-    target.baseUrl,
-    {
-      method: request.method,
-      path: pathAndQuery(target.baseUrl, request),
-      headers: headersFor(target, request),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-    },
-    {
-      timeoutMs: request.timeoutMs,
-      maxBytes: target.maxBytes ?? LARGEST_ANSWER,
-      deadline: request.deadline,
-      onSent: request.onSent,
-    },
-  );
-  return responseOf(answer, request, target.redact);
-}
-
-function pathAndQuery(baseUrl: URL, { path, query = {} }: ApiRequest): string {
-  // Half a character, as a cut text may end with, cannot be encoded.
-  const encoded = (value: string | number) => encodeURIComponent(String(value).toWellFormed());
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : `${encoded(name)}=${encoded(value)}`,
-  );
-  const prefix = baseUrl.pathname.replace(/\/+$/, "");
-  return pairs.length === 0 ? prefix + path : `${prefix}${path}?${pairs.join("&")}`;
-}
-
-function headersFor(target: Target, request: ApiRequest): Record<string, string> {
-  const headers: Record<string, string> = {
-    "x-api-key": target.apiKey,
-    "user-agent": target.userAgent,
+export async function send(
+  target: Target,
+  request: RequestData,
+  deadline: Deadline,
+  timeoutMs: number,
+): Promise<ApiResponse> {
+  const { dispatcher, baseUrl, apiKey, userAgent, workspaceId, redact, maxBytes = LARGEST_ANSWER } = target;
+  const { method, body, onSent } = request;
+  const headers = {
+    "x-api-key": apiKey,
+    "user-agent": userAgent,
     accept: "application/json",
     // undici does not decompress, so nobody on the way may compress.
     "accept-encoding": "identity",
+    ...(workspaceId !== undefined && { "x-workspace-id": workspaceId }),
+    ...(body !== undefined && { "content-type": "application/json" }),
   };
-  if (target.workspaceId !== undefined) headers["x-workspace-id"] = target.workspaceId;
-  if (request.body !== undefined) headers["content-type"] = "application/json";
-  return headers;
+  const path = baseUrl.pathname.replace(/\/+$/, "") + pathAndQuery(request);
+  const sent = { method, path, headers, body: body === undefined ? null : JSON.stringify(body) };
+  const answer = await exchange(dispatcher, baseUrl, sent, { timeoutMs, maxBytes, deadline, onSent });
+
+  const requestId = requestIdOf(answer.headers, redact);
+  const date = Date.parse(first(answer.headers.date) ?? "");
+  const dateMs = Number.isNaN(date) ? undefined : date;
+  if (answer.status >= 400) throw refusedWith(answer, request, redact, { requestId, nowMs: dateMs ?? Date.now() });
+  const { status } = answer;
+  const sandbox = answer.headers["x-heymilo-sandbox"] !== undefined;
+  return { status, body: usableBody(answer, { status, requestId }), sandbox, requestId, dateMs };
 }
 
-function responseOf(answer: RawAnswer, request: ApiRequest, redact: Redact): ApiResponse {
-  const { status, headers } = answer;
-  const requestId = requestIdOf(headers, redact);
-  const date = Date.parse(first(headers.date) ?? "");
-  const dateMs = Number.isNaN(date) ? undefined : date;
-  const retryAfterMs = askedWait(headers, status, dateMs ?? Date.now());
-
-  if (status >= 400) throw refusedWith(answer, request, redact, { requestId, retryAfterMs });
-  const body = usableBody(answer, { status, requestId });
-  const sandbox = headers["x-heymilo-sandbox"] !== undefined;
-  return { status, body, sandbox, requestId, dateMs };
+function pathAndQuery({ path, query = {} }: RequestData): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.append(name, String(value));
+  // Not every server takes a plus for a blank.
+  return params.size === 0 ? path : `${path}?${params.toString().replaceAll("+", "%20")}`;
 }
 
 function refusedWith(
-  answer: RawAnswer,
-  request: ApiRequest,
+  { status, headers, body }: RawAnswer,
+  request: RequestData,
   redact: Redact,
-  about: Pick<ApiError, "requestId" | "retryAfterMs">,
+  { requestId, nowMs }: { requestId: string | undefined; nowMs: number },
 ): ApiError {
-  const { status } = answer;
-  const text = answer.body.toString("utf8");
-  const { message, type, code, fields } = readErrorBody(text, request.body, redact);
+  const { message, type, code, fields } = readErrorBody(body.toString("utf8"), request.body, redact);
   return new ApiError({
     status,
     message: message ?? `${STATUS_CODES[status] ?? "Error"} (without a readable explanation)`,
     type,
     code,
     fields,
-    ...about,
+    requestId,
+    retryAfterMs: askedWait(headers, status, nowMs),
   });
 }
 
@@ -165,8 +143,8 @@ function redirectedTo(headers: Headers): string {
 }
 
 function requestIdOf(headers: Headers, redact: Redact): string | undefined {
-  const value = REQUEST_ID_HEADERS.map((name) => first(headers[name])).find(Boolean);
-  return value && printable(redact(value), 128);
+  const name = REQUEST_ID_HEADERS.find((name) => headers[name]);
+  return name && printable(redact(first(headers[name]) ?? ""), 128);
 }
 
 function first(value: string | string[] | undefined): string | undefined {

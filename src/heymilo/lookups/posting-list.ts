@@ -1,7 +1,6 @@
-import type { Deadline } from "../deadline.ts";
-import { dataOf } from "../http/answer.ts";
-import { type Http, type PacedRequest, pathOf } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
 import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
+import { pathOf } from "../http/route.ts";
 import { isArchived, type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
@@ -27,13 +26,6 @@ export interface PostingList {
   serverMs: number | undefined;
   /** Why it is not the whole list: what it does not show may exist all the same. */
   incomplete?: string | undefined;
-  sandbox: boolean;
-}
-
-/** What a lookup may use, and who hears of its waiting. */
-export interface Scope {
-  deadline: Deadline;
-  onQueued?: PacedRequest["onQueued"];
 }
 
 /**
@@ -41,17 +33,15 @@ export interface Scope {
  * @param madeWithinMs rows that were made longer ago do not matter: a list from the newest on is not read further
  */
 export async function readPostings(
-  http: Pick<Http, "read">,
-  { deadline, onQueued }: Scope,
+  call: ApiCall,
   search?: string,
   madeWithinMs = Number.POSITIVE_INFINITY,
 ): Promise<PostingList> {
-  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined, sandbox: false };
-  for await (const page of pages(http, { ...POSTINGS, query: { search }, onQueued }, deadline)) {
+  const list: PostingList = { rows: [], unreadable: 0, serverMs: undefined };
+  for await (const page of pages(call, { ...POSTINGS, search })) {
     list.rows.push(...page.rows.map(rowOf));
     list.unreadable += page.unreadable;
     list.serverMs ??= page.response.dateMs;
-    list.sandbox ||= page.response.sandbox;
     const last = list.rows.at(-1);
     if (isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs)) break;
     // Beside a search HeyMilo may count what the search leaves out.
@@ -62,14 +52,8 @@ export async function readPostings(
 }
 
 /** One posting by itself, which may show more than the list does. */
-export const readPosting = async (
-  http: Pick<Http, "read">,
-  id: string,
-  { deadline, onQueued }: Scope,
-): Promise<Row> => {
-  const path = pathOf`/api/v2/postings/${id}`;
-  return rowOf(dataOf(posting, await http.read({ method: "GET", path, onQueued }, deadline)));
-};
+export const readPosting = async (call: ApiCall, id: string): Promise<Row> =>
+  rowOf(await call.one(pathOf`/api/v2/postings/${id}`, posting));
 
 export const rowOf = (one: Posting): Row => ({
   id: one.id,

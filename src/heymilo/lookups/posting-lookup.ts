@@ -1,6 +1,6 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { HeyMiloError } from "../errors.ts";
-import type { Http } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
 import { LookUpError } from "../write-errors.ts";
 import { isSameMarker, type Marker } from "./marker.ts";
 import {
@@ -13,7 +13,6 @@ import {
   type Row,
   readPosting,
   readPostings,
-  type Scope,
   whyUncertain,
 } from "./posting-list.ts";
 import { searchTermOf } from "./titles.ts";
@@ -30,12 +29,6 @@ const ANSWER_SHARE = 1 / 18;
 const NOT_SHOWN = "HeyMilo's list does not show this interviewer with its key";
 /** More postings of one title than this are not read one by one. */
 const MOST_READ_ALONE = 5;
-
-/** What all lookups of one connection share. */
-export interface LookupDeps {
-  http: Pick<Http, "read">;
-  seenLists: SeenLists;
-}
 
 type ListKind = "search" | "whole";
 
@@ -63,8 +56,6 @@ export class SeenLists {
 
 /** Looks one posting up in the list of postings. Every method throws the errors of a read. */
 export class PostingLookup {
-  /** An answer came from the sandbox. */
-  sandbox = false;
   /** Ids of all postings that were listed until now. */
   readonly seen = new Set<string>();
   /** Where something was found that may be the lost posting: no other kind of list shows that it is gone. */
@@ -75,7 +66,7 @@ export class PostingLookup {
 
   /** @param marker that of the posting; undefined if it carries none */
   constructor(
-    private readonly deps: LookupDeps,
+    private readonly seenLists: SeenLists,
     title: string,
     public marker: Marker | undefined,
   ) {
@@ -87,8 +78,8 @@ export class PostingLookup {
    *
    * @throws LookUpError if not every posting was understood, InputError if the key was used for something else
    */
-  async before(scope: Scope): Promise<Found | undefined> {
-    const { ours, others, uncertain } = await this.#read(this.#whereKeysAre() ?? "search", scope);
+  async before(call: ApiCall): Promise<Found | undefined> {
+    const { ours, others, uncertain } = await this.#read(this.#whereKeysAre() ?? "search", call);
     if (uncertain !== undefined) throw new LookUpError(uncertain);
     const [other] = others;
     if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
@@ -102,14 +93,14 @@ export class PostingLookup {
    * @returns undefined if nothing in the list could be the lost posting
    * @throws LookUpError if something may be it
    */
-  async afterLoss(scope: Scope, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
+  async afterLoss(call: ApiCall, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
     const keysAre = this.#whereKeysAre();
     const isWhole = this.#namedIn === "whole" || (toSend && keysAre !== "search");
     const kind = isWhole ? "whole" : (keysAre ?? "search");
-    const list = await this.#read(kind, scope, lost.sentAgoMs);
+    const list = await this.#read(kind, call, lost.sentAgoMs);
     const { ours, uncertain } = list;
     if (ours.length > 0) return foundOf(ours, uncertain);
-    const suspects = await this.#readAlone(couldBe(list, lost), lost, scope);
+    const suspects = await this.#readAlone(couldBe(list, lost), lost, call);
     const found = foundOf(earliestFirst(suspects.filter(this.#isOurs)), NOT_SHOWN);
     if (found || (suspects.length === 0 && uncertain === undefined)) return found;
     const mayBe = suspects.map(({ id }) => id);
@@ -119,21 +110,22 @@ export class PostingLookup {
   }
 
   /** After the receipt: reads the list until it shows our own posting with its key, and only then judges the others. */
-  async afterReceipt(own: Row, { deadline, onQueued }: Scope): Promise<Found> {
+  async afterReceipt(own: Row, call: ApiCall): Promise<Found> {
+    const { deadline } = call;
     const leftMs = deadline.remaining() - deadline.totalMs * ANSWER_SHARE;
     const confirmBy = deadline.capped(Math.min(CONFIRM_MS, leftMs));
-    return this.#confirm(own, { deadline: confirmBy, onQueued }).finally(() => confirmBy.close());
+    return this.#confirm(own, call.within(confirmBy)).finally(() => confirmBy.close());
   }
 
-  async #confirm(own: Row, scope: Scope): Promise<Found> {
-    const { seenLists } = this.deps;
+  async #confirm(own: Row, call: ApiCall): Promise<Found> {
+    const { seenLists } = this;
     const withKey = new Map([[own.id, own]]);
     let doubt: string | undefined = "there was no time left to look";
     let isShown = false;
     const lookAfter = async (waitMs: number, kind: ListKind): Promise<void> => {
       try {
-        if (waitMs > 0) await scope.deadline.wait(waitMs);
-        const { ours, others, rows, uncertain } = await this.#read(kind, scope, 0);
+        if (waitMs > 0) await call.deadline.wait(waitMs);
+        const { ours, others, rows, uncertain } = await this.#read(kind, call, 0);
         for (const row of [...ours, ...others]) withKey.set(row.id, row);
         isShown = rows.some((row) => row.id === own.id && this.#isOurs(row));
         doubt = isShown ? uncertain : NOT_SHOWN;
@@ -144,7 +136,7 @@ export class PostingLookup {
     };
     const kind = this.#whereKeysAre() ?? "search";
     for (const waitMs of seenLists.showsNoKeys ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
-      if (isShown || waitMs >= scope.deadline.remaining()) break;
+      if (isShown || waitMs >= call.deadline.remaining()) break;
       await lookAfter(waitMs, kind);
     }
     if (doubt === NOT_SHOWN) {
@@ -162,27 +154,26 @@ export class PostingLookup {
   }
 
   #whereKeysAre(): ListKind | undefined {
-    return this.#term === undefined ? "whole" : this.deps.seenLists.whereKeysAre(this.#term);
+    return this.#term === undefined ? "whole" : this.seenLists.whereKeysAre(this.#term);
   }
 
   /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */
   async #readAlone(
     suspects: readonly Row[],
     { isOtherMarker }: Pick<LostPosting, "isOtherMarker">,
-    scope: Scope,
+    call: ApiCall,
   ): Promise<readonly Row[]> {
     const unmarked = suspects.filter(({ marker }) => !marker);
     if (unmarked.length > MOST_READ_ALONE || !this.marker) return suspects;
-    const read = unmarked.map(({ id }) => readPosting(this.deps.http, id, scope));
+    const read = unmarked.map(({ id }) => readPosting(call, id));
     const rows = [...suspects.filter(({ marker }) => marker), ...(await Promise.all(read))];
     return rows.filter(({ marker }) => !marker || !isOtherMarker(marker));
   }
 
-  async #read(kind: ListKind, scope: Scope, madeWithinMs?: number) {
-    const { http, seenLists } = this.deps;
+  async #read(kind: ListKind, call: ApiCall, madeWithinMs?: number) {
+    const { seenLists } = this;
     const search = kind === "search" ? this.#term : undefined;
-    const list = await readPostings(http, scope, search, madeWithinMs);
-    this.sandbox ||= list.sandbox;
+    const list = await readPostings(call, search, madeWithinMs);
     const ours: Row[] = [];
     const others: Row[] = [];
     for (const row of earliestFirst(list.rows)) {

@@ -1,17 +1,14 @@
 import { hasEffect } from "../effect.ts";
-import { dataOf } from "../http/answer.ts";
-import { pathOf } from "../http/client.ts";
-import { collect, LARGEST_PAGE, LOOKUP_PAGES } from "../http/pages.ts";
+import { dataOf } from "../http/call.ts";
+import { allRows, LOOKUP_PAGES } from "../http/pages.ts";
+import { pathOf } from "../http/route.ts";
 import { contentHash } from "../lookups/marker.ts";
-import type { LookupDeps } from "../lookups/posting-lookup.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import { type Question, question } from "../schema/responses.ts";
 import { LookUpError } from "../write-errors.ts";
 import { LIST_LAG_MS } from "../writes/post.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
-
-const PAGES = { row: question, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
 /** Fields of a question, as a caller gives them or as HeyMilo stores them. */
 type QuestionFields = Readonly<Record<string, unknown>>;
@@ -30,7 +27,6 @@ export const isSuchQuestion = (stored: QuestionFields, { text, ...fields }: Ques
  * @param before the questions that the caller has read
  */
 export const intendedQuestion = (
-  { http }: LookupDeps,
   postingId: string,
   fields: Record<string, unknown>,
   before: readonly Question[],
@@ -47,8 +43,8 @@ export const intendedQuestion = (
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
     read: (response) => dataOf(question, response),
-    async lookUpLost({ deadline, onQueued }, { isKnown }) {
-      const { items, end, unreadable } = await collect(http, { path, onQueued, ...PAGES }, deadline);
+    async lookUpLost(call, { isKnown }) {
+      const { items, end, unreadable } = await allRows(call, { path, row: question, maxPages: LOOKUP_PAGES });
       const same = items.find((one) => !isKnown(one.id) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && unreadable === 0;

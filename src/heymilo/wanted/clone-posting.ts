@@ -1,17 +1,17 @@
 import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
 import { reasonOf } from "../error-texts.ts";
-import { pathOf } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
+import { pathOf } from "../http/route.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Found, inDoubt, type Row, rowOf } from "../lookups/posting-list.ts";
-import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { LookUpError, PartiallyDoneError } from "../write-errors.ts";
 import { unknownOutcome } from "../writes/open-outcomes.ts";
-import type { Waiter } from "../writes/shared-run.ts";
 import { identityOf, notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
 import { readIfInUse, receiptOf } from "./receipts.ts";
 
@@ -57,16 +57,16 @@ interface CopiedPostings {
  * @throws PartiallyDoneError if the copy exists, and it could not be read, or its title or marker not be set
  */
 export async function clonePosting(
-  deps: SharedWrites,
+  writes: SharedWrites,
   intent: CloneIntent,
-  waiter: Waiter,
+  call: ApiCall,
   postings: CopiedPostings,
 ): Promise<CloneResult> {
   const own = identityOfCopy(intent);
   const source =
-    intent.source ?? (await readSource(deps, intent, waiter.deadline, () => postings.get(intent.sourceId)));
-  const wanted = intendedCopy(deps, intent, rowOf(source), own);
-  const { thing: copy, how, doubt } = await deps.maker.make(wanted, waiter);
+    intent.source ?? (await readSource(writes, intent, call.deadline, () => postings.get(intent.sourceId)));
+  const wanted = intendedCopy(writes.seenLists, intent, rowOf(source), own);
+  const { thing: copy, how, doubt } = await writes.maker.make(wanted, call);
   const stored = await finish(postings, copy);
   const result: CloneResult = {
     outcome: how === "created" ? "cloned" : "already_cloned",
@@ -77,8 +77,8 @@ export async function clonePosting(
   };
   if (!own.identity.hasKey || !copy.key) return result;
 
-  const lookup = new PostingLookup(deps, stored.title ?? "", own.marker);
-  const { first, duplicates, warnings } = await lookup.afterReceipt(rowOf(stored), waiter);
+  const lookup = new PostingLookup(writes.seenLists, stored.title ?? "", own.marker);
+  const { first, duplicates, warnings } = await lookup.afterReceipt(rowOf(stored), call);
   return {
     ...result,
     ...(first.id !== stored.id && {
@@ -132,14 +132,14 @@ const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
 };
 
 const intendedCopy = (
-  deps: LookupDeps,
+  seenLists: SeenLists,
   intent: CloneIntent,
   source: Row,
   { identity, marker }: ReturnType<typeof identityOfCopy>,
 ): Wanted<Copy> => {
   const { sourceId, title, allowDuplicate = false } = intent;
   const original = source.posting.title ?? "";
-  const copies = new PostingLookup(deps, original, undefined);
+  const copies = new PostingLookup(seenLists, original, undefined);
   copies.seen.add(source.id);
   return {
     identity,
@@ -150,21 +150,21 @@ const intendedCopy = (
     memory: memoryOf([intent, source]),
     seen: copies.seen,
     wantsAnother: allowDuplicate,
-    async lookUpBefore(scope) {
+    async lookUpBefore(call) {
       if (!identity.hasKey) return undefined;
-      const found = await new PostingLookup(deps, title ?? original, marker).before(scope);
+      const found = await new PostingLookup(seenLists, title ?? original, marker).before(call);
       return found && { id: found.first.id, patch: {}, key: marker.key, warnings: [] };
     },
     body: async () => undefined,
     read: (response) => ({ id: receiptOf(response).id, ...ownFields(intent, source, marker) }),
     /** A copy has its source's marker or none, so a lost one is never found, only named. */
-    async lookUpLost(scope, lost, toSend) {
+    async lookUpLost(call, lost, toSend) {
       const mayHaveTitle = (other: string) => mayBeTitleOfCopy(other, original);
       const isOtherMarker = (other: markers.Marker) => !markers.isSameMarker(other, source.marker);
-      await copies.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
+      await copies.afterLoss(call, { ...lost, mayHaveTitle, isOtherMarker }, toSend);
       return undefined;
     },
-    readAgain: async (made, scope) => ((await readIfInUse(deps.http, made.id, scope)) ? made : undefined),
+    readAgain: async (made, call) => ((await readIfInUse(call, made.id)) ? made : undefined),
   };
 };
 

@@ -1,7 +1,7 @@
-import { dataOf } from "../http/answer.ts";
-import { type Http, pathOf } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
+import { pathOf } from "../http/route.ts";
 import { type Marker, markMetadata } from "../lookups/marker.ts";
-import { readPosting, type Scope } from "../lookups/posting-list.ts";
+import { readPosting } from "../lookups/posting-list.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { interviewTemplate, type Posting } from "../schema/responses.ts";
 
@@ -17,15 +17,14 @@ export interface CreateBody {
  * goes in beside a copy of the blueprint's, and not at all if HeyMilo does not clearly show it.
  */
 export async function createBody(
-  http: Pick<Http, "read">,
-  scope: Scope,
+  call: ApiCall,
   { request, blueprint }: { request: CreatePostingRequest; blueprint?: Posting | null | undefined },
   marker: Marker,
 ): Promise<CreateBody> {
   const { interview_template_id: templateId, metadata } = request;
   let beside: Posting["metadata"] = metadata ?? null;
   if (templateId !== undefined && metadata === undefined) {
-    const template = blueprint === undefined ? await readBlueprint(http, scope, templateId) : blueprint;
+    const template = blueprint === undefined ? await readBlueprint(call, templateId) : blueprint;
     beside = template?.metadata;
   }
   const { metadata: marked, why } = markMetadata(beside, marker);
@@ -35,14 +34,8 @@ export async function createBody(
 }
 
 /** A template's blueprint posting, if it has one. */
-const readBlueprint = async (
-  http: Pick<Http, "read">,
-  scope: Scope,
-  templateId: string,
-): Promise<Posting | undefined> => {
+const readBlueprint = async (call: ApiCall, templateId: string): Promise<Posting | undefined> => {
   const path = pathOf`/api/v2/interview-templates/${templateId}`;
-  const answer = await http.read({ method: "GET", path, onQueued: scope.onQueued }, scope.deadline);
-  const { posting_id: blueprintId } = dataOf(interviewTemplate, answer);
-  if (!blueprintId) return undefined;
-  return (await readPosting(http, blueprintId, scope)).posting;
+  const { posting_id: blueprintId } = await call.one(path, interviewTemplate);
+  return blueprintId ? (await readPosting(call, blueprintId)).posting : undefined;
 };

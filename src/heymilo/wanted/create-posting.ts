@@ -1,8 +1,9 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
+import type { ApiCall } from "../http/call.ts";
 import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
-import { type Found, inDoubt, rowOf, type Scope } from "../lookups/posting-list.ts";
-import { type LookupDeps, PostingLookup } from "../lookups/posting-lookup.ts";
+import { type Found, inDoubt, rowOf } from "../lookups/posting-list.ts";
+import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
@@ -35,8 +36,6 @@ export interface Created extends Pick<Found, "duplicates" | "warnings"> {
   receipt: Receipt;
   /** The key in the posting's marker; absent if it carries none. */
   key?: string;
-  /** Answered by the sandbox: nothing was real. */
-  sandbox: boolean;
 }
 
 export interface CreateResult extends Created {
@@ -57,48 +56,47 @@ export interface PostPlan extends CreateBody {
 
 /** One intended posting. */
 export const intendedPosting = (
-  deps: LookupDeps,
+  seenLists: SeenLists,
   intent: CreateIntent,
-): Wanted<Created> & { prepare(scope: Scope): Promise<CreateBody> } => {
+): Wanted<Created> & { prepare(call: ApiCall): Promise<CreateBody> } => {
   const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
   const identity = identityOf(`create ${hash}`, `create ${groupOfTitle(title)}`, idempotencyKey);
   const marker = { key: identity.key, hash };
-  const lookup = new PostingLookup(deps, title, marker);
+  const lookup = new PostingLookup(seenLists, title, marker);
   let prepared: CreateBody | undefined;
 
-  const prepare = async (scope: Scope): Promise<CreateBody> => {
-    prepared ??= await createBody(deps.http, scope, intent, marker);
+  const prepare = async (call: ApiCall): Promise<CreateBody> => {
+    prepared ??= await createBody(call, intent, marker);
     if (!prepared.marked) lookup.marker = undefined;
     return prepared;
   };
-  const created = (receipt: Receipt, sandbox: boolean, found?: Found): Created => ({
+  const created = (receipt: Receipt, found?: Found): Created => ({
     id: receipt.id,
     receipt,
     ...(lookup.marker && { key: marker.key }),
     duplicates: found?.duplicates ?? [],
     warnings: [...(prepared?.warnings ?? []), ...(found?.warnings ?? [])],
-    sandbox,
   });
-  const recovered = (found: Found): Created => created(recoveredReceipt(found.first.posting), lookup.sandbox, found);
+  const recovered = (found: Found): Created => created(recoveredReceipt(found.first.posting), found);
 
   const lookups: Pick<Wanted<Created>, "lookUpBefore" | "lookUpLost" | "confirm"> = {
-    async lookUpBefore(scope) {
-      const found = identity.hasKey ? await lookup.before(scope) : undefined;
+    async lookUpBefore(call) {
+      const found = identity.hasKey ? await lookup.before(call) : undefined;
       return found && recovered(found);
     },
-    async lookUpLost(scope, lost, toSend) {
+    async lookUpLost(call, lost, toSend) {
       const isOther = (other: Marker) => !lookup.marker || isOtherMarker(other, lookup.marker);
       const mayHaveTitle = (other: string) => mayBeSameTitle(other, title);
-      const found = await lookup.afterLoss(scope, { ...lost, mayHaveTitle, isOtherMarker: isOther }, toSend);
+      const found = await lookup.afterLoss(call, { ...lost, mayHaveTitle, isOtherMarker: isOther }, toSend);
       return found && recovered(found);
     },
-    async confirm(made, scope, doubt) {
+    async confirm(made, call, doubt) {
       if (!lookup.marker || !(identity.hasKey || doubt)) return made;
       const own = rowOf({ ...posting.parse(made.receipt), metadata: undefined });
-      const found = await lookup.afterReceipt(own, scope);
-      return found.first.id === made.id ? created(made.receipt, made.sandbox, found) : recovered(found);
+      const found = await lookup.afterReceipt(own, call);
+      return found.first.id === made.id ? created(made.receipt, found) : recovered(found);
     },
   };
 
@@ -117,11 +115,11 @@ export const intendedPosting = (
       return lookup.marker !== undefined;
     },
     prepare,
-    body: async (scope) => (await prepare(scope)).body,
-    read: (response) => created(receiptOf(response), response.sandbox),
+    body: async (call) => (await prepare(call)).body,
+    read: (response) => created(receiptOf(response)),
     toKeep: ({ receipt: { id, urls, created_at }, ...made }) => ({ ...made, receipt: { id, urls, created_at } }),
-    async readAgain(made, scope) {
-      const found = await readIfInUse(deps.http, made.id, scope);
+    async readAgain(made, call) {
+      const found = await readIfInUse(call, made.id);
       if (!found) return undefined;
       const { urls = found.urls, created_at = found.created_at } = made.receipt;
       return { ...made, receipt: { ...recoveredReceipt(found), urls, created_at } };
@@ -135,13 +133,13 @@ export const intendedPosting = (
  *
  * @throws InputError if the caller's key was used for something else
  */
-export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Scope): Promise<PostPlan> => {
-  const wanted = intendedPosting(deps, intent);
+export const planPost = async (seenLists: SeenLists, intent: CreateIntent, call: ApiCall): Promise<PostPlan> => {
+  const wanted = intendedPosting(seenLists, intent);
   const { key } = wanted.identity;
   const { former, request } = intent;
   let doubt: string | undefined;
   const lookUp = async ({ lookUpBefore }: Wanted<Created>) =>
-    lookUpBefore?.(scope).catch((error: unknown) => {
+    lookUpBefore?.(call).catch((error: unknown) => {
       if (error instanceof InputError || error instanceof CancelledError || !(error instanceof HeyMiloError))
         throw error;
       doubt = reasonOf(error);
@@ -149,10 +147,10 @@ export const planPost = async (deps: LookupDeps, intent: CreateIntent, scope: Sc
     });
   const existing = await lookUp(wanted);
   if (!existing && former && former.title !== request.title) {
-    const made = await lookUp(intendedPosting(deps, { request: former, idempotencyKey: key }));
+    const made = await lookUp(intendedPosting(seenLists, { request: former, idempotencyKey: key }));
     if (made) throw keyReused(key, former.title, made.id);
   }
-  const { body, marked, warnings } = await wanted.prepare(scope);
+  const { body, marked, warnings } = await wanted.prepare(call);
   const all = [...warnings, ...inDoubt(doubt)];
   return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };
 };

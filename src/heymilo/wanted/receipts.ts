@@ -1,7 +1,7 @@
 import { ApiError, InvalidResponseError } from "../errors.ts";
-import type { Http } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
-import { isInUse, type Row, readPosting, type Scope } from "../lookups/posting-list.ts";
+import { isInUse, type Row, readPosting } from "../lookups/posting-list.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { notChecked } from "../writes/wanted.ts";
 
@@ -32,11 +32,11 @@ const READ_AGAIN_MS = 2_000;
  *
  * @throws LookUpError if that cannot be read
  */
-export const readIfInUse = async (http: Pick<Http, "read">, id: string, scope: Scope): Promise<Posting | undefined> => {
+export const readIfInUse = async (call: ApiCall, id: string): Promise<Posting | undefined> => {
   const readAfter = async (waitMs: number): Promise<Row | undefined> => {
     try {
-      if (waitMs > 0) await scope.deadline.wait(waitMs);
-      return await readPosting(http, id, scope);
+      if (waitMs > 0) await call.deadline.wait(waitMs);
+      return await readPosting(call, id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw notChecked(id, error);

@@ -10,7 +10,8 @@ const BETWEEN_LOOKS_MS = 2_000;
 /** A write whose effect is the same whether it is carried out once or twice, and can be seen. */
 export interface Change<T> {
   operation: string;
-  howToLook: string;
+  /** The interviewer that is changed. */
+  postingId: string;
   /** Sends it, once. Retries of what was certainly not processed are the sender's. */
   send(): Promise<T>;
   /** The effect, if HeyMilo shows it; undefined if it certainly is not there. Throws when that cannot be told. */
@@ -23,7 +24,7 @@ export interface Change<T> {
  *
  * @throws OutcomeUnknownError if that does not tell either; what HeyMilo refused at once is thrown as it came
  */
-export async function makeChange<T>(deadline: Deadline, change: Change<T>): Promise<T> {
+export async function makeChange<T>({ deadline }: { deadline: Deadline }, change: Change<T>): Promise<T> {
   try {
     return await change.send();
   } catch (error) {
@@ -57,5 +58,11 @@ const lookTwice = async <T>(deadline: Deadline, change: Change<T>): Promise<T | 
   return change.look();
 };
 
-const unknown = ({ operation, howToLook }: Change<unknown>, cause: unknown): OutcomeUnknownError =>
-  new OutcomeUnknownError({ operation, why: reasonOf(cause), howToLook, repeatable: true, cause });
+const unknown = ({ operation, postingId }: Change<unknown>, cause: unknown): OutcomeUnknownError =>
+  new OutcomeUnknownError({
+    operation,
+    why: reasonOf(cause),
+    howToLook: `look at interviewer ${postingId} with get_interviewer`,
+    repeatable: true,
+    cause,
+  });

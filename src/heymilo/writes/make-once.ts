@@ -43,7 +43,7 @@ export async function makeOnce(attempt: Attempt): Promise<Result> {
 
   // The caller reads the list itself.
   if (!wanted.lookUpLost && answer) throw unknown(attempt, {});
-  run.report("HeyMilo has not confirmed it; looking up what it made");
+  run.onProgress?.("HeyMilo has not confirmed it; looking up what it made");
   return lookUpRepeatedly(attempt, sending, answer?.error, earlier);
 }
 
@@ -60,7 +60,7 @@ export async function settle(attempt: Attempt): Promise<Result | undefined> {
   const { deadline } = run;
   const lost = lostPostOf(entry);
   if (!lost) return undefined;
-  run.report("The outcome of an earlier call is unknown; looking up what it made");
+  run.onProgress?.("The outcome of an earlier call is unknown; looking up what it made");
   // At most twice: at once, and after as much of the quiet time as this call can wait.
   for (let isLast = false; ; isLast = true) {
     const { lateAnswer, quietUntil } = lost;
@@ -135,11 +135,10 @@ const lookUp = async (
   deadline: Deadline,
   toSend: boolean,
 ): Promise<Seen> => {
-  const scope = { deadline, onQueued: run.onQueued };
   const at = deadline.clock.now();
   const isKnown = (id: string) => seenBefore.has(id) || entries.hasReceipt(id);
   try {
-    return { thing: await wanted.lookUpLost?.(scope, { sentAgoMs: at - sentAt, isKnown }, toSend) };
+    return { thing: await wanted.lookUpLost?.(run.within(deadline), { sentAgoMs: at - sentAt, isKnown }, toSend) };
   } catch (error) {
     if (error instanceof LookUpError) return { unclear: error, at };
     if (!(error instanceof HeyMiloError)) throw error;

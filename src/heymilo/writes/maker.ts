@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
-import type { Http } from "../http/client.ts";
+import type { ApiCall } from "../http/call.ts";
 import { Room } from "../memory.ts";
 import { OutcomeUnknownError } from "../write-errors.ts";
 import { decide } from "./decide.ts";
@@ -8,11 +8,10 @@ import { Entries, type Entry, lostPostOf, type Made, type Run, type State } from
 import { makeOnce, settle, settleOrMake } from "./make-once.ts";
 import { atWork, keyAtWork, keyInUse, keyTaken, madeEarlier, stillUnknown, unknownOutcome } from "./open-outcomes.ts";
 import { type Attempt, longestQuietMs } from "./post.ts";
-import { SharedRun, type Waiter } from "./shared-run.ts";
+import { SharedRun } from "./shared-run.ts";
 import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
 
 export interface MakerOptions {
-  http: Pick<Http, "send">;
   timeoutMs: number;
   clock?: Clock | undefined;
   /** For what is added, with what other tenants add. */
@@ -45,12 +44,12 @@ export class Maker {
   }
 
   /** @throws the errors of `errors.ts`, of which OutcomeUnknownError alone means that something may have been added */
-  async make<T extends Thing>(wanted: Wanted<T>, waiter: Waiter): Promise<Result<T>> {
+  async make<T extends Thing>(wanted: Wanted<T>, call: ApiCall): Promise<Result<T>> {
     this.#asked.add(wanted);
     try {
       for (;;) {
-        if (waiter.deadline.isOver) throw waiter.deadline.error("queued");
-        const result = await this.#makeNow(wanted, waiter);
+        if (call.deadline.isOver) throw call.deadline.error("queued");
+        const result = await this.#makeNow(wanted, call);
         // Without a result, what was waited for is no longer there: begin with what is known now.
         if (result) return result as Result<T>;
       }
@@ -73,49 +72,49 @@ export class Maker {
     if ([...this.#asked].some(isOther)) throw keyAtWork(key);
   }
 
-  async #makeNow(wanted: Wanted, waiter: Waiter): Promise<Result | undefined> {
+  async #makeNow(wanted: Wanted, call: ApiCall): Promise<Result | undefined> {
     const decision = decide(wanted, this.entries, this.#clock.now());
     const { entry } = decision;
     switch (decision.does) {
       case "refuse":
         throw keyTaken(decision.entry);
       case "answer":
-        return this.#answer(decision.entry, decision.made, wanted, waiter);
+        return this.#answer(decision.entry, decision.made, wanted, call);
       case "join":
-        return this.#join(decision.entry, wanted, waiter);
+        return this.#join(decision.entry, wanted, call);
       case "come later":
         throw atWork(wanted, decision.run);
       case "settle":
-        return this.#join(this.#start(entry, wanted, settle), wanted, waiter);
+        return this.#join(this.#start(entry, wanted, call, settle), wanted, call);
       case "wait for":
-        return this.#waitFor(decision.entry, wanted, waiter);
+        return this.#waitFor(decision.entry, wanted, call);
       case "settle, then send":
-        return this.#join(this.#start(entry, wanted, settleOrMake), wanted, waiter);
+        return this.#join(this.#start(entry, wanted, call, settleOrMake), wanted, call);
       case "send":
-        return this.#join(this.#start(entry, wanted, makeOnce), wanted, waiter);
+        return this.#join(this.#start(entry, wanted, call, makeOnce), wanted, call);
     }
   }
 
   /** With what was made before, if it is still in use. */
-  async #answer(entry: Entry, made: Made, wanted: Wanted, { deadline }: Waiter): Promise<Result | undefined> {
-    const thing = await wanted.readAgain(made.thing, { deadline }, made.madeAt);
+  async #answer(entry: Entry, made: Made, wanted: Wanted, call: ApiCall): Promise<Result | undefined> {
+    const thing = await wanted.readAgain(made.thing, call, made.madeAt);
     made.isDelivered = thing !== undefined;
     if (thing) return { thing, how: "existed", doubt: made.doubt };
     this.entries.forget(entry);
     return undefined;
   }
 
-  async #join(entry: Entry, { identity }: Wanted, waiter: Waiter): Promise<Result | undefined> {
+  async #join(entry: Entry, { identity }: Wanted, call: ApiCall): Promise<Result | undefined> {
     try {
-      const result = await this.#wait(entry, identity.content, waiter);
+      const result = await this.#wait(entry, identity.content, call);
       if (entry.state.is === "made") entry.state.isDelivered = true;
       return result;
     } catch (error) {
       const lost = lostPostOf(entry);
-      if (lost && !waiter.deadline.isCancelled && !lost.told.has(identity.content))
+      if (lost && !call.deadline.isCancelled && !lost.told.has(identity.content))
         lost.told.set(identity.content, "unknown");
       const thing = lost?.lateAnswer?.made;
-      if (thing && waiter.deadline.isOver) return { thing, how: "created", doubt: "there was no time left to look" };
+      if (thing && call.deadline.isOver) return { thing, how: "created", doubt: "there was no time left to look" };
       // The key of the other call was used for something else; this call has none.
       if (error instanceof InputError && entry.identity.hasKey && !identity.hasKey) return undefined;
       throw error;
@@ -128,13 +127,13 @@ export class Maker {
    * @returns undefined if that is no longer in the way
    * @throws LookUpError that says what it made or may have made; nothing was sent for this call
    */
-  async #waitFor(first: Entry, wanted: Wanted, waiter: Waiter): Promise<undefined> {
+  async #waitFor(first: Entry, wanted: Wanted, call: ApiCall): Promise<undefined> {
     const { state } = first;
-    if (state.is === "unresolved") this.#start(first, state.wanted, settle);
+    if (state.is === "unresolved") this.#start(first, state.wanted, call, settle);
     // A run that this call has begun goes on for it alone.
-    const beside = { ...waiter, isBeside: state.is === "running" };
+    const isBeside = state.is === "running";
     if (state.is !== "made")
-      await this.#wait(first, wanted.identity.content, beside).catch((error) => {
+      await this.#wait(first, wanted.identity.content, call, isBeside).catch((error) => {
         if (error instanceof OutcomeUnknownError) throw stillUnknown(wanted, error);
         if (!(error instanceof HeyMiloError)) throw error;
       });
@@ -145,19 +144,19 @@ export class Maker {
   }
 
   /** Waits for the run of an entry. @throws OutcomeUnknownError also if the time is over and a POST is not answered */
-  async #wait(entry: Entry, content: string, waiter: Waiter): Promise<Result | undefined> {
+  async #wait(entry: Entry, content: string, call: ApiCall, isBeside = false): Promise<Result | undefined> {
     if (entry.state.is !== "running") return undefined;
     const { wanted, run } = entry.state;
     try {
-      return await run.join(waiter);
+      return await run.join(call, isBeside);
     } catch (error) {
       const lost = lostPostOf(entry);
       if (error instanceof OutcomeUnknownError) {
         // Now the caller knows that a repeat finds out no more. An answer in the quiet time does not say so.
-        if (error.retryAfterMs === undefined && !waiter.deadline.isCancelled) lost?.told.set(content, "all");
+        if (error.retryAfterMs === undefined && !call.deadline.isCancelled) lost?.told.set(content, "all");
         throw error;
       }
-      if (!lost || !waiter.deadline.isOver) throw error;
+      if (!lost || !call.deadline.isOver) throw error;
       throw unknownOutcome(wanted, lost, this.#clock.now(), {});
     }
   }
@@ -166,16 +165,21 @@ export class Maker {
    * @param work without a result it is certain that there is nothing
    * @throws LookUpError if there is no room for a new entry
    */
-  #start(known: Entry | undefined, asked: Wanted, work: (attempt: Attempt) => Promise<Result | undefined>): Entry {
-    const { http, timeoutMs } = this.#options;
+  #start(
+    known: Entry | undefined,
+    asked: Wanted,
+    { http }: ApiCall,
+    work: (attempt: Attempt) => Promise<Result | undefined>,
+  ): Entry {
+    const { timeoutMs } = this.#options;
     const memory = known?.memory ?? this.entries.roomFor(asked);
     // The one that was sent first says how it is looked up.
     const wanted = known?.state.is === "unresolved" ? known.state.wanted : asked;
     const lost = known && lostPostOf(known);
-    const run: Run = new SharedRun(timeoutMs, this.#clock, async (run) => {
+    const run: Run = new SharedRun(http, timeoutMs, this.#clock, async (run) => {
       let result: Result | undefined;
       try {
-        result = await work({ http, entries: this.entries, entry, wanted, run, timeoutMs });
+        result = await work({ entries: this.entries, entry, wanted, run });
         return result;
       } finally {
         this.#end(entry, wanted, result);

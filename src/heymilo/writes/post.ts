@@ -1,6 +1,5 @@
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
-import type { Http } from "../http/client.ts";
 import { retryUnprocessed } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
 import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
@@ -35,13 +34,11 @@ export const isSilence = (error: unknown): boolean => {
 
 /** One run at adding the thing of one entry. */
 export interface Attempt {
-  http: Pick<Http, "send">;
   entries: Pick<Entries, "hasReceipt" | "addReceipt">;
   entry: Entry;
   /** That of the entry. */
   wanted: Wanted;
   run: Run;
-  timeoutMs: number;
 }
 
 /** Sets the POST of an entry whose outcome is open; undefined if there is none. */
@@ -53,9 +50,9 @@ export const setLostPost = ({ entry }: Attempt, lost: LostPost | undefined): voi
  * Sends the POST, again only if it was certainly not processed. Its answer is kept also after everybody has stopped
  * waiting. Never rejects.
  */
-export async function post(call: Attempt, body: unknown): Promise<Answer> {
-  const { http, entries, entry, wanted, run, timeoutMs } = call;
-  const { deadline, onQueued } = run;
+export async function post(attempt: Attempt, body: unknown): Promise<Answer> {
+  const { entries, entry, wanted, run } = attempt;
+  const { deadline, onProgress } = run;
   const { totalMs, clock } = deadline;
   const earlier = lostPostOf(entry);
   const startBy = deadline.capped(deadline.remaining() - totalMs * (1 - LATEST_START));
@@ -63,24 +60,24 @@ export async function post(call: Attempt, body: unknown): Promise<Answer> {
   const onSent = () => {
     sent = {
       sentAt: clock.now(),
-      quietUntil: clock.now() + longestQuietMs(timeoutMs),
+      quietUntil: clock.now() + longestQuietMs(totalMs),
       why: "HeyMilo did not answer in time",
       seenBefore: new Set(wanted.seen),
       doubt: earlier && LOST_BEFORE,
       told: new Map(),
     };
     run.isSent = true;
-    setLostPost(call, sent);
+    setLostPost(attempt, sent);
   };
-  const request = { method: "POST" as const, path: wanted.path, body, startBy, onQueued, onSent };
+  const request = { method: "POST" as const, path: wanted.path, body, startBy, onProgress, onSent };
   const once = async (): Promise<Thing> => {
     try {
-      const made = wanted.read(await http.send(request, deadline));
+      const made = wanted.read(await run.http.send(request, deadline));
       entries.addReceipt(made.id);
       return made;
     } catch (error) {
       run.isSent = false;
-      if (isCertainlyNotDone(error)) setLostPost(call, earlier);
+      if (isCertainlyNotDone(error)) setLostPost(attempt, earlier);
       else if (sent) {
         if (!isSilence(error)) sent.quietUntil = sent.sentAt + LIST_LAG_MS;
         if (!(error instanceof TimeoutError)) sent.why = reasonOf(error);

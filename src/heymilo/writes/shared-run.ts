@@ -1,30 +1,32 @@
 import type { Clock } from "../clock.ts";
 import { Deadline } from "../deadline.ts";
-import { waitingForItsTurn } from "../http/answer.ts";
-import type { QueuePlace } from "../http/pacing.ts";
+import { ApiCall } from "../http/call.ts";
+import type { Http } from "../http/client.ts";
 
-/** What one of several callers waits for, and how it hears of the progress. */
-export interface Waiter {
-  deadline: Deadline;
-  onProgress?: ((message: string) => void) | undefined;
+/** A call that waits for a run. */
+interface Waiting {
+  call: ApiCall;
   /** It wants something else, and only waits until this is over: the work does not go on for it alone. */
-  isBeside?: boolean | undefined;
+  isBeside: boolean;
 }
 
 /**
- * Work that several calls wait for (single-flight). It has a deadline of its own: a caller that leaves does not
- * end it while others wait, nor while a request is out that can no longer be taken back.
+ * Work that several calls wait for (single-flight), as a call of its own: one that leaves does not end it while others
+ * wait, nor while a request is out that can no longer be taken back. All hear of its progress.
  */
-export class SharedRun<T> {
-  readonly deadline: Deadline;
-  readonly #waiters = new Set<Waiter>();
+export class SharedRun<T> extends ApiCall {
+  readonly #waiting: Set<Waiting>;
   readonly #promise: Promise<T>;
   #isSent = false;
   #hasEnded = false;
   #isCalledOff = false;
 
-  constructor(timeoutMs: number, clock: Clock, work: (run: SharedRun<T>) => Promise<T>) {
-    this.deadline = new Deadline(timeoutMs, { clock });
+  constructor(http: Http, timeoutMs: number, clock: Clock, work: (run: SharedRun<T>) => Promise<T>) {
+    const waiting = new Set<Waiting>();
+    super(http, new Deadline(timeoutMs, { clock }), (message) => {
+      for (const { call } of waiting) call.onProgress?.(message);
+    });
+    this.#waiting = waiting;
     this.#promise = Promise.resolve()
       .then(() => work(this))
       .finally(() => {
@@ -37,7 +39,7 @@ export class SharedRun<T> {
 
   /** A caller waits for the result itself. */
   get isAwaited(): boolean {
-    return [...this.#waiters].some(({ isBeside }) => !isBeside);
+    return [...this.#waiting].some(({ isBeside }) => !isBeside);
   }
 
   /** Whether a request is under way that can no longer be taken back. */
@@ -46,32 +48,26 @@ export class SharedRun<T> {
     this.#endIfNotNeeded();
   }
 
-  readonly report = (message: string): void => {
-    for (const { onProgress } of this.#waiters) onProgress?.(message);
-  };
-
-  readonly onQueued = (place: QueuePlace): void => this.report(waitingForItsTurn(place));
-
   /**
    * Waits for the result within the caller's own deadline and cancellation.
    *
    * @returns undefined if it had been called off, since everybody had left before anything was sent
    */
-  async join(waiter: Waiter): Promise<T | undefined> {
+  async join(call: ApiCall, isBeside = false): Promise<T | undefined> {
     if (this.#isCalledOff) return this.#promise.then(nothing, nothing);
-    const { deadline } = waiter;
+    const { deadline } = call;
     let stay = () => {};
     const left = new Promise<never>((_, reject) => {
       stay = deadline.onOver(() => reject(deadline.error(this.#isSent ? "sent" : "queued")));
     });
-    // The same waiter may join twice.
-    const waiting = { ...waiter };
-    this.#waiters.add(waiting);
+    // The same call may join twice.
+    const waiting = { call, isBeside };
+    this.#waiting.add(waiting);
     try {
       return await Promise.race([this.#promise, left]);
     } finally {
       stay();
-      this.#waiters.delete(waiting);
+      this.#waiting.delete(waiting);
       this.#endIfNotNeeded();
     }
   }

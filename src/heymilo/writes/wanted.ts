@@ -1,7 +1,7 @@
 import { reasonOf } from "../error-texts.ts";
+import type { ApiCall } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
-import type { Scope } from "../lookups/posting-list.ts";
 import { LookUpError } from "../write-errors.ts";
 
 export interface Thing {
@@ -58,9 +58,9 @@ export interface Wanted<T extends Thing = Thing> {
   /** Ids of what was listed until now: a later POST makes none of it. */
   readonly seen: ReadonlySet<string> | undefined;
   /** What an earlier call made. @throws LookUpError if that is not certain */
-  lookUpBefore?(scope: Scope): Promise<T | undefined>;
+  lookUpBefore?(call: ApiCall): Promise<T | undefined>;
   /** The body of the POST; the same at each repeat. */
-  body(scope: Scope): Promise<unknown>;
+  body(call: ApiCall): Promise<unknown>;
   /** @throws InvalidResponseError if the answer does not tell what was made */
   read(response: ApiResponse): T;
   /**
@@ -71,7 +71,7 @@ export interface Wanted<T extends Thing = Thing> {
    * @throws LookUpError if that is not certain, with the ids of what may be the lost thing
    */
   lookUpLost?(
-    scope: Scope,
+    call: ApiCall,
     lost: { sentAgoMs: number; isKnown(id: string): boolean },
     toSend: boolean,
   ): Promise<T | undefined>;
@@ -80,11 +80,11 @@ export interface Wanted<T extends Thing = Thing> {
    *
    * @param doubt why there may be another that no list shows
    */
-  confirm?(made: T, scope: Scope, doubt: string | undefined): Promise<T>;
+  confirm?(made: T, call: ApiCall, doubt: string | undefined): Promise<T>;
   /** What is kept of a thing: without what `readAgain` reads. */
   toKeep?(made: T): T;
   /** What was made then, at a time of the process's clock, as it is now; undefined if it is no longer in use. */
-  readAgain(made: T, scope: Scope, madeAt: number): Promise<T | undefined>;
+  readAgain(made: T, call: ApiCall, madeAt: number): Promise<T | undefined>;
 }
 
 /** What was made may be archived or deleted by now. */

@@ -1,6 +1,6 @@
 import type { HeyMilo } from "../../heymilo/client.ts";
 import { InputError } from "../../heymilo/errors.ts";
-import { SURVEY } from "../../heymilo/http/pacing.ts";
+import { SURVEY } from "../../heymilo/http/rate.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Privacy } from "../../privacy/index.ts";
 import type { CandidateQuestion } from "../candidate-question.ts";

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { ApiCall } from "../../../src/heymilo/http/call.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import { createBody } from "../../../src/heymilo/wanted/create-body.ts";
@@ -28,7 +29,7 @@ const neverRead: Pick<Http, "read"> = {
   },
 };
 const bodyOf = (http: Pick<Http, "read">, given: CreatePostingRequest) =>
-  createBody(http, { deadline }, { request: given }, marker);
+  createBody(new ApiCall(http as Http, deadline), { request: given }, marker);
 
 describe("what a create sends", () => {
   it.each([
