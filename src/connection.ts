@@ -54,7 +54,7 @@ export function createConnection(options: ConnectionOptions) {
       const [problem] = problems;
       if (problem) throw advice.aboutProblem(problem);
       if (config.apiKey === undefined && !config.sandbox) throw advice.aboutMissingKey();
-      const { HeyMilo, http, writes } = await open();
+      const { HeyMilo, http, writes } = await (opened ?? open());
       return new HeyMilo(http, writes, deadline, onProgress);
     },
     /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */

@@ -58,7 +58,7 @@ export class Limits {
       if (typeof place.value === "string") this.#checkText(place.value, place.path);
       else if (typeof place.value === "object" && place.value !== null) {
         if (!this.#checkSize(place.value, place.path, path.length)) break;
-        open.push(...this.#inside(place.value, place.path).reverse());
+        open.push(...this.#inside(place.value, place.path));
       }
     }
     return this.problems.length === before;
@@ -79,14 +79,16 @@ export class Limits {
     return false;
   }
 
+  /** The last first. */
   #inside(container: object, path: readonly PropertyKey[]): Nested[] {
-    if (Array.isArray(container)) return container.map((value, index) => ({ value, path: [...path, index] }));
-    return Object.entries(container).map(([key, value]) => {
-      const at = [...path, key];
+    const inside: Nested[] = [];
+    for (const [key, value] of Object.entries(container)) {
+      const at = [...path, Array.isArray(container) ? Number(key) : key];
+      inside.push({ value, path: at });
       if (this.#options.checksTexts && !key.isWellFormed())
         this.problems.push({ path: at, message: `has a name with ${HALF}` });
-      return { value, path: at };
-    });
+    }
+    return inside.reverse();
   }
 
   #checkText(text: string, path: readonly PropertyKey[]): void {

@@ -78,7 +78,8 @@ const attempt = async <T>(
   work: (context: CallContext) => Promise<T>,
 ): Promise<Done<T> | Failure> => {
   const deadline = new Deadline(config.timeoutMs, { parent: request?.signal });
-  const progress = startProgress(request);
+  const progressToken = request?._meta?.progressToken;
+  const progress = request && progressToken !== undefined ? startProgress(request, progressToken) : undefined;
   const warnings: string[] = [];
   let heymilo: HeyMilo | undefined;
   const open = async () => {

@@ -5,11 +5,9 @@ const TICK_MS = 6_000;
 
 /**
  * Progress notifications for one call: what happens when it happens, and a sign of life while nothing does. The value
- * only ever grows, as MCP demands. Undefined if the caller has not asked for them.
+ * only ever grows, as MCP demands.
  */
-export const startProgress = (request: ServerContext["mcpReq"] | undefined) => {
-  const progressToken = request?._meta?.progressToken;
-  if (!request || progressToken === undefined) return undefined;
+export const startProgress = (request: ServerContext["mcpReq"], progressToken: string | number) => {
   const startedAt = performance.now();
   let progress = 0;
   let last = "Waiting for HeyMilo";

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../heymilo/clock.ts";
+import { type Clock, systemClock } from "../heymilo/deadline.ts";
 import { revisionOf } from "../heymilo/lookups/marker.ts";
 import { memoryOf, Room, type Share } from "../heymilo/memory.ts";
 

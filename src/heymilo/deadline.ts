@@ -1,6 +1,42 @@
 import { setMaxListeners } from "node:events";
-import { type Clock, pause, systemClock } from "./clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
+
+/** Where waiting and measuring take their time from, so that a simulation can put another in its place. */
+export interface Clock {
+  /** Milliseconds from a fixed point. It never goes back. */
+  now(): number;
+  /** Calls back once, not before `ms` are over, and keeps the process alive until then. Returns what calls it off. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, callback) => {
+    const dueAt = performance.now() + ms;
+    // Node drops fractions and counts from when its loop last turned, so that a timer may be some milliseconds early.
+    const comeBack = (): void => {
+      const leftMs = dueAt - performance.now();
+      if (leftMs > 0) timer = setTimeout(comeBack, Math.ceil(leftMs));
+      else callback();
+    };
+    let timer = setTimeout(comeBack, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Waits, but not on when it is told to stop. */
+export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Promise<void> => {
+  if (stopping.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      stopTimer();
+      stopping.removeEventListener("abort", end);
+      resolve();
+    };
+    const stopTimer = clock.after(ms, end);
+    stopping.addEventListener("abort", end);
+  });
+};
 
 /** Why a deadline is over when nobody gave up. */
 export class DeadlineExpired extends Error {
@@ -29,13 +65,17 @@ export class Deadline {
   /** The deadline of the whole call. */
   readonly root: Deadline;
   readonly startedAt: number;
-  readonly #endsAt: number;
+  /** Aborted when it is over. */
+  readonly signal: AbortSignal;
   readonly #over = new AbortController();
-  #stopWatching: () => void = () => {};
+  readonly #endsAt: number;
+  #stopTimer: (() => void) | undefined;
+  #leaveParent: (() => void) | undefined;
 
   /** @param ms at most 2^31-1, Node's longest timer */
   constructor(ms: number, { parent, clock }: DeadlineOptions = {}) {
     this.totalMs = ms;
+    this.signal = this.#over.signal;
     this.clock = clock ?? (parent instanceof Deadline ? parent.clock : systemClock);
     this.root = parent instanceof Deadline ? parent.root : this;
     this.startedAt = this.clock.now();
@@ -47,16 +87,8 @@ export class Deadline {
       this.cancel(signal.reason);
       return;
     }
-    const stopTimer = this.clock.after(ms, () => this.cancel(new DeadlineExpired(ms)));
-    const leaveParent = signal && onAbort(signal, () => this.cancel(signal.reason));
-    this.#stopWatching = () => {
-      stopTimer();
-      leaveParent?.();
-    };
-  }
-
-  get signal(): AbortSignal {
-    return this.#over.signal;
+    this.#stopTimer = this.clock.after(ms, () => this.cancel(new DeadlineExpired(ms)));
+    this.#leaveParent = signal && onAbort(signal, () => this.cancel(signal.reason));
   }
 
   remaining(): number {
@@ -101,10 +133,12 @@ export class Deadline {
       stopTimer = this.clock.after(Math.max(ms, 0), () => resolve(undefined));
       stopListening = this.onOver(() => resolve(undefined));
     });
-    return Promise.race(promise ? [promise, late] : [late]).finally(() => {
+    try {
+      return await Promise.race(promise ? [promise, late] : [late]);
+    } finally {
       stopTimer();
       stopListening();
-    });
+    }
   }
 
   /** A deadline for a part of the work: it ends with this one, or sooner. */
@@ -119,7 +153,8 @@ export class Deadline {
   }
 
   close(): void {
-    this.#stopWatching();
+    this.#stopTimer?.();
+    this.#leaveParent?.();
   }
 }
 

@@ -3,7 +3,7 @@ import { Deadline } from "./deadline.ts";
 import { reasonOf } from "./error-texts.ts";
 import { ApiError, HeyMiloError } from "./errors.ts";
 import { type ApiCall, dataOf } from "./http/call.ts";
-import { retryUnprocessed } from "./http/retry.ts";
+import { retry, WRITES } from "./http/retry.ts";
 import { pathOf } from "./http/route.ts";
 import { classify } from "./outcome.ts";
 import { type KnownPerson, personOf, type RecentInvitations } from "./recent-invitations.ts";
@@ -165,7 +165,7 @@ async function inviteOne(
     }
   };
   try {
-    return { outcome: "added", interviewId: await retryUnprocessed(once, startBy) };
+    return { outcome: "added", interviewId: await retry(WRITES, once, startBy) };
   } catch (error) {
     return failureOf(error);
   } finally {

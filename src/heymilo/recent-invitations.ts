@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./deadline.ts";
 
 /** For so long HeyMilo's list may lack people that it has invited, in milliseconds. */
 export const QUIET_MS = 60_000;

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./deadline.ts";
 import { SeenLists } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";

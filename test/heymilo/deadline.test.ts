@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import type { Clock } from "../../src/heymilo/clock.ts";
-import { Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
+import { type Clock, Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
 import { CancelledError, TimeoutError } from "../../src/heymilo/errors.ts";
 import { failure } from "../support/raw-servers.ts";
 

@@ -3,7 +3,7 @@ import type { Deadline } from "../../src/heymilo/deadline.ts";
 import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
 import type { ApiRequest, Http } from "../../src/heymilo/http/client.ts";
 import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
-import { retryRead, retryUnprocessed } from "../../src/heymilo/http/retry.ts";
+import { READS, retry, WRITES } from "../../src/heymilo/http/retry.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
 import { type Answer, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
@@ -121,8 +121,8 @@ export class Network {
       isKeyRefused: false,
       sign: signer("simulated"),
       send: (call, deadline) => exchange(call, deadline, deadline.totalMs),
-      read: (call, deadline) => retryRead(() => exchange(call, deadline, deadline.totalMs / 3), deadline),
-      write: (call, deadline) => retryUnprocessed(() => exchange(call, deadline, deadline.totalMs), deadline),
+      read: (call, deadline) => retry(READS, () => exchange(call, deadline, deadline.totalMs / 3), deadline),
+      write: (call, deadline) => retry(WRITES, () => exchange(call, deadline, deadline.totalMs), deadline),
     };
   }
 

@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
-import type { Clock } from "../../src/heymilo/clock.ts";
+import type { Clock } from "../../src/heymilo/deadline.ts";
 
 interface Timer {
   at: number;

@@ -1,6 +1,5 @@
 import type { HeyMilo } from "../../heymilo/client.ts";
-import { type Clock, pause } from "../../heymilo/clock.ts";
-import { Deadline } from "../../heymilo/deadline.ts";
+import { type Clock, Deadline, pause } from "../../heymilo/deadline.ts";
 import { classify } from "../../heymilo/outcome.ts";
 
 export type CallHeyMilo = <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>;

@@ -1,5 +1,5 @@
 import { type App, createApp } from "../../app.ts";
-import { systemClock } from "../../heymilo/clock.ts";
+import { systemClock } from "../../heymilo/deadline.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
 import { forTerminal, printable } from "../../heymilo/text.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";

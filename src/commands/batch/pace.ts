@@ -1,4 +1,4 @@
-import { type Clock, pause } from "../../heymilo/clock.ts";
+import { type Clock, pause } from "../../heymilo/deadline.ts";
 
 export interface PaceOptions {
   clock: Clock;

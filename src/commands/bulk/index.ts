@@ -1,4 +1,4 @@
-import { systemClock } from "../../heymilo/clock.ts";
+import { systemClock } from "../../heymilo/deadline.ts";
 import { WINDOW_MS } from "../../heymilo/http/rate.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import type { ListedTool } from "../../surface/listed.ts";

@@ -1,4 +1,4 @@
-import { pause } from "../../heymilo/clock.ts";
+import { pause } from "../../heymilo/deadline.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { isInUse, type PostingList, type Row, rowOf, whyUncertain } from "../../heymilo/lookups/posting-list.ts";
 import { listPostings } from "../batch/list-postings.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../heymilo/clock.ts";
+import type { Clock } from "../../heymilo/deadline.ts";
 import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
 import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";

@@ -1,4 +1,4 @@
-import { systemClock } from "../../heymilo/clock.ts";
+import { systemClock } from "../../heymilo/deadline.ts";
 import { ApiError } from "../../heymilo/errors.ts";
 import { WINDOW_MS } from "../../heymilo/http/rate.ts";
 import { isArchived, type Posting } from "../../heymilo/schema/responses.ts";

@@ -3,7 +3,7 @@ import { type AnswerId, ApiError, HeyMiloError, TimeoutError } from "../errors.t
 import { redactor, secretsOf } from "../redact.ts";
 import { createPacing, type QueuePlace, SLOW, waitingForItsTurn } from "./pacing.ts";
 import type { RateShare } from "./rate.ts";
-import { retryRead, retryUnprocessed } from "./retry.ts";
+import { READS, retry, WRITES } from "./retry.ts";
 import { routeOf } from "./route.ts";
 import { type ApiResponse, type RequestData, send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
@@ -87,7 +87,6 @@ export function createHttp(options: HttpOptions): Http {
   };
   const pacing = createPacing({ ratePerMinute, maxInFlight });
   let isAccepted: boolean | undefined;
-  let isSandbox = false;
 
   const attempt = async (request: ApiRequest, deadline: Deadline, number: number, mostMs: number) => {
     const { method, path, share, onProgress, startBy = deadline } = request;
@@ -101,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
       const timeoutMs = Math.min(request.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
       const response = await send(target, request, deadline, timeoutMs);
       isAccepted = true;
-      isSandbox = response.sandbox;
+      http.isSandbox = response.sandbox;
       ended = response;
       return response;
     } catch (error) {
@@ -124,19 +123,18 @@ export function createHttp(options: HttpOptions): Http {
     }
   };
 
-  return {
+  const http: Http & { isSandbox: boolean } = {
     send: (request, deadline) => attempt(request, deadline, 1, deadline.totalMs),
     read: (request, deadline) =>
-      retryRead((number) => attempt(request, deadline, number, deadline.totalMs / 3), deadline),
+      retry(READS, (number) => attempt(request, deadline, number, deadline.totalMs / 3), deadline),
     write: (request, deadline) =>
-      retryUnprocessed((number) => attempt(request, deadline, number, deadline.totalMs), deadline),
+      retry(WRITES, (number) => attempt(request, deadline, number, deadline.totalMs), deadline),
     get isKeyRefused() {
       return isAccepted === false;
     },
-    get isSandbox() {
-      return isSandbox;
-    },
+    isSandbox: false,
     sign: signer(options.apiKey, options.workspaceId),
     close: () => target.dispatcher.destroy(),
   };
+  return http;
 }

@@ -1,5 +1,4 @@
-import { type Clock, systemClock } from "../clock.ts";
-import type { Deadline } from "../deadline.ts";
+import { type Clock, type Deadline, systemClock } from "../deadline.ts";
 import { TimeoutError } from "../errors.ts";
 import { Rate, type RateShare } from "./rate.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../deadline.ts";
 
 /**
  * A sliding window, since HeyMilo does not say which kind it has: with fixed windows, ours would let 600 through around

@@ -12,42 +12,36 @@ const BACKOFF = {
 /** After a 429 that does not say how long to wait, or nothing sensible; doubled with each attempt. */
 const RATE_LIMITED_MS = 1_000;
 
-/** HeyMilo's conduct rules for integrations allow five. */
-const WRITE_ATTEMPTS = 5;
-const READ_ATTEMPTS = 3;
-
-type SendOnce<T> = (attempt: number) => Promise<T>;
-
-/**
- * Up to 3 attempts of something that changes nothing: after connection failures, timeouts, unusable answers, 429 and
- * 5xx. The last error is thrown when they are used up, when the deadline has no room for the wait (its
- * `retryAfterMs` then says how long it would have been), and at once for everything else.
- */
-export function retryRead<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
-  return attemptUpTo(sendOnce, READ_ATTEMPTS, mayReadAgain, deadline, backoff);
+/** How often something is sent, and after which errors again. */
+interface RetryRules {
+  attempts: number;
+  mayRepeat(error: unknown): boolean;
 }
 
-/**
- * Up to 5 attempts of a write, each only if it is certain that none before it was carried out: never sent, or turned
- * away with 429. Errors are thrown as for reads.
- */
-export function retryUnprocessed<T>(sendOnce: SendOnce<T>, deadline: Deadline, backoff = BACKOFF): Promise<T> {
-  return attemptUpTo(sendOnce, WRITE_ATTEMPTS, mayWriteAgain, deadline, backoff);
-}
+/** For what changes nothing: after connection failures, timeouts, unusable answers, 429 and 5xx. */
+export const READS: RetryRules = { attempts: 3, mayRepeat: mayReadAgain };
 
-async function attemptUpTo<T>(
-  sendOnce: SendOnce<T>,
-  attempts: number,
-  mayRepeat: (error: unknown) => boolean,
+/**
+ * For a write: only if it is certain that none before was carried out, since it was never sent, or turned away with 429.
+ * HeyMilo's conduct rules for integrations allow five attempts.
+ */
+export const WRITES: RetryRules = { attempts: 5, mayRepeat: mayWriteAgain };
+
+/**
+ * Sends again as the rules allow. The last error is thrown when the attempts are used up, when the deadline has no room
+ * for the wait (its `retryAfterMs` then says how long it would have been), and at once for everything else.
+ */
+export async function retry<T>(
+  { attempts, mayRepeat }: RetryRules,
+  sendOnce: (attempt: number) => Promise<T>,
   deadline: Deadline,
-  backoff: typeof BACKOFF,
 ): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await sendOnce(number);
     } catch (error) {
       if (number === attempts || deadline.isOver || !mayRepeat(error)) throw error;
-      const waitMs = waitAfter(error, number, backoff);
+      const waitMs = waitAfter(error, number);
       if (waitMs >= deadline.remaining()) throw error;
       // If the caller leaves meanwhile, the last answer still is what is known of the request.
       await deadline.wait(waitMs).catch(() => {
@@ -74,9 +68,9 @@ function isTransient(error: unknown): boolean {
 }
 
 /** What HeyMilo asked for, or else a random time up to a growing limit ("full jitter"), so that clients spread out. */
-function waitAfter(error: unknown, attempt: number, { baseMs, capMs }: typeof BACKOFF): number {
+function waitAfter(error: unknown, attempt: number): number {
   const growth = 2 ** (attempt - 1);
-  const jitterMs = Math.random() * Math.min(capMs, baseMs * growth);
+  const jitterMs = Math.random() * Math.min(BACKOFF.capMs, BACKOFF.baseMs * growth);
   if (!(error instanceof ApiError)) return jitterMs;
   // To be turned away and told to wait no time, or until a time long past, makes no sense.
   const { status, retryAfterMs = 0 } = error;

@@ -15,7 +15,9 @@ const PATH_WORDS = new Set(
  */
 export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
   for (const word of strings.join("/").split("/")) PATH_WORDS.add(word);
-  return strings.reduce((path, part, index) => `${path}${segment(ids[index - 1] as string)}${part}`);
+  let path = strings[0] ?? "";
+  for (const [index, id] of ids.entries()) path += segment(id) + strings[index + 1];
+  return path;
 }
 
 const LONGEST_ID = 200;

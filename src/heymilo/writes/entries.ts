@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../deadline.ts";
 import { memoryOf, type Room, type Share } from "../memory.ts";
 import { LookUpError } from "../write-errors.ts";
 import type { SharedRun } from "./shared-run.ts";

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../deadline.ts";
 import { HeyMiloError, InputError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
 import { Room } from "../memory.ts";

@@ -1,6 +1,6 @@
 import { reasonOf } from "../error-texts.ts";
 import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
-import { retryUnprocessed } from "../http/retry.ts";
+import { retry, WRITES } from "../http/retry.ts";
 import { classify } from "../outcome.ts";
 import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
 import type { Thing, Wanted } from "./wanted.ts";
@@ -85,7 +85,7 @@ export async function post(attempt: Attempt, body: unknown): Promise<Answer> {
       throw error;
     }
   };
-  const answer: Answer = await retryUnprocessed(once, startBy).then(
+  const answer: Answer = await retry(WRITES, once, startBy).then(
     (made) => ({ made, at: clock.now() }),
     (error: unknown) => ({ error, at: clock.now() }),
   );

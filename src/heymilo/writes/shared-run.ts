@@ -1,5 +1,4 @@
-import type { Clock } from "../clock.ts";
-import { Deadline } from "../deadline.ts";
+import { type Clock, Deadline } from "../deadline.ts";
 import { ApiCall } from "../http/call.ts";
 import type { Http } from "../http/client.ts";
 
@@ -27,12 +26,7 @@ export class SharedRun<T> extends ApiCall {
       for (const { call } of waiting) call.onProgress?.(message);
     });
     this.#waiting = waiting;
-    this.#promise = Promise.resolve()
-      .then(() => work(this))
-      .finally(() => {
-        this.#hasEnded = true;
-        this.#endIfNotNeeded();
-      });
+    this.#promise = this.#run(work);
     // Callers that wait hear of a failure; without any, the entry remembers it.
     this.#promise.catch(() => undefined);
   }
@@ -68,6 +62,17 @@ export class SharedRun<T> extends ApiCall {
     } finally {
       stay();
       this.#waiting.delete(waiting);
+      this.#endIfNotNeeded();
+    }
+  }
+
+  async #run(work: (run: SharedRun<T>) => Promise<T>): Promise<T> {
+    // Whoever starts it first remembers that it runs.
+    await Promise.resolve();
+    try {
+      return await work(this);
+    } finally {
+      this.#hasEnded = true;
       this.#endIfNotNeeded();
     }
   }

@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import { systemClock } from "../../../src/heymilo/clock.ts";
-import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { Deadline, systemClock } from "../../../src/heymilo/deadline.ts";
 import { ApiCall } from "../../../src/heymilo/http/call.ts";
 import { SharedRun } from "../../../src/heymilo/writes/shared-run.ts";
 import { client } from "../../support/raw-servers.ts";
