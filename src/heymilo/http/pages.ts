@@ -95,7 +95,7 @@ export async function* pages<Row extends z.ZodType>(
   const { path, row, cursorField = "id", search, maxPages = 1, isUnpaged } = list;
   const limit = isUnpaged ? undefined : (list.limit ?? DEFAULT_LIMIT);
   const seen = new Set<string>();
-  let unreadableBefore = 0;
+  let namelessBefore = 0;
 
   const read = async (after: string | undefined) => {
     const query = { search, ...list.query, ...(limit && { limit, starting_after: after }) };
@@ -117,63 +117,58 @@ export async function* pages<Row extends z.ZodType>(
     const behind = data.length - 1 - lastAt;
     nameless = goesOn ? nameless - behind : 0;
     const start = list.cursor === undefined ? 0 : list.listedBefore;
-    const listed = start === undefined ? undefined : start + seen.size + unreadableBefore + nameless + behind;
+    const listed = start === undefined ? undefined : start + seen.size + namelessBefore + nameless + behind;
+    namelessBefore += nameless;
     const totalCount = pagination?.total_count ?? undefined;
     const hasMore = pagination?.has_more ?? undefined;
-    const end = endAfter({ hasMore, listed, totalCount, size: limit, length: data.length, isNew: goesOn });
-    unreadableBefore += nameless;
-    const rows: z.infer<Row>[] = [];
-    let unreadable = 0;
+    const end = endAfter({ hasMore, listed, totalCount, limit, length: data.length, goesOn });
+    const page: ListPage<z.infer<Row>> = { rows: [], unreadable: 0, listed, totalCount, end, response };
+    page.last = entries[lastAt]?.cursor;
     for (const [at, { entry, cursor, isNew }] of entries.entries()) {
       // What stands behind the last cursor comes again on the next page.
       if (!isNew && (cursor !== undefined || !(at < lastAt ? goesOn : end))) continue;
       const parsed = row.safeParse(entry);
-      if (parsed.success) rows.push(parsed.data);
-      else unreadable += 1;
+      if (parsed.success) page.rows.push(parsed.data);
+      else page.unreadable += 1;
     }
-    const last = entries[lastAt]?.cursor;
-    return { page: { rows, unreadable, last, listed, totalCount, response }, end, hasMore, goesOn };
+    return { page, hasMore, goesOn };
   };
 
   let after = list.cursor;
   for (let number = 1; ; number++) {
-    const { page, end, hasMore } = await read(after);
-    if (end !== undefined) return yield { ...page, end };
+    const { page, hasMore } = await read(after);
+    if (page.end !== undefined) return yield page;
     after = page.last;
     if (number < maxPages) {
       yield { ...page, next: after };
       continue;
     }
     const beyond = hasMore === true ? undefined : await read(after).catch(() => undefined);
-    if (!beyond?.end || beyond.goesOn) return yield { ...page, next: after, end: "max_pages" };
-    const { rows, unreadable, listed } = beyond.page;
-    const all = { rows: [...page.rows, ...rows], unreadable: page.unreadable + unreadable };
-    return yield { ...page, ...all, listed, end: beyond.end };
+    if (!beyond?.page.end || beyond.goesOn) return yield { ...page, next: after, end: "max_pages" };
+    const { rows, unreadable, listed, end } = beyond.page;
+    return yield { ...page, rows: [...page.rows, ...rows], unreadable: page.unreadable + unreadable, listed, end };
   }
 }
 
-interface PageFacts {
+type PageFacts = Pick<ListPage<unknown>, "listed" | "totalCount"> & {
   hasMore: boolean | undefined;
-  listed: number | undefined;
-  totalCount: number | undefined;
   /** How many entries were asked for; undefined if the list takes no page parameters. */
-  size: number | undefined;
+  limit: number | undefined;
   length: number;
-  isNew: boolean;
-}
+  goesOn: boolean;
+};
 
 /** Undefined if the list goes on, or may. */
-function endAfter(page: PageFacts): Exclude<ListEnd, "max_pages"> | undefined {
-  const { hasMore, listed, totalCount, size, length, isNew } = page;
+function endAfter({ hasMore, listed, totalCount, limit, length, goesOn }: PageFacts): ListEnd | undefined {
   // A count that is smaller than what was listed counts something else.
   const isCounted = totalCount !== undefined && (listed === undefined || listed <= totalCount);
   const isReached = isCounted && listed === totalCount;
-  const isDenied = hasMore === false && (size === undefined || length < size);
+  const isDenied = hasMore === false && (limit === undefined || length < limit);
   if (isReached ? hasMore === false : isDenied && !isCounted) return "complete";
-  if (isNew && size !== undefined) return undefined;
+  if (goesOn && limit !== undefined) return undefined;
   if (hasMore === true) return "stuck";
   if (isCounted && !isReached && listed !== undefined) return "too_few";
-  return isDenied || isReached || length === 0 || size === undefined ? "complete" : "stuck";
+  return isDenied || isReached || length === 0 || limit === undefined ? "complete" : "stuck";
 }
 
 /** How reading a list ended, without its rows. */
@@ -188,13 +183,10 @@ export interface Listing<T> extends ReadEnd {
 }
 
 /** One page of a list, and where the next one starts. */
-export async function onePage<Row extends z.ZodType>(
+export const onePage = async <Row extends z.ZodType>(
   call: ApiCall,
   list: ListRequest<Row>,
-): Promise<ListPage<z.infer<Row>>> {
-  const { value } = await pages(call, { ...list, maxPages: 1 }).next();
-  return value;
-}
+): Promise<ListPage<z.infer<Row>>> => (await pages(call, { ...list, maxPages: 1 }).next()).value;
 
 /** All rows of a list, up to `maxPages` pages of 100; five by default. */
 export async function allRows<Row extends z.ZodType>(
