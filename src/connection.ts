@@ -9,7 +9,7 @@ import type { Log } from "./log.ts";
 import { SettingsAdvice } from "./settings/advice.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
-import { telemetry } from "./telemetry/index.ts";
+import { REGISTERED, telemetry } from "./telemetry/index.ts";
 import { NAME, VERSION } from "./version.ts";
 
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
@@ -89,7 +89,7 @@ const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions
     import("./heymilo/client.ts"),
     import("./heymilo/shared-writes.ts"),
   ]);
-  const traces = await telemetry();
+  const traces = REGISTERED in globalThis ? await telemetry() : undefined;
   const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
   const baseUrl = sandbox?.baseUrl ?? config.baseUrl;
   const http = createHttp({

@@ -10,7 +10,7 @@ import { fieldsOf } from "../heymilo/json.ts";
 import { firstFew, shortened } from "../heymilo/text.ts";
 import { faultOf, type Log } from "../log.ts";
 import type { Config } from "../settings/config.ts";
-import { telemetry } from "../telemetry/index.ts";
+import { REGISTERED, telemetry } from "../telemetry/index.ts";
 import type { CallEnding } from "../telemetry/opentelemetry.ts";
 import { startProgress } from "./progress.ts";
 
@@ -60,7 +60,7 @@ export const createRun =
   (deps: CallDeps): Run =>
   async (call, work) => {
     const startedAt = performance.now();
-    const traces = await telemetry();
+    const traces = REGISTERED in globalThis ? await telemetry() : undefined;
     const ended = traces
       ? await traces.call({ ...call, who: deps.who }, () => attempt(deps, call, work), endingOf)
       : await attempt(deps, call, work);

@@ -2,30 +2,32 @@ import type { Path } from "../errors.ts";
 import { type Fields, isGiven } from "../json.ts";
 import { CHECKED_LANGUAGES, protectedTraitIn } from "./protected-traits/index.ts";
 import { FORM_QUESTION_TYPES } from "./questions.ts";
-import { below, type Report } from "./rules.ts";
+import type { Report } from "./rules.ts";
 
 const reviewSms = (path: Path, question: Fields, report: Report) => {
-  const at = below(path, report);
   const { question_type: type, expected_answer: answer, expected_value: value } = question;
   if (type === "YES_NO" && isGiven(value))
-    at("expected_value", "belongs to NUMERIC questions; a YES_NO question has expected_answer");
+    report([...path, "expected_value"], "belongs to NUMERIC questions; a YES_NO question has expected_answer");
   if (type === "NUMERIC" && isGiven(answer))
-    at("expected_answer", "belongs to YES_NO questions; a NUMERIC question has expected_value");
+    report([...path, "expected_answer"], "belongs to YES_NO questions; a NUMERIC question has expected_value");
   if (type === "YES_NO" && typeof answer === "string" && !/^(yes|no)$/i.test(answer))
-    at("expected_answer", `"${answer}" is neither yes nor no`);
+    report([...path, "expected_answer"], `"${answer}" is neither yes nor no`);
   if (question.is_dealbreaker === true && !isGiven(answer) && !isGiven(value))
     report(path, "is a dealbreaker without an expected_answer or expected_value to fail");
 };
 
 const reviewScored = (path: Path, question: Fields, report: Report) => {
-  const at = below(path, report);
   const { score_of_1: weak, score_of_5: strong, score_weight: weight, not_scored: unscored } = question;
-  if (isGiven(weak) && weak === strong) at("score_of_5", "is the same text as score_of_1");
-  if (unscored === true && isGiven(weight)) at("score_weight", "has no effect on a question with not_scored: true");
+  if (isGiven(weak) && weak === strong) report([...path, "score_of_5"], "is the same text as score_of_1");
+  if (unscored === true && isGiven(weight))
+    report([...path, "score_weight"], "has no effect on a question with not_scored: true");
   else if (weight === 0 && question.modality === "voice")
-    at("score_weight", "of 0 keeps the question out of the score; not_scored: true says so plainly");
+    report([...path, "score_weight"], "of 0 keeps the question out of the score; not_scored: true says so plainly");
   else if (weight === 0 && question.modality === "resume_scoring")
-    at("score_weight", "of 0 keeps the criterion out of the score; give it 1 to 5, or leave the criterion out");
+    report(
+      [...path, "score_weight"],
+      "of 0 keeps the criterion out of the score; give it 1 to 5, or leave the criterion out",
+    );
 };
 
 const reviewForm = (path: Path, question: Fields, report: Report) => {

@@ -3,7 +3,7 @@ import type { Path, Problem } from "../errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
-import { below, type Report, type StepView, stepsOf } from "./rules.ts";
+import { type Report, type StepView, stepsOf } from "./rules.ts";
 import { KNOWN_VALUES, openObjects } from "./steps.ts";
 
 /** Limits of the update endpoint alone: a longer text can be created, but not edited later. */
@@ -16,19 +16,18 @@ const UPDATE_LIMITS = {
 } as const;
 
 const reviewPosting = (request: Fields, report: Report) => {
-  const at = below([], report);
   for (const [field, limit] of Object.entries(UPDATE_LIMITS)) {
     const text = request[field];
     if (typeof text === "string" && text.length > limit)
-      at(field, `has ${text.length} characters; it can only be updated later to at most ${limit}`);
+      report([field], `has ${text.length} characters; it can only be updated later to at most ${limit}`);
   }
   const { name, max_retakes: retakes, retake_cooldown_days: cooldown } = request;
   if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
-    at("name", "becomes part of the candidate link; use lowercase letters, digits and hyphens");
+    report(["name"], "becomes part of the candidate link; use lowercase letters, digits and hyphens");
   if (isGiven(cooldown) && !(typeof retakes === "number" && retakes > 0))
-    at("retake_cooldown_days", "has no effect without max_retakes of at least 1");
+    report(["retake_cooldown_days"], "has no effect without max_retakes of at least 1");
   if (request.email_report_to_candidate === true)
-    at("email_report_to_candidate", "candidates will be mailed their own performance report");
+    report(["email_report_to_candidate"], "candidates will be mailed their own performance report");
 };
 
 const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
@@ -82,12 +81,6 @@ const reviewStep = (request: Fields, step: StepView, report: Report) => {
   reviewStepConfig(config, step.config, report);
 };
 
-/** What can be said of a step's config alone, whole or in part. */
-export const reviewStepConfig = (path: Path, config: Fields, report: Report): void => {
-  reviewKnownValues(path, config, report);
-  reviewOpenObjects(path, config, report);
-};
-
 /** Whether failing a question can end an application, if its step enforces knock-outs. */
 export const canDisqualify = (question: Fields) =>
   question.is_dealbreaker === true || question.is_knockout === true || question.modality === "resume_eligibility";
@@ -114,8 +107,8 @@ const sentAllTheSame = (given: string, known: readonly string[]): string => {
 /** Nobody reads more warnings of one kind, and guessing what was meant takes time. */
 const MOST_LOOKED_AT = 40;
 
-const reviewKnownValues = (path: Path, config: Fields, report: Report) => {
-  const at = below(path, report);
+/** What can be said of a step's config alone, whole or in part. */
+export const reviewStepConfig = (path: Path, config: Fields, report: Report): void => {
   const check = (place: Path, value: unknown, known: readonly string[]) => {
     if (typeof value !== "string" || known.includes(value)) return;
     const message = `"${value}" is not a value HeyMilo documents (${known.join(", ")})`;
@@ -126,11 +119,10 @@ const reviewKnownValues = (path: Path, config: Fields, report: Report) => {
   const { types, enabled } = fieldsOf(config.cheat_detection_config);
   for (const [index, type] of itemsOf(types).slice(0, MOST_LOOKED_AT).entries())
     check(["cheat_detection_config", "types", index], type, KNOWN_VALUES.cheat_types);
-  if (enabled === true) at("cheat_detection_config", "works only if cheat detection is switched on for the workspace");
-};
+  if (enabled === true)
+    report([...path, "cheat_detection_config"], "works only if cheat detection is switched on for the workspace");
 
-/** The open objects take any key, so a misspelt one would be lost without a word. */
-const reviewOpenObjects = (path: Path, config: Fields, report: Report) => {
+  // The open objects take any key, so a misspelt one would be lost without a word.
   for (const [name, schema] of Object.entries(openObjects)) {
     const known = Object.keys(schema.shape);
     const unknown = Object.keys(fieldsOf(config[name])).filter((key) => !known.includes(key));

@@ -9,12 +9,6 @@ import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 
 export type Report = (path: Path, message: string) => void;
 
-/** Reports about what is below a path. */
-export const below =
-  (path: Path, report: Report) =>
-  (field: PropertyKey, message: string): void =>
-    report([...path, field], message);
-
 const bothNumbers = (a: unknown, b: unknown): a is number => typeof a === "number" && typeof b === "number";
 
 export interface StepView {
@@ -59,9 +53,11 @@ const oneStartingPoint = (request: Fields, report: Report) => {
 
 /** Rules inside one step's config; `phoneNumberId` is the posting's. Shared with updates of a stored step. */
 export const checkStepConfig = (path: Path, config: Fields, phoneNumberId: unknown, report: Report) => {
-  const at = below(path, report);
   if (config.phone_calls_enabled === true && !isGiven(phoneNumberId))
-    at("phone_calls_enabled", "needs phone_number_id on the posting, the number that calls the candidates");
+    report(
+      [...path, "phone_calls_enabled"],
+      "needs phone_number_id on the posting, the number that calls the candidates",
+    );
   if (isGiven(config.blackout_period))
     checkBlackout([...path, "blackout_period"], fieldsOf(config.blackout_period), report);
 };
@@ -77,20 +73,11 @@ const checkBlackout = (path: Path, blackout: Fields, report: Report) => {
 
 /** Rules inside one question, whatever step it belongs to. Shared with the question endpoints. */
 export const checkQuestion = (path: Path, question: Fields, report: Report) => {
-  const at = below(path, report);
   const { min_follow_ups: fewest, max_follow_ups: most, slider_min: low, slider_max: high } = question;
   if (bothNumbers(fewest, most) && fewest > Number(most))
-    at("min_follow_ups", `is ${fewest}, more than max_follow_ups (${most})`);
+    report([...path, "min_follow_ups"], `is ${fewest}, more than max_follow_ups (${most})`);
   if (bothNumbers(low, high) && low >= Number(high))
-    at("slider_min", `is ${low}; it must be less than slider_max (${high})`);
-};
-
-const reportRequestErrors = (request: Fields, report: Report) => {
-  oneStartingPoint(request, report);
-  for (const step of stepsOf(request)) {
-    checkStepConfig([...step.path, "config"], step.config, request.phone_number_id, report);
-    for (const question of step.questions) checkQuestion(question.path, question.fields, report);
-  }
+    report([...path, "slider_min"], `is ${low}; it must be less than slider_max (${high})`);
 };
 
 /**
@@ -104,10 +91,14 @@ export const withRequestRules = <Schema extends z.ZodType>(
 ): Schema =>
   schema.superRefine(
     (value, ctx) => {
-      if (unless(fieldsOf(value))) return;
-      reportRequestErrors(fieldsOf(value), (path, message) =>
-        ctx.addIssue({ code: "custom", path: [...path], message }),
-      );
+      const request = fieldsOf(value);
+      if (unless(request)) return;
+      const report: Report = (path, message) => ctx.addIssue({ code: "custom", path: [...path], message });
+      oneStartingPoint(request, report);
+      for (const { path, config, questions } of stepsOf(request)) {
+        checkStepConfig([...path, "config"], config, request.phone_number_id, report);
+        for (const question of questions) checkQuestion(question.path, question.fields, report);
+      }
     },
     { when: () => true },
   );

@@ -1,15 +1,15 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
-import { contentHash, isOtherMarker, type Marker } from "../lookups/marker.ts";
-import { type Found, inDoubt, rowOf } from "../lookups/posting-list.ts";
+import { pathOf } from "../http/route.ts";
+import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
+import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { type Posting, posting } from "../schema/responses.ts";
+import { interviewTemplate, type Posting, posting } from "../schema/responses.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
-import { type CreateBody, createBody } from "./create-body.ts";
 import { type Receipt, readIfInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
@@ -45,6 +45,13 @@ export interface CreateResult extends Created {
   alsoMade?: string | undefined;
   /** HeyMilo's answer was lost, and the posting was found by its key. */
   isRecovered: boolean;
+}
+
+/** The body of the POST, and whether it carries the marker. */
+export interface CreateBody {
+  body: CreatePostingRequest;
+  marked: boolean;
+  warnings: string[];
 }
 
 /** What a create would send, and the key to repeat it under. */
@@ -153,4 +160,32 @@ export const planPost = async (seenLists: SeenLists, intent: CreateIntent, call:
   const { body, marked, warnings } = await wanted.prepare(call);
   const all = [...warnings, ...inDoubt(doubt)];
   return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };
+};
+
+/**
+ * Adds the marker where it does no harm. Metadata sent with a template replaces the blueprint's, so there the marker
+ * goes in beside a copy of the blueprint's, and not at all if HeyMilo does not clearly show it.
+ */
+export async function createBody(
+  call: ApiCall,
+  { request, blueprint }: { request: CreatePostingRequest; blueprint?: Posting | null | undefined },
+  marker: Marker,
+): Promise<CreateBody> {
+  const { interview_template_id: templateId, metadata } = request;
+  let beside: Posting["metadata"] = metadata ?? null;
+  if (templateId !== undefined && metadata === undefined) {
+    const template = blueprint === undefined ? await readBlueprint(call, templateId) : blueprint;
+    beside = template?.metadata;
+  }
+  const { metadata: marked, why } = markMetadata(beside, marker);
+  if (marked) return { body: { ...request, metadata: marked }, marked: true, warnings: [] };
+  const effect = "so the interviewer carries no idempotency key; a lost answer can only be told by title and time";
+  return { body: request, marked: false, warnings: [`metadata: ${why}, ${effect}`] };
+}
+
+/** A template's blueprint posting, if it has one. */
+const readBlueprint = async (call: ApiCall, templateId: string): Promise<Posting | undefined> => {
+  const path = pathOf`/api/v2/interview-templates/${templateId}`;
+  const { posting_id: blueprintId } = await call.one(path, interviewTemplate);
+  return blueprintId ? (await readPosting(call, blueprintId)).posting : undefined;
 };

@@ -3,7 +3,7 @@ import { Deadline } from "../../../src/heymilo/deadline.ts";
 import { ApiCall } from "../../../src/heymilo/http/call.ts";
 import type { Http } from "../../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
-import { createBody } from "../../../src/heymilo/wanted/create-body.ts";
+import { createBody } from "../../../src/heymilo/wanted/create-posting.ts";
 import { FULL_METADATA, request } from "../../support/write-scene.ts";
 
 const MARKER = "mcp_idempotency_key";
