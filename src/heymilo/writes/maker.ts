@@ -7,7 +7,7 @@ import { decide } from "./decide.ts";
 import { Entries, type Entry, lostPostOf, type Made, type Run, type State } from "./entries.ts";
 import { makeOnce, settle, settleOrMake } from "./make-once.ts";
 import { atWork, keyAtWork, keyInUse, keyTaken, madeEarlier, stillUnknown, unknownOutcome } from "./open-outcomes.ts";
-import { type Attempt, longestQuietMs } from "./post.ts";
+import { longestQuietMs } from "./post.ts";
 import { SharedRun } from "./shared-run.ts";
 import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
 
@@ -165,12 +165,7 @@ export class Maker {
    * @param work without a result it is certain that there is nothing
    * @throws LookUpError if there is no room for a new entry
    */
-  #start(
-    known: Entry | undefined,
-    asked: Wanted,
-    { http }: ApiCall,
-    work: (attempt: Attempt) => Promise<Result | undefined>,
-  ): Entry {
+  #start(known: Entry | undefined, asked: Wanted, { http }: ApiCall, work: typeof settle): Entry {
     const { timeoutMs } = this.#options;
     const memory = known?.memory ?? this.entries.roomFor(asked);
     // The one that was sent first says how it is looked up.
