@@ -1,6 +1,5 @@
-import type { ApiCall } from "./http/call.ts";
+import { type ApiCall, pathOf } from "./http/call.ts";
 import { allRows, type Listing } from "./http/pages.ts";
-import { pathOf } from "./http/route.ts";
 import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
 
 /** What a workspace has beside its interviewers, as it stands in the API's paths. */

@@ -1,8 +1,7 @@
 import { Workspaces } from "./assets.ts";
 import { Candidates } from "./candidates.ts";
 import type { Deadline } from "./deadline.ts";
-import { ApiCall } from "./http/call.ts";
-import type { Http } from "./http/client.ts";
+import { ApiCall, type Http } from "./http/call.ts";
 import type { RateShare } from "./http/rate.ts";
 import { Interviews } from "./interviews.ts";
 import { Postings } from "./postings.ts";

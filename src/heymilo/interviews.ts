@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { notAsDocumented, withoutWords } from "./candidates.ts";
 import { Confidential } from "./confidential.ts";
-import type { ApiCall } from "./http/call.ts";
-import { pathOf } from "./http/route.ts";
+import { type ApiCall, pathOf } from "./http/call.ts";
 import { type Interview, interview } from "./schema/interviews.ts";
 import { withData } from "./schema/responses.ts";
 

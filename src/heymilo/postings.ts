@@ -1,7 +1,6 @@
 import { hasEffect } from "./effect.ts";
-import { type ApiCall, dataOf } from "./http/call.ts";
+import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, LOOKUP_PAGES, onePage, type PageQuery, pages } from "./http/pages.ts";
-import { pathOf } from "./http/route.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-list.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import {

@@ -1,7 +1,6 @@
 import { hasEffect } from "./effect.ts";
-import { type ApiCall, dataOf } from "./http/call.ts";
+import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
 import { allRows, type Listing, LOOKUP_PAGES } from "./http/pages.ts";
-import { pathOf } from "./http/route.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { intendedQuestion } from "./wanted/add-question.ts";

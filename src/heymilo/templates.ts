@@ -1,6 +1,5 @@
-import type { ApiCall } from "./http/call.ts";
+import { type ApiCall, pathOf } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, onePage, type PageQuery } from "./http/pages.ts";
-import { pathOf } from "./http/route.ts";
 import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
 
 const TEMPLATES = { path: "/api/v2/interview-templates", row: interviewTemplate };

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
-import { ApiCall } from "../../src/heymilo/http/call.ts";
-import type { Http } from "../../src/heymilo/http/client.ts";
+import { ApiCall, type Http } from "../../src/heymilo/http/call.ts";
 import { allRows, pages, whyIncomplete } from "../../src/heymilo/http/pages.ts";
 import fc from "../support/fast-check.ts";
 import { client, deadline, failure, httpServer, jsonAnswer, rawServer } from "../support/raw-servers.ts";

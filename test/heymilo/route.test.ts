@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pathOf, routeOf } from "../../src/heymilo/http/route.ts";
+import { pathOf, routeOf } from "../../src/heymilo/http/call.ts";
 import { operations } from "../contract/operations.ts";
 
 it("names each path that is asked for as the document does, and none of its ids", () => {

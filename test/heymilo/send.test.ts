@@ -2,8 +2,8 @@ import { getEventListeners, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
+import { pathOf } from "../../src/heymilo/http/call.ts";
 import { exchange } from "../../src/heymilo/http/exchange.ts";
-import { pathOf } from "../../src/heymilo/http/route.ts";
 import { createDispatcher } from "../../src/heymilo/http/transport.ts";
 import {
   API_KEY,

@@ -1,7 +1,7 @@
 import { Previews } from "../../src/definition/previews.ts";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import type { Clock, Deadline } from "../../src/heymilo/deadline.ts";
-import type { Http } from "../../src/heymilo/http/client.ts";
+import type { Http } from "../../src/heymilo/http/call.ts";
 import { SharedWrites } from "../../src/heymilo/shared-writes.ts";
 import type { Network } from "./network.ts";
 import type { VirtualTime } from "./virtual-time.ts";

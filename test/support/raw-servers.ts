@@ -3,7 +3,8 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
+import type { Http } from "../../src/heymilo/http/call.ts";
+import { createHttp, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import { selfSigned } from "./certificate.ts";
 import { atEndOfFile } from "./end-of-file.ts";
 

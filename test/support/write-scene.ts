@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { type Clock, Deadline, systemClock } from "../../src/heymilo/deadline.ts";
-import { createHttp, type Http, type HttpOptions } from "../../src/heymilo/http/client.ts";
+import type { Http } from "../../src/heymilo/http/call.ts";
+import { createHttp, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { SharedWrites } from "../../src/heymilo/shared-writes.ts";
 import type { CreateIntent, CreateResult } from "../../src/heymilo/wanted/create-posting.ts";

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Deadline } from "../../heymilo/deadline.ts";
-import type { Http } from "../../heymilo/http/client.ts";
+import { type Http, pathOf } from "../../heymilo/http/call.ts";
 import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
-import { pathOf } from "../../heymilo/http/route.ts";
 import type { ApiResponse } from "../../heymilo/http/send.ts";
 import { type Fields, fieldsOf, itemsOf, jsonOf } from "../../heymilo/json.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";

@@ -1,11 +1,17 @@
 import type { Deadline } from "../deadline.ts";
-import { type AnswerId, ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
+import {
+  type AnswerId,
+  ApiError,
+  ConnectionError,
+  HeyMiloError,
+  InvalidResponseError,
+  TimeoutError,
+} from "../errors.ts";
+import { classify } from "../outcome.ts";
 import { redactor, secretsOf } from "../redact.ts";
+import { type ApiRequest, type Http, routeOf } from "./call.ts";
 import { createPacing, type QueuePlace, SLOW, waitingForItsTurn } from "./pacing.ts";
-import type { RateShare } from "./rate.ts";
-import { READS, retry, WRITES } from "./retry.ts";
-import { routeOf } from "./route.ts";
-import { type ApiResponse, type RequestData, send, type Target } from "./send.ts";
+import { send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
 import { createDispatcher } from "./transport.ts";
 
@@ -33,39 +39,6 @@ export interface HttpOptions extends Pick<Target, "baseUrl" | "apiKey" | "worksp
   env: Record<string, string | undefined>;
   /** Called when a request is asked for; the returned function hears how each attempt ended. Neither may throw. */
   onRequest?: ((request: HttpRequest) => (event: HttpEvent) => void) | undefined;
-}
-
-/** A request whose time and cancellation come from a deadline. */
-export interface ApiRequest extends RequestData {
-  /** Can shorten its attempts. */
-  timeoutMs?: number;
-  /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
-  startBy?: Deadline;
-  /** Whose part of the rate it takes its turn from; the whole rate's if absent. */
-  share?: RateShare | undefined;
-  /** Told where it stands when it has to wait for its turn. */
-  onProgress?: ((message: string) => void) | undefined;
-}
-
-/**
- * HeyMilo's API as requests and answers. All three ways to ask wait for their turn first (each attempt anew), and
- * throw the errors of `send`, and TimeoutError and CancelledError with phase `not_sent` from the queue.
- */
-export interface Http {
-  /** One exchange, nothing repeated. */
-  send(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
-  /** Something that changes nothing: up to 3 attempts of at most a third of the deadline each. */
-  read(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
-  /** A write: up to 5 attempts, as long as it is certain that none before was carried out. */
-  write(request: ApiRequest, deadline: Deadline): Promise<ApiResponse>;
-  /** HeyMilo's last word on the key was no: 401 or 402, or 403 to a key that it has never accepted. */
-  readonly isKeyRefused: boolean;
-  /** The last answer was the sandbox's: nothing is real. */
-  readonly isSandbox: boolean;
-  /** A signature that only holders of the same HeyMilo key can make. */
-  sign(text: string): string;
-  /** Ends all connections; requests in flight end with a CancelledError. */
-  close(): Promise<void>;
 }
 
 /** How long the other requests wait after a 429 that gives no usable time. */
@@ -137,4 +110,80 @@ export function createHttp(options: HttpOptions): Http {
     close: () => target.dispatcher.destroy(),
   };
   return http;
+}
+
+const BACKOFF = {
+  /** The longest first wait, doubled with each attempt, in milliseconds. */
+  baseMs: 250,
+  /** No wait is longer, unless HeyMilo asks for it. */
+  capMs: 4_000,
+};
+
+/** After a 429 that does not say how long to wait, or nothing sensible; doubled with each attempt. */
+const RATE_LIMITED_MS = 1_000;
+
+/** How often something is sent, and after which errors again. */
+interface RetryRules {
+  attempts: number;
+  mayRepeat(error: unknown): boolean;
+}
+
+/** For what changes nothing: after connection failures, timeouts, unusable answers, 429 and 5xx. */
+export const READS: RetryRules = { attempts: 3, mayRepeat: mayReadAgain };
+
+/**
+ * For a write: only if it is certain that none before was carried out, since it was never sent, or turned away with 429.
+ * HeyMilo's conduct rules for integrations allow five attempts.
+ */
+export const WRITES: RetryRules = { attempts: 5, mayRepeat: mayWriteAgain };
+
+/**
+ * Sends again as the rules allow. The last error is thrown when the attempts are used up, when the deadline has no room
+ * for the wait (its `retryAfterMs` then says how long it would have been), and at once for everything else.
+ */
+export async function retry<T>(
+  { attempts, mayRepeat }: RetryRules,
+  sendOnce: (attempt: number) => Promise<T>,
+  deadline: Deadline,
+): Promise<T> {
+  for (let number = 1; ; number++) {
+    try {
+      return await sendOnce(number);
+    } catch (error) {
+      if (number === attempts || deadline.isOver || !mayRepeat(error)) throw error;
+      const waitMs = waitAfter(error, number);
+      if (waitMs >= deadline.remaining()) throw error;
+      // If the caller leaves meanwhile, the last answer still is what is known of the request.
+      await deadline.wait(waitMs).catch(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+function mayReadAgain(error: unknown): boolean {
+  if (error instanceof ApiError) return error.retryable !== "no";
+  if (error instanceof InvalidResponseError) return error.reason !== "redirect" && error.reason !== "too_large";
+  return isTransient(error);
+}
+
+function mayWriteAgain(error: unknown): boolean {
+  if (classify(error).retry === "no") return false;
+  return error instanceof ApiError || isTransient(error);
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof TimeoutError) return error.which !== "deadline" && error.which !== "queue";
+  return error instanceof ConnectionError && error.transient;
+}
+
+/** What HeyMilo asked for, or else a random time up to a growing limit ("full jitter"), so that clients spread out. */
+function waitAfter(error: unknown, attempt: number): number {
+  const growth = 2 ** (attempt - 1);
+  const jitterMs = Math.random() * Math.min(BACKOFF.capMs, BACKOFF.baseMs * growth);
+  if (!(error instanceof ApiError)) return jitterMs;
+  // To be turned away and told to wait no time, or until a time long past, makes no sense.
+  const { status, retryAfterMs = 0 } = error;
+  const askedMs = retryAfterMs > 0 || status !== 429 ? retryAfterMs : RATE_LIMITED_MS * growth;
+  return Math.ceil(askedMs + jitterMs);
 }

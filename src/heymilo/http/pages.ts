@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { fieldsOf } from "../json.ts";
 import { pageOf } from "../schema/responses.ts";
-import { type ApiCall, readAs } from "./call.ts";
-import type { ApiRequest } from "./client.ts";
+import { type ApiCall, type ApiRequest, readAs } from "./call.ts";
 import type { ApiResponse } from "./send.ts";
 
 /** The most entries that HeyMilo gives in one page. */
@@ -70,6 +69,10 @@ export interface ListPage<T> {
   response: ApiResponse;
 }
 
+type Page<Row extends z.ZodType> = ListPage<z.infer<Row>>;
+type Pages<Row extends z.ZodType> = AsyncGenerator<Page<Row>>;
+type Rows<Row extends z.ZodType> = Listing<z.infer<Row>>;
+
 /**
  * The pages of a list. Every reader of a list uses it, so all know the end of a list by one rule:
  *
@@ -82,16 +85,12 @@ export interface ListPage<T> {
  * - The last page that may be read has a `next` only if HeyMilo says that there is more, or an entry more was seen.
  *
  * HeyMilo does not document whether `total_count` heeds a search. So `too_few` proves less where there is one.
- *
  * A page that fails is tried again by itself, never from the first page on. When that does not help, the error is
  * thrown, and the last page's `next` is where to resume.
  *
  * @throws the errors of `Http.read`; InvalidResponseError for an answer that is no list
  */
-export async function* pages<Row extends z.ZodType>(
-  call: ApiCall,
-  list: ListRequest<Row>,
-): AsyncGenerator<ListPage<z.infer<Row>>> {
+export async function* pages<Row extends z.ZodType>(call: ApiCall, list: ListRequest<Row>): Pages<Row> {
   const { path, row, cursorField = "id", search, maxPages = 1, isUnpaged } = list;
   const limit = isUnpaged ? undefined : (list.limit ?? DEFAULT_LIMIT);
   const seen = new Set<string>();
@@ -114,16 +113,16 @@ export async function* pages<Row extends z.ZodType>(
         lastAt = at;
       }
     }
-    const behind = data.length - 1 - lastAt;
+    const behind = entries.length - 1 - lastAt;
     nameless = goesOn ? nameless - behind : 0;
     const start = list.cursor === undefined ? 0 : list.listedBefore;
     const listed = start === undefined ? undefined : start + seen.size + namelessBefore + nameless + behind;
     namelessBefore += nameless;
     const totalCount = pagination?.total_count ?? undefined;
     const hasMore = pagination?.has_more ?? undefined;
-    const end = endAfter({ hasMore, listed, totalCount, limit, length: data.length, goesOn });
-    const page: ListPage<z.infer<Row>> = { rows: [], unreadable: 0, listed, totalCount, end, response };
-    page.last = entries[lastAt]?.cursor;
+    const end = endAfter({ listed, totalCount, length: data.length, goesOn }, hasMore, limit);
+    const last = entries[lastAt]?.cursor;
+    const page: Page<Row> = { rows: [], unreadable: 0, last, listed, totalCount, end, response };
     for (const [at, { entry, cursor, isNew }] of entries.entries()) {
       // What stands behind the last cursor comes again on the next page.
       if (!isNew && (cursor !== undefined || !(at < lastAt ? goesOn : end))) continue;
@@ -150,16 +149,11 @@ export async function* pages<Row extends z.ZodType>(
   }
 }
 
-type PageFacts = Pick<ListPage<unknown>, "listed" | "totalCount"> & {
-  hasMore: boolean | undefined;
-  /** How many entries were asked for; undefined if the list takes no page parameters. */
-  limit: number | undefined;
-  length: number;
-  goesOn: boolean;
-};
+type PageFacts = Pick<ListPage<unknown>, "listed" | "totalCount"> & { length: number; goesOn: boolean };
 
-/** Undefined if the list goes on, or may. */
-function endAfter({ hasMore, listed, totalCount, limit, length, goesOn }: PageFacts): ListEnd | undefined {
+/** @param limit how many entries were asked for. @returns undefined if the list goes on, or may */
+function endAfter(page: PageFacts, hasMore?: boolean, limit?: number): ListEnd | undefined {
+  const { listed, totalCount, length, goesOn } = page;
   // A count that is smaller than what was listed counts something else.
   const isCounted = totalCount !== undefined && (listed === undefined || listed <= totalCount);
   const isReached = isCounted && listed === totalCount;
@@ -175,24 +169,14 @@ function endAfter({ hasMore, listed, totalCount, limit, length, goesOn }: PageFa
 export type ReadEnd = Pick<ListPage<unknown>, "end" | "unreadable" | "listed" | "totalCount">;
 
 /** All rows of a list, or as many as the cap allowed, and how reading it ended. */
-export interface Listing<T> extends ReadEnd {
-  items: T[];
-  end: ListEnd;
-  /** Where to go on if there is more. */
-  next?: string | undefined;
-}
+export type Listing<T> = Omit<ListPage<T>, "rows" | "response"> & { items: T[]; end: ListEnd };
 
 /** One page of a list, and where the next one starts. */
-export const onePage = async <Row extends z.ZodType>(
-  call: ApiCall,
-  list: ListRequest<Row>,
-): Promise<ListPage<z.infer<Row>>> => (await pages(call, { ...list, maxPages: 1 }).next()).value;
+export const onePage = async <Row extends z.ZodType>(call: ApiCall, list: ListRequest<Row>): Promise<Page<Row>> =>
+  (await pages(call, { ...list, maxPages: 1 }).next()).value;
 
 /** All rows of a list, up to `maxPages` pages of 100; five by default. */
-export async function allRows<Row extends z.ZodType>(
-  call: ApiCall,
-  list: ListRequest<Row>,
-): Promise<Listing<z.infer<Row>>> {
+export async function allRows<Row extends z.ZodType>(call: ApiCall, list: ListRequest<Row>): Promise<Rows<Row>> {
   const { limit = LARGEST_PAGE, maxPages = MOST_LISTED_PAGES } = list;
   const items: z.infer<Row>[] = [];
   let unreadable = 0;

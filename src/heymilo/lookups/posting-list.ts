@@ -1,6 +1,5 @@
-import type { ApiCall } from "../http/call.ts";
+import { type ApiCall, pathOf } from "../http/call.ts";
 import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
-import { pathOf } from "../http/route.ts";
 import { isArchived, type Posting, posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 

@@ -1,7 +1,6 @@
 import { hasEffect } from "../effect.ts";
-import { dataOf } from "../http/call.ts";
+import { dataOf, pathOf } from "../http/call.ts";
 import { allRows, LOOKUP_PAGES } from "../http/pages.ts";
-import { pathOf } from "../http/route.ts";
 import { contentHash } from "../lookups/marker.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";

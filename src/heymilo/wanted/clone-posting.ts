@@ -1,8 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
 import { reasonOf } from "../error-texts.ts";
-import type { ApiCall } from "../http/call.ts";
-import { pathOf } from "../http/route.ts";
+import { type ApiCall, pathOf } from "../http/call.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Found, inDoubt, type Row, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";

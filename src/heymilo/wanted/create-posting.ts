@@ -1,7 +1,6 @@
 import { keyReused, reasonOf } from "../error-texts.ts";
 import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
-import type { ApiCall } from "../http/call.ts";
-import { pathOf } from "../http/route.ts";
+import { type ApiCall, pathOf } from "../http/call.ts";
 import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
 import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";

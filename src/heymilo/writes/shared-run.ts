@@ -1,6 +1,5 @@
 import { type Clock, Deadline } from "../deadline.ts";
-import { ApiCall } from "../http/call.ts";
-import type { Http } from "../http/client.ts";
+import { ApiCall, type Http } from "../http/call.ts";
 
 /** A call that waits for a run. */
 interface Waiting {

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { ApiCall } from "../../../src/heymilo/http/call.ts";
-import type { Http } from "../../../src/heymilo/http/client.ts";
+import { ApiCall, type Http } from "../../../src/heymilo/http/call.ts";
 import type { CreatePostingRequest } from "../../../src/heymilo/schema/create-posting.ts";
 import { createBody } from "../../../src/heymilo/wanted/create-posting.ts";
 import { FULL_METADATA, request } from "../../support/write-scene.ts";
