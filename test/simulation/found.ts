@@ -153,11 +153,19 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
     { listLagMs: 1_000 },
   ],
   "a search is behind that shows keys only after the whole list has named what may be a copy": [
-    [create("a"), clone({ afterMs: 125_000 }), clone({ afterMs: 37_000 })],
+    [
+      create("a"),
+      clone({ afterMs: 20_000 }),
+      create("a", { afterMs: 20_000 }),
+      clone({ afterMs: 17_000 }),
+      create("b", { afterMs: 4_000 }),
+      clone({ afterMs: 8_000 }),
+    ],
     {
-      timeoutMs: 240_000,
+      // That of the original.
+      titles: { one: "Night Cook", other: "Waiter" },
       deviations: { ...AS_DOCUMENTED, search: "behind" },
-      writes: [lost("cut off", 50), lost("reset", 0)],
+      writes: [lost("reset", 0), lost("reset", 0), lost("reset", 0)],
     },
   ],
   "HeyMilo counts more interviewers than its list shows": [
