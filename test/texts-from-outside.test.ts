@@ -152,7 +152,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   "the size of results": (text) => [bounded([{ text, list: [text] }]), rowsThatFit([{ text }])],
   errors: (text) => {
     const failure = failureOf(apiError(text), "read", () => "");
-    return [failureText(failure), failureFacts(failure, () => false), explain(apiError(text))];
+    return [failureText(failure), failureFacts(failure, undefined), explain(apiError(text))];
   },
   "the log": (text) => [
     createLog("info", redact, () => true)("info", "event", { text, [text]: text }),

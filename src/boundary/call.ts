@@ -96,10 +96,7 @@ const attempt = async <T>(
   } catch (error) {
     const failure = failureOf(error, kind, newBugId);
     if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });
-    else {
-      const fields = fieldNamesIn(shown);
-      log("info", "call failed", { call: name, ...failureFacts(failure, (name) => fields.has(name)) });
-    }
+    else log("info", "call failed", { call: name, ...failureFacts(failure, shown) });
     return failure;
   } finally {
     progress?.stop();
@@ -120,10 +117,4 @@ const factsOf = ({ name, kind, request }: IncomingCall, ended: Done<unknown> | F
   const { outcome } = endingOf(ended);
   const { posting_id: postingId } = fieldsOf("value" in ended && kind !== "read" && ended.value);
   return { name, method: request?.method, outcome, ms, ...(typeof postingId === "string" && { postingId }) };
-};
-
-const fieldNamesIn = (shown: ShownSchema | undefined): Set<string> => {
-  const fields = Object.entries(shown?.properties ?? {});
-  const deeper = [...fields.map(([, field]) => field), ...(shown?.items ? [shown.items] : [])];
-  return new Set([...fields.map(([name]) => name), ...deeper.flatMap((field) => [...fieldNamesIn(field)])]);
 };

@@ -1,5 +1,3 @@
-import { normalized } from "./text.ts";
-
 /**
  * Phrases to look for in texts, in lower case. In a phrase "/" parts words of which one stands there, "*" is any
  * ending, "#" a number in digits, "..." up to four words of the same clause, and a last "." the end of the clause.
@@ -24,9 +22,3 @@ const phrasePattern = (phrase: string): string => {
 /** The source of an expression with the flag `u` that finds any of the phrases as whole words. */
 export const phrasesPattern = (phrases: readonly string[]): string =>
   `(?<![\\p{L}\\p{N}])(?:${phrases.map(phrasePattern).join("|")})(?![\\p{L}\\p{N}])`;
-
-/** The text with one way to write quotes, dashes and accents, as phrases are written. */
-export const asWritten = (text: string): string =>
-  normalized(text, "NFC")
-    .replace(/[’ʼ]/g, "'")
-    .replace(/\p{Pd}/gu, "-");

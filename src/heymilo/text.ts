@@ -96,3 +96,9 @@ export function charactersIn(text: string): number {
   for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) characters -= 1;
   return characters;
 }
+
+/** The text with one way to write quotes, dashes and accents, as phrases are written. */
+export const asWritten = (text: string): string =>
+  normalized(text, "NFC")
+    .replace(/[’ʼ]/g, "'")
+    .replace(/\p{Pd}/gu, "-");

@@ -78,10 +78,10 @@ const written = (): Promise<void> => new Promise((resolve) => process.stdout.wri
  */
 const watchRequests = (wire: Transport): (() => Promise<void>) => {
   const unanswered = new Set<unknown>();
-  let whenAnswered = () => {};
+  let whenAnswered: (() => void) | undefined;
   const settle = (id: unknown) => {
     unanswered.delete(id);
-    if (unanswered.size === 0) whenAnswered();
+    if (unanswered.size === 0) whenAnswered?.();
   };
   const [receive, send] = [wire.onmessage?.bind(wire), wire.send.bind(wire)];
   wire.onmessage = (message, extra) => {

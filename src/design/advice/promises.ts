@@ -1,4 +1,4 @@
-import { asWritten } from "../../heymilo/phrases.ts";
+import { asWritten } from "../../heymilo/text.ts";
 import { isAbout, type Subject } from "../words/index.ts";
 import numbers from "../words/numbers.json" with { type: "json" };
 import times from "../words/times.json" with { type: "json" };

@@ -1,5 +1,5 @@
-import { asWritten, phrasesPattern } from "../../heymilo/phrases.ts";
-import { wordsOf } from "../../heymilo/text.ts";
+import { phrasesPattern } from "../../heymilo/phrases.ts";
+import { asWritten, wordsOf } from "../../heymilo/text.ts";
 import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };

@@ -102,6 +102,8 @@ const PATH_WORDS = new Set(
   ).split(" "),
 ).add("");
 
+const LONGEST_ID = 200;
+
 /**
  * A request path with its values encoded: pathOf`/api/v2/postings/${id}`.
  *
@@ -110,18 +112,16 @@ const PATH_WORDS = new Set(
 export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
   for (const word of strings.join("/").split("/")) PATH_WORDS.add(word);
   let path = strings[0] ?? "";
-  for (const [index, id] of ids.entries()) path += segment(id) + strings[index + 1];
+  for (const [index, id] of ids.entries()) {
+    if (id === "." || id === ".." || id === "" || id.length > LONGEST_ID || /[\s\p{Cc}\p{Cs}]/u.test(id)) {
+      const shown = JSON.stringify(id.slice(0, 40));
+      throw new InputError([
+        { path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` },
+      ]);
+    }
+    path += encodeURIComponent(id) + strings[index + 1];
+  }
   return path;
-}
-
-const LONGEST_ID = 200;
-
-function segment(id: string): string {
-  const isUsable =
-    id !== "." && id !== ".." && id.length > 0 && id.length <= LONGEST_ID && !/[\s\p{Cc}\p{Cs}]/u.test(id);
-  if (isUsable) return encodeURIComponent(id);
-  const shown = JSON.stringify(id.slice(0, 40));
-  throw new InputError([{ path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` }]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { asWritten } from "../../../heymilo/phrases.ts";
+import { asWritten } from "../../../heymilo/text.ts";
 import type { Principle } from "../../principles.ts";
 import { allAbout, isAbout } from "../../words/index.ts";
 import { type Question, wantsYes } from "../interview.ts";

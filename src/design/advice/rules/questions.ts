@@ -1,5 +1,5 @@
 import { fieldsOf, isBlank } from "../../../heymilo/json.ts";
-import { asWritten } from "../../../heymilo/phrases.ts";
+import { asWritten } from "../../../heymilo/text.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
 import { type Interview, mentions, type Question, type Step, type Text } from "../interview.ts";
 import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";

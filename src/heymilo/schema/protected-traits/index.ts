@@ -1,4 +1,5 @@
-import { asWritten, phrasesPattern } from "../../phrases.ts";
+import { phrasesPattern } from "../../phrases.ts";
+import { asWritten } from "../../text.ts";
 import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
