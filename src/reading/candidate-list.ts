@@ -4,17 +4,12 @@ import type { Interview } from "../heymilo/schema/interviews.ts";
 import { givenTexts } from "../heymilo/text.ts";
 import type { Privacy } from "../privacy/index.ts";
 import { rowsThatFit } from "../views/bounded.ts";
-import { type CandidateRow, candidateRow, hasBegun, isFinished, withoutMaskedEmails } from "../views/candidate.ts";
+import { type CandidateRow, candidateRow, isFinished, mayHaveReport, withoutMaskedEmails } from "../views/candidate.ts";
 import { compact } from "../views/compact.ts";
 import { listDisagrees } from "../views/knock-outs.ts";
 import { isAsked, timesMeant } from "./candidate-question.ts";
-import {
-  type CandidateSearch,
-  type FoundCandidates,
-  findCandidates,
-  searchNotes,
-  sortedFrom,
-} from "./candidate-search.ts";
+import { type CandidateSearch, type FoundCandidates, findCandidates, searchNotes, sortedFrom } from "./candidate-search.ts";
+import { peopleNotes } from "./people-notes.ts";
 import { forPosting } from "./posting-by-title.ts";
 import { MOST_READ, readEach } from "./value-or-reason.ts";
 
@@ -35,10 +30,12 @@ export const listCandidatesOf = async (
     id,
     ...(await findCandidates(heymilo, privacy, id, search)),
   }));
-  const reports = await readEach(withSummary ? found.candidates.filter(hasBegun) : [], async ({ interview_id }) =>
+  const reports = await readEach(withSummary ? found.candidates.filter(mayHaveReport) : [], async ({ interview_id }) =>
     privacy.interview(await heymilo.interviews.get(interview_id)),
   );
-  const options = { withSummary, areFinished: search.finished, withEnd: search.finished_since !== undefined };
+  const { finished, finished_since, waiting, idle_days } = search;
+  const areFinished = finished || finished_since !== undefined || waiting !== undefined;
+  const options = { withSummary, areFinished, idleAsOf: idle_days === undefined ? undefined : found.asOf };
   const all = found.candidates.map((one) => candidateRow(one, { ...options, report: reports.read.get(one) }));
   const rows = privacy.masksEmails ? withoutMaskedEmails(all) : all;
   const shown = rowsThatFit(rows);
@@ -50,7 +47,8 @@ export const listCandidatesOf = async (
     reports.failed && `Weaknesses, integrity and the report's knock-outs could not be read of ${reports.failed}.`,
     shown.some(({ summary }) => summary?.shortened) && "get_interview_result has what a summary shortens.",
     ...searchNotes(search, found),
-    ...knockOutNotes(shown, found.candidates, reports.read),
+    ...peopleNotes(found.candidates.slice(0, shown.length), search),
+    ...knockOutNotes(shown, found.candidates, withSummary ? reports.read : undefined),
   ];
   return {
     posting_id: id,
@@ -70,8 +68,8 @@ export const listCandidatesOf = async (
 
 /** Not again on each page, and not where the rows say it themselves. */
 const statusCounts = ({ bestFrom, cursor, search, ...question }: CandidateSearch, found: FoundCandidates) => {
-  if (found.lookedAt === 0 || (bestFrom ?? 1) > 1) return {};
-  const hasAll = found.stopped === undefined && (bestFrom !== undefined || (cursor ?? found.cursor) === undefined);
+  if (found.lookedAt === 0 || (bestFrom ?? 1) > 1 || cursor !== undefined) return {};
+  const hasAll = found.stopped === undefined && (bestFrom !== undefined || found.cursor === undefined);
   if (hasAll) return { by_status: found.byStatus };
   const isFiltered = bestFrom !== undefined || search !== undefined || isAsked(question);
   return isFiltered ? { by_status_of_looked_at: found.byStatus } : {};
@@ -80,16 +78,16 @@ const statusCounts = ({ bestFrom, cursor, search, ...question }: CandidateSearch
 const knockOutNotes = (
   rows: readonly CandidateRow[],
   candidates: readonly Candidate[],
-  reports: ReadonlyMap<Candidate, Interview>,
+  reports: ReadonlyMap<Candidate, Interview> | undefined,
 ) => {
-  const disagreeing = [...reports].filter(([candidate, report]) => listDisagrees(candidate, report)).length;
-  const isUnread = candidates.some((one) => isFinished(one) && !reports.has(one));
+  const disagreeing = [...(reports ?? [])].filter(([candidate, report]) => listDisagrees(candidate, report)).length;
+  const isOfList = !reports && (candidates.some(isFinished) || rows.some((row) => row.failed_knock_outs));
   const mayGoOn = rows.some(
     ({ failed_knock_outs: failed, status }) => failed && status !== "knocked_out" && !failed.startsWith("disqualified"),
   );
   return [
     disagreeing > 0 && `Of ${disagreeing} the list and the report disagree about must-haves; shown is the report.`,
-    isUnread && "Knock-outs are those of HeyMilo's list; the report may say otherwise.",
+    isOfList && "Knock-outs are those of HeyMilo's list; with_summary has the report's, by must-have.",
     mayGoOn && "HeyMilo does not say whether a failed knock-out was enforced where the status is not knocked_out.",
   ];
 };

@@ -14,29 +14,34 @@ export type SaidByCandidate = {
 export interface RowOptions {
   /** All rows have done all steps, so no row needs to say it. */
   areFinished?: boolean | undefined;
-  /** When all steps were done is what was asked about. */
-  withEnd?: boolean | undefined;
+  /** Unix seconds, if the question is who has been idle: what is counted back from. */
+  idleAsOf?: number | undefined;
   withSummary?: boolean | undefined;
   /** For the summary and the knock-outs: HeyMilo's list has neither weaknesses nor integrity flags. */
   report?: Interview | undefined;
 }
 
 /** A candidate as the privacy setting lets them be seen. */
-export const candidateRow = (candidate: Candidate, { areFinished, withEnd, withSummary, report }: RowOptions = {}) =>
-  compact({
+export const candidateRow = (candidate: Candidate, { areFinished, idleAsOf, withSummary, report }: RowOptions = {}) => {
+  const begun = idleAsOf === undefined ? undefined : hasBegun(candidate);
+  return compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
     overall_score_of_100: candidate.score,
     steps_done: areFinished ? undefined : stepsDone(candidate.workflow),
-    pending_step: pendingStep(candidate.workflow),
+    pending_step: begun === false ? undefined : pendingStep(candidate.workflow),
     failed_knock_outs: report ? knockOutsInReport(report) : knockOutsInList(candidate),
     knock_outs_only_in_report: report || !isFinished(candidate) ? undefined : stepsOnlyInReport(candidate),
     created_at: isoMinute(candidate.created_at),
-    finished_at: withEnd ? isoMinute(finishedAt(candidate)) : undefined,
-    last_activity_at: isoMinute(candidate.workflow?.last_activity_at),
+    ...(isFinished(candidate)
+      ? { finished_at: isoMinute(finishedAt(candidate)) }
+      : idleAsOf === undefined
+        ? { last_activity_at: isoMinute(candidate.workflow?.last_activity_at) }
+        : { begun, idle_days: idleDays(candidate, idleAsOf) }),
     said_by_candidate: saidByCandidate(candidate),
     summary: withSummary ? summaryOf(candidate, report) : undefined,
   });
+};
 
 /** One line of a list. */
 export type CandidateRow = ReturnType<typeof candidateRow>;
@@ -107,8 +112,27 @@ export const lastActiveAt = ({ workflow, created_at }: Candidate): number | unde
 export const waitsSince = (candidate: Candidate): number | undefined =>
   isFinished(candidate) ? finishedAt(candidate) : lastActiveAt(candidate);
 
+/** Whole days in which nothing happened. */
+export const idleDays = (candidate: Candidate, asOf: number): number | undefined => {
+  const activeAt = lastActiveAt(candidate);
+  return activeAt === undefined ? undefined : daysBetween(activeAt, asOf);
+};
+
+const DAY_S = 86_400;
+
+/** Whole days. */
+export const daysBetween = (earlier: number, later: number): number =>
+  Math.max(0, Math.floor((later - earlier) / DAY_S));
+
+/** A step is done, or was begun. Otherwise they were only invited. Undefined if HeyMilo does not say it. */
+export const hasBegun = ({ workflow, status }: Pick<Candidate, "workflow" | "status">): boolean | undefined => {
+  const steps = workflow?.steps ?? [];
+  if (steps.length > 0) return steps.some(({ started, completed }) => started || completed);
+  return status === null || status === undefined ? undefined : status !== "pending";
+};
+
 /** There may be something to read of them. */
-export const hasBegun = ({ workflow, agent_summary: agents }: Candidate): boolean =>
+export const mayHaveReport = ({ workflow, agent_summary: agents }: Candidate): boolean =>
   Object.values(agents ?? {}).some(Boolean) || (workflow?.steps ?? []).some(({ completed }) => completed);
 
 /** HeyMilo's own words and numbers about a candidate, step by step. */

@@ -1,7 +1,7 @@
 import type { Interview } from "../heymilo/schema/interviews.ts";
 import { counted, givenTexts } from "../heymilo/text.ts";
 import { bounded, estimateTokens } from "./bounded.ts";
-import { type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
+import { hasBegun, type SaidByCandidate, saidByCandidate, stepsDone } from "./candidate.ts";
 import { compact, isoMinute, unlessEmpty } from "./compact.ts";
 import { integrityView } from "./integrity.ts";
 import { explainedQuestions, stepsView } from "./interview-steps.ts";
@@ -60,14 +60,14 @@ export const isReady = (interview: Interview): boolean => {
 export const notReady = (interview: Interview): InterviewResult => {
   const { workflow, interview_id, posting_id, status } = interview;
   const done = stepsDone(workflow);
-  const began = workflow?.steps?.some(({ started }) => started) ?? false;
+  const began = hasBegun(interview) ?? false;
   const active = isoMinute(workflow?.last_activity_at);
   const where = workflow?.all_complete
-    ? ["All steps are done, and HeyMilo is still scoring.", "Look again in some minutes."]
+    ? ["All steps are done, and HeyMilo still evaluates them.", "Look again in some minutes."]
     : began
       ? [
           `The candidate has done ${done} steps${active ? `, last active ${active}` : ""}.`,
-          "Look again when they have finished; list_candidates with status completed shows who has.",
+          "Look again when they have finished; list_candidates with finished: true shows who has.",
         ]
       : ["The candidate has not begun.", "Look again when list_candidates shows that they have finished."];
   return compact({
@@ -141,12 +141,12 @@ const mainFacts = (interview: Interview) => {
 };
 
 const knockOut = (interview: Interview): string | undefined => {
-  const failed = knockOutsInReport(interview, 0);
+  const failed = knockOutsInReport(interview);
   if (failed === undefined) return undefined;
   if (failed.startsWith("disqualified")) return failed;
   return interview.status === "knocked_out"
     ? `knocked out; ${failed}`
-    : `${failed} (HeyMilo does not say whether that ended anything)`;
+    : `${failed}; HeyMilo does not say whether that ended anything`;
 };
 
 const asides = ({ data, ...interview }: Interview) =>

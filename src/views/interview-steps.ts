@@ -26,8 +26,12 @@ export const explainedQuestions = ({ web_interview: result }: Interview): Readon
     ({ score, not_scored, evaluation_summary }) => typeof score === "number" && !not_scored && evaluation_summary,
   );
   const ascending = scored.toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0));
-  const highest = scored.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
-  return new Set([...ascending.slice(0, MOST_EXPLAINED.lowest), ...highest.slice(0, MOST_EXPLAINED.highest)]);
+  const lowest = ascending.slice(0, MOST_EXPLAINED.lowest);
+  // Where scores are equal, the highest is not one of the lowest again.
+  const highest = scored
+    .filter((question) => !lowest.includes(question))
+    .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  return new Set([...lowest, ...highest.slice(0, MOST_EXPLAINED.highest)]);
 };
 
 const questionsOf = (interview: Interview, longest: number) => {

@@ -53,11 +53,11 @@ const verdictOf = (mustHaves: readonly MustHave[] | null | undefined, met: Verdi
 
 /** What a row of HeyMilo's list says: "disqualified at step 2; must-haves not met: form". */
 export const knockOutsInList = ({ workflow, agent_summary: agents }: Candidate): string | undefined =>
-  inWords(workflow, agents ? listVerdicts(agents) : {}, MOST_TEXTS);
+  inWords(workflow, agents ? listVerdicts(agents) : {});
 
-/** The same by the report, which knows all texts. @param most how many of a step's texts are named */
-export const knockOutsInReport = (interview: Interview, most = MOST_TEXTS): string | undefined =>
-  inWords(interview.workflow, reportVerdicts(interview), most);
+/** The same by the report, which knows all texts. */
+export const knockOutsInReport = (interview: Interview): string | undefined =>
+  inWords(interview.workflow, reportVerdicts(interview), "the report names no must-have");
 
 /** The steps whose must-haves the list says nothing about; undefined if it says it of all. */
 export const stepsOnlyInReport = ({ agent_summary: agents }: Candidate): string | undefined => {
@@ -76,20 +76,19 @@ export const listDisagrees = ({ agent_summary: agents }: Candidate, report: Inte
   });
 };
 
-const inWords = (workflow: Candidate["workflow"], verdicts: Verdicts, most: number): string | undefined => {
+/** @param ifUnnamed what to say of somebody who is disqualified by no must-have */
+const inWords = (workflow: Candidate["workflow"], verdicts: Verdicts, ifUnnamed?: string): string | undefined => {
   const steps = workflow?.steps ?? [];
   const ended = steps.flatMap(({ knocked_out, order }, index) => (knocked_out ? [order ?? index + 1] : []));
   const missed = STEPS.filter((step) => verdicts[step]?.met === false).map((step) => {
-    const texts = most > 0 ? (verdicts[step]?.missed ?? []) : [];
-    const named = firstFew(
-      texts.map((text) => shortened(text, LONGEST_TEXT)),
-      most,
-    );
+    const texts = (verdicts[step]?.missed ?? []).map((text) => shortened(text, LONGEST_TEXT));
+    const named = firstFew(texts, MOST_TEXTS);
     return STEP_NAMES[step] + (named.length > 0 ? ` (${named.join("; ")})` : "");
   });
   const said = givenTexts([
     ended.length > 0 && `disqualified at step ${ended.join(" and ")}`,
     missed.length > 0 && `must-haves not met: ${missed.join(", ")}`,
+    ended.length > 0 && missed.length === 0 && ifUnnamed,
   ]);
   return said.join("; ") || undefined;
 };

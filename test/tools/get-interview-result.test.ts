@@ -47,10 +47,10 @@ describe("get_interview_result", () => {
 
   describe("of an interview of 15 minutes with long evaluations", () => {
     const scores = [7, 3, 9, 5, 9, 4, 8];
-    const reportOf = async (evaluations: readonly string[]) => {
+    const reportOf = async (evaluations: readonly string[], given = scores) => {
       const interview = interviewOf(evaluations);
       const { scorecard, ...rest } = interview.web_interview as { scorecard: Json[] };
-      const scored = scorecard.map((question, index) => ({ ...question, score: scores[index] }));
+      const scored = scorecard.map((question, index) => ({ ...question, score: given[index] }));
       const scene = await interviewScene({ ...interview, web_interview: { ...rest, scorecard: scored } });
       const { text, structured } = await scene.client.callTool("get_interview_result", { interview_id: ID });
       const { steps, shortened } = structured as { steps: { web_interview: Json; resume: Json }; shortened?: string[] };
@@ -79,8 +79,8 @@ describe("get_interview_result", () => {
       );
     });
 
-    it("leaves no evaluation out if there are four", async () => {
-      const { told, shortened } = await reportOf(SEVEN.slice(0, 4));
+    it.each([{ scores }, { scores: scores.map(() => 7) }])("leaves none of four out: $scores", async ({ scores }) => {
+      const { told, shortened } = await reportOf(SEVEN.slice(0, 4), scores);
       expect(told).toEqual(SEVEN.slice(0, 4));
       expect(shortened).toBe(undefined);
     });
@@ -183,7 +183,7 @@ describe("get_interview_result", () => {
     const form = { questions: [{ question_text: "Can you lift 20 kg?", is_knockout: true, passed: false }] };
     const { result } = await interviewScene(interviewOf(SEVEN, { form }));
     expect((await result(ID)).summary).toBe(
-      "2 of 2 steps done; must-haves not met: form (HeyMilo does not say whether that ended anything); overall score 81 of 100",
+      "2 of 2 steps done; must-haves not met: form (Can you lift 20 kg?); HeyMilo does not say whether that ended anything; overall score 81 of 100",
     );
   });
 
@@ -200,7 +200,7 @@ describe("get_interview_result", () => {
     });
     expect(await result(idOf("Priya"))).toMatchObject({
       outcome: "not_ready",
-      summary: "All steps are done, and HeyMilo is still scoring.",
+      summary: "All steps are done, and HeyMilo still evaluates them.",
       next_steps: ["Look again in some minutes."],
     });
   });
@@ -208,9 +208,17 @@ describe("get_interview_result", () => {
   it("names the knock-out that turned somebody away", async () => {
     const { result, idOf } = await hiringScene();
     expect(await result(idOf("Kwame"))).toMatchObject({
-      summary: expect.stringContaining("disqualified at step 2; must-haves not met: form") as string,
+      summary: expect.stringContaining(
+        "disqualified at step 2; must-haves not met: form (Can you work from 14:00 to 22:00?)",
+      ) as string,
       steps: { form: { status: "failed", failed_knock_outs: ["Can you work from 14:00 to 22:00?"] } },
     });
+  });
+
+  it("says that the report names no must-have of somebody who was turned away without one", async () => {
+    const workflow = { steps: [{ order: 1, started: true, completed: false, knocked_out: true }], all_complete: false };
+    const { result } = await interviewScene(interviewOf(SEVEN, { workflow, status: "knocked_out" }));
+    expect((await result(ID)).summary).toContain("disqualified at step 1; the report names no must-have");
   });
 
   it("tells integrity findings as kinds and counts, with reasons when asked, and no frame at any time", async () => {

@@ -61,6 +61,7 @@ describe("list_candidates without posting_id", () => {
     const finished = await across({ finished_since: day });
     expect(idsOf(finished).sort()).toEqual([late, decided, evaluating].sort());
     expect(finished.finished_since).toBe(`${day}T00:00Z`);
+    expect(finished.note).toContain("All steps are done; HeyMilo still evaluates 1 of these (evaluating).");
 
     const waiting = await across({ waiting: "decision" });
     expect(idsOf(waiting)).toEqual([early, late]);
@@ -76,12 +77,44 @@ describe("list_candidates without posting_id", () => {
       candidates: [
         {
           interview_id: hanging,
+          begun: true,
           idle_days: 12,
           pending_step: "2 web_interview, started",
           said_by_candidate: { name: expect.any(String) as string },
         },
       ],
     });
+  });
+
+  it("tells who began and stopped from who never began, also where they are counted", async () => {
+    const nurse = await interviewer("Nurse");
+    await arrive(nurse, "pending", 1, 200);
+    await arrive(nurse, "in_progress", 2, 100);
+    const idle = await across({ idle_days: 3 });
+    const [stranger, ...others] = idle.interviewers[0]?.candidates ?? [];
+    expect(stranger).toMatchObject({ begun: false, idle_days: 8 });
+    expect(stranger).not.toHaveProperty("pending_step");
+    expect(others).toMatchObject([{ begun: true }, { begun: true }]);
+    expect(idle.note).toContain("2 of these began and stopped (status in_progress); 1 never began (pending).");
+    expect((await across({ idle_days: 3, status: "in_progress" })).fit).toBe(2);
+    await arrive(nurse, "pending", 210, 300);
+    const counted = await across({ idle_days: 3 });
+    expect(counted.interviewers).toMatchObject([{ posting_id: nurse, fit: 213, begun: 2 }]);
+    expect(counted.note).toContain("2 of these began and stopped (status in_progress); 211 never began (pending).");
+  });
+
+  it("tells interviewers of one title apart by their time and their candidates, and only these", async () => {
+    const [day, night, other] = [await interviewer("Nurse"), await interviewer("Nurse"), await interviewer("Porter")];
+    await arrive(day, "completed", 3);
+    await arrive(night, "completed", 1);
+    await arrive(night, "pending", 4);
+    await arrive(other, "completed", 1);
+    const { interviewers } = await across({ waiting: "decision" });
+    const heads = new Map(interviewers.map(({ candidates: _, ...head }) => [head.posting_id, head]));
+    const created_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/) as string;
+    expect(heads.get(day)).toEqual({ posting_id: day, title: "Nurse", created_at, total_candidates: 3 });
+    expect(heads.get(night)).toEqual({ posting_id: night, title: "Nurse", created_at, total_candidates: 5 });
+    expect(heads.get(other)).toEqual({ posting_id: other, title: "Porter" });
   });
 
   it("looks at interviewers in use, expired ones too, only counts the archived, and reads the named whatever they are", async () => {

@@ -23,7 +23,7 @@ describe("list_candidates", () => {
       overall_score_of_100: expect.any(Number) as number,
       steps_done: "3 of 3",
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/) as string,
-      last_activity_at: expect.stringMatching(/Z$/) as string,
+      finished_at: expect.stringMatching(/Z$/) as string,
       said_by_candidate: { name: "Amara Okafor" },
     });
     expect(candidates[0]).toMatchObject({
@@ -106,12 +106,39 @@ describe("list_candidates", () => {
 
   it("finds whoever has done all steps, whatever the status", async () => {
     const { list } = await hiringScene();
-    const { candidates } = await list({ finished: true });
+    const { candidates, note } = await list({ finished: true });
     const statuses = new Set(candidates.map(({ status }) => status));
     expect([...statuses].sort()).toEqual(["completed", "evaluating", "shortlisted"]);
-    // They all have done all steps.
-    expect(candidates.some((row) => "steps_done" in row)).toBe(false);
+    expect(note).toContain("All steps are done; HeyMilo still evaluates 1 of these (evaluating).");
     expect((await list({ finished: false })).candidates).toHaveLength(11);
+  });
+
+  it.each([{ finished: true }, { finished_since: "2020-01-01" }, { waiting: "decision" }])(
+    "does not say of each how many steps are done, where it was asked who has done all: %j",
+    async (args) => {
+      const { list } = await hiringScene();
+      const { candidates } = await list(args);
+      expect(candidates.length).toBeGreaterThan(4);
+      expect(candidates.some((row) => "steps_done" in row)).toBe(false);
+      expect(candidates.every((row) => "finished_at" in row)).toBe(true);
+    },
+  );
+
+  it("tells who began and stopped from who never began", async () => {
+    const { list, control, idOf } = await hiringScene();
+    const asked = { posting_id: HIRING, status: "pending", hours_ago: 100 };
+    const { interview_ids } = await control("candidates", asked);
+    const { candidates, note } = await list({ idle_days: 1 });
+    expect(candidates).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ interview_id: (interview_ids as string[])[0], begun: false, idle_days: 4 }),
+        expect.objectContaining({ interview_id: idOf("Jonas"), begun: true, pending_step: "2, started" }),
+      ]),
+    );
+    expect(candidates).toHaveLength(2);
+    expect(note).toContain("1 of these began and stopped (status in_progress); 1 never began (pending).");
+    const [only, ...others] = (await list({ idle_days: 1, status: "in_progress" })).candidates;
+    expect([only?.interview_id, others]).toEqual([idOf("Jonas"), []]);
   });
 
   it("says that a failed knock-out beside another status may not have been enforced", async () => {
@@ -143,14 +170,14 @@ describe("list_candidates", () => {
     const asked = { status: "knocked_out" };
     const { candidates, note } = await list(asked);
     expect(candidates).toMatchObject([{ failed_knock_outs: "disqualified at step 2" }]);
-    expect(note ?? "").not.toContain("disagree");
+    expect(note).toBe("Knock-outs are those of HeyMilo's list; with_summary has the report's, by must-have.");
     const whole = await list({ ...asked, with_summary: true });
     expect(whole.candidates).toMatchObject([
       { failed_knock_outs: expect.stringContaining("must-haves not met: form") },
     ]);
     expect(whole.note).toContain("Of 1 the list and the report disagree about must-haves; shown is the report.");
     // Who has no row of that kind is not said to have met everything.
-    expect((await list({ status: "completed" })).note).toContain("the report may say otherwise");
+    expect((await list({ status: "completed" })).note).toContain("with_summary has the report's");
   });
 
   it("reads the report of whoever has done a step, also without an interview", async () => {
@@ -217,6 +244,9 @@ describe("list_candidates", () => {
     const first = await list({ status: "completed", limit: 2 });
     expect(first).toMatchObject({ total: 11, by_status_of_looked_at: { completed: 2 } });
     expect(first).not.toHaveProperty("by_status");
+    expect(await list({ status: "completed", limit: 2, cursor: first.next_cursor })).not.toHaveProperty(
+      "by_status_of_looked_at",
+    );
     const shown = await list({ limit: 4 });
     expect(Object.keys(shown).filter((key) => key.startsWith("by_status"))).toEqual([]);
   });

@@ -113,7 +113,7 @@ describe("lists that say their end otherwise than documented", () => {
     expect(rows[0]).toMatchObject({
       interview_id: "1002",
       created_at: "2026-01-02T03:04Z",
-      last_activity_at: "2026-01-02T03:04Z",
+      finished_at: "2026-01-02T03:04Z",
     });
   });
 });

@@ -209,7 +209,7 @@ class CandidatesCard extends Card {
       element("p", {}, summary),
       ...resultSections(result),
       shortened !== undefined && note(`Shortened here: ${shortened.join("; ")}.`),
-      withheld !== undefined && note(`Not shown: ${withheld}.`),
+      withheld !== undefined && note(`Not shown: ${withheld}`),
       this.#evaluations !== undefined && evaluationSection(this.#evaluations),
       this.#transcript !== undefined &&
         element(

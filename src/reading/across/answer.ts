@@ -1,8 +1,9 @@
 import { counted, firstFew, givenTexts, printable } from "../../heymilo/text.ts";
 import type { Privacy } from "../../privacy/index.ts";
-import { countsOf, groupsOf, rowsAcross } from "../../views/candidates-across.ts";
+import { countsOf, groupsOf, headsOf, rowsAcross } from "../../views/candidates-across.ts";
 import { compact, unlessEmpty } from "../../views/compact.ts";
 import { type CandidateQuestion, isBounded, timesMeant } from "../candidate-question.ts";
+import { peopleNotes } from "../people-notes.ts";
 import { type AcrossCursor, positionOf, startOf, writeCursor } from "./cursor.ts";
 import type { Scope } from "./scope.ts";
 import type { Looked, Person, Piece, Surveyed } from "./survey.ts";
@@ -24,20 +25,23 @@ const MOST_TIMELESS = 20;
 export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, limit, from }: Asked) => {
   const isCounted = from?.counts || sum(found.looked, ({ fitting }) => fitting.length) > MOST_SHOWN;
   const all = peopleIn(found.looked, ({ fitting }) => fitting);
-  const rows = rowsAcross(all.slice(0, isCounted ? 0 : limit), asOf, privacy.masksEmails);
+  const options = { asOf, asksIdle: question.idle_days !== undefined, masksEmails: privacy.masksEmails };
+  const rows = rowsAcross(all.slice(0, isCounted ? 0 : limit), options);
   const lastShown = all[rows.length - 1];
   const isCut = !isCounted && rows.length < all.length;
   const covered = isCut && lastShown ? upTo(found, lastShown) : everything(found);
   const people = isCounted ? [] : all.slice(0, rows.length);
   const timeless = peopleIn(covered.looked, (one) => one.timeless);
-  const groups = isCounted ? countsOf(covered.looked.map(peopleOf), asOf) : groupsOf(people, rows);
+  const isPart = isBounded(question, asOf);
+  const totalOf = ({ piece, total }: Looked) => [piece.posting, isPart ? undefined : total] as const;
+  const headOf = headsOf(scope.postings, new Map(found.looked.map(totalOf)));
+  const groups = isCounted ? countsOf(covered.looked.map(peopleOf), options, headOf) : groupsOf(people, rows, headOf);
   const gaps = [...scope.gaps, ...gapsOf(found)];
   const isLeft = covered.left.length > 0;
   const isWhole = from === undefined && gaps.length === 0 && !isLeft;
   const totals = found.looked.map(({ total }) => total);
   const candidates = sum(found.looked, (one) => one.candidates);
   const retryAfterMs = (found.stopped?.error as { retryAfterMs?: number } | undefined)?.retryAfterMs;
-  const isPart = isBounded(question, asOf);
   const everybody = `${counted(candidates, "candidate")} of ${counted(found.looked.length, "interviewer")}`;
   const notes = [
     isWhole && `That is everybody${isPart ? " who was invited in that time" : ""}: ${everybody}.`,
@@ -45,7 +49,12 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
     isCounted && groups.length < covered.looked.filter(({ fitting }) => fitting.length > 0).length && SOME_COUNTED,
     isCut && `Shown are ${rows.length} of the ${all.length} that were found; next_cursor goes on.`,
     timeless.length > 0 && `Of ${timeless.length} more HeyMilo does not say when: unknown_time.`,
-    question.waiting && rows.length > 0 && "Knock-outs are those of HeyMilo's list; the report may say otherwise.",
+    ...peopleNotes(
+      (isCounted ? all : people).map(({ candidate }) => candidate),
+      question,
+    ),
+    rows.some((row) => question.waiting || row.failed_knock_outs) &&
+      "Knock-outs are those of HeyMilo's list; with one posting_id, with_summary has the report's.",
   ];
   return {
     interviewers: groups,
@@ -58,9 +67,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
     ...compact({
       ...timesMeant(question, asOf),
       evaluating: question.waiting && sum(covered.looked, ({ evaluating }) => evaluating.length),
-      unknown_time: unlessEmpty(
-        groupsOf(timeless, rowsAcross(timeless.slice(0, MOST_TIMELESS), asOf, privacy.masksEmails)),
-      ),
+      unknown_time: unlessEmpty(groupsOf(timeless, rowsAcross(timeless.slice(0, MOST_TIMELESS), options), headOf)),
       total:
         isWhole && !isPart && !totals.includes(undefined) ? sum(found.looked, ({ total }) => total ?? 0) : undefined,
       archived: scope.archived.length || undefined,
