@@ -17,8 +17,8 @@ export const TASKS = {
     "Change nothing before the user agrees. Then use edit_questions (up to 50 changes in one call) and update_interviewer if this server has them; their results say what came of it. It reaches only candidates who come later; if it is live and results must stay comparable, propose clone_interviewer.",
   ],
   shortlist: [
-    "list_candidates with best_first and with_summary. Say how many came, how far they are, and who cannot be compared yet.",
-    "Name everybody who failed a knock-out, whatever their score, with the must-have and the answer. The user looks at these: a short answer may have been misunderstood.",
+    "list_candidates with best_first and with_summary. Say how many came, how far they are, and who cannot be compared yet. Propose nobody who is shortlisted or dismissed already.",
+    'Name everybody who failed a knock-out, whatever their score, with the must-have and the answer. next_cursor has those with low scores; get_interview_result with include: ["answers"] has what they answered. The user looks at these: a short answer may have been misunderstood.',
     'get_interview_result for those who are in question, a few more than the list has places. Say where the list and the report disagree, in score, status or knock-out. Where two are close, ask for include: ["evaluations"], and then for single answers with a cursor such as q3; a whole transcript only if that leaves it open.',
     "Propose the shortlist as a table: interview_id, score, the two or three observed reasons for and against, each with the question or criterion it comes from. Compare by the same criteria, and say where a score rests on a single answer.",
     "Say what is missing: steps not done, answers cut short, criteria that nobody was asked about, scores that are close enough to be chance.",

@@ -8,7 +8,13 @@ import { type CandidateRow, candidateRow, isFinished, mayHaveReport, withoutMask
 import { compact } from "../views/compact.ts";
 import { listDisagrees } from "../views/knock-outs.ts";
 import { isAsked, timesMeant } from "./candidate-question.ts";
-import { type CandidateSearch, type FoundCandidates, findCandidates, searchNotes, sortedFrom } from "./candidate-search.ts";
+import {
+  type CandidateSearch,
+  type FoundCandidates,
+  findCandidates,
+  searchNotes,
+  sortedFrom,
+} from "./candidate-search.ts";
 import { peopleNotes } from "./people-notes.ts";
 import { forPosting } from "./posting-by-title.ts";
 import { MOST_READ, readEach } from "./value-or-reason.ts";

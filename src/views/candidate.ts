@@ -23,7 +23,9 @@ export interface RowOptions {
 
 /** A candidate as the privacy setting lets them be seen. */
 export const candidateRow = (candidate: Candidate, { areFinished, idleAsOf, withSummary, report }: RowOptions = {}) => {
-  const begun = idleAsOf === undefined ? undefined : hasBegun(candidate);
+  const isDone = isFinished(candidate);
+  const asksIdle = idleAsOf !== undefined;
+  const begun = asksIdle ? hasBegun(candidate) : undefined;
   return compact({
     interview_id: candidate.interview_id,
     status: candidate.status,
@@ -31,13 +33,12 @@ export const candidateRow = (candidate: Candidate, { areFinished, idleAsOf, with
     steps_done: areFinished ? undefined : stepsDone(candidate.workflow),
     pending_step: begun === false ? undefined : pendingStep(candidate.workflow),
     failed_knock_outs: report ? knockOutsInReport(report) : knockOutsInList(candidate),
-    knock_outs_only_in_report: report || !isFinished(candidate) ? undefined : stepsOnlyInReport(candidate),
+    knock_outs_only_in_report: report || !isDone ? undefined : stepsOnlyInReport(candidate),
     created_at: isoMinute(candidate.created_at),
-    ...(isFinished(candidate)
-      ? { finished_at: isoMinute(finishedAt(candidate)) }
-      : idleAsOf === undefined
-        ? { last_activity_at: isoMinute(candidate.workflow?.last_activity_at) }
-        : { begun, idle_days: idleDays(candidate, idleAsOf) }),
+    finished_at: isDone ? isoMinute(finishedAt(candidate)) : undefined,
+    last_activity_at: isDone || asksIdle ? undefined : isoMinute(candidate.workflow?.last_activity_at),
+    begun,
+    idle_days: asksIdle && !isDone ? idleDays(candidate, idleAsOf) : undefined,
     said_by_candidate: saidByCandidate(candidate),
     summary: withSummary ? summaryOf(candidate, report) : undefined,
   });

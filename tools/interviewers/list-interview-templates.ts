@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineTool, READS } from "../../src/definition/tool.ts";
+import { LARGEST_PAGE } from "../../src/heymilo/http/pages.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { readInterviewTemplate } from "../../src/reading/interviewer.ts";
 import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
@@ -43,29 +44,34 @@ export const listInterviewTemplates = defineTool({
         interview_template: interviewTemplateDetail(await readInterviewTemplate(heymilo, template_id)),
       };
     }
-    const page = await heymilo.templates.page({ search, limit, cursor });
+    // The same name may stand behind many that only contain it.
+    const page = await heymilo.templates.page({ search, limit: search === undefined ? limit : LARGEST_PAGE, cursor });
     const { same, others } = bySameName(page.rows, search, ({ name }) => name);
     const found = same.length > 0 ? same : page.rows;
-    const interview_templates = rowsThatFit(found.map(interviewTemplateRow));
-    const isCut = interview_templates.length < found.length;
+    const wanted = found.slice(0, limit ?? USUAL_ROWS);
+    const interview_templates = rowsThatFit(wanted.map(interviewTemplateRow));
+    const isCut = interview_templates.length < wanted.length;
+    const isLeft = interview_templates.length < found.length;
     const isOver = page.end === "complete";
     const notes = givenTexts([
-      isCut && `Shortened to ${interview_templates.length} of ${found.length}; next_cursor has the others.`,
+      isCut && `Shortened to ${interview_templates.length} of ${wanted.length}; next_cursor has the others.`,
       same.length > 0 &&
         others.length > 0 &&
-        `${others.length}${page.next === undefined ? "" : " or more"} others are called alike; a shorter search shows them.`,
+        `Others called alike: ${others.length}${page.next === undefined ? "" : " or more"}; a shorter search shows them.`,
       isOver && page.rows.length === 0 && page.unreadable === 0 && emptyNote(search, cursor),
       ...(page.end === "max_pages" ? [] : listNotes(page)),
     ]);
     return {
       interview_templates,
       ...compact({
-        next_cursor: isCut ? interview_templates.at(-1)?.id : page.next,
+        next_cursor: isLeft ? interview_templates.at(-1)?.id : page.next,
         note: notes.join(" ") || undefined,
       }),
     };
   },
 });
+
+const USUAL_ROWS = 20;
 
 const emptyNote = (search: string | undefined, cursor: string | undefined): string => {
   if (cursor !== undefined) return "There are no more.";

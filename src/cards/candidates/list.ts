@@ -128,12 +128,13 @@ const candidateLine = (row: ListedRow, { canOpen, isFolded }: TableOptions, even
         row.interviewer,
         row.said_by_candidate?.email,
         row.finished_at && `Finished ${row.finished_at.slice(0, 10)}`,
+        row.begun === false && "Invited, not begun",
         row.pending_step && `At step ${row.pending_step}`,
         row.failed_knock_outs && `Knock-outs: ${row.failed_knock_outs}`,
         ...(row.summary?.strengths ?? []).map((text) => `+ ${text}`),
         ...(row.summary?.weaknesses ?? []).map((text) => `− ${text}`),
       ]
-        .filter((text) => text !== undefined && !isFolded)
+        .filter((text) => text && !isFolded)
         .map((text) => element("div", { class: "faint", dir: "auto" }, text)),
     ),
     cell("status", row.status === undefined ? undefined : chip(inWords(row.status))),
