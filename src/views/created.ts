@@ -135,10 +135,10 @@ const setByHeyMilo = (request: CreatePostingRequest, stored: Fields): Fields | u
 const notReturnedOf = (request: CreatePostingRequest, stored: Fields): string | undefined => {
   if (Object.keys(stored).length === 0) return "the posting: HeyMilo answered without it; get_interviewer reads it";
   const { interview_template_id: _template, metadata: _metadata, workflow = [], ...fields } = request;
-  const configOf = (step: unknown) => fieldsOf(fieldsOf(step).config);
-  const steps = itemsOf(stored.workflow);
-  const ofSteps = workflow.flatMap((step, index) =>
-    missingIn(configOf(steps[index]), configOf(step), `workflow[${index}].config.`),
-  );
-  return notReturned([...missingIn(stored, fields), ...ofSteps]);
+  const missing = missingIn(stored, fields);
+  for (const [index, { config }] of workflow.entries()) {
+    const shown = fieldsOf(itemsOf(stored.workflow)[index]).config;
+    missing.push(...missingIn(fieldsOf(shown), fieldsOf(config), `workflow[${index}].config.`));
+  }
+  return notReturned(missing);
 };

@@ -57,15 +57,14 @@ export const questionsByHeyMilo = (
   stored: readonly Fields[],
   createdAt: number,
 ): QuestionState => {
-  const left = steps.flatMap((step, index) =>
-    steps.find(({ type, questions }) => type === step.type && !questions) === step
-      ? [{ place: `${index + 1} ${step.type}`, written: writtenFor(steps, step.type, stored) }]
-      : [],
-  );
-  const empty = left.filter(({ written }) => written.length === 0).map(({ place }) => place);
-  const lines = left
-    .filter(({ written }) => written.length > 0)
-    .map(({ place, written }) => `${place}: ${questionCounts(written)} written by HeyMilo`);
+  const [lines, empty]: [string[], string[]] = [[], []];
+  for (const [index, { type }] of steps.entries()) {
+    if (steps.find((step) => step.type === type && !step.questions) !== steps[index]) continue;
+    const written = writtenFor(steps, type, stored);
+    const place = `${index + 1} ${type}`;
+    if (written.length === 0) empty.push(place);
+    else lines.push(`${place}: ${questionCounts(written)} written by HeyMilo`);
+  }
   const mayCome = `HeyMilo writes the questions of step ${listed(empty)} and has none yet: look with get_interviewer in a minute.`;
   const missing = minutesSince(createdAt) < WRITING_MINUTES ? mayCome : `${noQuestionsIn(empty)}. ${ADD}`;
   return {

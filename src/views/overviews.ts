@@ -34,13 +34,13 @@ export const usesByDefault = (fields: Fields, inherited: Fields = {}): string[] 
 
 /** The fields of a posting or of its steps that hold what candidates are never to be told. */
 export const secretTexts = (posting: Fields): string[] => {
-  const steps = itemsOf(posting.workflow).map((step) => ({ ...posting, ...fieldsOf(fieldsOf(step).config) }));
-  const isSecret = (fields: Fields, overview: string) =>
-    !isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference";
-  const keepsBack = ({ instructions }: Fields) =>
-    typeof instructions === "string" && isAbout("never told", instructions);
-  return [
-    ...OVERVIEWS.filter((overview) => [posting, ...steps].some((fields) => isSecret(fields, overview))),
-    ...([posting, ...steps].some(keepsBack) ? ["instructions"] : []),
-  ];
+  const secret = new Set<string>();
+  for (const step of [undefined, ...itemsOf(posting.workflow)]) {
+    const fields: Fields = { ...posting, ...fieldsOf(fieldsOf(step).config) };
+    for (const overview of OVERVIEWS)
+      if (!isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference") secret.add(overview);
+    const { instructions } = fields;
+    if (typeof instructions === "string" && isAbout("never told", instructions)) secret.add("instructions");
+  }
+  return [...secret];
 };
