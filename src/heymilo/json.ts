@@ -16,7 +16,7 @@ export const isGiven = (value: unknown): boolean => value !== undefined && value
 export const isBlank = (value: unknown): boolean => !isGiven(value) || value === "";
 
 /** A text that says something, or nothing. */
-export const textOf = (value: unknown): string | undefined =>
+export const givenText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
 /** What a text holds as JSON; undefined if it is none. */

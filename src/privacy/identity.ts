@@ -33,7 +33,7 @@ const phonesIn = (value: unknown, key = ""): string[] => {
 
 /** E.164 allows 15 digits; fewer than 7 are no number that reaches somebody. */
 export const SHORTEST_PHONE = 7;
-export const LONGEST_PHONE = 15;
+const LONGEST_PHONE = 15;
 
 /** In any script: people dictate and write numbers in their own. */
 export const digitsOf = (text: string): string =>

@@ -41,7 +41,7 @@ export const readInterviewTemplate = async (heymilo: HeyMilo, templateId: string
 };
 
 /** What a copy is made of. Its questions are copied whether or not they can be read, so that is no failure. */
-export const readSource = async (
+export const readOriginal = async (
   heymilo: HeyMilo,
   { id, get }: NamedPosting,
   warn: (message: string) => void,

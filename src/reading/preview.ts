@@ -16,11 +16,10 @@ import { stepsWithoutQuestions, TEMPLATE_HAS_NONE, withoutQuestions } from "../v
 import { previewOf } from "../views/preview.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
 import { titleInUse } from "./posting-by-title.ts";
-import { checkReferences, listsReadOnce } from "./references.ts";
+import { checkReferences, listsReadOnce, reviewVoices } from "./references.ts";
 import { valueOrReason } from "./value-or-reason.ts";
-import { reviewVoices } from "./voice-language.ts";
 
-export interface WantedPreview {
+interface WantedPreview {
   request: CreatePostingRequest;
   /** Undefined: the preview gets a key of its own. */
   key: string | undefined;
@@ -95,7 +94,7 @@ const CHANGED = "To change it first, add dry_run: true and changes, with paths l
  *
  * @throws InputError for ids that do not exist, with what was likely meant
  */
-export async function planCreate(
+async function planCreate(
   heymilo: HeyMilo,
   { request, ...named }: Pick<CreateIntent, "request" | "idempotencyKey" | "former">,
 ) {

@@ -1,8 +1,7 @@
 import { isAbout } from "../design/words/index.ts";
-import { type Fields, fieldsOf, isBlank, itemsOf, textOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, givenText, isBlank, itemsOf } from "../heymilo/json.ts";
+import { OVERVIEWS } from "../heymilo/schema/create-posting.ts";
 import { printable } from "../heymilo/text.ts";
-
-const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
 
 /** What HeyMilo's delivery modes mean. */
 const USES: Readonly<Record<string, string>> = {
@@ -12,7 +11,7 @@ const USES: Readonly<Record<string, string>> = {
   silent_reference: "never told",
 };
 
-const modeOf = (fields: Fields, overview: string): string | undefined => textOf(fields[`${overview}_delivery_mode`]);
+const modeOf = (fields: Fields, overview: string): string | undefined => givenText(fields[`${overview}_delivery_mode`]);
 
 /** How the AI uses each overview that a request or a step gives a mode. */
 export const usesOfOverviews = (fields: Fields): string[] =>

@@ -1,5 +1,5 @@
 import { minutesInAll, minutesInWords } from "../design/minutes.ts";
-import { type Fields, fieldsOf, textOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, givenText } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
@@ -73,7 +73,7 @@ const invitationsOf = (
   template: TemplateParts | undefined,
   names: ReadonlyMap<string, string>,
 ): string => {
-  const sender = request.sender_email_id ?? textOf(template?.blueprint?.sender_email_id);
+  const sender = request.sender_email_id ?? givenText(template?.blueprint?.sender_email_id);
   const from = sender ? ` from ${names.get(sender) ?? sender}` : "";
   const bySms = request.allow_sms_comms ?? template?.blueprint?.allow_sms_comms;
   return `nobody by the create; later by email${from}${bySms === true ? ", and by SMS" : ""}`;
@@ -116,7 +116,7 @@ const LONGEST_ENTRY = 40;
 const MOST_ENTRIES = 6;
 
 /** What a request sets beside its steps and texts, short enough for a user to agree to. */
-export const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
+const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
   const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
   const parts = givenTexts([
     own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,

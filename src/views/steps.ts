@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, textOf } from "../heymilo/json.ts";
+import { type Fields, fieldsOf, givenText } from "../heymilo/json.ts";
 import { byRank } from "../heymilo/questions.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
@@ -60,7 +60,7 @@ export const stepLine = (step: StepFacts): string => {
     [name === type ? "" : name, card.channel].filter(Boolean).join(", "),
     ...namesUsed(step),
     ...rules.map(lowerFirst),
-    ...questionLines(step),
+    ...questionParts(step),
     ...(card.written ? [card.written.replace(/\.$/, "")] : []),
     ...byDefault.map((use) => `${use} by default`),
     ...(card.minutes ? [card.minutes] : []),
@@ -68,7 +68,7 @@ export const stepLine = (step: StepFacts): string => {
   return `${position} ${type}: ${parts.filter(Boolean).join("; ")}`;
 };
 
-const questionLines = ({ origin, shownIn, questions, config }: StepFacts): string[] => {
+const questionParts = ({ origin, shownIn, questions, config }: StepFacts): string[] => {
   if (shownIn !== undefined) return [`questions as in step ${shownIn}`];
   if (!questions) return [];
   const isStored = origin === "template";
@@ -104,7 +104,7 @@ export const stepsOfRequest = (
 ): StepFacts[] => {
   const nameOf = (id: string) => names.get(id) ?? id;
   const stored = template?.blueprint;
-  const phoneNumberId = request.phone_number_id ?? textOf(stored?.phone_number_id);
+  const phoneNumberId = request.phone_number_id ?? givenText(stored?.phone_number_id);
   const shared = { nameOf, phoneNumberId, posting: { ...fieldsOf(stored), ...request } };
   if (request.workflow) {
     return request.workflow.map(({ type, config, questions }, index) => ({

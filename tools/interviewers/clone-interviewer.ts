@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { idempotencyKey, jobTitle } from "../../src/heymilo/schema/values.ts";
-import { readSource } from "../../src/reading/interviewer.ts";
+import { readOriginal } from "../../src/reading/interviewer.ts";
 import { forPosting, postingToWrite } from "../../src/reading/posting-by-title.ts";
 import { clonedView, clonePreview } from "../../src/views/cloned.ts";
 import { cardOfCopy } from "../../src/views/interviewer-card.ts";
@@ -46,7 +46,7 @@ export const cloneInterviewer = defineTool({
         idempotencyKey: idempotency_key,
         allowDuplicate: allow_duplicate,
       };
-      const source = await heymilo.postings.readBeforeClone(intent, () => readSource(heymilo, posting, warn));
+      const source = await heymilo.postings.readBeforeClone(intent, () => readOriginal(heymilo, posting, warn));
       show(cardOfCopy(source, title));
       if (dry_run) return clonePreview(source, title);
       const cloned = await heymilo.postings.clone({ ...intent, source: source.posting });

@@ -1,5 +1,6 @@
 import type { Path } from "../../heymilo/errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../../heymilo/json.ts";
+import { OVERVIEWS } from "../../heymilo/schema/create-posting.ts";
 import { isAbout, languageNamed, languageOf, type Subject } from "../words/index.ts";
 
 /** A text that somebody reads or hears, and where it stands. */
@@ -99,8 +100,6 @@ const questionOf = (value: unknown, path: Path, step: Step, language: string | u
 /** A question that wants to hear yes; must-haves of a resume are met or not, which is the same. */
 export const wantsYes = ({ passes, modality }: Question): boolean =>
   modality === "resume_eligibility" || YES.test(passes);
-
-export const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
 
 /** HeyMilo documents `exact_delivery` as the default of every overview. */
 const DELIVERED: readonly unknown[] = [undefined, null, "", "exact_delivery", "summarized_delivery"];

@@ -3,6 +3,9 @@ import { withRequestRules } from "./rules.ts";
 import { workflowStep } from "./steps.ts";
 import { deliveryMode, futureTime, httpUrl, jobTitle, languageTag, metadata } from "./values.ts";
 
+/** The texts that the AI may tell, each with a field for how it is told. */
+export const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
+
 /**
  * Every field of the body of `POST /api/v2/postings`. Nothing has a default: with a template, a value that we add would
  * overwrite the template's own.
