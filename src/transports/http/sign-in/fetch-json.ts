@@ -1,5 +1,3 @@
-import { exchange } from "../../../heymilo/http/exchange.ts";
-import { createDispatcher } from "../../../heymilo/http/transport.ts";
 import { parseUrl } from "../../../heymilo/url.ts";
 import { isSecure } from "../../../settings/setting-values.ts";
 import { NAME, VERSION } from "../../../version.ts";
@@ -17,6 +15,11 @@ export class FetchError extends Error {}
 export async function fetchJson(address: string, env: NodeJS.ProcessEnv): Promise<unknown> {
   const url = parseUrl(address);
   if (!url || !isSecure(url)) throw new FetchError("an address of the issuer's metadata is not https");
+  // Not at the start: the first person who signs in waits for it.
+  const [{ exchange }, { createDispatcher }] = await Promise.all([
+    import("../../../heymilo/http/exchange.ts"),
+    import("../../../heymilo/http/transport.ts"),
+  ]);
   try {
     const dispatcher = createDispatcher({ baseUrl: url, env, connections: 1 });
     const headers = { accept: "application/json", "user-agent": `${NAME}/${VERSION}` };
