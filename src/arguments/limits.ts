@@ -51,12 +51,16 @@ export class Limits {
 
   /** Whether the value keeps the limits. If it does not, `problems` say where. */
   admit(value: unknown, path: readonly PropertyKey[] = []): boolean {
+    const { checksTexts } = this.#options;
     const before = this.problems.length;
     // Not by recursion: the depth is the caller's choice.
     const open: Nested[] = [{ value, path }];
     for (let place = open.pop(); place && this.problems.length < MOST_PROBLEMS; place = open.pop()) {
-      if (typeof place.value === "string") this.#checkText(place.value, place.path);
-      else if (typeof place.value === "object" && place.value !== null) {
+      if (typeof place.value === "string") {
+        if (!checksTexts || place.value.isWellFormed()) continue;
+        const broken = place.value.search(/\p{Surrogate}/u);
+        this.problems.push({ path: place.path, message: `has ${HALF} at position ${broken}; send whole characters` });
+      } else if (typeof place.value === "object" && place.value !== null) {
         if (!this.#checkSize(place.value, place.path, path.length)) break;
         open.push(...this.#inside(place.value, place.path));
       }
@@ -89,12 +93,6 @@ export class Limits {
         this.problems.push({ path: at, message: `has a name with ${HALF}` });
     }
     return inside.reverse();
-  }
-
-  #checkText(text: string, path: readonly PropertyKey[]): void {
-    if (!this.#options.checksTexts || text.isWellFormed()) return;
-    const broken = text.search(/\p{Surrogate}/u);
-    this.problems.push({ path, message: `has ${HALF} at position ${broken}; send whole characters` });
   }
 }
 
