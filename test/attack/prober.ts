@@ -15,6 +15,8 @@ const MOST_MS = 20_000;
 const ask = async (url: string): Promise<void> => {
   const asking = request(url, { agent: false, timeout: MOST_MS });
   asking.on("timeout", () => asking.destroy(new Error("no answer")));
+  // What breaks during the answer is told to the answer, too.
+  asking.on("error", () => {});
   asking.end();
   const [response] = await once(asking, "response");
   response.resume();
