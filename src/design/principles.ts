@@ -63,7 +63,7 @@ const settings = {
   deadline:
     "A deadline before the start, in the place's own offset. Urgent: nudges after 2-4 hours. max_retakes 0 where practice helps.",
   integrity: "Integrity checks with threshold and notice. Figures: show_transcript, and 'have paper ready'.",
-  linkHeldBack: "A create is live but invites nobody: hold candidate_url back until the user has tried it.",
+  linkHeldBack: "A create is live but invites nobody: the user tries candidate_url before candidates get it.",
 };
 
 /** In the order of the work. */

@@ -8,7 +8,7 @@ export const TASKS = {
     "Propose the steps with their questions, weights and anchors as a short table. Say why each step is there, how long it takes, and which wishes of the text you left out.",
     "Call create_interviewer with dry_run: true. Show the user what would be created, with every warning and all advice.",
     "Only when the user agrees, call it with title, idempotency_key and revision of the preview alone. That invites nobody.",
-    "If HeyMilo writes questions, read them with get_interviewer and show them. Give the user review_url. Hold candidate_url back until every step has its questions and the user has read them.",
+    "If HeyMilo writes questions, read them with get_interviewer and show them. Give the user review_url, and candidate_url to take the interview once. Nobody else gets that link until every step has its questions and the user has tried it.",
   ],
   review: [
     "Say in three sentences what this interviewer does to a candidate, from the invitation to the end: how long it takes, what can end it, what they are told.",
