@@ -1,13 +1,18 @@
+import { setImmediate } from "node:timers/promises";
 import type * as z from "zod";
 import { formatPath } from "../arguments/path.ts";
 import { isBlankValue } from "../arguments/read.ts";
 import type { ToolContext } from "../definition/tool.ts";
+import type { Invited } from "../heymilo/invitations.ts";
 import { canonical, fieldsOf, isObject } from "../heymilo/json.ts";
 import { personOf } from "../heymilo/recent-invitations.ts";
 import { isDeceptive, type NewCandidate, newCandidate } from "../heymilo/schema/candidates.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
 import { givenTexts } from "../heymilo/text.ts";
-import type { Channel } from "../views/invitation.ts";
+import type { Privacy } from "../privacy/index.ts";
+import { saidByCandidate } from "../views/candidate.ts";
+import { compact } from "../views/compact.ts";
+import type { Channel, InvitedRow } from "../views/invitation.ts";
 
 /** By email always, as HeyMilo documents; otherwise as the interviewer is set up. */
 export const channelsOf = ({ allow_sms_comms, workflow }: Posting): Channel[] => {
@@ -107,4 +112,39 @@ const inWords = (issue: z.core.$ZodIssue, given: unknown): string => {
   if (issue.code !== "invalid_type") return `${placeOf(issue.path)} ${issue.message}`;
   const place = issue.path.length > 1 ? `a value of ${field}` : field;
   return fieldsOf(given)[field] === undefined ? `${field} is missing` : `${place} must be ${issue.expected}`;
+};
+
+/**
+ * What became of each row, or would.
+ *
+ * @param results of the people of the rows, in their order; undefined for those whom nobody has invited
+ */
+export const invitedRows = async (
+  rows: readonly InvitationRow[],
+  results: readonly (Invited | undefined)[],
+  privacy: Privacy,
+): Promise<InvitedRow[]> => {
+  const remaining = [...results];
+  const invited: InvitedRow[] = [];
+  for (const { row, given, person, sameAs, problems } of rows) {
+    const about = compact({ row, same_as: sameAs, person: saidByCandidate(privacy.named(given)) });
+    if (!person) invited.push({ ...about, outcome: "wrong", problems });
+    else if (sameAs !== undefined) invited.push({ ...(invited[sameAs - 1] as InvitedRow), ...about });
+    else invited.push({ ...about, ...ofResult(remaining.shift(), given, privacy) });
+    // Reading a refusal takes time, and other calls have their turn between two rows.
+    await setImmediate();
+  }
+  return invited;
+};
+
+const ofResult = (
+  result: Invited | undefined,
+  given: unknown,
+  privacy: Privacy,
+): Pick<InvitedRow, "outcome" | "interview_id" | "why"> => {
+  if (!result) return { outcome: "would_be_invited" };
+  const { outcome } = result;
+  if (result.outcome === "failed") return { outcome, why: privacy.refusal(result.words, given) };
+  if ("why" in result) return { outcome, why: result.why };
+  return compact({ outcome, interview_id: "interviewId" in result ? result.interviewId : undefined });
 };
