@@ -201,7 +201,11 @@ describe("a template without questions", () => {
       expect.stringMatching(/^Share candidate_url only when there are questions/),
     ]);
 
-    const copy = await scene.ask("clone_interviewer", { posting_id: made.posting_id, title: "Tram guard" });
+    const asked = { posting_id: made.posting_id, title: "Tram guard" };
+    const before = await scene.ask("clone_interviewer", { ...asked, dry_run: true });
+    expect(before.outcome).toBe("preview");
+    const copy = await scene.ask("clone_interviewer", asked);
+    expect(before.lacks).toBe(copy.lacks);
     expect(copy.lacks).toMatch(/^questions in step 1 \w+ and 2 \w+: .* a copy gets none$/);
     expect(copy).not.toHaveProperty("questions");
     expect(copy.next_steps).toContainEqual(expect.stringContaining("before the link is shared"));

@@ -117,6 +117,22 @@ describe("list_candidates without posting_id", () => {
     expect(heads.get(other)).toEqual({ posting_id: other, title: "Porter" });
   });
 
+  it("shows a masked email only where two of one interviewer have one name", async () => {
+    const [nurse, porter] = [await interviewer("Nurse"), await interviewer("Porter")];
+    for (const [posting_id, name, email] of [
+      [nurse, "Ana Ruiz", "ana@mail.example"],
+      [nurse, "Ana Ruiz", "ruiz@mail.example"],
+      [nurse, "Ben Okoye", "ben@mail.example"],
+      [porter, "Ana Ruiz", "other@mail.example"],
+    ])
+      await scene.sandbox.control("POST", "candidates", { posting_id, name, email, status: "completed" });
+    const { interviewers } = await across({ waiting: "decision" });
+    const emails = interviewers.flatMap(({ candidates }) =>
+      (candidates ?? []).flatMap(({ said_by_candidate: said }) => (said as { email?: string }).email ?? []),
+    );
+    expect(emails.sort()).toEqual(["a…@mail.example", "r…@mail.example"]);
+  });
+
   it("looks at interviewers in use, expired ones too, only counts the archived, and reads the named whatever they are", async () => {
     const [used, expired, archived] = [
       await interviewer("Used"),
