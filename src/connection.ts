@@ -57,6 +57,8 @@ export function createConnection(options: ConnectionOptions) {
       const { HeyMilo, http, writes } = await (opened ?? open());
       return new HeyMilo(http, writes, deadline, onProgress);
     },
+    /** What the workspace is called, if HeyMilo says so. */
+    workspaceName: async (): Promise<string | undefined> => (await open()).workspaceName.get(),
     /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
     prewarm: async () => {
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;
@@ -84,10 +86,11 @@ export function createConnection(options: ConnectionOptions) {
 }
 
 const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions) => {
-  const [{ createHttp }, { HeyMilo }, { SharedWrites }] = await Promise.all([
+  const [{ createHttp }, { HeyMilo }, { SharedWrites }, { WorkspaceName }] = await Promise.all([
     import("./heymilo/http/client.ts"),
     import("./heymilo/client.ts"),
     import("./heymilo/shared-writes.ts"),
+    import("./heymilo/workspace-name.ts"),
   ]);
   const traces = REGISTERED in globalThis ? await telemetry() : undefined;
   const sandbox = config.sandbox ? await startEmbeddedSandbox() : undefined;
@@ -113,7 +116,7 @@ const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions
   });
   const { timeoutMs } = config;
   const writes = new SharedWrites({ timeoutMs, room: memory.writes, onRecovered: traces?.recovered });
-  return { HeyMilo, http, writes, sandbox };
+  return { HeyMilo, http, writes, sandbox, workspaceName: new WorkspaceName(http, config.workspaceId) };
 };
 
 /** The process ends, or forgets this caller, and nobody will hear how these writes ended. */

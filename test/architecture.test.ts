@@ -52,7 +52,7 @@ const LAYERS = [...map.matchAll(/^\| `([^`]+)`/gm)].map(
 );
 /** Inside src/heymilo, in the same way. What is in no folder and has no name here serves all of them. */
 const HEYMILO_LAYERS = [
-  /^src\/heymilo\/client\.ts$/,
+  /^src\/heymilo\/(client|workspace-name)\.ts$/,
   /^src\/heymilo\/(assets|candidates|interviews|invitations|postings|questions|templates)\.ts$/,
   /^src\/heymilo\/wanted\//,
   /^src\/heymilo\/shared-writes\.ts$/,

@@ -21,10 +21,12 @@ const KEY = "consent";
 /** In the 2026 revision the client calls again with the answer; for older ones the SDK sends the form, and waits. */
 export const formResult = (
   { message, requestedSchema, state }: Form,
-  { sandbox, warnings }: Done<unknown>,
+  { sandbox, warnings, workspace }: Done<unknown>,
   redact: Redact,
 ): InputRequiredResult => {
-  const whole = redact(givenTexts([sandbox && SANDBOX_NOTICE, message, ...warnings]).join("\n\n"));
+  const whole = redact(
+    givenTexts([sandbox && SANDBOX_NOTICE, workspace && `Workspace: ${workspace}`, message, ...warnings]).join("\n\n"),
+  );
   const request = inputRequired.elicit({ message: whole, requestedSchema });
   return inputRequired({ inputRequests: { [KEY]: request }, requestState: state });
 };

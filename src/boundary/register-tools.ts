@@ -53,7 +53,7 @@ export function registerTools(
         const asking = confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx) });
         let view: object | undefined;
         const call = { name, kind, request: ctx.mcpReq, shown: inputSchema };
-        const ended = await run(call, async ({ open, previews, warn }) => {
+        const ended = await run(call, async ({ open, previews, warn, nameWorkspace }) => {
           // Modules that only calls need are loaded by the first.
           const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
             annotations.openWorldHint ? open() : NOBODY,
@@ -62,6 +62,7 @@ export function registerTools(
           ]);
           const ignored: Path[] = [];
           const given = readArguments(input, inputSchema, args, ignored);
+          if (kind !== "read") nameWorkspace();
           const work = handler(given, {
             ...{ heymilo, previews, candidateData, contactOnly, warn },
             read: (schema, object) => readArguments(schema, inputSchema, object, ignored),
@@ -80,7 +81,8 @@ export function registerTools(
         if ("value" in ended && asking?.form) return formResult(asking.form, ended, redact);
         const result = "value" in ended ? successResult(ended, redact) : errorResult(ended, redact);
         if (!card) return result;
-        const data: CardData = { tool: name, tools: effects, ...(view && { view }) };
+        const { workspace } = "value" in ended ? ended : {};
+        const data: CardData = { tool: name, tools: effects, ...(workspace && { workspace }), ...(view && { view }) };
         return { ...result, _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result } };
       },
     );

@@ -21,6 +21,8 @@ export interface CardData<View = unknown> {
   tool: string;
   /** The tools that this server lists, and whether they write. A card offers no others. */
   tools: Record<string, "reads" | "writes">;
+  /** Its name, also where the result leaves it out because the one before had it. */
+  workspace?: string;
   /** What the handler shows. Absent in an error. */
   view?: View;
   /** What is cut so that the card's data stay small, as `place (what it was)`. */

@@ -1,6 +1,7 @@
 import { type ApiCall, pathOf } from "./http/call.ts";
 import { allRows, type Listing } from "./http/pages.ts";
 import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
+import { printable } from "./text.ts";
 
 /** What a workspace has beside its interviewers, as it stands in the API's paths. */
 export const ASSET_PATHS = {
@@ -29,14 +30,26 @@ const SEARCHABLE: readonly AssetKind[] = [
 /** HeyMilo gives all workspaces at once. */
 const WHOLE = { isUnpaged: true, maxPages: 1 };
 
+const LONGEST_NAME = 200;
+
+/** As people tell it from others. */
+export const workspaceInWords = ({ name, company_name, id }: Workspace): string | undefined => {
+  const called = name ?? company_name ?? id;
+  return called ? printable(called, LONGEST_NAME) : undefined;
+};
+
 /** What a workspace has, and what create fields refer to by id. */
 export class Workspaces {
   constructor(private readonly call: ApiCall) {}
 
-  /** The workspace that the API key belongs to. */
-  async own(): Promise<Workspace | undefined> {
+  /**
+   * The workspace that the API key belongs to.
+   *
+   * @param id tells it from others, if HeyMilo lists several
+   */
+  async own(id?: string): Promise<Workspace | undefined> {
     const { items } = await allRows(this.call, { path: ASSET_PATHS.workspaces, row: workspace, ...WHOLE });
-    return items[0];
+    return items.length > 1 ? items.find((one) => one.id === id) : items[0];
   }
 
   /** Everything of one kind, up to 500. */

@@ -17,7 +17,6 @@ import { previewOf } from "../views/preview.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
 import { titleInUse } from "./posting-by-title.ts";
 import { checkReferences, listsReadOnce, reviewVoices } from "./references.ts";
-import { valueOrReason } from "./value-or-reason.ts";
 
 interface WantedPreview {
   request: CreatePostingRequest;
@@ -59,8 +58,8 @@ export const makePreview = async (
     changed,
     advice: isBrief && !advice.hasNew ? undefined : unlessEmpty(advice.lines),
     revision: revisionOf(request),
-    // A call with changes has it.
-    ...(!isBrief && { request: body, idempotency_key: plan.key }),
+    // A call with changes has these, and the preview before it the workspace.
+    ...(isBrief ? { workspace: undefined } : { request: body, idempotency_key: plan.key }),
     next_steps: plan.existing === undefined ? steps : [ANOTHER],
   };
 };
@@ -89,8 +88,7 @@ const ANOTHER = "For another interviewer, preview again with a new idempotency_k
 const CHANGED = "To change it first, add dry_run: true and changes, with paths like workflow[0].questions[2].text.";
 
 /**
- * What a create would do, without doing it: the workspace it would go to, what a template brings along, and whether
- * every id in it exists.
+ * What a create would do, without doing it: what a template brings along, and whether every id in it exists.
  *
  * @throws InputError for ids that do not exist, with what was likely meant
  */
@@ -100,23 +98,17 @@ async function planCreate(
 ) {
   const { interview_template_id: templateId } = request;
   const readList = listsReadOnce((read) => read(heymilo));
-  const [references, workspace, voices] = await Promise.all([
-    checkReferences(readList, request),
-    valueOrReason(() => heymilo.workspace.own()),
-    reviewVoices(readList, request),
-  ]);
+  const [references, voices] = await Promise.all([checkReferences(readList, request), reviewVoices(readList, request)]);
   if (references.problems.length > 0) throw new InputError(references.problems, "after_reading");
   const template = templateId === undefined ? undefined : await readInterviewTemplate(heymilo, templateId);
   const intent = { request, ...named, blueprint: template && (template.blueprint ?? null) };
   const { body, key, existing, warnings } = await heymilo.postings.planPost(intent);
   const sameTitle = await titleInUse(heymilo, request.title, existing);
-  const { name, company_name, id } = ("value" in workspace && workspace.value) || {};
   return {
     request,
     body,
     key,
     existing,
-    workspace: name ?? company_name ?? id ?? undefined,
     template,
     names: references.names,
     checked: references.checked,

@@ -87,7 +87,7 @@ const isMoreLike = (item: string, [first = "", ...later]: readonly string[]): bo
 const MOST_LINES = 60;
 
 /** What a preview says that changes have no part in, or say themselves. */
-const SAID_OTHERWISE = ["summary", "workspace", "settings", "defaults", "checked", "not_returned", "steps"];
+const SAID_OTHERWISE = ["summary", "settings", "defaults", "checked", "not_returned", "steps"];
 
 export const summaryOfChanges = (changed: readonly string[]): string =>
   changed.length > 0 ? "Nothing was created." : "Nothing was created, and nothing in the preview changed.";

@@ -15,7 +15,6 @@ export interface CreatePlan {
   body: CreatePostingRequest;
   /** What a call with this key has made already. */
   existing: string | undefined;
-  workspace: string | undefined;
   /** What `interview_template_id` stands for. */
   template: TemplateParts | undefined;
   /** What people call the things that the request refers to by id. */
@@ -36,10 +35,7 @@ const TEMPLATE_NOT_RETURNED = "interview_template_id: HeyMilo does not say later
 const A_MONTH = "one month after the create";
 
 /** What a create would make, in words. It does not repeat the request, which the caller has just written. */
-export const previewOf = (
-  { request, template, names, workspace, checked, body, existing }: CreatePlan,
-  full: boolean,
-) => {
+export const previewOf = ({ request, template, names, checked, body, existing }: CreatePlan, full: boolean) => {
   const ats = template?.blueprint?.ats_metadata;
   const steps = stepsOfRequest(request, template, names);
   const minutes = minutesInAll(steps.filter(({ shownIn }) => shownIn === undefined));
@@ -47,7 +43,6 @@ export const previewOf = (
   return compact({
     summary: `Nothing was created. ${existing ? existsAlready(existing) : `The interviewer would ${ats ? waitsFor(ats.ats_name) : "take candidates at once"}.`}`,
     will_be: ats ? "draft" : "active",
-    workspace,
     template: template && `${printable(template.template.name ?? "unnamed", 100)} (${template.template.id})`,
     steps: unlessEmpty(steps.map(stepLine)),
     minutes: minutes && steps.length > 1 ? `${minutesInWords(minutes)} in all` : undefined,

@@ -56,6 +56,7 @@ describe.each(EACH)("%s with HEYMILO_CONFIRM=person", (_tool, asked) => {
     expect(await isDone()).toBe(true);
     expect(forms).toHaveLength(1);
     expect(forms[0]?.message).toMatch(asked.message);
+    expect(forms[0]?.message).toContain("Workspace: Alderway Talent");
     expect(forms[0]?.requestedSchema).toEqual({
       type: "object",
       properties: { answer: { type: "string", title: "Your answer", enum: ["Do nothing", asked.yes] } },

@@ -43,7 +43,7 @@ export const post = async (
 /** HeyMilo with two workspaces: the key decides in which sandbox a request ends up. */
 const startTwoWorkspaces = async () => {
   const anna = await startHeyMilo();
-  const ben = await startHeyMilo();
+  const ben = await startHeyMilo({ seed: { workspaces: [{ id: "B0B0B0B0", name: "Borough Staffing" }] } });
   const seen: IncomingHttpHeaders[] = [];
   const front: HttpServer = await startHttpServer((incoming, outgoing) => {
     seen.push(incoming.headers);

@@ -78,11 +78,11 @@ const PLAN: [label: string, field: string][] = [
 
 /** What is shown after a call: its result, and what is still true of before. */
 export const stateAfter = (before: CardState, result: CallToolResult): CardState => {
-  const { tool, tools, view: shown = {}, shortened = [] } = cardDataOf<View>(result);
+  const { tool, tools, workspace, view: shown = {}, shortened = [] } = cardDataOf<View>(result);
   const { whole, ...view } = shown;
   const failed = failedCall(result);
   if (failed) return { ...before, tool: before.tool || tool, tools: { ...before.tools, ...tools }, failed };
-  const answer = { ...answerOf(result), ...whole };
+  const answer: Record<string, unknown> = { workspace, ...answerOf(result), ...whole };
   const postingId = text(answer.posting_id);
   const lacks = text(answer.lacks);
   const own = {

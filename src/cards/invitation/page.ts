@@ -13,6 +13,7 @@ interface Answer {
   confirm?: string;
   next_steps?: string[];
   warnings?: string[];
+  workspace?: string;
   sandbox?: string;
 }
 
@@ -49,12 +50,13 @@ class InvitationCard extends Card {
   }
 
   protected parts() {
-    const { summary, rows = [], consent, warnings = [], sandbox, next_steps = [], outcome } = this.#answer;
+    const { summary, rows = [], consent, warnings = [], workspace, sandbox, next_steps = [], outcome } = this.#answer;
     return [
       element("h1", { id: "title", tabindex: -1 }, "Invitation"),
       this.#failed && failureNote(this.#failed, this.#isSent),
       sandbox !== undefined && note(sandbox),
       summary !== undefined && element("p", { dir: "auto" }, summary),
+      workspace !== undefined && element("p", { dir: "auto" }, `Workspace: ${workspace}`),
       ...warnings.map((warning) => note(warning, "warn")),
       consent !== undefined && note(consent, "warn"),
       rows.length > 0 && this.#table(rows),

@@ -1,7 +1,8 @@
 import { type App, createApp } from "../../app.ts";
+import { workspaceInWords } from "../../heymilo/assets.ts";
 import { systemClock } from "../../heymilo/deadline.ts";
 import { HeyMiloError } from "../../heymilo/errors.ts";
-import { forTerminal, printable } from "../../heymilo/text.ts";
+import { forTerminal } from "../../heymilo/text.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
 import { type CommandCall, CommandError } from "../command.ts";
@@ -88,9 +89,9 @@ export const EMBEDDED_SANDBOX = "embedded sandbox";
 export const ownerOf = ({ app, terminal }: OpenRun, callHeyMilo: CallHeyMilo): Promise<RunOwner> =>
   callHeyMilo(async (heymilo) => {
     const { config } = app;
-    const workspace = await heymilo.workspace.own();
-    const name = workspace?.name ?? workspace?.company_name;
-    if (name) terminal.note(`Workspace: ${printable(name, 200)}\n`);
+    const workspace = await heymilo.workspace.own(config.workspaceId);
+    const name = workspace && workspaceInWords(workspace);
+    if (name) terminal.note(`Workspace: ${name}\n`);
     if (heymilo.http.isSandbox) terminal.note("This is the sandbox: nothing here exists at HeyMilo.\n");
     const host = config.sandbox ? EMBEDDED_SANDBOX : config.baseUrl.host;
     return { host, workspace: workspace?.id ?? undefined };

@@ -38,7 +38,7 @@ export async function checkWorkspace({
     const heymilo = await connection.forCall(deadline).catch((error: unknown) => error as Error);
     if (heymilo instanceof Error) return unanswered(heymilo, baseUrl, apiKey);
     const startedAt = performance.now();
-    const workspace = await heymilo.workspace.own().catch((error: unknown) => error as Error);
+    const workspace = await heymilo.workspace.own(config.workspaceId).catch((error: unknown) => error as Error);
     const ms = Math.round(performance.now() - startedAt);
     if (workspace instanceof Error) return unanswered(workspace, baseUrl, apiKey);
     const { company_name: company, name, id } = workspace ?? {};
