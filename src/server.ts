@@ -1,7 +1,6 @@
 import { McpServer } from "@modelcontextprotocol/server";
 import { type CallDeps, createRun } from "./boundary/call.ts";
 import { createComplete } from "./boundary/completion.ts";
-import { FORM_MS } from "./boundary/forms.ts";
 import { registerPrompts } from "./boundary/register-prompts.ts";
 import { registerResources } from "./boundary/register-resources.ts";
 import { registerTools, type ToolSettings } from "./boundary/register-tools.ts";
@@ -49,7 +48,6 @@ export function createServer({
       prompts: { listChanged: false },
       extensions: { [CARD_EXTENSION]: {} },
     },
-    inputRequired: { roundTimeoutMs: FORM_MS },
     // What is read belongs to one workspace.
     cacheHints: {
       "tools/list": lists,

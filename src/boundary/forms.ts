@@ -1,4 +1,5 @@
 import {
+  type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   type InputRequiredResult,
   inputRequired,
@@ -14,11 +15,11 @@ import { SANDBOX_NOTICE } from "./answers.ts";
 import type { Done } from "./call.ts";
 
 /** How long a client of 2025 may leave a form open. It may give up sooner. */
-export const FORM_MS = 600_000;
+const FORM_MS = 600_000;
 
 const KEY = "consent";
 
-/** In the 2026 revision the client calls again with the answer; for older ones the SDK sends the form, and waits. */
+/** In the 2026 revision the client calls again with the answer; older ones are shown the form while the call waits. */
 export const formResult = (
   { message, requestedSchema, state }: Form,
   { sandbox, warnings, workspace }: Done<unknown>,
@@ -60,16 +61,23 @@ export class Asking {
 /** For the log. */
 const ASKED = { outcome: "asks_a_person" } as const;
 
+const isOlder = (server: McpServer["server"]): boolean => (server.getNegotiatedProtocolVersion() ?? "") < "2026";
+
 /** What a client has to do with forms: whether it can show one, and what came back. */
 export const formsOf = (
   { server }: McpServer,
   { http, mcpReq }: ServerContext,
 ): Pick<Round, "answer" | "cannotAsk" | "state"> => {
-  const isOlder = (server.getNegotiatedProtocolVersion() ?? "") < "2026";
-  const given = isOlder ? server.getClientCapabilities() : fieldsOf(mcpReq.envelope)[CLIENT_CAPABILITIES_META_KEY];
+  const given = isOlder(server)
+    ? server.getClientCapabilities()
+    : fieldsOf(mcpReq.envelope)[CLIENT_CAPABILITIES_META_KEY];
   const state: unknown = mcpReq.requestState();
   // Without a session nobody knows what the client can show, and no answer would find its way back.
-  return { state, answer: mcpReq.inputResponses?.[KEY], cannotAsk: cannotAsk(given, isOlder && http !== undefined) };
+  return {
+    state,
+    answer: mcpReq.inputResponses?.[KEY],
+    cannotAsk: cannotAsk(given, isOlder(server) && http !== undefined),
+  };
 };
 
 const cannotAsk = (capabilities: unknown, isWithoutSession: boolean): Round["cannotAsk"] => {
@@ -79,12 +87,27 @@ const cannotAsk = (capabilities: unknown, isWithoutSession: boolean): Round["can
   return elicitation !== undefined && (form !== undefined || url === undefined) ? undefined : "noForms";
 };
 
-/** For an older client that gives no answer the SDK would end the call in words of its own; so that is an answer, too. */
-export const hearSilence = ({ server }: McpServer): void => {
-  const request = server.request.bind(server) as (...args: unknown[]) => Promise<unknown>;
-  server.request = (...args: unknown[]) =>
-    request(...args).catch((error: unknown) => {
-      if (fieldsOf(args[0]).method !== "elicitation/create") throw error;
-      return { action: "none" };
-    });
-};
+type Answered = Pick<Round, "answer" | "state">;
+type CallTool = (
+  args: unknown,
+  ctx: ServerContext,
+  answered?: Answered,
+) => Promise<CallToolResult | InputRequiredResult>;
+
+/**
+ * Shows an older client the form while its call waits, and makes the call again with the answer. The SDK would do so, too,
+ * but it ends the call in words of its own if no answer comes. Here that is an answer as well.
+ */
+export const askingOlderClients =
+  ({ server }: McpServer, call: CallTool) =>
+  async (args: unknown, ctx: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
+    const result = await call(args, ctx);
+    const { inputRequests, requestState: state } = fieldsOf(result) as Partial<InputRequiredResult>;
+    const form = inputRequests?.[KEY];
+    if (!isOlder(server) || form?.method !== "elicitation/create") return result;
+    const options = { timeout: FORM_MS, signal: ctx.mcpReq.signal };
+    const answer = await ctx.mcpReq.send(form, options).catch(() => NO_ANSWER);
+    return call(args, ctx, { state, answer });
+  };
+
+const NO_ANSWER = { action: "none" };

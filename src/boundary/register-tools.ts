@@ -1,10 +1,4 @@
-import type {
-  CallToolResult,
-  InputRequiredResult,
-  McpServer,
-  ServerContext,
-  StandardSchemaWithJSON,
-} from "@modelcontextprotocol/server";
+import type { McpServer, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { formatPath } from "../arguments/path.ts";
 import { CARD_META, CARD_URIS, type CardData } from "../definition/card.ts";
 import type { PortableSchema } from "../definition/portable-schema.ts";
@@ -19,7 +13,7 @@ import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
 import type { Run } from "./call.ts";
-import { Asking, formResult, formsOf, hearSilence } from "./forms.ts";
+import { Asking, askingOlderClients, formResult, formsOf } from "./forms.ts";
 
 export type ToolSettings = Pick<Config, "candidateData" | "confirm" | "contactOnly">;
 
@@ -31,7 +25,6 @@ export function registerTools(
   redact: Redact,
   caller: Principal,
 ): void {
-  if (confirm) hearSilence(server);
   const effects: CardData["tools"] = Object.fromEntries(
     tools.map(({ name, annotations }) => [name, annotations.readOnlyHint ? "reads" : "writes"]),
   );
@@ -49,8 +42,9 @@ export function registerTools(
         // Whether or not this client shows cards: the list is the same for everyone, and cached so.
         ...(card && { _meta: { ui: { resourceUri: CARD_URIS[card] } } }),
       },
-      async (args: unknown, ctx: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
-        const asking = confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx) });
+      askingOlderClients(server, async (args, ctx, answered) => {
+        const asking =
+          confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx), ...answered });
         let view: object | undefined;
         const call = { name, kind, request: ctx.mcpReq, shown: inputSchema };
         const ended = await run(call, async ({ open, previews, warn, nameWorkspace }) => {
@@ -84,7 +78,7 @@ export function registerTools(
         const { workspace } = "value" in ended ? ended : {};
         const data: CardData = { tool: name, tools: effects, ...(workspace && { workspace }), ...(view && { view }) };
         return { ...result, _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result } };
-      },
+      }),
     );
   }
 }
