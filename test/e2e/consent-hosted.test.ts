@@ -74,6 +74,9 @@ describe.each(EACH)("a person's answer to %s", (tool, asked) => {
     expect(await asked.isDone(heymilo.anna, args.posting_id)).toBe(false);
     expect((await round(second, ANNA, tool, args, answer)).isError).not.toBe(true);
     expect(await asked.isDone(heymilo.anna, args.posting_id)).toBe(true);
+    // Nothing is left to do, or the answer is refused.
+    const again = await round(second, ANNA, tool, args, answer);
+    expect(textOf(again)).toMatch(/This answer has been used already|"already_active"|"already_archived"/);
   });
 
   it("does not count for what is sent beside an older or a forged state", async () => {
@@ -101,7 +104,9 @@ describe.each(EACH)("a person's answer to %s", (tool, asked) => {
       expect(await one.isDone(heymilo.anna, otherArgs.posting_id)).toBe(false);
     }
     expectNothing(await round(first, BEN, tool, args, answer), said);
-    expectNothing(await round(first, { ...ANNA, "x-workspace-id": "ws_2" }, tool, args, answer), said);
+    const elsewhere = await round(first, { ...ANNA, "x-workspace-id": "ws_2" }, tool, args, answer);
+    // The confirm of an invitation is its workspace's, too, and is looked at before the answer.
+    expectNothing(elsewhere, asked === inviting ? /confirm/ : /The answer is to another question/);
     expect(await asked.isDone(heymilo.anna, args.posting_id)).toBe(false);
   });
 
@@ -138,6 +143,15 @@ it("an answer counts once in a process, also if the first use was told as a decl
   const again = await round(first, ANNA, archiving.tool, args, { requestState, inputResponses });
   expectRefusal(textOf(again), /used already/);
   expect(await archiving.isDone(heymilo.anna, args.posting_id)).toBe(false);
+});
+
+it("an answer that two instances take invites each person once", async () => {
+  const args = await argsFor(inviting);
+  const answer = await asks(inviting, args);
+  for (const server of [first, second])
+    expect((await round(server, ANNA, inviting.tool, args, answer)).isError).not.toBe(true);
+  const { invitations } = await heymilo.anna.control<{ invitations: Json[] }>("GET", "state");
+  expect(invitations.filter(({ posting_id }) => posting_id === args.posting_id)).toHaveLength(CANDIDATES.length);
 });
 
 it("an answer to one list of people is none to another", async () => {

@@ -173,6 +173,22 @@ it("a client that has given up by then does nothing with a late yes", async () =
   expect(await asked.isDone(heymilo, args.posting_id)).toBe(false);
 });
 
+it.each(["legacy", { pin: "2026-07-28" }] as const)(
+  "a client that only opens pages is asked nothing (%j)",
+  async (mode) => {
+    const asked = ASKED.at(-1) as Asked;
+    const client = new Client(INFO, { versionNegotiation: { mode }, capabilities: { elicitation: { url: {} } } });
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [BINARY], env: { ...heymilo.env, ...ASKING } }),
+    );
+    onTestFinished(() => client.close());
+    const args = await asked.args(heymilo, async () => ({}));
+    const { content } = await client.callTool({ name: asked.tool, arguments: args });
+    expectRefusal((content as { text: string }[])[0]?.text ?? "", /This client shows no forms/);
+    expect(await asked.isDone(heymilo, args.posting_id)).toBe(false);
+  },
+);
+
 it("previews, interviewers of no ATS and what is done already ask nobody", async () => {
   const client = await connectModern({ env: { ...heymilo.env, ...ASKING } });
   onTestFinished(() => client.close());

@@ -6,10 +6,11 @@ import { LIST, modern, toolCall } from "../support/messages.ts";
 import { post } from "../support/two-workspaces.ts";
 
 let issuer: Issuer;
-/** Without any setting; with some tools taken away; with sign-in. */
+/** Without any setting; with some tools taken away; with sign-in; that only reads. */
 let open: HostedServer;
 let fewer: HostedServer;
 let signedIn: HostedServer;
+let reading: HostedServer;
 
 beforeAll(async () => {
   issuer = await startIssuer();
@@ -17,6 +18,7 @@ beforeAll(async () => {
   fewer = await startHosted({
     args: ["--sandbox", "--toolsets", "interviewers", "--exclude-tools", "archive_interviewer"],
   });
+  reading = await startHosted({ args: ["--sandbox", "--read-only", "--toolsets", "all"] });
   signedIn = await startHosted({
     args: ["--sandbox", "--issuer", issuer.url, "--public-url", AUDIENCE, "--toolsets", "all"],
   });
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const server of [open, fewer, signedIn]) await server.stop();
+  for (const server of [open, fewer, signedIn, reading]) await server.stop();
   await issuer.close();
 });
 
@@ -115,6 +117,24 @@ describe("no address widens a connection", () => {
     expect(json.result?.structuredContent).toBeUndefined();
   });
 
+  it.each(WIDENING)("that only reads: %s", async (query) => {
+    const all = await toolsOf(reading, "");
+    expect(all).not.toContain("archive_interviewer");
+    const { status, json } = await send(reading, query);
+    const listed = ((json.result?.tools ?? []) as { name: string }[]).map(({ name }) => name);
+    // An address that leaves nothing is refused.
+    expect(status === 200 ? listed.length : status).not.toBe(0);
+    for (const name of listed) expect(all).toContain(name);
+    for (const tool of ["archive_interviewer", "add_candidates", "update_interviewer"]) {
+      const args = { posting_id: "13D77095", candidates: [{ name: "A", email: "a@mail.example" }], confirm: "x" };
+      const answer = await send(reading, query, toolCall(tool, args));
+      expect(JSON.stringify(answer.json)).not.toContain("structuredContent");
+    }
+    const request = { title: "Line cook", workflow: [{ type: "resume" }] };
+    const made = await send(reading, query, toolCall("create_interviewer", request));
+    expect(JSON.stringify(made.json)).not.toContain('"created"');
+  });
+
   it.each(WIDENING)("that a token narrows: %s", async (query) => {
     const headers = { authorization: `Bearer ${await issuer.token({ scope: "heymilo.read" })}` };
     const all = await toolsOf(signedIn, "", headers);
@@ -141,6 +161,16 @@ describe("no address widens a connection", () => {
     "?tools[]=archive_interviewer",
     "?read_only&read%5Fonly=false",
     "?exclude_tools=",
+    "?TOOLS=archive_interviewer",
+    "?tools%3Darchive_interviewer",
+    "?tools=archive_interviewer%00",
+    "?tools=archive%255Finterviewer",
+    "?tools=Archive_Interviewer",
+    "?&tools=archive_interviewer",
+    "?;toolsets=outreach",
+    "?tools=list_interviewers,,archive_interviewer",
+    "?tools=list_interviewers%0Aarchive_interviewer",
+    "?mcp-tools=archive_interviewer&read_only=true",
   ])("nor is it served: %s", async (query) => {
     expect((await send(fewer, query)).status).toBe(400);
   });

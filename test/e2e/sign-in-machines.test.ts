@@ -90,17 +90,52 @@ it.each(MACHINES)("a program of %s without a scope there is refused", async (_, 
   expect(entry).toMatchObject({ refused: "machine_without_scopes" });
 });
 
-it.each<[string, Json]>([
-  ["with roles", { scope: "heymilo.read", roles: ["heymilo.write"], sub: "anna" }],
-  ["of Okta", { ...NO_SCOPE, scp: ["heymilo.read"], roles: ["heymilo.write"], cid: "app-1", uid: "00u1", sub: "anna" }],
-  ["of Keycloak", { scope: "heymilo.read", roles: ["heymilo.write"], preferred_username: "anna", sub: "anna" }],
-])("a person %s gains nothing from that claim, and is logged as before", async (_, claims) => {
-  const read = await call("roles", claims);
-  expect(read.status).toBe(200);
-  expect(read.entry).not.toHaveProperty("machine");
-  const write = await call("roles", claims, toolCall("archive_interviewer", { posting_id: "13D77095" }));
-  expect([write.status, write.challenge]).toEqual([403, expect.stringContaining("insufficient_scope")]);
-});
+/** As they show the tokens of people, who may read: one permission more stands where a program's would. */
+const PEOPLE: [provider: string, claims: Json, place: string][] = [
+  ["Entra", { ...NO_SCOPE, scp: "heymilo.read", roles: ["heymilo.write"], sub: "anna", oid: "oid-1" }, "roles"],
+  ["Entra that says so", { scope: "heymilo.read", roles: ["heymilo.write"], sub: "anna", idtyp: "user" }, "roles"],
+  [
+    "Auth0",
+    { scope: "openid heymilo.read", permissions: ["heymilo.write"], sub: "auth0|anna", azp: "app-1" },
+    "permissions",
+  ],
+  [
+    "Auth0 with a password",
+    { scope: "heymilo.read", permissions: ["heymilo.write"], sub: "auth0|a", gty: "password" },
+    "permissions",
+  ],
+  [
+    "Okta",
+    { ...NO_SCOPE, scp: ["heymilo.read"], roles: ["heymilo.write"], cid: "app-1", uid: "00u1", sub: "anna" },
+    "roles",
+  ],
+  [
+    "Keycloak",
+    {
+      scope: "profile heymilo.read",
+      resource_access: { heymilo: { roles: ["heymilo.write"] } },
+      preferred_username: "anna",
+      sub: "user-1",
+    },
+    "resource_access.heymilo.roles",
+  ],
+];
+
+const EACH_PERSON = PEOPLE.flatMap(([provider, claims, place]) => [
+  [provider, "without the setting", claims, ""] as const,
+  [provider, "with it", claims, place] as const,
+]);
+
+it.each(EACH_PERSON)(
+  "a person of %s gains nothing from that claim %s, and is logged as before",
+  async (_, _how, claims, place) => {
+    const read = await call(place, claims);
+    expect(read.status).toBe(200);
+    expect(read.entry).not.toHaveProperty("machine");
+    const write = await call(place, claims, toolCall("archive_interviewer", { posting_id: "13D77095" }));
+    expect([write.status, write.challenge]).toEqual([403, expect.stringContaining("insufficient_scope")]);
+  },
+);
 
 it("roles alone make no machine of a token: ID tokens have them, too", async () => {
   const { status, entry } = await call("roles", { ...NO_SCOPE, sub: "anna", roles: ["heymilo.write"] });
