@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { HeyMilo } from "../../../src/heymilo/client.ts";
+import { Deadline } from "../../../src/heymilo/deadline.ts";
+import { ApiError } from "../../../src/heymilo/errors.ts";
+import { makeChange } from "../../../src/heymilo/writes/change.ts";
+import { VirtualTime } from "../../simulation/virtual-time.ts";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";
 import type { Parsed } from "../../support/in-process-sandbox.ts";
 import { failure, IMPATIENT } from "../../support/write-scene.ts";
@@ -92,6 +96,48 @@ it("of an activation counts what the ATS is told, too", async () => {
   const active = await scene.process().call().postings.activate(scene.id);
   expect(active).toMatchObject({ status: "active", ats_metadata: { pending_activation: false } });
   expect(await sent(scene)).toBe(1);
+});
+
+const LOST = new ApiError({ status: 500, message: "no", retryAfterMs: 20_000 });
+const REFUSED = new ApiError({ status: 401, message: "no" });
+const ABSENT = undefined;
+type Step = "done" | undefined | Error;
+
+/** Takes one step after the other, as HeyMilo might, and tells when. */
+const script = (steps: Step[], now: () => number) => {
+  const taken: number[] = [];
+  const take = async (): Promise<"done"> => {
+    const step = steps[taken.push(now()) - 1];
+    if (step instanceof Error) throw step;
+    return step as "done";
+  };
+  return { take, taken };
+};
+
+describe("a change whose answer was lost is", () => {
+  it.each<[what: string, sends: Step[], looks: Step[], end: "done" | "unknown" | Error]>([
+    ["done if a look shows it", [LOST], ["done"], "done"],
+    ["done if the second look shows it", [LOST], [ABSENT, "done"], "done"],
+    ["sent once more if neither shows it", [LOST, "done"], [ABSENT, ABSENT], "done"],
+    ["unknown if a look fails, and not sent again", [LOST], [REFUSED], "unknown"],
+    ["unknown if it is lost twice, and not sent a third time", [LOST, LOST], Array(4).fill(ABSENT), "unknown"],
+    ["looked for if the second is refused", [LOST, REFUSED], [ABSENT, ABSENT, "done"], "done"],
+    ["unknown if it then is not there: the first may come", [LOST, REFUSED], Array(4).fill(ABSENT), "unknown"],
+    ["another thing than one that was refused at once", [REFUSED], [], REFUSED],
+  ])("%s", async (_what, sends, looks, end) => {
+    const time = new VirtualTime();
+    const deadline = new Deadline(600_000, { clock: time });
+    const [sending, looking] = [script(sends, time.now), script(looks, time.now)];
+    const change = { operation: "archive the interviewer", postingId: "A", send: sending.take, look: looking.take };
+    const made = makeChange({ deadline }, change).catch((error) =>
+      error.name === "OutcomeUnknownError" ? "unknown" : error,
+    );
+    expect(await time.run(made)).toBe(end);
+    expect([sending.taken.length, looking.taken.length]).toEqual([sends.length, looks.length]);
+    // Nothing is asked before the time that HeyMilo names.
+    for (const at of looking.taken) expect(at).toBeGreaterThanOrEqual(20_000);
+    deadline.close();
+  });
 });
 
 it("silence to the end is unknown, and may be repeated", async () => {
