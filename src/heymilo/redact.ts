@@ -3,7 +3,7 @@ import { visible } from "./text.ts";
 
 export const MASK = "[redacted]";
 
-/** Replaces the secrets in a text: as they are, as in a URL, and within base64. */
+/** Replaces the secrets in a text: as they are, as in a URL or in JSON, and within base64. */
 export interface Redact {
   (text: string): string;
   /** The same in every text of a JSON value, names included. It stays the JSON that it was, whatever the secret is. */
@@ -34,7 +34,8 @@ export const secretsOf = ({
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
   const known = secrets.filter((one): one is string => one !== undefined && one.length >= SHORTEST_SECRET);
   // Hosts are shown in lower case, and percent signs are followed by hex digits of either case. Base64 has two cases.
-  const written = anyOf([...known, ...known.map(inUri)], "gi");
+  const inJson = known.map(escapedInJson);
+  const written = anyOf([...known, ...known.map(inUri), ...inJson, ...inJson.map(escapedInJson)], "gi");
   const encoded = anyOf(known.flatMap(base64Of), "g");
   const redact = (text: string) =>
     [written, encoded].reduce((left, secret) => (secret ? left.replace(secret, MASK) : left), visible(text));
@@ -49,6 +50,9 @@ const anyOf = (forms: readonly string[], flags: string): RegExp | undefined => {
 
 /** Half of a surrogate pair has no form in a URL. */
 const inUri = (secret: string): string => encodeURIComponent(secret.toWellFormed());
+
+/** HeyMilo may echo a request's headers as JSON, in a text that is in JSON itself. */
+const escapedInJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** Base64 as it is in the middle of something longer: for each place at which the secret can begin in 3 bytes. */
 const base64Of = (secret: string): string[] => {

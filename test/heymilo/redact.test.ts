@@ -9,12 +9,14 @@ const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCh
 const secret = fc.string({ unit: visible, minLength: 20, maxLength: 60 });
 const around = fc.string({ maxLength: 9 });
 
-it("finds a secret as it is, as in a URL, and within base64, at whatever place of a longer one", () => {
+it("finds a secret as it is, as in a URL or in JSON, and within base64, at whatever place of a longer one", () => {
   fc.assert(
     fc.property(secret, around, around, (key, before, after) => {
       const whole = `${before}${key}${after}`;
       const forms = [
         whole,
+        JSON.stringify(whole),
+        JSON.stringify(JSON.stringify(whole)),
         encodeURIComponent(whole),
         encodeURIComponent(whole).replace(/%../g, (code) => code.toLowerCase()),
         Buffer.from(whole).toString("base64"),

@@ -1,11 +1,12 @@
 /**
- * Where any form of a secret shows in a text: as it is, in a URL, or in base64 at whatever place of the encoded text it
- * begins.
+ * Where any form of a secret shows in a text: as it is, in a URL, in JSON, or in base64 at whatever place of the
+ * encoded text it begins.
  */
 export function leaks(text: string, secret: string): string[] {
   const forms: [name: string, form: string][] = [
     ["plain", secret],
     ["URL", encodeURIComponent(secret)],
+    ["JSON", JSON.stringify(secret).slice(1, -1)],
     ...[0, 1, 2].map((offset): [string, string] => [`base64 at ${offset}`, base64At(secret, offset)]),
   ];
   const lowerCase = text.toLowerCase();
