@@ -13,6 +13,9 @@ import { LineClient } from "./line-client.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const RECORDER = fileURLToPath(new URL("./coverage-on-signal.cjs", import.meta.url));
 
+/** V8 forgets functions that it has collected, so nothing is collected meanwhile. */
+const KEEPS_ALL = ["--min-semi-space-size=256", "--max-semi-space-size=256", "--no-flush-bytecode"];
+
 const workflow = [{ type: "resume" }];
 
 /** Two calls each, because the first pays for loading and for what is read once. */
@@ -42,7 +45,7 @@ class CountedServer {
   readonly client: LineClient;
 
   constructor(env: Record<string, string>) {
-    const args = ["--require", RECORDER, "--import", "tsx", `${ROOT}src/bin.ts`];
+    const args = [...KEEPS_ALL, "--require", RECORDER, "--import", "tsx", `${ROOT}src/bin.ts`];
     this.#child = spawn(process.execPath, args, { env: { PATH: process.env.PATH ?? "", ...env }, cwd: ROOT });
     if (!this.#child.stderr) throw new Error("the server has no stderr");
     this.#lines = createInterface({ input: this.#child.stderr });
