@@ -9,7 +9,7 @@ const { values, positionals: words } = parseArgs({
   allowPositionals: true,
 });
 const OPTIONS = { connections: 8, ms: 500, rounds: Number(values.rounds) };
-/** How late `/healthz` may answer callers with tokens: Kubernetes waits so long by default. */
+/** How late 99 % of the answers of `/healthz` may be, beside callers with tokens: Kubernetes waits so long by default. */
 const MOST_MS = 1_000;
 /** The memory limit in examples/deploy/kubernetes.yaml. */
 const MOST_MB = 512;
@@ -61,8 +61,10 @@ const attackServer = async (name: string, callers: Callers): Promise<string[]> =
   const report = await runAttack({ ...OPTIONS, callers, attacks });
   const { calm, waves, repeats } = report;
   const complaints = complaintsAbout(report);
-  const latest = Math.max(...latenesses(waves));
-  if (callers === CALLERS.tokens && latest > MOST_MS) complaints.push(`/healthz: ${Math.round(latest)} ms late`);
+  const sorted = latenesses(waves);
+  const late = sorted[Math.floor(0.99 * sorted.length)] ?? 0;
+  if (callers === CALLERS.tokens && late > MOST_MS)
+    complaints.push(`/healthz: 1 % are over ${Math.round(late)} ms late`);
   const memory = [memoryOf(waves.slice(0, waves.length / 2)), memoryOf(waves.slice(waves.length / 2))];
   const [before, after] = memory as [(typeof memory)[0], (typeof memory)[0]];
   if (after.mean > before.mean * MOST_GROWTH) complaints.push("memory grows");
