@@ -57,8 +57,8 @@ export function createConnection(options: ConnectionOptions) {
       const { HeyMilo, http, writes } = await (opened ?? open());
       return new HeyMilo(http, writes, deadline, onProgress);
     },
-    /** What the workspace is called, if HeyMilo says so. */
-    workspaceName: async (): Promise<string | undefined> => (await open()).workspaceName.get(),
+    /** What the workspace is called, once a call has opened HeyMilo, and if HeyMilo says so. */
+    workspaceName: async (): Promise<string | undefined> => (await opened)?.workspaceName.get(),
     /** Loads what the first call needs, without touching the network; nothing for a sandbox or without a key. */
     prewarm: async () => {
       if (problems.length > 0 || config.sandbox || config.apiKey === undefined) return;

@@ -16,7 +16,7 @@ export const createLog =
   (level, event, fields = {}) => {
     if (RANK[level] < RANK[threshold]) return;
     const time = new Date().toISOString();
-    const entry = { time, level, event, ...redact.json(JSON.parse(JSON.stringify(fields)) as object) };
+    const entry = { time, level, event, ...redact(JSON.parse(JSON.stringify(fields)) as object) };
     const fits = [1_000, 200, 40].map((most) => JSON.stringify(cutTo(entry, most))).find(isShort);
     write(`${fits ?? JSON.stringify({ time, level, event, truncated: true })}\n`);
   };

@@ -92,7 +92,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   "comparable forms": (text) => [texts.folded(text), texts.normalized(text, "NFC"), texts.normalized(text, "NFKD")],
   "its words": (text) => [texts.wordsOf(text), texts.charactersIn(text), texts.excerpt(text, 9, text.length - 9)],
   markup: texts.withoutMarkup,
-  secrets: (text) => [redact(text), redact.json({ [text]: text })],
+  secrets: (text) => [redact(text), redact({ [text]: text })],
   "an error's page": (text) => readErrorBody(text, undefined, redact),
   "an error's message": (text) =>
     readErrorBody(JSON.stringify({ error: { message: text, code: text, param: text } }), requestWith(text), redact),

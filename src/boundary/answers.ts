@@ -14,18 +14,13 @@ import type { Done } from "./call.ts";
 export const SANDBOX_NOTICE = "This is the sandbox: nothing here exists at HeyMilo.";
 
 /** One object, as structured content and as the same JSON in a text block: clients differ in which one they show. */
-export const successResult = (
-  { value, warnings, workspace, sandbox }: Done<object>,
-  redact: Redact,
-): CallToolResult => {
+export const successResult = ({ value, warnings, sandbox }: Done<object>, redact: Redact): CallToolResult => {
   const whole = {
     ...value,
-    // A tool that has named it before leaves it out.
-    ...(workspace && !("workspace" in value) && { workspace }),
     ...(warnings.length > 0 && { warnings }),
     ...(sandbox && { sandbox: SANDBOX_NOTICE }),
   };
-  const { json, result } = fitting(redact.json(whole));
+  const { json, result } = fitting(redact(whole));
   return { content: [{ type: "text", text: json }], structuredContent: result as Record<string, unknown> };
 };
 
@@ -53,7 +48,7 @@ export const errorResult = (failure: Failure, redact: Redact): CallToolResult =>
 });
 
 const redactedMeta = (failure: Failure, redact: Redact): Record<string, unknown> =>
-  fitting(redact.json(failureMeta(failure))).result as Record<string, unknown>;
+  fitting(redact(failureMeta(failure))).result as Record<string, unknown>;
 
 export const resourceError = (uri: URL, failure: Failure, redact: Redact): ProtocolError =>
   failure.status === 404

@@ -47,8 +47,6 @@ export interface EndedCall {
 export interface Done<T> {
   value: T;
   warnings: string[];
-  /** Whose it is that the call changes. Absent for a read, and if HeyMilo did not say it in time. */
-  workspace?: string | undefined;
   /** HeyMilo was asked for this call, and is the sandbox. */
   sandbox: boolean;
 }
@@ -74,9 +72,6 @@ export const createRun =
 const MOST_WARNINGS = 40;
 const LONGEST_WARNING = 1_000;
 
-/** After the work, for a name that is read beside it. Nobody notices that, and mostly it is one read. */
-const NAME_WAIT_MS = 250;
-
 const attempt = async <T>(
   { config, connection, log }: CallDeps,
   { name, kind, request, shown }: IncomingCall,
@@ -87,7 +82,6 @@ const attempt = async <T>(
   const progress = request && progressToken !== undefined ? startProgress(request, progressToken) : undefined;
   const warnings: string[] = [];
   let heymilo: HeyMilo | undefined;
-  let naming: Promise<string | undefined> | undefined;
   const open = async () => {
     heymilo ??= await connection.forCall(deadline, progress?.report);
     return heymilo;
@@ -95,15 +89,12 @@ const attempt = async <T>(
   try {
     const value = await work({
       open,
+      workspaceName: connection.workspaceName,
       previews: connection.previews,
       warn: (message) => warnings.push(shortened(message, LONGEST_WARNING)),
-      nameWorkspace: () => {
-        naming = connection.workspaceName();
-      },
     });
-    const workspace = naming && (await deadline.resultWithin(NAME_WAIT_MS, naming));
     const sandbox = heymilo?.http.isSandbox ?? false;
-    return { value, workspace, warnings: firstFew(warnings, MOST_WARNINGS), sandbox };
+    return { value, warnings: firstFew(warnings, MOST_WARNINGS), sandbox };
   } catch (error) {
     const failure = failureOf(error, kind, newBugId);
     if (failure.bugId) log("error", "bug", { call: name, bug_id: failure.bugId, ...faultOf(error) });

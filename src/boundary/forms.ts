@@ -22,7 +22,8 @@ const KEY = "consent";
 /** In the 2026 revision the client calls again with the answer; older ones are shown the form while the call waits. */
 export const formResult = (
   { message, requestedSchema, state }: Form,
-  { sandbox, warnings, workspace }: Done<unknown>,
+  { sandbox, warnings }: Done<unknown>,
+  workspace: string | undefined,
   redact: Redact,
 ): InputRequiredResult => {
   const whole = redact(
@@ -88,7 +89,7 @@ const cannotAsk = (capabilities: unknown, isWithoutSession: boolean): Round["can
 };
 
 type Answered = Pick<Round, "answer" | "state">;
-type CallTool = (
+export type CallTool = (
   args: unknown,
   ctx: ServerContext,
   answered?: Answered,
@@ -99,8 +100,8 @@ type CallTool = (
  * but it ends the call in words of its own if no answer comes. Here that is an answer as well.
  */
 export const askingOlderClients =
-  ({ server }: McpServer, call: CallTool) =>
-  async (args: unknown, ctx: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
+  ({ server }: McpServer, call: CallTool): CallTool =>
+  async (args, ctx) => {
     const result = await call(args, ctx);
     const { inputRequests, requestState: state } = fieldsOf(result) as Partial<InputRequiredResult>;
     const form = inputRequests?.[KEY];

@@ -27,7 +27,7 @@ export function registerResources(
       const { value, warnings, sandbox } = ended;
       const label = sandbox && { sandbox: SANDBOX_NOTICE };
       const body = { ...label, ...value, ...(warnings.length > 0 && { warnings }) };
-      return contents(uri, fitting(redact.json(body)).json);
+      return contents(uri, fitting(redact(body)).json);
     };
 
     if (resource.kind === "text") {

@@ -13,7 +13,7 @@ import type { ListedTool } from "../surface/listed.ts";
 import { NAME } from "../version.ts";
 import { errorResult, fitting, successResult } from "./answers.ts";
 import type { Run } from "./call.ts";
-import { Asking, askingOlderClients, formResult, formsOf } from "./forms.ts";
+import { Asking, askingOlderClients, type CallTool, formResult, formsOf } from "./forms.ts";
 
 export type ToolSettings = Pick<Config, "candidateData" | "confirm" | "contactOnly">;
 
@@ -31,6 +31,46 @@ export function registerTools(
   for (const tool of tools) {
     const { name, title, description, annotations, card, inputSchema, outputSchema } = tool;
     const kind = kindOf(tool);
+    const call: CallTool = async (args, ctx, answered) => {
+      const asking =
+        confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx), ...answered });
+      let view: object | undefined;
+      let workspace: string | undefined;
+      const incoming = { name, kind, request: ctx.mcpReq, shown: inputSchema };
+      const ended = await run(incoming, async ({ open, workspaceName, previews, warn }) => {
+        // Modules that only calls need are loaded by the first.
+        const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
+          annotations.openWorldHint ? open() : NOBODY,
+          tool.load(),
+          import("../arguments/read.ts"),
+        ]);
+        const ignored: Path[] = [];
+        const given = readArguments(input, inputSchema, args, ignored);
+        // Somebody who has several workspaces sees in each write which one it is, and notices a mix-up.
+        const naming = kind === "read" ? undefined : workspaceName();
+        const work = handler(given, {
+          ...{ heymilo, previews, candidateData, contactOnly, warn },
+          read: (schema, object) => readArguments(schema, inputSchema, object, ignored),
+          ignore: (path) => ignored.push(path),
+          askPerson: async (question) => {
+            if (asking) await asking.ask(question, { args: given, sign: (text) => heymilo.http.sign(text) });
+          },
+          show: (shown) => {
+            view = shown;
+          },
+        });
+        const value = await (asking ? asking.orForm(work) : work);
+        if (ignored.length > 0) warn(describeIgnored(ignored));
+        workspace = naming && (await heymilo.deadline.resultWithin(NAME_WAIT_MS, naming));
+        // A tool that has named it before leaves it out.
+        return workspace && !("workspace" in value) ? { ...value, workspace } : value;
+      });
+      if ("value" in ended && asking?.form) return formResult(asking.form, ended, workspace, redact);
+      const result = "value" in ended ? successResult(ended, redact) : errorResult(ended, redact);
+      if (!card) return result;
+      const data: CardData = { tool: name, tools: effects, ...(workspace && { workspace }), ...(view && { view }) };
+      return { ...result, _meta: { ...result._meta, [CARD_META]: fitting(redact(data)).result } };
+    };
     server.registerTool(
       name,
       {
@@ -42,49 +82,16 @@ export function registerTools(
         // Whether or not this client shows cards: the list is the same for everyone, and cached so.
         ...(card && { _meta: { ui: { resourceUri: CARD_URIS[card] } } }),
       },
-      askingOlderClients(server, async (args, ctx, answered) => {
-        const asking =
-          confirm && new Asking({ whoConfirms: confirm, tool: name, caller, ...formsOf(server, ctx), ...answered });
-        let view: object | undefined;
-        const call = { name, kind, request: ctx.mcpReq, shown: inputSchema };
-        const ended = await run(call, async ({ open, previews, warn, nameWorkspace }) => {
-          // Modules that only calls need are loaded by the first.
-          const [heymilo, { input, handler }, { readArguments }] = await Promise.all([
-            annotations.openWorldHint ? open() : NOBODY,
-            tool.load(),
-            import("../arguments/read.ts"),
-          ]);
-          const ignored: Path[] = [];
-          const given = readArguments(input, inputSchema, args, ignored);
-          if (kind !== "read") nameWorkspace();
-          const work = handler(given, {
-            ...{ heymilo, previews, candidateData, contactOnly, warn },
-            read: (schema, object) => readArguments(schema, inputSchema, object, ignored),
-            ignore: (path) => ignored.push(path),
-            askPerson: async (question) => {
-              if (asking) await asking.ask(question, { args: given, sign: (text) => heymilo.http.sign(text) });
-            },
-            show: (shown) => {
-              view = shown;
-            },
-          });
-          const value = await (asking ? asking.orForm(work) : work);
-          if (ignored.length > 0) warn(describeIgnored(ignored));
-          return value;
-        });
-        if ("value" in ended && asking?.form) return formResult(asking.form, ended, redact);
-        const result = "value" in ended ? successResult(ended, redact) : errorResult(ended, redact);
-        if (!card) return result;
-        const { workspace } = "value" in ended ? ended : {};
-        const data: CardData = { tool: name, tools: effects, ...(workspace && { workspace }), ...(view && { view }) };
-        return { ...result, _meta: { ...result._meta, [CARD_META]: fitting(redact.json(data)).result } };
-      }),
+      confirm ? askingOlderClients(server, call) : call,
     );
   }
 }
 
 /** HeyMilo for a tool that asks nobody, and so answers without a key, too. */
 const NOBODY = undefined as unknown as HeyMilo;
+
+/** After the work, for a name that is read beside it. Nobody notices that, and mostly it is one read. */
+const NAME_WAIT_MS = 250;
 
 /** Named, so that an agent that meant one of them can say it again. */
 const MOST_NAMED = 12;

@@ -13,12 +13,12 @@ export interface CallContext {
   previews: Previews;
   /** Tells the caller something that does not block; it becomes an entry of the result's `warnings`. */
   warn(message: string): void;
-  /** The answer is to say whose workspace it works in, so that somebody who has several sees a mix-up. */
-  nameWorkspace(): void;
+  /** What the workspace is called that HeyMilo is open for; undefined if HeyMilo does not say so. */
+  workspaceName(): Promise<string | undefined>;
 }
 
 /** Only tools can show candidates: clients attach resources without anybody asking. */
-export interface ToolContext extends Omit<CallContext, "nameWorkspace" | "open"> {
+export interface ToolContext extends Omit<CallContext, "open" | "workspaceName"> {
   /** HeyMilo for this one call: bound to its deadline, its cancellation and its caller. */
   heymilo: HeyMilo;
   /** An argument was not used because its value means nothing. One entry of `warnings` names all of them. */

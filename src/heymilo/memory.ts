@@ -7,7 +7,9 @@ const IS_WIDE = /[^\0-\xff]/;
 export const memoryOf = (value: unknown): number => {
   if (typeof value === "string") return MEMORY_A_VALUE + value.length * (IS_WIDE.test(value) ? 2 : 1);
   if (typeof value !== "object" || value === null) return MEMORY_A_VALUE;
-  return Object.values(value).reduce((sum: number, inner) => sum + memoryOf(inner), MEMORY_A_VALUE);
+  let bytes = MEMORY_A_VALUE;
+  for (const inner of Object.values(value)) bytes += memoryOf(inner);
+  return bytes;
 };
 
 /** Part of a room that is in use. */

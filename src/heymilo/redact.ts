@@ -3,12 +3,11 @@ import { visible } from "./text.ts";
 
 export const MASK = "[redacted]";
 
-/** Replaces the secrets in a text: as they are, as in a URL or in JSON, and within base64. */
-export interface Redact {
-  (text: string): string;
-  /** The same in every text of a JSON value, names included. It stays the JSON that it was, whatever the secret is. */
-  json<T>(value: T): T;
-}
+/**
+ * Replaces the secrets in a text: as they are, as in a URL or in JSON, and within base64. In a JSON value it does so in
+ * every text, names included: that stays valid JSON, whatever the secret is.
+ */
+export type Redact = <T>(value: T) => T;
 
 /** What is shorter is in every other word: masking it would hide nothing, and make all results unreadable. */
 const SHORTEST_SECRET = 4;
@@ -37,15 +36,20 @@ export function redactor(secrets: readonly (string | undefined)[]): Redact {
   const inJson = known.map(escapedInJson);
   const written = anyOf([...known, ...known.map(inUri), ...inJson, ...inJson.map(escapedInJson)], "gi");
   const encoded = anyOf(known.flatMap(base64Of), "g");
-  const redact = (text: string) =>
-    [written, encoded].reduce((left, secret) => (secret ? left.replace(secret, MASK) : left), visible(text));
-  return Object.assign(redact, { json: <T>(value: T) => redactJson(value, redact) as T });
+  const redact = (value: unknown): unknown => {
+    if (typeof value === "string") return visible(value).replace(written, MASK).replace(encoded, MASK);
+    if (Array.isArray(value)) return value.map(redact);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(redact) as [string, unknown][]);
+  };
+  return redact as Redact;
 }
 
 /** The longest first: one may be the beginning of another. */
-const anyOf = (forms: readonly string[], flags: string): RegExp | undefined => {
+const anyOf = (forms: readonly string[], flags: string): RegExp => {
   const patterns = [...new Set(forms)].sort((a, b) => b.length - a.length).map(escapeStringRegexp);
-  return patterns.length > 0 ? new RegExp(patterns.join("|"), flags) : undefined;
+  // Without any secret it finds nothing.
+  return new RegExp(patterns.join("|") || "(?!)", flags);
 };
 
 /** Half of a surrogate pair has no form in a URL. */
@@ -62,11 +66,4 @@ const base64Of = (secret: string): string[] => {
     return [bytes.toString("base64").slice(first, end), bytes.toString("base64url").slice(first, end)];
   });
   return [...new Set(parts)].filter((part) => part.length >= SHORTEST_BASE64);
-};
-
-const redactJson = (value: unknown, redact: (text: string) => string): unknown => {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, redact));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name), redactJson(item, redact)]));
 };

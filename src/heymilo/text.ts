@@ -46,7 +46,7 @@ export const firstFew = (texts: readonly string[], most: number): string[] =>
 
 /** The texts among what may be none: `[isLate && "It is late."]`. */
 export const givenTexts = (parts: readonly (string | false | 0 | undefined)[]): string[] =>
-  parts.filter((part): part is string => typeof part === "string" && part !== "");
+  parts.filter(Boolean) as string[];
 
 /** "1 problem", "2 problems" */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>

@@ -36,7 +36,7 @@ const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): 
     check("tools", "Tools").ok(`${app.surface.tools.length} of ${surface.tools.length} offered`),
     checkCandidates(app),
   ];
-  return app.redact.json(findings);
+  return app.redact(findings);
 };
 
 /** Operators should know which data of candidates reaches a model. */
