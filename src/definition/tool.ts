@@ -67,12 +67,23 @@ export const CHANGES: ToolAnnotations = { ...READS, readOnlyHint: false, destruc
 /** Adds something new; calling it twice adds two. */
 export const ADDS: ToolAnnotations = { ...READS, readOnlyHint: false, idempotentHint: false };
 
+/** The parts of the work, in the order in which the instructions tell it. */
+export const STAGES = ["brief", "reuse", "prepare", "preview", "create", "manage", "invite", "compare"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/**
+ * When a tool is used: a line of the instructions for each stage that it has a part in. Of several lines the first counts
+ * whose tools are all listed. The instructions have little room.
+ */
+export type When = Partial<Record<Stage, string | string[]>>;
+
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
   /** snake_case verb_noun, at most 40 characters: clients put the server's name in front and cut at 60. */
   name: string;
   title: string;
   /** At most 1,000 characters, for a model; what the schema says is not repeated. */
   description: string;
+  when?: When;
   input: Input;
   /** Few required fields and no enums on HeyMilo's values: a result must never fail its own schema after a write. */
   output: Output;

@@ -4,17 +4,20 @@ import type { Definitions } from "./definitions.ts";
 
 export const describeSurface = ({ toolsets, resources, prompts }: Definitions) => ({
   tools: TOOLSETS.flatMap((toolset) =>
-    (toolsets[toolset] ?? []).map(({ name, title, description, annotations, canPreview, card, input, output }) => ({
-      toolset,
-      name,
-      title,
-      description,
-      annotations,
-      ...(canPreview && { canPreview }),
-      ...(card && { card }),
-      inputSchema: portableSchema(input, "input"),
-      outputSchema: portableSchema(output, "output"),
-    })),
+    (toolsets[toolset] ?? []).map(
+      ({ name, title, description, when, annotations, canPreview, card, input, output }) => ({
+        toolset,
+        name,
+        title,
+        description,
+        ...(when && { when }),
+        annotations,
+        ...(canPreview && { canPreview }),
+        ...(card && { card }),
+        inputSchema: portableSchema(input, "input"),
+        outputSchema: portableSchema(output, "output"),
+      }),
+    ),
   ),
   resources: resources.map((resource) => {
     const { name, title, description, mimeType } = resource;

@@ -63,6 +63,7 @@ export const readOnlyForm = (tool: ListedTool): ListedTool[] => {
 
 const previewOnly = (tool: ListedTool): ListedTool => ({
   ...tool,
+  when: { ...tool.when, create: [] },
   title: `${tool.title} (preview only)`,
   description:
     `This server is read-only: give dry_run: true, which checks the arguments like a real ${tool.name} and shows ` +

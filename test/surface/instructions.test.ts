@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import type { Tool } from "../../src/definition/tool.ts";
+import { surface } from "../../src/surface/index.ts";
 import { instructionsFor } from "../../src/surface/instructions.ts";
-import { tools } from "../../tools/index.ts";
+import type { ListedTool } from "../../src/surface/listed.ts";
 import fc from "../support/fast-check.ts";
+
+const { tools } = surface;
 
 it("name every tool, and the preview before the create", () => {
   const text = instructionsFor(tools);
@@ -11,7 +13,7 @@ it("name every tool, and the preview before the create", () => {
 });
 
 it("speak only of tools that are listed", () => {
-  const speaksOfOthers = (listed: readonly Tool[]): string[] => {
+  const speaksOfOthers = (listed: readonly ListedTool[]): string[] => {
     const words = new Set(instructionsFor(listed).match(/\b[a-z]+(_[a-z]+)+\b/g));
     const others = tools.filter((tool) => !listed.includes(tool)).map(({ name }) => name);
     return others.filter((name) => words.has(name));

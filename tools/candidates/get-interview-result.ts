@@ -12,6 +12,7 @@ export const getInterviewResult = defineTool({
   description:
     "Shows how one candidate did: scores by step and question, each with its scale, HeyMilo's summaries, what was met " +
     "and missed, knock-outs and integrity flags. A person decides.",
+  when: { compare: "get_interview_result: how one candidate did." },
   annotations: READS,
   card: "candidates",
 

@@ -29,6 +29,7 @@ export const listCandidates = defineTool({
   description:
     "Lists candidates of one interviewer or, without posting_id, of all in use. best_first and with_summary, of one, " +
     "answer who is best and why. Shortlisting and rejecting happen in HeyMilo.",
+  when: { compare: "list_candidates: who came, who waits, and with best_first who did best. The user decides." },
   annotations: READS,
   card: "candidates",
 

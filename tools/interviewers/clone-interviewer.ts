@@ -15,6 +15,7 @@ export const cloneInterviewer = defineTool({
     "elsewhere, or to keep the scores of a live interviewer comparable. The copy takes candidates at once, unless it " +
     "is a draft or tied to an ATS. After an unclear outcome repeat the same call; after a restart of the server that " +
     "makes another.",
+  when: { create: "Several alike: clone_interviewer where only title and place differ, else create each." },
   annotations: ADDS,
   card: "interviewer",
 

@@ -20,6 +20,13 @@ export const createInterviewer = defineTool({
     "cannot be deleted, and gets no steps later, so call with dry_run: true first and show the user the preview. " +
     "Then title, idempotency_key and revision of the preview create it. After a timeout or an unclear outcome repeat the " +
     "same call with the same key, never with changed arguments: that finds the first instead of making a second.",
+  when: {
+    brief: "Know the job: must-haves, what separates good from bad, language. Ask the user for what is missing.",
+    preview: "create_interviewer with dry_run: true. Show the user its steps and every warning.",
+    create:
+      "When the user agrees, create_interviewer with title, idempotency_key and revision of the preview alone. It " +
+      "invites nobody: hold candidate_url back until they have looked.",
+  },
   annotations: ADDS,
   canPreview: true,
   card: "interviewer",

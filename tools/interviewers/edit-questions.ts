@@ -26,6 +26,7 @@ export const editQuestions = defineTool({
     "order. All operations are checked before the first is carried out, and repeating the list skips what is " +
     "done. Fields mean what they mean in create_interviewer, but score_weight is 1-10 here, 0-5 there. Ids come from " +
     "get_interviewer. On a live interviewer changes apply to new candidates.",
+  when: { manage: "edit_questions changes it. Steps cannot be added later." },
   annotations: CHANGES,
 
   input: z.strictObject({

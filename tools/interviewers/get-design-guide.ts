@@ -8,6 +8,9 @@ export const getDesignGuide = defineTool({
   description:
     "Tells how to design an interviewer that is short, fair and easy to judge by: plan, knock-outs, questions and " +
     "anchors, what candidates hear, settings. Read it once before you write a workflow of your own.",
+  when: {
+    prepare: "get_design_guide before you write a workflow of your own, unless a prompt gave you its text.",
+  },
   annotations: TELLS,
 
   input: z.strictObject({}),

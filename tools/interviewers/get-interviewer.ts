@@ -11,6 +11,13 @@ export const getInterviewer = defineTool({
   description:
     "Shows one AI interviewer: settings, workflow steps, questions by modality in their order with the ids that " +
     "edit_questions takes, candidate stats, links, and what to do next.",
+  when: {
+    manage: [
+      "get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title. " +
+        "list_interviewers finds others.",
+      "get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title.",
+    ],
+  },
   annotations: READS,
   card: "interviewer",
 

@@ -14,6 +14,7 @@ export const listInterviewTemplates = defineTool({
     "Lists the workspace's interview templates (saved interview and screening setups) to find the " +
     "interview_template_id for create_interviewer. With template_id: that one in full, with the workflow and " +
     "questions an interviewer made from it gets.",
+  when: { reuse: "list_interview_templates, if the user speaks of a saved setup." },
   annotations: READS,
 
   input: z.strictObject({

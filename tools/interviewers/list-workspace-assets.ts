@@ -13,6 +13,11 @@ export const listWorkspaceAssets = defineTool({
     "Lists what create_interviewer and update_interviewer refer to by id: voices, phone numbers, sender emails, " +
     "email and design template groups. use_as names the field that takes a row's id. Also the templates in these " +
     "groups, domains and workspaces.",
+  when: {
+    prepare:
+      "list_workspace_assets for the ids of voices, phone numbers (SMS, calls), senders, email and design groups. " +
+      "Never invent one.",
+  },
   annotations: READS,
 
   input: z.strictObject({

@@ -25,6 +25,12 @@ export const updateInterviewer = defineTool({
     "create_interviewer. Only what is given changes: metadata and nested config objects are merged with what is " +
     "stored. The result has the old and new values. On a live interviewer changes apply to new candidates. For " +
     "questions use edit_questions; steps cannot be added or removed.",
+  when: {
+    manage: [
+      "edit_questions and update_interviewer change it. Steps cannot be added later.",
+      "update_interviewer changes it. Steps cannot be added later.",
+    ],
+  },
   annotations: CHANGES,
 
   input: z.strictObject({

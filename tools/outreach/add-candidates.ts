@@ -30,6 +30,7 @@ export const addCandidates = defineTool({
     "Invites people to an interviewer. HeyMilo emails them at once, and texts or calls if set up so; nothing can be " +
     "taken back. Without confirm it sends nothing and shows who would be contacted. Show that to the user. Only when " +
     "they agree, call again unchanged with the confirm that it gave.",
+  when: { invite: "add_candidates invites people: preview, show the user, and send only when they agree." },
   // It reaches strangers, and nothing takes that back.
   annotations: CHANGES,
   card: "invitation",
