@@ -146,7 +146,11 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       mentionsOfOldTitle(posting, questions, "Another"),
     ];
   },
-  "a request's review": (text) => reviewPostingRequest(requestWith(text)),
+  "a request's review": (text) => {
+    const problems: unknown[] = [];
+    reviewPostingRequest(requestWith(text), (path, message) => problems.push({ path, message }));
+    return problems;
+  },
   arguments: (text) => readArguments(createInterviewer.input, listed.inputSchema, requestWith(text)),
   paths: (text) => formatPath([text, "x", text]),
   "the size of results": (text) => [bounded([{ text, list: [text] }]), rowsThatFit([{ text }])],

@@ -26,7 +26,7 @@ export interface Minutes {
   least: number;
   /** With as many follow-ups as possible. */
   most: number;
-  /** Like `most`, but without follow-ups that nobody has asked for. */
+  /** Like `most`, but without follow-ups that nobody has asked for. If it is less, `most` has to be marked. */
   given: number;
 }
 
@@ -41,6 +41,7 @@ export interface StepToTime {
 const exactly = (minutes: number): Minutes => ({ least: minutes, most: minutes, given: minutes });
 
 const NOTHING = exactly(0);
+const UPLOAD = exactly(MINUTES.upload);
 
 const sum = (parts: readonly Minutes[]): Minutes =>
   parts.reduce(
@@ -71,7 +72,7 @@ const texted = ({ question_type: type, expected_answer: answer, expected_value: 
   isGiven(type) || isGiven(value) || /^(yes|no)$/i.test(String(answer)) ? MINUTES.text : MINUTES.openText;
 
 /** How long one question takes; tags and criteria are not asked. */
-export const minutesOfQuestion = (question: Fields): Minutes => {
+const minutesOfQuestion = (question: Fields): Minutes => {
   switch (question.modality) {
     case "voice":
       return spoken(question);
@@ -91,7 +92,7 @@ const WRITTEN_BY_HEYMILO: Readonly<Record<string, Fields>> = {
 
 /** How long a step takes; undefined where nobody knows yet how much it asks. */
 export const minutesOfStep = ({ type, config, questions }: StepToTime): Minutes | undefined => {
-  if (type === "resume") return exactly(MINUTES.upload);
+  if (type === "resume") return UPLOAD;
   const expected = WRITTEN_BY_HEYMILO[type];
   const asked =
     questions ??
@@ -115,6 +116,3 @@ export const minutesInWords = ({ least, most }: Minutes): string => {
   const [from, to] = [Math.max(1, Math.round(least)), Math.ceil(most)];
   return least < most && from < to ? `${from} to ${to} minutes` : `${to} ${to === 1 ? "minute" : "minutes"}`;
 };
-
-/** Whether the upper end rests on follow-ups that nobody has asked for, so that it has to be marked. */
-export const assumesFollowUps = ({ most, given }: Minutes): boolean => most > given;

@@ -12,9 +12,13 @@ interface Difference {
  * are sent as ISO 8601 and come back as Unix seconds.
  */
 export const notAsSent = (stored: Fields, sent: Fields): Difference[] =>
-  Object.entries(sent)
-    .filter(([field, value]) => !isAsSent(stored[field], value))
-    .map(([field]) => ({ field, isMissing: isBlank(stored[field]) }));
+  Object.entries(sent).flatMap(([field, value]) =>
+    isAsSent(stored[field], value) ? [] : [{ field, isMissing: isBlank(stored[field]) }],
+  );
+
+/** The fields that were sent and that HeyMilo's answer lacks. @param place in front of each, such as "step 2 form " */
+export const missingIn = (stored: Fields, sent: Fields, place = ""): string[] =>
+  notAsSent(stored, sent).flatMap(({ field, isMissing }) => (isMissing ? [`${place}${field}`] : []));
 
 /** Whether what HeyMilo shows has the effect of a change: every field of it has the given value. */
 export const hasEffect = (stored: Fields, change: Fields): boolean => notAsSent(stored, change).length === 0;

@@ -19,7 +19,7 @@ export const readInterviewer = async (
   const [posting, questions, stats] = await Promise.all([
     heymilo.postings.get(postingId),
     heymilo.questions.list(postingId),
-    valueOrWarning("The stats", () => heymilo.postings.stats(postingId), warn),
+    valueOrWarning("The stats", heymilo.postings.stats(postingId), warn),
   ]);
   for (const note of listNotes(questions)) warn(`Questions: ${note}`);
   const parts = { posting, questions: questions.items, stats };
@@ -48,7 +48,7 @@ export const readOriginal = async (
 ): Promise<CloneSource> => {
   const [posting, questions] = await Promise.all([
     get(),
-    valueOrWarning("The questions that are copied", () => heymilo.questions.list(id), warn),
+    valueOrWarning("The questions that are copied", heymilo.questions.list(id), warn),
   ]);
   return { posting, questions: questions?.items };
 };

@@ -43,7 +43,7 @@ export const searchPages = async <T>(search: PageSearch<T>): Promise<PageSearchR
   let cursor = search.cursor;
   let listed = search.listedBefore;
   for (let number = 1; ; number++) {
-    const next = await valueOrReason(() => pages.next());
+    const next = await valueOrReason(pages.next());
     if ("error" in next) {
       if (number === 1) throw next.error;
       return { ...result, cursor, listed, stopped: `HeyMilo did not give the rest: ${next.reason}` };

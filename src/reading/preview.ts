@@ -39,7 +39,9 @@ export const makePreview = async (
   const former = from && (from.request as CreatePostingRequest);
   const plan = await planCreate(heymilo, { request, idempotencyKey: key, former });
   const { request: body, ...view } = previewOf(plan, full);
-  const warnings = [...warningsOf(request), ...plan.warnings];
+  const warnings: string[] = [];
+  reviewPostingRequest(request, (path, message) => warnings.push(`${formatPath(path)}: ${message}`));
+  warnings.push(...plan.warnings);
   const advice = await adviceToTell(request, from?.advised, full);
   const previewed = { request, view, warnings, lasting: plan.lasting, advised: advice.shown };
   const isKept = keepPreview(heymilo, previews, plan.key, previewed, kept);
@@ -72,10 +74,6 @@ const adviceToTell = async (request: CreatePostingRequest, shownBefore: readonly
   ]);
   return tellAdvice(adviceOn(request), { shownBefore, full, allBy: 'response_detail "full"' });
 };
-
-/** What HeyMilo accepts although it may be a mistake. */
-export const warningsOf = (request: CreatePostingRequest): string[] =>
-  reviewPostingRequest(request).map(({ path, message }) => `${formatPath(path)}: ${message}`);
 
 const AGREED =
   `When the user agrees, within ${PREVIEW_MINUTES} minutes call create_interviewer with ` +

@@ -65,7 +65,7 @@ export async function checkReferences(readList: ReadList, request: CreatePosting
   const references = await Promise.all(
     referencesIn(request).map(async (reference) => ({
       ...reference,
-      list: await valueOrReason(() => readList(reference.kind)),
+      list: await valueOrReason(readList(reference.kind)),
     })),
   );
   for (const { path, id, kind, list } of references) {
@@ -147,7 +147,7 @@ export const reviewVoices = async (
 ): Promise<VoiceReview> => {
   if (language === undefined || primary(language) === "en") return NOTHING;
   if (!workflow.some(({ type }) => type === "web_interview")) return NOTHING;
-  const voices = await valueOrReason(() => readList("voices"));
+  const voices = await valueOrReason(readList("voices"));
   if ("reason" in voices) {
     const notRead = `language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`;
     return { warnings: [notRead], lasting: [] };

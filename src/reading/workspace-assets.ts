@@ -112,7 +112,7 @@ export const findAllAssets = async (heymilo: HeyMilo, query: AssetQuery, limit: 
   const parts = await Promise.all(
     REFERENCED_KINDS.map(async (kind) => ({
       kind,
-      ...(await valueOrReason(() => findAssets(heymilo, kind, query))),
+      ...(await valueOrReason(findAssets(heymilo, kind, query))),
     })),
   );
   const assets: AssetRow[] = [];

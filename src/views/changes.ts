@@ -1,4 +1,4 @@
-import { notAsSent } from "../heymilo/effect.ts";
+import { missingIn, notAsSent } from "../heymilo/effect.ts";
 import { type Fields, fieldsOf, isBlank, isObject } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
 import type { Posting } from "../heymilo/schema/responses.ts";
@@ -26,15 +26,9 @@ export const changesOf = (place: string, sent: Fields, before: Fields, after: Fi
   return { lines, notReturned };
 };
 
-/** The fields that were sent and that HeyMilo's answer lacks. @param place in front of each, such as "step 2 form " */
-export const missingIn = (stored: Fields, sent: Fields, place = ""): string[] =>
-  notAsSent(stored, sent).flatMap(({ field, isMissing }) => (isMissing ? [`${place}${field}`] : []));
-
-/** The same in one line. */
-export const notReturned = (missing: readonly string[]): string | undefined =>
-  missing.length === 0
-    ? undefined
-    : `${missing.join(", ")}: sent, but missing from HeyMilo's answer, so no tool can read it back`;
+/** Fields that were sent and that HeyMilo's answer lacks, in one line. */
+export const notReturned = (missing: readonly string[]): string =>
+  `${missing.join(", ")}: sent, but missing from HeyMilo's answer, so no tool can read it back`;
 
 /** Fields whose numbers mean nothing without their scale. */
 const SCALES: Readonly<Record<string, string>> = { score_weight: "score_weight (1-10)" };

@@ -4,7 +4,7 @@ import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { excerpt, firstFew, WORD, wordsOf } from "../heymilo/text.ts";
 import type { CloneResult } from "../heymilo/wanted/clone-posting.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
-import { countsInstead, DECIDE, duplicatesView } from "./created.ts";
+import { countsInstead, DECIDE, duplicateView } from "./created.ts";
 import { nextSteps, stepsWithoutQuestions } from "./next-steps.ts";
 import { questionCounts } from "./steps.ts";
 
@@ -79,7 +79,7 @@ export const clonedView = ({ outcome, posting, alsoMade, key, duplicates }: Clon
       review_url: posting.urls?.review_url,
       deadline: isoTime(posting.deadline),
       idempotency_key: key,
-      duplicates: duplicatesView(duplicates),
+      duplicates: unlessEmpty(duplicates.map(duplicateView)),
     }),
     ...taken,
     next_steps: next,

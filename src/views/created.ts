@@ -1,12 +1,12 @@
+import { missingIn } from "../heymilo/effect.ts";
 import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
 import type { Duplicate } from "../heymilo/lookups/posting-list.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/wanted/create-posting.ts";
-import { missingIn, notReturned } from "./changes.ts";
+import { notReturned } from "./changes.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
-import type { QuestionState } from "./next-steps.ts";
-import { nextSteps } from "./next-steps.ts";
+import { nextSteps, type QuestionState } from "./next-steps.ts";
 import { secretTexts } from "./overviews.ts";
 
 interface CreatedDetails {
@@ -38,7 +38,7 @@ export const createdView = (created: CreateResult, { request, questions, full }:
       : { set_by_heymilo: setByHeyMilo(request, stored), not_returned: notReturnedOf(request, stored) }),
     next_steps: stepsAfter(created, receipt, questions, secretTexts({ ...stored, ...request })),
     idempotency_key: created.key,
-    duplicates: duplicatesView(duplicates),
+    duplicates: unlessEmpty(duplicates.map(duplicateView)),
   });
 };
 
@@ -68,12 +68,8 @@ export const DECIDE =
   "Show the user the duplicates: they carry the same idempotency key. Archive one only if the user names it, " +
   "and none that has candidates.";
 
-export const duplicatesView = (duplicates: readonly Duplicate[]) =>
-  unlessEmpty(
-    duplicates.map(({ id, createdAt, candidates }) =>
-      compact({ posting_id: id, created_at: isoTime(createdAt), candidates }),
-    ),
-  );
+export const duplicateView = ({ id, createdAt, candidates }: Duplicate) =>
+  compact({ posting_id: id, created_at: isoTime(createdAt), candidates });
 
 type Receipt = ReturnType<typeof createPostingReceipt.parse>;
 
@@ -140,5 +136,5 @@ const notReturnedOf = (request: CreatePostingRequest, stored: Fields): string | 
     const shown = fieldsOf(itemsOf(stored.workflow)[index]).config;
     missing.push(...missingIn(fieldsOf(shown), fieldsOf(config), `workflow[${index}].config.`));
   }
-  return notReturned(missing);
+  return missing.length > 0 ? notReturned(missing) : undefined;
 };

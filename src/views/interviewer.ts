@@ -51,15 +51,6 @@ export interface InterviewerParts {
 
 /** Short enough for any reader's context; what was cut is named. */
 export const interviewerSummary = (parts: InterviewerParts) => {
-  const { value, shortened } = boundedView(parts);
-  return {
-    ...value,
-    ...(shortened.length > 0 && { shortened, note: "response_detail: full has everything unshortened." }),
-    ...withheld(parts.posting),
-  };
-};
-
-const boundedView = (parts: InterviewerParts) => {
   const { posting, questions, stats } = parts;
   const view = (ask: (question: Question) => object) => ({
     ...basics(parts),
@@ -68,7 +59,12 @@ const boundedView = (parts: InterviewerParts) => {
     ...(questions.some(({ score_weight }) => isGiven(score_weight)) && { weights: WEIGHTS }),
     ...(stats && { stats: numbers(stats) }),
   });
-  return bounded([view(questionView), view(({ id, text }) => compact({ id, text }))]);
+  const { value, shortened } = bounded([view(questionView), view(({ id, text }) => compact({ id, text }))]);
+  return {
+    ...value,
+    ...(shortened.length > 0 && { shortened, note: "response_detail: full has everything unshortened." }),
+    ...withheld(posting),
+  };
 };
 
 const WEIGHTS = "score_weight is 1-10 here and in edit_questions, 0-5 in a create";

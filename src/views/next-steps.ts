@@ -65,14 +65,18 @@ export const questionsByHeyMilo = (
     if (written.length === 0) empty.push(place);
     else lines.push(`${place}: ${questionCounts(written)} written by HeyMilo`);
   }
-  const mayCome = `HeyMilo writes the questions of step ${listed(empty)} and has none yet: look with get_interviewer in a minute.`;
-  const missing = minutesSince(createdAt) < WRITING_MINUTES ? mayCome : `${noQuestionsIn(empty)}. ${ADD}`;
   return {
     lines,
-    next_steps: [empty.length > 0 ? missing : LOOK],
+    next_steps: [empty.length > 0 ? notWritten(empty, createdAt) : LOOK],
     warnings: [],
     areMissing: empty.length > 0,
   };
+};
+
+const notWritten = (empty: readonly string[], createdAt: number): string => {
+  if (minutesSince(createdAt) >= WRITING_MINUTES) return `${noQuestionsIn(empty)}. ${ADD}`;
+  const steps = empty.join(" and ");
+  return `HeyMilo writes the questions of step ${steps} and has none yet: look with get_interviewer in a minute.`;
 };
 
 /** @param workflow the new posting's, as far as HeyMilo has answered with it */
@@ -100,15 +104,13 @@ export const stepsWithoutQuestions = (
   workflow: readonly { type?: string | null | undefined }[],
   stored: readonly Fields[],
 ): string[] =>
-  workflow
-    .map(({ type }, index) => ({ type: type ?? "", place: `${index + 1} ${type}` }))
-    .filter(({ type }) => Object.values(stepOfModality).includes(type))
-    .filter(({ type }) => !stored.some(({ modality }) => stepOfModality[modality as Modality] === type))
-    .map(({ place }) => place);
+  workflow.flatMap(({ type }, index) => {
+    const isKnown = Object.values<unknown>(stepOfModality).includes(type);
+    const hasQuestions = stored.some(({ modality }) => stepOfModality[modality as Modality] === type);
+    return isKnown && !hasQuestions ? [`${index + 1} ${type}`] : [];
+  });
 
-const listed = (places: readonly string[]): string => places.join(" and ");
-
-const noQuestionsIn = (places: readonly string[]): string => `No questions in step ${listed(places)}`;
+const noQuestionsIn = (places: readonly string[]): string => `No questions in step ${places.join(" and ")}`;
 
 export const withoutQuestions = (places: readonly string[]): string =>
   `${noQuestionsIn(places)}: candidates would be asked nothing there`;

@@ -1,4 +1,4 @@
-import { assumesFollowUps, EXPECTED_FOLLOW_UPS, minutesInWords, minutesOfStep } from "../design/minutes.ts";
+import { EXPECTED_FOLLOW_UPS, minutesInWords, minutesOfStep } from "../design/minutes.ts";
 import { type Fields, fieldsOf, itemsOf } from "../heymilo/json.ts";
 import type { Modality } from "../heymilo/schema/questions.ts";
 import { canDisqualify } from "../heymilo/schema/review.ts";
@@ -141,7 +141,7 @@ export const stepCard = (
   return {
     ...words,
     rules: [...words.rules, ...usesOfOverviews(config)],
-    ...(minutes && { minutes: minutesInWords(minutes) + (assumesFollowUps(minutes) ? ASSUMED : "") }),
+    ...(minutes && { minutes: minutesInWords(minutes) + (minutes.most > minutes.given ? ASSUMED : "") }),
     questions: (questions ?? []).map((question) => questionCard(question, enforced, weightOf)),
     ...(questions === undefined && { written: `HeyMilo writes the ${writes}.` }),
   };

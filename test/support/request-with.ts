@@ -1,5 +1,6 @@
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
+import type { Path } from "../../src/heymilo/errors.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { type Modality, stepOfModality } from "../../src/heymilo/schema/questions.ts";
 import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
@@ -44,7 +45,9 @@ export const problemsOf = (request: unknown): string[] => {
 };
 
 /** What a careful recruiter is told about a request, as `path: message`. Valid requests alone have warnings. */
-export const warningsOf = (request: Json): string[] =>
-  reviewPostingRequest(createPostingRequest.parse(request)).map(
-    ({ path, message }) => `${formatPath(path)}: ${message}`,
-  );
+export const warningsOf = (request: Json): string[] => {
+  const warnings: string[] = [];
+  const report = (path: Path, message: string) => warnings.push(`${formatPath(path)}: ${message}`);
+  reviewPostingRequest(createPostingRequest.parse(request), report);
+  return warnings;
+};

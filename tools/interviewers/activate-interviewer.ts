@@ -47,8 +47,7 @@ export const activateInterviewer = defineTool({
       }
       if (ats?.pending_activation) {
         const preview = async () => {
-          const read = () => heymilo.questions.list(posting_id);
-          const questions = await valueOrWarning("Its questions", read, warn);
+          const questions = await valueOrWarning("Its questions", heymilo.questions.list(posting_id), warn);
           const empty = questions ? stepsToFill(stored, questions.items) : [];
           if (empty.length > 0) warn(withoutQuestions(empty));
           const job = `job ${printable(ats.ats_job_id ?? "(unnamed)", 60)} in ${printable(ats.ats_name ?? "the ATS", 40)}`;

@@ -41,8 +41,8 @@ export const archiveInterviewer = defineTool({
         };
       }
       const preview = async () => {
-        const read = () => heymilo.postings.stats(posting_id);
-        const stats = await valueOrWarning("The number of candidates", read, warn);
+        const reading = heymilo.postings.stats(posting_id);
+        const stats = await valueOrWarning("The number of candidates", reading, warn);
         const total_candidates = stats?.total_candidates;
         const candidates = total_candidates ? ` and its ${total_candidates} candidates could not go on` : "";
         return { total_candidates, inWords: `${title} would stop taking candidates${candidates}.` };

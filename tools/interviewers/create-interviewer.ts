@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { jsonPatch } from "../../src/arguments/json-patch.ts";
+import { formatPath } from "../../src/arguments/path.ts";
 import { ADDS, defineTool } from "../../src/definition/tool.ts";
 import { createPostingRequest, createPostingShape } from "../../src/heymilo/schema/create-posting.ts";
+import { reviewPostingRequest } from "../../src/heymilo/schema/review.ts";
 import { withRequestRules } from "../../src/heymilo/schema/rules.ts";
 import { idempotencyKey } from "../../src/heymilo/schema/values.ts";
 import { changedPreview, keptPreview, meansPreview } from "../../src/planning/kept-preview.ts";
-import { createAndRead } from "../../src/reading/create.ts";
-import { makePreview, warningsOf } from "../../src/reading/preview.ts";
+import { explainRefusal, questionsOfNew } from "../../src/reading/create.ts";
+import { makePreview } from "../../src/reading/preview.ts";
 import { createdView } from "../../src/views/created.ts";
 import { cardOfRequest } from "../../src/views/interviewer-card.ts";
 
@@ -80,10 +82,11 @@ export const createInterviewer = defineTool({
 
     // The user has seen these warnings with a preview, which may have to settle what becomes of this call.
     if (kept) previews.renew(String(idempotency_key));
-    else for (const warning of warningsOf(request)) warn(warning);
+    else reviewPostingRequest(request, (path, message) => warn(`${formatPath(path)}: ${message}`));
     const intent = { request, idempotencyKey: idempotency_key, allowDuplicate: allow_duplicate };
     show(cardOfRequest(request));
-    const { created, questions } = await createAndRead(heymilo, intent);
+    const created = await heymilo.postings.create(intent).catch((error) => explainRefusal(heymilo, request, error));
+    const questions = await questionsOfNew(heymilo, request, created);
     const lasting = kept?.latest.lasting ?? [];
     for (const warning of [...lasting, ...created.warnings, ...questions.warnings]) warn(warning);
     return createdView(created, { request, questions, full });

@@ -83,8 +83,9 @@ export const editQuestions = defineTool({
       for (const [index, { text }] of operations.entries())
         reviewTrait(["operations", index, "text"], text, (path, message) => warn(`${formatPath(path)}: ${message}`));
       const { ids, wrote } = await makeEdits(heymilo, posting_id, before, plan);
-      const read = () => heymilo.questions.every(posting_id);
-      const after = wrote ? await valueOrWarning("The order that came of it", read, warn) : before;
+      const after = wrote
+        ? await valueOrWarning("The order that came of it", heymilo.questions.every(posting_id), warn)
+        : before;
       for (const difference of otherThanSent(plan.edits, ids, after ?? [])) warn(difference);
       for (const twice of addedTwice(plan.edits, ids, before, after ?? [])) warn(twice);
 

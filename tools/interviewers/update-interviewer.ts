@@ -90,7 +90,7 @@ export const updateInterviewer = defineTool({
           status: now.status,
           changes: unlessEmpty(changes.lines),
           advice: unlessEmpty(advice),
-          not_returned: notReturned(changes.notReturned),
+          not_returned: changes.notReturned.length > 0 ? notReturned(changes.notReturned) : undefined,
         }),
       };
     }),

@@ -53,7 +53,7 @@ export const checkLines = (input: Input, options: CheckOptions) => {
     if (isGiven(ownKey) && ownKey !== key)
       problem(`idempotency_key: is not the same as ${keyField}, which holds the key; take one of them out`);
     const request = rest as unknown as CreatePostingRequest;
-    for (const { path, message } of reviewPostingRequest(request)) warn(`${formatPath(path)}: ${message}`);
+    reviewPostingRequest(request, (path, message) => warn(`${formatPath(path)}: ${message}`));
     for (const advice of adviceOn(request)) if (advice.rule.inBulk) warn(adviceLine(advice));
     items.push({ line, key: String(key), hash: contentHash(request), request });
   }

@@ -103,12 +103,11 @@ export class ExportRun {
     let before: { cursor?: string | undefined; listedBefore?: number | undefined } = {};
     const query = { limit: LARGEST_PAGE, maxPages: 1 };
     for (let isFirst = true; isFirst || (await pace.turn()); isFirst = false) {
-      const tried = await this.#tried(what, () =>
-        call(async (heymilo) => {
-          const { value } = await heymilo.candidates.pages(posting.id, { ...query, ...before }).next();
-          return value as ListPage<Confidential<Candidate>>;
-        }),
-      );
+      const reading = call(async (heymilo) => {
+        const { value } = await heymilo.candidates.pages(posting.id, { ...query, ...before }).next();
+        return value as ListPage<Confidential<Candidate>>;
+      });
+      const tried = await this.#tried(what, reading);
       if ("why" in tried) {
         if (tried.isFinal) this.missing.push(tried.why);
         else this.#failed.push({ id: posting.id, why: tried.why });
@@ -145,7 +144,10 @@ export class ExportRun {
   async #read(person: Finished): Promise<void> {
     const { call, privacy, onResult } = this.#options;
     const { interview_id: id } = person.candidate;
-    const tried = await this.#tried(`the result of ${id}`, () => call((heymilo) => heymilo.interviews.get(id)));
+    const tried = await this.#tried(
+      `the result of ${id}`,
+      call((heymilo) => heymilo.interviews.get(id)),
+    );
     if ("value" in tried) {
       const report = privacy.interview(tried.value);
       this.#add({ ...person, ...(isReady(report) ? { report } : { result: "not_ready" }) });
@@ -169,9 +171,9 @@ export class ExportRun {
     }
   }
 
-  async #tried<T>(what: string, work: () => Promise<T>): Promise<{ value: T } | { why: string; isFinal: boolean }> {
+  async #tried<T>(what: string, reading: Promise<T>): Promise<{ value: T } | { why: string; isFinal: boolean }> {
     const { stop } = this.#options;
-    const answer = await valueOrReason(work);
+    const answer = await valueOrReason(reading);
     if ("value" in answer) {
       this.#failuresInARow = 0;
       return answer;

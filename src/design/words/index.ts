@@ -25,13 +25,14 @@ const phrasesAbout = (subject: string, language: string | undefined): string[] =
 const hasCapital = (phrase: string): boolean => phrase !== phrase.toLowerCase();
 
 interface Patterns {
-  wanted: { inCapitals: RegExp[]; others: RegExp[] };
+  inCapitals: RegExp | undefined;
+  others: RegExp | undefined;
   /** Goes out of the text first, as "prêt-à-porter" does before "porter" is looked for. */
-  harmless: RegExp[];
+  harmless: RegExp | undefined;
 }
 
-const expression = (phrases: readonly string[]): RegExp[] =>
-  phrases.length > 0 ? [new RegExp(phrasesPattern(phrases), "gu")] : [];
+const expression = (phrases: readonly string[]): RegExp | undefined =>
+  phrases.length > 0 ? new RegExp(phrasesPattern(phrases), "gu") : undefined;
 
 const known = new Map<string, Patterns>();
 
@@ -41,20 +42,12 @@ const patternsOf = (subject: Subject, language: string | undefined): Patterns =>
   if (made) return made;
   const phrases = phrasesAbout(subject, language);
   const patterns = {
-    wanted: {
-      inCapitals: expression(phrases.filter(hasCapital)),
-      others: expression(phrases.filter((phrase) => !hasCapital(phrase))),
-    },
+    inCapitals: expression(phrases.filter(hasCapital)),
+    others: expression(phrases.filter((phrase) => !hasCapital(phrase))),
     harmless: expression(phrasesAbout(`${subject}, but not`, language)),
   };
   known.set(key, patterns);
   return patterns;
-};
-
-/** In lower case, unless that has another length, as it has for a Turkish capital: then no place would be right. */
-const inLowerCase = (text: string): string => {
-  const lower = text.toLowerCase();
-  return lower.length === text.length ? lower : text;
 };
 
 interface Found {
@@ -68,20 +61,16 @@ interface Found {
  * @param language the text's; absent: any, since the short words of one language mean other things in the next
  */
 export const allAbout = (subject: Subject, text: string, language?: string): Found[] => {
-  const { wanted, harmless } = patternsOf(subject, language);
+  const { inCapitals, others, harmless } = patternsOf(subject, language);
   const written = asWritten(text);
-  const lower = harmless.reduce(
-    (rest, pattern) => rest.replace(pattern, (words) => "_".repeat(words.length)),
-    inLowerCase(written),
-  );
-  const found = ([pattern]: readonly RegExp[], read: string): Found[] =>
-    pattern
-      ? [...read.matchAll(pattern)].map((match) => ({
-          words: written.slice(match.index, match.index + match[0].length),
-          at: match.index,
-        }))
-      : [];
-  return [...found(wanted.inCapitals, written), ...found(wanted.others, lower)].sort((a, b) => a.at - b.at);
+  const inLowerCase = written.toLowerCase();
+  // With another length, as for a Turkish capital, no place would be right.
+  const lower = inLowerCase.length === written.length ? inLowerCase : written;
+  const read = harmless ? lower.replace(harmless, (words) => "_".repeat(words.length)) : lower;
+  const matches = [...(inCapitals ? written.matchAll(inCapitals) : []), ...(others ? read.matchAll(others) : [])];
+  return matches
+    .map(({ 0: { length }, index }) => ({ words: written.slice(index, index + length), at: index }))
+    .sort((a, b) => a.at - b.at);
 };
 
 /** The first words of a text that are about the subject. */
@@ -89,7 +78,7 @@ export const wordsAbout = (subject: Subject, text: string, language?: string): s
   allAbout(subject, text, language)[0]?.words;
 
 export const isAbout = (subject: Subject, text: string, language?: string): boolean =>
-  wordsAbout(subject, text, language) !== undefined;
+  allAbout(subject, text, language).length > 0;
 
 const COMMON = Object.entries(LANGUAGES).map(([code, lists]) => ({ code, words: new Set(lists["common words"]) }));
 

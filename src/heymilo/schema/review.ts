@@ -1,5 +1,5 @@
 import { closestMatch } from "leven";
-import type { Path, Problem } from "../errors.ts";
+import type { Path } from "../errors.ts";
 import { type Fields, fieldsOf, isGiven, itemsOf } from "../json.ts";
 import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
@@ -31,37 +31,34 @@ const reviewPosting = (request: Fields, report: Report) => {
 };
 
 const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
-  const types = steps.map(({ type }) => type);
-  const lists = itemsOf(request.workflow).map((step) => fieldsOf(step).questions);
-  for (const [index, { path, type }] of steps.entries()) {
-    if (types.indexOf(type) < index)
+  for (const [index, { path, type, questions, isUnwritten }] of steps.entries()) {
+    if (steps.findIndex((step) => step.type === type) < index)
       report(path, `is the second ${type} step; address it by its position, ${index + 1}, when you update it`);
-    const questions = lists[index];
-    if (Array.isArray(questions) && questions.length === 0)
+    if (!isUnwritten && questions.length === 0)
       report(
         [...path, "questions"],
         `is an empty list, so the ${type} step may ask nothing; leave it out and HeyMilo writes them`,
       );
   }
+  const unwritten = steps.flatMap(({ type, isUnwritten }) => (isUnwritten ? [type] : [])).join(", ");
+  if (unwritten) reviewDescription(request, unwritten, report);
+};
+
+/** HeyMilo writes the questions of the unwritten steps from it. */
+const reviewDescription = (request: Fields, unwritten: string, report: Report) => {
   const description = typeof request.description === "string" ? request.description.trim() : "";
-  const unwritten = types.filter((_, index) => !Array.isArray(lists[index])).join(", ");
-  if (!unwritten) return;
+  const titled = new Set(wordsOf(String(request.title)));
   if (description.length < 10)
     report(
       ["description"],
       `is ${description ? "too short" : "missing"}, and HeyMilo writes the questions of ${unwritten} from it; ` +
         "give what the job is and what it takes, or the questions come out general",
     );
-  else if (saysNoMoreThan(String(request.title), description))
+  else if (wordsOf(description).every((word) => titled.has(word)))
     report(
       ["description"],
       `only repeats the title, and HeyMilo writes the questions of ${unwritten} from it; say what the job is`,
     );
-};
-
-const saysNoMoreThan = (title: string, description: string): boolean => {
-  const known = new Set(wordsOf(title));
-  return wordsOf(description).every((word) => known.has(word));
 };
 
 const COUNTERS = ["num_questions", "num_eligibility_questions", "num_criteria_questions"] as const;
@@ -74,7 +71,7 @@ const reviewStep = (request: Fields, step: StepView, report: Report) => {
       "texts candidates, but the posting has no phone_number_id; choose one from list_workspace_assets",
     );
   for (const counter of COUNTERS) {
-    if (isGiven(step.config[counter]) && step.hasQuestions)
+    if (isGiven(step.config[counter]) && step.questions.length > 0)
       report([...config, counter], "is ignored, because the step has questions of its own");
   }
   reviewKnockouts(step, report);
@@ -92,7 +89,7 @@ const reviewKnockouts = (step: StepView, report: Report) => {
   const marked = strict.filter(({ fields }) => fields.modality !== "resume_eligibility");
   for (const { path } of enabled ? [] : marked)
     report(path, "disqualifies nobody until the step's config has knockout_enabled: true");
-  if (enabled && step.hasQuestions && strict.length === 0)
+  if (enabled && step.questions.length > 0 && strict.length === 0)
     report(
       [...step.path, "config", "knockout_enabled"],
       "has no effect: no question of this step is marked as a dealbreaker or knock-out",
@@ -137,10 +134,8 @@ export const reviewStepConfig = (path: Path, config: Fields, report: Report): vo
     report([...path, "web_interview_config", "min_duration_seconds"], "is more than max_duration_seconds");
 };
 
-/** Everything a careful recruiter would want to be told about a valid request. Never blocks. */
-export const reviewPostingRequest = (request: Fields): Problem[] => {
-  const warnings: Problem[] = [];
-  const report: Report = (path, message) => warnings.push({ path, message });
+/** Reports everything a careful recruiter would want to be told about a valid request. Never blocks. */
+export const reviewPostingRequest = (request: Fields, report: Report): void => {
   const steps = stepsOf(request);
   reviewPosting(request, report);
   reviewWorkflow(request, steps, report);
@@ -154,5 +149,4 @@ export const reviewPostingRequest = (request: Fields): Problem[] => {
       texts.add(text);
     }
   }
-  return warnings;
 };

@@ -16,7 +16,8 @@ export interface StepView {
   type: unknown;
   config: Fields;
   questions: { path: Path; fields: Fields }[];
-  hasQuestions: boolean;
+  /** It brings no list of questions, not even an empty one. */
+  isUnwritten: boolean;
 }
 
 /** The steps of a request as far as they can be read, with the path of each part. */
@@ -32,7 +33,7 @@ export const stepsOf = (request: Fields): StepView[] =>
         path: [...path, "questions", at],
         fields: fieldsOf(question),
       })),
-      hasQuestions: itemsOf(step.questions).length > 0,
+      isUnwritten: !Array.isArray(step.questions),
     };
   });
 

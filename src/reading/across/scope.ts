@@ -31,7 +31,7 @@ export const inUse = async (heymilo: HeyMilo): Promise<Scope> => {
 /** Those that are named, archived or not. */
 export const named = async (heymilo: HeyMilo, ids: readonly string[]): Promise<Scope> => {
   const distinct = [...new Set(ids)];
-  const answers = await Promise.all(distinct.map((id) => valueOrReason(() => heymilo.postings.get(id))));
+  const answers = await Promise.all(distinct.map((id) => valueOrReason(heymilo.postings.get(id))));
   const failed = answers.flatMap((answer) => ("error" in answer ? answer.error : []));
   const unexpected = failed.find((error) => !(error instanceof ApiError && error.status === 404));
   if (unexpected) throw unexpected;

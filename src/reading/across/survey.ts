@@ -131,7 +131,7 @@ const lookThrough = async (
   const pages = heymilo.candidates.pages(posting.id, query);
   let left: Remainder = from ?? startOf(posting);
   for (;;) {
-    const next = await valueOrReason(() => pages.next());
+    const next = await valueOrReason(pages.next());
     if ("error" in next) return { ...one, failure: failureWith(next.reason, next.error, left) };
     const page = next.value.value as ListPage<Confidential<Candidate>>;
     const listed = page.listed ?? left.listed + page.rows.length;
