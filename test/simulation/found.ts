@@ -203,6 +203,23 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       preview("a", { title: "other", afterMs: 5_000, isBrief: true }),
     ],
   ],
+  "a caller leaves while the candidates of a duplicate are counted for its answer": [
+    [
+      create("b", { key: "Key-A", cancelAfterMs: 22_500 }),
+      create("b", { key: "Key-A", process: 1 }),
+      create("b", { afterMs: 225_000, key: "previewed" }),
+    ],
+    {
+      seed: 9,
+      reads: [
+        WELL,
+        WELL,
+        { ...WELL, answer: "reset" },
+        WELL,
+        { ...WELL, doneAfterMs: "never", answer: 429, retryAfter: "30" },
+      ],
+    },
+  ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
     { writes: [{ ...WELL, doneAfterMs: 41_000 }] },

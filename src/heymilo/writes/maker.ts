@@ -22,6 +22,9 @@ export interface MakerOptions {
   onRecovered?: (() => void) | undefined;
 }
 
+/** What a run does. Without a result it is certain that there is nothing. */
+const WORK = { settle, "settle, then send": settleOrMake, send: makeOnce };
+
 /** For what one tenant adds, in bytes: one that has many unresolved calls leaves room for others. */
 const MOST_MEMORY = 12_000_000;
 
@@ -84,30 +87,25 @@ export class Maker {
         return this.#join(decision.entry, wanted, call);
       case "come later":
         throw atWork(wanted, decision.run);
-      case "settle":
-        return this.#join(this.#start(entry, wanted, call, settle), wanted, call);
       case "wait for":
         return this.#waitFor(decision.entry, wanted, call);
-      case "settle, then send":
-        return this.#join(this.#start(entry, wanted, call, settleOrMake), wanted, call);
-      case "send":
-        return this.#join(this.#start(entry, wanted, call, makeOnce), wanted, call);
+      default:
+        return this.#join(this.#start(entry, wanted, call, WORK[decision.does]), wanted, call);
     }
   }
 
   /** With what was made before, if it is still in use. */
   async #answer(entry: Entry, made: Made, wanted: Wanted, call: ApiCall): Promise<Result | undefined> {
     const thing = await wanted.readAgain(made.thing, call, made.madeAt);
-    made.isDelivered = thing !== undefined;
-    if (thing) return { thing, how: "existed", doubt: made.doubt };
-    this.entries.forget(entry);
-    return undefined;
+    if (thing) deliver(made, call);
+    else this.entries.forget(entry);
+    return thing && { thing, how: "existed", doubt: made.doubt };
   }
 
   async #join(entry: Entry, { identity }: Wanted, call: ApiCall): Promise<Result | undefined> {
     try {
       const result = await this.#wait(entry, identity.content, call);
-      if (entry.state.is === "made") entry.state.isDelivered = true;
+      if (entry.state.is === "made") deliver(entry.state, call);
       return result;
     } catch (error) {
       const lost = lostPostOf(entry);
@@ -131,9 +129,8 @@ export class Maker {
     const { state } = first;
     if (state.is === "unresolved") this.#start(first, state.wanted, call, settle);
     // A run that this call has begun goes on for it alone.
-    const isBeside = state.is === "running";
     if (state.is !== "made")
-      await this.#wait(first, wanted.identity.content, call, isBeside).catch((error) => {
+      await this.#wait(first, wanted.identity.content, call, state.is === "running").catch((error) => {
         if (error instanceof OutcomeUnknownError) throw stillUnknown(wanted, error);
         if (!(error instanceof HeyMiloError)) throw error;
       });
@@ -161,17 +158,13 @@ export class Maker {
     }
   }
 
-  /**
-   * @param work without a result it is certain that there is nothing
-   * @throws LookUpError if there is no room for a new entry
-   */
+  /** @throws LookUpError if there is no room for a new entry */
   #start(known: Entry | undefined, asked: Wanted, { http }: ApiCall, work: typeof settle): Entry {
-    const { timeoutMs } = this.#options;
     const memory = known?.memory ?? this.entries.roomFor(asked);
     // The one that was sent first says how it is looked up.
     const wanted = known?.state.is === "unresolved" ? known.state.wanted : asked;
     const lost = known && lostPostOf(known);
-    const run: Run = new SharedRun(http, timeoutMs, this.#clock, async (run) => {
+    const run: Run = new SharedRun(http, this.#options.timeoutMs, this.#clock, async (run) => {
       let result: Result | undefined;
       try {
         result = await work({ entries: this.entries, entry, wanted, run });
@@ -197,3 +190,11 @@ export class Maker {
     else this.entries.forget(entry);
   }
 }
+
+/** The caller hears of it, unless it leaves before its call has ended: more is read for the answer. */
+const deliver = (made: Made, { deadline }: ApiCall): void => {
+  made.isDelivered = true;
+  deadline.onOver(() => {
+    if (deadline.isCancelled) made.isDelivered = false;
+  });
+};
