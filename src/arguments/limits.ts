@@ -25,7 +25,7 @@ export const hasTooManyBrackets = (json: string, most = MOST_VALUES): boolean =>
   return false;
 };
 
-const DEFAULTS = {
+const OF_A_CALL = {
   deepest: DEEPEST_ARGUMENT,
   mostValues: MOST_VALUES,
   /** Whether texts must consist of whole characters. */
@@ -42,16 +42,13 @@ interface Nested {
  */
 export class Limits {
   readonly problems: Problem[] = [];
-  readonly #options: typeof DEFAULTS;
   #values = 0;
 
-  constructor(options: Partial<typeof DEFAULTS> = {}) {
-    this.#options = { ...DEFAULTS, ...options };
-  }
+  constructor(private readonly limits = OF_A_CALL) {}
 
   /** Whether the value keeps the limits. If it does not, `problems` say where. */
   admit(value: unknown, path: readonly PropertyKey[] = []): boolean {
-    const { checksTexts } = this.#options;
+    const { checksTexts } = this.limits;
     const before = this.problems.length;
     // Not by recursion: the depth is the caller's choice.
     const open: Nested[] = [{ value, path }];
@@ -70,7 +67,7 @@ export class Limits {
 
   /** False to end the check. */
   #checkSize(container: object, path: readonly PropertyKey[], start: number): boolean {
-    const { deepest, mostValues } = this.#options;
+    const { deepest, mostValues } = this.limits;
     if (path.length - start >= deepest) {
       this.problems.push({ path, message: `is nested too deep; at most ${deepest} levels are read` });
       return false;
@@ -89,7 +86,7 @@ export class Limits {
     for (const [key, value] of Object.entries(container)) {
       const at = [...path, Array.isArray(container) ? Number(key) : key];
       inside.push({ value, path: at });
-      if (this.#options.checksTexts && !key.isWellFormed())
+      if (this.limits.checksTexts && !key.isWellFormed())
         this.problems.push({ path: at, message: `has a name with ${HALF}` });
     }
     return inside.reverse();

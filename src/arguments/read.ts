@@ -3,7 +3,7 @@ import { InputError, type Path } from "../heymilo/errors.ts";
 import { isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
 import { hasTooManyBrackets, Limits, MOST_VALUES } from "./limits.ts";
 import { explainIssues } from "./problems.ts";
-import { declaredFields, isOptional, objectFor, unwrap } from "./schema-walk.ts";
+import { objectFor, type Takes, unwrap } from "./schema-walk.ts";
 
 /** The part of a listed schema that tells which fields a caller was shown. */
 export interface ShownSchema {
@@ -52,57 +52,56 @@ export function normalise(schema: z.ZodObject, args: JsonObject, shown?: ShownSc
   return { value: mendObject(schema, shown, args, { path: [], ignored, limits }), ignored };
 }
 
+/** Where in the arguments a value stands, and what all values of a call share. */
 interface Walk {
   readonly path: readonly PropertyKey[];
   readonly ignored: PropertyKey[][];
   readonly limits: Limits;
 }
-const inside = (walk: Walk, key: PropertyKey): Walk => ({ ...walk, path: [...walk.path, key] });
 
 const mendObject = (schema: z.ZodObject, shown: ShownSchema | undefined, value: JsonObject, walk: Walk): JsonObject => {
-  const own = declaredFields(schema, value);
+  const taken = (schema.meta()?.takes as Takes | undefined)?.(value);
   const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
-    const field = own.get(key);
+    const declared = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.core.$ZodType) : undefined;
+    const field = taken && !taken.includes(key) ? undefined : declared;
     const known = shownField(shown, key);
-    const mended = field ? mendValue(field, known, given, inside(walk, key)) : given;
+    const path = [...walk.path, key];
+    const mended = field ? mendValue(field, known, given, { ...walk, path }) : given;
     const saysNothing = field
-      ? isOptional(field) && isLeftOut(field, known, mended)
-      : known !== undefined && isForeignEmpty(schema.shape[key] as z.core.$ZodType | undefined, given);
+      ? isLeftOut(field, known, mended)
+      : known !== undefined && isForeignEmpty(declared, given);
     if (!saysNothing) return [[key, mended]];
     // Null and an object without values mean the same to everybody.
     const isNamed = typeof given === "string" || Array.isArray(given) || !(field || isOnlyNull(given, known));
-    if (isNamed) walk.ignored.push([...walk.path, key]);
+    if (isNamed) walk.ignored.push(path);
     return [];
   });
   return Object.fromEntries(kept);
 };
 
-/** Whether an optional field of this variant counts as not given. In `answer` any JSON is a value of its own. */
-const isLeftOut = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown): boolean =>
-  !takesAnyJson(field) && (isOnlyNull(value, shown) || (isBlankValue(value) && !isExact(field)));
-
-const isForeignEmpty = (field: z.core.$ZodType | undefined, value: unknown): boolean =>
-  value === null || (isEmpty(value) && !(field && isExact(field)));
-
-const takesAnyJson = (field: z.core.$ZodType): boolean => {
+/** Whether a field of this variant counts as not given. In `answer` any JSON is a value of its own. */
+const isLeftOut = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown): boolean => {
   const inner = unwrap(field);
-  return inner instanceof z.ZodLazy || inner instanceof z.ZodUnknown;
+  const isRequired = field._zod.optin !== "optional";
+  if (isRequired || inner instanceof z.ZodLazy || inner instanceof z.ZodUnknown) return false;
+  return isOnlyNull(value, shown) || (isBlankValue(value) && !isExact(inner));
 };
 
+const isForeignEmpty = (field: z.core.$ZodType | undefined, value: unknown): boolean =>
+  value === null || (isEmpty(value) && !(field && isExact(unwrap(field))));
+
 /** Noted in the field's metadata: its empty values are meant. */
-const isExact = (field: z.core.$ZodType): boolean => (unwrap(field) as z.ZodType).meta()?.exact === true;
+const isExact = (field: z.core.$ZodType): boolean => (field as z.ZodType).meta()?.exact === true;
 
 const mendValue = (field: z.core.$ZodType, shown: ShownSchema | undefined, value: unknown, walk: Walk): unknown => {
   const inner = unwrap(field);
   if (inner instanceof z.ZodNumber) return plainNumber(value);
   if (inner instanceof z.ZodBoolean) return plainBoolean(value);
-  if (inner instanceof z.ZodArray) {
-    const items = parsedText(value, Array.isArray, walk);
-    if (!Array.isArray(items)) return items;
-    return items.map((item, index) => mendItem(inner.element, shown?.items, item, inside(walk, index)));
-  }
   if (inner instanceof z.ZodRecord) return mendMap(inner, shown, parsedText(value, isObject, walk));
-  return mendItem(inner, shown, value, walk);
+  if (!(inner instanceof z.ZodArray)) return mendItem(inner, shown, value, walk);
+  const items = parsedText(value, Array.isArray, walk);
+  if (!Array.isArray(items)) return items;
+  return items.map((item, at) => mendItem(inner.element, shown?.items, item, { ...walk, path: [...walk.path, at] }));
 };
 
 /** Objects with declared fields are read field by field; anything else is left as it is. */
@@ -110,8 +109,9 @@ const mendItem = (schema: z.core.$ZodType, shown: ShownSchema | undefined, value
   const inner = unwrap(schema);
   if (!(inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion)) return value;
   const object = parsedText(value, isObject, walk);
-  const declared = isObject(object) ? objectFor(inner, object) : undefined;
-  return declared && isObject(object) ? mendObject(declared, shown, object, walk) : object;
+  if (!isObject(object)) return object;
+  const declared = objectFor(inner, object);
+  return declared ? mendObject(declared, shown, object, walk) : object;
 };
 
 /** A map of texts is shown with a few of its keys, which a strict caller has to send. */

@@ -10,8 +10,6 @@ export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {
   return unwrap((schema as z.ZodOptional | z.ZodNullable).unwrap());
 };
 
-export const isOptional = (schema: z.core.$ZodType): boolean => schema._zod.optin === "optional";
-
 const branchesByUnion = new WeakMap<z.ZodDiscriminatedUnion, Map<unknown, z.ZodObject>>();
 
 /** A discriminated union's branches by the value of their discriminator. */
@@ -38,13 +36,6 @@ export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject 
 
 /** Metadata of a flat object in which one field decides which others it takes. Undefined: it takes all. */
 export type Takes = (value: JsonObject) => readonly string[] | undefined;
-
-/** The fields of an object that its value may have. */
-export const declaredFields = (schema: z.ZodObject, value: JsonObject): Map<string, z.core.$ZodType> => {
-  const taken = (schema.meta()?.takes as Takes | undefined)?.(value);
-  const fields = Object.entries(schema.shape) as [string, z.core.$ZodType][];
-  return new Map(taken ? fields.filter(([name]) => taken.includes(name)) : fields);
-};
 
 /** The schema found by following a path, choosing union branches by the value's discriminators. */
 export const schemaAt = (

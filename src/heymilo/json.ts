@@ -33,11 +33,15 @@ const TEXT_OR_LARGE = /"(?:[^"\\]+|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** Integers beyond 2^53 become texts: as numbers they would lose digits, and an id would be another's. */
 export const exactJsonOf = (text: string): unknown => {
-  const json = jsonOf(text);
-  // In a text that is no JSON, the pattern could search for the end of a text for ever.
-  if (json === undefined || !/\d{16}/.test(text)) return json;
-  const isExact = (part: string) => part.startsWith('"') || Number.isSafeInteger(Number(part));
-  return jsonOf(text.replace(TEXT_OR_LARGE, (part) => (isExact(part) ? part : `"${part}"`)));
+  try {
+    // First as it is: in a text that is no JSON, the pattern could search for the end of a text for ever.
+    const json: unknown = JSON.parse(text);
+    if (!/\d{16}/.test(text)) return json;
+    const isExact = (part: string) => part.startsWith('"') || Number.isSafeInteger(Number(part));
+    return JSON.parse(text.replace(TEXT_OR_LARGE, (part) => (isExact(part) ? part : `"${part}"`)));
+  } catch {
+    return undefined;
+  }
 };
 
 /** As JSON in which the order of keys does not matter. */

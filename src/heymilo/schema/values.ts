@@ -75,14 +75,13 @@ const isTimeZone = (value: string): boolean => {
 
 export const timeZone = z.string().refine(isTimeZone, { error: "must be an IANA time zone such as America/Chicago" });
 
-const isNotBlank = (text: string): boolean => text.trim() !== "";
 const NOT_BLANK = { error: "must not be blank" };
 
 /** Free text that a candidate or the AI is given: blank text would be asked as a blank question. */
-export const spokenText = z.string().refine(isNotBlank, NOT_BLANK);
+export const spokenText = z.string().regex(/\S/, NOT_BLANK);
 
 /** Candidates see it, and after a lost answer an interviewer is looked for by it: a blank one would find all. */
-export const jobTitle = z.string().min(3).max(200).refine(isNotBlank, NOT_BLANK);
+export const jobTitle = z.string().min(3).max(200).regex(/\S/, NOT_BLANK);
 
 /** What a caller may choose as a key, which then stands in the marker. */
 export const idempotencyKey = z
