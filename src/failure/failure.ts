@@ -1,16 +1,16 @@
 import { formatPath } from "../arguments/path.ts";
 import {
-  ApiError,
   ConfigError,
-  ConnectionError,
   HeyMiloError,
   InputError,
+  LookUpError,
   MOST_PROBLEMS,
   NoConsentError,
-  TimeoutError,
+  OutcomeUnknownError,
+  PartiallyDoneError,
 } from "../heymilo/errors.ts";
+import { ApiError, ConnectionError, TimeoutError } from "../heymilo/request-errors.ts";
 import { counted } from "../heymilo/text.ts";
-import { LookUpError, OutcomeUnknownError, PartiallyDoneError } from "../heymilo/write-errors.ts";
 
 /** Whether the same call may be made again: never, at any time, or after a wait. */
 export type Retry = "no" | "safe" | { afterSeconds: number };

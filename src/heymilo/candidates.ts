@@ -1,14 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import type * as z from "zod";
 import { Confidential } from "./confidential.ts";
-import { ApiError, InputError, InvalidResponseError } from "./errors.ts";
+import { InputError, LookUpError } from "./errors.ts";
 import { type ApiCall, pathOf } from "./http/call.ts";
 import { LARGEST_PAGE, type ListPage, type PageQuery, pages, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Invited, type Inviting, inviteAll, knownOf, Present } from "./invitations.ts";
+import { ApiError, InvalidResponseError } from "./request-errors.ts";
 import { type Candidate, candidate, listedPerson, type NewCandidate } from "./schema/candidates.ts";
 import type { SharedWrites } from "./shared-writes.ts";
-import { LookUpError } from "./write-errors.ts";
 
 export interface CandidateQuery extends Omit<PageQuery, "search"> {
   /** ISO 8601 or Unix seconds; both bounds are inclusive. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { CancelledError, TimeoutError } from "./errors.ts";
+import { CancelledError, TimeoutError } from "./request-errors.ts";
 
 /** Where waiting and measuring take their time from, so that a simulation can put another in its place. */
 export interface Clock {

@@ -1,11 +1,11 @@
 import { Confidential } from "./confidential.ts";
 import { Deadline } from "./deadline.ts";
-import { reasonOf } from "./error-texts.ts";
-import { ApiError, HeyMiloError } from "./errors.ts";
+import { HeyMiloError } from "./errors.ts";
 import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
 import { retry, WRITES } from "./http/client.ts";
 import { classify } from "./outcome.ts";
 import { type KnownPerson, personOf, type RecentInvitations } from "./recent-invitations.ts";
+import { ApiError, reasonOf } from "./request-errors.ts";
 import { ingestedCandidate, isAddress, type ListedPerson, type NewCandidate } from "./schema/candidates.ts";
 import { folded } from "./text.ts";
 

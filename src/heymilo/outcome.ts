@@ -1,15 +1,13 @@
 import { STATUS_CODES } from "node:http";
+import { ConfigError, InputError, LookUpError, OutcomeUnknownError } from "./errors.ts";
 import {
   ApiError,
   CancelledError,
-  ConfigError,
   ConnectionError,
-  InputError,
   InvalidResponseError,
   type Phase,
   TimeoutError,
-} from "./errors.ts";
-import { LookUpError, OutcomeUnknownError } from "./write-errors.ts";
+} from "./request-errors.ts";
 
 /** What a failed write did, and whether the same request may be sent again. */
 export interface Outcome {

@@ -1,10 +1,10 @@
 import { hasEffect } from "./effect.ts";
+import { LookUpError } from "./errors.ts";
 import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
 import { allRows, type Listing, LOOKUP_PAGES } from "./http/pages.ts";
 import { type Question, question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { intendedQuestion } from "./wanted/add-question.ts";
-import { LookUpError } from "./write-errors.ts";
 import { makeChange } from "./writes/change.ts";
 
 /** The questions and criteria of a posting's steps. */

@@ -1,7 +1,7 @@
 import { Workspaces, workspaceInWords } from "./assets.ts";
 import { Deadline } from "./deadline.ts";
-import { ApiError } from "./errors.ts";
 import { ApiCall, type Http } from "./http/call.ts";
+import { ApiError } from "./request-errors.ts";
 
 /** Nobody waits for it that long. */
 const READ_MS = 10_000;

@@ -1,4 +1,4 @@
-import { PartiallyDoneError } from "../heymilo/write-errors.ts";
+import { PartiallyDoneError } from "../heymilo/errors.ts";
 
 export interface Step {
   /** As the caller will read it, such as "step 2 web_interview (video)". */

@@ -1,5 +1,6 @@
 import type { HeyMilo } from "../heymilo/client.ts";
-import { ApiError, HeyMiloError, InputError } from "../heymilo/errors.ts";
+import { HeyMiloError, InputError } from "../heymilo/errors.ts";
+import { ApiError } from "../heymilo/request-errors.ts";
 import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/wanted/create-posting.ts";

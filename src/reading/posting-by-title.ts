@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { HeyMilo } from "../heymilo/client.ts";
-import { ApiError, InputError } from "../heymilo/errors.ts";
+import { InputError } from "../heymilo/errors.ts";
 import { type Listing, whyIncomplete } from "../heymilo/http/pages.ts";
 import { searchTermOf } from "../heymilo/lookups/titles.ts";
+import { ApiError } from "../heymilo/request-errors.ts";
 import { isArchived, type Posting } from "../heymilo/schema/responses.ts";
 import { counted, firstFew, folded, givenTexts, normalized, printable, shortened, visible } from "../heymilo/text.ts";
 import { isoMinute } from "../views/compact.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type CallKind, firstLine } from "../../src/failure/failure.ts";
 import {
-  CancelledError,
   type FoundWhen,
   InputError,
-  InvalidResponseError,
-  TimeoutError,
+  LookUpError,
+  OutcomeUnknownError,
+  PartiallyDoneError,
 } from "../../src/heymilo/errors.ts";
-import { LookUpError, OutcomeUnknownError, PartiallyDoneError } from "../../src/heymilo/write-errors.ts";
+import { CancelledError, InvalidResponseError, TimeoutError } from "../../src/heymilo/request-errors.ts";
 import { apiError, connectionError, failing, metaOf, textOf } from "../support/failures.ts";
 
 describe("invalid arguments", () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { type Clock, Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
-import { CancelledError, TimeoutError } from "../../src/heymilo/errors.ts";
+import { CancelledError, TimeoutError } from "../../src/heymilo/request-errors.ts";
 import { failure } from "../support/raw-servers.ts";
 
 /** A clock that a test moves by hand. */

@@ -1,16 +1,14 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { ConfigError, InputError, LookUpError, OutcomeUnknownError } from "../../src/heymilo/errors.ts";
+import { classify } from "../../src/heymilo/outcome.ts";
 import {
   ApiError,
   CancelledError,
-  ConfigError,
   ConnectionError,
-  InputError,
   InvalidResponseError,
   TimeoutError,
-} from "../../src/heymilo/errors.ts";
-import { classify } from "../../src/heymilo/outcome.ts";
-import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+} from "../../src/heymilo/request-errors.ts";
 import { answer, client, deadline, failure } from "../support/raw-servers.ts";
 import { beforeSending } from "./outcome/not-sent.ts";
 import { answering, NEVER_SENT, play, REFUSED, type Row, UNKNOWN } from "./outcome/scene.ts";

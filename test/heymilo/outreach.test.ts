@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CancelledError } from "../../src/heymilo/errors.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
+import { CancelledError } from "../../src/heymilo/request-errors.ts";
 import { confirmationOf, confirmedBy } from "../../src/planning/confirmation.ts";
 import { sandboxForTest } from "../support/in-process-sandbox.ts";
 import { openProcess } from "../support/write-scene.ts";

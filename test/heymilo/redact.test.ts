@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { ApiError } from "../../src/heymilo/errors.ts";
 import { MASK, redactor } from "../../src/heymilo/redact.ts";
+import { ApiError } from "../../src/heymilo/request-errors.ts";
 import fc from "../support/fast-check.ts";
 import { answer, client, deadline, failure, rawServer } from "../support/raw-servers.ts";
 import { leaks } from "../support/secrets.ts";

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Deadline } from "../../src/heymilo/deadline.ts";
-import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/errors.ts";
 import type { ApiRequest, Http } from "../../src/heymilo/http/call.ts";
 import { READS, retry, WRITES } from "../../src/heymilo/http/client.ts";
 import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
 import { signer } from "../../src/heymilo/http/sign.ts";
+import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../../src/heymilo/request-errors.ts";
 import { type Answer, EPOCH_MS, type Request, type SimulatedHeyMilo } from "./heymilo.ts";
 import type { Chance, VirtualTime } from "./virtual-time.ts";
 

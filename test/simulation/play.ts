@@ -1,8 +1,8 @@
 import type { HeyMilo } from "../../src/heymilo/client.ts";
 import { Deadline } from "../../src/heymilo/deadline.ts";
+import { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import type { Question } from "../../src/heymilo/schema/responses.ts";
-import { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import { isSameText } from "./deviations.ts";
 import { INDEXED_AFTER_MS, type Posting, SimulatedHeyMilo, TEMPLATE_ID } from "./heymilo.ts";
 import type { Heard, History, MadeCall, Wish } from "./history.ts";

@@ -1,4 +1,4 @@
-import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+import type { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import fc from "../support/fast-check.ts";
 import type { History } from "./history.ts";
 import { judge } from "./oracle/index.ts";

@@ -1,4 +1,4 @@
-import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
+import { LookUpError, OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { MadeCall, Wish } from "./history.ts";
 import type { Step } from "./scenario.ts";
 

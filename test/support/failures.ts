@@ -1,5 +1,5 @@
 import { type CallKind, failureMeta, failureOf, failureText } from "../../src/failure/failure.ts";
-import { ApiError, ConnectionError } from "../../src/heymilo/errors.ts";
+import { ApiError, ConnectionError } from "../../src/heymilo/request-errors.ts";
 
 /** The id that a bug gets in these tests is `b06`. */
 export const failing = (error: unknown, kind: CallKind = "create") => failureOf(error, kind, () => "b06");

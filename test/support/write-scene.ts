@@ -1,12 +1,12 @@
 import { setMaxListeners } from "node:events";
 import { HeyMilo } from "../../src/heymilo/client.ts";
 import { type Clock, Deadline, systemClock } from "../../src/heymilo/deadline.ts";
+import type { OutcomeUnknownError } from "../../src/heymilo/errors.ts";
 import type { Http } from "../../src/heymilo/http/call.ts";
 import { createHttp, type HttpOptions } from "../../src/heymilo/http/client.ts";
 import type { CreatePostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { SharedWrites } from "../../src/heymilo/shared-writes.ts";
 import type { CreateIntent, CreateResult } from "../../src/heymilo/wanted/create-posting.ts";
-import type { OutcomeUnknownError } from "../../src/heymilo/write-errors.ts";
 import type { MakerOptions } from "../../src/heymilo/writes/maker.ts";
 import type { LogEntry } from "../../src/sandbox/request-log.ts";
 import { atEndOfFile } from "./end-of-file.ts";

@@ -1,6 +1,6 @@
+import { LookUpError } from "../../heymilo/errors.ts";
 import { LARGEST_PAGE, type PageQuery, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { type PostingList, type Row, rowOf } from "../../heymilo/lookups/posting-list.ts";
-import { LookUpError } from "../../heymilo/write-errors.ts";
 import type { CallHeyMilo } from "./call-heymilo.ts";
 
 const MOST_PAGES = 1_000;

@@ -1,6 +1,7 @@
 import { pause } from "../../heymilo/deadline.ts";
-import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
+import { HeyMiloError } from "../../heymilo/errors.ts";
 import { isInUse, type PostingList, type Row, rowOf, whyUncertain } from "../../heymilo/lookups/posting-list.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import { listPostings } from "../batch/list-postings.ts";
 import type { Item } from "./items.ts";
 import type { Journal } from "./journal.ts";

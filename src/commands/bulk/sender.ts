@@ -1,7 +1,7 @@
 import type { Clock } from "../../heymilo/deadline.ts";
-import { ApiError, HeyMiloError } from "../../heymilo/errors.ts";
+import { HeyMiloError, OutcomeUnknownError } from "../../heymilo/errors.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
-import { OutcomeUnknownError } from "../../heymilo/write-errors.ts";
 import type { CallHeyMilo } from "../batch/call-heymilo.ts";
 import { Pace } from "../batch/pace.ts";
 import { CommandError } from "../command.ts";

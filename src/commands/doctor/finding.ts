@@ -1,5 +1,6 @@
 import { failureOf } from "../../failure/failure.ts";
-import { ConnectionError, HeyMiloError } from "../../heymilo/errors.ts";
+import { HeyMiloError } from "../../heymilo/errors.ts";
+import { ConnectionError } from "../../heymilo/request-errors.ts";
 import { printable } from "../../heymilo/text.ts";
 
 export type Level = "ok" | "warn" | "fail";

@@ -1,8 +1,8 @@
 import { createConnection } from "../../connection.ts";
 import type { HeyMilo } from "../../heymilo/client.ts";
 import { Deadline } from "../../heymilo/deadline.ts";
-import { ApiError } from "../../heymilo/errors.ts";
 import { Memory } from "../../heymilo/memory.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import type { Config } from "../../settings/config.ts";
 import { check, type Finding } from "./finding.ts";
 import { probe } from "./probe.ts";

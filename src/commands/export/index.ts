@@ -1,6 +1,6 @@
 import { systemClock } from "../../heymilo/deadline.ts";
-import { ApiError } from "../../heymilo/errors.ts";
 import { WINDOW_MS } from "../../heymilo/http/rate.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import { isArchived, type Posting } from "../../heymilo/schema/responses.ts";
 import { counted, firstFew, givenTexts } from "../../heymilo/text.ts";
 import { Privacy } from "../../privacy/index.ts";

@@ -1,6 +1,6 @@
 import type { Confidential } from "../../heymilo/confidential.ts";
-import { ApiError } from "../../heymilo/errors.ts";
 import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../../heymilo/http/pages.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import type { Candidate } from "../../heymilo/schema/candidates.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import { counted, printable } from "../../heymilo/text.ts";

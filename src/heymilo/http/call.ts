@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Deadline } from "../deadline.ts";
-import { InputError, InvalidResponseError } from "../errors.ts";
+import { InputError } from "../errors.ts";
+import { InvalidResponseError } from "../request-errors.ts";
 import type { RateShare } from "./rate.ts";
 import type { ApiResponse, RequestData } from "./send.ts";
 

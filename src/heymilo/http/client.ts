@@ -1,14 +1,8 @@
 import type { Deadline } from "../deadline.ts";
-import {
-  type AnswerId,
-  ApiError,
-  ConnectionError,
-  HeyMiloError,
-  InvalidResponseError,
-  TimeoutError,
-} from "../errors.ts";
+import { HeyMiloError } from "../errors.ts";
 import { classify } from "../outcome.ts";
 import { redactor, secretsOf } from "../redact.ts";
+import { type AnswerId, ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../request-errors.ts";
 import { type ApiRequest, type Http, routeOf } from "./call.ts";
 import { createPacing, type QueuePlace, SLOW, waitingForItsTurn } from "./pacing.ts";
 import { send, type Target } from "./send.ts";

@@ -1,5 +1,5 @@
-import type { FieldError } from "../errors.ts";
 import { isObject, itemsOf } from "../json.ts";
+import type { FieldError } from "../request-errors.ts";
 import { printable, withoutMarkup } from "../text.ts";
 
 export interface ErrorBody {

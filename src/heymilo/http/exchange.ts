@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Deadline } from "../deadline.ts";
-import { CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
+import { CancelledError, InvalidResponseError, TimeoutError } from "../request-errors.ts";
 import type { Headers } from "./rate-limit.ts";
 import { fromUndiciError } from "./undici-error.ts";
 

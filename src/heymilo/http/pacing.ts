@@ -1,5 +1,5 @@
 import { type Clock, type Deadline, systemClock } from "../deadline.ts";
-import { TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../request-errors.ts";
 import { Rate, type RateShare } from "./rate.ts";
 
 export interface PacingOptions {

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http";
 import type { Dispatcher } from "undici";
 import type { Deadline } from "../deadline.ts";
-import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../errors.ts";
 import { exactJsonOf } from "../json.ts";
 import type { Redact } from "../redact.ts";
+import { type AnswerId, ApiError, type BrokenAnswer, InvalidResponseError } from "../request-errors.ts";
 import { printable } from "../text.ts";
 import { parseUrl } from "../url.ts";
 import { readErrorBody } from "./error-body.ts";

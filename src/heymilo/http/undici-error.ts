@@ -4,7 +4,7 @@ import {
   type ConnectionFailure,
   InvalidResponseError,
   type Phase,
-} from "../errors.ts";
+} from "../request-errors.ts";
 import { isLoopback } from "../url.ts";
 import { CONNECT_TIMEOUT_MS, codeOf, isCertificateProblem, ProxyFailure } from "./transport.ts";
 

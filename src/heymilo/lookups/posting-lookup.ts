@@ -1,7 +1,6 @@
-import { keyReused, reasonOf } from "../error-texts.ts";
-import { HeyMiloError } from "../errors.ts";
+import { HeyMiloError, keyReused, LookUpError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
-import { LookUpError } from "../write-errors.ts";
+import { reasonOf } from "../request-errors.ts";
 import { isSameMarker, type Marker } from "./marker.ts";
 import {
   couldBe,

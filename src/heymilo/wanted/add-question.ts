@@ -1,11 +1,11 @@
 import { hasEffect } from "../effect.ts";
+import { LookUpError } from "../errors.ts";
 import { dataOf, pathOf } from "../http/call.ts";
 import { allRows, LOOKUP_PAGES } from "../http/pages.ts";
 import { contentHash } from "../lookups/marker.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import { type Question, question } from "../schema/responses.ts";
-import { LookUpError } from "../write-errors.ts";
 import { LIST_LAG_MS } from "../writes/post.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
 

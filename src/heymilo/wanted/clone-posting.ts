@@ -1,15 +1,15 @@
 import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
-import { reasonOf } from "../error-texts.ts";
+import { LookUpError, PartiallyDoneError } from "../errors.ts";
 import { type ApiCall, pathOf } from "../http/call.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Found, inDoubt, type Row, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
+import { reasonOf } from "../request-errors.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
-import { LookUpError, PartiallyDoneError } from "../write-errors.ts";
 import { unknownOutcome } from "../writes/open-outcomes.ts";
 import { identityOf, notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
 import { readIfInUse, receiptOf } from "./receipts.ts";

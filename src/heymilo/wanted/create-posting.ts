@@ -1,11 +1,11 @@
-import { keyReused, reasonOf } from "../error-texts.ts";
-import { CancelledError, HeyMiloError, InputError } from "../errors.ts";
+import { HeyMiloError, InputError, keyReused } from "../errors.ts";
 import { type ApiCall, pathOf } from "../http/call.ts";
 import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
 import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
+import { CancelledError, reasonOf } from "../request-errors.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { interviewTemplate, type Posting, posting } from "../schema/responses.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";

@@ -1,7 +1,7 @@
-import { ApiError, InvalidResponseError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { isInUse, type Row, readPosting } from "../lookups/posting-list.ts";
+import { ApiError, InvalidResponseError } from "../request-errors.ts";
 import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
 import { notChecked } from "../writes/wanted.ts";
 

@@ -1,7 +1,6 @@
 import type { Deadline } from "../deadline.ts";
-import { reasonOf } from "../error-texts.ts";
-import { ApiError, CancelledError, HeyMiloError } from "../errors.ts";
-import { OutcomeUnknownError } from "../write-errors.ts";
+import { HeyMiloError, OutcomeUnknownError } from "../errors.ts";
+import { ApiError, CancelledError, reasonOf } from "../request-errors.ts";
 import { isCertainlyNotDone } from "./post.ts";
 
 /** Between two looks for an effect, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../deadline.ts";
+import { LookUpError } from "../errors.ts";
 import { memoryOf, type Room, type Share } from "../memory.ts";
-import { LookUpError } from "../write-errors.ts";
 import type { SharedRun } from "./shared-run.ts";
 import type { Identity, Result, Thing, Wanted } from "./wanted.ts";
 

@@ -1,7 +1,6 @@
 import type { Deadline } from "../deadline.ts";
-import { reasonOf } from "../error-texts.ts";
-import { ApiError, HeyMiloError, TimeoutError } from "../errors.ts";
-import { LookUpError, type OutcomeUnknownError } from "../write-errors.ts";
+import { HeyMiloError, LookUpError, type OutcomeUnknownError } from "../errors.ts";
+import { ApiError, reasonOf, TimeoutError } from "../request-errors.ts";
 import { type Answer, type LostPost, lostPostOf } from "./entries.ts";
 import { type Seen, unknownOutcome } from "./open-outcomes.ts";
 import { type Attempt, isCertainlyNotDone, isSilence, post, setLostPost } from "./post.ts";

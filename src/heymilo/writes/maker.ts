@@ -1,8 +1,7 @@
 import { type Clock, systemClock } from "../deadline.ts";
-import { HeyMiloError, InputError } from "../errors.ts";
+import { HeyMiloError, InputError, OutcomeUnknownError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
 import { Room } from "../memory.ts";
-import { OutcomeUnknownError } from "../write-errors.ts";
 import { decide } from "./decide.ts";
 import { Entries, type Entry, lostPostOf, type Made, type Run, type State } from "./entries.ts";
 import { makeOnce, settle, settleOrMake } from "./make-once.ts";

@@ -1,5 +1,4 @@
-import { keyReused } from "../error-texts.ts";
-import { LookUpError, OutcomeUnknownError } from "../write-errors.ts";
+import { keyReused, LookUpError, OutcomeUnknownError } from "../errors.ts";
 import type { Entry, LostPost, Run } from "./entries.ts";
 import type { Thing, Wanted } from "./wanted.ts";
 

@@ -1,7 +1,6 @@
-import { reasonOf } from "../error-texts.ts";
-import { ApiError, CancelledError, InvalidResponseError, TimeoutError } from "../errors.ts";
 import { retry, WRITES } from "../http/client.ts";
 import { classify } from "../outcome.ts";
+import { ApiError, CancelledError, InvalidResponseError, reasonOf, TimeoutError } from "../request-errors.ts";
 import { type Answer, type Entries, type Entry, type LostPost, lostPostOf, type Run } from "./entries.ts";
 import type { Thing, Wanted } from "./wanted.ts";
 

@@ -1,8 +1,8 @@
-import { reasonOf } from "../error-texts.ts";
+import { LookUpError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
-import { LookUpError } from "../write-errors.ts";
+import { reasonOf } from "../request-errors.ts";
 
 export interface Thing {
   id: string;

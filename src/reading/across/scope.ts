@@ -1,6 +1,6 @@
 import type { HeyMilo } from "../../heymilo/client.ts";
-import { ApiError } from "../../heymilo/errors.ts";
 import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
+import { ApiError } from "../../heymilo/request-errors.ts";
 import { isArchived, type Posting } from "../../heymilo/schema/responses.ts";
 import { listNotes } from "../../views/bounded.ts";
 import { valueOrReason } from "../value-or-reason.ts";

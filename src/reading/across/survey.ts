@@ -1,7 +1,8 @@
 import type { HeyMilo } from "../../heymilo/client.ts";
 import type { Confidential } from "../../heymilo/confidential.ts";
-import { ApiError, type HeyMiloError, TimeoutError } from "../../heymilo/errors.ts";
+import type { HeyMiloError } from "../../heymilo/errors.ts";
 import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../../heymilo/http/pages.ts";
+import { ApiError, TimeoutError } from "../../heymilo/request-errors.ts";
 import type { Candidate } from "../../heymilo/schema/candidates.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 import type { Privacy } from "../../privacy/index.ts";

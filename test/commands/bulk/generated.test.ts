@@ -6,7 +6,7 @@ import { checkInput } from "../../../src/commands/bulk/check-input.ts";
 import { Journal } from "../../../src/commands/bulk/journal.ts";
 import type { BulkOptions } from "../../../src/commands/bulk/options.ts";
 import { CommandError } from "../../../src/commands/command.ts";
-import { LookUpError } from "../../../src/heymilo/write-errors.ts";
+import { LookUpError } from "../../../src/heymilo/errors.ts";
 import { surface } from "../../../src/surface/index.ts";
 import { RUNS } from "../../contract/properties.ts";
 import fc from "../../support/fast-check.ts";

@@ -6,7 +6,7 @@ import { checkInput } from "../../../src/commands/bulk/check-input.ts";
 import type { Item } from "../../../src/commands/bulk/items.ts";
 import { Journal } from "../../../src/commands/bulk/journal.ts";
 import type { BulkOptions } from "../../../src/commands/bulk/options.ts";
-import { LookUpError } from "../../../src/heymilo/write-errors.ts";
+import { LookUpError } from "../../../src/heymilo/errors.ts";
 import { surface } from "../../../src/surface/index.ts";
 import type { ListedTool } from "../../../src/surface/listed.ts";
 import { jsonLines, roles } from "../../support/bulk.ts";

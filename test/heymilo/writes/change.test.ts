@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HeyMilo } from "../../../src/heymilo/client.ts";
 import { Deadline } from "../../../src/heymilo/deadline.ts";
-import { ApiError } from "../../../src/heymilo/errors.ts";
+import { ApiError } from "../../../src/heymilo/request-errors.ts";
 import { makeChange } from "../../../src/heymilo/writes/change.ts";
 import { VirtualTime } from "../../simulation/virtual-time.ts";
 import { type ChangeScene, openChangeScene } from "../../support/change-scene.ts";

@@ -1,4 +1,4 @@
-import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/write-errors.ts";
+import { LookUpError, OutcomeUnknownError } from "../../../src/heymilo/errors.ts";
 import { AS_DOCUMENTED } from "../deviations.ts";
 import { EPOCH_MS, type Posting, type Question } from "../heymilo.ts";
 import type { History, MadeCall } from "../history.ts";

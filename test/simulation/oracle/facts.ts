@@ -1,5 +1,5 @@
-import { ApiError, HeyMiloError } from "../../../src/heymilo/errors.ts";
-import { OutcomeUnknownError, PartiallyDoneError } from "../../../src/heymilo/write-errors.ts";
+import { HeyMiloError, OutcomeUnknownError, PartiallyDoneError } from "../../../src/heymilo/errors.ts";
+import { ApiError } from "../../../src/heymilo/request-errors.ts";
 import type { Deviations } from "../deviations.ts";
 import { isShownBy, type Posting, type Question } from "../heymilo.ts";
 import type { Heard, History, MadeCall } from "../history.ts";
