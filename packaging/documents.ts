@@ -8,7 +8,7 @@ import { settings } from "../src/settings/config.ts";
 import { hostingSettings, signInSettings } from "../src/settings/serve-config.ts";
 import type { Setting } from "../src/settings/setting.ts";
 import { DEFAULT_TOOLSETS, TOOLSETS, type Toolset } from "../src/settings/toolsets.ts";
-import { toolsets } from "../tools/index.ts";
+import { tools, toolsets } from "../tools/index.ts";
 import { sentence } from "./setting-kind.ts";
 
 interface Entry {
@@ -24,6 +24,7 @@ const PARTS = {
     tools: () => list(TOOLSETS.flatMap((toolset) => toolsets[toolset].map((tool) => toolEntry(tool, toolset)))),
     loop: retryLoop,
   },
+  "docs/results.md": { calls: () => list(tools.map(callEntry)) },
   "docs/resources.md": {
     resources: () => list(resources.map(resourceEntry)),
     prompts: () => list(prompts.map(({ name, description }) => ({ name: code(name), text: description }))),
@@ -73,6 +74,11 @@ function sampleTool(): string {
 const toolEntry = ({ name, description, annotations }: Tool, toolset: Toolset): Entry => {
   const effect = DEFAULT_TOOLSETS.includes(toolset) ? effectOf(annotations) : `only with the toolset ${code(toolset)}`;
   return { name: `${code(name)} (${effect})`, text: firstSentence(description) };
+};
+
+const callEntry = ({ name, example, output }: Tool): Entry => {
+  const args = JSON.stringify(example, null, 1).replaceAll(/\n */g, " ");
+  return { name: `${code(name)} ${code(args)}`, text: `${Object.keys(output.shape).map(code).join(", ")}.` };
 };
 
 const resourceEntry = (resource: (typeof resources)[number]): Entry => ({

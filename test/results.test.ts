@@ -1,26 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { tools } from "../tools/index.ts";
 import { connectModern, type Json } from "./support/clients.ts";
 import { countTokens } from "./support/tokens.ts";
 
 describe("docs/results.md", async () => {
   const page = await readFile("docs/results.md", "utf8");
-  const [, ...sections] = page.split(/^## /m);
-  const byTitle = new Map(sections.map((section) => [section.slice(0, section.indexOf("\n")), section]));
-
-  it.each(tools.map(({ name, output }) => [name, Object.keys(output.shape)] as const))(
-    "has %s, with a list of its fields that has every field of the output schema",
-    (name, fields) => {
-      const section = byTitle.get(name) ?? "";
-      // Of a section with tables the first has the result's own fields; another has those of its rows.
-      const [own = section] = /^\| field +\|[\s\S]+?\n\n/m.exec(section) ?? [];
-      const items = [...own.matchAll(/^(?:- |\| )((?:`\w+`(?:, )?)+)/gm)];
-      const listed = items.flatMap(([, names]) => names?.match(/\w+/g) ?? []);
-      expect(listed).toEqual(expect.arrayContaining(fields));
-    },
-  );
-
   const client = await connectModern({ args: ["--sandbox"] });
   afterAll(() => client.close());
 

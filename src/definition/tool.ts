@@ -84,6 +84,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** At most 1,000 characters, for a model; what the schema says is not repeated. */
   description: string;
   when?: When;
+  /** A call that means something. docs/results.md shows it, and tests make it; clients do not see it. */
+  example: z.input<Input>;
   input: Input;
   /** Few required fields and no enums on HeyMilo's values: a result must never fail its own schema after a write. */
   output: Output;

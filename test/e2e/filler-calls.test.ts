@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PortableSchema } from "../../src/definition/portable-schema.ts";
 import { MARKER_KEY } from "../../src/heymilo/schema/values.ts";
 import { tools } from "../../tools/index.ts";
+import { addCandidates } from "../../tools/outreach/add-candidates.ts";
 import type { Json } from "../support/clients.ts";
 import { toolScene } from "../support/tool-scene.ts";
 
@@ -104,43 +105,33 @@ const everyOperation = async (id: string): Promise<Json[]> => {
   ];
 };
 
-/** What a call means, made anew each time: the second create of the same content would be taken for a repeat. */
-const CALLS: [tool: string, meant: () => Promise<Json>][] = [
-  ["create_interviewer", async () => ({ title: newTitle(), description: DESCRIPTION, workflow: WORKFLOW })],
-  ["get_design_guide", async () => ({})],
-  ["list_interview_templates", async () => ({})],
-  ["list_workspace_assets", async () => ({ kind: "voices" })],
-  ["list_interviewers", async () => ({ status: "active" })],
-  ["get_interviewer", async () => ({ posting_id: await newPosting() })],
-  [
-    "update_interviewer",
-    async () => {
-      const config = { job_overview: "Nights." };
-      const steps = ["1", "3", "4", "6"].map((step) => ({ step, config }));
-      return { posting_id: await newPosting(), description: `${DESCRIPTION} At night.`, steps };
-    },
-  ],
-  [
-    "edit_questions",
-    async () => {
-      const posting_id = await newPosting();
-      return { posting_id, operations: await everyOperation(posting_id) };
-    },
-  ],
-  ["list_candidates", async () => ({ posting_id: await newPosting(), best_first: true })],
-  ["get_interview_result", async () => ({ interview_id: await newCandidate() })],
-  [
-    "add_candidates",
-    async () => {
-      const candidates = [{ name: "Ana", email: "ana@mail.example" }];
-      const args = { posting_id: await newPosting(STEPS.slice(-1)), candidates };
-      return { ...args, confirm: (await scene.ask("add_candidates", args)).confirm };
-    },
-  ],
-  ["activate_interviewer", async () => ({ posting_id: await newPosting() })],
-  ["clone_interviewer", async () => ({ posting_id: await newPosting(), title: newTitle() })],
-  ["archive_interviewer", async () => ({ posting_id: await newPosting() })],
-];
+/** The ids and titles of a call, made anew each time: the second create of the same content would be taken for a repeat. */
+const MADE: Record<string, () => unknown> = { posting_id: newPosting, interview_id: newCandidate, title: newTitle };
+
+/** A tool's own example, but with what it is about. */
+const exampleOf = async (example: Json): Promise<Json> => {
+  const meant = { ...example };
+  for (const [field, make] of Object.entries(MADE)) if (field in meant) meant[field] = await make();
+  return meant;
+};
+
+/** Where an example has too little for the many kinds of steps and questions, or needs an answer first. */
+const MORE: Record<string, () => Promise<Json>> = {
+  create_interviewer: async () => ({ workflow: WORKFLOW }),
+  update_interviewer: async () => {
+    const config = { job_overview: "Nights." };
+    const steps = ["1", "3", "4", "6"].map((step) => ({ step, config }));
+    return { description: `${DESCRIPTION} At night.`, steps };
+  },
+  edit_questions: async () => {
+    const posting_id = await newPosting();
+    return { posting_id, operations: await everyOperation(posting_id) };
+  },
+  add_candidates: async () => {
+    const args = { ...addCandidates.example, posting_id: await newPosting(STEPS.slice(-1)) };
+    return { ...args, confirm: (await scene.ask("add_candidates", args)).confirm };
+  },
+};
 
 const call = async (tool: string, meant: Json, fill: Fill) => {
   const before = (await scene.sandbox.requests()).length;
@@ -164,15 +155,12 @@ const withoutMarker = (body: unknown): unknown =>
       .replace(/"[0-9A-F]{8}"/g, '"id"'),
   );
 
-it("is about every tool that there is", () => {
-  expect([...new Set(CALLS.map(([tool]) => tool))].sort()).toEqual(tools.map(({ name }) => name).sort());
-});
-
-it.each(CALLS)("a caller of %s that sends every field gets what it meant", async (tool, meant) => {
-  const alone = await call(tool, await meant(), () => undefined);
+it.each(tools)("a caller of $name that sends every field gets what it meant", async ({ name, example }) => {
+  const meant = async () => ({ ...(await exampleOf(example)), ...(await MORE[name]?.()) });
+  const alone = await call(name, await meant(), () => undefined);
   expect(alone.ignored).toEqual([]);
   for (const { fill, mostWarnings } of FILLS) {
-    const full = await call(tool, await meant(), fill);
+    const full = await call(name, await meant(), fill);
     expect(full.ignored.length).toBeLessThanOrEqual(mostWarnings);
     expect(full.writes).toEqual(alone.writes);
   }

@@ -13,6 +13,7 @@ export const getInterviewResult = defineTool({
     "Shows how one candidate did: scores by step and question, each with its scale, HeyMilo's summaries, what was met " +
     "and missed, knock-outs and integrity flags. A person decides.",
   when: { compare: "get_interview_result: how one candidate did." },
+  example: { interview_id: "5C0FFEE35C0FFEE3" },
   annotations: READS,
   card: "candidates",
 

@@ -30,6 +30,7 @@ export const listCandidates = defineTool({
     "Lists candidates of one interviewer or, without posting_id, of all in use. best_first and with_summary, of one, " +
     "answer who is best and why. Shortlisting and rejecting happen in HeyMilo.",
   when: { compare: "list_candidates: who came, who waits, and with best_first who did best. The user decides." },
+  example: { posting_id: "Line Cook", best_first: true },
   annotations: READS,
   card: "candidates",
 

@@ -13,6 +13,7 @@ export const activateInterviewer = defineTool({
     "Makes a draft interviewer take candidates. One tied to an ATS job then gets that job's real applicants, so " +
     "it needs confirm_ats_ingestion: true after the user agreed; without it the answer names the ATS and the job.",
   when: { manage: "activate_interviewer, only if an ATS template left a draft." },
+  example: { posting_id: "Line Cook" },
   annotations: { ...CHANGES, destructiveHint: false },
   card: "interviewer",
 

@@ -13,6 +13,7 @@ export const archiveInterviewer = defineTool({
     "Stops an interviewer: it takes no more candidates. The only way to undo a create, and only HeyMilo's own " +
     "pages may bring it back, so show the user the dry_run first.",
   when: { manage: "archive_interviewer is the only undo, for what the user named." },
+  example: { posting_id: "Line Cook" },
   annotations: CHANGES,
 
   input: z.strictObject({

@@ -16,6 +16,7 @@ export const cloneInterviewer = defineTool({
     "is a draft or tied to an ATS. After an unclear outcome repeat the same call; after a restart of the server that " +
     "makes another.",
   when: { create: "Several alike: clone_interviewer where only title and place differ, else create each." },
+  example: { posting_id: "Line Cook", title: "Line Cook, Leeds" },
   annotations: ADDS,
   card: "interviewer",
 

@@ -29,6 +29,11 @@ export const createInterviewer = defineTool({
       "When the user agrees, create_interviewer with title, idempotency_key and revision of the preview alone. It " +
       "invites nobody: hold candidate_url back until they have looked.",
   },
+  example: {
+    title: "Line Cook",
+    description: "Cooks on the line of a busy kitchen.",
+    workflow: [{ type: "resume" }],
+  },
   annotations: ADDS,
   canPreview: true,
   card: "interviewer",

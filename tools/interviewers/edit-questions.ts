@@ -27,6 +27,10 @@ export const editQuestions = defineTool({
     "done. Fields mean what they mean in create_interviewer, but score_weight is 1-10 here, 0-5 there. Ids come from " +
     "get_interviewer. On a live interviewer changes apply to new candidates.",
   when: { manage: "edit_questions changes it. Steps cannot be added later." },
+  example: {
+    posting_id: "Line Cook",
+    operations: [{ op: "add", modality: "voice", text: "Which station do you like best?" }],
+  },
   annotations: CHANGES,
 
   input: z.strictObject({

@@ -11,6 +11,7 @@ export const getDesignGuide = defineTool({
   when: {
     prepare: "get_design_guide before you write a workflow of your own, unless a prompt gave you its text.",
   },
+  example: {},
   annotations: TELLS,
 
   input: z.strictObject({}),

@@ -18,6 +18,7 @@ export const getInterviewer = defineTool({
       "get_interviewer, if HeyMilo wrote questions or the user asks. posting_id takes an exact title.",
     ],
   },
+  example: { posting_id: "Line Cook" },
   annotations: READS,
   card: "interviewer",
 

@@ -15,6 +15,7 @@ export const listInterviewTemplates = defineTool({
     "interview_template_id for create_interviewer. With template_id: that one in full, with the workflow and " +
     "questions an interviewer made from it gets.",
   when: { reuse: "list_interview_templates, if the user speaks of a saved setup." },
+  example: {},
   annotations: READS,
 
   input: z.strictObject({

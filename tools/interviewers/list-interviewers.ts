@@ -13,6 +13,7 @@ export const listInterviewers = defineTool({
   description:
     "Lists the workspace's AI interviewers (job postings), archived ones too, with the beginning of the " +
     "description, status, steps and candidate link; finds the posting_id by title.",
+  example: { status: "active" },
   annotations: READS,
 
   input: z.strictObject({

@@ -18,6 +18,7 @@ export const listWorkspaceAssets = defineTool({
       "list_workspace_assets for the ids of voices, phone numbers (SMS, calls), senders, email and design groups. " +
       "Never invent one.",
   },
+  example: { kind: "voices" },
   annotations: READS,
 
   input: z.strictObject({

@@ -31,6 +31,7 @@ export const updateInterviewer = defineTool({
       "update_interviewer changes it. Steps cannot be added later.",
     ],
   },
+  example: { posting_id: "Line Cook", max_retakes: 2 },
   annotations: CHANGES,
 
   input: z.strictObject({

@@ -31,6 +31,7 @@ export const addCandidates = defineTool({
     "taken back. Without confirm it sends nothing and shows who would be contacted. Show that to the user. Only when " +
     "they agree, call again unchanged with the confirm that it gave.",
   when: { invite: "add_candidates invites people: preview, show the user, and send only when they agree." },
+  example: { posting_id: "Line Cook", candidates: [{ name: "Ana", email: "ana@mail.example" }] },
   // It reaches strangers, and nothing takes that back.
   annotations: CHANGES,
   card: "invitation",
