@@ -152,8 +152,9 @@ export const notCreatedIsTrue: Promised = (history) => {
         post.sentAt <= call.startedAt &&
         call.startedAt - post.sentAt < REMEMBERED_MS);
     const own = additions.filter(isOwn);
-    // It says that an earlier call has made one.
-    if (own.some(({ made }) => made && error.message.includes(made.id))) return [];
+    // It says that an earlier call has made one, or names the one that counts instead.
+    const ids = own.flatMap(({ made, sender }) => (made ? [made.id, sender.heard?.id] : []));
+    if (ids.some((id) => id !== undefined && error.message.includes(id))) return [];
     // A refusal speaks of its own request, and not of what a caller was told before.
     const isRefused = additions.some(({ sender, heard }) => sender === call && heard?.how === "refused");
     const wasTold = (id: string, before = call.startedAt) =>
