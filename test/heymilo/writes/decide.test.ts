@@ -192,6 +192,15 @@ it("refuses a key that stands for another content", () => {
   }
 });
 
+it.each([
+  [undefined, "job-1"],
+  ["job-1", undefined],
+  ["auto-0123456789abcdef", "job-1"],
+])("waits beside a lost one of the same content, also under another key (%s, %s)", (lostKey, key) => {
+  const known = entriesWith([wantedOf("a", lostKey), "at work, its answer lost"]);
+  expect(decide(wantedOf("a", key), known, NOW).does).toBe(key ? "come later" : "join");
+});
+
 it("sends for a caller that reads the list itself, whatever was lost", () => {
   const scanned = { ...wantedOf("a", "job-1") };
   delete scanned.lookUpLost;
