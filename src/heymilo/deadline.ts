@@ -24,17 +24,24 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits, but not on when it is told to stop. */
+/** Calls back once when the signal is aborted, at once if it already is. Returns what ends the listening. */
+export const onAbort = (signal: AbortSignal, listener: () => void): (() => void) => {
+  if (signal.aborted) listener();
+  else signal.addEventListener("abort", listener, { once: true });
+  return () => signal.removeEventListener("abort", listener);
+};
+
+/** Waits until the time has passed, or the signal is aborted. */
 export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Promise<void> => {
   if (stopping.aborted) return;
   await new Promise<void>((resolve) => {
     const end = () => {
       stopTimer();
-      stopping.removeEventListener("abort", end);
+      stopListening();
       resolve();
     };
     const stopTimer = clock.after(ms, end);
-    stopping.addEventListener("abort", end);
+    const stopListening = onAbort(stopping, end);
   });
 };
 
@@ -82,12 +89,8 @@ export class Deadline {
     this.#endsAt = this.startedAt + ms;
     // Everything that a call waits for listens here. Node would take more than ten for a leak.
     setMaxListeners(0, this.signal);
-    const signal = parent instanceof Deadline ? parent.signal : parent;
-    if (signal?.aborted) {
-      this.cancel(signal.reason);
-      return;
-    }
     this.#stopTimer = this.clock.after(ms, () => this.cancel(new DeadlineExpired(ms)));
+    const signal = parent instanceof Deadline ? parent.signal : parent;
     this.#leaveParent = signal && onAbort(signal, () => this.cancel(signal.reason));
   }
 
@@ -102,13 +105,6 @@ export class Deadline {
   /** It ended before its time, as somebody gave up. */
   get isCancelled(): boolean {
     return this.signal.aborted && !(this.signal.reason instanceof DeadlineExpired);
-  }
-
-  /** Calls back when it is over, at once if it is. Returns what ends the listening. */
-  onOver(listener: () => void): () => void {
-    if (!this.signal.aborted) return onAbort(this.signal, listener);
-    listener();
-    return () => {};
   }
 
   /** The error for a request that was at `where` when the deadline ended. */
@@ -131,7 +127,7 @@ export class Deadline {
     let stopListening = () => {};
     const late = new Promise<undefined>((resolve) => {
       stopTimer = this.clock.after(Math.max(ms, 0), () => resolve(undefined));
-      stopListening = this.onOver(() => resolve(undefined));
+      stopListening = onAbort(this.signal, () => resolve(undefined));
     });
     try {
       return await Promise.race(promise ? [promise, late] : [late]);
@@ -157,8 +153,3 @@ export class Deadline {
     this.#leaveParent?.();
   }
 }
-
-const onAbort = (signal: AbortSignal, listener: () => void): (() => void) => {
-  signal.addEventListener("abort", listener, { once: true });
-  return () => signal.removeEventListener("abort", listener);
-};

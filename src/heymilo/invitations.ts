@@ -1,5 +1,5 @@
 import { Confidential } from "./confidential.ts";
-import { Deadline } from "./deadline.ts";
+import { Deadline, onAbort } from "./deadline.ts";
 import { HeyMiloError } from "./errors.ts";
 import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
 import { retry, WRITES } from "./http/client.ts";
@@ -144,7 +144,7 @@ async function inviteOne(
   // HeyMilo goes on with what it has got. So its answer is waited for even if the caller leaves.
   const deadline = new Deadline(timeoutMs, { clock: startBy.clock });
   let ended: ReturnType<RecentInvitations["begin"]> | undefined;
-  const stay = startBy.onOver(() => {
+  const stay = onAbort(startBy.signal, () => {
     if (!ended) deadline.cancel(startBy.signal.reason);
   });
   const onSent = () => {

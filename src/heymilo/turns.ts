@@ -1,4 +1,4 @@
-import type { Deadline } from "./deadline.ts";
+import { type Deadline, onAbort } from "./deadline.ts";
 
 /** Work that must not overlap is done one after the other, in the order in which it was asked for. */
 export class Turns {
@@ -28,7 +28,7 @@ export class Turns {
 const inTime = async (turn: Promise<void>, deadline: Deadline): Promise<void> => {
   let stay = () => {};
   const late = new Promise<never>((_, reject) => {
-    stay = deadline.onOver(() => reject(deadline.error("queued")));
+    stay = onAbort(deadline.signal, () => reject(deadline.error("queued")));
   });
   return Promise.race([turn, late]).finally(() => stay());
 };

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import { type Clock, Deadline, DeadlineExpired } from "../../src/heymilo/deadline.ts";
+import { type Clock, Deadline, DeadlineExpired, onAbort } from "../../src/heymilo/deadline.ts";
 import { CancelledError, TimeoutError } from "../../src/heymilo/request-errors.ts";
 import { failure } from "../support/raw-servers.ts";
 
@@ -72,12 +72,12 @@ it("tells everybody who listens once, and whoever comes later at once", () => {
   const outer = new Deadline(60_000, { parent: caller.signal });
   const inner = new Deadline(50_000, { parent: outer });
   const heard: string[] = [];
-  inner.onOver(() => heard.push("inner"));
-  const stop = outer.onOver(() => heard.push("stopped"));
-  outer.onOver(() => heard.push("outer"));
+  onAbort(inner.signal, () => heard.push("inner"));
+  const stop = onAbort(outer.signal, () => heard.push("stopped"));
+  onAbort(outer.signal, () => heard.push("outer"));
   stop();
   caller.abort("stop");
-  inner.onOver(() => heard.push("late"));
+  onAbort(inner.signal, () => heard.push("late"));
   expect(heard.sort()).toEqual(["inner", "late", "outer"]);
   expect([outer.signal.reason, inner.signal.reason]).toEqual(["stop", "stop"]);
 });

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Deadline } from "../../src/heymilo/deadline.ts";
+import { type Deadline, onAbort } from "../../src/heymilo/deadline.ts";
 import type { ApiRequest, Http } from "../../src/heymilo/http/call.ts";
 import { READS, retry, WRITES } from "../../src/heymilo/http/client.ts";
 import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
@@ -150,7 +150,7 @@ export class Network {
       const timeoutMs = Math.min(call.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
       const giveUp = (error: Error) => end("silent", () => reject(error));
       calledOff.push(
-        deadline.onOver(() => giveUp(deadline.error(isSent ? "sent" : "connecting"))),
+        onAbort(deadline.signal, () => giveUp(deadline.error(isSent ? "sent" : "connecting"))),
         time.after(timeoutMs, () => giveUp(timedOut(isSent, timeoutMs))),
       );
       if (!fate.sent) {

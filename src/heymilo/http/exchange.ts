@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { Deadline } from "../deadline.ts";
+import { type Deadline, onAbort } from "../deadline.ts";
 import { CancelledError, InvalidResponseError, TimeoutError } from "../request-errors.ts";
 import type { Headers } from "./rate-limit.ts";
 import { fromUndiciError } from "./undici-error.ts";
@@ -64,7 +64,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly reject: (error: Error) => void,
   ) {
     this.#timer = setTimeout(this.#onTimeout, limits.timeoutMs);
-    this.#stopListening = limits.deadline?.onOver(this.#onOver);
+    this.#stopListening = limits.deadline && onAbort(limits.deadline.signal, this.#onOver);
   }
 
   get #phase() {

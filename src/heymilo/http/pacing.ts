@@ -1,4 +1,4 @@
-import { type Clock, type Deadline, systemClock } from "../deadline.ts";
+import { type Clock, type Deadline, onAbort, systemClock } from "../deadline.ts";
 import { TimeoutError } from "../request-errors.ts";
 import { Rate, type RateShare } from "./rate.ts";
 
@@ -150,7 +150,7 @@ export function createPacing({ ratePerMinute, maxInFlight, clock = systemClock }
     await new Promise<void>((start, reject) => {
       const one = { ...wanted, start, reject };
       waiting.push(one);
-      stay = one.deadline.onOver(() => refuse(one));
+      stay = onAbort(one.deadline.signal, () => refuse(one));
       startDue();
       if (!waiting.includes(one)) return;
       const before = waiting.filter((other) => other !== one && isInLine(other) && !isBehind(other, one)).length;

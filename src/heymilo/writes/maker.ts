@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../deadline.ts";
+import { type Clock, onAbort, systemClock } from "../deadline.ts";
 import { HeyMiloError, InputError, OutcomeUnknownError } from "../errors.ts";
 import type { ApiCall } from "../http/call.ts";
 import { Room } from "../memory.ts";
@@ -193,7 +193,7 @@ export class Maker {
 /** The caller hears of it, unless it leaves before its call has ended: more is read for the answer. */
 const deliver = (made: Made, { deadline }: ApiCall): void => {
   made.isDelivered = true;
-  deadline.onOver(() => {
+  onAbort(deadline.signal, () => {
     if (deadline.isCancelled) made.isDelivered = false;
   });
 };

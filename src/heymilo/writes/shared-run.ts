@@ -1,4 +1,4 @@
-import { type Clock, Deadline } from "../deadline.ts";
+import { type Clock, Deadline, onAbort } from "../deadline.ts";
 import { ApiCall, type Http } from "../http/call.ts";
 
 /** A call that waits for a run. */
@@ -51,7 +51,7 @@ export class SharedRun<T> extends ApiCall {
     const { deadline } = call;
     let stay = () => {};
     const left = new Promise<never>((_, reject) => {
-      stay = deadline.onOver(() => reject(deadline.error(this.#isSent ? "sent" : "queued")));
+      stay = onAbort(deadline.signal, () => reject(deadline.error(this.#isSent ? "sent" : "queued")));
     });
     // The same call may join twice.
     const waiting = { call, isBeside };

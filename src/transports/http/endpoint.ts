@@ -8,6 +8,7 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
 import Negotiator from "negotiator";
+import { onAbort } from "../../heymilo/deadline.ts";
 import { refusalResponse } from "./refuse.ts";
 
 type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
@@ -114,9 +115,7 @@ const legacyJson = async (createServer: Factory, request: Request, options: Opti
 /** Nobody reads the answer any more, and the transport would wait for it. */
 const readerGone = (signal: AbortSignal): Promise<Response> =>
   new Promise((resolve) => {
-    const gone = () => resolve(new Response(null, { status: CLIENT_CLOSED_REQUEST }));
-    if (signal.aborted) gone();
-    else signal.addEventListener("abort", gone, { once: true });
+    onAbort(signal, () => resolve(new Response(null, { status: CLIENT_CLOSED_REQUEST })));
   });
 
 const CLIENT_CLOSED_REQUEST = 499;
