@@ -53,15 +53,11 @@ const vendoredFolders = (path: string, folder: string): string[] => {
   return [...new Set(names)].map((name) => join(root, name));
 };
 
-/** The licences of packages that only link to theirs. */
-const OWN_COPIES = join(import.meta.dirname, "licences");
-
 const readPackage = (folder: string): Package => {
   const manifest = readManifest(folder);
   const file = readdirSync(folder).find((name) => /^licen[cs]e([-.]\w+)*$/i.test(name));
-  const path = file ? join(folder, file) : join(OWN_COPIES, `${manifest.name}.txt`);
-  if (!existsSync(path)) throw new Error(`${manifest.name} is bundled, but has no licence text in ${folder}`);
-  const text = readFileSync(path, "utf8").replaceAll("\r\n", "\n").trim();
+  if (!file) throw new Error(`${manifest.name} is bundled, but has no licence text in ${folder}`);
+  const text = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
   return { name: manifest.name, version: manifest.version, licence: manifest.license, text };
 };
 

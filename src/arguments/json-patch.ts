@@ -1,10 +1,9 @@
-import { applyPatch } from "rfc6902";
 import * as z from "zod";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
 import { isGiven, isObject, type JsonObject, jsonOf } from "../heymilo/json.ts";
 import { counted } from "../heymilo/text.ts";
 import { hasTooManyBrackets, Limits, MOST_BYTES } from "./limits.ts";
-import { formatPath, parsePath, pointerOf } from "./path.ts";
+import { formatPath, parsePath } from "./path.ts";
 import { schemaAt, unwrap } from "./schema-walk.ts";
 
 /** A JSON Patch (RFC 6902) with paths as a caller writes them. A value is shown as a text: any JSON is accepted. */
@@ -39,7 +38,8 @@ export interface PatchOptions {
  * @throws InputError with every path that cannot be right, or else with the first change that cannot be carried out
  */
 export const patched = (object: JsonObject, changes: readonly Change[], options: PatchOptions): JsonObject => {
-  const steps = changes.map((change, index) => ({ ...change, index, parts: parsePath(change.path) }));
+  // The values of the changes become parts of the copy, which later changes go into.
+  const steps = structuredClone(changes).map((change, index) => ({ ...change, index, parts: parsePath(change.path) }));
   const problems = steps.flatMap((step) => wrongIn(step, options));
   if (problems.length > 0) throw new InputError(problems);
   const copy = structuredClone(object);
@@ -70,14 +70,14 @@ const wrongIn = (
   return [{ path, message: `${op} needs a value; op remove takes the field away` }];
 };
 
-/** The library goes on as if these were not on the way, and so would change another place. */
+/** No request has such fields: they would lead to what all objects share. */
 const PASSED_OVER = ["__proto__", "constructor", "prototype"];
 
 const INDEX = /^(0|[1-9]\d*)$/;
 const keysOf = (parts: readonly string[]): PropertyKey[] =>
   parts.map((part) => (INDEX.test(part) ? Number(part) : part));
 
-/** The place that a change is about. Each part of its path is looked at before the library goes there. */
+/** The place that a change is about. */
 class Place {
   readonly #path: PropertyKey[] = [];
 
@@ -88,27 +88,35 @@ class Place {
   ) {}
 
   change(): void {
-    const { op, parts } = this.step;
+    const { parts } = this.step;
     const last = parts.at(-1) as string;
     let parent: unknown = this.root;
     for (const part of parts.slice(0, -1)) parent = this.#enter(parent, part);
-    const isThere = Array.isArray(parent) ? this.#isItem(parent, last) : this.#isField(parent, last);
-    const path = [...this.#path, last];
-    if (op === "remove") this.#apply({ op, path: pointerOf(path) });
+    if (Array.isArray(parent)) this.#changeItem(parent, last);
+    else this.#changeField(this.#object(parent), last);
+  }
+
+  #changeItem(list: unknown[], part: string): void {
+    const { op } = this.step;
+    const index = part === "-" && op === "add" ? list.length : this.#indexIn(list, part);
+    if (index > list.length || (index === list.length && op !== "add")) this.#failBeyond(list);
+    if (op === "remove") list.splice(index, 1);
+    else list.splice(index, op === "add" ? 0 : 1, this.#read([...this.#path, part]));
+  }
+
+  #changeField(owner: JsonObject, name: string): void {
+    if (this.step.op !== "remove") owner[name] = this.#read([...this.#path, name]);
+    else if (Object.hasOwn(owner, name)) delete owner[name];
     else {
-      const value = this.#read(schemaAt(this.options.schema, this.root, path), path);
-      this.#apply({ op: isThere ? op : "add", path: pointerOf(path), value });
+      this.#path.push(name);
+      this.#fail("is missing already");
     }
   }
 
-  #apply(operation: Parameters<typeof applyPatch>[1][number]): void {
-    const [error] = applyPatch(this.root, [operation]);
-    if (error) throw error;
-  }
-
   /** A text that stands for an object or a list is read at once, as later changes may go into it. */
-  #read(schema: z.core.$ZodType | undefined, path: Path): unknown {
+  #read(path: Path): unknown {
     const { value } = this.step;
+    const schema = schemaAt(this.options.schema, this.root, path);
     if (!schema || typeof value !== "string" || hasTooManyBrackets(value)) return value;
     const isNested = ["object", "array", "record", "union"].includes(unwrap(schema)._zod.def.type);
     const json = isNested ? jsonOf(value) : undefined;
@@ -132,21 +140,6 @@ class Place {
     if (this.step.op === "remove" || !Object.hasOwn(makes, part)) return this.#fail("is missing");
     owner[part] = structuredClone(makes[part]);
     return owner[part];
-  }
-
-  #isItem(list: readonly unknown[], part: string): boolean {
-    const { op } = this.step;
-    if (part === "-" && op === "add") return false;
-    const index = this.#indexIn(list, part);
-    if (index > list.length || (index === list.length && op !== "add")) this.#failBeyond(list);
-    return index < list.length;
-  }
-
-  #isField(parent: unknown, part: string): boolean {
-    const isThere = Object.hasOwn(this.#object(parent), part);
-    if (isThere || this.step.op !== "remove") return isThere;
-    this.#path.push(part);
-    return this.#fail("is missing already");
   }
 
   #indexIn(list: readonly unknown[], part: string): number {

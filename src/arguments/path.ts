@@ -42,7 +42,3 @@ export const parsePath = (text: string): string[] | undefined => {
   }
   return parts;
 };
-
-/** As a JSON Pointer. */
-export const pointerOf = (parts: readonly PropertyKey[]): string =>
-  parts.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

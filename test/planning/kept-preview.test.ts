@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { applyPatch } from "rfc6902";
 import { expect, it } from "vitest";
 import type { Change } from "../../src/arguments/json-patch.ts";
-import { formatPath, parsePath, pointerOf } from "../../src/arguments/path.ts";
+import { formatPath, parsePath } from "../../src/arguments/path.ts";
 import { readArguments } from "../../src/arguments/read.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { Previews } from "../../src/definition/previews.ts";
@@ -49,6 +49,10 @@ const orRefusal = <T>(make: () => T): T | "refused" => {
     throw error;
   }
 };
+
+/** As a JSON Pointer. */
+const pointerOf = (parts: Path): string =>
+  parts.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 const MADE = ["config", "questions", "metadata", "cheat_detection_config", "web_interview_config", "blackout_period"];
 
