@@ -58,36 +58,33 @@ export class Limits {
         const broken = place.value.search(/\p{Surrogate}/u);
         this.problems.push({ path: place.path, message: `has ${HALF} at position ${broken}; send whole characters` });
       } else if (typeof place.value === "object" && place.value !== null) {
-        if (!this.#checkSize(place.value, place.path, path.length)) break;
-        open.push(...this.#inside(place.value, place.path));
+        const inside = this.#inside(place.value, place.path, path.length);
+        if (!inside) break;
+        open.push(...inside);
       }
     }
     return this.problems.length === before;
   }
 
-  /** False to end the check. */
-  #checkSize(container: object, path: readonly PropertyKey[], start: number): boolean {
-    const { deepest, mostValues } = this.limits;
+  /** The values of a list or an object, the last first; undefined to end the check. */
+  #inside(container: object, path: readonly PropertyKey[], start: number): Nested[] | undefined {
+    const { deepest, mostValues, checksTexts } = this.limits;
     if (path.length - start >= deepest) {
       this.problems.push({ path, message: `is nested too deep; at most ${deepest} levels are read` });
-      return false;
+      return undefined;
     }
     const size = Array.isArray(container) ? container.length : Object.keys(container).length;
     this.#values += size;
-    if (this.#values <= mostValues) return true;
-    const reason = `with its ${size} entries the call has more than ${mostValues} values in all`;
-    this.problems.push({ path, message: `is too much: ${reason}; send less in one call` });
-    return false;
-  }
-
-  /** The last first. */
-  #inside(container: object, path: readonly PropertyKey[]): Nested[] {
+    if (this.#values > mostValues) {
+      const reason = `with its ${size} entries the call has more than ${mostValues} values in all`;
+      this.problems.push({ path, message: `is too much: ${reason}; send less in one call` });
+      return undefined;
+    }
     const inside: Nested[] = [];
     for (const [key, value] of Object.entries(container)) {
       const at = [...path, Array.isArray(container) ? Number(key) : key];
       inside.push({ value, path: at });
-      if (this.limits.checksTexts && !key.isWellFormed())
-        this.problems.push({ path: at, message: `has a name with ${HALF}` });
+      if (checksTexts && !key.isWellFormed()) this.problems.push({ path: at, message: `has a name with ${HALF}` });
     }
     return inside.reverse();
   }
