@@ -58,6 +58,7 @@ const HEYMILO_LAYERS = [
   /^src\/heymilo\/shared-writes\.ts$/,
   /^src\/heymilo\/writes\//,
   /^src\/heymilo\/lookups\//,
+  /^src\/heymilo\/operations\.ts$/,
   /^src\/heymilo\/http\//,
   /^src\/heymilo\/schema\//,
   /^src\/heymilo\/[^/]+\.ts$/,

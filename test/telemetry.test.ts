@@ -128,7 +128,7 @@ it("ids stay out of names and measurements, and everything private out of all", 
   const created = await call("create_interviewer", { ...REQUEST, title: "Top Secret Role" });
   const { posting_id: id } = created.structuredContent as { posting_id: string };
   await call("get_interviewer", { posting_id: id });
-  expect(spanOf("GET /api/v2/postings/{id}").attributes["url.full"]).toContain(id);
+  expect(spanOf("GET /api/v2/postings/{posting_id}").attributes["url.full"]).toContain(id);
   const durations = await measured("http.client.request.duration");
   expect(durations.length).toBeGreaterThan(0);
   expect(JSON.stringify(durations)).not.toContain(id);

@@ -1,34 +1,23 @@
-import { type ApiCall, pathOf } from "./http/call.ts";
+import type { ApiCall } from "./http/call.ts";
 import { allRows, type Listing } from "./http/pages.ts";
-import { type Asset, asset, type Workspace, workspace } from "./schema/responses.ts";
+import { api } from "./operations.ts";
+import { type Asset, asset, type Workspace } from "./schema/responses.ts";
 import { printable } from "./text.ts";
 
-/** What a workspace has beside its interviewers, as it stands in the API's paths. */
-export const ASSET_PATHS = {
-  voices: "/api/v2/voices",
-  phone_numbers: "/api/v2/phone-numbers",
-  sender_emails: "/api/v2/sender-emails",
-  email_template_groups: "/api/v2/email-template-groups",
-  design_template_groups: "/api/v2/design-template-groups",
-  email_templates: "/api/v2/email-templates",
-  design_templates: "/api/v2/design-templates",
-  domains: "/api/v2/domains",
-  workspaces: "/api/v2/workspaces",
-} as const;
+/** What a workspace has beside its interviewers. */
+const LISTS = {
+  voices: api.listVoices,
+  phone_numbers: api.listPhoneNumbers,
+  sender_emails: api.listSenderEmails,
+  email_template_groups: api.listEmailTemplateGroups,
+  design_template_groups: api.listDesignTemplateGroups,
+  email_templates: api.listEmailTemplates,
+  design_templates: api.listDesignTemplates,
+  domains: api.listDomains,
+  workspaces: { ...api.listWorkspaces, answer: asset },
+};
 
-export type AssetKind = keyof typeof ASSET_PATHS;
-
-/** Numbers, senders and domains have no search upstream. */
-const SEARCHABLE: readonly AssetKind[] = [
-  "voices",
-  "email_template_groups",
-  "design_template_groups",
-  "email_templates",
-  "design_templates",
-];
-
-/** HeyMilo gives all workspaces at once. */
-const WHOLE = { isUnpaged: true, maxPages: 1 };
+export type AssetKind = keyof typeof LISTS;
 
 const LONGEST_NAME = 200;
 
@@ -48,27 +37,26 @@ export class Workspaces {
    * @param id tells it from others, if HeyMilo lists several
    */
   async own(id?: string): Promise<Workspace | undefined> {
-    const { items } = await allRows(this.call, { path: ASSET_PATHS.workspaces, row: workspace, ...WHOLE });
+    const { items } = await allRows(this.call, api.listWorkspaces);
     return items.length > 1 ? items.find((one) => one.id === id) : items[0];
   }
 
   /** Everything of one kind, up to 500. */
-  async assets(kind: AssetKind, search?: string): Promise<Listing<Asset>> {
-    if (kind === "workspaces") return allRows(this.call, { path: ASSET_PATHS.workspaces, row: asset, ...WHOLE });
-    const term = SEARCHABLE.includes(kind) ? search : undefined;
-    return allRows(this.call, { path: ASSET_PATHS[kind], row: asset, search: term });
+  assets(kind: AssetKind, search?: string): Promise<Listing<Asset>> {
+    const list = LISTS[kind];
+    return allRows(this.call, { ...list, ...(list.parameters.includes("search") && { search }) });
   }
 
   emailTemplate(templateId: string): Promise<Asset> {
-    return this.call.one(pathOf`/api/v2/email-templates/${templateId}`, asset);
+    return this.call.one(api.getEmailTemplate, [templateId]);
   }
 
   designTemplate(templateId: string): Promise<Asset> {
-    return this.call.one(pathOf`/api/v2/design-templates/${templateId}`, asset);
+    return this.call.one(api.getDesignTemplate, [templateId]);
   }
 
   /** The registry of agent or question types, which the document leaves untyped. */
   async schemas(registry: "agents" | "question-types"): Promise<unknown> {
-    return (await this.call.read(`/api/v2/schemas/${registry}`)).body;
+    return (await this.call.read(registry === "agents" ? api.listAgentTypes : api.listQuestionTypes)).body;
   }
 }

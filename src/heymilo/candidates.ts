@@ -2,10 +2,11 @@ import { STATUS_CODES } from "node:http";
 import type * as z from "zod";
 import { Confidential } from "./confidential.ts";
 import { InputError, LookUpError } from "./errors.ts";
-import { type ApiCall, pathOf } from "./http/call.ts";
+import type { ApiCall } from "./http/call.ts";
 import { LARGEST_PAGE, type ListPage, type PageQuery, pages, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Invited, type Inviting, inviteAll, knownOf, Present } from "./invitations.ts";
+import { api } from "./operations.ts";
 import { ApiError, InvalidResponseError } from "./request-errors.ts";
 import { type Candidate, candidate, listedPerson, type NewCandidate } from "./schema/candidates.ts";
 import type { SharedWrites } from "./shared-writes.ts";
@@ -75,13 +76,12 @@ export class Candidates {
 
   async *#pages<Row extends z.ZodType>(
     postingId: string,
-    row: Row,
+    answer: Row,
     { createdAfter, createdBefore, ...query }: CandidateQuery,
   ): AsyncGenerator<ListPage<z.infer<Row>>> {
-    const path = pathOf`/api/v2/postings/${postingId}/candidates`;
     const created = { created_after: createdAfter, created_before: createdBefore };
     try {
-      yield* pages(this.call, { path, row, ...query, cursorField: "interview_id", query: created });
+      yield* pages(this.call, { ...api.listCandidates, answer, ids: [postingId], ...query, query: created });
     } catch (error) {
       throw withoutWords(error, ["limit", "starting_after", ...Object.keys(created)]);
     }

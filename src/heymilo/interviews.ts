@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { notAsDocumented, withoutWords } from "./candidates.ts";
 import { Confidential } from "./confidential.ts";
-import { type ApiCall, pathOf } from "./http/call.ts";
+import type { ApiCall } from "./http/call.ts";
+import { api } from "./operations.ts";
 import { type Interview, interview } from "./schema/interviews.ts";
 import { withData } from "./schema/responses.ts";
 
@@ -11,8 +12,7 @@ export class Interviews {
 
   /** Everything about one interview, as far as it is read at all. */
   async get(interviewId: string): Promise<Confidential<Interview>> {
-    const path = pathOf`/api/v2/interviews/${interviewId}/data`;
-    const response = await this.call.read(path).catch((error: unknown) => {
+    const response = await this.call.read(api.getInterviewData, [interviewId]).catch((error: unknown) => {
       throw withoutWords(error);
     });
     const parsed = withData(interview.extend({ interview_id: z.unknown() })).safeParse(response.body);

@@ -1,12 +1,13 @@
 import { Confidential } from "./confidential.ts";
 import { Deadline, onAbort } from "./deadline.ts";
 import { HeyMiloError } from "./errors.ts";
-import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
+import { type ApiCall, dataOf } from "./http/call.ts";
 import { retry, WRITES } from "./http/client.ts";
+import { api } from "./operations.ts";
 import { classify } from "./outcome.ts";
 import { type KnownPerson, personOf, type RecentInvitations } from "./recent-invitations.ts";
 import { ApiError, reasonOf } from "./request-errors.ts";
-import { ingestedCandidate, isAddress, type ListedPerson, type NewCandidate } from "./schema/candidates.ts";
+import { isAddress, type ListedPerson, type NewCandidate } from "./schema/candidates.ts";
 import { folded } from "./text.ts";
 
 /**
@@ -139,7 +140,6 @@ async function inviteOne(
   startBy: Deadline,
   answerBy: number,
 ): Promise<Invited> {
-  const path = pathOf`/api/v2/postings/${postingId}/candidates`;
   const timeoutMs = answerBy - startBy.clock.now();
   // HeyMilo goes on with what it has got. So its answer is waited for even if the caller leaves.
   const deadline = new Deadline(timeoutMs, { clock: startBy.clock });
@@ -150,11 +150,11 @@ async function inviteOne(
   const onSent = () => {
     ended = recent.begin(postingId, person.email);
   };
-  const request = { method: "POST" as const, path, body: person, timeoutMs, startBy, onSent };
+  const request = { ...api.ingestCandidate, ids: [postingId], body: person, timeoutMs, startBy, onSent };
   const once = async () => {
     try {
       const response = await call.http.send(request, deadline);
-      const { interview_id: interviewId } = dataOf(ingestedCandidate, response);
+      const { interview_id: interviewId } = dataOf(api.ingestCandidate, response);
       ended?.({ outcome: "already_there", interviewId });
       return interviewId;
     } catch (error) {

@@ -1,17 +1,10 @@
 import { hasEffect } from "./effect.ts";
-import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
+import type { ApiCall, Operation } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, LOOKUP_PAGES, onePage, type PageQuery, pages } from "./http/pages.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-list.ts";
+import { api } from "./operations.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
-import {
-  isArchived,
-  type Posting,
-  type PostingStats,
-  type PostingSummary,
-  posting,
-  postingStats,
-  postingSummary,
-} from "./schema/responses.ts";
+import { isArchived, type Posting, type PostingStats, type PostingSummary, type posting } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { type CloneIntent, type CloneResult, clonePosting, readSource } from "./wanted/clone-posting.ts";
 import {
@@ -26,8 +19,6 @@ import { makeChange } from "./writes/change.ts";
 /** Of more duplicates than these the candidates are not counted, at a request each. */
 const MOST_COUNTED = 5;
 
-const POSTINGS = { path: "/api/v2/postings", row: posting };
-
 /** Interviewers, as the API calls them: job postings with their workflow. */
 export class Postings {
   constructor(
@@ -37,33 +28,33 @@ export class Postings {
 
   /** Every posting that a search finds, or of all without one, up to 500. */
   search(term: string | undefined): Promise<Listing<Posting>> {
-    return allRows(this.call, { ...POSTINGS, search: term });
+    return allRows(this.call, { ...api.listPostings, search: term });
   }
 
   /** Every posting of the workspace, up to 3,000. */
   every(): Promise<Listing<Posting>> {
-    return allRows(this.call, { ...POSTINGS, maxPages: LOOKUP_PAGES });
+    return allRows(this.call, { ...api.listPostings, maxPages: LOOKUP_PAGES });
   }
 
   page(query: PageQuery = {}): Promise<ListPage<Posting>> {
-    return onePage(this.call, { ...POSTINGS, ...query });
+    return onePage(this.call, { ...api.listPostings, ...query });
   }
 
   pages(query: PageQuery = {}): AsyncGenerator<ListPage<Posting>> {
-    return pages(this.call, { ...POSTINGS, ...query });
+    return pages(this.call, { ...api.listPostings, ...query });
   }
 
   get(postingId: string): Promise<Posting> {
-    return this.call.one(pathOf`/api/v2/postings/${postingId}`, posting);
+    return this.call.one(api.getPosting, [postingId]);
   }
 
   /** Id, title and slug of every posting, up to `maxPages` pages of 100. */
   summaries(maxPages?: number): Promise<Listing<PostingSummary>> {
-    return allRows(this.call, { path: "/api/v2/postings/list", row: postingSummary, maxPages });
+    return allRows(this.call, { ...api.listPostingSummaries, maxPages });
   }
 
-  async stats(postingId: string): Promise<PostingStats> {
-    return this.call.one(pathOf`/api/v2/postings/${postingId}/stats`, postingStats);
+  stats(postingId: string): Promise<PostingStats> {
+    return this.call.one(api.getPostingStats, [postingId]);
   }
 
   /** Creates a posting by the rules of `writes/make-once.ts`: one for one key, and for identical calls. */
@@ -104,28 +95,25 @@ export class Postings {
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */
   update(postingId: string, patch: Record<string, unknown>): Promise<Posting> {
-    const path = pathOf`/api/v2/postings/${postingId}`;
     const done = (stored: Posting) => hasEffect(stored, patch);
-    return this.change("update the interviewer", postingId, "PATCH", path, patch, done);
+    return this.change("update the interviewer", api.updatePosting, [postingId], patch, done);
   }
 
   /** Changes the given config fields of one step, `order` from 1; nested objects are replaced as a whole. */
   updateStep(postingId: string, order: number, config: Record<string, unknown>): Promise<Posting> {
-    const path = pathOf`/api/v2/postings/${postingId}/workflow/${String(order)}`;
     const done = ({ workflow }: Posting) =>
       hasEffect(workflow?.find((step) => step.order === order)?.config ?? {}, config);
-    return this.change(`update step ${order}`, postingId, "PATCH", path, { config }, done);
+    const step = String(order);
+    return this.change(`update step ${step}`, api.updateInterviewerWorkflowStep, [postingId, step], { config }, done);
   }
 
   activate(postingId: string): Promise<Posting> {
-    const path = pathOf`/api/v2/postings/${postingId}/activate`;
     const done = ({ status, ats_metadata: ats }: Posting) => status === "active" && !ats?.pending_activation;
-    return this.change("activate the interviewer", postingId, "POST", path, undefined, done);
+    return this.change("activate the interviewer", api.activatePosting, [postingId], undefined, done);
   }
 
   archive(postingId: string): Promise<Posting> {
-    const path = pathOf`/api/v2/postings/${postingId}/archive`;
-    return this.change("archive the interviewer", postingId, "POST", path, undefined, isArchived);
+    return this.change("archive the interviewer", api.archivePosting, [postingId], undefined, isArchived);
   }
 
   /** Which of several interviewers is in use is what a person decides by. */
@@ -140,17 +128,17 @@ export class Postings {
   }
 
   private change(
-    operation: string,
-    postingId: string,
-    method: "PATCH" | "POST",
-    path: string,
+    what: string,
+    operation: Operation<typeof posting>,
+    ids: [postingId: string, ...string[]],
     body: unknown,
     done: (stored: Posting) => boolean,
   ): Promise<Posting> {
+    const [postingId] = ids;
     return makeChange(this.call, {
-      operation,
+      operation: what,
       postingId,
-      send: async () => dataOf(posting, await this.call.write(method, path, body)),
+      send: () => this.call.write(operation, ids, body),
       look: async () => {
         const stored = await this.get(postingId);
         return done(stored) ? stored : undefined;

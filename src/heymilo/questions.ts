@@ -1,8 +1,9 @@
 import { hasEffect } from "./effect.ts";
 import { LookUpError } from "./errors.ts";
-import { type ApiCall, dataOf, pathOf } from "./http/call.ts";
+import type { ApiCall } from "./http/call.ts";
 import { allRows, type Listing, LOOKUP_PAGES } from "./http/pages.ts";
-import { type Question, question } from "./schema/responses.ts";
+import { api } from "./operations.ts";
+import type { Question } from "./schema/responses.ts";
 import type { SharedWrites } from "./shared-writes.ts";
 import { intendedQuestion } from "./wanted/add-question.ts";
 import { makeChange } from "./writes/change.ts";
@@ -16,7 +17,7 @@ export class Questions {
 
   /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
   list(postingId: string, maxPages?: number): Promise<Listing<Question>> {
-    return allRows(this.call, { path: pathOf`/api/v2/postings/${postingId}/questions`, row: question, maxPages });
+    return allRows(this.call, { ...api.listQuestions, ids: [postingId], maxPages });
   }
 
   /** The same for a change of them, which has to know each one. @throws LookUpError if not each of up to 3,000 is read */
@@ -39,22 +40,20 @@ export class Questions {
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
-    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
     return makeChange(this.call, {
       operation: "update the question",
       postingId,
-      send: async () => dataOf(question, await this.call.write("PATCH", path, patch)),
+      send: () => this.call.write(api.updateQuestion, [postingId, questionId], patch),
       look: async () => (await this.every(postingId)).find((one) => one.id === questionId && hasEffect(one, patch)),
     });
   }
 
   /** A soft delete: the question leaves the listings. */
   async delete(postingId: string, questionId: string): Promise<void> {
-    const path = pathOf`/api/v2/postings/${postingId}/questions/${questionId}`;
     await makeChange(this.call, {
       operation: "delete the question",
       postingId,
-      send: async () => (await this.call.write("DELETE", path)) && true,
+      send: () => this.call.write(api.deleteQuestion, [postingId, questionId]),
       look: async () => ((await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true),
     });
     this.writes.maker.entries.forgetThing(questionId);
@@ -62,11 +61,10 @@ export class Questions {
 
   /** Sets the order of a modality's questions; `order` names every active one of them. */
   async reorder(postingId: string, modality: string, order: readonly string[]): Promise<void> {
-    const path = pathOf`/api/v2/postings/${postingId}/questions/reorder`;
     await makeChange(this.call, {
       operation: "reorder the questions",
       postingId,
-      send: async () => (await this.call.write("POST", path, { modality, order })) && true,
+      send: () => this.call.write(api.reorderQuestions, [postingId], { modality, order }),
       look: async () => {
         const active = await this.every(postingId);
         const now = active.filter((one) => one.modality === modality).sort(byRank);

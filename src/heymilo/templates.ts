@@ -1,23 +1,22 @@
-import { type ApiCall, pathOf } from "./http/call.ts";
+import type { ApiCall } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, onePage, type PageQuery } from "./http/pages.ts";
-import { type InterviewTemplate, interviewTemplate } from "./schema/responses.ts";
-
-const TEMPLATES = { path: "/api/v2/interview-templates", row: interviewTemplate };
+import { api } from "./operations.ts";
+import type { InterviewTemplate } from "./schema/responses.ts";
 
 /** Saved set-ups that a create can start from. */
 export class InterviewTemplates {
   constructor(private readonly call: ApiCall) {}
 
   page(query: PageQuery = {}): Promise<ListPage<InterviewTemplate>> {
-    return onePage(this.call, { ...TEMPLATES, ...query });
+    return onePage(this.call, { ...api.listInterviewTemplates, ...query });
   }
 
   /** Every template, up to 500. */
   all(): Promise<Listing<InterviewTemplate>> {
-    return allRows(this.call, TEMPLATES);
+    return allRows(this.call, api.listInterviewTemplates);
   }
 
   get(templateId: string): Promise<InterviewTemplate> {
-    return this.call.one(pathOf`/api/v2/interview-templates/${templateId}`, interviewTemplate);
+    return this.call.one(api.getInterviewTemplate, [templateId]);
   }
 }

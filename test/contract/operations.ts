@@ -1,20 +1,17 @@
 import * as z from "zod";
-import { candidate, ingestedCandidate, newCandidate } from "../../src/heymilo/schema/candidates.ts";
+import type { Operation as Declared, ListOperation } from "../../src/heymilo/http/call.ts";
+import { api } from "../../src/heymilo/operations.ts";
+import { newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { editableFields, MODALITIES, newQuestion, questionPatch } from "../../src/heymilo/schema/edit-questions.ts";
-import { interview } from "../../src/heymilo/schema/interviews.ts";
 import type { Modality } from "../../src/heymilo/schema/questions.ts";
 import {
   asset,
   createPostingReceipt,
-  interviewTemplate,
   pageOf,
   posting,
-  postingStats,
-  postingSummary,
   question,
   withData,
-  workspace,
 } from "../../src/heymilo/schema/responses.ts";
 import { stepConfigs } from "../../src/heymilo/schema/steps.ts";
 import { updatePostingRequest, updatePostingShape } from "../../src/heymilo/schema/update-posting.ts";
@@ -54,12 +51,8 @@ const validationError = z.looseObject({
 const COMMON = { 401: envelope, 422: validationError, 429: envelope };
 const OF_ONE = { ...COMMON, 404: envelope };
 
-const paging = {
-  limit: z.int().min(1).max(100).optional(),
-  starting_after: z.string().optional(),
-};
-const pages = z.strictObject(paging);
-const search = z.strictObject({ ...paging, search: z.string().optional() });
+/** Every other query parameter is text. */
+const limit = z.int().min(1).max(100).optional();
 
 /**
  * After a write whose answer was lost, and after every update, what was written is looked for in what HeyMilo shows: so
@@ -74,29 +67,12 @@ const wholeQuestion = z.looseObject({
   question_type: text,
   ...question.shape,
 });
-const receipt = createPostingReceipt.extend({ posting: wholePosting.nullish() });
-
-const getOf = (path: string, answer: z.ZodType): Operation => ({
-  method: "GET",
-  path: `/api/v2/${path}`,
-  query: z.strictObject({}),
-  status: 200,
-  answer: withData(answer),
-  errors: OF_ONE,
-});
-
-const listOf = (path: string, item: z.ZodType, query: z.ZodObject = search): Operation => ({
-  ...getOf(path, item),
-  query,
-  answer: pageOf(item),
-  errors: COMMON,
-});
-
-const writeOf = (method: Operation["method"], path: string, answer: z.ZodType, request?: z.ZodType): Operation => ({
-  ...getOf(path, answer),
-  method,
-  ...(request && { request }),
-});
+/** What has to come back in place of what is declared, wherever that is answered. */
+const WHOLE = new Map<z.ZodType, z.ZodType>([
+  [posting, wholePosting],
+  [question, wholeQuestion],
+  [createPostingReceipt, createPostingReceipt.extend({ posting: wholePosting.nullish() })],
+]);
 
 /** Requests of which the stored object decides; the title tells them apart in the report. */
 const oneOf = (kinds: Readonly<Record<string, z.ZodType>>): z.ZodType =>
@@ -107,80 +83,73 @@ const perModality = (schemaOf: (modality: Modality) => z.ZodType) =>
 
 const orderedQuestions = z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) });
 
-const schemasOf = (kind: string): Operation => ({
-  ...getOf(`schemas/${kind}`, z.unknown()),
-  answer: z.looseObject({}),
-  errors: {},
-});
-
 /** What is read of one kind of asset. */
 const read = (...fields: (keyof typeof asset.shape)[]): z.ZodObject =>
   z.looseObject(Object.fromEntries(fields.map((field) => [field, asset.shape[field]])));
 
-/** Everything that `src/heymilo` calls, under the document's names. A test drives the client to keep this complete. */
-export const operations = {
-  createPosting: {
-    ...writeOf("POST", "postings", receipt, createPostingRequest),
-    status: 201,
-  },
-  listPostings: { ...listOf("postings", wholePosting), errors: OF_ONE },
-  listPostingSummaries: { ...listOf("postings/list", postingSummary, pages), errors: OF_ONE },
-  getPosting: getOf("postings/{posting_id}", wholePosting),
-  updatePosting: writeOf("PATCH", "postings/{posting_id}", wholePosting, updatePostingRequest),
-  getPostingStats: getOf("postings/{posting_id}/stats", postingStats),
-  updateInterviewerWorkflowStep: writeOf(
-    "PATCH",
-    "postings/{posting_id}/workflow/{step_id}",
-    wholePosting,
-    z.strictObject({ config: oneOf(stepConfigs) }),
-  ),
-  activatePosting: writeOf("POST", "postings/{posting_id}/activate", wholePosting),
-  archivePosting: writeOf("POST", "postings/{posting_id}/archive", wholePosting),
-  clonePosting: { ...writeOf("POST", "postings/{posting_id}/clone", receipt), status: 201 },
-  listQuestions: {
-    ...listOf("postings/{posting_id}/questions", wholeQuestion, pages),
-    errors: OF_ONE,
-  },
-  createQuestion: {
-    ...writeOf("POST", "postings/{posting_id}/questions", wholeQuestion, oneOf(perModality(newQuestion))),
-    status: 201,
-  },
-  updateQuestion: writeOf(
-    "PATCH",
-    "postings/{posting_id}/questions/{question_id}",
-    wholeQuestion,
-    oneOf(perModality(questionPatch)),
-  ),
-  deleteQuestion: writeOf("DELETE", "postings/{posting_id}/questions/{question_id}", z.unknown()),
-  reorderQuestions: writeOf("POST", "postings/{posting_id}/questions/reorder", z.unknown(), orderedQuestions),
-  listCandidates: {
-    ...listOf(
-      "postings/{posting_id}/candidates",
-      candidate,
-      pages.extend({ created_after: z.string().optional(), created_before: z.string().optional() }),
-    ),
-    errors: { ...OF_ONE, 400: envelope },
-  },
-  ingestCandidate: {
-    ...writeOf("POST", "postings/{posting_id}/candidates", ingestedCandidate, newCandidate),
-    status: 201,
-  },
-  getInterviewData: getOf("interviews/{interview_id}/data", interview),
-  listInterviewTemplates: listOf("interview-templates", interviewTemplate),
-  getInterviewTemplate: getOf("interview-templates/{template_id}", interviewTemplate),
-  listVoices: listOf("voices", read("id", "name", "language", "country_code", "gender", "provider", "preview_url")),
-  listPhoneNumbers: listOf("phone-numbers", read("id", "phone_number", "country_code", "active"), pages),
-  listSenderEmails: listOf("sender-emails", read("id", "full_email"), pages),
-  listEmailTemplateGroups: listOf("email-template-groups", read("id", "name", "template_mappings", "sender_email_id")),
-  listDesignTemplateGroups: listOf("design-template-groups", read("id", "name", "template_mappings", "is_default")),
-  listEmailTemplates: listOf("email-templates", read("id", "name", "template_key", "subject")),
-  getEmailTemplate: getOf("email-templates/{template_id}", read("id", "name", "template_key", "subject", "content")),
-  listDesignTemplates: listOf("design-templates", read("id", "name", "template_type")),
-  getDesignTemplate: getOf("design-templates/{template_id}", read("id", "name", "template_type", "design_config")),
-  listDomains: listOf("domains", read("id", "domain", "status", "active"), pages),
-  listWorkspaces: listOf("workspaces", workspace, z.strictObject({})),
-  listAgentTypes: schemasOf("agents"),
-  listQuestionTypes: schemasOf("question-types"),
-} satisfies Record<string, Operation>;
+export type OperationId = keyof typeof api;
 
-export type OperationId = keyof typeof operations;
+/** The JSON bodies of the writes that have one. */
+const REQUESTS: Partial<Record<OperationId, z.ZodType>> = {
+  createPosting: createPostingRequest,
+  updatePosting: updatePostingRequest,
+  updateInterviewerWorkflowStep: z.strictObject({ config: oneOf(stepConfigs) }),
+  createQuestion: oneOf(perModality(newQuestion)),
+  updateQuestion: oneOf(perModality(questionPatch)),
+  reorderQuestions: orderedQuestions,
+  ingestCandidate: newCandidate,
+};
+
+/** What is read of an asset depends on its kind. */
+export const ASSETS = {
+  listVoices: read("id", "name", "language", "country_code", "gender", "provider", "preview_url"),
+  listPhoneNumbers: read("id", "phone_number", "country_code", "active"),
+  listSenderEmails: read("id", "full_email"),
+  listEmailTemplateGroups: read("id", "name", "template_mappings", "sender_email_id"),
+  listDesignTemplateGroups: read("id", "name", "template_mappings", "is_default"),
+  listEmailTemplates: read("id", "name", "template_key", "subject"),
+  getEmailTemplate: read("id", "name", "template_key", "subject", "content"),
+  listDesignTemplates: read("id", "name", "template_type"),
+  getDesignTemplate: read("id", "name", "template_type", "design_config"),
+  listDomains: read("id", "domain", "status", "active"),
+} satisfies Partial<Record<OperationId, z.ZodObject>>;
+
+/** The statuses that are not as most have them. */
+const CREATED: readonly OperationId[] = ["createPosting", "clonePosting", "createQuestion", "ingestCandidate"];
+const ERRORS: Partial<Record<OperationId, Operation["errors"]>> = {
+  listPostings: OF_ONE,
+  listPostingSummaries: OF_ONE,
+  listCandidates: { ...OF_ONE, 400: envelope },
+  listAgentTypes: {},
+  listQuestionTypes: {},
+};
+
+const isList = (operation: Declared): operation is ListOperation => "cursorField" in operation;
+
+const bodyOf = (id: OperationId, operation: Declared): z.ZodType => {
+  if (operation.answer instanceof z.ZodUnknown && operation.method === "GET") return z.looseObject({});
+  const answer =
+    (ASSETS as Partial<Record<OperationId, z.ZodType>>)[id] ?? WHOLE.get(operation.answer) ?? operation.answer;
+  return isList(operation) ? pageOf(answer) : withData(answer);
+};
+
+const expected = (id: OperationId, operation: Declared): Operation => {
+  const { method, path, parameters } = operation;
+  const request = REQUESTS[id];
+  return {
+    method,
+    path,
+    query: z.strictObject(
+      Object.fromEntries(parameters.map((name) => [name, name === "limit" ? limit : z.string().optional()])),
+    ),
+    ...(request && { request }),
+    status: CREATED.includes(id) ? 201 : 200,
+    answer: bodyOf(id, operation),
+    errors: ERRORS[id] ?? (method === "GET" && !path.includes("{") ? COMMON : OF_ONE),
+  };
+};
+
+/** Everything that the server calls, with what it does not say itself: what is sent, and what the bodies hold. */
+export const operations = Object.fromEntries(
+  Object.entries(api).map(([id, operation]) => [id, expected(id as OperationId, operation)]),
+) as Record<OperationId, Operation>;

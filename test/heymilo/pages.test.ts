@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import * as z from "zod";
 import { ApiCall, type Http } from "../../src/heymilo/http/call.ts";
 import { allRows, pages, whyIncomplete } from "../../src/heymilo/http/pages.ts";
+import { api } from "../../src/heymilo/operations.ts";
 import fc from "../support/fast-check.ts";
 import { client, deadline, failure, httpServer, jsonAnswer, rawServer } from "../support/raw-servers.ts";
 
@@ -26,7 +27,7 @@ async function listing({ fail = [] as number[] } = {}) {
 const call = (http: Pick<Http, "read">) => new ApiCall(http as Http, deadline());
 
 const row = z.looseObject({ id: z.string() });
-const list = { path: "/api/v2/postings", row, limit: 3, maxPages: 10 };
+const list = { ...api.listPostings, answer: row, limit: 3, maxPages: 10 };
 
 it("reads all pages, and a failed one again at its own cursor", async () => {
   const { http, cursors } = await listing({ fail: [1, 2] });
@@ -132,13 +133,13 @@ it.each<[name: string, Paging, read: string, why: RegExp | undefined, requests: 
 
 it("counts each entry that it cannot understand once", async () => {
   const { http } = heymilo({ entries: "abXdeYg" });
-  const strict = { ...list, row: row.refine(({ id }) => id !== "d") };
+  const strict = { ...list, answer: row.refine(({ id }) => id !== "d") };
   expect(await allRows(call(http), strict)).toMatchObject({ unreadable: 3, end: "complete" });
 });
 
 it("gives an entry without a cursor once, if a row may lack it", async () => {
   const { http } = heymilo({ entries: "abXdYZgV" });
-  const anyRow = { ...list, row: z.looseObject({}) };
+  const anyRow = { ...list, answer: z.looseObject({}) };
   const { items, unreadable, end } = await allRows(call(http), anyRow);
   expect([items.map(({ id }) => id ?? "?").join(""), unreadable, end]).toEqual(["ab?d??g?", 0, "complete"]);
 });

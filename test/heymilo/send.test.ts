@@ -2,7 +2,7 @@ import { getEventListeners, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { Deadline } from "../../src/heymilo/deadline.ts";
-import { pathOf } from "../../src/heymilo/http/call.ts";
+import { pathWith } from "../../src/heymilo/http/call.ts";
 import { exchange } from "../../src/heymilo/http/exchange.ts";
 import { createDispatcher } from "../../src/heymilo/http/transport.ts";
 import {
@@ -31,7 +31,10 @@ it("sends what HeyMilo expects, and nothing else", async () => {
   };
   const http = client(new URL("/prefix/", server.url));
   const query = { search: "a&b=ü", limit: 5, starting_after: undefined };
-  const { body } = await http.send({ method: "GET", path: pathOf`/api/v2/postings/${"a/b"}`, query }, deadline());
+  const { body } = await http.send(
+    { method: "GET", path: "/api/v2/postings/{posting_id}", ids: ["a/b"], query },
+    deadline(),
+  );
   expect(body).toEqual({ data: "é" });
   const workspace = client(server.url, { workspaceId: "ws_1" });
   await workspace.send({ method: "POST", path: "/api/v2/postings", body: { title: "ü" } }, deadline());
@@ -180,11 +183,15 @@ it("opens nothing before the first request", async () => {
 });
 
 it.each(["", ".", "..", "a b", "a\n", "\u0000", "\ud800", "x".repeat(201)])("refuses %j as an id", (id) => {
-  expect(() => pathOf`/api/v2/postings/${id}`).toThrow(expect.objectContaining({ name: "InputError" }));
+  expect(() => pathWith([id], "/api/v2/postings/{posting_id}")).toThrow(
+    expect.objectContaining({ name: "InputError" }),
+  );
 });
 
 it("encodes ids", () => {
-  expect(pathOf`/api/v2/postings/${"..%2f?#é"}/clone/${"b"}`).toBe("/api/v2/postings/..%252f%3F%23%C3%A9/clone/b");
+  expect(pathWith(["..%2f?#{é}", "$&"], "/api/v2/postings/{posting_id}/clone/{id}")).toBe(
+    "/api/v2/postings/..%252f%3F%23%7B%C3%A9%7D/clone/%24%26",
+  );
 });
 
 it("a key counts as refused by HeyMilo's last word on it: a 403 may be about one thing alone", async () => {

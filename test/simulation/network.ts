@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Deadline, onAbort } from "../../src/heymilo/deadline.ts";
-import type { ApiRequest, Http } from "../../src/heymilo/http/call.ts";
+import { type ApiRequest, type Http, pathWith } from "../../src/heymilo/http/call.ts";
 import { READS, retry, WRITES } from "../../src/heymilo/http/client.ts";
 import { askedWait } from "../../src/heymilo/http/rate-limit.ts";
 import type { ApiResponse } from "../../src/heymilo/http/send.ts";
@@ -115,7 +115,10 @@ export class Network {
           <T>(settle: (value: T) => void) =>
           (value: T) =>
             process.isAlive && settle(value);
-        this.#exchange(process, call, deadline, mostMs).then(alive(resolve), alive(reject));
+        this.#exchange(process, { ...call, path: pathWith(call.ids ?? [], call.path) }, deadline, mostMs).then(
+          alive(resolve),
+          alive(reject),
+        );
       });
     return {
       isKeyRefused: false,

@@ -432,7 +432,7 @@ describe("what is seen of the people", () => {
     const sent = await ask(args);
     for (const { rows } of [bad, good, sent]) expect(rows[0]?.person).toEqual(person);
     await client.callTool("add_candidates", { posting_id: id, ...args, confirm: "x" });
-    expect(client.stderr()).toContain('"path":"/api/v2/postings/{id}/candidates"');
+    expect(client.stderr()).toContain('"path":"/api/v2/postings/{posting_id}/candidates"');
     expect(client.stderr()).not.toMatch(/ana@|silva|zeb|quarry|0206 555|s3cret/i);
     expect(JSON.stringify([bad, good, sent])).not.toMatch(/0206 555|s3cret|interview_url|candidates\.heymilo/);
   });

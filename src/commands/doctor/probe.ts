@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { Deadline } from "../../heymilo/deadline.ts";
-import { type Http, pathOf } from "../../heymilo/http/call.ts";
+import type { ApiRequest, Http } from "../../heymilo/http/call.ts";
 import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
 import type { ApiResponse } from "../../heymilo/http/send.ts";
 import { type Fields, fieldsOf, itemsOf, jsonOf } from "../../heymilo/json.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";
 import { searchTermOf } from "../../heymilo/lookups/titles.ts";
+import { api } from "../../heymilo/operations.ts";
 import { secondsOf } from "../../heymilo/schema/lenient.ts";
 import { posting } from "../../heymilo/schema/responses.ts";
 import { check, type Finding } from "./finding.ts";
 
 /** Enough for about six reads, each with a second attempt. */
 const PROBE_MS = 40_000;
-
-const POSTINGS = "/api/v2/postings";
 
 /** If the list does not show metadata, this many interviewers are read one by one. */
 const READ_ALONE = 3;
@@ -25,7 +24,7 @@ const LOOK_BY_HAND =
   "If a create ends as unknown, look in HeyMilo before you repeat it. docs/safe-writes.md says what is promised then.";
 const CREATE_ONE = "Create one with create_interviewer, and probe again.";
 
-type Read = (path: string, query?: Record<string, string | number>) => Promise<ApiResponse>;
+type Read = (request: ApiRequest) => Promise<ApiResponse>;
 
 /**
  * `doctor --probe`: whether HeyMilo's lists let the server find a lost create, and what each answer means for the
@@ -34,9 +33,9 @@ type Read = (path: string, query?: Record<string, string | number>) => Promise<A
 export async function probe(http: Http): Promise<Finding[]> {
   const about = check("probe", "Probe");
   const deadline = new Deadline(PROBE_MS);
-  const read: Read = (path, query = {}) => http.read({ method: "GET", path, query }, deadline);
+  const read: Read = (request) => http.read(request, deadline);
   try {
-    const list = await read(POSTINGS, { limit: LARGEST_PAGE });
+    const list = await read({ ...api.listPostings, query: { limit: LARGEST_PAGE } });
     const nowMs = Date.now();
     const items = entriesOf(list);
     if (items.length === 0) {
@@ -75,7 +74,7 @@ const markerAndMetadata = async (items: readonly Fields[], read: Read): Promise<
   const inList = items.find(hasMarker);
   let seen: { item: Fields; alone: Fields } | undefined;
   for (const item of inList ? [inList] : items.slice(0, READ_ALONE)) {
-    const alone = fieldsOf(fieldsOf((await read(pathOf`/api/v2/postings/${String(item.id)}`)).body).data);
+    const alone = fieldsOf(fieldsOf((await read({ ...api.getPosting, ids: [String(item.id)] })).body).data);
     if (!seen || hasMarker(alone)) seen = { item, alone };
     if (hasMarker(alone)) break;
   }
@@ -113,7 +112,8 @@ const metadata = (inList: unknown, alone: unknown): Finding => {
 
 const search = async (items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("search", "Search");
-  const find = async (search: string) => entriesOf(await read(POSTINGS, { search, limit: LARGEST_PAGE }));
+  const find = async (search: string) =>
+    entriesOf(await read({ ...api.listPostings, query: { search, limit: LARGEST_PAGE } }));
   const [plain] = items.flatMap(({ id, title }) => {
     const term = typeof title === "string" ? searchTermOf(title) : undefined;
     return term === undefined ? [] : [{ id, term }];
@@ -130,7 +130,7 @@ const search = async (items: readonly Fields[], read: Read): Promise<Finding> =>
 const pagination = async (list: ApiResponse, items: readonly Fields[], read: Read): Promise<Finding> => {
   const { ok, warn } = lookupCheck("pagination", "Pagination");
   const [first, second] = items;
-  const goOn = () => read(POSTINGS, { limit: 1, starting_after: String(first?.id) });
+  const goOn = () => read({ ...api.listPostings, query: { limit: 1, starting_after: String(first?.id) } });
   if (second && entriesOf(await goOn())[0]?.id !== second.id)
     return warn("the list does not go on after a cursor, so lists of several pages cannot be read");
   const hasMore = fieldsOf(fieldsOf(list.body).pagination).has_more;

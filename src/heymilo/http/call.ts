@@ -5,8 +5,26 @@ import { InvalidResponseError } from "../request-errors.ts";
 import type { RateShare } from "./rate.ts";
 import type { ApiResponse, RequestData } from "./send.ts";
 
+/** One operation of HeyMilo's API, as this server uses it. */
+export interface Operation<Answer extends z.ZodType = z.ZodType> {
+  readonly method: RequestData["method"];
+  /** As HeyMilo documents it: `/api/v2/postings/{posting_id}`. */
+  readonly path: string;
+  /** The query parameters that may be sent. */
+  readonly parameters: readonly string[];
+  /** What is relied on of the `data` of its answer; for a list, of each entry. */
+  readonly answer: Answer;
+}
+
+export interface ListOperation<Row extends z.ZodType = z.ZodType> extends Operation<Row> {
+  /** The field of an entry that is its cursor. */
+  readonly cursorField: string;
+}
+
 /** A request whose time and cancellation come from a deadline. */
 export interface ApiRequest extends RequestData {
+  /** What stands for the names in the path, in their order. */
+  ids?: readonly string[] | undefined;
   /** Can shorten its attempts. */
   timeoutMs?: number;
   /** By when it has to have had its turn, if that is sooner than the call's own deadline. */
@@ -57,19 +75,25 @@ export class ApiCall {
     readonly share?: RateShare,
   ) {}
 
-  read(path: string, query?: ApiRequest["query"]): Promise<ApiResponse> {
+  read(operation: Operation, ids?: readonly string[], query?: ApiRequest["query"]): Promise<ApiResponse> {
     const { share, onProgress } = this;
-    return this.http.read({ method: "GET", path, query, share, onProgress }, this.deadline);
+    return this.http.read({ ...operation, ids, query, share, onProgress }, this.deadline);
   }
 
   /** What a read of one thing answers. @throws InvalidResponseError if it is not as documented */
-  async one<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
-    return dataOf(schema, await this.read(path));
+  async one<T extends z.ZodType>(operation: Operation<T>, ids?: readonly string[]): Promise<z.infer<T>> {
+    return dataOf(operation, await this.read(operation, ids));
   }
 
-  write(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<ApiResponse> {
+  /** What a write answers. @throws InvalidResponseError if it is not as documented */
+  async write<T extends z.ZodType>(
+    operation: Operation<T>,
+    ids: readonly string[],
+    body?: unknown,
+  ): Promise<z.infer<T>> {
     const { deadline, onProgress } = this;
-    return this.http.write({ method, path, body, timeoutMs: deadline.remaining() * SEND_SHARE, onProgress }, deadline);
+    const timeoutMs = deadline.remaining() * SEND_SHARE;
+    return dataOf(operation, await this.http.write({ ...operation, ids, body, timeoutMs, onProgress }, deadline));
   }
 
   /** The same call with less time. Close its deadline when the work has ended. */
@@ -79,8 +103,8 @@ export class ApiCall {
 }
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
-export const dataOf = <T extends z.ZodType>(schema: T, response: ApiResponse): z.infer<T> =>
-  readAs(schema, (response.body as { data?: unknown } | null)?.data, response, ["data"]);
+export const dataOf = <T extends z.ZodType>({ answer }: Operation<T>, response: ApiResponse): z.infer<T> =>
+  readAs(answer, (response.body as { data?: unknown } | null)?.data, response, ["data"]);
 
 /** A part of an answer, as far as it is relied on. @throws InvalidResponseError if it is not as documented */
 export const readAs = <T extends z.ZodType>(
@@ -95,42 +119,23 @@ export const readAs = <T extends z.ZodType>(
   throw new InvalidResponseError("malformed", `${place} is not as HeyMilo documents it`, response);
 };
 
-/** The words of the paths without ids. `pathOf` adds the words of the other paths. */
-const PATH_WORDS = new Set(
-  (
-    "api v2 postings list interview-templates voices phone-numbers sender-emails email-template-groups " +
-    "design-template-groups email-templates design-templates domains workspaces"
-  ).split(" "),
-).add("");
-
 const LONGEST_ID = 200;
 
 /**
- * A request path with its values encoded: pathOf`/api/v2/postings/${id}`.
+ * An operation's path with encoded ids for its names, in their order.
  *
  * @throws InputError for a value that would change the path's meaning ("", "." and "..") or cannot be an id
  */
-export function pathOf(strings: TemplateStringsArray, ...ids: string[]): string {
-  for (const word of strings.join("/").split("/")) PATH_WORDS.add(word);
-  let path = strings[0] ?? "";
-  for (const [index, id] of ids.entries()) {
+export function pathWith(ids: readonly string[], path: string): string {
+  let filled = path;
+  for (const id of ids) {
     if (id === "." || id === ".." || id === "" || id.length > LONGEST_ID || /[\s\p{Cc}\p{Cs}]/u.test(id)) {
       const shown = JSON.stringify(id.slice(0, 40));
       throw new InputError([
         { path: [], message: `${shown} is not an id: take it unchanged from a list or a receipt` },
       ]);
     }
-    path += encodeURIComponent(id) + strings[index + 1];
+    filled = filled.replace(/\{\w+\}/, encodeURIComponent(id));
   }
-  return path;
+  return filled;
 }
-
-/**
- * A request's path as the log may have it: `/api/v2/postings/{id}/questions`. What is not a word of the API's paths is an
- * id, which is a caller's argument.
- */
-export const routeOf = (path: string): string =>
-  path
-    .split("/")
-    .map((word) => (PATH_WORDS.has(word) ? word : "{id}"))
-    .join("/");

@@ -3,7 +3,7 @@ import { HeyMiloError } from "../errors.ts";
 import { classify } from "../outcome.ts";
 import { redactor, secretsOf } from "../redact.ts";
 import { type AnswerId, ApiError, ConnectionError, InvalidResponseError, TimeoutError } from "../request-errors.ts";
-import { type ApiRequest, type Http, routeOf } from "./call.ts";
+import { type ApiRequest, type Http, pathWith } from "./call.ts";
 import { createPacing, type QueuePlace, SLOW, waitingForItsTurn } from "./pacing.ts";
 import { send, type Target } from "./send.ts";
 import { signer } from "./sign.ts";
@@ -12,6 +12,7 @@ import { createDispatcher } from "./transport.ts";
 /** How one attempt ended, for logs and traces: never a body, a query, a header or a key. */
 export interface HttpEvent {
   method: string;
+  /** With the names of ids instead of ids, which are a caller's arguments. */
   path: string;
   attempt: number;
   /** From its turn in the queue to the last byte of the answer. */
@@ -56,7 +57,8 @@ export function createHttp(options: HttpOptions): Http {
   let isAccepted: boolean | undefined;
 
   const attempt = async (request: ApiRequest, deadline: Deadline, number: number, mostMs: number) => {
-    const { method, path, share, onProgress, startBy = deadline } = request;
+    const { method, path: template, ids, share, onProgress, startBy = deadline } = request;
+    const path = ids ? pathWith(ids, template) : template;
     const onEnd = options.onRequest?.({ method, path });
     const askedAt = performance.now();
     const onQueued = onProgress && ((place: QueuePlace) => onProgress(waitingForItsTurn(place)));
@@ -65,7 +67,7 @@ export function createHttp(options: HttpOptions): Http {
     let ended: AnswerId & Pick<HttpEvent, "error"> = {};
     try {
       const timeoutMs = Math.min(request.timeoutMs ?? Number.POSITIVE_INFINITY, mostMs, deadline.remaining());
-      const response = await send(target, request, deadline, timeoutMs);
+      const response = await send(target, { ...request, path }, deadline, timeoutMs);
       isAccepted = true;
       http.isSandbox = response.sandbox;
       ended = response;
@@ -85,7 +87,7 @@ export function createHttp(options: HttpOptions): Http {
     } finally {
       const ms = Math.round(performance.now() - startedAt);
       const { status, requestId, error } = ended;
-      onEnd?.({ method, path: routeOf(path), attempt: number, ms, ...(error && { error }), status, requestId });
+      onEnd?.({ method, path: template, attempt: number, ms, ...(error && { error }), status, requestId });
       endTurn();
     }
   };

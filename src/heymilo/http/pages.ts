@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fieldsOf } from "../json.ts";
 import { pageOf } from "../schema/responses.ts";
-import { type ApiCall, type ApiRequest, readAs } from "./call.ts";
+import { type ApiCall, type ApiRequest, type ListOperation, readAs } from "./call.ts";
 import type { ApiResponse } from "./send.ts";
 
 /** The most entries that HeyMilo gives in one page. */
@@ -32,17 +32,11 @@ export interface PageQuery {
   listedBefore?: number | undefined;
 }
 
-export interface ListRequest<Row extends z.ZodType> extends PageQuery {
-  /** A path whose GET answers `{data: [...], pagination: {has_more, total_count?}}`. */
-  path: string;
-  query?: ApiRequest["query"];
-  /** What an entry has to be to count as a row. */
-  row: Row;
-  /** The field of an entry that is its cursor; `id` by default. */
-  cursorField?: string;
-  /** The list takes no page parameters. */
-  isUnpaged?: boolean;
-}
+/** A list, and what is wanted of it. An entry counts as a row if it is an `answer`. */
+export interface ListRequest<Row extends z.ZodType>
+  extends ListOperation<Row>,
+    PageQuery,
+    Pick<ApiRequest, "ids" | "query"> {}
 
 /**
  * How reading a list ended. `complete`: it was read to its end; `max_pages`: there is more, after `next`; `stuck`:
@@ -80,8 +74,8 @@ type Rows<Row extends z.ZodType> = Listing<z.infer<Row>>;
  *   page must have room left instead. After a cursor without `listedBefore` nobody can compare the counts.
  * - After every other page the next one is read. If that brings nothing new, the list is `complete` only if HeyMilo
  *   no longer says that there is more, and does not count more than it listed.
- * - An entry that is not understood neither ends the list nor hides another entry. It is counted in `unreadable`. One
- *   without a cursor is a row, unless `row` asks for the cursor.
+ * - An entry that is no row neither ends the list nor hides another entry. It is counted in `unreadable`. One
+ *   without a cursor is a row, unless `answer` asks for the cursor.
  * - The last page that may be read has a `next` only if HeyMilo says that there is more, or an entry more was seen.
  *
  * HeyMilo does not document whether `total_count` heeds a search. So `too_few` proves less where there is one.
@@ -91,14 +85,15 @@ type Rows<Row extends z.ZodType> = Listing<z.infer<Row>>;
  * @throws the errors of `Http.read`; InvalidResponseError for an answer that is no list
  */
 export async function* pages<Row extends z.ZodType>(call: ApiCall, list: ListRequest<Row>): Pages<Row> {
-  const { path, row, cursorField = "id", search, maxPages = 1, isUnpaged } = list;
+  const { answer, parameters, cursorField, ids, search, maxPages = 1 } = list;
+  const isUnpaged = !parameters.includes("limit");
   const limit = isUnpaged ? undefined : (list.limit ?? DEFAULT_LIMIT);
   const seen = new Set<string>();
   let namelessBefore = 0;
 
   const read = async (after: string | undefined) => {
     const query = { search, ...list.query, ...(limit && { limit, starting_after: after }) };
-    const response = await call.read(path, query);
+    const response = await call.read(list, ids, query);
     const { data, pagination } = readAs(anyPage, response.body, response);
     const entries: { entry: unknown; cursor: string | undefined; isNew: boolean }[] = [];
     let [goesOn, lastAt, nameless] = [false, -1, 0];
@@ -126,7 +121,7 @@ export async function* pages<Row extends z.ZodType>(call: ApiCall, list: ListReq
     for (const [at, { entry, cursor, isNew }] of entries.entries()) {
       // What stands behind the last cursor comes again on the next page.
       if (!isNew && (cursor !== undefined || !(at < lastAt ? goesOn : end))) continue;
-      const parsed = row.safeParse(entry);
+      const parsed = answer.safeParse(entry);
       if (parsed.success) page.rows.push(parsed.data);
       else page.unreadable += 1;
     }

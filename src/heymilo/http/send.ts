@@ -13,7 +13,7 @@ import { askedWait, type Headers } from "./rate-limit.ts";
 /** What is asked of HeyMilo. */
 export interface RequestData {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** From `/api/v2/` on, its segments already encoded (see `pathOf`). */
+  /** From `/api/v2/` on, its segments already encoded. */
   path: string;
   /** Undefined values are left out. */
   query?: Record<string, string | number | undefined> | undefined;

@@ -1,9 +1,10 @@
-import { type ApiCall, pathOf } from "../http/call.ts";
+import type { ApiCall } from "../http/call.ts";
 import { LARGEST_PAGE, LOOKUP_PAGES, pages, whyIncomplete } from "../http/pages.ts";
-import { isArchived, type Posting, posting } from "../schema/responses.ts";
+import { api } from "../operations.ts";
+import { isArchived, type Posting } from "../schema/responses.ts";
 import { type Marker, readMarker } from "./marker.ts";
 
-const POSTINGS = { path: "/api/v2/postings", row: posting, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
+const POSTINGS = { ...api.listPostings, limit: LARGEST_PAGE, maxPages: LOOKUP_PAGES };
 
 /** How far HeyMilo's `created_at` and its Date header may lie apart: a time zone, at the worst. */
 const CLOCK_SLACK_MS = 24 * 3_600_000;
@@ -52,7 +53,7 @@ export async function readPostings(
 
 /** One posting by itself, which may show more than the list does. */
 export const readPosting = async (call: ApiCall, id: string): Promise<Row> =>
-  rowOf(await call.one(pathOf`/api/v2/postings/${id}`, posting));
+  rowOf(await call.one(api.getPosting, [id]));
 
 export const rowOf = (one: Posting): Row => ({
   id: one.id,

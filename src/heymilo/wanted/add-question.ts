@@ -1,11 +1,12 @@
 import { hasEffect } from "../effect.ts";
 import { LookUpError } from "../errors.ts";
-import { dataOf, pathOf } from "../http/call.ts";
+import { dataOf } from "../http/call.ts";
 import { allRows, LOOKUP_PAGES } from "../http/pages.ts";
 import { contentHash } from "../lookups/marker.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
-import { type Question, question } from "../schema/responses.ts";
+import { api } from "../operations.ts";
+import type { Question } from "../schema/responses.ts";
 import { LIST_LAG_MS } from "../writes/post.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
 
@@ -31,19 +32,19 @@ export const intendedQuestion = (
   before: readonly Question[],
 ): Wanted<Question> => {
   const content = `question ${contentHash({ postingId, fields })}`;
-  const path = pathOf`/api/v2/postings/${postingId}/questions`;
   const seen = new Set(before.map(({ id }) => id));
   return {
     identity: identityOf(content, content),
     operation: "add the question",
-    path,
+    request: { ...api.createQuestion, ids: [postingId] },
     memory: memoryOf(fields),
     seen,
     howToLook: `look at interviewer ${postingId} with get_interviewer`,
     body: async () => fields,
-    read: (response) => dataOf(question, response),
+    read: (response) => dataOf(api.createQuestion, response),
     async lookUpLost(call, { isKnown }) {
-      const { items, end, unreadable } = await allRows(call, { path, row: question, maxPages: LOOKUP_PAGES });
+      const list = { ...api.listQuestions, ids: [postingId], maxPages: LOOKUP_PAGES };
+      const { items, end, unreadable } = await allRows(call, list);
       const same = items.find((one) => !isKnown(one.id) && asksTheSame(one, fields));
       // HeyMilo may count the deleted ones, too.
       const isRead = (end === "complete" || end === "too_few") && unreadable === 0;

@@ -1,12 +1,13 @@
 import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
 import { LookUpError, PartiallyDoneError } from "../errors.ts";
-import { type ApiCall, pathOf } from "../http/call.ts";
+import type { ApiCall } from "../http/call.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Found, inDoubt, type Row, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { mayBeTitleOfCopy } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
+import { api } from "../operations.ts";
 import { reasonOf } from "../request-errors.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
@@ -143,7 +144,7 @@ const intendedCopy = (
   return {
     identity,
     operation: "clone the interviewer",
-    path: pathOf`/api/v2/postings/${sourceId}/clone`,
+    request: { ...api.clonePosting, ids: [sourceId] },
     title: title ?? original,
     howToLook: `look for a copy of ${JSON.stringify(original)} with list_interviewers`,
     memory: memoryOf([intent, source]),

@@ -1,13 +1,14 @@
 import { HeyMiloError, InputError, keyReused } from "../errors.ts";
-import { type ApiCall, pathOf } from "../http/call.ts";
+import type { ApiCall } from "../http/call.ts";
 import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
 import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
+import { api } from "../operations.ts";
 import { CancelledError, reasonOf } from "../request-errors.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
-import { interviewTemplate, type Posting, posting } from "../schema/responses.ts";
+import { type Posting, posting } from "../schema/responses.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
 import { type Receipt, readIfInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
 
@@ -109,7 +110,7 @@ export const intendedPosting = (
   return {
     identity,
     operation: "create the interviewer",
-    path: "/api/v2/postings",
+    request: api.createPosting,
     title,
     howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
     wantsAnother: allowDuplicate,
@@ -184,7 +185,6 @@ export async function createBody(
 
 /** A template's blueprint posting, if it has one. */
 const readBlueprint = async (call: ApiCall, templateId: string): Promise<Posting | undefined> => {
-  const path = pathOf`/api/v2/interview-templates/${templateId}`;
-  const { posting_id: blueprintId } = await call.one(path, interviewTemplate);
+  const { posting_id: blueprintId } = await call.one(api.getInterviewTemplate, [templateId]);
   return blueprintId ? (await readPosting(call, blueprintId)).posting : undefined;
 };

@@ -68,7 +68,7 @@ export async function post(attempt: Attempt, body: unknown): Promise<Answer> {
     run.isSent = true;
     setLostPost(attempt, sent);
   };
-  const request = { method: "POST" as const, path: wanted.path, body, startBy, onProgress, onSent };
+  const request = { ...wanted.request, body, startBy, onProgress, onSent };
   const once = async (): Promise<Thing> => {
     try {
       const made = wanted.read(await run.http.send(request, deadline));

@@ -1,5 +1,5 @@
 import { LookUpError } from "../errors.ts";
-import type { ApiCall } from "../http/call.ts";
+import type { ApiCall, ApiRequest } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
 import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
 import { reasonOf } from "../request-errors.ts";
@@ -46,7 +46,7 @@ export const identityOf = (content: string, group: string, key?: string): Identi
 export interface Wanted<T extends Thing = Thing> {
   readonly identity: Identity;
   readonly operation: string;
-  readonly path: string;
+  readonly request: Pick<ApiRequest, "method" | "path" | "ids">;
   readonly title?: string | undefined;
   /** The thing carries the key, so that a repeat finds it. Known once there is a body. */
   readonly isMarked?: boolean;
