@@ -119,12 +119,12 @@ const openConnection = async ({ config, env, memory, onHttp }: ConnectionOptions
   return { HeyMilo, http, writes, sandbox, workspaceName: new WorkspaceName(http, config.workspaceId) };
 };
 
-/** The process ends, or forgets this caller, and nobody will hear how these writes ended. */
+/** Called when the process ends or forgets a caller: nobody will hear how these writes ended. */
 export const logUnanswered = (log: Log, connection: Connection): void => {
   for (const [posting_id, count] of connection.unansweredInvitations())
     log("error", "invitations sent but not answered", { posting_id, count });
   for (const { key, title } of connection.unansweredCreates()) {
-    // Without a marker in HeyMilo the title is all there is to look for.
+    // What has no key has no marker in HeyMilo: people have to look for its title.
     log("error", "create sent but not answered", key ? { idempotency_key: key } : { title });
   }
 };

@@ -17,7 +17,7 @@ export const formatPath = (path: readonly PropertyKey[]): string => {
   return shortened(text, LONGEST_PATH);
 };
 
-/** A name, in front of it a dot; an index, or `-` for the place behind the last item; a name in quotes. */
+/** `.name`, or `[2]`, or `[-]` for the place behind the last item, or `["any name"]`. */
 const PART = /(?:^|\.)([^.[\]/"]+)|\[(-|\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
 /**

@@ -18,7 +18,7 @@ const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | 
  * Checks the limits, mends the slips of clients and models, then checks the arguments against the whole spec.
  *
  * @param shown the schema as the caller saw it
- * @param ignoredPaths takes the fields whose values mean nothing, and which count as not given
+ * @param ignoredPaths gets the paths of fields whose values mean nothing, so that they count as not given
  * @throws InputError with all problems at once
  */
 export const readArguments = <Schema extends z.ZodObject>(
@@ -148,7 +148,7 @@ export const isBlankValue = (value: unknown): boolean =>
 export const isEmpty = (value: unknown): boolean =>
   isBlankValue(value) || value === false || value === 0 || (isObject(value) && Object.values(value).every(isEmpty));
 
-/** Null, or an object with null in the fields that are shown: what a caller sends that has to send every field. */
+/** Null, or an object that has only null in fields that are shown: strict callers have to send every field. */
 const isOnlyNull = (value: unknown, shown: ShownSchema | undefined): boolean => {
   if (!isObject(value)) return value === null;
   const fields = Object.entries(value).map(([key, field]) => ({ known: shownField(shown, key), field }));

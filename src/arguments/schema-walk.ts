@@ -34,7 +34,7 @@ export const objectFor = (schema: z.core.$ZodType, value: unknown): z.ZodObject 
   return branchesOf(inner).get(value[inner.def.discriminator]);
 };
 
-/** Metadata of a flat object in which one field decides which others it takes. Undefined: it takes all. */
+/** Metadata of an object in which one field decides which fields it may have. Undefined stands for all fields. */
 export type Takes = (value: JsonObject) => readonly string[] | undefined;
 
 /** The schema found by following a path, choosing union branches by the value's discriminators. */

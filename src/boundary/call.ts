@@ -33,7 +33,7 @@ export interface IncomingCall {
   shown?: ShownSchema;
 }
 
-/** What is said of a call to people who want to know who did what: none of its arguments. */
+/** What the log says of a call for people who want to know who did what. It has no argument. */
 export interface EndedCall {
   name: string;
   /** Such as `tools/call`; absent for a completion. */
@@ -68,7 +68,7 @@ export const createRun =
     return ended;
   };
 
-/** More help nobody, and a warning may quote what was given. */
+/** More warnings help nobody. A long one quotes a long argument. */
 const MOST_WARNINGS = 40;
 const LONGEST_WARNING = 1_000;
 
@@ -106,7 +106,7 @@ const attempt = async <T>(
   }
 };
 
-/** Eight hex digits to find one line of a log by. Nothing is to be kept from guessing, and crypto takes 1.3 ms to load. */
+/** Eight hex digits, to find a line of the log. They need not be secret, and loading crypto would take 1.3 ms. */
 const newBugId = () => Math.random().toString(16).slice(2, 10).padEnd(8, "0");
 
 const endingOf = (ended: Done<unknown> | Failure): CallEnding => {

@@ -33,9 +33,9 @@ export const formResult = (
   return inputRequired({ inputRequests: { [KEY]: request }, requestState: state });
 };
 
-/** What one call asks a person. */
+/** Asks a person on behalf of one call. */
 export class Asking {
-  /** What its client is to show before it goes on. */
+  /** The form that the client has to show before the call can go on. */
   form: Form | undefined;
 
   constructor(private readonly known: Omit<Round, "args" | "sign">) {}
@@ -50,7 +50,7 @@ export class Asking {
     }
   }
 
-  /** What the work returns, or that it ended because its client has to show a form. */
+  /** The work's result, or ASKED if the work ended because a form has to be shown. */
   orForm<T>(work: Promise<T>): Promise<T | typeof ASKED> {
     return work.catch((error: unknown) => {
       if (this.form) return ASKED;
@@ -64,7 +64,7 @@ const ASKED = { outcome: "asks_a_person" } as const;
 
 const isOlder = (server: McpServer["server"]): boolean => (server.getNegotiatedProtocolVersion() ?? "") < "2026";
 
-/** What a client has to do with forms: whether it can show one, and what came back. */
+/** Whether the client can show a form, and what it has sent back. */
 export const formsOf = (
   { server }: McpServer,
   { http, mcpReq }: ServerContext,

@@ -87,13 +87,13 @@ export function registerTools(
   }
 }
 
-/** HeyMilo for a tool that asks nobody, and so answers without a key, too. */
+/** In place of HeyMilo for a tool that asks nobody. It works without a key. */
 const NOBODY = undefined as unknown as HeyMilo;
 
-/** After the work, for a name that is read beside it. Nobody notices that, and mostly it is one read. */
+/** How long a finished call waits for the name of the workspace. Nobody notices it, and one read mostly is faster. */
 const NAME_WAIT_MS = 250;
 
-/** Named, so that an agent that meant one of them can say it again. */
+/** How many ignored arguments are named. An agent that meant one of them can send it again. */
 const MOST_NAMED = 12;
 
 const describeIgnored = (ignored: readonly Path[]): string =>

@@ -44,7 +44,7 @@ export class FormNeeded extends Error {
   }
 }
 
-/** States that were answered, until they would be too old anyway. A program may answer one only once. */
+/** The states that were answered, because each counts only once. A state that is too old anyway is forgotten. */
 export class AnsweredStates {
   readonly #until = new Map<string, number>();
 
@@ -101,7 +101,7 @@ const formOf = async (round: Round, question: Question): Promise<Form> => ({
   state: stateOf(round, question, Date.now() + VALID_MS, randomBytes(12).toString("base64url")),
 });
 
-/** Says when it ends, and is signed over all that the person was asked about. It holds nothing of that itself. */
+/** The time when it ends, and a signature over all that the person was asked about, which it does not hold itself. */
 const stateOf = (
   { tool, args, caller, sign }: Round,
   { about, yes }: Question,

@@ -10,7 +10,7 @@ const MOST_PREVIEWS = 100;
 /** In bytes. */
 const MOST_MEMORY = 4_000_000;
 
-/** More advice is not said again only if it is older. */
+/** How much advice is remembered as given. Advice that was forgotten may be given again. */
 const MOST_ADVISED = 500;
 
 /** What was previewed. */
@@ -19,9 +19,9 @@ export interface Previewed {
   /** The preview in words, as the user was told of it. */
   view: { steps?: string[] };
   warnings: readonly string[];
-  /** Those that hold for what it creates, too, and that only a read would find again. */
+  /** The warnings that also hold for what the preview creates, and that only another read would find. */
   lasting: readonly string[];
-  /** What was advised under this key until now, so that it is not said again. */
+  /** All advice that was given under this key, so that none is given twice. */
   advised: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface LatestPreview extends Previewed {
   revision: string;
   /** The preview whose place it took. */
   before?: (Previewed & { revision: string }) | undefined;
-  /** Stands for the changes that made it of the one before. */
+  /** A hash of the changes that turned the preview before into this one. */
   changes?: string | undefined;
 }
 
@@ -52,8 +52,8 @@ export class Previews {
   }
 
   /**
-   * @param changes stands for the changes that made it of the latest; undefined for a whole request
-   * @returns false if there is no room for it: then none is kept under this key
+   * @param changes a hash of the changes that made it of the latest preview; undefined for a whole request
+   * @returns false if there is no room for it: then no preview is kept under this key
    */
   remember(key: string, previewed: Previewed, changes?: string): boolean {
     const latest = {
@@ -69,7 +69,7 @@ export class Previews {
     return true;
   }
 
-  /** Its time begins anew: a create from it may have to be repeated. */
+  /** Starts its time again, because a create from it may have to be repeated. */
   renew(key: string): void {
     const kept = this.#kept.get(key);
     if (!kept) return;
@@ -96,7 +96,7 @@ export class Previews {
     return this.#kept.get(key)?.latest;
   }
 
-  /** The preview that one of this request follows: an identical one follows what the latest has followed. */
+  /** The preview before a new one of this request: the latest, or the one before if the latest has the same request. */
   before(key: string, request: object): Previewed | undefined {
     const latest = this.recall(key);
     return latest?.revision === revisionOf(request) ? latest.before : latest;

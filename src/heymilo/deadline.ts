@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { CancelledError, TimeoutError } from "./request-errors.ts";
 
-/** Where waiting and measuring take their time from, so that a simulation can put another in its place. */
+/** All waiting and measuring goes by a clock. The simulation has one of its own. */
 export interface Clock {
   /** Milliseconds from a fixed point. It never goes back. */
   now(): number;
-  /** Calls back once, not before `ms` are over, and keeps the process alive until then. Returns what calls it off. */
+  /** Calls back once after at least `ms`, and keeps the process alive until then. Returns a function that stops it. */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -45,7 +45,7 @@ export const pause = async (clock: Clock, ms: number, stopping: AbortSignal): Pr
   });
 };
 
-/** Why a deadline is over when nobody gave up. */
+/** The reason of a deadline whose time has run out. One that somebody has cancelled has another reason. */
 export class DeadlineExpired extends Error {
   override readonly name = "DeadlineExpired";
 
@@ -102,7 +102,7 @@ export class Deadline {
     return this.signal.aborted || this.remaining() === 0;
   }
 
-  /** It ended before its time, as somebody gave up. */
+  /** Somebody gave up before the time had run out. */
   get isCancelled(): boolean {
     return this.signal.aborted && !(this.signal.reason instanceof DeadlineExpired);
   }
@@ -121,7 +121,7 @@ export class Deadline {
     if (this.signal.aborted) throw this.error("queued");
   }
 
-  /** What the promise resolves with; undefined if it takes longer than this, than the deadline, or if there is none. */
+  /** The promise's result. Undefined after `ms`, when the deadline is over, and if there is no promise. */
   async resultWithin<R>(ms: number, promise: Promise<R> | undefined): Promise<R | undefined> {
     let stopTimer = () => {};
     let stopListening = () => {};
@@ -142,7 +142,7 @@ export class Deadline {
     return new Deadline(Math.max(1, Math.min(ms, this.remaining())), { parent: this });
   }
 
-  /** Ends it and everything that it is the deadline of, for a reason that is not undefined. */
+  /** Ends it, and all deadlines that are part of it. The reason must not be undefined. */
   cancel(reason: unknown): void {
     this.close();
     this.#over.abort(reason);

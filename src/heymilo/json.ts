@@ -12,10 +12,10 @@ export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(va
 
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** A field that is missing or says nothing. A false or a 0 says something. */
+/** Missing, null or an empty text. False and 0 are values. */
 export const isBlank = (value: unknown): boolean => !isGiven(value) || value === "";
 
-/** A text that says something, or nothing. */
+/** The value if it is a text that is not empty. */
 export const givenText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
@@ -44,7 +44,7 @@ export const exactJsonOf = (text: string): unknown => {
   }
 };
 
-/** As JSON in which the order of keys does not matter. */
+/** JSON with sorted keys: two values that mean the same give the same text. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,

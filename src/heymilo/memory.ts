@@ -1,4 +1,4 @@
-/** For each value beside its characters: its place, its head, and what reading it copies. Measured. */
+/** What a value takes beside its characters, in bytes, with the copies that reading it makes. Measured. */
 export const MEMORY_A_VALUE = 64;
 
 const IS_WIDE = /[^\0-\xff]/;
@@ -12,9 +12,9 @@ export const memoryOf = (value: unknown): number => {
   return bytes;
 };
 
-/** Part of a room that is in use. */
+/** The part of a room that somebody has taken. */
 export interface Share {
-  /** From now on it is so many bytes. What is there already may outgrow the room: then nothing else gets in. */
+  /** Sets its size in bytes. It may outgrow the room; until it shrinks, nobody else can take anything. */
   resize(bytes: number): void;
 }
 

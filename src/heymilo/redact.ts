@@ -9,14 +9,14 @@ export const MASK = "[redacted]";
  */
 export type Redact = <T>(value: T) => T;
 
-/** What is shorter is in every other word: masking it would hide nothing, and make all results unreadable. */
+/** Shorter texts are part of many words: masking one would make all results unreadable, and hide nothing. */
 const SHORTEST_SECRET = 4;
-/** An id of a workspace has this length, and so does a key that was set in its place. */
+/** The ids of workspaces are at least as long, and so is a key that somebody has set as one. */
 const SHORTEST_WORKSPACE_ID = 12;
 /** Shorter pieces of base64 are found in any text. */
 const SHORTEST_BASE64 = 8;
 
-/** The secrets among the credentials. People have set a key as the workspace's id. */
+/** The secrets among the credentials. The workspace's id is one, too: people have put their key there. */
 export const secretsOf = ({
   apiKey,
   workspaceId,

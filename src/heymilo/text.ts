@@ -44,7 +44,7 @@ export const excerpt = (text: string, start: number, end: number): string =>
 export const firstFew = (texts: readonly string[], most: number): string[] =>
   texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : [...texts];
 
-/** The texts among what may be none: `[isLate && "It is late."]`. */
+/** The texts of a list in which a text may be missing, as in `[isLate && "It is late."]`. */
 export const givenTexts = (parts: readonly (string | false | 0 | undefined)[]): string[] =>
   parts.filter(Boolean) as string[];
 
@@ -90,14 +90,14 @@ export const unescapeHtml = (text: string, times = 3): string => {
   return plain === text || times === 1 ? plain : unescapeHtml(plain, times - 1);
 };
 
-/** As JSON Schema, and so HeyMilo's document, counts them: a pair of surrogates is one. */
+/** The length as JSON Schema counts it, and so HeyMilo's document: a pair of surrogates is one character. */
 export function charactersIn(text: string): number {
   let characters = text.length;
   for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) characters -= 1;
   return characters;
 }
 
-/** The text with one way to write quotes, dashes and accents, as phrases are written. */
+/** The text with quotes, dashes and accents as our phrases have them. */
 export const asWritten = (text: string): string =>
   normalized(text, "NFC")
     .replace(/[’ʼ]/g, "'")

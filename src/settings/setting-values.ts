@@ -23,7 +23,7 @@ export const anyText = reader("must be a text", (text) => text);
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
   reader(`must be one of ${values.join(", ")}`, (text) => values.find((value) => value === text));
 
-/** What is no such value is read as `other`, for a setting that must not stop calls which it is not about. */
+/** Any other text is read as `other`, and is no problem of the settings: only the calls that it is about are refused. */
 export const only = <Value extends string>(value: Value) =>
   reader(`must be ${value}`, (text): Value | "other" => (text === value ? value : "other"));
 

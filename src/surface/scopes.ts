@@ -25,7 +25,7 @@ const OF_TOOLSETS: Readonly<Record<string, Scope>> = {
 export const scopeOf = ({ toolset, annotations }: Pick<ListedTool, "toolset" | "annotations">): Scope =>
   OF_TOOLSETS[toolset] ?? (annotations.readOnlyHint ? "heymilo.read" : "heymilo.write");
 
-/** What it takes to use all that is listed. Resources and prompts need `heymilo.read`. */
+/** The scopes that all listed tools need together. Resources and prompts need `heymilo.read`. */
 export const scopesOf = ({ tools }: Surface): Scope[] => {
   const needed = new Set<Scope>(["heymilo.read", ...tools.map(scopeOf)]);
   return SCOPES.filter((scope) => needed.has(scope));

@@ -31,7 +31,7 @@ export interface KnownCaller {
 
 export interface EndpointOptions {
   createServer: Factory;
-  /** Answers what a client would listen to for ever. */
+  /** Answers clients that subscribe, which would listen for ever. */
   subscriptions: Subscriptions;
   onError: (error: Error) => void;
 }
@@ -132,12 +132,12 @@ const messagesOf = (body: unknown): Message[] =>
 const asksForProgress = (body: unknown): boolean =>
   messagesOf(body).some(({ params }) => params?._meta?.progressToken !== undefined);
 
-/** Who cannot be sent progress does not ask for it. */
+/** For a client that reads no stream: progress could not reach it. */
 const dropProgressTokens = (body: unknown): void => {
   for (const { params } of messagesOf(body)) if (params?._meta) delete params._meta.progressToken;
 };
 
-/** By itself: what stands beside it in a batch is a call of its tenant. */
+/** Only a message of its own: in a batch it is handled with the tenant's other calls. */
 const isSubscription = (body: unknown): boolean =>
   !Array.isArray(body) && messagesOf(body).some(({ method }) => method === "subscriptions/listen");
 

@@ -65,7 +65,7 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer | "too large"
   return Buffer.concat(chunks);
 };
 
-/** More than a call's arguments may have, so that a call with a little too much is answered as a call. */
+/** More than a call's arguments may have. A call with a little too much then gets a result that says so. */
 const LIMITS = { deepest: 500, mostValues: MOST_VALUES + 1_000, checksTexts: false };
 const NOTHING_SENT = "Nothing was sent to HeyMilo.";
 

@@ -36,9 +36,9 @@ interface Entry<T> {
 }
 
 /**
- * The tenants of this process, apart from each other. Nobody who arrives pushes out a tenant that has requests, writes
- * that still run, or remembered creates: its repeat would make a second posting. Of the others the last few are kept,
- * so that a flood of made-up keys leaves little behind.
+ * The tenants of this process, which share nothing. A newcomer never pushes out a tenant that has requests, running
+ * writes or remembered creates: a repeat would then make a second posting. Of all others only the latest are kept, so
+ * that a flood of made-up keys takes little memory.
  */
 export class Tenants<T extends Tenant> {
   readonly #options: typeof DEFAULTS;
