@@ -1,24 +1,19 @@
 import { portableSchema } from "../definition/portable-schema.ts";
-import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 
-export const describeSurface = ({ toolsets, resources, prompts }: Definitions) => ({
-  tools: TOOLSETS.flatMap((toolset) =>
-    (toolsets[toolset] ?? []).map(
-      ({ name, title, description, when, annotations, canPreview, card, input, output }) => ({
-        toolset,
-        name,
-        title,
-        description,
-        ...(when && { when }),
-        annotations,
-        ...(canPreview && { canPreview }),
-        ...(card && { card }),
-        inputSchema: portableSchema(input, "input"),
-        outputSchema: portableSchema(output, "output"),
-      }),
-    ),
-  ),
+export const describeSurface = ({ tools, resources, prompts }: Definitions) => ({
+  tools: tools.map(({ toolset, name, title, description, when, annotations, canPreview, card, input, output }) => ({
+    toolset,
+    name,
+    title,
+    description,
+    ...(when && { when }),
+    annotations,
+    ...(canPreview && { canPreview }),
+    ...(card && { card }),
+    inputSchema: portableSchema(input, "input"),
+    outputSchema: portableSchema(output, "output"),
+  })),
   resources: resources.map((resource) => {
     const { name, title, description, mimeType } = resource;
     const listed = { name, title, description, mimeType };

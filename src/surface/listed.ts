@@ -1,7 +1,6 @@
 import type { Prompt } from "../definition/prompt.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Tool } from "../definition/tool.ts";
-import { TOOLSETS } from "../settings/toolsets.ts";
 import type { Definitions } from "./definitions.ts";
 import type { describeSurface } from "./describe.ts";
 
@@ -24,21 +23,15 @@ export interface Surface {
   prompts: readonly ListedPrompt[];
 }
 
-type All = { tools: readonly Tool[] } & Pick<Definitions, "resources" | "prompts">;
-
 /** Joins what is listed with what answers; both are in the same order. */
 export function attach(data: SurfaceData, load: () => Promise<Definitions>): Surface {
-  let definitions: Promise<All> | undefined;
-  const loadAll = async (): Promise<All> => {
-    const { toolsets, ...others } = await load();
-    return { tools: TOOLSETS.flatMap((toolset) => toolsets[toolset] ?? []), ...others };
-  };
-  const loading = <Data, Kind extends "tools" | "resources" | "prompts">(kind: Kind, listed: Data[]) =>
+  let definitions: Promise<Definitions> | undefined;
+  const loading = <Data, Kind extends keyof Definitions>(kind: Kind, listed: Data[]) =>
     listed.map((one, index) => ({
       ...one,
       load: async () => {
-        definitions ??= loadAll();
-        return (await definitions)[kind][index] as All[Kind][number];
+        definitions ??= load();
+        return (await definitions)[kind][index] as Definitions[Kind][number];
       },
     }));
   return {

@@ -20,33 +20,17 @@ export function narrowingIn(query: URLSearchParams, { tools }: Surface): Narrowi
   const readOnly = query.get("read_only");
   if (readOnly !== null && readOnly !== "" && readOnly !== "true")
     return { problem: "may say read_only or read_only=true; leave it out for a connection that can write" };
-  const toolsets = listIn(query, "toolsets", TOOLSETS);
-  if (toolsets && "problem" in toolsets) return toolsets;
-  const wanted = listIn(
-    query,
-    "tools",
-    tools.map(({ name }) => name),
-  );
-  if (wanted && "problem" in wanted) return wanted;
-  return {
-    ...(readOnly !== null && { readOnly: true }),
-    ...(toolsets && { toolsets }),
-    ...(wanted && { tools: wanted }),
-  };
+  const narrowing: Narrowing = readOnly === null ? {} : { readOnly: true };
+  const known = { toolsets: TOOLSETS as readonly string[], tools: tools.map(({ name }) => name) };
+  for (const parameter of ["toolsets", "tools"] as const) {
+    const [value] = query.getAll(parameter);
+    const given = value?.split(",").map((name) => name.trim());
+    if (given?.some((name) => !known[parameter].includes(name)))
+      return { problem: `names unknown ${parameter}; the known ones are ${known[parameter].join(", ")}` };
+    if (given) narrowing[parameter] = given;
+  }
+  return narrowing;
 }
-
-const listIn = (
-  query: URLSearchParams,
-  parameter: string,
-  known: readonly string[],
-): readonly string[] | { problem: string } | undefined => {
-  const given = query
-    .get(parameter)
-    ?.split(",")
-    .map((name) => name.trim());
-  if (!given || given.every((name) => known.includes(name))) return given;
-  return { problem: `names unknown ${parameter}; the known ones are ${known.join(", ")}` };
-};
 
 /** What is left of a surface. */
 export const narrowed = (surface: Surface, { readOnly, toolsets, tools: names }: Narrowing): Surface => {

@@ -6,14 +6,32 @@ import type { ListedTool, Surface } from "./listed.ts";
 
 type Chosen = Pick<Config, "excludeTools" | "readOnly" | "tools" | "toolsets">;
 
-/** What this server lists: the tools by the settings, all resources, and the prompts that make sense with these tools. */
-export function select(all: Surface, chosen: Chosen) {
-  const { tools, problems } = selectTools(all.tools, chosen);
-  return {
-    surface: withTools(all, tools),
-    /** With one of these every call explains what is wrong; the tools are listed all the same. */
-    problems,
-  };
+/**
+ * What this server lists: tools by the settings, all resources, and the prompts that make sense with these tools.
+ *
+ * The tools are those of the toolsets, or else those that the setting names, of any toolset, without the excluded ones.
+ * In read-only mode none of them writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can
+ * say what is wrong.
+ */
+export function select(
+  all: Surface,
+  { excludeTools: excluded = [], readOnly, tools: names, toolsets }: Chosen,
+): { surface: Surface; problems: ConfigProblem[] } {
+  const possible = readOnly ? all.tools.flatMap(readOnlyForm) : all.tools;
+  const allowed = possible.filter(({ toolset }) => toolsets.includes(toolset));
+  const chosen = names === undefined ? allowed : possible.filter(({ name }) => names.includes(name));
+  const left = chosen.filter(({ name }) => !excluded.includes(name));
+  const problems = [
+    ...unknownIn("HEYMILO_TOOLS", names, all.tools),
+    ...unknownIn("HEYMILO_EXCLUDE_TOOLS", excluded, all.tools),
+  ];
+  if (problems.length === 0 && chosen.length === 0) {
+    const reading = possible.map(({ name }) => name).join(", ");
+    const problem = `names only tools that write, and HEYMILO_READ_ONLY allows ${reading}`;
+    problems.push({ variable: "HEYMILO_TOOLS", problem });
+  } else if (problems.length === 0 && left.length === 0)
+    problems.push({ variable: "HEYMILO_EXCLUDE_TOOLS", problem: "leaves no tool to list" });
+  return { surface: withTools(all, left.length > 0 ? left : allowed), problems };
 }
 
 /** The same with these tools alone, and without the prompts that need others. */
@@ -21,29 +39,6 @@ export const withTools = (all: Surface, tools: readonly ListedTool[]): Surface =
   const isListed = (name: string) => tools.some((tool) => tool.name === name);
   return { ...all, tools, prompts: all.prompts.filter(({ needs }) => needs?.every(isListed) ?? true) };
 };
-
-/**
- * The tools of the toolsets, or else the tools that the setting names, of any toolset, without the excluded ones. In
- * read-only mode none of them writes. If wrong names leave no tool, the toolsets' tools are listed, so that a call can
- * say what is wrong.
- */
-export function selectTools(
-  all: readonly ListedTool[],
-  { excludeTools: excluded = [], readOnly, tools: names, toolsets }: Chosen,
-): { tools: readonly ListedTool[]; problems: ConfigProblem[] } {
-  const possible = readOnly ? all.flatMap(readOnlyForm) : all;
-  const allowed = possible.filter(({ toolset }) => toolsets.includes(toolset));
-  const chosen = names === undefined ? allowed : possible.filter(({ name }) => names.includes(name));
-  const left = chosen.filter(({ name }) => !excluded.includes(name));
-  const problems = [...unknownIn("HEYMILO_TOOLS", names, all), ...unknownIn("HEYMILO_EXCLUDE_TOOLS", excluded, all)];
-  if (problems.length === 0 && chosen.length === 0) {
-    const reading = possible.map(({ name }) => name).join(", ");
-    const problem = `names only tools that write, and HEYMILO_READ_ONLY allows ${reading}`;
-    problems.push({ variable: "HEYMILO_TOOLS", problem });
-  } else if (problems.length === 0 && left.length === 0)
-    problems.push({ variable: "HEYMILO_EXCLUDE_TOOLS", problem: "leaves no tool to list" });
-  return { tools: left.length > 0 ? left : allowed, problems };
-}
 
 const unknownIn = (variable: string, names: readonly string[] = [], all: readonly ListedTool[]): ConfigProblem[] => {
   const isKnown = (name: string) => all.some((tool) => tool.name === name);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
 import { faultOf, type Log } from "../../log.ts";
@@ -73,7 +73,8 @@ export async function serveOverHttp(options: HttpServerOptions) {
       else response.destroy();
     });
   });
-  await listening(server, options);
+  server.listen(options.port, options.host.replace(/^\[|\]$/g, ""));
+  await once(server, "listening");
 
   const drain = () => {
     draining = true;
@@ -103,11 +104,6 @@ export async function serveOverHttp(options: HttpServerOptions) {
   };
 }
 
-const listening = async (server: Server, { host, port }: HttpServerOptions): Promise<void> => {
-  server.listen(port, host.replace(/^\[|\]$/g, ""));
-  await once(server, "listening");
-};
-
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const router = (options: HttpServerOptions, isDraining: () => boolean): Answer => {
@@ -122,16 +118,6 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
       return { status: 400, message: "Host must be a host name, with a port if need be." };
     if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return ANSWERED;
     return options.access(request);
-  };
-
-  const mcp = async (caller: Caller, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    try {
-      await options.answer(caller, request, response);
-    } catch (error) {
-      if (!(error instanceof NoRoomError)) throw error;
-      const { message, retryAfterSeconds } = error;
-      refuse(response, { status: 503, message, retryAfterSeconds });
-    }
   };
 
   return async (request, response) => {
@@ -166,7 +152,10 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
         refuse(response, { status: 405, message: "Method not allowed.", allow: "POST" });
       } else {
         caller = decision;
-        await mcp(caller, request, response);
+        await options.answer(caller, request, response).catch((error: unknown) => {
+          if (!(error instanceof NoRoomError)) throw error;
+          refuse(response, { status: 503, message: error.message, retryAfterSeconds: error.retryAfterSeconds });
+        });
       }
     } else if (document) sendDocument(request, response, document);
     else if (route === "healthz") sendJson(response, 200, { status: "ok" });
