@@ -9,6 +9,15 @@ export interface Budget {
   measure(surfaces: Surfaces): number;
 }
 
+/** What to say of a size beside its limit: a contributor is to know of little room before the change that needs more. */
+export const remark = ({ limit, unit }: Budget, size: number): string => {
+  if (size > limit) return "TOO BIG";
+  const left = 1 - size / limit;
+  return left < LITTLE ? `only ${limit - size} ${unit} left (${(100 * left).toFixed(1)} %)` : "";
+};
+
+const LITTLE = 0.03;
+
 const sum = (sizes: Iterable<number>): number => [...sizes].reduce((total, size) => total + size, 0);
 
 /** Tokens are those of o200k_base, of compact JSON. */
