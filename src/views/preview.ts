@@ -1,7 +1,7 @@
 import { minutesInAll, minutesInWords } from "../design/minutes.ts";
 import { type Fields, fieldsOf, givenText } from "../heymilo/json.ts";
 import { withoutMarker } from "../heymilo/lookups/marker.ts";
-import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { type CreatePostingRequest, OVERVIEWS } from "../heymilo/schema/create-posting.ts";
 import { counted, firstFew, givenTexts, printable } from "../heymilo/text.ts";
 import { compact, unlessEmpty } from "./compact.ts";
 import type { TemplateParts } from "./interview-template.ts";
@@ -110,25 +110,43 @@ const LONGEST_URL = 60;
 const LONGEST_ENTRY = 40;
 const MOST_ENTRIES = 6;
 
-/** What a request sets beside its steps and texts, short enough for a user to agree to. */
+/** What a preview shows in other places, and the texts that the caller has just written. */
+const SHOWN_ELSEWHERE: readonly string[] = [
+  ...["title", "description", "workflow", "interview_template_id", "instructions", "metadata"],
+  ...["phone_number_id", "sender_email_id", "allow_sms_comms"],
+  ...OVERVIEWS.flatMap((overview) => [overview, `${overview}_delivery_mode`]),
+];
+
+/**
+ * What a request sets beside its steps and texts, short enough for a user to agree to. A field without words of its own
+ * is shown by its name.
+ */
 const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
   const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
+  const words: Partial<Record<keyof CreatePostingRequest, string | false | undefined>> = {
+    name: own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
+    language: own.language && `language ${own.language}`,
+    interviewer_name: own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
+    deadline: own.deadline && `deadline ${own.deadline}`,
+    max_retakes: retakesOf(own),
+    retake_cooldown_days: "",
+    redirect_url: own.redirect_url && `then on to ${pageOf(own.redirect_url)}`,
+    scheduling_url: own.scheduling_url && `the shortlisted book at ${pageOf(own.scheduling_url)}`,
+    email_report_to_candidate: own.email_report_to_candidate && "candidates get their report by email",
+    email_template_group_id: emails && `emails ${printable(names.get(emails) ?? emails, LONGEST_ENTRY)}`,
+    design_template_group_id: design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
+  };
+  const others = Object.entries(request).filter(([field]) => !(field in words) && !SHOWN_ELSEWHERE.includes(field));
   const parts = givenTexts([
-    own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
-    own.language && `language ${own.language}`,
-    own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
-    own.deadline && `deadline ${own.deadline}`,
-    retakesOf(own),
-    own.redirect_url && `then on to ${pageOf(own.redirect_url)}`,
-    own.scheduling_url && `the shortlisted book at ${pageOf(own.scheduling_url)}`,
-    own.email_report_to_candidate && "candidates get their report by email",
-    emails && `emails ${printable(names.get(emails) ?? emails, LONGEST_ENTRY)}`,
-    design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
+    ...Object.values(words),
+    ...others.map(([field, value]) => `${field} ${printable(inWords(value), LONGEST_ENTRY)}`),
     ...usesOfOverviews(own),
     metadataOf(own.metadata),
   ]);
   return parts.length > 0 ? parts.join("; ") : undefined;
 };
+
+const inWords = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 const pageOf = (url: string): string => printable(url.replace(/^https:\/\//, ""), LONGEST_URL);
 
