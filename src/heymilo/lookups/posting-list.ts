@@ -43,7 +43,7 @@ export async function readPostings(
     list.unreadable += page.unreadable;
     list.serverMs ??= page.response.dateMs;
     const last = list.rows.at(-1);
-    if (isNewestFirst(list.rows) && last && isOlder(last, list, madeWithinMs)) break;
+    if (last && isOlder(last, list, madeWithinMs) && isNewestFirst(list.rows)) break;
     // Beside a search HeyMilo may count what the search leaves out.
     const why = page.end === "too_few" && search !== undefined ? undefined : whyIncomplete(page);
     if (why !== undefined) list.incomplete = `HeyMilo's list of interviewers could not be read to its end: ${why}`;

@@ -40,9 +40,12 @@ export class SeenLists {
   /** No list shows a key that is known to be stored. */
   showsNoKeys = false;
 
-  /** `search`: a search for this very term has shown a key. `whole`: the whole list shows what this search does not. */
-  whereKeysAre(term: string): ListKind | undefined {
-    return this.#byTerm.get(term);
+  /**
+   * `search`: a search for this very term has shown a key. `whole`: the whole list shows what this search does not, or
+   * there is nothing to search by.
+   */
+  whereKeysAre(term: string | undefined): ListKind | undefined {
+    return term === undefined ? "whole" : this.#byTerm.get(term);
   }
 
   hasSeen(term: string, where: ListKind | undefined): void {
@@ -78,7 +81,7 @@ export class PostingLookup {
    * @throws LookUpError if not every posting was understood, InputError if the key was used for something else
    */
   async before(call: ApiCall): Promise<Found | undefined> {
-    const { ours, others, uncertain } = await this.#read(this.#whereKeysAre() ?? "search", call);
+    const { ours, others, uncertain } = await this.#read(this.seenLists.whereKeysAre(this.#term) ?? "search", call);
     if (uncertain !== undefined) throw new LookUpError(uncertain);
     const [other] = others;
     if (other?.marker && ours.length === 0) throw keyReused(other.marker.key, other.posting.title, other.id);
@@ -93,7 +96,7 @@ export class PostingLookup {
    * @throws LookUpError if something may be it
    */
   async afterLoss(call: ApiCall, lost: LostPosting, toSend: boolean): Promise<Found | undefined> {
-    const keysAre = this.#whereKeysAre();
+    const keysAre = this.seenLists.whereKeysAre(this.#term);
     const isWhole = this.#namedIn === "whole" || (toSend && keysAre !== "search");
     const kind = isWhole ? "whole" : (keysAre ?? "search");
     const list = await this.#read(kind, call, lost.sentAgoMs);
@@ -133,7 +136,7 @@ export class PostingLookup {
         doubt = `the list could not be read: ${reasonOf(error)}`;
       }
     };
-    const kind = this.#whereKeysAre() ?? "search";
+    const kind = seenLists.whereKeysAre(this.#term) ?? "search";
     for (const waitMs of seenLists.showsNoKeys ? WAITS_WHERE_NONE_MS : WAITS_UNTIL_SHOWN_MS) {
       if (isShown || waitMs >= call.deadline.remaining()) break;
       await lookAfter(waitMs, kind);
@@ -143,17 +146,15 @@ export class PostingLookup {
       if (this.#term !== undefined) seenLists.hasSeen(this.#term, isShown ? "whole" : undefined);
       seenLists.showsNoKeys = !isShown;
     }
-    const isOwn = (row: Row) => row.id === own.id || this.#isOurs(row);
-    const all = earliestFirst(withKey.values());
-    const others = all.filter((row) => !isOwn(row)).map(({ id }) => id);
-    const found = foundOf(all.filter(isOwn), doubt) as Found;
+    const same: Row[] = [];
+    const others: string[] = [];
+    for (const row of earliestFirst(withKey.values()))
+      if (row.id === own.id || this.#isOurs(row)) same.push(row);
+      else others.push(row.id);
+    const found = foundOf(same, doubt) as Found;
     if (others.length > 0)
       found.warnings.push(`idempotency_key: ${others.join(", ")} has this key too, with other content`);
     return found;
-  }
-
-  #whereKeysAre(): ListKind | undefined {
-    return this.#term === undefined ? "whole" : this.seenLists.whereKeysAre(this.#term);
   }
 
   /** Reads one by one what the list shows without a key: the posting itself may show it. Returns what may still be ours. */

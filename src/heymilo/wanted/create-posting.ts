@@ -62,10 +62,7 @@ export interface PostPlan extends CreateBody {
 }
 
 /** One intended posting. */
-export const intendedPosting = (
-  seenLists: SeenLists,
-  intent: CreateIntent,
-): Wanted<Created> & { prepare(call: ApiCall): Promise<CreateBody> } => {
+export const intendedPosting = (seenLists: SeenLists, intent: CreateIntent): Wanted<Created> => {
   const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
@@ -74,11 +71,6 @@ export const intendedPosting = (
   const lookup = new PostingLookup(seenLists, title, marker);
   let prepared: CreateBody | undefined;
 
-  const prepare = async (call: ApiCall): Promise<CreateBody> => {
-    prepared ??= await createBody(call, intent, marker);
-    if (!prepared.marked) lookup.marker = undefined;
-    return prepared;
-  };
   const created = (receipt: Receipt, found?: Found): Created => ({
     id: receipt.id,
     receipt,
@@ -114,15 +106,16 @@ export const intendedPosting = (
     title,
     howToLook: `look for an interviewer titled ${JSON.stringify(title)} in HeyMilo`,
     wantsAnother: allowDuplicate,
-    get memory() {
-      return memoryOf(intent);
-    },
+    memory: memoryOf(intent),
     seen: lookup.seen,
     get isMarked() {
       return lookup.marker !== undefined;
     },
-    prepare,
-    body: async (call) => (await prepare(call)).body,
+    async body(call) {
+      prepared ??= await createBody(call, intent, marker);
+      if (!prepared.marked) lookup.marker = undefined;
+      return prepared.body;
+    },
     read: (response) => created(receiptOf(response)),
     toKeep: ({ receipt: { id, urls, created_at }, ...made }) => ({ ...made, receipt: { id, urls, created_at } }),
     async readAgain(made, call) {
@@ -157,9 +150,9 @@ export const planPost = async (seenLists: SeenLists, intent: CreateIntent, call:
     const made = await lookUp(intendedPosting(seenLists, { request: former, idempotencyKey: key }));
     if (made) throw keyReused(key, former.title, made.id);
   }
-  const { body, marked, warnings } = await wanted.prepare(call);
-  const all = [...warnings, ...inDoubt(doubt)];
-  return { body, marked, key, warnings: all, ...(existing && { existing: existing.id }) };
+  const prepared = await createBody(call, intent, { key, hash: contentHash(request) });
+  const warnings = [...prepared.warnings, ...inDoubt(doubt)];
+  return { ...prepared, key, warnings, ...(existing && { existing: existing.id }) };
 };
 
 /**

@@ -169,24 +169,20 @@ export class Maker {
         result = await work({ entries: this.entries, entry, wanted, run });
         return result;
       } finally {
-        this.#end(entry, wanted, result);
+        const lost = lostPostOf(entry);
+        if (result) {
+          const { doubt } = result;
+          const thing = wanted.toKeep?.(result.thing) ?? result.thing;
+          this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });
+        } else if (lost) this.entries.set(entry, { is: "unresolved", wanted, lost });
+        else this.entries.forget(entry);
+        if (result?.how === "recovered") this.#options.onRecovered?.();
       }
     });
     const state: State = { is: "running", wanted, run, lost, began: lost ? "after a loss" : "new" };
     const entry: Entry = known ?? { identity: wanted.identity, title: wanted.title, memory, state };
     this.entries.set(entry, state);
     return entry;
-  }
-
-  #end(entry: Entry, wanted: Wanted, result: Result | undefined): void {
-    const lost = lostPostOf(entry);
-    if (result?.how === "recovered") this.#options.onRecovered?.();
-    if (result) {
-      const { doubt } = result;
-      const thing = wanted.toKeep?.(result.thing) ?? result.thing;
-      this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });
-    } else if (lost) this.entries.set(entry, { is: "unresolved", wanted, lost });
-    else this.entries.forget(entry);
   }
 }
 

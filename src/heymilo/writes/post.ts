@@ -84,10 +84,13 @@ export async function post(attempt: Attempt, body: unknown): Promise<Answer> {
       throw error;
     }
   };
-  const answer: Answer = await retry(WRITES, once, startBy).then(
-    (made) => ({ made, at: clock.now() }),
-    (error: unknown) => ({ error, at: clock.now() }),
-  );
+  let answer: Answer;
+  try {
+    const made = await retry(WRITES, once, startBy);
+    answer = { made, at: clock.now() };
+  } catch (error) {
+    answer = { error, at: clock.now() };
+  }
   startBy.close();
   if (sent) sent.lateAnswer = answer.made ? { ...answer, made: wanted.toKeep?.(answer.made) ?? answer.made } : answer;
   run.isSent = false;
