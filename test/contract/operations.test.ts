@@ -1,154 +1,120 @@
-import { expect, it, onTestFinished } from "vitest";
-import type { HeyMilo } from "../../src/heymilo/client.ts";
-import type { ApiCall } from "../../src/heymilo/http/call.ts";
+import { expect, it } from "vitest";
+import type * as z from "zod";
+import { api } from "../../src/heymilo/operations.ts";
 import { asset } from "../../src/heymilo/schema/responses.ts";
-import { type SeenRequest, startHeyMilo } from "../support/sandbox.ts";
-import { openProcess } from "../support/write-scene.ts";
-import { ASSETS, type Operation, operations } from "./operations.ts";
+import { tools } from "../../tools/index.ts";
+import { answerOf, type Json } from "../support/clients.ts";
+import type { SeenRequest } from "../support/sandbox.ts";
+import { toolScene } from "../support/tool-scene.ts";
+import { type Operation, type OperationId, operations } from "./operations.ts";
 
-/** What the calls below are about: something of each kind that the sandbox has. */
-interface Scene {
-  posting: string;
-  template: string;
-  question: string;
-  interview: string;
-}
+/** Lists that do not say their end are asked for more. */
+const scene = toolScene({ env: { HEYMILO_TOOLSETS: "all" }, sandbox: { deviations: ["no_pagination"] } });
 
-const workflow = [{ type: "web_interview" as const, questions: [{ modality: "voice" as const, text: "Why?" }] }];
+const question = { modality: "voice", text: "Why?" };
+const workflow = [{ type: "web_interview", questions: [question, { ...question, text: "How?" }] }];
 
-const ANA = { name: "Ana Silva", email: "ana@mail.example" };
+/** A posting and a person of it, made past the server. */
+const made = async () => {
+  const posting_id = await scene.create({ title: "The scene", workflow });
+  const { interview_ids } = await scene.sandbox.control<{ interview_ids: string[] }>("POST", "candidates", {
+    posting_id,
+  });
+  const { questions } = await scene.stored(posting_id);
+  return { posting_id, interview_id: interview_ids[0] ?? "", question_id: questions[0]?.id };
+};
+type Made = Awaited<ReturnType<typeof made>>;
 
-/** Every way of using the client; the compiler asks for a line when it gets another operation. */
-const calls: {
-  [Noun in Exclude<keyof HeyMilo, keyof ApiCall | "inShare">]: Record<
-    keyof HeyMilo[Noun],
-    (heymilo: HeyMilo, scene: Scene) => Promise<unknown>
-  >;
-} = {
-  templates: {
-    page: (heymilo, { template }) => heymilo.templates.page({ search: "a", limit: 1, cursor: template }),
-    all: (heymilo) => heymilo.templates.all(),
-    get: (heymilo, { template }) => heymilo.templates.get(template),
+const assets = (kind: string) => ({ kind, search: "a" });
+
+/** Where the example of a tool does not come to an operation or a parameter, or a resource is about something. */
+const MORE: Partial<Record<OperationId, Json | ((about: Made) => Json | Promise<Json>)>> = {
+  listPostings: { search: "scene", limit: 100 },
+  updateInterviewerWorkflowStep: { steps: [{ step: "1", config: { video: true } }] },
+  activatePosting: async () => {
+    const posting_id = await scene.create({ title: "Accounts Clerk", interview_template_id: "IT_C86D13" });
+    return { posting_id, confirm_ats_ingestion: true };
   },
-  postings: {
-    page: (heymilo, { posting }) => heymilo.postings.page({ search: "a", limit: 1, cursor: posting }),
-    pages: (heymilo) => heymilo.postings.pages().next(),
-    search: (heymilo) => heymilo.postings.search("a"),
-    every: (heymilo) => heymilo.postings.every(),
-    summaries: (heymilo) => heymilo.postings.summaries(),
-    get: (heymilo, { posting }) => heymilo.postings.get(posting),
-    stats: (heymilo, { posting }) => heymilo.postings.stats(posting),
-    planPost: (heymilo, { template }) =>
-      heymilo.postings.planPost({
-        request: { title: "A role", interview_template_id: template },
-        idempotencyKey: "a",
-      }),
-    create: (heymilo) => heymilo.postings.create({ request: { title: "A role", workflow }, idempotencyKey: "b" }),
-    checkKey: async (heymilo) => heymilo.postings.checkKey("a", { title: "A role", workflow }),
-    inTurn: (heymilo) => heymilo.postings.inTurn("a", async () => undefined),
-    update: (heymilo, { posting }) => heymilo.postings.update(posting, { name: "a-role" }),
-    updateStep: (heymilo, { posting }) => heymilo.postings.updateStep(posting, 1, { video: true }),
-    activate: (heymilo, { posting }) => heymilo.postings.activate(posting),
-    archive: (heymilo, { posting }) => heymilo.postings.archive(posting),
-    readBeforeClone: (heymilo, { posting }) =>
-      heymilo.postings.readBeforeClone({ sourceId: posting }, () => heymilo.postings.get(posting)),
-    clone: (heymilo, { posting }) => heymilo.postings.clone({ sourceId: posting }),
+  updateQuestion: ({ question_id }) => ({ operations: [{ op: "update", question_id, text: "What?" }] }),
+  deleteQuestion: ({ question_id }) => ({ operations: [{ op: "delete", question_id }] }),
+  reorderQuestions: ({ question_id }) => ({ operations: [{ op: "move", question_id, position: 2 }] }),
+  listCandidates: { created_after: "2020-01-01", created_before: "2040-01-01", limit: 1 },
+  ingestCandidate: async ({ posting_id }) => {
+    const { confirm } = await scene.ask("add_candidates", { ...exampleOf("add_candidates"), posting_id });
+    return { confirm };
   },
-  questions: {
-    list: (heymilo, { posting }) => heymilo.questions.list(posting),
-    every: (heymilo, { posting }) => heymilo.questions.every(posting),
-    add: (heymilo, { posting }) => heymilo.questions.add(posting, { modality: "voice_tags", text: "Years" }, []),
-    update: (heymilo, { posting, question }) => heymilo.questions.update(posting, question, { text: "How?" }),
-    reorder: (heymilo, { posting, question }) => heymilo.questions.reorder(posting, "voice", [question]),
-    delete: (heymilo, { posting, question }) => heymilo.questions.delete(posting, question),
-  },
-  candidates: {
-    pages: (heymilo, { posting, interview }) =>
-      heymilo.candidates
-        .pages(posting, {
-          limit: 1,
-          cursor: interview,
-          createdAfter: "2020-01-01",
-          createdBefore: "2040-01-01",
-        })
-        .next(),
-    whoIsThere: (heymilo, { posting }) => heymilo.candidates.whoIsThere(posting, [ANA]),
-    invite: (heymilo, { posting }) => heymilo.candidates.invite(posting, [ANA], new Set([ANA])),
-  },
-  interviews: {
-    get: (heymilo, { interview }) => heymilo.interviews.get(interview),
-  },
-  workspace: {
-    assets: (heymilo) =>
-      Promise.all([
-        heymilo.workspace.assets("voices", "a"),
-        heymilo.workspace.assets("phone_numbers", "a"),
-        heymilo.workspace.assets("sender_emails", "a"),
-        heymilo.workspace.assets("email_template_groups", "a"),
-        heymilo.workspace.assets("design_template_groups", "a"),
-        heymilo.workspace.assets("email_templates", "a"),
-        heymilo.workspace.assets("design_templates", "a"),
-        heymilo.workspace.assets("domains", "a"),
-        heymilo.workspace.assets("workspaces", "a"),
-      ]),
-    emailTemplate: (heymilo) => heymilo.workspace.emailTemplate("7A10B3E9C442"),
-    designTemplate: (heymilo) => heymilo.workspace.designTemplate("30E8F1B7D2A4"),
-    own: (heymilo) => heymilo.workspace.own(),
-    schemas: (heymilo) =>
-      Promise.all([heymilo.workspace.schemas("agents"), heymilo.workspace.schemas("question-types")]),
-  },
+  listInterviewTemplates: { search: "a" },
+  getInterviewTemplate: { template_id: "IT_98D0F7" },
+  listVoices: assets("voices"),
+  listPhoneNumbers: assets("phone_numbers"),
+  listSenderEmails: assets("sender_emails"),
+  listEmailTemplateGroups: assets("email_template_groups"),
+  listDesignTemplateGroups: assets("design_template_groups"),
+  listEmailTemplates: assets("email_templates"),
+  getEmailTemplate: { template_id: "7A10B3E9C442" },
+  listDesignTemplates: assets("design_templates"),
+  getDesignTemplate: { template_id: "30E8F1B7D2A4" },
+  listDomains: assets("domains"),
+  listWorkspaces: { kind: "workspaces" },
 };
 
-it("lists what the client calls: every method, path and query parameter, and nothing else", async () => {
-  const called = await recorded();
-  const listed = Object.values(operations);
-  // "/postings/list" is no posting: of several that fit, the one with a literal path is meant.
-  const find = ({ method, path }: SeenRequest) => {
-    const fitting = listed.filter((one) => one.method === method && templateFits(one.path, path));
-    return fitting.length > 1 ? fitting.filter((one) => one.path === path) : fitting;
-  };
-  const queries = new Map<Operation, Set<string>>(listed.map((one) => [one, new Set()]));
-  for (const request of called) {
-    const [operation, ...others] = find(request);
-    if (!operation || others.length > 0)
-      expect.fail(`src/heymilo/operations.ts needs ${request.method} ${request.path}`);
-    expect(request.body !== null, `body of ${request.method} ${request.path}`).toBe(operation.request !== undefined);
-    for (const name of Object.keys(request.query)) queries.get(operation)?.add(name);
+const exampleOf = (name: string): Json => ({ ...tools.find((tool) => tool.name === name)?.example });
+
+/** Reaches an operation as a client does, and returns what HeyMilo was asked meanwhile. */
+const requestsFor = async (id: OperationId): Promise<SeenRequest[]> => {
+  const { by } = operations[id];
+  const about = await made();
+  const more = MORE[id];
+  const given = typeof more === "function" ? await more(about) : more;
+  const before = (await scene.sandbox.requests()).length;
+  if (by === "completions") await scene.client.complete("heymilo://interviewers/{posting_id}", "posting_id", "a");
+  else if (by.startsWith("heymilo:"))
+    await scene.client.readResource(by.replace("{template_id}", `${given?.template_id}`));
+  else {
+    const example = exampleOf(by);
+    for (const [name, value] of Object.entries(about)) if (name in example) example[name] = value;
+    answerOf(await scene.call(by, { ...example, ...given }));
   }
-  for (const operation of listed) {
-    const where = `${operation.method} ${operation.path}`;
-    expect(called.flatMap(find), `${where} is called`).toContain(operation);
-    expect([...(queries.get(operation) ?? [])].sort(), `query of ${where}`).toEqual(
-      Object.keys(operation.query.shape).sort(),
-    );
-  }
-});
+  return (await scene.sandbox.requests()).slice(before);
+};
 
-it("lists every field that is read of voices, numbers, senders and groups", () => {
-  const read = Object.values(ASSETS).flatMap(({ shape }) => Object.keys(shape));
-  expect([...new Set(read)].sort()).toEqual(Object.keys(asset.shape).sort());
-});
+/** "/postings/list" is no posting: of several that fit, the one with a literal path is meant. */
+const operationOf = ({ method, path }: SeenRequest): Operation | undefined => {
+  const fitting = Object.values(operations).filter((one) => one.method === method && templateFits(one.path, path));
+  return fitting.find((one) => one.path === path) ?? fitting[0];
+};
 
-/** Runs all calls, and returns the requests that they made. Lists that do not say their end are asked for more. */
-async function recorded(): Promise<SeenRequest[]> {
-  const sandbox = await startHeyMilo({ deviations: ["no_pagination"] });
-  onTestFinished(() => sandbox.stop());
-  const heymilo = openProcess(new URL(sandbox.url)).call();
-  const [template] = (await heymilo.templates.page()).rows;
-  const posting = await sandbox.create({ title: "The scene", workflow });
-  const [question] = (await heymilo.questions.list(posting)).items;
-  const arrived = await sandbox.control<{ interview_ids: string[] }>("POST", "candidates", {
-    posting_id: posting,
-  });
-  const [interview = ""] = arrived.interview_ids;
-  const scene = { posting, template: template?.id ?? "", question: question?.id ?? "", interview };
-  for (const [noun, operations] of Object.entries(calls))
-    for (const [name, call] of Object.entries(operations))
-      await call(heymilo, scene).catch((error: Error) => expect.fail(`${noun}.${name}: ${error.message}`));
-  return sandbox.requests();
-}
-
-function templateFits(template: string, path: string): boolean {
+const templateFits = (template: string, path: string): boolean => {
   const [wanted, given] = [template.split("/"), path.split("/")];
   return wanted.length === given.length && wanted.every((part, index) => part.startsWith("{") || part === given[index]);
-}
+};
+
+it("every operation is reached as docs/api-coverage.md says, with each query parameter, and nothing else is", async () => {
+  const queries = new Map<Operation | undefined, Set<string>>();
+  for (const id of Object.keys(api) as OperationId[]) {
+    const requests = await requestsFor(id);
+    expect(requests.map(operationOf), `${id} by ${operations[id].by}`).toContain(operations[id]);
+    for (const request of requests) {
+      const operation = operationOf(request);
+      const where = `${request.method} ${request.path}`;
+      expect(operation, `${where} is declared in src/heymilo/operations.ts`).toBeDefined();
+      expect(request.body !== null, `body of ${where}`).toBe(operation?.request !== undefined);
+      queries.set(operation, new Set([...(queries.get(operation) ?? []), ...Object.keys(request.query)]));
+    }
+  }
+  for (const [id, operation] of Object.entries(operations))
+    expect([...(queries.get(operation) ?? [])].sort(), `query of ${id}`).toEqual(
+      Object.keys(operation.query.shape).sort(),
+    );
+});
+
+it("every field that is read of voices, numbers, senders and groups is held against the document", () => {
+  const shapeOf = (answer: z.ZodType) => {
+    const { data } = (answer as z.ZodObject<{ data: z.ZodObject | z.ZodArray<z.ZodObject> }>).shape;
+    return "element" in data ? data.element.shape : data.shape;
+  };
+  const ofAssets = (Object.keys(api) as OperationId[]).filter((id) => (api[id].answer as z.ZodType) === asset);
+  const fields = ofAssets.flatMap((id) => Object.keys(shapeOf(operations[id].answer)));
+  expect([...new Set(fields)].sort()).toEqual(Object.keys(asset.shape).sort());
+  expect(ofAssets.filter((id) => shapeOf(operations[id].answer) === asset.shape)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Operation as Declared, ListOperation } from "../../src/heymilo/http/call.ts";
+import type { Operation as Declared } from "../../src/heymilo/http/call.ts";
 import { api } from "../../src/heymilo/operations.ts";
 import { newCandidate } from "../../src/heymilo/schema/candidates.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
@@ -18,6 +18,8 @@ import { updatePostingRequest, updatePostingShape } from "../../src/heymilo/sche
 
 /** One way in which we call HeyMilo. */
 export interface Operation {
+  /** What reaches it: a tool, a resource or completions. */
+  by: string;
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in the document, with the names of its parameters. */
   path: string;
@@ -81,75 +83,98 @@ const oneOf = (kinds: Readonly<Record<string, z.ZodType>>): z.ZodType =>
 const perModality = (schemaOf: (modality: Modality) => z.ZodType) =>
   Object.fromEntries(MODALITIES.map((modality) => [modality, schemaOf(modality)]));
 
-const orderedQuestions = z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) });
-
 /** What is read of one kind of asset. */
 const read = (...fields: (keyof typeof asset.shape)[]): z.ZodObject =>
   z.looseObject(Object.fromEntries(fields.map((field) => [field, asset.shape[field]])));
 
 export type OperationId = keyof typeof api;
 
-/** The JSON bodies of the writes that have one. */
-const REQUESTS: Partial<Record<OperationId, z.ZodType>> = {
-  createPosting: createPostingRequest,
-  updatePosting: updatePostingRequest,
-  updateInterviewerWorkflowStep: z.strictObject({ config: oneOf(stepConfigs) }),
-  createQuestion: oneOf(perModality(newQuestion)),
-  updateQuestion: oneOf(perModality(questionPatch)),
-  reorderQuestions: orderedQuestions,
-  ingestCandidate: newCandidate,
+/** What the product does not say of an operation, where it is not as with most. */
+interface Facts extends Partial<Pick<Operation, "request" | "status" | "errors" | "answer">> {
+  /** What reaches it: a tool, or a resource or completions where no tool does. */
+  by: string;
+}
+
+const facts: Readonly<Record<OperationId, Facts>> = {
+  createPosting: { by: "create_interviewer", request: createPostingRequest, status: 201 },
+  listPostings: { by: "list_interviewers", errors: OF_ONE },
+  listPostingSummaries: { by: "completions", errors: OF_ONE },
+  getPosting: { by: "get_interviewer" },
+  updatePosting: { by: "update_interviewer", request: updatePostingRequest },
+  getPostingStats: { by: "get_interviewer" },
+  updateInterviewerWorkflowStep: {
+    by: "update_interviewer",
+    request: z.strictObject({ config: oneOf(stepConfigs) }),
+  },
+  activatePosting: { by: "activate_interviewer" },
+  archivePosting: { by: "archive_interviewer" },
+  clonePosting: { by: "clone_interviewer", status: 201 },
+  listQuestions: { by: "get_interviewer" },
+  createQuestion: { by: "edit_questions", request: oneOf(perModality(newQuestion)), status: 201 },
+  updateQuestion: { by: "edit_questions", request: oneOf(perModality(questionPatch)) },
+  deleteQuestion: { by: "edit_questions" },
+  reorderQuestions: {
+    by: "edit_questions",
+    request: z.strictObject({ modality: z.enum(MODALITIES), order: z.array(z.string()) }),
+  },
+  listCandidates: { by: "list_candidates", errors: { ...OF_ONE, 400: envelope } },
+  ingestCandidate: { by: "add_candidates", request: newCandidate, status: 201 },
+  getInterviewData: { by: "get_interview_result" },
+  listInterviewTemplates: { by: "list_interview_templates" },
+  getInterviewTemplate: { by: "list_interview_templates" },
+  listVoices: {
+    by: "list_workspace_assets",
+    answer: read("id", "name", "language", "country_code", "gender", "provider", "preview_url"),
+  },
+  listPhoneNumbers: { by: "list_workspace_assets", answer: read("id", "phone_number", "country_code", "active") },
+  listSenderEmails: { by: "list_workspace_assets", answer: read("id", "full_email") },
+  listEmailTemplateGroups: {
+    by: "list_workspace_assets",
+    answer: read("id", "name", "template_mappings", "sender_email_id"),
+  },
+  listDesignTemplateGroups: {
+    by: "list_workspace_assets",
+    answer: read("id", "name", "template_mappings", "is_default"),
+  },
+  listEmailTemplates: { by: "list_workspace_assets", answer: read("id", "name", "template_key", "subject") },
+  getEmailTemplate: {
+    by: "heymilo://email-templates/{template_id}",
+    answer: read("id", "name", "template_key", "subject", "content"),
+  },
+  listDesignTemplates: { by: "list_workspace_assets", answer: read("id", "name", "template_type") },
+  getDesignTemplate: {
+    by: "heymilo://design-templates/{template_id}",
+    answer: read("id", "name", "template_type", "design_config"),
+  },
+  listDomains: { by: "list_workspace_assets", answer: read("id", "domain", "status", "active") },
+  listWorkspaces: { by: "list_workspace_assets" },
+  listAgentTypes: { by: "heymilo://schemas/agents", errors: {} },
+  listQuestionTypes: { by: "heymilo://schemas/question-types", errors: {} },
 };
 
-/** What is read of an asset depends on its kind. */
-export const ASSETS = {
-  listVoices: read("id", "name", "language", "country_code", "gender", "provider", "preview_url"),
-  listPhoneNumbers: read("id", "phone_number", "country_code", "active"),
-  listSenderEmails: read("id", "full_email"),
-  listEmailTemplateGroups: read("id", "name", "template_mappings", "sender_email_id"),
-  listDesignTemplateGroups: read("id", "name", "template_mappings", "is_default"),
-  listEmailTemplates: read("id", "name", "template_key", "subject"),
-  getEmailTemplate: read("id", "name", "template_key", "subject", "content"),
-  listDesignTemplates: read("id", "name", "template_type"),
-  getDesignTemplate: read("id", "name", "template_type", "design_config"),
-  listDomains: read("id", "domain", "status", "active"),
-} satisfies Partial<Record<OperationId, z.ZodObject>>;
-
-/** The statuses that are not as most have them. */
-const CREATED: readonly OperationId[] = ["createPosting", "clonePosting", "createQuestion", "ingestCandidate"];
-const ERRORS: Partial<Record<OperationId, Operation["errors"]>> = {
-  listPostings: OF_ONE,
-  listPostingSummaries: OF_ONE,
-  listCandidates: { ...OF_ONE, 400: envelope },
-  listAgentTypes: {},
-  listQuestionTypes: {},
+const bodyOf = (operation: Declared, narrower: z.ZodType | undefined): z.ZodType => {
+  const answer = narrower ?? WHOLE.get(operation.answer) ?? operation.answer;
+  if ("cursorField" in operation) return pageOf(answer);
+  // The registries of types come without an envelope.
+  return operation.path.startsWith("/api/v2/schemas/") ? z.looseObject({}) : withData(answer);
 };
 
-const isList = (operation: Declared): operation is ListOperation => "cursorField" in operation;
-
-const bodyOf = (id: OperationId, operation: Declared): z.ZodType => {
-  if (operation.answer instanceof z.ZodUnknown && operation.method === "GET") return z.looseObject({});
-  const answer =
-    (ASSETS as Partial<Record<OperationId, z.ZodType>>)[id] ?? WHOLE.get(operation.answer) ?? operation.answer;
-  return isList(operation) ? pageOf(answer) : withData(answer);
-};
-
-const expected = (id: OperationId, operation: Declared): Operation => {
+const expected = (operation: Declared, { by, request, status = 200, errors, answer }: Facts): Operation => {
   const { method, path, parameters } = operation;
-  const request = REQUESTS[id];
+  const typeOf = (name: string) => (name === "limit" ? limit : z.string().optional());
   return {
+    by,
     method,
     path,
-    query: z.strictObject(
-      Object.fromEntries(parameters.map((name) => [name, name === "limit" ? limit : z.string().optional()])),
-    ),
+    query: z.strictObject(Object.fromEntries(parameters.map((name) => [name, typeOf(name)]))),
     ...(request && { request }),
-    status: CREATED.includes(id) ? 201 : 200,
-    answer: bodyOf(id, operation),
-    errors: ERRORS[id] ?? (method === "GET" && !path.includes("{") ? COMMON : OF_ONE),
+    status,
+    answer: bodyOf(operation, answer),
+    errors: errors ?? (method === "GET" && !path.includes("{") ? COMMON : OF_ONE),
   };
 };
 
-/** Everything that the server calls, with what it does not say itself: what is sent, and what the bodies hold. */
+/** Every operation that the server uses, with all that the tests know of it. */
 export const operations = Object.fromEntries(
-  Object.entries(api).map(([id, operation]) => [id, expected(id as OperationId, operation)]),
+  Object.entries(api).map(([id, operation]) => [id, expected(operation, facts[id as OperationId])]),
 ) as Record<OperationId, Operation>;
