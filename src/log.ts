@@ -17,11 +17,11 @@ export const createLog =
     if (RANK[level] < RANK[threshold]) return;
     const time = new Date().toISOString();
     const entry = { time, level, event, ...redact(JSON.parse(JSON.stringify(fields)) as object) };
-    const fits = [1_000, 200, 40].map((most) => JSON.stringify(cutTo(entry, most))).find(isShort);
+    const fits = [1_000, 200, 40]
+      .map((most) => JSON.stringify(cutTo(entry, most)))
+      .find((line) => Buffer.byteLength(line) < LONGEST_LOG_LINE);
     write(`${fits ?? JSON.stringify({ time, level, event, truncated: true })}\n`);
   };
-
-const isShort = (line: string): boolean => Buffer.byteLength(line) < LONGEST_LOG_LINE;
 
 const MOST_ITEMS = 20;
 

@@ -12,15 +12,10 @@ export class Turns {
   take<T>(name: string, work: () => Promise<T>, deadline: Deadline): Promise<T> {
     const earlier = this.#last.get(name) ?? Promise.resolve();
     const mine = inTime(earlier, deadline).then(work);
-    const ended = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    const last = Promise.all([earlier, ended]).then(() => undefined);
-    this.#last.set(name, last);
-    void last.then(() => {
+    const last = Promise.allSettled([earlier, mine]).then(() => {
       if (this.#last.get(name) === last) this.#last.delete(name);
     });
+    this.#last.set(name, last);
     return mine;
   }
 }

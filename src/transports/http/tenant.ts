@@ -67,16 +67,16 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       const caller = authInfo?.extra?.caller as Caller;
       const asked = requestInfo && surfaceAt(requestInfo.url);
       const surface = asked && "tools" in asked ? asked : undefined;
-      const { person } = caller;
-      if (!hasGrant(caller)) return createServer({ log: requestLog, caller: { person }, ...(surface && { surface }) });
-      const { isMachine = false, scopes, who } = caller.grant;
-      const onCall = (call: EndedCall) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) });
+      const { person, grant } = caller;
       return createServer({
         log: requestLog,
-        caller: { person, isMachine },
-        surface: surfaceFor(surface ?? shared.surface, scopes),
-        onCall,
-        who,
+        caller: { person, isMachine: grant?.isMachine ?? false },
+        ...(surface && { surface }),
+        ...(hasGrant(caller) && {
+          surface: surfaceFor(surface ?? shared.surface, caller.grant.scopes),
+          onCall: (call) => requestLog("info", "call", { ...nameOf(caller), ...factsOf(call) }),
+          who: caller.grant.who,
+        }),
       });
     },
     subscriptions: shared.subscriptions,
@@ -91,14 +91,11 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
     const surface = narrowed(shared.surface, narrowing);
     return surface.tools.length > 0 ? surface : { problem: NOTHING_LEFT };
   };
-  const known = (caller: Caller): KnownCaller => ({
-    authInfo: { token: "", clientId: caller.grant?.client ?? "", scopes: [], extra: { caller } },
-  });
-  const signedIn = (caller: GrantedCaller, surface: Surface, requestId: unknown): KnownCaller => ({
-    ...known(caller),
-    expiresAt: caller.grant.expiresAt,
-    refuse: (calls) => {
-      const { scopes, refusalOf } = caller.grant;
+  const known = (caller: Caller, surface: Surface, requestId: unknown): KnownCaller => {
+    const authInfo = { token: "", clientId: caller.grant?.client ?? "", scopes: [], extra: { caller } };
+    if (!hasGrant(caller)) return { authInfo };
+    const { expiresAt, scopes, refusalOf } = caller.grant;
+    const refuse: KnownCaller["refuse"] = (calls) => {
       for (const call of calls) {
         const scope = scopeOfCall(surface, call);
         if (scope === undefined || scopes.has(scope)) continue;
@@ -107,8 +104,9 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
         return refusalResponse(refusalOf(scope));
       }
       return undefined;
-    },
-  });
+    };
+    return { authInfo, expiresAt, refuse };
+  };
   const handle = async (caller: Caller, request: IncomingMessage, response: ServerResponse, room: Share) => {
     const surface = surfaceAt(request.url ?? "") ?? shared.surface;
     if ("problem" in surface) return refuse(response, { status: 400, message: `The address ${surface.problem}.` });
@@ -121,8 +119,7 @@ export function createTenant({ connection, log, createServer, shared }: McpTenan
       return refuse(response, read);
     }
     room.resize(read.memory);
-    const requestId = request.headers["x-request-id"];
-    const from = hasGrant(caller) ? signedIn(caller, surface, requestId) : known(caller);
+    const from = known(caller, surface, request.headers["x-request-id"]);
     const handler = toNodeHandler(
       { fetch: (bodyless) => endpoint.fetch(bodyless, read.body, from) },
       { onerror: onError },
