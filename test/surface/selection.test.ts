@@ -9,9 +9,9 @@ const EVERY = tools.map(({ name }) => name);
 const USUAL = DEFAULT_TOOLSETS.flatMap((toolset) => toolsets[toolset].map(({ name }) => name));
 const REQUEST = { title: "Nurse", description: "A nurse for our ward.", workflow: [{ type: "resume" }] };
 const PAIR = ["create_interviewer", "list_interview_templates"];
-const READS = tools
-  .filter(({ name, annotations }) => USUAL.includes(name) && annotations.readOnlyHint)
-  .map(({ name }) => name);
+const readsAmong = (names: readonly string[]) =>
+  tools.filter(({ name, annotations }) => names.includes(name) && annotations.readOnlyHint).map(({ name }) => name);
+const READS = readsAmong(USUAL);
 
 describe("what is listed", () => {
   it.each<[what: string, options: ConnectOptions, names: string[]]>([
@@ -25,7 +25,7 @@ describe("what is listed", () => {
     [
       "with read-only and all toolsets: none that contacts people",
       { env: { HEYMILO_READ_ONLY: "true", HEYMILO_TOOLSETS: "all" } },
-      ["create_interviewer", ...READS],
+      ["create_interviewer", ...readsAmong(EVERY)],
     ],
     [
       "with HEYMILO_TOOLS: the same",
