@@ -33,8 +33,8 @@ export function readCommandLine(args: string[]) {
   if (name !== undefined && !command) throw unknownWord("unknown command", name, [...Object.keys(commands), HELP]);
   const unexpected = command?.takes === "ids" ? undefined : command?.takes ? extra[0] : operand;
   if (unexpected !== undefined) throw unknownWord("unexpected argument", unexpected);
-  const own = command?.options ?? {};
-  const stray = Object.keys(commandOptions).find((key) => key in values && !(key in own));
+  const taken = command?.options ?? {};
+  const stray = Object.keys(commandOptions).find((key) => key in values && !(key in taken));
   if (stray !== undefined) throw new CommandError(`--${stray} does not belong to ${name ?? "the server"}`);
   return { command, operands, values };
 }

@@ -204,10 +204,10 @@ class Planner {
 
   /** Callers who must send every field send the empty ones of other modalities, and the modality that it has. */
   #ownFields(modality: Modality, fields: JsonObject, path: PropertyKey[]): JsonObject {
-    const own = Object.keys(questionPatch(modality).shape);
+    const known = Object.keys(questionPatch(modality).shape);
     const kept = Object.entries(fields).filter(([key, value]) => {
       if (key === "modality" && value === modality) return false;
-      if (own.includes(key) || !isEmpty(value)) return true;
+      if (known.includes(key) || !isEmpty(value)) return true;
       if (value !== null) this.ignored.push([...path, key]);
       return false;
     });

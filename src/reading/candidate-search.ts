@@ -52,8 +52,8 @@ export const findCandidates = async (
   });
   const byStatus: Record<string, number> = {};
   for (const { candidate } of looked) {
-    const own = candidate.status ?? "unknown";
-    byStatus[own] = (byStatus[own] ?? 0) + 1;
+    const status = candidate.status ?? "unknown";
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
   }
   const others = (fit: string) =>
     looked.map(({ candidate }) => candidate).filter((candidate) => fitOf(candidate, question, asOf) === fit);

@@ -96,12 +96,12 @@ const findTitle = async (heymilo: HeyMilo, title: string, purpose: Purpose) => {
   };
 };
 
-/** Warnings of a create whose title other interviewers in use have. @param own what the create has made already */
-export const titleInUse = async (heymilo: HeyMilo, title: string, own: string | undefined): Promise<string[]> => {
+/** Warnings of a create whose title other interviewers in use have. @param existing what the create has made already */
+export const titleInUse = async (heymilo: HeyMilo, title: string, existing: string | undefined): Promise<string[]> => {
   const read = await valueOrReason(findTitle(heymilo, title, "write"));
   if ("reason" in read) return [`title: whether another interviewer has it could not be checked (${read.reason})`];
   const { same, unread } = read.value;
-  const others = same.filter((posting) => !isArchived(posting) && posting.id !== own);
+  const others = same.filter((posting) => !isArchived(posting) && posting.id !== existing);
   if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
   const named = firstFew(
     others.map((one) => inWords(one)),

@@ -42,7 +42,7 @@ export const makePreview = async (
   const warnings: string[] = [];
   reviewPostingRequest(request, (path, message) => warnings.push(`${formatPath(path)}: ${message}`));
   warnings.push(...plan.warnings);
-  const advice = await adviceToTell(request, from?.advised, full);
+  const advice = await adviceOnPreview(request, from?.advised, full);
   const previewed = { request, view, warnings, lasting: plan.lasting, advised: advice.shown };
   const isKept = keepPreview(heymilo, previews, plan.key, previewed, kept);
 
@@ -67,12 +67,12 @@ export const makePreview = async (
 };
 
 /** The rules are loaded when they are needed: a start does without them. */
-const adviceToTell = async (request: CreatePostingRequest, shownBefore: readonly string[] = [], full: boolean) => {
-  const [{ adviceOn }, { tellAdvice }] = await Promise.all([
+const adviceOnPreview = async (request: CreatePostingRequest, shownBefore: readonly string[] = [], full: boolean) => {
+  const [{ adviceOn }, { adviceInLines }] = await Promise.all([
     import("../design/advice/index.ts"),
-    import("../design/advice/tell.ts"),
+    import("../design/advice/lines.ts"),
   ]);
-  return tellAdvice(adviceOn(request), { shownBefore, full, allBy: 'response_detail "full"' });
+  return adviceInLines(adviceOn(request), { shownBefore, full, allBy: 'response_detail "full"' });
 };
 
 const AGREED =

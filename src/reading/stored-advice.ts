@@ -21,9 +21,9 @@ export const storedAdvice = async (
   questions: readonly Question[] | undefined,
   change?: StoredChange,
 ): Promise<string[]> => {
-  const [{ adviceOnStored }, { tellAdvice }] = await Promise.all([
+  const [{ adviceOnStored }, { adviceInLines }] = await Promise.all([
     import("../design/advice/index.ts"),
-    import("../design/advice/tell.ts"),
+    import("../design/advice/lines.ts"),
   ]);
   const steps = posting.workflow ?? [];
   const filled = questions && stepsWithQuestions(steps, questions);
@@ -34,7 +34,7 @@ export const storedAdvice = async (
     return change.isIn(Number(step), index === undefined ? undefined : ofStep[Number(index)], ofStep);
   };
   const all = adviceOnStored({ ...posting, workflow: filled ?? steps }, change && { fields: change.fields, isAt });
-  return tellAdvice(all, { full: change === undefined, nameOf: (path) => nameOf(path, ids) }).lines;
+  return adviceInLines(all, { full: change === undefined, nameOf: (path) => nameOf(path, ids) }).lines;
 };
 
 /** A question by its id, and a step by its position from 1: what the tools that change them take. */

@@ -76,8 +76,8 @@ const HEAD_TOKENS = 55;
 export const rowsAcross = (people: readonly CandidateOf[], options: AcrossOptions) => {
   const postings = [...new Set(people.map(({ posting }) => posting))];
   const rows = postings.flatMap((posting) => {
-    const own = people.filter((one) => one.posting === posting).map((one) => acrossRow(one, options));
-    return options.masksEmails ? withoutMaskedEmails(own) : own;
+    const ofPosting = people.filter((one) => one.posting === posting).map((one) => acrossRow(one, options));
+    return options.masksEmails ? withoutMaskedEmails(ofPosting) : ofPosting;
   });
   const isFirst = (index: number) => people[index]?.posting !== people[index - 1]?.posting;
   return rowsThatFit(rows, RESULT_TOKENS, (index) => (isFirst(index) ? HEAD_TOKENS : 0));

@@ -120,14 +120,14 @@ const positionOf = (words: ReadonlySet<string>, text: string): number | undefine
 
 /** Every text of an interviewer but its title, with its place as update_interviewer and edit_questions name it. */
 const placedTexts = (posting: Posting, questions: readonly Question[]): [place: string, text: string][] => {
-  const { title: _title, workflow, metadata, urls: _urls, ...own } = posting;
+  const { title: _title, workflow, metadata, urls: _urls, ...fields } = posting;
   const steps = (workflow ?? []).flatMap(({ type, config }, index) =>
     deepTexts(`step ${index + 1} ${type}`, fieldsOf(config)),
   );
   const asked = questions.flatMap(({ id, modality, ...question }) =>
     deepTexts(`question ${id}`, { text: question.text, ...question }),
   );
-  return [...deepTexts("", own), ...deepTexts("metadata", withoutMarker(metadata)), ...steps, ...asked];
+  return [...deepTexts("", fields), ...deepTexts("metadata", withoutMarker(metadata)), ...steps, ...asked];
 };
 
 const deepTexts = (place: string, value: unknown): [string, string][] => {

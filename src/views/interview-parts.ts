@@ -177,11 +177,11 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
 
   metadata: ({ metadata }) => {
     // The keys by which the server marks what it made tell a reader nothing.
-    const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
+    const given = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
     return {
       entries: entriesAt(
         "metadata",
-        own.map(([key, value]) => ({ [key]: value })),
+        given.map(([key, value]) => ({ [key]: value })),
       ),
     };
   },

@@ -107,12 +107,12 @@ const ELSEWHERE = ["object", "id", "company_id", "title", "status", "finalized",
 const TIMES = ["created_at", "updated_at", "deadline"] as const;
 
 const setup = (posting: Posting): Record<string, unknown> => {
-  const own: Record<string, unknown> = { ...posting };
-  for (const key of [...ELSEWHERE, ...TIMES, "metadata"]) delete own[key];
+  const settings: Record<string, unknown> = { ...posting };
+  for (const key of [...ELSEWHERE, ...TIMES, "metadata"]) delete settings[key];
   const workflow = (posting.workflow ?? []).map(({ order, type, config }) => ({ order, type, config }));
   const metadata = withoutMarker(posting.metadata);
-  if (own.test_posting === false) delete own.test_posting;
-  return dense({ ...own, workflow, ...(Object.keys(metadata).length > 0 && { metadata }) });
+  if (settings.test_posting === false) delete settings.test_posting;
+  return dense({ ...settings, workflow, ...(Object.keys(metadata).length > 0 && { metadata }) });
 };
 
 const byModality = (questions: readonly Question[], show: (question: Question) => object): Record<string, object[]> => {
@@ -127,13 +127,21 @@ const byModality = (questions: readonly Question[], show: (question: Question) =
 
 /** Its place in the list is its rank. */
 const questionView = (question: Question): object => {
-  const { object: _, posting_id, modality, rank, created_at, updated_at, ...own } = question;
-  return dense(own);
+  const { object: _, posting_id, modality, rank, created_at, updated_at, ...facts } = question;
+  return dense(facts);
 };
 
 const numbers = (stats: PostingStats): Record<string, unknown> => {
-  const { object: _, posting_id, title, name, total_candidates: _total, completed_interviews: _done, ...own } = stats;
-  return { ...candidateCounts(stats), ...dense(own) };
+  const {
+    object: _,
+    posting_id,
+    title,
+    name,
+    total_candidates: _total,
+    completed_interviews: _done,
+    ...averages
+  } = stats;
+  return { ...candidateCounts(stats), ...dense(averages) };
 };
 
 /** Who has finished may have any status. So HeyMilo's `completed_interviews` is not called like the status. */

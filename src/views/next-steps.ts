@@ -58,12 +58,17 @@ export const questionsByHeyMilo = (
   createdAt: number,
 ): QuestionState => {
   const [lines, empty]: [string[], string[]] = [[], []];
-  for (const [index, { type }] of steps.entries()) {
-    if (steps.find((step) => step.type === type && !step.questions) !== steps[index]) continue;
-    const written = writtenFor(steps, type, stored);
+  const given = steps.flatMap(({ questions }) => questions ?? []).map(({ text }) => text);
+  const written = stored.filter(({ text }) => !given.includes(text));
+  const types = new Set<string>();
+  for (const [index, { type, questions }] of steps.entries()) {
+    // HeyMilo keeps questions by modality, so the first step of a type shows what was written for all of them.
+    if (questions || types.has(type)) continue;
+    types.add(type);
     const place = `${index + 1} ${type}`;
-    if (written.length === 0) empty.push(place);
-    else lines.push(`${place}: ${questionCounts(written)} written by HeyMilo`);
+    const ofType = written.filter(({ modality }) => stepOfModality[modality as Modality] === type);
+    if (ofType.length === 0) empty.push(place);
+    else lines.push(`${place}: ${questionCounts(ofType)} written by HeyMilo`);
   }
   return {
     lines,
@@ -92,12 +97,6 @@ export const questionsOfTemplate = (
     warnings: empty.length > 0 ? [withoutQuestions(empty)] : [],
     areMissing: empty.length > 0,
   };
-};
-
-/** HeyMilo keeps questions by modality, so the first step of a type shows what was written for all of them. */
-const writtenFor = (steps: readonly StepOfQuestions[], type: string, stored: readonly Fields[]): readonly Fields[] => {
-  const given = steps.flatMap(({ questions }) => questions ?? []).map(({ text }) => text);
-  return stored.filter(({ modality, text }) => stepOfModality[modality as Modality] === type && !given.includes(text));
 };
 
 export const stepsWithoutQuestions = (

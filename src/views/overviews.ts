@@ -11,12 +11,13 @@ const USES: Readonly<Record<string, string>> = {
   silent_reference: "never told",
 };
 
-const modeOf = (fields: Fields, overview: string): string | undefined => givenText(fields[`${overview}_delivery_mode`]);
+/** Each overview, and the field that says how it is used. */
+const MODES = OVERVIEWS.map((overview) => [overview, `${overview}_delivery_mode`] as const);
 
 /** How the AI uses each overview that a request or a step gives a mode. */
 export const usesOfOverviews = (fields: Fields): string[] =>
-  OVERVIEWS.flatMap((overview) => {
-    const mode = modeOf(fields, overview);
+  MODES.flatMap(([overview, field]) => {
+    const mode = givenText(fields[field]);
     return mode === undefined ? [] : [`${overview} ${USES[mode] ?? printable(mode, 30)}`];
   });
 
@@ -26,18 +27,17 @@ export const usesOfOverviews = (fields: Fields): string[] =>
  * @param inherited what the fields override: the posting of a step, the template of a request
  */
 export const usesByDefault = (fields: Fields, inherited: Fields = {}): string[] =>
-  OVERVIEWS.filter(
-    (overview) =>
-      !isBlank(fields[overview]) && modeOf(fields, overview) === undefined && modeOf(inherited, overview) === undefined,
-  ).map((overview) => `${overview} ${USES.exact_delivery}`);
+  MODES.filter(
+    ([overview, field]) => !isBlank(fields[overview]) && !givenText(fields[field]) && !givenText(inherited[field]),
+  ).map(([overview]) => `${overview} ${USES.exact_delivery}`);
 
 /** The fields of a posting or of its steps that hold what candidates are never to be told. */
 export const secretTexts = (posting: Fields): string[] => {
   const secret = new Set<string>();
   for (const step of [undefined, ...itemsOf(posting.workflow)]) {
     const fields: Fields = { ...posting, ...fieldsOf(fieldsOf(step).config) };
-    for (const overview of OVERVIEWS)
-      if (!isBlank(fields[overview]) && modeOf(fields, overview) === "silent_reference") secret.add(overview);
+    for (const [overview, field] of MODES)
+      if (!isBlank(fields[overview]) && fields[field] === "silent_reference") secret.add(overview);
     const { instructions } = fields;
     if (typeof instructions === "string" && isAbout("never told", instructions)) secret.add("instructions");
   }

@@ -76,9 +76,9 @@ const invitationsOf = (
 
 /** HeyMilo's own defaults. The server sends none, because a value that it added would overwrite a template's. */
 const defaultsOf = (request: CreatePostingRequest, template: TemplateParts | undefined): string | undefined => {
-  const own = template ? {} : DOCUMENTED_DEFAULTS;
+  const ofWorkflow = template ? {} : DOCUMENTED_DEFAULTS;
   const lines = [
-    ...Object.entries({ ...own, deadline: A_MONTH })
+    ...Object.entries({ ...ofWorkflow, deadline: A_MONTH })
       .filter(([field]) => request[field as keyof CreatePostingRequest] === undefined)
       .map(([field, value]) => `${field} ${value}`),
     ...usesByDefault(request, fieldsOf(template?.blueprint)),
@@ -102,8 +102,8 @@ const overrides = (request: CreatePostingRequest, { blueprint }: TemplateParts) 
 };
 
 const withoutOurMarker = ({ metadata, ...body }: CreatePostingRequest): Record<string, unknown> => {
-  const own = withoutMarker(metadata);
-  return Object.keys(own).length > 0 ? { ...body, metadata: own } : body;
+  const given = withoutMarker(metadata);
+  return Object.keys(given).length > 0 ? { ...body, metadata: given } : body;
 };
 
 const LONGEST_URL = 60;
@@ -122,17 +122,18 @@ const SHOWN_ELSEWHERE: readonly string[] = [
  * is shown by its name.
  */
 const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, string>): string | undefined => {
-  const { email_template_group_id: emails, design_template_group_id: design, ...own } = request;
+  const { email_template_group_id: emails, design_template_group_id: design, ...settings } = request;
   const words: Partial<Record<keyof CreatePostingRequest, string | false | undefined>> = {
-    name: own.name && `link name ${printable(own.name, LONGEST_ENTRY)}`,
-    language: own.language && `language ${own.language}`,
-    interviewer_name: own.interviewer_name && `the AI is called ${printable(own.interviewer_name, LONGEST_ENTRY)}`,
-    deadline: own.deadline && `deadline ${own.deadline}`,
-    max_retakes: retakesOf(own),
+    name: settings.name && `link name ${printable(settings.name, LONGEST_ENTRY)}`,
+    language: settings.language && `language ${settings.language}`,
+    interviewer_name:
+      settings.interviewer_name && `the AI is called ${printable(settings.interviewer_name, LONGEST_ENTRY)}`,
+    deadline: settings.deadline && `deadline ${settings.deadline}`,
+    max_retakes: retakesOf(settings),
     retake_cooldown_days: "",
-    redirect_url: own.redirect_url && `then on to ${pageOf(own.redirect_url)}`,
-    scheduling_url: own.scheduling_url && `the shortlisted book at ${pageOf(own.scheduling_url)}`,
-    email_report_to_candidate: own.email_report_to_candidate && "candidates get their report by email",
+    redirect_url: settings.redirect_url && `then on to ${pageOf(settings.redirect_url)}`,
+    scheduling_url: settings.scheduling_url && `the shortlisted book at ${pageOf(settings.scheduling_url)}`,
+    email_report_to_candidate: settings.email_report_to_candidate && "candidates get their report by email",
     email_template_group_id: emails && `emails ${printable(names.get(emails) ?? emails, LONGEST_ENTRY)}`,
     design_template_group_id: design && `design ${printable(names.get(design) ?? design, LONGEST_ENTRY)}`,
   };
@@ -140,8 +141,8 @@ const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, st
   const parts = givenTexts([
     ...Object.values(words),
     ...others.map(([field, value]) => `${field} ${printable(inWords(value), LONGEST_ENTRY)}`),
-    ...usesOfOverviews(own),
-    metadataOf(own.metadata),
+    ...usesOfOverviews(settings),
+    metadataOf(settings.metadata),
   ]);
   return parts.length > 0 ? parts.join("; ") : undefined;
 };

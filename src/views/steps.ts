@@ -135,13 +135,13 @@ export const stepsWithQuestions = (
   workflow.map(({ type, config }, index) => {
     const first = workflow.findIndex((step) => step.type === type);
     const isFirst = first === index;
-    const own = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
+    const ofType = questions.filter(({ modality }) => stepOfModality[modality as Modality] === type);
     return {
       position: index + 1,
       type: type ?? "unknown",
       config: fieldsOf(config),
-      questions: isFirst ? own.sort((a, b) => byModality(a, b) || byRank(a, b)) : [],
-      shownIn: isFirst || own.length === 0 ? undefined : first + 1,
+      questions: isFirst ? ofType.sort((a, b) => byModality(a, b) || byRank(a, b)) : [],
+      shownIn: isFirst || ofType.length === 0 ? undefined : first + 1,
     };
   });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { adviceOn } from "../../src/design/advice/index.ts";
-import { adviceLine } from "../../src/design/advice/tell.ts";
+import { adviceLine } from "../../src/design/advice/lines.ts";
 
 /** Requests that an expert would use as they are, five in each of eight languages, written without a look at the rules. */
 const FOLDER = join(import.meta.dirname, "expert");

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { formatPath } from "../../arguments/path.ts";
 import { readArguments } from "../../arguments/read.ts";
 import { adviceOn } from "../../design/advice/index.ts";
-import { adviceLine } from "../../design/advice/tell.ts";
+import { adviceLine } from "../../design/advice/lines.ts";
 import { InputError, type Path } from "../../heymilo/errors.ts";
 import { isGiven, isObject, type JsonObject, jsonOf } from "../../heymilo/json.ts";
 import { contentHash } from "../../heymilo/lookups/marker.ts";

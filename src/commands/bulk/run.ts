@@ -85,15 +85,15 @@ export class BulkRun {
 
   /** An earlier run has its receipt; the list may hide what is archived, or may not show keys. */
   async #readUnlisted(item: Item, id: string): Promise<ItemResult> {
-    const made = `an earlier run made ${id}, which`;
+    const what = `an earlier run made ${id}, which`;
     try {
       const posting = await this.#options.call((heymilo) => heymilo.postings.get(id));
       return resultOf(item, rowOf(posting), "exists");
     } catch (error) {
       if (!(error instanceof HeyMiloError)) throw error;
       if (!(error instanceof ApiError) || error.status !== 404)
-        return { item, outcome: "unknown", message: `${made} could not be read: ${error.message}` };
-      const message = `${made} does not exist any more; a new journal makes another`;
+        return { item, outcome: "unknown", message: `${what} could not be read: ${error.message}` };
+      const message = `${what} does not exist any more; a new journal makes another`;
       return { item, outcome: "gone", posting: { id }, message };
     }
   }
@@ -106,11 +106,11 @@ export class BulkRun {
     await this.#waitForHeyMilo(until - this.#options.clock.now(), open.length);
     if (this.#stopping.aborted || !(await this.#readAgain())) return [];
     const unreadable = whyUncertain(this.#list);
-    const told = new Set([...this.#results.values()].map(({ posting }) => posting?.id));
+    const reported = new Set([...this.#results.values()].map(({ posting }) => posting?.id));
     const absent = open.flatMap((one) => {
       const { item } = one;
       if (this.#find(item)) return [];
-      const isKnown = (id: string) => told.has(id) || (!one.earlier && before.has(id));
+      const isKnown = (id: string) => reported.has(id) || (!one.earlier && before.has(id));
       const ids = possibleIds(one, this.#list, isKnown);
       if (ids.length === 0 && unreadable === undefined) return [item];
       const mayBe = ids.length > 0 ? `${ids.join(" or ")} may be it, but shows no key` : unreadable;

@@ -91,11 +91,11 @@ const marker = (inList: Fields | undefined, alone: Fields | undefined, count: nu
   const { ok, warn } = lookupCheck("marker", "Marker");
   if (inList) return ok(`the list shows the key of ${inList.id}, so a lost create is found again by its key`);
   if (alone) {
-    const seen = `${alone.id} carries a key, but the list does not show it`;
-    return warn(`${seen}: keys cannot be looked up, and results warn that duplicates cannot be ruled out`);
+    const what = `${alone.id} carries a key, but the list does not show it`;
+    return warn(`${what}: keys cannot be looked up, and results warn that duplicates cannot be ruled out`);
   }
-  const seen = `none of the ${count} newest interviewers shows a key of this server`;
-  return warn(`${seen}: whether keys come back is not known`, CREATE_ONE);
+  const what = `none of the ${count} newest interviewers shows a key of this server`;
+  return warn(`${what}: whether keys come back is not known`, CREATE_ONE);
 };
 
 const metadata = (inList: unknown, alone: unknown): Finding => {

@@ -48,8 +48,8 @@ export const TIMES: ReadonlySet<string> = new Set(["created_at", "finished_at", 
 
 /** The keys by which the server marks what it made tell a reader nothing. */
 const withoutMarkers = (metadata: Candidate["metadata"]) => {
-  const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
-  return own.length > 0 ? Object.fromEntries(own) : undefined;
+  const given = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 };
 
 const PHONES = ["phone_number", "phone", "mobile"];

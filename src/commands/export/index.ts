@@ -100,7 +100,7 @@ const exportAll = async (
   const isWhole = run.left.length === 0 && !stop.signal.aborted;
   const rows = file.count;
   if (isWhole) file.finish();
-  const told = givenTexts([
+  const summary = givenTexts([
     `${counted(rows, "candidate")} of ${counted(postings.length, "interviewer")}: ${isWhole ? options.out : file.path}`,
     run.timeless > 0 && `Of ${run.timeless} HeyMilo does not say when they finished: finished_at is empty.`,
     run.withheld && `Withheld: ${run.withheld}`,
@@ -110,7 +110,7 @@ const exportAll = async (
   ]);
   const { missing, left } = run;
   if (!isTerminal) print(`${JSON.stringify({ out: options.out, isWhole, rows, missing, left })}\n`);
-  note(`${told.join("\n")}\n`);
+  note(`${summary.join("\n")}\n`);
   if (!isWhole) note(goOn);
   return isWhole ? (missing.length > 0 ? SOME_MISSING : 0) : RUN_AGAIN;
 };

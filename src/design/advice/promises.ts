@@ -31,10 +31,10 @@ const numberOf = (word: string | undefined): number => {
 /** The largest number of minutes in a text; undefined where it names none. */
 export const minutesIn = (text: string): number | undefined => {
   const lengths: Readonly<Record<string, number>> = times;
-  const told = [...asWritten(text).matchAll(MINUTES_TOLD)].map(([, from, to, time]) =>
+  const promised = [...asWritten(text).matchAll(MINUTES_TOLD)].map(([, from, to, time]) =>
     time === undefined ? Math.max(numberOf(from), numberOf(to)) : (lengths[time.toLowerCase()] ?? 0),
   );
-  return told.length > 0 ? Math.max(...told) : undefined;
+  return promised.length > 0 ? Math.max(...promised) : undefined;
 };
 
 const STEP_NAMES: readonly [Subject, string][] = [

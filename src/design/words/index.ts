@@ -38,8 +38,8 @@ const known = new Map<string, Patterns>();
 
 const patternsOf = (subject: Subject, language: string | undefined): Patterns => {
   const key = `${language ?? ""} ${subject}`;
-  const made = known.get(key);
-  if (made) return made;
+  const cached = known.get(key);
+  if (cached) return cached;
   const phrases = phrasesAbout(subject, language);
   const patterns = {
     inCapitals: expression(phrases.filter(hasCapital)),

@@ -31,17 +31,20 @@ const reviewPosting = (request: Fields, report: Report) => {
 };
 
 const reviewWorkflow = (request: Fields, steps: StepView[], report: Report) => {
+  const types = new Set<unknown>();
+  const unwritten: unknown[] = [];
   for (const [index, { path, type, questions, isUnwritten }] of steps.entries()) {
-    if (steps.findIndex((step) => step.type === type) < index)
+    if (types.has(type))
       report(path, `is the second ${type} step; address it by its position, ${index + 1}, when you update it`);
-    if (!isUnwritten && questions.length === 0)
+    types.add(type);
+    if (isUnwritten) unwritten.push(type);
+    else if (questions.length === 0)
       report(
         [...path, "questions"],
         `is an empty list, so the ${type} step may ask nothing; leave it out and HeyMilo writes them`,
       );
   }
-  const unwritten = steps.flatMap(({ type, isUnwritten }) => (isUnwritten ? [type] : [])).join(", ");
-  if (unwritten) reviewDescription(request, unwritten, report);
+  if (unwritten.length > 0) reviewDescription(request, unwritten.join(", "), report);
 };
 
 /** HeyMilo writes the questions of the unwritten steps from it. */

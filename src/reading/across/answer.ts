@@ -141,7 +141,7 @@ const cursorOf = (left: readonly Piece[], asOf: number, counts: boolean): Across
 };
 
 const gapsOf = ({ looked, unread, stopped }: Surveyed): string[] => {
-  const own = looked.flatMap(({ piece: { posting }, failure, cut }) => {
+  const ofPostings = looked.flatMap(({ piece: { posting }, failure, cut }) => {
     const name = `${posting.id} ${JSON.stringify(printable(posting.title ?? "", 60))}`;
     if (cut !== undefined) return [`${name}: ${cut}`];
     if (!failure || failure.isForAll) return [];
@@ -154,7 +154,7 @@ const gapsOf = ({ looked, unread, stopped }: Surveyed): string[] => {
   const places = odd.map(({ piece, unreadable }) => `${unreadable} of ${piece.posting.id}`);
   const unreached = unread.length + looked.filter(({ failure }) => failure?.isForAll).length;
   return givenTexts([
-    ...own,
+    ...ofPostings,
     odd.length > 0 && `rows that could not be understood: ${firstFew(places, MOST_NAMED).join(", ")}`,
     stopped && unreached > 0 && `${counted(unreached, "interviewer")}, or a part of one: ${stopped.reason}`,
   ]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { adviceOn } from "../../../src/design/advice/index.ts";
-import { adviceLine } from "../../../src/design/advice/tell.ts";
+import { adviceLine } from "../../../src/design/advice/lines.ts";
 import { type Fields, fieldsOf, isObject } from "../../../src/heymilo/json.ts";
 
 /** `npm run advice -- FOLDER`: all advice on each request in a folder of JSON files. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adviceOn, adviceOnStored } from "../../../src/design/advice/index.ts";
-import { tellAdvice } from "../../../src/design/advice/tell.ts";
+import { adviceInLines } from "../../../src/design/advice/lines.ts";
 import { form, knockout, opening, request, scored, talk, voice } from "./requests.ts";
 
 const FLAWED = request([
@@ -12,46 +12,46 @@ describe("advice as it is told", () => {
   it("is at most 8 lines, says how many more there are, and shows all in full", () => {
     const all = adviceOn({ ...FLAWED, language: "de", description: "What matters most is tasting. Start Monday." });
     expect(all.length).toBeGreaterThan(8);
-    const { lines } = tellAdvice(all);
+    const { lines } = adviceInLines(all);
     expect(lines).toHaveLength(9);
     expect(lines.at(-1)).toMatch(new RegExp(`^and ${all.length - 8} more`));
-    expect(tellAdvice(all, { full: true }).lines).toHaveLength(all.length);
+    expect(adviceInLines(all, { full: true }).lines).toHaveLength(all.length);
   });
 
   it("names the place, and how many more there are", () => {
-    const { lines } = tellAdvice(adviceOn(FLAWED));
+    const { lines } = adviceInLines(adviceOn(FLAWED));
     expect(lines.join("\n")).toMatch(/^workflow\[1\]\.questions\[0\] and 1 more: allows two and more follow-ups/m);
   });
 
   it("is not repeated, wherever its words stand now", () => {
-    const first = tellAdvice(adviceOn(FLAWED));
+    const first = adviceInLines(adviceOn(FLAWED));
     const [asked, talked] = FLAWED.workflow as [object, object];
     const moved = { ...FLAWED, workflow: [talked, asked] };
-    const second = tellAdvice(adviceOn(moved), { shownBefore: first.shown });
+    const second = adviceInLines(adviceOn(moved), { shownBefore: first.shown });
     expect(second.lines).toEqual([`${adviceOn(FLAWED).length} kept as they are`]);
-    expect(tellAdvice(adviceOn(moved), { shownBefore: first.shown, full: true }).lines.length).toBeGreaterThan(3);
+    expect(adviceInLines(adviceOn(moved), { shownBefore: first.shown, full: true }).lines.length).toBeGreaterThan(3);
   });
 
   it("is not repeated for what is left of several places", () => {
-    const { shown } = tellAdvice(adviceOn(FLAWED));
+    const { shown } = adviceInLines(adviceOn(FLAWED));
     const [asked] = FLAWED.workflow as [object];
     const mended = { ...FLAWED, workflow: [asked, talk([scored(5, { max_follow_ups: 3 }), scored(5), scored(4)])] };
-    expect(tellAdvice(adviceOn(mended), { shownBefore: shown }).lines).toEqual([
+    expect(adviceInLines(adviceOn(mended), { shownBefore: shown }).lines).toEqual([
       expect.stringMatching(/^\d+ kept as they are$/),
     ]);
   });
 
   it("comes again with other words", () => {
-    const { shown } = tellAdvice(adviceOn(FLAWED));
+    const { shown } = adviceInLines(adviceOn(FLAWED));
     const other = request([form([knockout("Are you 25 or older?")])]);
-    expect(tellAdvice(adviceOn(other), { shownBefore: shown }).lines.join("\n")).toContain("over an age above");
+    expect(adviceInLines(adviceOn(other), { shownBefore: shown }).lines.join("\n")).toContain("over an age above");
   });
 
   it("is empty for a request that needs none", () => {
     const told =
       "An AI asks three questions in five minutes, records them and helps to evaluate; Ann decides. Need an adjustment? Call us.";
     const good = { ...opening(told), workflow: [talk([voice("What do you bake?", { not_scored: true })])] };
-    expect(tellAdvice(adviceOn(good)).lines).toEqual([]);
+    expect(adviceInLines(adviceOn(good)).lines).toEqual([]);
   });
 });
 

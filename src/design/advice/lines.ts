@@ -15,7 +15,7 @@ export const adviceLine = ({ places, message }: Advice, nameOf: (path: Path) => 
   return `${nameOf(first.path)}${others.length > 0 ? ` and ${others.length} more` : ""}: ${message}`;
 };
 
-export interface ToldAdvice {
+export interface AdviceLines {
   /** Empty if there is nothing to say. */
   lines: string[];
   /** Whether a line says something that was not shown before. */
@@ -24,7 +24,7 @@ export interface ToldAdvice {
   shown: string[];
 }
 
-interface Telling {
+interface LineOptions {
   /** What has been pointed out under the preview's key: a rule, and the words in which it found something. */
   shownBefore?: readonly string[];
   /** Everything, also what was shown before. */
@@ -35,21 +35,21 @@ interface Telling {
 }
 
 /** Advice in lines, without what was shown before, and the most decisive first. */
-export const tellAdvice = (
+export const adviceInLines = (
   all: readonly Advice[],
-  { shownBefore = [], full = false, allBy, nameOf }: Telling = {},
-): ToldAdvice => {
+  { shownBefore = [], full = false, allBy, nameOf }: LineOptions = {},
+): AdviceLines => {
   const known = new Set(shownBefore);
   const fresh = full ? all : all.filter((advice) => !marksOf(advice).every((mark) => known.has(mark)));
-  const told = full ? fresh : fresh.slice(0, MOST_LINES);
-  const [rest, kept] = [fresh.length - told.length, all.length - fresh.length];
+  const shown = full ? fresh : fresh.slice(0, MOST_LINES);
+  const [rest, kept] = [fresh.length - shown.length, all.length - fresh.length];
   return {
-    hasNew: told.length > 0,
+    hasNew: shown.length > 0,
     lines: [
-      ...told.map((advice) => adviceLine(advice, nameOf)),
+      ...shown.map((advice) => adviceLine(advice, nameOf)),
       ...(rest > 0 ? [`and ${rest} more${allBy ? `: ${allBy} shows all` : ""}`] : []),
       ...(kept > 0 ? [`${kept} kept as they are`] : []),
     ],
-    shown: [...known, ...told.flatMap(marksOf).filter((mark) => !known.has(mark))],
+    shown: [...known, ...shown.flatMap(marksOf).filter((mark) => !known.has(mark))],
   };
 };
