@@ -19,7 +19,7 @@ export interface ConnectionOptions {
   config: Config;
   problems: readonly ConfigProblem[];
   env: NodeJS.ProcessEnv;
-  /** That of the process, which all connections share. */
+  /** The memory of the process, which all connections share. */
   memory: Memory;
   /** Once it is aborted, no further call is taken. */
   ending?: AbortSignal | undefined;

@@ -10,7 +10,7 @@ import { shortened } from "../heymilo/text.ts";
 import { bounded } from "../views/bounded.ts";
 import type { Done } from "./call.ts";
 
-/** What every result that the sandbox had a part in carries. */
+/** Said in every result of the sandbox. */
 export const SANDBOX_NOTICE = "This is the sandbox: nothing here exists at HeyMilo.";
 
 /** One object, as structured content and as the same JSON in a text block: clients differ in which one they show. */

@@ -14,7 +14,7 @@ export interface Round {
   /** What the setting says. */
   whoConfirms: string;
   tool: string;
-  /** As they were read, so that what means the same is the same. */
+  /** As they were read, so that other ways to write the same arguments make no difference. */
   args: object;
   caller: Principal;
   /** Why this client can be shown no form. */
@@ -52,7 +52,7 @@ export class AnsweredStates {
     return this.#until.size;
   }
 
-  /** False for one that was there already. */
+  /** False if it was answered before. */
   add(state: string, until: number, now: number): boolean {
     for (const [old, end] of this.#until) if (end <= now) this.#until.delete(old);
     if (this.#until.has(state)) return false;

@@ -2,7 +2,7 @@ export type CannotAsk = "http2025" | "noForms";
 
 const ASKS = "HEYMILO_CONFIRM of this server asks a person before this.";
 
-/** Nobody was asked. It says where a person can do it. */
+/** Why nobody was asked, and where a person can do it instead. */
 export const CANNOT_ASK: Readonly<Record<CannotAsk | "machine", string>> = {
   machine:
     `${ASKS} The caller has signed in as a program, which has nobody to ask. A person can do it in HeyMilo, or sign in ` +
@@ -17,9 +17,9 @@ export const CANNOT_ASK: Readonly<Record<CannotAsk | "machine", string>> = {
 
 const AGAIN = "Tell the user. To be asked again, they can have this call made again; or a person does it in HeyMilo.";
 
-/** Somebody or something has answered, and it is no consent. */
+/** Why an answer is no consent. */
 export const REFUSED = {
-  /** The client's answer, which need not be anybody's: some give it unseen. */
+  /** Some clients answer without showing the form to anybody. */
   answered: (action: unknown): string =>
     action === "decline" || action === "cancel"
       ? `The client answered the form with "${action}". It may have done so without showing it to anybody. ${AGAIN}`

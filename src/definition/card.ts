@@ -21,7 +21,7 @@ export interface CardData<View = unknown> {
   tool: string;
   /** The tools that this server lists, and whether they write. A card offers no others. */
   tools: Record<string, "reads" | "writes">;
-  /** Its name, also where the result leaves it out because the one before had it. */
+  /** The workspace's name, also where the result leaves it out because the one before had it. */
   workspace?: string;
   /** What the handler shows. Absent in an error. */
   view?: View;

@@ -7,7 +7,7 @@ import { onToldToEnd, untilIdle } from "./end-signals.ts";
 export interface StdioOptions {
   createServer: () => McpServer;
   onError: (error: Error) => void;
-  /** A signal asks the program to end. It must not begin anything that comes after this. */
+  /** A signal asks the program to end: from now on it must begin nothing new. */
   onToldToEnd: () => void;
   /** A write is under way, whether or not somebody still waits for it. */
   busy: () => boolean;

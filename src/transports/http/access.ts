@@ -10,7 +10,7 @@ export interface Caller {
   credentials: Pick<Config, "apiKey" | "workspaceId">;
   /** What the caller has sent that must appear in no result, error or log. */
   secrets: readonly string[];
-  /** Stands for whoever shares the credentials with others, and is the same in every instance; never logged. */
+  /** Tells callers with the same credentials apart. The same in every instance, and never logged. */
   person: string;
   /** Only if callers sign in. */
   grant?: Grant;
@@ -82,7 +82,7 @@ export const keyOfServer = (credentials: Caller["credentials"], tokens: readonly
 /** Nobody needs a key for the sandbox, and all share one. */
 export const nobodyAsked: AccessAtOnce = () => callerWith({ apiKey: undefined, workspaceId: undefined });
 
-/** @returns at which place among the tokens a token is, from 1; 0 if it is none of them */
+/** @returns what finds the place of a token among the tokens, from 1; 0 for an unknown token */
 export const tokenFinder = (tokens: readonly string[]): ((token: string) => number) => {
   const digests = tokens.map(digest);
   return (token) => {
@@ -111,7 +111,7 @@ const unauthorised = (message: string, error?: "invalid_token"): Refusal => ({
   challenge: error ? `${REALM}, error="${error}"` : REALM,
 });
 
-/** Of those that share the server's key. */
+/** Tells the people apart who share the server's key. */
 export const personOfToken = (token: string): string => digest(token).toString("base64url");
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -88,7 +88,7 @@ interface Options {
   authInfo: AuthInfo;
 }
 
-/** Streams that never end by themselves. Nothing that could be listened for ever changes, so all callers share them. */
+/** Streams that never end by themselves. What clients subscribe to never changes, so all callers share them. */
 export interface Subscriptions {
   fetch(request: Request, options: Options): Promise<Response>;
   close(): Promise<void>;
@@ -153,11 +153,11 @@ const endingAt = (expiresAt: number | undefined, request: Request): Request => {
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The SDK's transports look for the media types that MCP tells clients to accept; what is accepted is settled. */
+/** The SDK's transports refuse a request that does not accept both forms. Which form it gets is decided before. */
 const withSettledForms = ({ url, headers, signal }: Request): Request => {
   const settled = new Headers(headers);
   settled.set("accept", "application/json, text/event-stream");
-  // Who the caller is has been decided; nothing after this needs the secret that says so.
+  // The caller is known by now, so nothing after this needs the secret.
   for (const name of ["authorization", "x-api-key"]) settled.delete(name);
   return new Request(url, { method: "POST", headers: settled, signal });
 };

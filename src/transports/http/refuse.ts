@@ -12,7 +12,7 @@ export interface Refused extends Omit<Refusal, "status"> {
 export const refuse = (response: ServerResponse, refusal: Refused): void =>
   sendJson(response, refusal.status, refusalBody(refusal), headersOf(refusal));
 
-/** The same for what answers as a function. */
+/** The same as a `Response`. */
 export const refusalResponse = (refusal: Refused): Response =>
   Response.json(refusalBody(refusal), { status: refusal.status, headers: headersOf(refusal) });
 

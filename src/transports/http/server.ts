@@ -17,7 +17,7 @@ export interface HttpServerOptions {
   access: Access;
   /** Public documents by path. They hold nothing of a request, so they may be asked for under any name. */
   documents?: ReadonlyMap<string, object>;
-  /** Whether callers can be served, apart from the end: what `/readyz` says. */
+  /** What `/readyz` says as long as the server is not ending. */
   isReady: () => boolean;
   /** Carries out a request to /mcp. Resolves when its answer is complete. */
   answer: (caller: Caller, request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -42,7 +42,7 @@ const LIMITS = {
   keepAliveTimeout: 65_000,
 };
 
-/** A connection on which nothing moves for so long after a call's last moment has no reader any more. */
+/** A connection without traffic for so long, after the longest call would have ended, has no reader any more. */
 const STALLED_MS = 60_000;
 
 /** @throws the listening error, such as EADDRINUSE */
@@ -113,7 +113,7 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
 
   /** Who asks, or why there is no answer. */
   const admit = async (request: IncomingMessage, response: ServerResponse): Promise<Caller | Refusal> => {
-    // Node shows the first of several; a proxy in front may have gone by the last.
+    // Node shows the first Host header of several. A proxy in front may have used the last.
     if (request.headersDistinct.host?.length !== 1 || !HOST_AND_PORT.test(request.headers.host ?? ""))
       return { status: 400, message: "Host must be a host name, with a port if need be." };
     if (!isKnownHost(request, response) || !isKnownOrigin(request, response)) return ANSWERED;
@@ -128,7 +128,7 @@ const router = (options: HttpServerOptions, isDraining: () => boolean): Answer =
     const route = document ? "metadata" : routeOf(request);
     let caller: Caller | undefined;
     let refusal: Refusal | undefined;
-    // Probes are noise, and come without the names that callers use.
+    // Probes come all the time, and would hide the calls.
     const level = route === "mcp" ? "info" : "debug";
     response.once("close", () => {
       options.logFor(caller)(level, "request", {

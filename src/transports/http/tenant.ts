@@ -37,7 +37,7 @@ export interface RequestOptions {
 export interface SharedByTenants {
   /** What the settings select. */
   surface: Surface;
-  /** Also what they do not select: its names are known, and may stand in an address. */
+  /** Also what the settings leave out: an address may name it. */
   everything: Surface;
   subscriptions: Subscriptions;
   /** For what request bodies hold. */
@@ -161,7 +161,7 @@ const nameOf = ({ tenant, grant: { who, client, isMachine } }: GrantedCaller) =>
   ...(client !== undefined && { client }),
 });
 
-/** What stands for the name of what was called, by the method. */
+/** The log's field for the name of what was called, by the method. */
 const NAMED: Readonly<Record<string, string>> = {
   "tools/call": "tool",
   "resources/read": "resource",

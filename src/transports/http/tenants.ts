@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 
 export interface Tenant {
-  /** Something is under way for it that nobody may be waiting for. */
+  /** A write is under way for it, whether or not somebody still waits. */
   busy(): boolean;
   /** How many creates are remembered for it. */
   remembered(): number;
@@ -82,7 +82,7 @@ export class Tenants<T extends Tenant> {
     }
   }
 
-  /** For one of them something is under way. */
+  /** A write is under way for one of them. */
   busy(): boolean {
     return this.all().some((tenant) => tenant.busy());
   }

@@ -15,9 +15,9 @@ const TIMES = {
   reloadMs: 10 * 60_000,
   /** While there are no keys. */
   retryMs: 5_000,
-  /** At most so often because of a key that is not known: anybody can make one up. */
+  /** How often, at most, an unknown key makes the server ask again: anybody can make one up. */
   unknownKeyMs: 30_000,
-  /** So long good keys serve although they cannot be read again. */
+  /** How long keys serve after they could last be read. */
   goodForMs: 24 * 3_600_000,
 };
 
@@ -115,7 +115,7 @@ const canSign = (key: object): key is JWK => {
   return typeof kid === "string" && typeof kty === "string" && kty !== "oct" && (use === undefined || use === "sig");
 };
 
-/** OpenID Connect's way first, which all but few providers have; then that of RFC 8414 alone. */
+/** First at OpenID Connect's address, which nearly all providers have, then at RFC 8414's. */
 const metadataOf = async (issuer: string, env: NodeJS.ProcessEnv): Promise<{ jwks_uri?: unknown }> => {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
