@@ -18,24 +18,32 @@ const shownField = (shown: ShownSchema | undefined, key: string): ShownSchema | 
  * Checks the limits, mends the slips of clients and models, then checks the arguments against the whole spec.
  *
  * @param shown the schema as the caller saw it
- * @param ignoredPaths gets the paths of fields whose values mean nothing, so that they count as not given
+ * @param ignored gets the paths of fields whose values mean nothing, so that they count as not given
  * @throws InputError with all problems at once
  */
 export const readArguments = <Schema extends z.ZodObject>(
   schema: Schema,
   shown: ShownSchema,
   args: unknown,
-  ignoredPaths: Path[] = [],
+  ignored: Path[] = [],
 ): z.output<Schema> => {
   const limits = new Limits();
   if (!limits.admit(args ?? {})) throw new InputError(limits.problems);
-  const { value, ignored } = normalise(schema, (args ?? {}) as Record<string, unknown>, shown, limits);
+  const value = mendObject(schema, shown, (args ?? {}) as JsonObject, { path: [], ignored, limits });
   if (limits.problems.length > 0) throw new InputError(limits.problems);
-  ignoredPaths.push(...ignored);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as z.output<Schema>;
   throw new InputError(explainIssues(schema, value, parsed.error.issues));
 };
+
+/** Where in the arguments a value stands, and what all values of a call share. */
+export interface Walk {
+  readonly path: Path;
+  /** Gets the paths of fields whose values mean nothing, so that they count as not given; null and {} are not named. */
+  readonly ignored: Path[];
+  /** What the arguments were admitted by. JSON in a string is held against them when it is parsed. */
+  readonly limits: Limits;
+}
 
 /**
  * Clients and models write the same intention in several ways: an unset optional field as null or "", an object as a
@@ -43,23 +51,13 @@ export const readArguments = <Schema extends z.ZodObject>(
  * only at declared fields: what is inside metadata, answer, lists of strings and unknown keys is the caller's data.
  *
  * @param shown the schema as the caller saw it: a field that it shows is known, although this variant has none
- * @param limits what the arguments were admitted by; JSON in a string is held against them when it is parsed
- * @returns the mended arguments, and the paths of fields whose values mean nothing, so that they count as not given;
- *   null and {} are not named
  */
-export function normalise(schema: z.ZodObject, args: JsonObject, shown?: ShownSchema, limits = new Limits()) {
-  const ignored: PropertyKey[][] = [];
-  return { value: mendObject(schema, shown, args, { path: [], ignored, limits }), ignored };
-}
-
-/** Where in the arguments a value stands, and what all values of a call share. */
-interface Walk {
-  readonly path: readonly PropertyKey[];
-  readonly ignored: PropertyKey[][];
-  readonly limits: Limits;
-}
-
-const mendObject = (schema: z.ZodObject, shown: ShownSchema | undefined, value: JsonObject, walk: Walk): JsonObject => {
+export const mendObject = (
+  schema: z.ZodObject,
+  shown: ShownSchema | undefined,
+  value: JsonObject,
+  walk: Walk = { path: [], ignored: [], limits: new Limits() },
+): JsonObject => {
   const taken = (schema.meta()?.takes as Takes | undefined)?.(value);
   const kept = Object.entries(value).flatMap(([key, given]): [string, unknown][] => {
     const declared = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.core.$ZodType) : undefined;

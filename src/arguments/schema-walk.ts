@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isObject, type JsonObject } from "../heymilo/json.ts";
 
-/** Reading a zod schema beside a value: what the normaliser and the rejection texts both need. */
+/** Reading a zod schema beside a value: what mends arguments and what explains their problems both need. */
 
 /** The schema inside `optional()` and the like. */
 export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {

@@ -1,6 +1,7 @@
+import { Limits } from "../arguments/limits.ts";
 import { formatPath } from "../arguments/path.ts";
 import { explainIssues } from "../arguments/problems.ts";
-import { normalise } from "../arguments/read.ts";
+import { mendObject } from "../arguments/read.ts";
 import { terseSchema } from "../definition/portable-schema.ts";
 import { InputError, type Path, type Problem } from "../heymilo/errors.ts";
 import { fieldsOf, isGiven } from "../heymilo/json.ts";
@@ -131,8 +132,8 @@ const stepChange = (
     report([...path, "step"], `${found.type} steps can only be changed in HeyMilo itself`);
     return [];
   }
-  const { value, ignored: fields } = normalise(schema, config, shownStepConfig);
-  ignored.push(...fields.map((field) => [...path, "config", ...field]));
+  const walk = { path: [...path, "config"], ignored, limits: new Limits() };
+  const value = mendObject(schema, shownStepConfig, config, walk);
   const warn = (at: Path, message: string) => warnings.push(`${formatPath(at)}: ${message}`);
   reviewStepConfig([...path, "config"], value, warn);
   const parsed = schema.safeParse(value);

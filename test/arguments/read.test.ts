@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Limits } from "../../src/arguments/limits.ts";
 import { formatPath } from "../../src/arguments/path.ts";
-import { normalise } from "../../src/arguments/read.ts";
+import { mendObject, type Walk } from "../../src/arguments/read.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
@@ -11,9 +12,12 @@ import { requestWith, withConfig, withQuestion, withSteps } from "../support/req
 type Json = Record<string, unknown>;
 
 const shown = portableSchema(createInterviewer.input, "input");
-const read = (args: Json) => normalise(createPostingRequest, args, shown);
-const mended = (args: Json) => read(args).value;
-const ignoredIn = (args: Json) => read(args).ignored.map(formatPath);
+const mended = (args: Json, walk?: Walk) => mendObject(createPostingRequest, shown, args, walk);
+const ignoredIn = (args: Json) => {
+  const walk: Walk = { path: [], ignored: [], limits: new Limits() };
+  mended(args, walk);
+  return walk.ignored.map(formatPath);
+};
 
 describe("an optional field that is null or empty counts as not given, and only an empty one is named", () => {
   it.each([null, ""])("%j", (blank) => {

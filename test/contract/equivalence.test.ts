@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { normalise } from "../../src/arguments/read.ts";
+import { mendObject } from "../../src/arguments/read.ts";
 import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { createPostingRequest as schema } from "../../src/heymilo/schema/create-posting.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
@@ -50,7 +50,7 @@ describe("create requests", () => {
 
   it("are sent as they are, and valid for the schema that clients see, any JSON in answer apart", () => {
     holds(createPostingRequest(), (request) => {
-      same(normalise(schema, request), { value: request, ignored: [] });
+      same(mendObject(schema, undefined, request), request);
       same(read(schema, request), { sent: request });
       valid(validate, request);
       valid(wire, withoutAnswers(request));
@@ -63,8 +63,8 @@ describe("create requests", () => {
       const reading = read(schema, request);
       same(request, before);
       if ("sent" in reading) valid(validate, reading.sent);
-      const { value } = normalise(schema, request);
-      same(normalise(schema, value), { value, ignored: [] });
+      const value = mendObject(schema, undefined, request);
+      same(mendObject(schema, undefined, value), value);
     });
   });
 
@@ -80,9 +80,9 @@ describe("create requests", () => {
 
   it("are mended to what was meant, and mending again changes nothing", () => {
     holds(sloppyRequest(), ({ meant, written }) => {
-      const { value } = normalise(schema, written);
+      const value = mendObject(schema, undefined, written);
       same(value, meant);
-      same(normalise(schema, value), { value, ignored: [] });
+      same(mendObject(schema, undefined, value), value);
     });
   });
 });

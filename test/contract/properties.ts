@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
 import { formatPath } from "../../src/arguments/path.ts";
 import { explainIssues } from "../../src/arguments/problems.ts";
-import { normalise } from "../../src/arguments/read.ts";
+import { mendObject } from "../../src/arguments/read.ts";
 import type { Json } from "../support/arbitraries/values.ts";
 import fc from "../support/fast-check.ts";
 import { placesIn, replaced } from "./paths.ts";
@@ -41,7 +41,7 @@ export type Reading = { sent: Json } | { problems: string[]; paths: PropertyKey[
 
 /** What the server makes of arguments: the request that is sent, or every problem with it. */
 export function read(schema: z.ZodObject, request: Json): Reading {
-  const { value } = normalise(schema, request);
+  const value = mendObject(schema, undefined, request);
   const parsed = schema.safeParse(value);
   if (parsed.success) return { sent: parsed.data };
   const problems = explainIssues(schema, value, parsed.error.issues);
