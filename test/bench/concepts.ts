@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { relative } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startHeyMiloApart } from "../support/sandbox.ts";
 import { LineClient } from "./line-client.ts";
@@ -102,6 +103,8 @@ const main = async () => {
       const server = new CountedServer(sandbox.env);
       await server.client.connect();
       await succeed(server, name, argsOf(1, posting));
+      // A second after its start the server loads in advance what calls need. That is no part of a call.
+      await sleep(1_000);
       const files = await server.count(() => succeed(server, name, argsOf(2, posting)));
       server.close();
       const functions = [...files.values()].reduce((sum, ran) => sum + ran, 0);
