@@ -37,7 +37,7 @@ export function serveOverStdio(options: StdioOptions): void {
     if (graceMs > 0) {
       // The last message from stdin may still be in the pipe.
       await setImmediate();
-      await Promise.race([Promise.all([allAnswered(), untilIdle(options.busy)]), sleep(graceMs)]);
+      await Promise.race([untilIdle(() => hasUnanswered() || options.busy()), sleep(graceMs)]);
     }
     onEnding(orderly);
     await handle.close().catch(onError);
@@ -59,7 +59,7 @@ export function serveOverStdio(options: StdioOptions): void {
   // The SDK drops calls under way as soon as its stdin ends. So it gets one that never ends.
   const transport = new StdioServerTransport(process.stdin.pipe(new PassThrough(), { end: false }));
   const handle = serveStdio(createServer, { transport, onerror: onError });
-  const allAnswered = watchRequests(transport);
+  const hasUnanswered = watchRequests(transport);
   // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
   setInterval(() => {}, 2 ** 30);
   const { onclose } = transport;
@@ -72,35 +72,23 @@ export function serveOverStdio(options: StdioOptions): void {
 /** When stdout has taken everything, or is closed. */
 const written = (): Promise<void> => new Promise((resolve) => process.stdout.write("", () => resolve()));
 
-/**
- * Watches a transport that is being served. What it returns resolves when every request that has come in is answered, or
- * was cancelled.
- */
-const watchRequests = (wire: Transport): (() => Promise<void>) => {
+/** Watches a transport that is being served. What it returns says whether a request still waits for its answer. */
+const watchRequests = (wire: Transport): (() => boolean) => {
   const unanswered = new Set<unknown>();
-  let whenAnswered: (() => void) | undefined;
-  const settle = (id: unknown) => {
-    unanswered.delete(id);
-    if (unanswered.size === 0) whenAnswered?.();
-  };
   const [receive, send] = [wire.onmessage?.bind(wire), wire.send.bind(wire)];
   wire.onmessage = (message, extra) => {
     if ("method" in message && "id" in message) unanswered.add(message.id);
     // A cancelled request is not answered.
-    if ("method" in message && message.method === "notifications/cancelled") settle(message.params?.requestId);
+    if ("method" in message && message.method === "notifications/cancelled")
+      unanswered.delete(message.params?.requestId);
     receive?.(message, extra);
   };
   wire.send = async (message, options) => {
     try {
       await send(message, options);
     } finally {
-      if (!("method" in message)) settle(message.id);
+      if (!("method" in message)) unanswered.delete(message.id);
     }
   };
-  return async () => {
-    if (unanswered.size === 0) return;
-    await new Promise<void>((resolve) => {
-      whenAnswered = resolve;
-    });
-  };
+  return () => unanswered.size > 0;
 };
