@@ -13,8 +13,7 @@ export type SurfaceData = ReturnType<typeof describeSurface>;
 
 type Listed<Data, T> = Data & { load(): Promise<T> };
 
-/** What a call needs of a tool, and all that the bundle has of it. */
-export type ListedTool = Listed<SurfaceData["tools"][number], Pick<Tool, "input" | "handler">>;
+export type ListedTool = Listed<SurfaceData["tools"][number], Tool>;
 export type ListedResource = Listed<SurfaceData["resources"][number], Resource>;
 export type ListedPrompt = Listed<SurfaceData["prompts"][number], Prompt>;
 
