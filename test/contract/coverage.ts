@@ -45,8 +45,8 @@ export const coveragePage = (): string => {
   const reached = everyOperation().filter(reachedBy).length;
   return `# HeyMilo's API, operation by operation
 
-HeyMilo documents ${lines.length} operations. ${reached} are used: by the tool or resource that is named, or by
-completions. The others say why not. \`npm run generate\` writes this page, and the contract test holds it.
+HeyMilo documents ${lines.length} operations. ${reached} are used: by the tool or resource that is named, or by completions. The others
+say why not. \`npm run generate\` writes this page, and the contract test holds it.
 
 ${lines.join("\n")}
 `;
