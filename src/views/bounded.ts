@@ -41,7 +41,7 @@ const WHOLE_LISTS: Cut[] = [ALL, 4_000, 2_000, 1_000, 500, 250, 120, 60, 40].map
 const GENTLE = WHOLE_LISTS.filter(({ text }) => text >= 250);
 const CUT_LISTS: Cut[] = [100, 50, 25, 12, 6].map((entries) => ({ text: 40, entries }));
 
-export interface Bounded<T> {
+interface Bounded<T> {
   value: T;
   /** What was cut, as `place (what it was)`. */
   shortened: string[];

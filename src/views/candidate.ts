@@ -11,7 +11,7 @@ export type SaidByCandidate = {
   email?: string;
 };
 
-export interface RowOptions {
+interface RowOptions {
   /** All rows have done all steps, so no row needs to say it. */
   areFinished?: boolean | undefined;
   /** Unix seconds, if the question is who has been idle: what is counted back from. */

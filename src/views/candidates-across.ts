@@ -16,12 +16,12 @@ import { compact, isoMinute } from "./compact.ts";
 import { knockOutsInList } from "./knock-outs.ts";
 
 /** Somebody who fits, and of which interviewer. */
-export interface CandidateOf {
+interface CandidateOf {
   posting: Posting;
   candidate: Candidate;
 }
 
-export interface AcrossOptions {
+interface AcrossOptions {
   /** Unix seconds: what idle days are counted back from. */
   asOf: number;
   /** The question is who has been idle. */
@@ -50,7 +50,7 @@ const acrossRow = ({ posting, candidate }: CandidateOf, { asOf, asksIdle }: Acro
 };
 
 /** What stands above the rows of an interviewer. */
-export type HeadOf = (posting: Posting) => { posting_id: string };
+type HeadOf = (posting: Posting) => { posting_id: string };
 
 /**
  * Interviewers of one title are told apart by their time of creation and their candidates.

@@ -43,7 +43,7 @@ const labelOf = (item: unknown): string => {
  * The places of the items of two lists: beside each other if an item is the same or was changed, alone if it was removed
  * or added. An item that was moved is removed and added.
  */
-export const paired = <T>(
+const paired = <T>(
   was: readonly T[],
   is: readonly T[],
   nameOf: (item: T) => string = JSON.stringify,

@@ -7,7 +7,7 @@ import { integrityView } from "./integrity.ts";
 import { explainedQuestions, stepsView } from "./interview-steps.ts";
 import { knockOutsInReport } from "./knock-outs.ts";
 
-export type SaidInInterview = SaidByCandidate & {
+type SaidInInterview = SaidByCandidate & {
   note?: string;
   transcript?: string[];
   sms?: string[];

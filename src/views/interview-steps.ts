@@ -18,7 +18,7 @@ export const stepsView = (interview: Interview, longest: number) => {
 };
 
 /** The same for everybody: those with the lowest scores, and the one with the highest. */
-export const MOST_EXPLAINED = { lowest: 3, highest: 1 };
+const MOST_EXPLAINED = { lowest: 3, highest: 1 };
 
 /** The questions whose evaluations a report has. */
 export const explainedQuestions = ({ web_interview: result }: Interview): ReadonlySet<unknown> => {

@@ -108,13 +108,17 @@ const withoutOurMarker = ({ metadata, ...body }: CreatePostingRequest): Record<s
 
 const LONGEST_URL = 60;
 const LONGEST_ENTRY = 40;
+/** Of a field that has no words of its own: what it means is not known, so it is hardly ever cut. */
+const LONGEST_VALUE = 100;
 const MOST_ENTRIES = 6;
 
 /** What a preview shows in other places, and the texts that the caller has just written. */
 const SHOWN_ELSEWHERE: readonly string[] = [
-  ...["title", "description", "workflow", "interview_template_id", "instructions", "metadata"],
-  ...["phone_number_id", "sender_email_id", "allow_sms_comms"],
   ...OVERVIEWS.flatMap((overview) => [overview, `${overview}_delivery_mode`]),
+  ...(
+    "title description workflow interview_template_id instructions metadata " +
+    "phone_number_id sender_email_id allow_sms_comms retake_cooldown_days"
+  ).split(" "),
 ];
 
 /**
@@ -130,7 +134,6 @@ const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, st
       settings.interviewer_name && `the AI is called ${printable(settings.interviewer_name, LONGEST_ENTRY)}`,
     deadline: settings.deadline && `deadline ${settings.deadline}`,
     max_retakes: retakesOf(settings),
-    retake_cooldown_days: "",
     redirect_url: settings.redirect_url && `then on to ${pageOf(settings.redirect_url)}`,
     scheduling_url: settings.scheduling_url && `the shortlisted book at ${pageOf(settings.scheduling_url)}`,
     email_report_to_candidate: settings.email_report_to_candidate && "candidates get their report by email",
@@ -140,7 +143,7 @@ const settingsOf = (request: CreatePostingRequest, names: ReadonlyMap<string, st
   const others = Object.entries(request).filter(([field]) => !(field in words) && !SHOWN_ELSEWHERE.includes(field));
   const parts = givenTexts([
     ...Object.values(words),
-    ...others.map(([field, value]) => `${field} ${printable(inWords(value), LONGEST_ENTRY)}`),
+    ...others.map(([field, value]) => `${field} ${printable(inWords(value), LONGEST_VALUE)}`),
     ...usesOfOverviews(settings),
     metadataOf(settings.metadata),
   ]);

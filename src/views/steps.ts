@@ -10,7 +10,7 @@ import { questionFacts } from "./question-facts.ts";
 import { KNOCKOUTS_ENFORCED, stepCard } from "./step-card.ts";
 
 /** A step as a request or a posting has it. */
-export interface StepFacts {
+interface StepFacts {
   position: number;
   type: string;
   config: Fields;
