@@ -169,12 +169,12 @@ export class Maker {
         result = await work({ entries: this.entries, entry, wanted, run });
         return result;
       } finally {
-        const lost = lostPostOf(entry);
+        const open = lostPostOf(entry);
         if (result) {
           const { doubt } = result;
           const thing = wanted.toKeep?.(result.thing) ?? result.thing;
           this.entries.set(entry, { is: "made", thing, madeAt: this.#clock.now(), isDelivered: false, doubt });
-        } else if (lost) this.entries.set(entry, { is: "unresolved", wanted, lost });
+        } else if (open) this.entries.set(entry, { is: "unresolved", wanted, lost: open });
         else this.entries.forget(entry);
         if (result?.how === "recovered") this.#options.onRecovered?.();
       }
