@@ -11,7 +11,7 @@ import { select } from "./surface/selection.ts";
 import type { RequestOptions } from "./transports/http/tenant.ts";
 
 /** On whose behalf calls are made. Over stdio there is one caller, and its settings say everything. */
-export interface AppCaller {
+interface AppCaller {
   credentials?: Pick<Config, "apiKey" | "workspaceId">;
   /** What must not appear in any result, error or log, beside the key of the settings. */
   secrets?: readonly string[];
@@ -19,7 +19,7 @@ export interface AppCaller {
 
 export type App = ReturnType<typeof createApp>;
 
-export interface AppOptions {
+interface AppOptions {
   flags: Flags;
   env: NodeJS.ProcessEnv;
   /** What must not appear in any result, error or log, beside the API key. */

@@ -15,7 +15,7 @@ import { NAME, VERSION } from "./version.ts";
 /** One workspace of HeyMilo, or a sandbox: what all calls of a server share. */
 export type Connection = ReturnType<typeof createConnection>;
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   config: Config;
   problems: readonly ConfigProblem[];
   env: NodeJS.ProcessEnv;

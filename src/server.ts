@@ -11,7 +11,7 @@ import { IDENTITY } from "./surface/identity.ts";
 import { instructionsFor } from "./surface/instructions.ts";
 import type { Surface } from "./surface/listed.ts";
 
-export interface ServerDeps extends CallDeps {
+interface ServerDeps extends CallDeps {
   config: CallDeps["config"] & ToolSettings;
   redact: Redact;
   /** What is listed, in this order. */

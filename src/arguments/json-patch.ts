@@ -22,7 +22,7 @@ export const jsonPatch = z
 
 export type Change = z.infer<typeof jsonPatch>[number];
 
-export interface PatchOptions {
+interface PatchOptions {
   /** What the object is to be in the end. It tells where a text stands for an object or a list. */
   schema: z.ZodObject;
   /** What is made where it is missing on the way to a place, by its name. */

@@ -1,7 +1,7 @@
 import { MOST_PROBLEMS, type Problem } from "../heymilo/errors.ts";
 
 /** No request of HeyMilo's is nested nearly as deep, and no later recursion overflows the stack. */
-export const DEEPEST_ARGUMENT = 64;
+const DEEPEST_ARGUMENT = 64;
 
 /**
  * A create of ten steps with thirty full questions each has 5,000 values. All later work grows with their number, so

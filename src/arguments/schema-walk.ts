@@ -52,7 +52,7 @@ export const schemaAt = (
   return field ? schemaAt(field as z.core.$ZodType, child, rest) : undefined;
 };
 
-export type FieldPlaces = ReadonlyMap<string, ReadonlySet<string>>;
+type FieldPlaces = ReadonlyMap<string, ReadonlySet<string>>;
 
 const placesBySchema = new WeakMap<z.core.$ZodType, FieldPlaces>();
 

@@ -24,7 +24,7 @@ export interface CallDeps {
 }
 
 /** A call of a tool, a resource, a prompt or a completion, as it comes in. */
-export interface IncomingCall {
+interface IncomingCall {
   name: string;
   kind: CallKind;
   /** Absent for a completion. */

@@ -75,6 +75,6 @@ export const SECTIONS = {
   Settings: settings,
 };
 
-export const PRINCIPLES = { ...plan, ...knockOuts, ...questions, ...candidates, ...settings };
+const PRINCIPLES = { ...plan, ...knockOuts, ...questions, ...candidates, ...settings };
 
 export type Principle = keyof typeof PRINCIPLES;

@@ -18,7 +18,7 @@ export interface CandidateQuery extends Omit<PageQuery, "search"> {
 }
 
 /** The most that are compared with a list of people to invite: 30 pages. */
-export const MOST_COMPARED = 3_000;
+const MOST_COMPARED = 3_000;
 
 /** People who have applied to a posting, or were invited. */
 export class Candidates {

@@ -55,7 +55,7 @@ export class DeadlineExpired extends Error {
   }
 }
 
-export interface DeadlineOptions {
+interface DeadlineOptions {
   /** This deadline ends when its parent ends. */
   parent?: AbortSignal | Deadline | undefined;
   /** The parent's, or the system's, by default. */

@@ -100,7 +100,7 @@ export class ConnectionError extends HeyMiloError {
  * What took too long: `connect` (incl. TLS and the proxy's tunnel), `headers` (no answer began), `body` (it began and
  * did not end), `queue` (our own pacing had no turn for it) or `deadline` (the whole tool call's time was over).
  */
-export type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
+type TimedOut = "connect" | "headers" | "body" | "deadline" | "queue";
 
 /** Time ran out. Once sent, a write has an unknown outcome. */
 export class TimeoutError extends HeyMiloError {

@@ -11,7 +11,7 @@ export interface Invitation {
 }
 
 /** Who holds the key. */
-export interface Signer {
+interface Signer {
   sign(text: string): string;
 }
 

@@ -18,7 +18,7 @@ import {
 } from "../heymilo/schema/update-posting.ts";
 import { MARKER_KEY, METADATA_LIMITS } from "../heymilo/schema/values.ts";
 
-export interface UpdateArguments {
+interface UpdateArguments {
   fields: UpdatePostingRequest;
   clear: readonly PostingField[];
   steps: readonly { step: string; config: Record<string, unknown> }[];

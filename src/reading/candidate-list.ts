@@ -19,7 +19,7 @@ import { peopleNotes } from "./people-notes.ts";
 import { forPosting } from "./posting-by-title.ts";
 import { MOST_READ, readEach } from "./value-or-reason.ts";
 
-export interface CandidateListing extends CandidateSearch {
+interface CandidateListing extends CandidateSearch {
   /** Each row has what only the report says, at a request each. */
   withSummary: boolean;
 }

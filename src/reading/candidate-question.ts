@@ -18,7 +18,7 @@ export interface CandidateQuestion {
 }
 
 /** `unknown_time`: they would fit if HeyMilo said when. */
-export type Fit = "fits" | "no" | "evaluating" | "unknown_time";
+type Fit = "fits" | "no" | "evaluating" | "unknown_time";
 
 const DAY_S = 86_400;
 

@@ -1,7 +1,7 @@
 import { LARGEST_PAGE, type ListPage, type PageQuery, whyIncomplete } from "../heymilo/http/pages.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
-export interface PageSearch<T> {
+interface PageSearch<T> {
   pages(query: PageQuery): AsyncGenerator<ListPage<T>>;
   idOf(item: T): string;
   /** Which items are wanted. Without it all are, and one page is enough. */
@@ -15,7 +15,7 @@ export interface PageSearch<T> {
   listedBefore?: number | undefined;
 }
 
-export interface PageSearchResult<T> {
+interface PageSearchResult<T> {
   found: T[];
   /** All that were looked at to find them. */
   looked: T[];

@@ -13,7 +13,7 @@ import { valueOrReason } from "./value-or-reason.ts";
 type ListKind = Exclude<AssetKind, "workspaces"> | "interview_templates";
 
 /** Reads one of the lists of a workspace. */
-export type ReadList = (kind: ListKind) => Promise<Pick<Listing<Asset>, "items" | "end">>;
+type ReadList = (kind: ListKind) => Promise<Pick<Listing<Asset>, "items" | "end">>;
 
 /** Each list is read once, however many ids and rules ask for it. */
 export const listsReadOnce = (call: <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>): ReadList => {

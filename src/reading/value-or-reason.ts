@@ -2,7 +2,7 @@ import { failureOf } from "../failure/failure.ts";
 import { HeyMiloError } from "../heymilo/errors.ts";
 
 /** What a read returned: its value, or in one line why HeyMilo did not give it. */
-export type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloError };
+type ValueOrReason<T> = { value: T } | { reason: string; error: HeyMiloError };
 
 /**
  * For a part of an answer that may be missing. The caller's leaving is a reason, too: before this read something may

@@ -7,7 +7,7 @@ import { ASSET_VIEWS, assetName, assetRow, nameOfKind, namesOfKind, REFERENCED_K
 import { listNotes, RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
-export interface AssetQuery {
+interface AssetQuery {
   search?: string | undefined;
   /** A BCP-47 tag; "en" takes "en-US", too. For voices. */
   language?: string | undefined;

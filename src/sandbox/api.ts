@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** A complete HTTP request to `/api/v2` or `/health`. */
-export interface Incoming extends Target {
+interface Incoming extends Target {
   headers: IncomingHttpHeaders;
   body: Buffer;
   /** ms during which what this request creates is missing from lists. */

@@ -34,7 +34,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export const SANDBOX_KEY = "sandbox-key";
+const SANDBOX_KEY = "sandbox-key";
 
 /**
  * Starts an embedded HeyMilo: an HTTP server on 127.0.0.1 that behaves as HeyMilo's API v2 is documented to, keeps

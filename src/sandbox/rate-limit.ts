@@ -1,7 +1,7 @@
 /** The documented allowance is per minute and key. */
 const WINDOW_MS = 60_000;
 
-export interface Allowance {
+interface Allowance {
   allowed: boolean;
   /** Header names are the sandbox's guess: HeyMilo says that there are such headers, not what they are called. */
   headers: Record<string, string>;

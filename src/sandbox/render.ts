@@ -8,7 +8,7 @@ const seconds = (ms: number): number => ms / 1000;
 
 /** As in seed/catalog.json. */
 const WORKSPACE_ID = "5A4DB0C1";
-export const COMPANY_ID = "comp_alderway";
+const COMPANY_ID = "comp_alderway";
 
 export function status(posting: Posting, now: number): string {
   if (posting.archived) return "archived";

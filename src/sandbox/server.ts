@@ -11,7 +11,7 @@ import { Cancelled, type Pending } from "./pending.ts";
 import { envelope } from "./reply.ts";
 import type { LogEntry } from "./request-log.ts";
 
-export interface SandboxParts {
+interface SandboxParts {
   api: Api;
   controls: Controls;
   pending: Pending;

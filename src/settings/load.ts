@@ -11,7 +11,7 @@ export interface ConfigProblem {
 }
 
 /** Where a setting's value came from; `file` is the API key's own file. */
-export type SettingSource = "flag" | "environment" | "file";
+type SettingSource = "flag" | "environment" | "file";
 
 export type LoadedConfig = ReturnType<typeof loadConfig>;
 

@@ -20,7 +20,7 @@ export interface Setting {
  * A setting, and how its text is read. Every start reads the settings, so they are plain functions: zod's schemas of
  * them took a tenth of a start.
  */
-export interface Defined<T> extends Setting {
+interface Defined<T> extends Setting {
   format: Format<T>;
 }
 

@@ -9,7 +9,7 @@ import type { describeSurface } from "./describe.ts";
  * start servers only to list them. So the definitions, with zod's schemas of the whole API, are loaded by the first
  * call.
  */
-export type SurfaceData = ReturnType<typeof describeSurface>;
+type SurfaceData = ReturnType<typeof describeSurface>;
 
 type Listed<Data, T> = Data & { load(): Promise<T> };
 

@@ -3,7 +3,7 @@ import type { Surface } from "./listed.ts";
 import { readOnlyForm, withTools } from "./selection.ts";
 
 /** What an address asks to leave out of the list: `/mcp?read_only&toolsets=interviewers`. It can only take away. */
-export interface Narrowing {
+interface Narrowing {
   readOnly?: boolean;
   toolsets?: readonly string[];
   tools?: readonly string[];

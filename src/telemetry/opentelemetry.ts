@@ -20,7 +20,7 @@ interface TracedRequest {
 }
 
 /** A call of a tool, a resource, a prompt or a completion, as `run` knows it. */
-export interface TracedCall {
+interface TracedCall {
   name: string;
   kind: CallKind;
   request?: TracedRequest | undefined;

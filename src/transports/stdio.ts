@@ -4,7 +4,7 @@ import type { McpServer, Transport } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
 import { onToldToEnd, untilIdle } from "./end-signals.ts";
 
-export interface StdioOptions {
+interface StdioOptions {
   createServer: () => McpServer;
   onError: (error: Error) => void;
   /** A signal asks the program to end: from now on it must begin nothing new. */

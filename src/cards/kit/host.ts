@@ -17,17 +17,17 @@ export interface HostContext {
   availableDisplayModes?: DisplayMode[];
 }
 
-export type DisplayMode = "inline" | "fullscreen" | "pip";
+type DisplayMode = "inline" | "fullscreen" | "pip";
 
 /** What a host does for a card. It does not do what is missing here. */
-export interface HostCapabilities {
+interface HostCapabilities {
   serverTools?: object;
   openLinks?: object;
   message?: object;
   updateModelContext?: object;
 }
 
-export interface HostEvents {
+interface HostEvents {
   input(args: Record<string, unknown>): void;
   result(result: CallToolResult): void;
   cancelled(reason: string | undefined): void;

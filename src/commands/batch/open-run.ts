@@ -16,7 +16,7 @@ export interface OpenRun {
   callerOf(stopping: AbortSignal, onNote: (message: string) => void): CallHeyMilo;
 }
 
-export interface RunKind {
+interface RunKind {
   command: string;
   /** The tools that do the same: an operator who leaves them out has forbidden the command, too. */
   tools: readonly string[];
@@ -97,7 +97,7 @@ export const ownerOf = ({ app, terminal }: OpenRun, callHeyMilo: CallHeyMilo): P
     return { host, workspace: workspace?.id ?? undefined };
   });
 
-export interface Stopping {
+interface Stopping {
   /** Told at the first signal: what is under way may end. */
   onEnding(): void;
   /** Told at a later signal. The program ends after it. */

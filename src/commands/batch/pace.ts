@@ -1,6 +1,6 @@
 import { type Clock, pause } from "../../heymilo/deadline.ts";
 
-export interface PaceOptions {
+interface PaceOptions {
   clock: Clock;
   /** From one start to the next, in milliseconds. */
   spacingMs: number;

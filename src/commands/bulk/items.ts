@@ -20,7 +20,7 @@ export interface Item {
   request: CreatePostingRequest;
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   shared: JsonObject;
   keyField: string;
   tool: ListedTool;

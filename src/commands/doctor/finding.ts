@@ -3,7 +3,7 @@ import { HeyMiloError } from "../../heymilo/errors.ts";
 import { ConnectionError } from "../../heymilo/request-errors.ts";
 import { printable } from "../../heymilo/text.ts";
 
-export type Level = "ok" | "warn" | "fail";
+type Level = "ok" | "warn" | "fail";
 
 export interface Finding {
   /** For machines; stays the same from release to release. */

@@ -13,7 +13,7 @@ const CHECK_MS = 20_000;
 /** HeyMilo refuses this key, which shows that HeyMilo can be reached. */
 const NO_KEY = "not-set";
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   config: Config;
   baseUrl: URL;
   apiKey: string | undefined;

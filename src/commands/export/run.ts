@@ -14,7 +14,7 @@ import type { Pace } from "../batch/pace.ts";
 import { CommandError } from "../command.ts";
 import type { Exported } from "./columns.ts";
 
-export interface ExportRunOptions {
+interface ExportRunOptions {
   call: CallHeyMilo;
   pace: Pace;
   privacy: Privacy;

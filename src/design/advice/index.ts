@@ -30,7 +30,7 @@ const adviceFrom = (interview: Interview, rules: readonly Rule[]): Advice[] =>
 export const adviceOn = (request: Fields): Advice[] => adviceFrom(interviewOf(request), RULES);
 
 /** What has changed in a stored interviewer. */
-export interface Changed {
+interface Changed {
   fields: readonly string[];
   /** Whether advice on this place is about what has changed. */
   isAt: (path: Path) => boolean;

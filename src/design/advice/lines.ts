@@ -15,7 +15,7 @@ export const adviceLine = ({ places, message }: Advice, nameOf: (path: Path) => 
   return `${nameOf(first.path)}${others.length > 0 ? ` and ${others.length} more` : ""}: ${message}`;
 };
 
-export interface AdviceLines {
+interface AdviceLines {
   /** Empty if there is nothing to say. */
   lines: string[];
   /** Whether a line says something that was not shown before. */

@@ -5,7 +5,7 @@ import times from "../words/times.json" with { type: "json" };
 import type { Interview, Step, Text, Told } from "./interview.ts";
 
 /** How many minutes candidates are told, and for what. */
-export interface PromisedTime extends Text {
+interface PromisedTime extends Text {
   /** The largest number told. */
   minutes: number;
   of: Step | "all steps";

@@ -2,7 +2,7 @@ import { isObject, itemsOf } from "../json.ts";
 import type { FieldError } from "../request-errors.ts";
 import { printable, withoutMarkup } from "../text.ts";
 
-export interface ErrorBody {
+interface ErrorBody {
   message?: string | undefined;
   type?: string | undefined;
   code?: string | undefined;

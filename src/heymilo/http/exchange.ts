@@ -13,7 +13,7 @@ export interface RawAnswer {
   complete: boolean;
 }
 
-export interface ExchangeLimits {
+interface ExchangeLimits {
   /** For everything from here on: waiting for a socket, connecting, and the answer to its last byte. */
   timeoutMs: number;
   maxBytes: number;

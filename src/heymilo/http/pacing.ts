@@ -2,7 +2,7 @@ import { type Clock, type Deadline, onAbort, systemClock } from "../deadline.ts"
 import { TimeoutError } from "../request-errors.ts";
 import { Rate, type RateShare } from "./rate.ts";
 
-export interface PacingOptions {
+interface PacingOptions {
   ratePerMinute: number;
   maxInFlight: number;
   clock?: Clock;

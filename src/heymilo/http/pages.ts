@@ -33,17 +33,14 @@ export interface PageQuery {
 }
 
 /** A list, and what is wanted of it. An entry counts as a row if it is an `answer`. */
-export interface ListRequest<Row extends z.ZodType>
-  extends ListOperation<Row>,
-    PageQuery,
-    Pick<ApiRequest, "ids" | "query"> {}
+interface ListRequest<Row extends z.ZodType> extends ListOperation<Row>, PageQuery, Pick<ApiRequest, "ids" | "query"> {}
 
 /**
  * How reading a list ended. `complete`: it was read to its end; `max_pages`: there is more, after `next`; `stuck`:
  * HeyMilo says that there is more, or does not deny it, and gives nothing new; `too_few`: HeyMilo counts more entries
  * than it lists.
  */
-export type ListEnd = "complete" | "max_pages" | "stuck" | "too_few";
+type ListEnd = "complete" | "max_pages" | "stuck" | "too_few";
 
 export interface ListPage<T> {
   /** What no earlier page had, in HeyMilo's order. */

@@ -2,7 +2,7 @@ import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 import { ConfigError } from "../errors.ts";
 import { isLoopback, parseUrl } from "../url.ts";
 
-export interface TransportOptions {
+interface TransportOptions {
   baseUrl: URL;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, in any case. */
   env: Record<string, string | undefined>;

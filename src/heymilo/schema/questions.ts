@@ -7,7 +7,7 @@ import { spokenText } from "./values.ts";
  */
 
 /** Importance of a question inside a create request. The question endpoints use another range: 1 to 10. */
-export const createWeight = z.int().min(0).max(5);
+const createWeight = z.int().min(0).max(5);
 
 const createScoreWeight = { score_weight: createWeight.describe("importance; 0: unscored; 1-10 in edit_questions") };
 const rubric = {
@@ -18,7 +18,7 @@ const rubric = {
 
 const optional = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).partial().shape;
 
-export const SMS_QUESTION_TYPES = ["YES_NO", "NUMERIC"] as const;
+const SMS_QUESTION_TYPES = ["YES_NO", "NUMERIC"] as const;
 export const FORM_QUESTION_TYPES = [
   "textarea",
   "dropdown",

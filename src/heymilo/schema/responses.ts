@@ -8,7 +8,7 @@ import { flag, id, lenient, list, map, number, seconds, text } from "./lenient.t
 /** HeyMilo's own map of texts; as JSON in a text it is understood, too. */
 const metadata = z.preprocess((value) => (typeof value === "string" ? jsonOf(value) : value), map);
 
-export const postingUrls = z.looseObject({ candidate_url: text, ingestion_url_key: text, review_url: text });
+const postingUrls = z.looseObject({ candidate_url: text, ingestion_url_key: text, review_url: text });
 
 export const atsMetadata = z.looseObject({
   source: text,
@@ -17,7 +17,7 @@ export const atsMetadata = z.looseObject({
   pending_activation: flag,
 });
 
-export const workflowStepView = z.looseObject({ id: text, type: text, order: number, config: map });
+const workflowStepView = z.looseObject({ id: text, type: text, order: number, config: map });
 
 export const posting = z.looseObject({
   id,

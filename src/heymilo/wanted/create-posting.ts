@@ -48,7 +48,7 @@ export interface CreateResult extends Created {
 }
 
 /** The body of the POST, and whether it carries the marker. */
-export interface CreateBody {
+interface CreateBody {
   body: CreatePostingRequest;
   marked: boolean;
   warnings: string[];

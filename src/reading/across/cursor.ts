@@ -2,7 +2,7 @@ import { contentHash } from "../../heymilo/lookups/marker.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
 
 /** Interviewers are read in this order, which no count changes: the newest first, so that later calls pass those made since. */
-export interface Position {
+interface Position {
   createdMs: number;
   id: string;
 }

@@ -9,7 +9,7 @@ import { type AcrossCursor, inOrder, positionOf, readCursor } from "./cursor.ts"
 import { inUse, named, type Scope } from "./scope.ts";
 import { type Piece, survey } from "./survey.ts";
 
-export interface AcrossSearch extends CandidateQuestion {
+interface AcrossSearch extends CandidateQuestion {
   /** Instead of all interviewers in use. */
   posting_ids?: readonly string[] | undefined;
   limit?: number | undefined;

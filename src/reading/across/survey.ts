@@ -41,7 +41,7 @@ export interface Looked {
   failure?: SurveyFailure | undefined;
 }
 
-export interface SurveyFailure {
+interface SurveyFailure {
   reason: string;
   error: HeyMiloError;
   /** It would fail with the next interviewer, too. */
@@ -64,7 +64,7 @@ const AT_ONCE = 4;
 const MOST_FAILURES = 3;
 
 /** What all calls of a survey share. */
-export interface SurveyScope {
+interface SurveyScope {
   privacy: Privacy;
   question: CandidateQuestion;
   /** Unix seconds. */

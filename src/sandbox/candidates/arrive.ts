@@ -6,7 +6,7 @@ import type { Candidate, Person, Stage } from "./candidate.ts";
 /** Whom the sandbox knows; they apply in this order, and again from the first. */
 const PEOPLE = hiring.people as unknown as Person[];
 
-export interface Arrival {
+interface Arrival {
   /** A random one if absent. */
   id?: string;
   postingId: string;

@@ -13,7 +13,7 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number];
 
 /** What a signal of the integrity check found, and how often. */
-export interface IntegritySigns {
+interface IntegritySigns {
   /** 1 (nothing) to 5 (strong). */
   ranking: number;
   scripted: number;

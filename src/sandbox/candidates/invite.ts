@@ -7,7 +7,7 @@ import { arrive } from "./arrive.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** A row with an address here is refused, so that one row of a list can fail. */
-export const UNDELIVERABLE = "undeliverable.example";
+const UNDELIVERABLE = "undeliverable.example";
 
 /**
  * Adds a person and invites them. HeyMilo does not say what it does with somebody who is there already. So the sandbox

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { Posting, Step } from "../store.ts";
 import type { Candidate } from "./candidate.ts";
 
-export type StepState = "not_started" | "in_progress" | "completed" | "knocked_out";
+type StepState = "not_started" | "in_progress" | "completed" | "knocked_out";
 
 /** How far the candidate has come in each step of the posting, in their order. */
 export function stepStates({ steps }: Posting, { stage }: Candidate): StepState[] {

@@ -4,7 +4,7 @@ import { check, type Violation } from "../validate.ts";
 import { FAULT_KINDS, type FaultKind, type FaultParams, PARAM_DEFAULTS, PARAM_FIELDS } from "./kinds.ts";
 
 /** A fault that waits for its requests. */
-export interface ArmedFault {
+interface ArmedFault {
   name: string;
   /** Undefined matches every method, or every path. */
   method: string | undefined;

@@ -58,7 +58,7 @@ function metadata({ params }: ApiRequest, store: Store) {
   return one({ object: "metadata", metadata: findCandidate(store, params).person.metadata });
 }
 
-export function findCandidate(store: Store, params: ApiRequest["params"]): Candidate {
+function findCandidate(store: Store, params: ApiRequest["params"]): Candidate {
   const id = param(params, "interview_id");
   const candidate = store.candidates.get(id);
   if (!candidate) throw notFound("interview", id, "interview_id");

@@ -6,7 +6,7 @@ import { plantHiring } from "./hiring/index.ts";
 import templates from "./templates.json" with { type: "json" };
 
 /** An interview template and the posting that it copies. */
-export interface TemplateSeed {
+interface TemplateSeed {
   id: string;
   template_code: string;
   name: string;

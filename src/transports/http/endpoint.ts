@@ -14,7 +14,7 @@ import { refusalResponse } from "./refuse.ts";
 type Factory = (context: { requestInfo?: Request; authInfo?: AuthInfo }) => McpServer;
 
 /** A call of a tool as it came, before anything has checked it. */
-export interface ToolCall {
+interface ToolCall {
   name?: unknown;
   arguments?: unknown;
 }
@@ -29,7 +29,7 @@ export interface KnownCaller {
   expiresAt?: number | undefined;
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   createServer: Factory;
   /** Answers clients that subscribe, which would listen for ever. */
   subscriptions: Subscriptions;

@@ -15,7 +15,7 @@ import { readBody, worstMemoryFor } from "./read-body.ts";
 import { refusalResponse, refuse } from "./refuse.ts";
 import { NoRoomError, type Tenant } from "./tenants.ts";
 
-export interface McpTenantOptions {
+interface McpTenantOptions {
   connection: Connection;
   log: Log;
   /** One MCP server for one request, with a log that adds the request's id. */
@@ -34,7 +34,7 @@ export interface RequestOptions {
   caller?: Principal;
 }
 
-export interface SharedByTenants {
+interface SharedByTenants {
   /** What the settings select. */
   surface: Surface;
   /** Also what the settings leave out: an address may name it. */

@@ -171,7 +171,7 @@ const INDIRECT =
 const CLAUSE_END = /[.?!:;,]\s+["'«¿]?$/;
 
 /** The question words that begin a clause. */
-export const asksOf = ({ half: text, language }: Question): string[] => {
+const asksOf = ({ half: text, language }: Question): string[] => {
   const written = asWritten(text);
   const starts = (at: number, isRelativeToo: boolean): boolean => {
     const before = written.slice(0, at).replace(PREPOSITION, "");

@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from "../../../surface/scopes.ts";
 import { REALM, type Refusal } from "../access.ts";
 import type { Fault } from "./check-token.ts";
 
-export interface AnswersOptions {
+interface AnswersOptions {
   issuer: string;
   publicUrl: string;
   scopePrefix?: string | undefined;

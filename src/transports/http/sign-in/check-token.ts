@@ -21,7 +21,7 @@ export type Fault =
   | "not_an_access_token"
   | "not_valid";
 
-export interface TokenRules {
+interface TokenRules {
   issuer: string;
   audiences: readonly string[];
   keys: Pick<SigningKeys, "keyOf">;

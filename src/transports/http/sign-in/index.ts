@@ -19,7 +19,7 @@ import { checkToken } from "./check-token.ts";
 import { isMachine } from "./machine.ts";
 import { SigningKeys } from "./signing-keys.ts";
 
-export interface SignInOptions {
+interface SignInOptions {
   serving: ServeConfig & { issuer: string; publicUrl: string };
   /** The server's own, for pipelines with tokens and, without a callers file, for all. */
   own: Caller["credentials"];

@@ -3,7 +3,7 @@ import { isObject } from "../../../heymilo/json.ts";
 import type { Log } from "../../../log.ts";
 import { FetchError, fetchJson } from "./fetch-json.ts";
 
-export interface SigningKeysOptions {
+interface SigningKeysOptions {
   issuer: string;
   env: NodeJS.ProcessEnv;
   log: Log;
