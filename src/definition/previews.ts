@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from "../heymilo/deadline.ts";
-import { revisionOf } from "../heymilo/lookups/marker.ts";
 import { memoryOf, Room, type Share } from "../heymilo/memory.ts";
 
 /** How long a preview can be changed, and created from by its key alone. */
@@ -16,6 +15,8 @@ const MOST_ADVISED = 500;
 /** What was previewed. */
 export interface Previewed {
   request: object;
+  /** A hash of the request. */
+  revision: string;
   /** The preview in words, as the user was told of it. */
   view: { steps?: string[] };
   warnings: readonly string[];
@@ -27,9 +28,8 @@ export interface Previewed {
 
 /** The latest preview under a key. */
 export interface LatestPreview extends Previewed {
-  revision: string;
   /** The preview whose place it took. */
-  before?: (Previewed & { revision: string }) | undefined;
+  before?: Previewed | undefined;
   /** A hash of the changes that turned the preview before into this one. */
   changes?: string | undefined;
 }
@@ -59,7 +59,6 @@ export class Previews {
     const latest = {
       ...previewed,
       advised: previewed.advised.slice(-MOST_ADVISED),
-      revision: revisionOf(previewed.request),
       ...this.#history(key, previewed, changes),
     };
     this.forget(key);
@@ -96,10 +95,10 @@ export class Previews {
     return this.#kept.get(key)?.latest;
   }
 
-  /** The preview before a new one of this request: the latest, or the one before if the latest has the same request. */
-  before(key: string, request: object): Previewed | undefined {
+  /** The preview before a new one of this revision: the latest, or the one before if the latest has the same revision. */
+  before(key: string, revision: string): Previewed | undefined {
     const latest = this.recall(key);
-    return latest?.revision === revisionOf(request) ? latest.before : latest;
+    return latest?.revision === revision ? latest.before : latest;
   }
 
   #endOfOneFromNow(): number {
@@ -119,12 +118,12 @@ export class Previews {
 
   #history(
     key: string,
-    { request }: Previewed,
+    { revision }: Previewed,
     changes: string | undefined,
   ): Pick<LatestPreview, "before" | "changes"> {
     const latest = this.recall(key);
     if (!latest) return {};
     const { before, changes: earlier, ...own } = latest;
-    return own.revision === revisionOf(request) ? { before, changes: earlier } : { before: own, changes };
+    return own.revision === revision ? { before, changes: earlier } : { before: own, changes };
   }
 }

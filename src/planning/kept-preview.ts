@@ -5,7 +5,7 @@ import { type LatestPreview, PREVIEW_MINUTES, type Previewed, type Previews } fr
 import type { HeyMilo } from "../heymilo/client.ts";
 import { InputError, type Problem } from "../heymilo/errors.ts";
 import type { Fields, JsonObject } from "../heymilo/json.ts";
-import { contentHash, revisionOf } from "../heymilo/lookups/marker.ts";
+import { contentHash } from "../heymilo/lookups/marker.ts";
 import { type CreatePostingRequest, createPostingRequest } from "../heymilo/schema/create-posting.ts";
 import { openObjects } from "../heymilo/schema/steps.ts";
 import { differencesOf } from "../views/differences.ts";
@@ -159,7 +159,7 @@ export const keepPreview = (
   heymilo.postings.checkKey(key, previewed.request);
   const change = kept?.change;
   const latest = previews.recall(key);
-  const revisions = [kept?.latest.revision, revisionOf(previewed.request)];
+  const revisions = [kept?.latest.revision, previewed.revision];
   if (change && latest && !revisions.includes(latest.revision))
     throw new InputError([changedSince(latest, change.from)], "after_reading");
   if (!heymilo.http.isKeyRefused) return previews.remember(key, previewed, change?.hash);

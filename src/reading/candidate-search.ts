@@ -2,8 +2,8 @@ import type { HeyMilo } from "../heymilo/client.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import { counted, firstFew, givenTexts } from "../heymilo/text.ts";
 import type { Privacy } from "../privacy/index.ts";
-import { unreadableNote } from "../views/bounded.ts";
 import { isFinished } from "../views/candidate.ts";
+import { unreadableNote } from "../views/list-notes.ts";
 import { boundsOf, type CandidateQuestion, fitOf, isAsked } from "./candidate-question.ts";
 import { searchPages } from "./page-search.ts";
 

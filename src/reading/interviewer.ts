@@ -1,8 +1,8 @@
 import type { HeyMilo } from "../heymilo/client.ts";
-import { listNotes } from "../views/bounded.ts";
 import type { CloneSource } from "../views/cloned.ts";
 import type { TemplateParts } from "../views/interview-template.ts";
 import type { InterviewerParts } from "../views/interviewer.ts";
+import { listNotes } from "../views/list-notes.ts";
 import { emptySteps, stepsToFill } from "../views/next-steps.ts";
 import type { NamedPosting } from "./posting-by-title.ts";
 import { valueOrWarning } from "./value-or-reason.ts";

@@ -35,7 +35,8 @@ export const makePreview = async (
   // Before reads that may take long while HeyMilo is silent.
   if (key !== undefined) heymilo.postings.checkKey(key, request);
   const change = kept?.change;
-  const from = change?.from ?? (key === undefined ? undefined : previews.before(key, request));
+  const revision = revisionOf(request);
+  const from = change?.from ?? (key === undefined ? undefined : previews.before(key, revision));
   const former = from && (from.request as CreatePostingRequest);
   const plan = await planCreate(heymilo, { request, idempotencyKey: key, former });
   const { request: body, ...view } = previewOf(plan, full);
@@ -43,7 +44,7 @@ export const makePreview = async (
   reviewPostingRequest(request, (path, message) => warnings.push(`${formatPath(path)}: ${message}`));
   warnings.push(...plan.warnings);
   const advice = await adviceOnPreview(request, from?.advised, full);
-  const previewed = { request, view, warnings, lasting: plan.lasting, advised: advice.shown };
+  const previewed = { request, revision, view, warnings, lasting: plan.lasting, advised: advice.shown };
   const isKept = keepPreview(heymilo, previews, plan.key, previewed, kept);
 
   const isNew = (warning: string) => !change?.from.warnings.includes(warning);
@@ -59,7 +60,7 @@ export const makePreview = async (
     ...(isBrief ? { summary: plan.existing ? view.summary : summaryOfChanges(changed ?? []) } : view),
     changed,
     advice: isBrief && !advice.hasNew ? undefined : unlessEmpty(advice.lines),
-    revision: revisionOf(request),
+    revision,
     // A call with changes has these, and the preview before it the workspace.
     ...(isBrief ? { workspace: undefined } : { request: body, idempotency_key: plan.key }),
     next_steps: plan.existing === undefined ? steps : [ANOTHER],

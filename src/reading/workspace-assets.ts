@@ -4,7 +4,8 @@ import { InputError } from "../heymilo/errors.ts";
 import type { Listing } from "../heymilo/http/pages.ts";
 import type { Asset } from "../heymilo/schema/responses.ts";
 import { ASSET_VIEWS, assetName, assetRow, nameOfKind, namesOfKind, REFERENCED_KINDS } from "../views/asset.ts";
-import { listNotes, RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
+import { RESULT_TOKENS, rowsThatFit } from "../views/bounded.ts";
+import { listNotes } from "../views/list-notes.ts";
 import { valueOrReason } from "./value-or-reason.ts";
 
 interface AssetQuery {

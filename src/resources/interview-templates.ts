@@ -1,9 +1,9 @@
 import type { FixedResource, ResourceFamily } from "../definition/resource.ts";
 import { interviewTemplateChoices } from "../reading/choices.ts";
 import { readInterviewTemplate } from "../reading/interviewer.ts";
-import { listNotes } from "../views/bounded.ts";
 import { compact } from "../views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../views/interview-template.ts";
+import { listNotes } from "../views/list-notes.ts";
 
 export const interviewTemplates: FixedResource = {
   name: "interview-templates",

@@ -1,5 +1,4 @@
-import { type ReadEnd, whyIncomplete } from "../heymilo/http/pages.ts";
-import { firstFew, givenTexts, shortened } from "../heymilo/text.ts";
+import { firstFew, shortened } from "../heymilo/text.ts";
 
 /**
  * What a listing or look-up may cost its reader, in o200k tokens. The promise is 5,000 for a whole result; the rest
@@ -154,16 +153,3 @@ const LONGEST_CUT_NAME = 80;
 /** A list of a hundred cuts would itself be too long. */
 const few = (cuts: string[]): string[] =>
   firstFew(cuts, MOST_CUTS_NAMED).map((name) => name.slice(0, LONGEST_CUT_NAME));
-
-/** What a reader of a list has to know about entries that it does not show. */
-export const unreadableNote = (unreadable: number): string | undefined => {
-  if (unreadable === 0) return undefined;
-  const [entries, are] = unreadable === 1 ? ["1 entry", "is"] : [`${unreadable} entries`, "are"];
-  return `${entries} of HeyMilo's list could not be understood and ${are} left out.`;
-};
-
-/** The same of a list that may not have been read to its end. */
-export const listNotes = (read: ReadEnd): string[] => {
-  const why = whyIncomplete(read);
-  return givenTexts([why && `The list may not be complete: ${why}.`, unreadableNote(read.unreadable)]);
-};

@@ -5,7 +5,7 @@ import { Room } from "../../src/heymilo/memory.ts";
 afterEach(() => vi.useRealTimers());
 
 const EMPTY = { view: {}, warnings: [], lasting: [], advised: [] };
-const previewed = (title: string, text = "") => ({ ...EMPTY, request: { title, text } });
+const previewed = (title: string, text = "") => ({ ...EMPTY, request: { title, text }, revision: title });
 
 it("the latest preview under a key counts", () => {
   const previews = new Previews();

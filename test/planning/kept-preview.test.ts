@@ -8,6 +8,7 @@ import { portableSchema } from "../../src/definition/portable-schema.ts";
 import { Previews } from "../../src/definition/previews.ts";
 import { InputError } from "../../src/heymilo/errors.ts";
 import type { JsonObject } from "../../src/heymilo/json.ts";
+import { revisionOf } from "../../src/heymilo/lookups/marker.ts";
 import { type CreatePostingRequest, createPostingRequest as schema } from "../../src/heymilo/schema/create-posting.ts";
 import { changedPreview } from "../../src/planning/kept-preview.ts";
 import { createInterviewer } from "../../tools/interviewers/create-interviewer.ts";
@@ -21,9 +22,13 @@ const KEY = "auto-0123456789abcdef";
 const shown = portableSchema(createInterviewer.input, "input");
 const readRequest = (request: object) => readArguments(schema, shown, request);
 
+const previewedAs = (request: Json) => {
+  const [view, revision] = [{}, revisionOf(request as JsonObject)];
+  return { request: request as JsonObject, revision, view, warnings: [], lasting: [], advised: [] };
+};
 const kept = (request: Json): Previews => {
   const previews = new Previews();
-  previews.remember(KEY, { request, view: {}, warnings: [], lasting: [], advised: [] });
+  previews.remember(KEY, previewedAs(request));
   return previews;
 };
 const latestOf = (previews: Previews) => {
@@ -175,7 +180,7 @@ it("fifty changes in a row under one key are kept as one preview and the one bef
     const changes: Change[] = [{ op: "replace", path: "company_overview", value: `${count} ${text}` }];
     const made = changed(previews, changes);
     const advised = [...latestOf(previews).advised, ...Array.from({ length: 40 }, (_, at) => `${count} ${at}`)];
-    previews.remember(KEY, { request: made, view: {}, warnings: [], lasting: [], advised }, String(count));
+    previews.remember(KEY, { ...previewedAs(made), advised }, String(count));
   }
   expect(latestOf(previews).request).toMatchObject({ company_overview: `50 ${text}` });
   expect(JSON.stringify(latestOf(previews)).length).toBeLessThan(20_000);

@@ -1,5 +1,6 @@
 import type { LatestPreview, Previews } from "../../src/definition/previews.ts";
 import type { HeyMilo } from "../../src/heymilo/client.ts";
+import { revisionOf } from "../../src/heymilo/lookups/marker.ts";
 import { type CreatePostingRequest, createPostingRequest } from "../../src/heymilo/schema/create-posting.ts";
 import { changedPreview, keepPreview, keptPreview } from "../../src/planning/kept-preview.ts";
 import type { Heard, Wish } from "./history.ts";
@@ -16,10 +17,11 @@ export const makePreview = async (
   if (wish.isBrief && !latest) return undefined;
   const kept = wish.isBrief && latest ? changed(previews, key, latest, wanted) : undefined;
   const request = kept?.request ?? wanted;
-  const former = (kept?.change?.from ?? previews.before(key, request))?.request as CreatePostingRequest | undefined;
+  const revision = revisionOf(request);
+  const former = (kept?.change?.from ?? previews.before(key, revision))?.request as CreatePostingRequest | undefined;
   wish.former = former?.description;
   const { existing, warnings } = await heymilo.postings.planPost({ request, idempotencyKey: key, former });
-  keepPreview(heymilo, previews, key, { request, view: {}, warnings, lasting: [], advised: [] }, kept);
+  keepPreview(heymilo, previews, key, { request, revision, view: {}, warnings, lasting: [], advised: [] }, kept);
   return { id: existing ?? "", outcome: "preview", duplicates: [], warnings };
 };
 

@@ -93,6 +93,14 @@ export function startFiles(): string[] {
   return [...files];
 }
 
+/** The parts of Node that every start loads, without those that they load. */
+export function nodePartsOfStart(): string[] {
+  const required = startFiles().flatMap((name) => [
+    ...readFileSync(DIST + name, "utf8").matchAll(/(?<!=>)require\("node:([\w/]+)"\)/g),
+  ]);
+  return [...new Set(required.map(([, part]) => part as string))].sort();
+}
+
 /** Bytes of each file of the bundle. */
 export function bundleSizes(): Record<string, number> {
   return Object.fromEntries(readdirSync(DIST).map((name) => [name, statSync(DIST + name).size]));

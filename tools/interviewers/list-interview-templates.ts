@@ -3,9 +3,10 @@ import { defineTool, READS } from "../../src/definition/tool.ts";
 import { LARGEST_PAGE } from "../../src/heymilo/http/pages.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { readInterviewTemplate } from "../../src/reading/interviewer.ts";
-import { bySameName, listNotes, rowsThatFit } from "../../src/views/bounded.ts";
+import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { interviewTemplateDetail, interviewTemplateRow } from "../../src/views/interview-template.ts";
+import { listNotes } from "../../src/views/list-notes.ts";
 
 export const listInterviewTemplates = defineTool({
   name: "list_interview_templates",

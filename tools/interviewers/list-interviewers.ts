@@ -3,9 +3,10 @@ import { defineTool, READS } from "../../src/definition/tool.ts";
 import { givenTexts } from "../../src/heymilo/text.ts";
 import { searchPages } from "../../src/reading/page-search.ts";
 import { MOST_READ, readEach } from "../../src/reading/value-or-reason.ts";
-import { bySameName, rowsThatFit, unreadableNote } from "../../src/views/bounded.ts";
+import { bySameName, rowsThatFit } from "../../src/views/bounded.ts";
 import { compact } from "../../src/views/compact.ts";
 import { candidateCounts, interviewerRow } from "../../src/views/interviewer.ts";
+import { unreadableNote } from "../../src/views/list-notes.ts";
 
 export const listInterviewers = defineTool({
   name: "list_interviewers",

@@ -2,7 +2,7 @@ import type { HeyMilo } from "../../heymilo/client.ts";
 import { LARGEST_PAGE } from "../../heymilo/http/pages.ts";
 import { ApiError } from "../../heymilo/request-errors.ts";
 import { isArchived, type Posting } from "../../heymilo/schema/responses.ts";
-import { listNotes } from "../../views/bounded.ts";
+import { listNotes } from "../../views/list-notes.ts";
 import { valueOrReason } from "../value-or-reason.ts";
 import { inOrder, positionOf } from "./cursor.ts";
 
