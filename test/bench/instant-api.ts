@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Forked: answers every create at once with a receipt of the usual size. Sends its address to its parent. */
+/**
+ * Forked: answers every create at once with a receipt of the usual size, and every list with an empty one. Sends its
+ * address to its parent.
+ */
 const urls = {
   candidate_url: "https://candidates.example.com/x",
   review_url: "https://admin.example.com/x",
@@ -20,8 +23,10 @@ const server = createServer((message, response) => {
     body += chunk;
   });
   message.on("end", () => {
-    const data = receiptFor(JSON.parse(body || "{}").title);
-    response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify({ data, meta: null }));
+    const isCreate = message.method === "POST";
+    const data = isCreate ? receiptFor(JSON.parse(body).title) : [];
+    const headers = { "content-type": "application/json" };
+    response.writeHead(isCreate ? 201 : 200, headers).end(JSON.stringify({ data, meta: null }));
   });
 });
 server.listen(0, "127.0.0.1", () => {
