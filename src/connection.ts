@@ -34,6 +34,7 @@ export function createConnection(options: ConnectionOptions) {
   const { config, problems, env, memory, ending } = options;
   const advice = new SettingsAdvice(env);
   const previews = new Previews(memory.previews);
+  const calls = new Set<object>();
   let opened: ReturnType<typeof openConnection> | undefined;
   let writes: SharedWrites | undefined;
   const open = async () => {
@@ -68,8 +69,10 @@ export function createConnection(options: ConnectionOptions) {
     unansweredCreates: (): Unanswered[] => writes?.unanswered().filter(({ title }) => title !== undefined) ?? [],
     /** How many invitations were sent within a minute whose outcome no caller knows, by posting. */
     unansweredInvitations: (): Map<string, number> => writes?.invitations.unanswered() ?? new Map(),
-    /** A write is under way, whether or not somebody still waits for it. */
-    busy: () => writes?.busy ?? false,
+    /** Those that are under way. */
+    calls,
+    /** A call is under way, or a write that nobody may wait for any more. */
+    busy: () => calls.size > 0 || (writes?.busy ?? false),
     /** How many creates it remembers, unresolved ones too. */
     remembered: () => {
       previews.forgetOld();

@@ -60,10 +60,13 @@ export const createRun =
   (deps: CallDeps): Run =>
   async (call, work) => {
     const startedAt = performance.now();
+    const { calls } = deps.connection;
+    calls.add(call);
     const traces = REGISTERED in globalThis ? await telemetry() : undefined;
     const ended = traces
       ? await traces.call({ ...call, who: deps.who }, () => attempt(deps, call, work), endingOf)
       : await attempt(deps, call, work);
+    calls.delete(call);
     deps.onCall?.(factsOf(call, ended, performance.now() - startedAt));
     return ended;
   };

@@ -38,7 +38,7 @@ export function runStdio(flags: Flags): void {
     createServer: () => createServer(),
     onError: (error) => log("warn", "transport", { message: quotelessMessage(error) }),
     onToldToEnd: () => ending.abort(),
-    busy: () => connection.busy(),
+    busy: connection.busy,
     onEnding: (orderly) => {
       process.exitCode = orderly ? 0 : 1;
       setTimeout(() => process.exit(), CLOSING_MS).unref();

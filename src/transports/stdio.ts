@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import type { McpServer, Transport } from "@modelcontextprotocol/server";
+import type { McpServer } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
 import { onToldToEnd, untilIdle } from "./end-signals.ts";
 
@@ -9,7 +9,7 @@ interface StdioOptions {
   onError: (error: Error) => void;
   /** A signal asks the program to end: from now on it must begin nothing new. */
   onToldToEnd: () => void;
-  /** A write is under way, whether or not somebody still waits for it. */
+  /** A call is under way, or a write that nobody may wait for any more. */
   busy: () => boolean;
   /**
    * What is still under way will not be answered: the last moment to say what that is. `orderly` if the client closed
@@ -37,7 +37,7 @@ export function serveOverStdio(options: StdioOptions): void {
     if (graceMs > 0) {
       // The last message from stdin may still be in the pipe.
       await setImmediate();
-      await Promise.race([untilIdle(() => hasUnanswered() || options.busy()), sleep(graceMs)]);
+      await Promise.race([untilIdle(options.busy), sleep(graceMs)]);
     }
     onEnding(orderly);
     await handle.close().catch(onError);
@@ -59,7 +59,6 @@ export function serveOverStdio(options: StdioOptions): void {
   // The SDK drops calls under way as soon as its stdin ends. So it gets one that never ends.
   const transport = new StdioServerTransport(process.stdin.pipe(new PassThrough(), { end: false }));
   const handle = serveStdio(createServer, { transport, onerror: onError });
-  const hasUnanswered = watchRequests(transport);
   // Some hosts' Node ends a process that only waits for a pipe; this keeps it until the pipe says so.
   setInterval(() => {}, 2 ** 30);
   const { onclose } = transport;
@@ -71,24 +70,3 @@ export function serveOverStdio(options: StdioOptions): void {
 
 /** When stdout has taken everything, or is closed. */
 const written = (): Promise<void> => new Promise((resolve) => process.stdout.write("", () => resolve()));
-
-/** Watches a transport that is being served. What it returns says whether a request still waits for its answer. */
-const watchRequests = (wire: Transport): (() => boolean) => {
-  const unanswered = new Set<unknown>();
-  const [receive, send] = [wire.onmessage?.bind(wire), wire.send.bind(wire)];
-  wire.onmessage = (message, extra) => {
-    if ("method" in message && "id" in message) unanswered.add(message.id);
-    // A cancelled request is not answered.
-    if ("method" in message && message.method === "notifications/cancelled")
-      unanswered.delete(message.params?.requestId);
-    receive?.(message, extra);
-  };
-  wire.send = async (message, options) => {
-    try {
-      await send(message, options);
-    } finally {
-      if (!("method" in message)) unanswered.delete(message.id);
-    }
-  };
-  return () => unanswered.size > 0;
-};

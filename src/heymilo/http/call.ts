@@ -103,8 +103,10 @@ export class ApiCall {
 }
 
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
-export const dataOf = <T extends z.ZodType>({ answer }: Operation<T>, response: ApiResponse): z.infer<T> =>
-  readAs(answer, (response.body as { data?: unknown } | null)?.data, response, ["data"]);
+export const dataOf = <T extends z.ZodType>(
+  { answer }: Pick<Operation<T>, "answer">,
+  response: ApiResponse,
+): z.infer<T> => readAs(answer, (response.body as { data?: unknown } | null)?.data, response, ["data"]);
 
 /** A part of an answer, as far as it is relied on. @throws InvalidResponseError if it is not as documented */
 export const readAs = <T extends z.ZodType>(

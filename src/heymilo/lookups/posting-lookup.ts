@@ -116,7 +116,11 @@ export class PostingLookup {
     const { deadline } = call;
     const leftMs = deadline.remaining() - deadline.totalMs * ANSWER_SHARE;
     const confirmBy = deadline.capped(Math.min(CONFIRM_MS, leftMs));
-    return this.#confirm(own, call.within(confirmBy)).finally(() => confirmBy.close());
+    try {
+      return await this.#confirm(own, call.within(confirmBy));
+    } finally {
+      confirmBy.close();
+    }
   }
 
   async #confirm(own: Row, call: ApiCall): Promise<Found> {

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { hasEffect } from "../effect.ts";
 import { LookUpError, PartiallyDoneError } from "../errors.ts";
-import type { ApiCall } from "../http/call.ts";
+import { type ApiCall, dataOf } from "../http/call.ts";
 import * as markers from "../lookups/marker.ts";
 import { type Found, inDoubt, type Row, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
@@ -13,7 +13,7 @@ import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { unknownOutcome } from "../writes/open-outcomes.ts";
 import { identityOf, notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
-import { readIfInUse, receiptOf } from "./receipts.ts";
+import { readIfInUse, receiptWithId } from "./receipts.ts";
 
 export interface CloneIntent {
   sourceId: string;
@@ -156,7 +156,7 @@ const intendedCopy = (
       return found && { id: found.first.id, patch: {}, key: marker.key, warnings: [] };
     },
     body: async () => undefined,
-    read: (response) => ({ id: receiptOf(response).id, ...ownFields(intent, source, marker) }),
+    read: (response) => ({ id: dataOf(receiptWithId, response).id, ...ownFields(intent, source, marker) }),
     /** A copy has its source's marker or none, so a lost one is never found, only named. */
     async lookUpLost(call, lost, toSend) {
       const mayHaveTitle = (other: string) => mayBeTitleOfCopy(other, original);

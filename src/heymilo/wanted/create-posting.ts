@@ -1,5 +1,5 @@
 import { HeyMiloError, InputError, keyReused } from "../errors.ts";
-import type { ApiCall } from "../http/call.ts";
+import { type ApiCall, dataOf } from "../http/call.ts";
 import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
 import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
@@ -10,7 +10,7 @@ import { CancelledError, reasonOf } from "../request-errors.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { type Posting, posting } from "../schema/responses.ts";
 import { identityOf, type Wanted } from "../writes/wanted.ts";
-import { type Receipt, readIfInUse, receiptOf, recoveredReceipt } from "./receipts.ts";
+import { type Receipt, readIfInUse, receiptWithId, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
   request: CreatePostingRequest;
@@ -116,7 +116,7 @@ export const intendedPosting = (seenLists: SeenLists, intent: CreateIntent): Wan
       if (!prepared.marked) lookup.marker = undefined;
       return prepared.body;
     },
-    read: (response) => created(receiptOf(response)),
+    read: (response) => created(dataOf(receiptWithId, response)),
     toKeep: ({ receipt: { id, urls, created_at }, ...made }) => ({ ...made, receipt: { id, urls, created_at } }),
     async readAgain(made, call) {
       const found = await readIfInUse(call, made.id);

@@ -1,22 +1,14 @@
 import type { ApiCall } from "../http/call.ts";
-import type { ApiResponse } from "../http/send.ts";
 import { isInUse, type Row, readPosting } from "../lookups/posting-list.ts";
-import { ApiError, InvalidResponseError } from "../request-errors.ts";
-import { createPostingReceipt, type Posting, withData } from "../schema/responses.ts";
+import { ApiError } from "../request-errors.ts";
+import { createPostingReceipt, type Posting } from "../schema/responses.ts";
 import { notChecked } from "../writes/wanted.ts";
 
 /** The `data` of HeyMilo's answer to a create or a copy. */
 export type Receipt = Record<string, unknown> & { id: string };
 
-/** All that a receipt must have. */
-const receiptWithId = withData(createPostingReceipt.pick({ id: true }));
-
-/** HeyMilo's own receipt, as it came. @throws InvalidResponseError if it does not even have an id */
-export const receiptOf = ({ body, status, requestId }: ApiResponse): Receipt => {
-  const parsed = receiptWithId.safeParse(body);
-  if (parsed.success) return { ...(body as { data: object }).data, id: parsed.data.data.id };
-  throw new InvalidResponseError("malformed", `the answer (${status}) is no receipt`, { status, requestId });
-};
+/** All that a receipt must have is an id; the rest is kept as it came. */
+export const receiptWithId = { answer: createPostingReceipt.pick({ id: true }) };
 
 /** A receipt as HeyMilo would have sent it, from the posting that was found instead of an answer. */
 export const recoveredReceipt = (posting: Posting): Receipt => {
