@@ -1,6 +1,6 @@
 import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
-import { secondsOf } from "../heymilo/schema/lenient.ts";
+import { secondsOf } from "../heymilo/schema/responses.ts";
 import { finishedAt, isFinished, lastActiveAt } from "../views/candidate.ts";
 import { isoMinute } from "../views/compact.ts";
 

@@ -7,8 +7,7 @@ import { type Fields, fieldsOf, itemsOf, jsonOf } from "../../heymilo/json.ts";
 import { readMarker } from "../../heymilo/lookups/marker.ts";
 import { searchTermOf } from "../../heymilo/lookups/titles.ts";
 import { api } from "../../heymilo/operations.ts";
-import { secondsOf } from "../../heymilo/schema/lenient.ts";
-import { posting } from "../../heymilo/schema/responses.ts";
+import { posting, secondsOf } from "../../heymilo/schema/responses.ts";
 import { check, type Finding } from "./finding.ts";
 
 /** Enough for about six reads, each with a second attempt. */

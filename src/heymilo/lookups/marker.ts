@@ -11,11 +11,22 @@ export interface Marker {
   hash: string;
 }
 
-/** 64 random bits: no two creates of a workspace get the same. */
-export const generateKey = (): string => `auto-${randomBytes(8).toString("hex")}`;
+/** The key of a call, and where it comes from. */
+export interface Key {
+  readonly key: string;
+  /** The caller gave it, so that its call is looked up by it. Otherwise it is looked up by its content. */
+  readonly hasKey: boolean;
+  /** The caller chose it itself, so that it never stands for another thing. */
+  readonly hasOwnKey: boolean;
+}
 
-/** The server made this key up, for a preview or for a call without a key; nobody chose it to tell two creates apart. */
-export const isGeneratedKey = (key: string): boolean => /^auto-[0-9a-f]{16}$/.test(key);
+/** The caller's key, or one of 64 random bits: no two creates of a workspace get the same. */
+export const keyFor = (given: string | undefined): Key => ({
+  key: given ?? `auto-${randomBytes(8).toString("hex")}`,
+  hasKey: given !== undefined,
+  // One that the server made up for a preview was not chosen to tell two creates apart.
+  hasOwnKey: given !== undefined && !/^auto-[0-9a-f]{16}$/.test(given),
+});
 
 /**
  * The hash of what a request means: the order of its keys does not count. 16 hex digits of SHA-256 are enough to tell

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Path } from "../errors.ts";
 import { charactersIn, visible } from "../text.ts";
-import { flag, id, lenient, list, number, object, seconds, text } from "./lenient.ts";
 import { email, metadataOfPerson, name, supplied, word, writtenTexts } from "./personal.ts";
+import { flag, id, lenient, list, number, object, seconds, text } from "./responses.ts";
 import { metadata } from "./values.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { aboutCandidate } from "./candidates.ts";
-import { flag, id, lenient, list, number, object } from "./lenient.ts";
 import { asked, said, signedLink, word, written, writtenTexts } from "./personal.ts";
+import { flag, id, lenient, list, number, object } from "./responses.ts";
 
 /** One turn of a conversation; `timestamp_str` is MM:SS from its start. */
 const turn = z.object({ speaker: word, text: said, timestamp: number, timestamp_str: word });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { list, map, text } from "./lenient.ts";
+import { list, map, text } from "./responses.ts";
 
 /** What a field of an answer about a person is. `src/privacy` decides by it who sees the field. */
 export type PersonalKind =

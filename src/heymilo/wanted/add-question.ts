@@ -2,13 +2,13 @@ import { hasEffect } from "../effect.ts";
 import { LookUpError } from "../errors.ts";
 import { dataOf } from "../http/call.ts";
 import { allRows, LOOKUP_PAGES } from "../http/pages.ts";
-import { contentHash } from "../lookups/marker.ts";
+import { contentHash, keyFor } from "../lookups/marker.ts";
 import { isSameText } from "../lookups/titles.ts";
 import { memoryOf } from "../memory.ts";
 import { api } from "../operations.ts";
 import type { Question } from "../schema/responses.ts";
 import { LIST_LAG_MS } from "../writes/post.ts";
-import { identityOf, type Wanted } from "../writes/wanted.ts";
+import type { Wanted } from "../writes/wanted.ts";
 
 /** Fields of a question, as a caller gives them or as HeyMilo stores them. */
 type QuestionFields = Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export const intendedQuestion = (
   const content = `question ${contentHash({ postingId, fields })}`;
   const seen = new Set(before.map(({ id }) => id));
   return {
-    identity: identityOf(content, content),
+    identity: { ...keyFor(undefined), content, group: content },
     operation: "add the question",
     request: { ...api.createQuestion, ids: [postingId] },
     memory: memoryOf(fields),

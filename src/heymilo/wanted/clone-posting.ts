@@ -12,7 +12,7 @@ import { reasonOf } from "../request-errors.ts";
 import type { Posting } from "../schema/responses.ts";
 import type { SharedWrites } from "../shared-writes.ts";
 import { unknownOutcome } from "../writes/open-outcomes.ts";
-import { identityOf, notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
+import { notChecked, type Thing, type Wanted } from "../writes/wanted.ts";
 import { readIfInUse, receiptWithId } from "./receipts.ts";
 
 export interface CloneIntent {
@@ -127,7 +127,7 @@ const finish = async (postings: CopiedPostings, copy: Copy): Promise<Posting> =>
 
 const identityOfCopy = ({ sourceId, title, idempotencyKey }: CloneIntent) => {
   const hash = markers.contentHash({ clone: sourceId, title });
-  const identity = identityOf(`clone ${hash}`, `clone ${sourceId}`, idempotencyKey);
+  const identity = { ...markers.keyFor(idempotencyKey), content: `clone ${hash}`, group: `clone ${sourceId}` };
   return { identity, marker: { key: identity.key, hash } };
 };
 

@@ -1,6 +1,6 @@
 import { HeyMiloError, InputError, keyReused } from "../errors.ts";
 import { type ApiCall, dataOf } from "../http/call.ts";
-import { contentHash, isOtherMarker, type Marker, markMetadata } from "../lookups/marker.ts";
+import { contentHash, isOtherMarker, keyFor, type Marker, markMetadata } from "../lookups/marker.ts";
 import { type Found, inDoubt, readPosting, rowOf } from "../lookups/posting-list.ts";
 import { PostingLookup, type SeenLists } from "../lookups/posting-lookup.ts";
 import { groupOfTitle, mayBeSameTitle } from "../lookups/titles.ts";
@@ -9,7 +9,7 @@ import { api } from "../operations.ts";
 import { CancelledError, reasonOf } from "../request-errors.ts";
 import type { CreatePostingRequest } from "../schema/create-posting.ts";
 import { type Posting, posting } from "../schema/responses.ts";
-import { identityOf, type Wanted } from "../writes/wanted.ts";
+import type { Wanted } from "../writes/wanted.ts";
 import { type Receipt, readIfInUse, receiptWithId, recoveredReceipt } from "./receipts.ts";
 
 export interface CreateIntent {
@@ -66,7 +66,7 @@ export const intendedPosting = (seenLists: SeenLists, intent: CreateIntent): Wan
   const { request, idempotencyKey, allowDuplicate = false, isScanned = false } = intent;
   const { title } = request;
   const hash = contentHash(request);
-  const identity = identityOf(`create ${hash}`, `create ${groupOfTitle(title)}`, idempotencyKey);
+  const identity = { ...keyFor(idempotencyKey), content: `create ${hash}`, group: `create ${groupOfTitle(title)}` };
   const marker = { key: identity.key, hash };
   const lookup = new PostingLookup(seenLists, title, marker);
   let prepared: CreateBody | undefined;

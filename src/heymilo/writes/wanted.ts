@@ -1,7 +1,7 @@
 import { LookUpError } from "../errors.ts";
 import type { ApiCall, ApiRequest } from "../http/call.ts";
 import type { ApiResponse } from "../http/send.ts";
-import { generateKey, isGeneratedKey } from "../lookups/marker.ts";
+import type { Key } from "../lookups/marker.ts";
 import { reasonOf } from "../request-errors.ts";
 
 export interface Thing {
@@ -19,25 +19,11 @@ export interface Result<T extends Thing = Thing> {
 }
 
 /** How a call names the thing that it wants. Calls that want the same thing share an entry of the process. */
-export interface Identity {
-  /** The caller's key, or one that the server made up. */
-  readonly key: string;
-  /** The caller gave the key, so that its call is looked up by it. Otherwise it is looked up by its content. */
-  readonly hasKey: boolean;
-  /** The caller chose the key itself, so that it never stands for another thing. */
-  readonly hasOwnKey: boolean;
+export interface Identity extends Key {
   readonly content: string;
   /** Things of one group may be one thing in other words: while one is unresolved, no other is sent. */
   readonly group: string;
 }
-
-export const identityOf = (content: string, group: string, key?: string): Identity => ({
-  key: key ?? generateKey(),
-  hasKey: key !== undefined,
-  hasOwnKey: key !== undefined && !isGeneratedKey(key),
-  content,
-  group,
-});
 
 /**
  * What one POST adds: what is sent, how it is looked up, and what proves that a thing is ours. When to send and when to

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keyFor } from "../../../src/heymilo/lookups/marker.ts";
 import { Room } from "../../../src/heymilo/memory.ts";
 import { type Decision, decide } from "../../../src/heymilo/writes/decide.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type Run,
   type State,
 } from "../../../src/heymilo/writes/entries.ts";
-import { identityOf, type Wanted } from "../../../src/heymilo/writes/wanted.ts";
+import type { Wanted } from "../../../src/heymilo/writes/wanted.ts";
 
 const NOW = 1_000_000;
 const GROUP = "create linecook";
@@ -32,7 +33,7 @@ const lost = (fields: Partial<LostPost> = {}): LostPost => ({
 });
 
 const wantedOf = (content: string, key?: string, wantsAnother?: boolean): Wanted => {
-  const wanted = { identity: identityOf(content, GROUP, key), memory: 0, lookUpLost: async () => undefined };
+  const wanted = { identity: { ...keyFor(key), content, group: GROUP }, memory: 0, lookUpLost: async () => undefined };
   return { ...wanted, ...(wantsAnother && { wantsAnother }) } as unknown as Wanted;
 };
 

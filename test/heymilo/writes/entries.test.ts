@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
+import { keyFor } from "../../../src/heymilo/lookups/marker.ts";
 import { Room } from "../../../src/heymilo/memory.ts";
 import { Entries, type LostPost } from "../../../src/heymilo/writes/entries.ts";
-import { identityOf, type Wanted } from "../../../src/heymilo/writes/wanted.ts";
+import type { Wanted } from "../../../src/heymilo/writes/wanted.ts";
 
 it("forgets the unresolved whose quiet time is over before those in it", () => {
   let now = 0;
   const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, new Room(1_000_000), 2);
-  const identity = (name: string) => identityOf(name, name, name);
+  const identity = (name: string) => ({ ...keyFor(name), content: name, group: name });
   const lose = (name: string, quietUntil: number) => {
     const lost: LostPost = {
       sentAt: now,
@@ -33,7 +34,7 @@ it("forgets the unresolved whose quiet time is over before those in it", () => {
 it("forgets nothing that was made in the last ten minutes, however much it is", () => {
   let now = 0;
   const entries = new Entries({ now: () => now, after: () => () => {} }, 180_000, new Room(10_000_000));
-  const identity = (name: number) => identityOf(String(name), String(name));
+  const identity = (name: number) => ({ ...keyFor(undefined), content: String(name), group: String(name) });
   for (let name = 0; name < 1_000; name++) {
     const wanted = { identity: identity(name), memory: 0 } as Wanted;
     const thing = { id: String(name) };
