@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { withRequestRules } from "./rules.ts";
 import { workflowStep } from "./steps.ts";
-import { deliveryMode, futureTime, httpUrl, jobTitle, languageTag, metadata } from "./values.ts";
+import { deliveryMode, deliveryModeAgain, futureTime, httpUrl, jobTitle, languageTag, metadata } from "./values.ts";
 
 /** The texts that the AI may tell, each with a field for how it is told. */
 export const OVERVIEWS = ["company_overview", "job_overview", "interview_process_overview"] as const;
@@ -36,10 +36,12 @@ export const createPostingShape = {
   job_overview: z.string().describe("what the AI may tell about the job").optional(),
   interview_process_overview: z.string().max(10_000).describe("the steps, the minutes, what happens next").optional(),
   company_overview_delivery_mode: deliveryMode
-    .describe("in this order: verbatim (if absent), summarised, only to answer, known to the AI but never told")
+    .describe(
+      "for all overviews, in this order: verbatim (if absent), summarised, only to answer, known to the AI but never told",
+    )
     .optional(),
-  job_overview_delivery_mode: deliveryMode.optional(),
-  interview_process_overview_delivery_mode: deliveryMode.optional(),
+  job_overview_delivery_mode: deliveryModeAgain.optional(),
+  interview_process_overview_delivery_mode: deliveryModeAgain.optional(),
   phone_number_id: z.string().describe("for conversational_sms and phone calls").optional(),
   sender_email_id: z.string().optional(),
   email_template_group_id: z.string().optional(),

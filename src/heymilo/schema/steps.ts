@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { formQuestion, resumeQuestion, smsQuestion, webInterviewQuestion } from "./questions.ts";
-import { deliveryMode, httpUrl, timeZone } from "./values.ts";
+import { deliveryModeAgain, httpUrl, timeZone } from "./values.ts";
 
 /** Values that only the API's prose lists; a release may add to them, so an unknown one warns and is sent. */
 export const KNOWN_VALUES = {
@@ -19,18 +19,15 @@ export const KNOWN_VALUES = {
 
 const list = (values: readonly string[]) => values.join(", ");
 
-/** Its values stand at the posting's field of the same name. */
-const stepDeliveryMode = deliveryMode.meta({ wire: { type: "string" } });
-
 /** The seven fields that every step's config shares with the posting, which they override for that step. */
 const sharedConfig = {
   instructions: z.string().max(10_000),
   company_overview: z.string().max(10_000),
   job_overview: z.string().max(10_000),
   interview_process_overview: z.string().max(10_000),
-  company_overview_delivery_mode: stepDeliveryMode,
-  job_overview_delivery_mode: stepDeliveryMode,
-  interview_process_overview_delivery_mode: stepDeliveryMode,
+  company_overview_delivery_mode: deliveryModeAgain,
+  job_overview_delivery_mode: deliveryModeAgain,
+  interview_process_overview_delivery_mode: deliveryModeAgain,
 };
 
 const ONLY_WRITTEN = "counts only where you give no questions";

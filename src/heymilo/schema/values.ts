@@ -17,6 +17,8 @@ export const httpUrl = z
   .refine(isHttpUrl, { error: "must be a complete http or https URL, such as https://example.com/next" });
 
 export const deliveryMode = z.enum(["exact_delivery", "summarized_delivery", "reference_only", "silent_reference"]);
+/** Listed without its values, which a reader has seen at the first such field. */
+export const deliveryModeAgain = deliveryMode.meta({ wire: { type: "string" } });
 
 const isLanguageTag = (value: string): boolean => {
   // RFC 5646 reserves primary subtags of 4 to 8 letters; no language has one, so a name was meant.
