@@ -58,7 +58,6 @@ export const listCandidates = defineTool({
       .optional(),
     interviewers: z.array(z.looseObject({ posting_id: z.string() })).optional(),
     next_cursor: z.string().optional(),
-    note: z.string().optional(),
   }),
 
   handler: async (args, { heymilo, candidateData }) => {

@@ -63,8 +63,6 @@ export const createInterviewer = defineTool({
     candidate_url: z.string().describe("link for candidates").optional(),
     revision: z.string().optional(),
     next_steps: z.array(z.string()).optional(),
-    warnings: z.array(z.string()).optional(),
-    advice: z.array(z.string()).optional(),
     idempotency_key: z.string().optional(),
   }),
 

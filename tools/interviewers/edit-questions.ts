@@ -72,11 +72,6 @@ export const editQuestions = defineTool({
         question_id: z.string().optional(),
       }),
     ),
-    advice: z.array(z.string()).optional(),
-    order: z
-      .looseObject({ voice: z.array(z.string()).optional() })
-      .describe("by modality: id and beginning of each question, as asked now")
-      .optional(),
   }),
 
   handler: ({ posting_id: named, operations }, { heymilo, warn, ignore }) =>

@@ -37,7 +37,6 @@ export const listInterviewTemplates = defineTool({
       .optional(),
     interview_template: z.looseObject({ id: z.string() }).describe("with template_id").optional(),
     next_cursor: z.string().optional(),
-    note: z.string().optional(),
   }),
 
   handler: async ({ template_id, search, limit, cursor }, { heymilo }) => {

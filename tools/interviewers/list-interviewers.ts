@@ -33,7 +33,6 @@ export const listInterviewers = defineTool({
       z.looseObject({ posting_id: z.string(), title: z.string().optional(), status: z.string().optional() }),
     ),
     next_cursor: z.string().optional(),
-    note: z.string().optional(),
   }),
 
   handler: async ({ limit = 20, with_counts, ...filters }, { heymilo }) => {

@@ -37,7 +37,6 @@ export const listWorkspaceAssets = defineTool({
   output: z.looseObject({
     assets: z.array(z.looseObject({ id: z.string(), use_as: z.string().optional() })),
     next_cursor: z.string().optional(),
-    note: z.string().optional(),
   }),
 
   handler: async ({ kind = "all", limit, cursor, include_inactive, ...filters }, { heymilo, warn }) => {

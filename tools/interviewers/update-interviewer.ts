@@ -58,8 +58,6 @@ export const updateInterviewer = defineTool({
     summary: z.string(),
     posting_id: z.string(),
     changes: z.array(z.string()).optional(),
-    advice: z.array(z.string()).optional(),
-    warnings: z.array(z.string()).optional(),
   }),
 
   handler: ({ posting_id, clear = [], steps = [], metadata_replace = false, ...fields }, { heymilo, warn, ignore }) =>
