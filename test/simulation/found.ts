@@ -220,6 +220,13 @@ const HISTORIES: Record<string, [steps: Step[], rest?: Partial<Scenario>]> = {
       ],
     },
   ],
+  "a receipt comes while the list, read for it, shows what another process made with the key": [
+    [create("a", { key: "Key-A" }), create("a", { afterMs: 1_000, process: 1, key: "Key-A" })],
+    {
+      writes: [{ ...WELL, doneAfterMs: 30_700, listLagMs: 70_000 }],
+      reads: [WELL, WELL, WELL, { ...WELL, answerAfterMs: 1_500 }],
+    },
+  ],
   "the receipt of a question comes while its repeat waits": [
     [{ do: "add a question", afterMs: 0, process: 0, repeats: "at once", text: "q1" }],
     { writes: [{ ...WELL, doneAfterMs: 41_000 }] },

@@ -108,7 +108,10 @@ async function lookUpRepeatedly(
     const lost = lostNow();
     if (at === undefined || !lost) continue;
     seen = await lookUp(attempt, lost, lookBy, false);
-    if (seen.thing) return recovered(attempt, seen.thing);
+    if (!seen.thing) continue;
+    // An answer that came meanwhile says which thing is this call's own.
+    const meanwhile = await deadline.resultWithin(0, isAnswered ? undefined : sending);
+    return meanwhile?.made ? confirm(attempt, meanwhile.made) : recovered(attempt, seen.thing);
   }
   lookBy.close();
   // The end of the run calls a POST off that is still connecting.
