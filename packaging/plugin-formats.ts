@@ -1,5 +1,5 @@
 import manifest from "../package.json" with { type: "json" };
-import { fieldsByVariable, formByKey, variablesAsThemselves, variablesByKey } from "./form.ts";
+import { formByKey, formFields, variablesAsThemselves, variablesByKey } from "./form.ts";
 
 const NAME = "heymilo";
 const DISPLAY_NAME = "HeyMilo interviewers";
@@ -23,52 +23,6 @@ const ABOUT = {
 /** @param root the variable that holds the plugin's own folder */
 const startedIn = (root: string) => ({ command: "node", args: [`\${${root}}/${PROGRAM}`] });
 
-/** Claude Code asks for the settings when somebody installs the plugin. */
-const claudeCode = () => ({
-  ...ABOUT,
-  displayName: DISPLAY_NAME,
-  mcpServers: {
-    [NAME]: {
-      ...startedIn("CLAUDE_PLUGIN_ROOT"),
-      env: variablesByKey(`In Claude Code: /plugin configure ${NAME}`),
-    },
-  },
-  userConfig: formByKey(),
-  network: { hosts: ["api.heymilo.ai"] },
-});
-
-/** Cowork takes no program in a plugin, but a bundle, which has its own form. */
-export const COWORK_NAME = `${NAME}-cowork`;
-export const COWORK_BUNDLE = `${NAME}.mcpb`;
-const cowork = () => ({
-  ...ABOUT,
-  name: COWORK_NAME,
-  displayName: DISPLAY_NAME,
-  mcpServers: `./${COWORK_BUNDLE}`,
-  network: { hosts: ["api.heymilo.ai"] },
-});
-
-/**
- * Agent Plugins, which Codex and others read. Its servers have neither settings nor inherited variables, and what stands
- * in the package is public: the key lies in a file of the plugin's data.
- */
-const agentPlugin = () => ({
-  $schema: `${SCHEMAS}/plugin.schema.json`,
-  ...ABOUT,
-  extensions: { "com.openai": { interface: openAiInterface } },
-});
-
-const agentPluginServers = () => ({
-  $schema: `${SCHEMAS}/mcp.schema.json`,
-  mcpServers: {
-    [NAME]: {
-      type: "stdio",
-      ...startedIn("PLUGIN_ROOT"),
-      env: { HEYMILO_API_KEY_FILE: `\${PLUGIN_DATA}/api-key` },
-    },
-  },
-});
-
 /** Texts of at most 128 characters. */
 const PROMPTS = [
   "Set up a screening for this job: check the resume, then a 15-minute video interview. Show me the questions first.",
@@ -87,82 +41,116 @@ const openAiInterface = {
   logo: `./${ICON}`,
 };
 
-/** Codex takes from here which of the user's own variables it passes on, also where it reads the Agent Plugins form. */
-const codex = () => ({
-  ...ABOUT,
-  skills: "./skills/",
-  mcpServers: "./.codex-plugin/mcp.json",
-  interface: openAiInterface,
-});
-
-const codexServers = () => ({
-  mcpServers: {
-    [NAME]: {
-      command: "node",
-      args: [PROGRAM],
-      cwd: ".",
-      env_vars: fieldsByVariable.map(({ env }) => env),
-      startup_timeout_sec: 30,
-    },
-  },
-});
-
-const cursor = () => ({
-  ...ABOUT,
-  displayName: DISPLAY_NAME,
-  logo: ICON,
-  category: "integrations",
-  skills: "./skills/",
-  variables: {
-    type: "object",
-    properties: Object.fromEntries(
-      fieldsByVariable.map(({ env, title, description }) => [env, { type: "string", title, description }]),
-    ),
-  },
-  mcpServers: {
-    [NAME]: { type: "stdio", ...startedIn("CURSOR_PLUGIN_ROOT"), env: variablesAsThemselves() },
-  },
-});
-
-/** Gemini CLI starts servers with a bare environment, so each setting stands in `env`, too. */
-const gemini = () => ({
-  name: NAME,
-  version: manifest.version,
-  description: manifest.description,
-  mcpServers: {
-    [NAME]: {
-      ...startedIn("extensionPath"),
-      env: { ...variablesAsThemselves(), HEYMILO_FORM: `In a terminal: gemini extensions config ${NAME}` },
-    },
-  },
-  settings: fieldsByVariable.map(({ env, title, description, secret }) => ({
-    name: title,
-    description,
-    envVar: env,
-    sensitive: secret,
-  })),
-});
-
-const listed = (source: string) => ({ name: NAME, source, description: manifest.description });
-
 /** The files of the plugin by their path in it. */
-export const PLUGIN_FILES = (): Record<string, object> => ({
-  ".claude-plugin/plugin.json": claudeCode(),
-  "plugin.json": agentPlugin(),
-  "mcp.json": agentPluginServers(),
-  ".codex-plugin/plugin.json": codex(),
-  ".codex-plugin/mcp.json": codexServers(),
-  ".cursor-plugin/plugin.json": cursor(),
-  "gemini-extension.json": gemini(),
-});
+export const PLUGIN_FILES = {
+  // Claude Code asks for the settings when somebody installs the plugin.
+  ".claude-plugin/plugin.json": {
+    ...ABOUT,
+    displayName: DISPLAY_NAME,
+    mcpServers: {
+      [NAME]: {
+        ...startedIn("CLAUDE_PLUGIN_ROOT"),
+        env: variablesByKey(`In Claude Code: /plugin configure ${NAME}`),
+      },
+    },
+    userConfig: formByKey(),
+    network: { hosts: ["api.heymilo.ai"] },
+  },
 
-export const COWORK_FILES = (): Record<string, object> => ({ ".claude-plugin/plugin.json": cowork() });
+  // Agent Plugins, which Codex and others read. Its servers have neither settings nor inherited variables, and what
+  // stands in the package is public: the key lies in a file of the plugin's data.
+  "plugin.json": {
+    $schema: `${SCHEMAS}/plugin.schema.json`,
+    ...ABOUT,
+    extensions: { "com.openai": { interface: openAiInterface } },
+  },
+  "mcp.json": {
+    $schema: `${SCHEMAS}/mcp.schema.json`,
+    mcpServers: {
+      [NAME]: {
+        type: "stdio",
+        ...startedIn("PLUGIN_ROOT"),
+        env: { HEYMILO_API_KEY_FILE: `\${PLUGIN_DATA}/api-key` },
+      },
+    },
+  },
+
+  // Codex takes from here which of the user's own variables it passes on, also where it reads the Agent Plugins form.
+  ".codex-plugin/plugin.json": {
+    ...ABOUT,
+    skills: "./skills/",
+    mcpServers: "./.codex-plugin/mcp.json",
+    interface: openAiInterface,
+  },
+  ".codex-plugin/mcp.json": {
+    mcpServers: {
+      [NAME]: {
+        command: "node",
+        args: [PROGRAM],
+        cwd: ".",
+        env_vars: formFields.map(({ env }) => env),
+        startup_timeout_sec: 30,
+      },
+    },
+  },
+
+  ".cursor-plugin/plugin.json": {
+    ...ABOUT,
+    displayName: DISPLAY_NAME,
+    logo: ICON,
+    category: "integrations",
+    skills: "./skills/",
+    variables: {
+      type: "object",
+      properties: Object.fromEntries(
+        formFields.map(({ env, title, description }) => [env, { type: "string", title, description }]),
+      ),
+    },
+    mcpServers: {
+      [NAME]: { type: "stdio", ...startedIn("CURSOR_PLUGIN_ROOT"), env: variablesAsThemselves },
+    },
+  },
+
+  // Gemini CLI starts servers with a bare environment, so each setting stands in `env`, too.
+  "gemini-extension.json": {
+    name: NAME,
+    version: manifest.version,
+    description: manifest.description,
+    mcpServers: {
+      [NAME]: {
+        ...startedIn("extensionPath"),
+        env: { ...variablesAsThemselves, HEYMILO_FORM: `In a terminal: gemini extensions config ${NAME}` },
+      },
+    },
+    settings: formFields.map(({ env, title, description, secret }) => ({
+      name: title,
+      description,
+      envVar: env,
+      sensitive: secret,
+    })),
+  },
+};
+
+/** Cowork takes no program in a plugin, but a bundle, which has its own form. */
+export const COWORK_NAME = `${NAME}-cowork`;
+export const COWORK_BUNDLE = `${NAME}.mcpb`;
+export const COWORK_FILES = {
+  ".claude-plugin/plugin.json": {
+    ...ABOUT,
+    name: COWORK_NAME,
+    displayName: DISPLAY_NAME,
+    mcpServers: `./${COWORK_BUNDLE}`,
+    network: { hosts: ["api.heymilo.ai"] },
+  },
+};
 
 /** Where the plugin lies in the marketplace: Codex finds none at its root. */
 export const PLUGIN_FOLDER = `plugins/${NAME}`;
 
+const listed = (source: string) => ({ name: NAME, source, description: manifest.description });
+
 /** A marketplace is a folder with a list of its plugins. Codex reads Claude's. */
-export const MARKETPLACE_FILES = (): Record<string, object> => ({
+export const MARKETPLACE_FILES = {
   ".claude-plugin/marketplace.json": {
     name: manifest.name,
     description: manifest.description,
@@ -174,4 +162,4 @@ export const MARKETPLACE_FILES = (): Record<string, object> => ({
     owner: AUTHOR,
     plugins: [listed(PLUGIN_FOLDER)],
   },
-});
+};

@@ -8,9 +8,9 @@ import { skillFiles } from "./skills.ts";
 /** Makes a marketplace with the plugin in it, from a finished build. A client copies it and runs nothing to build it. */
 export function makeMarketplace(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-  writeJson(folder, MARKETPLACE_FILES());
+  writeJson(folder, MARKETPLACE_FILES);
   const plugin = join(folder, PLUGIN_FOLDER);
-  writeJson(plugin, PLUGIN_FILES());
+  writeJson(plugin, PLUGIN_FILES);
   writeCommonFiles(plugin);
   cpSync("dist", join(plugin, "dist"), { recursive: true });
   copyFileSync(NOTICES_FILE, join(plugin, NOTICES_FILE));
@@ -19,7 +19,7 @@ export function makeMarketplace(folder: string): void {
 /** Makes the plugin for Claude Cowork, with the bundle instead of the program. */
 export async function makeCoworkPlugin(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  writeJson(folder, COWORK_FILES());
+  writeJson(folder, COWORK_FILES);
   writeCommonFiles(folder);
   await packMcpb(join(folder, COWORK_BUNDLE), { form: "In Claude: the settings of the plugin heymilo-cowork" });
 }
