@@ -2,14 +2,11 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
 
-export interface CardPage {
-  html: string;
-  /** The modules that its script is made of. */
-  moduleIds: string[];
-}
-
-/** A page with its styles and its script inside: a host shows it where nothing can be loaded. */
-export async function cardPage(path: string, page = readFileSync(path, "utf8")): Promise<CardPage> {
+/**
+ * A page with its styles and its script inside: a host shows it where nothing can be loaded. The modules that the script
+ * is made of are named beside it.
+ */
+export async function cardPage(path: string, page = readFileSync(path, "utf8")) {
   const folder = dirname(path);
   const styles = [...page.matchAll(/ *<link rel="stylesheet" href="([^"]+)" \/>\n/g)];
   const scripts = [...page.matchAll(/<script type="module" src="([^"]+)"><\/script>/g)];
@@ -27,7 +24,7 @@ export async function cardPage(path: string, page = readFileSync(path, "utf8")):
   return { html, moduleIds };
 }
 
-const bundled = async (input: string): Promise<{ code: string; moduleIds: string[] }> => {
+const bundled = async (input: string) => {
   const bundle = await rolldown({ input, platform: "browser", transform: { target: "es2023" } });
   const { output } = await bundle.generate({ format: "es", minify: true });
   await bundle.close();

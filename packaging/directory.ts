@@ -6,31 +6,19 @@ const MOST = 5;
 /** In pixels. */
 const NARROWEST = 1_000;
 
-/** The pictures of the cards that a directory shows. */
-export const screenshots = (): string[] =>
-  readdirSync(CARDS)
+/** With the pictures of the cards that a directory shows, by their paths. */
+export const ourSubmission = (privacyPolicy: string | undefined) => ({
+  privacyPolicy,
+  screenshots: readdirSync(CARDS)
     .filter((name) => name.endsWith("-light.png"))
     .sort()
     .slice(0, MOST)
-    .map((name) => `${CARDS}/${name}`);
-
-export interface Submission {
-  /** As it was given. */
-  privacyPolicy: string | undefined;
-  /** Paths of PNG files. */
-  screenshots: readonly string[];
-  /** The text of README.md. */
-  readme: string;
-}
-
-export const ourSubmission = (privacyPolicy: string | undefined): Submission => ({
-  privacyPolicy,
-  screenshots: screenshots(),
+    .map((name) => `${CARDS}/${name}`),
   readme: readFileSync("README.md", "utf8"),
 });
 
 /** What Claude's directory refuses, as far as files can tell, and what to do about each. */
-export function directoryProblems({ privacyPolicy, screenshots, readme }: Submission): string[] {
+export function directoryProblems({ privacyPolicy, screenshots, readme }: ReturnType<typeof ourSubmission>): string[] {
   const narrow = screenshots.filter((path) => widthOf(path) < NARROWEST);
   const found = [
     privacyPolicy === undefined && "There is no privacy policy. Name HeyMilo's: --privacy-policy https://...",

@@ -7,13 +7,6 @@ export const NOTICES_FILE = "THIRD-PARTY-NOTICES";
 const INTRODUCTION = `This program contains parts of the following packages, each under its own licence.
 `;
 
-interface Package {
-  name: string;
-  version: string;
-  licence: string;
-  text: string;
-}
-
 /**
  * Writes THIRD-PARTY-NOTICES for exactly what a build has put into its chunks, whatever package.json lists.
  *
@@ -30,7 +23,7 @@ export const thirdPartyNotices = (inPages: ReadonlySet<string>): Plugin => ({
   },
 });
 
-const packagesOf = (moduleIds: readonly string[]): Package[] => {
+const packagesOf = (moduleIds: readonly string[]) => {
   const folders = new Set<string>();
   for (const id of moduleIds) {
     const [path = id] = id.split("?");
@@ -53,7 +46,7 @@ const vendoredFolders = (path: string, folder: string): string[] => {
   return [...new Set(names)].map((name) => join(root, name));
 };
 
-const readPackage = (folder: string): Package => {
+const readPackage = (folder: string) => {
   const manifest = readManifest(folder);
   const file = readdirSync(folder).find((name) => /^licen[cs]e([-.]\w+)*$/i.test(name));
   if (!file) throw new Error(`${manifest.name} is bundled, but has no licence text in ${folder}`);
@@ -69,7 +62,7 @@ const readManifest = (folder: string): { name: string; version: string; license:
 
 const RULE = "-".repeat(80);
 
-const formatNotices = (packages: readonly Package[]): string =>
+const formatNotices = (packages: ReturnType<typeof packagesOf>): string =>
   [
     INTRODUCTION,
     ...packages.map(

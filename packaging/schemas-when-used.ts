@@ -38,11 +38,7 @@ export const schemasWhenUsed = (): Plugin => {
   };
 };
 
-interface Edit {
-  start: number;
-  end: number;
-  code: string;
-}
+type Edit = Span & { code: string };
 
 /** Every constant of a module that is made by a call. */
 const initialisers = (code: string): Edit[] =>
@@ -50,8 +46,7 @@ const initialisers = (code: string): Edit[] =>
     if (statement.type !== "VariableDeclaration") return [];
     return statement.declarations.flatMap(({ init }) => {
       if (init?.type !== "CallExpression") return [];
-      const { start, end } = init;
-      return [{ start, end, code: withoutEffects(`return ${code.slice(start, end)}`) }];
+      return edit(init, withoutEffects(`return ${code.slice(init.start, init.end)}`));
     });
   });
 
