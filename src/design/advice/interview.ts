@@ -63,10 +63,18 @@ export interface Interview {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
+export const configText = ({ path, config }: Step, field: string): Text => ({
+  path: [...path, "config", field],
+  text: String(config[field] ?? ""),
+});
+
 const YES = /^(?:yes|true|ja|sí|si|oui|sim|sì|tak)(?!\p{L})/u;
 
 /** A text in two languages has a slash or an empty line between them. */
 export const halvesOf = (text: string): string[] => text.split(/\s\/\s|\n\s*\n/);
+
+/** Long enough to tell its language, and so to say what a text does not mention. */
+export const ENOUGH_TO_JUDGE = 40;
 
 /** Whether a text is about something, in the words of the language that each half of it is in. */
 export const mentions = (subject: Subject, text: string): boolean =>

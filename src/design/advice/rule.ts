@@ -1,6 +1,6 @@
 import type { Path } from "../../heymilo/errors.ts";
 import type { Principle } from "../principles.ts";
-import type { Interview, Text } from "./interview.ts";
+import type { Interview, Question, Step, Text } from "./interview.ts";
 
 /** What an expert would do otherwise. The request works as it is. */
 export interface Finding {
@@ -31,7 +31,15 @@ export const about = ([first, ...others]: readonly Text[], message: string): Fin
   first ? [{ places: [first, ...others], message }] : [];
 
 /** Advice about a setting rather than a text. */
-export const aboutSetting = (path: Path, message: string, ...words: unknown[]): Finding => ({
-  places: [{ path, text: words.length > 0 ? words.join("\n") : message }],
-  message,
-});
+export const aboutSetting = (path: Path, message: string, ...words: unknown[]): Finding[] =>
+  about([{ path, text: words.length > 0 ? words.join("\n") : message }], message);
+
+export const perStep = (find: (step: Step, interview: Interview) => Finding[]) => (interview: Interview) =>
+  interview.steps.flatMap((step) => find(step, interview));
+
+/** Advice about those questions of a step that are so. */
+export const aboutQuestions = (areSo: (question: Question) => boolean, message: string) =>
+  perStep(({ questions }) => about(questions.filter(areSo), message));
+
+export const aboutKnockouts = (areSo: (question: Question) => boolean, message: string) =>
+  aboutQuestions((question) => question.isKnockout && areSo(question), message);

@@ -1,13 +1,9 @@
 import { allAbout, isAbout, type Subject } from "../../words/index.ts";
-import { type Interview, mentions, type Question, type Step, wantsYes } from "../interview.ts";
-import { about, type Finding, type Rule } from "../rule.ts";
+import { mentions, type Question, wantsYes } from "../interview.ts";
+import { about, aboutKnockouts, perStep, type Rule } from "../rule.ts";
 import { wordsShared } from "../same-fact.ts";
 
 /** Must-haves that turn nobody away, and knock-outs that turn the wrong people away. */
-
-const perStep = (find: (step: Step) => Finding[]) => (interview: Interview) => interview.steps.flatMap(find);
-
-const knockouts = ({ questions }: Step): Question[] => questions.filter(({ isKnockout }) => isKnockout);
 
 const choicesOf = ({ fields }: Question): string[] =>
   (Array.isArray(fields.dropdown_values) ? fields.dropdown_values : []).map((value: unknown) =>
@@ -90,11 +86,9 @@ const byNumber: Rule = {
   name: "dealbreaker by a number",
   principle: "switchedOn",
   looksAt: ["question_type", "is_dealbreaker", "expected_value"],
-  find: perStep((step) =>
-    about(
-      knockouts(step).filter(({ fields }) => fields.question_type === "NUMERIC"),
-      "is a dealbreaker by a number, and HeyMilo does not document how it compares; ask 'at least ...?' as YES_NO with expected_answer yes",
-    ),
+  find: aboutKnockouts(
+    ({ fields }) => fields.question_type === "NUMERIC",
+    "is a dealbreaker by a number, and HeyMilo does not document how it compares; ask 'at least ...?' as YES_NO with expected_answer yes",
   ),
 };
 
@@ -140,11 +134,9 @@ const twoFacts: Rule = {
   name: "knock-out that asks two things",
   principle: "oneFact",
   looksAt: ["text", "is_knockout", "is_dealbreaker", "knockout_enabled"],
-  find: perStep((step) =>
-    about(
-      knockouts(step).filter(asksTwo),
-      "is a knock-out that asks two things, so that one missing thing ends the application and nobody sees which; give each fact a knock-out of its own",
-    ),
+  find: aboutKnockouts(
+    asksTwo,
+    "is a knock-out that asks two things, so that one missing thing ends the application and nobody sees which; give each fact a knock-out of its own",
   ),
 };
 
@@ -157,11 +149,9 @@ const noneFails: Rule = {
   name: "knock-out to which none sounds like no",
   principle: "clearNo",
   looksAt: ["text", "answer", "expected_answer", "is_knockout", "is_dealbreaker"],
-  find: perStep((step) =>
-    about(
-      knockouts(step).filter((question) => question.modality !== "resume_eligibility" && isTurnedRound(question)),
-      "is a knock-out to which somebody who has none may answer no; turn it round ('more than ...?'), with no as the answer that passes",
-    ),
+  find: aboutKnockouts(
+    (question) => question.modality !== "resume_eligibility" && isTurnedRound(question),
+    "is a knock-out to which somebody who has none may answer no; turn it round ('more than ...?'), with no as the answer that passes",
   ),
 };
 
@@ -178,26 +168,23 @@ const noSecondLook: Rule = {
   name: "refusal without a second look",
   principle: "wayBack",
   looksAt: ["text", "knockout_enabled", "is_knockout", "is_dealbreaker", "disqualification_message"],
-  find: ({ steps, told, mayHaveMore }) =>
-    mayHaveMore
-      ? []
-      : steps.flatMap((step) => {
-          const places = step.enforcesKnockouts ? knockouts(step) : [];
-          const { disqualification_message: message, instructions } = step.config;
-          const refusal = String(message ?? "");
-          const deciding = [refusal, ...places.map(({ text }) => text)];
-          const others = [...step.questions, ...told.filter(({ isOpening }) => isOpening)].map(({ text }) => text);
-          const isTold =
-            deciding.some((text) => WAYS_BACK.some((way) => mentions(way, text))) ||
-            [...deciding, ...others, String(instructions ?? "")].some((text) => mentions("second look", text));
-          if (places.length === 0 || isTold) return [];
-          const field = step.type === "conversational_sms" ? ["config", "disqualification_message"] : ["questions"];
-          const where = PLACES_TO_TELL[step.type] ?? "the texts of the knock-out questions";
-          return about(
-            [{ path: [...step.path, ...field], text: refusal }],
-            `ends applications without a word on how a person can look again; say in ${where} whom to contact if an answer was a mistake`,
-          );
-        }),
+  find: perStep((step, { told, mayHaveMore }) => {
+    const places = step.enforcesKnockouts ? step.questions.filter(({ isKnockout }) => isKnockout) : [];
+    const { disqualification_message: message, instructions } = step.config;
+    const refusal = String(message ?? "");
+    const deciding = [refusal, ...places.map(({ text }) => text)];
+    const others = [...step.questions, ...told.filter(({ isOpening }) => isOpening)].map(({ text }) => text);
+    const isTold =
+      deciding.some((text) => WAYS_BACK.some((way) => mentions(way, text))) ||
+      [...deciding, ...others, String(instructions ?? "")].some((text) => mentions("second look", text));
+    if (mayHaveMore || places.length === 0 || isTold) return [];
+    const field = step.type === "conversational_sms" ? ["config", "disqualification_message"] : ["questions"];
+    const where = PLACES_TO_TELL[step.type] ?? "the texts of the knock-out questions";
+    return about(
+      [{ path: [...step.path, ...field], text: refusal }],
+      `ends applications without a word on how a person can look again; say in ${where} whom to contact if an answer was a mistake`,
+    );
+  }),
 };
 
 export const knockoutRules: readonly Rule[] = [freeMustHaves, switchedOff, twoFacts, noneFails, byNumber, noSecondLook];

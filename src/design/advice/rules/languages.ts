@@ -1,7 +1,8 @@
 import { isBlank } from "../../../heymilo/json.ts";
+import { OVERVIEWS } from "../../../heymilo/schema/create-posting.ts";
 import { languageOf } from "../../words/index.ts";
-import { halvesOf, type Step, type Text } from "../interview.ts";
-import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
+import { configText, ENOUGH_TO_JUDGE, halvesOf } from "../interview.ts";
+import { about, aboutSetting, perStep, type Rule } from "../rule.ts";
 
 /** What another language than English takes, and two languages at once. */
 
@@ -27,17 +28,13 @@ const englishDefaults: Rule = {
     ];
     if (missing.length === 0) return [];
     const path = voiceless[0] ? [...voiceless[0].path, "config", "voice_id"] : ["interviewer_name"];
-    return [
-      aboutSetting(
-        path,
-        `is left to a default made for English; choose ${missing.join(" and ")} for ${nameOf(language)}`,
-        ...missing,
-      ),
-    ];
+    return aboutSetting(
+      path,
+      `is left to a default made for English; choose ${missing.join(" and ")} for ${nameOf(language)}`,
+      ...missing,
+    );
   },
 };
-
-const ENOUGH_TO_JUDGE = 40;
 
 const languagesIn = (texts: readonly string[]): Set<string> => {
   const halves = texts.flatMap(halvesOf).filter((half) => half.trim().length >= ENOUGH_TO_JUDGE);
@@ -45,32 +42,28 @@ const languagesIn = (texts: readonly string[]): Set<string> => {
 };
 
 /** What is texted goes out as it is written, in the languages it is written in. */
-const textsOf = ({ config }: Step): string[] =>
-  ["intro_message", "disqualification_message", "follow_up_message"].map((field) => String(config[field] ?? ""));
+const TEXTED = ["intro_message", "disqualification_message", "follow_up_message"];
 
 const oneLanguageAsked: Rule = {
   name: "questions in one of two languages",
   principle: "shortTexts",
   looksAt: ["intro_message", "text"],
-  find: ({ steps }) =>
-    steps.flatMap((step): Finding[] => {
-      if (step.type !== "conversational_sms" || step.questions.length === 0) return [];
-      const spoken = languagesIn(textsOf(step));
-      const asked = languagesIn([
-        step.questions.map(({ half }) => half).join(" "),
-        ...step.questions.flatMap(({ text }) => halvesOf(text).slice(1)),
-      ]);
-      const missing = [...spoken].filter((language) => !asked.has(language));
-      if (spoken.size < 2 || asked.size === 0 || missing.length === 0) return [];
-      const names = missing.map(nameOf).join(" and ");
-      return [
-        aboutSetting(
-          [...step.path, "questions"],
-          `are not written in ${names}, although the messages around them are; write both languages, or one text interviewer for each`,
-          ...missing,
-        ),
-      ];
-    }),
+  find: perStep((step) => {
+    if (step.type !== "conversational_sms" || step.questions.length === 0) return [];
+    const spoken = languagesIn(TEXTED.map((field) => configText(step, field).text));
+    const asked = languagesIn([
+      step.questions.map(({ half }) => half).join(" "),
+      ...step.questions.flatMap(({ text }) => halvesOf(text).slice(1)),
+    ]);
+    const missing = [...spoken].filter((language) => !asked.has(language));
+    if (spoken.size < 2 || asked.size === 0 || missing.length === 0) return [];
+    const names = missing.map(nameOf).join(" and ");
+    return aboutSetting(
+      [...step.path, "questions"],
+      `are not written in ${names}, although the messages around them are; write both languages, or one text interviewer for each`,
+      ...missing,
+    );
+  }),
 };
 
 /** A translation is about as long as its original. */
@@ -79,15 +72,11 @@ const MUCH_SHORTER = 0.55;
 const unevenHalves: Rule = {
   name: "halves that say different things",
   principle: "shortTexts",
-  looksAt: ["job_overview", "company_overview", "interview_process_overview", "intro_message", "text"],
+  looksAt: [...OVERVIEWS, "intro_message", "text"],
   find: ({ fields, steps, questions }) => {
-    const overviews = ["company_overview", "job_overview", "interview_process_overview"];
-    const own: Text[] = overviews.map((field) => ({ path: [field], text: String(fields[field] ?? "") }));
-    const messages = steps.flatMap(({ config, path }) =>
-      ["intro_message", "disqualification_message", "follow_up_message", "hop_on_call_message"].map((field) => ({
-        path: [...path, "config", field],
-        text: String(config[field] ?? ""),
-      })),
+    const own = OVERVIEWS.map((field) => ({ path: [field], text: String(fields[field] ?? "") }));
+    const messages = steps.flatMap((step) =>
+      [...TEXTED, "hop_on_call_message"].map((field) => configText(step, field)),
     );
     const uneven = [...own, ...messages, ...questions].filter(({ text }) => {
       const [first = "", second = "", ...others] = halvesOf(text);

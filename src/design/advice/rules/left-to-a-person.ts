@@ -1,8 +1,7 @@
 import { asWritten } from "../../../heymilo/text.ts";
-import type { Principle } from "../../principles.ts";
 import { allAbout, isAbout } from "../../words/index.ts";
 import { type Question, wantsYes } from "../interview.ts";
-import { about, type Rule } from "../rule.ts";
+import { aboutKnockouts, type Rule } from "../rule.ts";
 
 /**
  * Knock-outs that a law may forbid where the job is, or that turn away people who could do it. A program does not know
@@ -17,9 +16,7 @@ const agesOver = (text: string): boolean =>
     [...asWritten(words).matchAll(/\d+/g)].some(([age]) => Number(age) > COMMON_AGE && Number(age) < 80),
   );
 
-interface Kind {
-  name: string;
-  principle: Principle;
+interface Kind extends Pick<Rule, "name" | "principle"> {
   isMeant: (question: Question) => boolean;
   message: string;
 }
@@ -65,15 +62,8 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-export const personRules: readonly Rule[] = KINDS.map(({ name, principle, isMeant, message }) => ({
-  name,
-  principle,
+export const personRules: readonly Rule[] = KINDS.map(({ isMeant, message, ...kind }) => ({
+  ...kind,
   looksAt: ["text", "is_knockout", "is_dealbreaker", "knockout_enabled"],
-  find: ({ steps }) =>
-    steps.flatMap(({ questions }) =>
-      about(
-        questions.filter((one) => one.isKnockout && isMeant(one)),
-        message,
-      ),
-    ),
+  find: aboutKnockouts(isMeant, message),
 }));

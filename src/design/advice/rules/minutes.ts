@@ -1,8 +1,8 @@
 import { fieldsOf } from "../../../heymilo/json.ts";
 import { type Minutes, minutesInAll, minutesInWords, minutesOfStep, type StepToTime } from "../../minutes.ts";
 import type { Step } from "../interview.ts";
-import { promisesOf } from "../promises.ts";
-import { about, aboutSetting, type Rule } from "../rule.ts";
+import { PROCESS_TEXTS, promisesOf } from "../promises.ts";
+import { about, aboutSetting, perStep, type Rule } from "../rule.ts";
 
 /** Advice counts the follow-ups that were asked for, and none that HeyMilo may allow by itself. */
 const asGiven = ({ least, given }: Minutes): Minutes => ({ least, most: given, given });
@@ -19,14 +19,7 @@ const TOLERANCE = 1.2;
 const brokenPromise: Rule = {
   name: "promised time too short",
   principle: "minutes",
-  looksAt: [
-    "interview_process_overview",
-    "intro_message",
-    "outro_message",
-    "hop_on_call_message",
-    "max_follow_ups",
-    "text",
-  ],
+  looksAt: [...PROCESS_TEXTS, "max_follow_ups", "text"],
   find: (interview) => {
     const promises = promisesOf(interview);
     const largest = (of: Step | "all steps") =>
@@ -52,20 +45,19 @@ const tooLong: Rule = {
   name: "time limit too short",
   principle: "minutes",
   looksAt: ["web_interview_config", "max_follow_ups", "text"],
-  find: ({ steps }) =>
-    steps.flatMap((step) => {
-      const { max_duration_seconds: limit } = fieldsOf(step.config.web_interview_config);
-      const minutes = minutesOfStep(toTime(step));
-      if (typeof limit !== "number" || limit <= 0 || !minutes || minutes.given * 60 <= limit) return [];
-      const path = [...step.path, "config", "web_interview_config", "max_duration_seconds"];
-      const longest = Math.ceil(minutes.given);
-      return aboutSetting(
-        path,
-        `of ${limit} may cut the last questions off, since the step may take up to ${longest} minutes; set at least ${longest * 60}, or ask less`,
-        limit,
-        longest,
-      );
-    }),
+  find: perStep((step) => {
+    const { max_duration_seconds: limit } = fieldsOf(step.config.web_interview_config);
+    const minutes = minutesOfStep(toTime(step));
+    if (typeof limit !== "number" || limit <= 0 || !minutes || minutes.given * 60 <= limit) return [];
+    const path = [...step.path, "config", "web_interview_config", "max_duration_seconds"];
+    const longest = Math.ceil(minutes.given);
+    return aboutSetting(
+      path,
+      `of ${limit} may cut the last questions off, since the step may take up to ${longest} minutes; set at least ${longest * 60}, or ask less`,
+      limit,
+      longest,
+    );
+  }),
 };
 
 /** Beyond this many minutes people give up; most voice screenings take 10 to 20. */
@@ -78,21 +70,20 @@ const tooMuch: Rule = {
   inBulk: true,
   principle: "minutes",
   looksAt: ["text", "max_follow_ups", "modality"],
-  find: ({ steps }) =>
-    steps.flatMap((step) => {
-      const asked = step.questions.filter(({ modality }) => modality !== "voice_tags").length;
-      const minutes = minutesOfStep(toTime(step));
-      const isLong = step.type === "web_interview" && minutes !== undefined && minutes.given > LONGEST_TALK;
-      const most = MOST_QUESTIONS[step.type];
-      if (!(isLong || (most !== undefined && asked > most))) return [];
-      const time = minutes && step.type === "web_interview" ? `, up to ${Math.ceil(minutes.given)} minutes` : "";
-      return aboutSetting(
-        [...step.path, "questions"],
-        `has ${asked} questions${time}, and candidates may give up; keep those that separate good from bad`,
-        asked,
-        minutes?.given,
-      );
-    }),
+  find: perStep((step) => {
+    const asked = step.questions.filter(({ modality }) => modality !== "voice_tags").length;
+    const minutes = minutesOfStep(toTime(step));
+    const isLong = step.type === "web_interview" && minutes !== undefined && minutes.given > LONGEST_TALK;
+    const most = MOST_QUESTIONS[step.type];
+    if (!(isLong || (most !== undefined && asked > most))) return [];
+    const time = minutes && step.type === "web_interview" ? `, up to ${Math.ceil(minutes.given)} minutes` : "";
+    return aboutSetting(
+      [...step.path, "questions"],
+      `has ${asked} questions${time}, and candidates may give up; keep those that separate good from bad`,
+      asked,
+      minutes?.given,
+    );
+  }),
 };
 
 export const minuteRules: readonly Rule[] = [brokenPromise, tooLong, tooMuch];

@@ -43,13 +43,11 @@ const ranksNobody: Rule = {
     const isWritten = steps.every(({ hasOwnQuestions }) => hasOwnQuestions);
     if (mayHaveMore || !isWritten || questions.length < A_SCREENING || !questions.every(isClosed)) return [];
     const first = questions[0] as Question;
-    return [
-      aboutSetting(
-        [...first.step.path, "questions"],
-        "asks for yes, no and facts alone, so nothing separates good from bad; add one weighted question on what does, or a short talk",
-        questions.length,
-      ),
-    ];
+    return aboutSetting(
+      [...first.step.path, "questions"],
+      "asks for yes, no and facts alone, so nothing separates good from bad; add one weighted question on what does, or a short talk",
+      questions.length,
+    );
   },
 };
 
@@ -65,13 +63,11 @@ const resumeFirst: Rule = {
       return isQuick && enforcesKnockouts && questions.some(({ isKnockout }) => isKnockout);
     });
     if (!resume || !decides || resume.enforcesKnockouts || resume.config.mandatory === false) return [];
-    return [
-      aboutSetting(
-        resume.path,
-        "asks everybody for a resume before the knock-outs; put the knock-outs first, or leave the resume out where nothing else needs it",
-        "resume first",
-      ),
-    ];
+    return aboutSetting(
+      resume.path,
+      "asks everybody for a resume before the knock-outs; put the knock-outs first, or leave the resume out where nothing else needs it",
+      "resume first",
+    );
   },
 };
 
@@ -87,15 +83,11 @@ const openEnd: Rule = {
   principle: "deadline",
   looksAt: ["deadline", "title", "description", "job_overview"],
   find: ({ fields, mayHaveMore, questions }) => {
-    if (mayHaveMore || !isBlank(fields.deadline)) return [];
-    return isUrgent({ fields, questions })
-      ? [
-          aboutSetting(
-            ["deadline"],
-            "is missing although the job is urgent, and HeyMilo then takes one month; set a date before the start, or ask the user for it",
-          ),
-        ]
-      : [];
+    if (mayHaveMore || !isBlank(fields.deadline) || !isUrgent({ fields, questions })) return [];
+    return aboutSetting(
+      ["deadline"],
+      "is missing although the job is urgent, and HeyMilo then takes one month; set a date before the start, or ask the user for it",
+    );
   },
 };
 
@@ -106,7 +98,7 @@ const practice: Rule = {
   find: ({ fields, mayHaveMore, questions }: Interview) => {
     const plays = questions.filter(({ text, modality }) => modality === "voice" && isAbout("role play", text));
     if (mayHaveMore || !isBlank(fields.max_retakes) || plays.length === 0) return [];
-    return [aboutSetting(["max_retakes"], "is missing, and whoever repeats a role play has practised it; set 0")];
+    return aboutSetting(["max_retakes"], "is missing, and whoever repeats a role play has practised it; set 0");
   },
 };
 

@@ -1,12 +1,10 @@
 import { fieldsOf, isBlank } from "../../../heymilo/json.ts";
 import { asWritten } from "../../../heymilo/text.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
-import { type Interview, mentions, type Question, type Step, type Text } from "../interview.ts";
-import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
+import { mentions, type Question, type Text } from "../interview.ts";
+import { about, aboutQuestions, aboutSetting, perStep, type Rule } from "../rule.ts";
 
 /** How questions are asked and judged. */
-
-const perStep = (find: (step: Step) => Finding[]) => (interview: Interview) => interview.steps.flatMap(find);
 
 const textIn = ({ fields }: Question, field: string): string => {
   const value = fields[field];
@@ -24,33 +22,24 @@ const oneAnchor: Rule = {
   inBulk: true,
   principle: "anchors",
   looksAt: ["score_of_1", "score_of_5"],
-  find: perStep(({ questions }) => {
-    const places = questions.filter(
-      (one) => hasRubric(one) && (textIn(one, "score_of_1") === "") !== (textIn(one, "score_of_5") === ""),
-    );
-    return about(
-      places,
-      "has only one score anchor; describe score_of_1 and score_of_5, so that answers are scored alike",
-    );
-  }),
+  find: aboutQuestions(
+    (one) => hasRubric(one) && (textIn(one, "score_of_1") === "") !== (textIn(one, "score_of_5") === ""),
+    "has only one score anchor; describe score_of_1 and score_of_5, so that answers are scored alike",
+  ),
 };
 
 const noAnchors: Rule = {
   name: "no score anchors",
   principle: "anchors",
   looksAt: ["score_of_1", "score_of_5", "evaluation_criteria", "not_scored"],
-  find: perStep(({ questions }) =>
-    about(
-      questions.filter(
-        (one) =>
-          one.isScored &&
-          one.fields.question_type !== "open-ended" &&
-          ["score_of_1", "score_of_5", "evaluation_criteria", "post_processing_evaluation_criteria"].every(
-            (field) => textIn(one, field) === "",
-          ),
+  find: aboutQuestions(
+    (one) =>
+      one.isScored &&
+      one.fields.question_type !== "open-ended" &&
+      ["score_of_1", "score_of_5", "evaluation_criteria", "post_processing_evaluation_criteria"].every(
+        (field) => textIn(one, field) === "",
       ),
-      "is scored, and nothing says by what; give evaluation_criteria, score_of_1 and score_of_5, or not_scored: true",
-    ),
+    "is scored, and nothing says by what; give evaluation_criteria, score_of_1 and score_of_5, or not_scored: true",
   ),
 };
 
@@ -194,11 +183,9 @@ const asksTooMuch: Rule = {
   name: "question that asks three things",
   principle: "oneAsk",
   looksAt: ["text"],
-  find: perStep(({ questions }) =>
-    about(
-      questions.filter((one) => one.modality === "voice" && asksOf(one).length >= TOO_MANY_ASKS),
-      "asks three things or more at once; ask one, and leave the rest to follow-ups",
-    ),
+  find: aboutQuestions(
+    (one) => one.modality === "voice" && asksOf(one).length >= TOO_MANY_ASKS,
+    "asks three things or more at once; ask one, and leave the rest to follow-ups",
   ),
 };
 
@@ -209,21 +196,20 @@ const flatWeights: Rule = {
   name: "weights that hardly differ",
   principle: "weights",
   looksAt: ["score_weight"],
-  find: ({ steps, highestWeight }) =>
-    steps.flatMap(({ questions, path }) => {
-      const weights = questions
-        .filter(({ isScored }) => isScored)
-        .map(({ fields }) => fields.score_weight)
-        .filter((weight) => typeof weight === "number");
-      if (weights.length < LEAST_TO_COMPARE) return [];
-      const [least, most] = [Math.min(...weights), Math.max(...weights)];
-      if ((most - least) / highestWeight > 1 / 5) return [];
-      return aboutSetting(
-        [...path, "questions"],
-        `has weights that hardly differ (${weights.join(", ")}); give ${highestWeight} to what separates good from bad, and 1 to ${Math.round(highestWeight * 0.6)} to the rest`,
-        weights.join(),
-      );
-    }),
+  find: perStep(({ questions, path }, { highestWeight }) => {
+    const weights = questions
+      .filter(({ isScored }) => isScored)
+      .map(({ fields }) => fields.score_weight)
+      .filter((weight) => typeof weight === "number");
+    if (weights.length < LEAST_TO_COMPARE) return [];
+    const [least, most] = [Math.min(...weights), Math.max(...weights)];
+    if ((most - least) / highestWeight > 1 / 5) return [];
+    return aboutSetting(
+      [...path, "questions"],
+      `has weights that hardly differ (${weights.join(", ")}); give ${highestWeight} to what separates good from bad, and 1 to ${Math.round(highestWeight * 0.6)} to the rest`,
+      weights.join(),
+    );
+  }),
 };
 
 const MANY_NUMBERS = 4;

@@ -1,13 +1,13 @@
 import { isBlank } from "../../../heymilo/json.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
-import type { Interview, Question, Step, Text } from "../interview.ts";
-import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
+import { configText, ENOUGH_TO_JUDGE, type Interview, type Question, type Step } from "../interview.ts";
+import { about, aboutSetting, type Finding, perStep, type Rule } from "../rule.ts";
 import { isUrgent } from "./plan.ts";
 
 /** What matters in text messages alone. */
 
-const perStep = (find: (step: Step, interview: Interview) => Finding[]) => (interview: Interview) =>
-  interview.steps.filter(({ type }) => type === "conversational_sms").flatMap((step) => find(step, interview));
+const perTextStep = (find: (step: Step, interview: Interview) => Finding[]) =>
+  perStep((step, interview) => (step.type === "conversational_sms" ? find(step, interview) : []));
 
 const YES_OR_NO = /^(yes|no)$/;
 
@@ -24,7 +24,7 @@ const openQuestion: Rule = {
   name: "open question by text",
   principle: "switchedOn",
   looksAt: ["text", "question_type", "expected_answer"],
-  find: perStep(({ questions }) =>
+  find: perTextStep(({ questions }) =>
     about(
       questions.filter(isOpen),
       "is an open question, and HeyMilo knows only YES_NO and NUMERIC in texts; ask it as yes or no, or in a form or a talk",
@@ -36,34 +36,27 @@ const noOptOut: Rule = {
   name: "texts without a way out",
   principle: "opening",
   looksAt: ["intro_message"],
-  find: perStep(({ config, path }) => {
-    const { intro_message: intro } = config;
-    if (typeof intro !== "string" || intro === "" || isAbout("opt out", intro)) return [];
-    return about(
-      [{ path: [...path, "config", "intro_message"], text: intro }],
-      "does not say how to stop the texts; end it with 'Reply STOP to opt out'",
-    );
+  find: perTextStep((step) => {
+    const intro = configText(step, "intro_message");
+    if (intro.text === "" || isAbout("opt out", intro.text)) return [];
+    return about([intro], "does not say how to stop the texts; end it with 'Reply STOP to opt out'");
   }),
 };
-
-const ENOUGH_TO_JUDGE = 40;
 
 const noRuleForUnclear: Rule = {
   name: "no rule for unclear texts",
   principle: "conduct",
   looksAt: ["instructions"],
-  find: perStep(({ questions, instructions, enforcesKnockouts }, { mayHaveMore }) => {
+  find: perTextStep(({ questions, instructions, enforcesKnockouts }, { mayHaveMore }) => {
     const { text, path } = instructions;
     const decides = enforcesKnockouts && questions.some(({ isKnockout }) => isKnockout);
     const isReadable = text === "" || (text.length >= ENOUGH_TO_JUDGE && languageOf(text) !== undefined);
     if (mayHaveMore || !decides || !isReadable || isAbout("unclear answers", text)) return [];
-    return [
-      aboutSetting(
-        path,
-        "has no rule for unclear replies, which may count as no; add: ask once more, then leave it to a person",
-        "unclear",
-      ),
-    ];
+    return aboutSetting(
+      path,
+      "has no rule for unclear replies, which may count as no; add: ask once more, then leave it to a person",
+      "unclear",
+    );
   }),
 };
 
@@ -86,11 +79,10 @@ const longText: Rule = {
   name: "long text message",
   principle: "shortTexts",
   looksAt: ["intro_message", ...MESSAGES, "text"],
-  find: perStep(({ config, path, questions }) => {
-    const own = (field: string): Text => ({ path: [...path, "config", field], text: String(config[field] ?? "") });
-    const others = [...MESSAGES.map(own), ...questions];
+  find: perTextStep((step) => {
+    const others = [...MESSAGES.map((field) => configText(step, field)), ...step.questions];
     const long = [
-      ...[own("intro_message")].filter(({ text }) => messagesIn(text) > MOST_MESSAGES_OF_INTRO),
+      ...[configText(step, "intro_message")].filter(({ text }) => messagesIn(text) > MOST_MESSAGES_OF_INTRO),
       ...others.filter(({ text }) => messagesIn(text) > MOST_MESSAGES),
     ];
     const [first] = long;
@@ -109,16 +101,14 @@ const slowNudge: Rule = {
   name: "slow nudge for an urgent job",
   principle: "deadline",
   looksAt: ["cooldown_period_hrs"],
-  find: perStep(({ config, path }, interview) => {
+  find: perTextStep(({ config, path }, interview) => {
     const { cooldown_period_hrs: hours } = config;
     if (typeof hours !== "number" || hours < SLOW_NUDGE_HOURS || !isUrgent(interview)) return [];
-    return [
-      aboutSetting(
-        [...path, "config", "cooldown_period_hrs"],
-        `lets ${hours} hours pass before a reminder although the job is urgent; set 2 to 4`,
-        hours,
-      ),
-    ];
+    return aboutSetting(
+      [...path, "config", "cooldown_period_hrs"],
+      `lets ${hours} hours pass before a reminder although the job is urgent; set 2 to 4`,
+      hours,
+    );
   }),
 };
 

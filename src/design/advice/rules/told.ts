@@ -1,8 +1,9 @@
-import { fieldsOf } from "../../../heymilo/json.ts";
+import { fieldsOf, isGiven } from "../../../heymilo/json.ts";
+import { OVERVIEWS } from "../../../heymilo/schema/create-posting.ts";
 import { allAbout, isAbout, languageOf, type Subject, wordsAbout } from "../../words/index.ts";
-import { halvesOf, type Interview, mentions, type Step, type Text, type Told } from "../interview.ts";
+import { ENOUGH_TO_JUDGE, halvesOf, type Interview, mentions, type Step, type Text } from "../interview.ts";
 import { minutesIn, PROCESS_TEXTS } from "../promises.ts";
-import { about, aboutSetting, type Finding, type Rule } from "../rule.ts";
+import { about, aboutSetting, perStep, type Rule } from "../rule.ts";
 
 /** What candidates are told before they answer: too much, or too little. */
 
@@ -16,15 +17,7 @@ const wordsIn = (subjects: readonly Subject[], { path, text }: Text): Text[] => 
 const toldBeforehand: Rule = {
   name: "what is scored is told",
   principle: "scoringUntold",
-  looksAt: [
-    "description",
-    "company_overview",
-    "job_overview",
-    "interview_process_overview",
-    "intro_message",
-    "hop_on_call_message",
-    "text",
-  ],
+  looksAt: ["description", ...OVERVIEWS, "intro_message", "hop_on_call_message", "text"],
   find: ({ fields, steps, told, questions }) => {
     const heard = [
       ...told.filter(({ isOpening }) => isOpening).flatMap((text) => wordsIn(JUDGED, text)),
@@ -46,9 +39,6 @@ const toldBeforehand: Rule = {
 };
 
 const ASKED = ["voice", "sms", "form"];
-
-/** Long enough to tell its language, and so to say what it does not mention. */
-const ENOUGH_TO_JUDGE = 40;
 
 /** Of a shorter text the rest tells the language. */
 const TOO_LONG_TO_GUESS = 150;
@@ -142,7 +132,7 @@ const incompleteOpening: Rule = {
     const start = opening.find(({ field }) => START_FIELDS.includes(field));
     const says = missing.map(({ says }) => says);
     const message = `nothing that candidates hear at the start says ${list(says)}; add ${says.length > 1 ? "a short sentence on each" : "a short sentence"}`;
-    return [aboutSetting(start?.path ?? ["interview_process_overview"], message, ...says)];
+    return aboutSetting(start?.path ?? ["interview_process_overview"], message, ...says);
   },
 };
 
@@ -156,14 +146,13 @@ const nothingTold: Rule = {
   name: "nothing told at the start",
   principle: "opening",
   looksAt: ["interview_process_overview", "interview_process_overview_delivery_mode", "intro_message", "instructions"],
-  find: ({ steps, mayHaveMore }) =>
-    steps.flatMap((step) => {
-      const isSpoken = step.type === "web_interview";
-      const instructed = toldByInstruction([step]).some((sentence) => minutesIn(sentence) !== undefined);
-      if (mayHaveMore || !isSpoken || instructed || step.told.some(({ isOpening }) => isOpening)) return [];
-      const toldBefore = steps.some((other) => other.told.some(({ isOpening }) => isOpening));
-      return aboutSetting(step.path, toldBefore ? NOTHING_AT_ITS_START : NOTHING_AT_ALL, step.type);
-    }),
+  find: perStep((step, { steps, mayHaveMore }) => {
+    const isSpoken = step.type === "web_interview";
+    const instructed = toldByInstruction([step]).some((sentence) => minutesIn(sentence) !== undefined);
+    if (mayHaveMore || !isSpoken || instructed || step.told.some(({ isOpening }) => isOpening)) return [];
+    const toldBefore = steps.some((other) => other.told.some(({ isOpening }) => isOpening));
+    return aboutSetting(step.path, toldBefore ? NOTHING_AT_ITS_START : NOTHING_AT_ALL, step.type);
+  }),
 };
 
 /** About a minute of listening before the first question, and a notice of the process takes half of it. */
@@ -172,17 +161,16 @@ const LONG_TALK = 1_000;
 const longTalk: Rule = {
   name: "long talk before the first question",
   principle: "jobFacts",
-  looksAt: ["company_overview", "job_overview", "interview_process_overview", "delivery_mode"],
-  find: ({ steps }) =>
-    steps.flatMap((step) => {
-      const overviews = step.told.filter(({ field }) => field.endsWith("_overview"));
-      const length = overviews.reduce((sum, { text }) => sum + text.length, 0);
-      if (step.type !== "web_interview" || overviews.length < 3 || length < LONG_TALK) return [];
-      return about(
-        [{ path: step.path, text: overviews.map(({ text }) => text).join("\n") }],
-        `tells all three overviews (${length} characters) before the first question; leave company_overview and job_overview reference_only, and tell the process and hard conditions alone`,
-      );
-    }),
+  looksAt: [...OVERVIEWS, "delivery_mode"],
+  find: perStep((step) => {
+    const overviews = step.told.filter(({ field }) => field.endsWith("_overview"));
+    const length = overviews.reduce((sum, { text }) => sum + text.length, 0);
+    if (step.type !== "web_interview" || overviews.length < 3 || length < LONG_TALK) return [];
+    return about(
+      [{ path: step.path, text: overviews.map(({ text }) => text).join("\n") }],
+      `tells all three overviews (${length} characters) before the first question; leave company_overview and job_overview reference_only, and tell the process and hard conditions alone`,
+    );
+  }),
 };
 
 /** From here on a text that is read out word for word takes minutes of an interview. */
@@ -192,7 +180,7 @@ const longReading: Rule = {
   name: "long text read out",
   inBulk: true,
   principle: "jobFacts",
-  looksAt: ["company_overview", "job_overview", "interview_process_overview", "delivery_mode"],
+  looksAt: [...OVERVIEWS, "delivery_mode"],
   find: ({ told }) =>
     told
       .filter(
@@ -209,7 +197,7 @@ const longReading: Rule = {
 const secretInOverview: Rule = {
   name: "secret in an overview",
   principle: "secrets",
-  looksAt: ["company_overview", "job_overview", "interview_process_overview", "delivery_mode"],
+  looksAt: [...OVERVIEWS, "delivery_mode"],
   find: (interview) => {
     const places = overviewsOf(interview).flatMap(({ path, text }) => {
       const found = allAbout("secret", text)[0];
@@ -227,7 +215,7 @@ const overviewsOf = ({ fields, steps }: Interview): Text[] =>
     { holder: fields, path: [] as PropertyKey[] },
     ...steps.map(({ config, path }) => ({ holder: config, path: [...path, "config"] })),
   ].flatMap(({ holder, path }) =>
-    ["company_overview", "job_overview", "interview_process_overview"].flatMap((field) => {
+    OVERVIEWS.flatMap((field) => {
       const text = holder[field];
       const isSilent = holder[`${field}_delivery_mode`] === "silent_reference";
       return typeof text === "string" && !isSilent ? [{ path: [...path, field], text }] : [];
@@ -238,24 +226,20 @@ const integrity: Rule = {
   name: "integrity checks without threshold or notice",
   principle: "integrity",
   looksAt: ["cheat_detection_config", "interview_process_overview", "intro_message"],
-  find: ({ steps, told, mayHaveMore }) =>
-    steps.flatMap(({ config, path, instructions }): Finding[] => {
-      const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
-      if (enabled !== true) return [];
-      const texts = [...openingTexts(told), instructions.text];
-      const unannounced = !mayHaveMore && isUnannounced(texts);
-      const missing = [
-        ...(threshold === undefined || threshold === null ? ["a threshold (start at 70)"] : []),
-        ...(unannounced ? ["a word to candidates on what is monitored"] : []),
-      ];
-      if (missing.length === 0) return [];
-      const message = `switches integrity checks on without ${list(missing)}; add ${missing.length > 1 ? "both" : "it"}`;
-      return [aboutSetting([...path, "config", "cheat_detection_config"], message, ...missing)];
-    }),
+  find: perStep(({ config, path, instructions }, { told, mayHaveMore }) => {
+    const { enabled, threshold } = fieldsOf(config.cheat_detection_config);
+    if (enabled !== true) return [];
+    const texts = [...told.filter(({ isOpening }) => isOpening), instructions].map(({ text }) => text);
+    const unannounced = !mayHaveMore && isUnannounced(texts);
+    const missing = [
+      ...(isGiven(threshold) ? [] : ["a threshold (start at 70)"]),
+      ...(unannounced ? ["a word to candidates on what is monitored"] : []),
+    ];
+    if (missing.length === 0) return [];
+    const message = `switches integrity checks on without ${list(missing)}; add ${missing.length > 1 ? "both" : "it"}`;
+    return aboutSetting([...path, "config", "cheat_detection_config"], message, ...missing);
+  }),
 };
-
-const openingTexts = (told: readonly Told[]): string[] =>
-  told.filter(({ isOpening }) => isOpening).map(({ text }) => text);
 
 const isUnannounced = (texts: readonly string[]): boolean =>
   !texts.some((text) => mentions("monitored", text)) && (texts.every((text) => text === "") || isReadable(texts));
