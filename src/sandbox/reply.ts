@@ -48,6 +48,12 @@ export function envelope(status: number, { type, code, message, param, errors }:
 export const notFound = (what: string, id: string, param: string): ApiProblem =>
   new ApiProblem(envelope(404, { code: "resource_not_found", message: `No ${what} found with id '${id}'`, param }));
 
+/** What was looked for by this id. Throws 404 if there is nothing. */
+export function found<T>(sought: T | undefined, what: string, id: string, param: string): T {
+  if (sought === undefined) throw notFound(what, id, param);
+  return sought;
+}
+
 /**
  * A rule that HeyMilo states in prose only. Its schema accepts such a body, so FastAPI's validation can't be what
  * refuses it: the sandbox answers 422 in the API's own envelope. The real status is not documented.

@@ -1,6 +1,6 @@
 import { parseTime } from "./create-posting.ts";
 import type { Json, JsonObject } from "./json.ts";
-import { type FieldProblem, invalidParam, notFound, ruleBroken } from "./reply.ts";
+import { type FieldProblem, invalidParam, ruleBroken } from "./reply.ts";
 import type { CatalogKind, Store } from "./store.ts";
 import { MODALITIES } from "./tables/questions.ts";
 
@@ -72,17 +72,17 @@ export function metadataRules(metadata: Json | undefined): FieldProblem[] {
 }
 
 /** Which create field names a row of which collection. Not voice_id: built-in voices are not listed anywhere. */
-const REFERENCES: Readonly<Record<string, { kind: CatalogKind; what: string }>> = {
-  interview_template_id: { kind: "interview_templates", what: "interview template" },
-  phone_number_id: { kind: "phone_numbers", what: "phone number" },
-  sender_email_id: { kind: "sender_emails", what: "sender email" },
-  email_template_group_id: { kind: "email_template_groups", what: "email template group" },
-  design_template_group_id: { kind: "design_template_groups", what: "design template group" },
+const REFERENCES: Readonly<Record<string, CatalogKind>> = {
+  interview_template_id: "interview_templates",
+  phone_number_id: "phone_numbers",
+  sender_email_id: "sender_emails",
+  email_template_group_id: "email_template_groups",
+  design_template_group_id: "design_template_groups",
 };
 
 function checkReferences(body: JsonObject, store: Store): void {
-  for (const [param, { kind, what }] of Object.entries(REFERENCES)) {
-    const id: Json | undefined = body[param];
-    if (typeof id === "string" && !store.catalog[kind].some((row) => row.id === id)) throw notFound(what, id, param);
+  for (const [param, kind] of Object.entries(REFERENCES)) {
+    const id = body[param];
+    if (typeof id === "string") store.row(kind, id, param);
   }
 }

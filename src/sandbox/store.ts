@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Candidate } from "./candidates/candidate.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { found } from "./reply.ts";
 import type { POSTING_DEFAULTS } from "./tables/postings.ts";
 import { MODALITIES } from "./tables/questions.ts";
 import { STEP_TYPES } from "./tables/steps.ts";
@@ -30,6 +31,8 @@ export interface Posting {
   fields: PostingFields;
   steps: Step[];
   questions: Question[];
+  /** In order of arrival. */
+  candidates: Candidate[];
   /** Unix ms, or null for a posting that never expires. */
   deadline: number | null;
   finalized: boolean;
@@ -77,7 +80,6 @@ export class Store {
   readonly postings = new Map<string, Posting>();
   /** By interview_id, in order of arrival. */
   readonly candidates = new Map<string, Candidate>();
-  readonly #candidatesOf = new Map<string, Candidate[]>();
   /** What would have gone out to people, in order. */
   readonly invitations: Invitation[] = [];
 
@@ -98,6 +100,7 @@ export class Store {
         ...step,
       })),
       questions: [],
+      candidates: [],
       archived: false,
       ingestionKey: randomBytes(33).toString("base64url"),
       blueprint: as.blueprint ?? false,
@@ -121,21 +124,30 @@ export class Store {
 
   addCandidate(candidate: Candidate): Candidate {
     this.candidates.set(candidate.id, candidate);
-    const others = this.#candidatesOf.get(candidate.postingId);
-    if (others) others.push(candidate);
-    else this.#candidatesOf.set(candidate.postingId, [candidate]);
+    this.posting(candidate.postingId).candidates.push(candidate);
     return candidate;
-  }
-
-  /** In order of arrival. */
-  candidatesOf(postingId: string): Candidate[] {
-    return [...(this.#candidatesOf.get(postingId) ?? [])];
   }
 
   /** Newest first, without blueprints and what lists do not show yet. */
   listed(): Posting[] {
     const at = this.now();
     return [...this.postings.values()].filter((posting) => !posting.blueprint && posting.listedFrom <= at).reverse();
+  }
+
+  /** Throws 404 for an unknown id. */
+  posting(id: string): Posting {
+    return found(this.postings.get(id), "posting", id, "posting_id");
+  }
+
+  candidate(id: string): Candidate {
+    return found(this.candidates.get(id), "interview", id, "interview_id");
+  }
+
+  /** The row that `param` of a request names. */
+  row(kind: CatalogKind, id: string, param: string): JsonObject {
+    const what = kind.replace(/s$/, "").replaceAll("_", " ");
+    const row = this.catalog[kind].find((row) => row.id === id);
+    return found(row, what, id, param);
   }
 
   #freshId(): string {

@@ -41,7 +41,7 @@ export function arrive(store: Store, arrival: Arrival): Candidate {
 
 /** From the second round on the emails carry a number, as people's do. */
 const nextPerson = (store: Store, postingId: string): Person => {
-  const number = store.candidatesOf(postingId).length;
+  const number = store.posting(postingId).candidates.length;
   const round = Math.floor(number / PEOPLE.length);
   const { said, ...person } = PEOPLE[number % PEOPLE.length] as Person;
   const isAboutThisJob = postingId === hiring.id || person.says_it_anywhere;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import { ApiProblem, notFound, unprocessable } from "../reply.ts";
+import { ApiProblem, unprocessable } from "../reply.ts";
 import type { Store } from "../store.ts";
 import { choice, type Field, integer, number, record, required, text } from "../tables/fields.ts";
 import { check } from "../validate.ts";
@@ -25,8 +25,7 @@ const arrival: Field = required(
 /** Lets candidates of the seed apply to a posting, and says under which ids. Until told otherwise they wait to begin. */
 export function arriveAs(store: Store, given: Json): JsonObject {
   const { posting_id, status, name, email, count, hours_ago } = checked(arrival, given);
-  const postingId = String(posting_id);
-  if (!store.postings.has(postingId)) throw notFound("posting", postingId, "posting_id");
+  const postingId = store.posting(String(posting_id)).id;
   const arrived = Array.from({ length: Number(count ?? 1) }, () =>
     arrive(store, {
       postingId,
@@ -44,8 +43,7 @@ const motion: Field = required(record({ interview_id: required(text()), status: 
 /** What else happens to a candidate: they go on, finish, fail a knock-out, or a recruiter decides in HeyMilo. */
 export function moveTo(store: Store, given: Json): JsonObject {
   const { interview_id, status } = checked(motion, given);
-  const candidate = store.candidates.get(String(interview_id));
-  if (!candidate) throw notFound("interview", String(interview_id), "interview_id");
+  const candidate = store.candidate(String(interview_id));
   move(store, candidate, status as Stage);
   return { interview_id: candidate.id, status: candidate.stage };
 }

@@ -5,12 +5,11 @@ import { parseTime } from "../create-posting.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { page } from "../paginate.ts";
 import { status } from "../render.ts";
-import { badRequest, invalidParam, notFound, one } from "../reply.ts";
+import { badRequest, invalidParam, one } from "../reply.ts";
 import type { Store } from "../store.ts";
 import { newCandidate } from "../tables/candidates.ts";
 import { candidateFilter } from "../tables/queries.ts";
-import { findPosting } from "./postings.ts";
-import { type ApiRequest, param, type Route } from "./route.ts";
+import { type ApiRequest, findPosting, param, type Route } from "./route.ts";
 
 const POSTING = "/api/v2/postings/{posting_id}";
 const INTERVIEW = "/api/v2/interviews/{interview_id}";
@@ -27,7 +26,7 @@ export const candidateRoutes: Route[] = [
 function list({ params, query }: ApiRequest, store: Store) {
   const posting = findPosting(store, params);
   const within = rangeOf(query);
-  const all = store.candidatesOf(posting.id).reverse();
+  const all = posting.candidates.toReversed();
   const rows = all.filter(({ createdAt, listedFrom }) => within(createdAt) && listedFrom <= store.now());
   return page(rows, query, (candidate) => renderCandidate(posting, candidate), all);
 }
@@ -46,24 +45,20 @@ function ingest({ params, body, listLagMs }: ApiRequest, store: Store) {
 
 function stats({ params }: ApiRequest, store: Store) {
   const posting = findPosting(store, params);
-  return one(renderStats(posting, store.candidatesOf(posting.id)));
+  return one(renderStats(posting, posting.candidates));
 }
 
 function data({ params }: ApiRequest, store: Store) {
   const candidate = findCandidate(store, params);
-  return one(renderInterview(findPosting(store, { posting_id: candidate.postingId }), candidate));
+  return one(renderInterview(store.posting(candidate.postingId), candidate));
 }
 
 function metadata({ params }: ApiRequest, store: Store) {
   return one({ object: "metadata", metadata: findCandidate(store, params).person.metadata });
 }
 
-function findCandidate(store: Store, params: ApiRequest["params"]): Candidate {
-  const id = param(params, "interview_id");
-  const candidate = store.candidates.get(id);
-  if (!candidate) throw notFound("interview", id, "interview_id");
-  return candidate;
-}
+const findCandidate = (store: Store, params: ApiRequest["params"]): Candidate =>
+  store.candidate(param(params, "interview_id"));
 
 /** Both bounds are inclusive. */
 function rangeOf({ created_after, created_before }: JsonObject): (at: number) => boolean {

@@ -1,70 +1,27 @@
 import { matching, page } from "../paginate.ts";
-import { notFound, one } from "../reply.ts";
+import { one } from "../reply.ts";
 import type { CatalogKind, Store } from "../store.ts";
+import type { Fields } from "../tables/fields.ts";
 import { paging, searching } from "../tables/queries.ts";
 import { param, type Route } from "./route.ts";
 
 interface Collection {
-  path: string;
   kind: CatalogKind;
-  what: string;
   idParam: string;
-  /** Numbers and senders have no name to search for. */
-  searchable: boolean;
+  query: Fields;
 }
 
+/** Numbers, senders and domains have no name to search for. */
 const COLLECTIONS: Collection[] = [
-  {
-    path: "interview-templates",
-    kind: "interview_templates",
-    what: "interview template",
-    idParam: "template_id",
-    searchable: true,
-  },
-  { path: "voices", kind: "voices", what: "voice", idParam: "voice_id", searchable: true },
-  {
-    path: "phone-numbers",
-    kind: "phone_numbers",
-    what: "phone number",
-    idParam: "config_id",
-    searchable: false,
-  },
-  {
-    path: "sender-emails",
-    kind: "sender_emails",
-    what: "sender email",
-    idParam: "sender_email_id",
-    searchable: false,
-  },
-  {
-    path: "email-template-groups",
-    kind: "email_template_groups",
-    what: "email template group",
-    idParam: "group_id",
-    searchable: true,
-  },
-  {
-    path: "design-template-groups",
-    kind: "design_template_groups",
-    what: "design template group",
-    idParam: "group_id",
-    searchable: true,
-  },
-  {
-    path: "email-templates",
-    kind: "email_templates",
-    what: "email template",
-    idParam: "template_id",
-    searchable: true,
-  },
-  {
-    path: "design-templates",
-    kind: "design_templates",
-    what: "design template",
-    idParam: "template_id",
-    searchable: true,
-  },
-  { path: "domains", kind: "domains", what: "domain", idParam: "config_id", searchable: false },
+  { kind: "interview_templates", idParam: "template_id", query: searching },
+  { kind: "voices", idParam: "voice_id", query: searching },
+  { kind: "phone_numbers", idParam: "config_id", query: paging },
+  { kind: "sender_emails", idParam: "sender_email_id", query: paging },
+  { kind: "email_template_groups", idParam: "group_id", query: searching },
+  { kind: "design_template_groups", idParam: "group_id", query: searching },
+  { kind: "email_templates", idParam: "template_id", query: searching },
+  { kind: "design_templates", idParam: "template_id", query: searching },
+  { kind: "domains", idParam: "config_id", query: paging },
 ];
 
 export const catalogRoutes: Route[] = [
@@ -77,12 +34,13 @@ export const catalogRoutes: Route[] = [
   },
 ];
 
-function collectionRoutes({ path, kind, what, idParam, searchable }: Collection): Route[] {
+function collectionRoutes({ kind, idParam, query }: Collection): Route[] {
+  const path = `/api/v2/${kind.replaceAll("_", "-")}`;
   return [
     {
       method: "GET",
-      path: `/api/v2/${path}`,
-      query: searchable ? searching : paging,
+      path,
+      query,
       answer: ({ query, deviations }, store) =>
         page(
           matching(store.catalog[kind], query, (row) => row.name, deviations.finds),
@@ -93,13 +51,8 @@ function collectionRoutes({ path, kind, what, idParam, searchable }: Collection)
     },
     {
       method: "GET",
-      path: `/api/v2/${path}/{${idParam}}`,
-      answer: ({ params }, store) => {
-        const id = param(params, idParam);
-        const row = store.catalog[kind].find((candidate) => candidate.id === id);
-        if (!row) throw notFound(what, id, idParam);
-        return one(row);
-      },
+      path: `${path}/{${idParam}}`,
+      answer: ({ params }, store) => one(store.row(kind, param(params, idParam), idParam)),
     },
   ];
 }

@@ -2,7 +2,7 @@ import { copyOf, fromWorkflow, parseTime } from "../create-posting.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { matching, page } from "../paginate.ts";
 import { renderPosting, renderReceipt, renderSummary } from "../render.ts";
-import { ApiProblem, badRequest, envelope, invalidParam, notFound, one, ruleBroken } from "../reply.ts";
+import { ApiProblem, badRequest, envelope, found, invalidParam, notFound, one, ruleBroken } from "../reply.ts";
 import { checkNewPosting, checkPostingChange, PHONE_RULE } from "../rules.ts";
 import type { Posting, PostingFields, Step, Store } from "../store.ts";
 import { record } from "../tables/fields.ts";
@@ -10,7 +10,7 @@ import { newPosting, postingChange, stepChange } from "../tables/postings.ts";
 import { searching } from "../tables/queries.ts";
 import { STEP_TYPES } from "../tables/steps.ts";
 import { check } from "../validate.ts";
-import { type ApiRequest, param, type Route } from "./route.ts";
+import { type ApiRequest, findPosting, param, type Route } from "./route.ts";
 
 const POSTINGS = "/api/v2/postings";
 const POSTING = `${POSTINGS}/{posting_id}`;
@@ -44,13 +44,6 @@ export const postingRoutes: Route[] = [
   { method: "POST", path: `${POSTING}/activate`, answer: activate },
   { method: "POST", path: `${POSTING}/clone`, answer: clone },
 ];
-
-export function findPosting(store: Store, params: ApiRequest["params"]): Posting {
-  const id = param(params, "posting_id");
-  const posting = store.postings.get(id);
-  if (!posting) throw notFound("posting", id, "posting_id");
-  return posting;
-}
 
 const shown = (posting: Posting, store: Store) => one(renderPosting(posting, store.now()));
 
@@ -111,9 +104,9 @@ function updateStep({ params, body }: ApiRequest, store: Store) {
 
 /** By type or 1-based order. Of two steps of one type, the type means the first; a step's own id means nothing here. */
 function findStep({ steps }: Posting, stepId: string): Step {
-  const step = steps.find(({ type }) => type === stepId) ?? (/^\d+$/.test(stepId) && steps[Number(stepId) - 1]);
-  if (!step) throw notFound("workflow step", stepId, "step_id");
-  return step;
+  const byOrder = () => (/^\d+$/.test(stepId) ? steps[Number(stepId) - 1] : undefined);
+  const step = steps.find(({ type }) => type === stepId) ?? byOrder();
+  return found(step, "workflow step", stepId, "step_id");
 }
 
 function archive({ params, actor }: ApiRequest, store: Store) {

@@ -1,13 +1,12 @@
 import { toQuestion } from "../create-posting.ts";
 import { page } from "../paginate.ts";
 import { renderQuestion } from "../render.ts";
-import { invalidParam, notFound, one, ruleBroken } from "../reply.ts";
+import { found, invalidParam, one, ruleBroken } from "../reply.ts";
 import { activeQuestions, type Posting, type Question, type Store } from "../store.ts";
 import { record, required } from "../tables/fields.ts";
 import { questionFilter } from "../tables/queries.ts";
 import { newQuestion, questionChange, questionOrder } from "../tables/questions.ts";
-import { findPosting } from "./postings.ts";
-import { type ApiRequest, param, type Route } from "./route.ts";
+import { type ApiRequest, findPosting, param, type Route } from "./route.ts";
 
 const QUESTIONS = "/api/v2/postings/{posting_id}/questions";
 const QUESTION = `${QUESTIONS}/{question_id}`;
@@ -86,6 +85,5 @@ function reorder({ params, body }: ApiRequest, store: Store) {
 function findQuestion(posting: Posting, params: ApiRequest["params"]): Question {
   const id = param(params, "question_id");
   const question = posting.questions.find((candidate) => candidate.id === id && !candidate.deleted);
-  if (!question) throw notFound("question", id, "question_id");
-  return question;
+  return found(question, "question", id, "question_id");
 }

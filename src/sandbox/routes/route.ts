@@ -1,7 +1,7 @@
 import type { Deviations } from "../deviations/index.ts";
 import type { JsonObject } from "../json.ts";
 import type { Reply } from "../reply.ts";
-import type { Store } from "../store.ts";
+import type { Posting, Store } from "../store.ts";
 import type { Field, Fields } from "../tables/fields.ts";
 
 export type Params = Record<string, string>;
@@ -31,3 +31,5 @@ export interface Route {
 
 /** A parameter of the path; the router has filled in every one that the path names. */
 export const param = (params: Params, name: string): string => params[name] ?? "";
+
+export const findPosting = (store: Store, params: Params): Posting => store.posting(param(params, "posting_id"));
