@@ -3,27 +3,6 @@ import { envelope, type Reply } from "../reply.ts";
 import { choice, type Fields, flag, integer, number, solid, stringMap } from "../tables/fields.ts";
 import { type Answer, asIs, changed, closed, cutByLength, cutCleanly, instead, oversized, reset } from "./wire.ts";
 
-export interface FaultParams {
-  /** ms before the request is applied, for the kinds that apply it late. */
-  delay_ms: number;
-  /** Whether a late commit happens even if the client has hung up meanwhile. */
-  commit_if_disconnected: boolean;
-  /** For late_commit: whether an answer follows, or nothing at all. */
-  answer: boolean;
-  /** ms during which what the request creates is missing from lists. Goes with every kind. */
-  list_lag_ms: number;
-  /** Retry-After, in seconds from now. */
-  retry_after_s?: number;
-  retry_after_as: "seconds" | "date";
-  /** X-RateLimit-Reset, given in seconds from now and sent as a Unix time. */
-  ratelimit_reset_s?: number;
-  /** Further headers of an error answer. */
-  headers: Record<string, string>;
-  /** The gateway's status. */
-  status: number;
-  megabytes: number;
-}
-
 export const PARAM_FIELDS: Fields = {
   delay_ms: solid(integer(0, 600_000)),
   commit_if_disconnected: solid(flag),
@@ -37,15 +16,28 @@ export const PARAM_FIELDS: Fields = {
   megabytes: solid(integer(1, 1024)),
 };
 
-export const PARAM_DEFAULTS: FaultParams = {
+export const PARAM_DEFAULTS = {
+  /** ms before the request is applied, for the kinds that apply it late. */
   delay_ms: 1_000,
+  /** Whether a late commit happens even if the client has hung up meanwhile. */
   commit_if_disconnected: true,
+  /** For late_commit: whether an answer follows, or nothing at all. */
   answer: true,
+  /** ms during which what the request creates is missing from lists. Goes with every kind. */
   list_lag_ms: 0,
   retry_after_as: "seconds",
-  headers: {},
+  /** Further headers of an error answer. */
+  headers: {} as Record<string, string>,
+  /** The gateway's status. */
   status: 502,
   megabytes: 16,
+};
+
+export type FaultParams = typeof PARAM_DEFAULTS & {
+  /** Retry-After, in seconds from now. */
+  retry_after_s?: number;
+  /** X-RateLimit-Reset, given in seconds from now and sent as a Unix time. */
+  ratelimit_reset_s?: number;
 };
 
 export interface FaultKind {
@@ -78,106 +70,58 @@ const unavailable = envelope(503, {
   message: "The service is temporarily unavailable",
 });
 
+/** The request is applied as usual. What goes wrong comes after. */
+const applied = (summary: string, answer: FaultKind["answer"]): FaultKind => ({ summary, commit: "at once", answer });
+
+/** The request never reaches the store. */
+const notApplied = (summary: string, answer: FaultKind["answer"]): FaultKind => ({ summary, commit: "never", answer });
+
 /** Every way in which the sandbox can misbehave. */
 export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
-  none: {
-    summary: "Nothing wrong, other than list_lag_ms if that is given",
-    commit: "at once",
-    answer: () => asIs,
-  },
-  too_many_requests: {
-    summary: "429 (retry_after_s, retry_after_as, ratelimit_reset_s, headers)",
-    commit: "never",
-    answer: (params, now) => withHints(tooManyRequests(), params, now),
-  },
-  unauthorized: {
-    summary: "401 although the key is right; with skip, midway",
-    commit: "never",
-    answer: () => instead(unauthorized("wrong")),
-  },
-  error_before_commit: {
-    summary: "500, and nothing was applied",
-    commit: "never",
-    answer: (params, now) => withHints(internalError, params, now),
-  },
-  error_after_commit: {
-    summary: "500 although the request was applied",
-    commit: "at once",
-    answer: (params, now) => withHints(internalError, params, now),
-  },
-  bad_gateway: {
-    summary: "A gateway's answer (status) with an HTML page, and nothing was applied",
-    commit: "never",
-    answer: ({ status }) => instead(gatewayPage(status)),
-  },
-  bad_gateway_after_commit: {
-    summary: "A gateway's answer (status) with an HTML page although the request was applied",
-    commit: "at once",
-    answer: ({ status }) => instead(gatewayPage(status)),
-  },
-  unavailable: {
-    summary: "503 (retry_after_s, retry_after_as, headers), and nothing was applied",
-    commit: "never",
-    answer: (params, now) => withHints(unavailable, params, now),
-  },
+  none: applied("Nothing wrong, other than list_lag_ms if that is given", () => asIs),
+  too_many_requests: notApplied("429 (retry_after_s, retry_after_as, ratelimit_reset_s, headers)", (params, now) =>
+    withHints(tooManyRequests(), params, now),
+  ),
+  unauthorized: notApplied("401 although the key is right; with skip, midway", () => instead(unauthorized("wrong"))),
+  error_before_commit: notApplied("500, and nothing was applied", (params, now) =>
+    withHints(internalError, params, now),
+  ),
+  error_after_commit: applied("500 although the request was applied", (params, now) =>
+    withHints(internalError, params, now),
+  ),
+  bad_gateway: notApplied("A gateway's answer (status) with an HTML page, and nothing was applied", ({ status }) =>
+    instead(gatewayPage(status)),
+  ),
+  bad_gateway_after_commit: applied(
+    "A gateway's answer (status) with an HTML page although the request was applied",
+    ({ status }) => instead(gatewayPage(status)),
+  ),
+  unavailable: notApplied("503 (retry_after_s, retry_after_as, headers), and nothing was applied", (params, now) =>
+    withHints(unavailable, params, now),
+  ),
   slow: { summary: "Waits delay_ms, then goes on as usual", commit: "after delay_ms", answer: () => asIs },
-  slow_answer: {
-    summary: "Applied at once, answered after delay_ms",
-    commit: "at once",
-    answer: () => asIs,
-    answersLate: true,
-  },
-  hang_before_commit: { summary: "Never applied, never answered", commit: "never", answer: () => null },
-  hang_after_commit: { summary: "Applied at once, never answered", commit: "at once", answer: () => null },
+  slow_answer: { ...applied("Applied at once, answered after delay_ms", () => asIs), answersLate: true },
+  hang_before_commit: notApplied("Never applied, never answered", () => null),
+  hang_after_commit: applied("Applied at once, never answered", () => null),
   late_commit: {
     summary: "Applied after delay_ms (commit_if_disconnected), then answered or not (answer)",
     commit: "after delay_ms",
     answer: ({ answer }) => (answer ? asIs : null),
   },
-  reset_before_commit: {
-    summary: "The connection is reset, and nothing was applied",
-    commit: "never",
-    answer: () => reset,
-  },
-  reset_after_commit: {
-    summary: "The connection is reset after the request was applied",
-    commit: "at once",
-    answer: () => reset,
-  },
-  truncated: {
-    summary: "Half of the answer, then the connection closes: Content-Length promised more",
-    commit: "at once",
-    answer: () => cutByLength,
-  },
-  truncated_chunked: {
-    summary: "Half of the answer in chunks that end cleanly",
-    commit: "at once",
-    answer: () => cutCleanly,
-  },
-  malformed_json: {
-    summary: "The right status with a body that isn't JSON, though it says so",
-    commit: "at once",
-    answer: () => changed(({ payload }) => ({ payload: Buffer.concat([Buffer.from("{'data': "), payload]) })),
-  },
-  wrong_content_type: {
-    summary: "The right answer, labelled text/html",
-    commit: "at once",
-    answer: () => changed(({ headers }) => ({ headers: { ...headers, "content-type": "text/html" } })),
-  },
-  empty_body: {
-    summary: "The right status with no body",
-    commit: "at once",
-    answer: () => changed(() => ({ payload: Buffer.alloc(0) })),
-  },
-  oversize_body: {
-    summary: "The right status with a JSON body of `megabytes`",
-    commit: "at once",
-    answer: ({ megabytes }) => oversized(megabytes),
-  },
+  reset_before_commit: notApplied("The connection is reset, and nothing was applied", () => reset),
+  reset_after_commit: applied("The connection is reset after the request was applied", () => reset),
+  truncated: applied("Half of the answer, then the connection closes: Content-Length promised more", () => cutByLength),
+  truncated_chunked: applied("Half of the answer in chunks that end cleanly", () => cutCleanly),
+  malformed_json: applied("The right status with a body that isn't JSON, though it says so", () =>
+    changed(({ payload }) => ({ payload: Buffer.concat([Buffer.from("{'data': "), payload]) })),
+  ),
+  wrong_content_type: applied("The right answer, labelled text/html", () =>
+    changed(({ headers }) => ({ headers: { ...headers, "content-type": "text/html" } })),
+  ),
+  empty_body: applied("The right status with no body", () => changed(() => ({ payload: Buffer.alloc(0) }))),
+  oversize_body: applied("The right status with a JSON body of `megabytes`", ({ megabytes }) => oversized(megabytes)),
   stale_keep_alive: {
-    summary: "Closes a connection that has been idle just as the next request comes in on it",
-    commit: "never",
-    answer: () => closed,
+    ...notApplied("Closes a connection that has been idle just as the next request comes in on it", () => closed),
     onReusedConnection: true,
   },
 };
