@@ -1,27 +1,25 @@
 import type { JsonObject } from "../json.ts";
-import type { Posting, Step } from "../store.ts";
+import type { Posting } from "../store.ts";
 import type { Candidate } from "./candidate.ts";
 
 type StepState = "not_started" | "in_progress" | "completed" | "knocked_out";
 
 /** How far the candidate has come in each step of the posting, in their order. */
 export function stepStates({ steps }: Posting, { stage }: Candidate): StepState[] {
-  if (stage === "pending") return steps.map(() => "not_started");
-  if (stage === "in_progress") {
-    const done = Math.floor(steps.length / 2);
-    return steps.map((_, index) => (index < done ? "completed" : index === done ? "in_progress" : "not_started"));
-  }
-  if (stage !== "knocked_out") return steps.map(() => "completed");
-  const out = knockOutAt(steps);
-  return steps.map((_, index) => (index < out ? "completed" : index === out ? "knocked_out" : "not_started"));
+  const upTo = (current: number, state: StepState): StepState[] =>
+    steps.map((_, index) => (index < current ? "completed" : index === current ? state : "not_started"));
+  if (stage === "pending") return upTo(0, "not_started");
+  if (stage === "in_progress") return upTo(Math.floor(steps.length / 2), "in_progress");
+  if (stage !== "knocked_out") return upTo(steps.length, "completed");
+  return upTo(
+    failingOf(steps, ({ config }) => config.knockout_enabled === true),
+    "knocked_out",
+  );
 }
 
-/** The first step that can turn somebody away; if none can, the first of all. */
-const knockOutAt = (steps: readonly Step[]): number =>
-  Math.max(
-    0,
-    steps.findIndex(({ config }) => config.knockout_enabled === true),
-  );
+/** Where somebody fails: at the first item that can turn them away; if none can, at the first of all. */
+export const failingOf = <T>(items: readonly T[], turnsAway: (item: T) => boolean): number =>
+  Math.max(0, items.findIndex(turnsAway));
 
 export function renderWorkflow(posting: Posting, candidate: Candidate): JsonObject {
   const states = stepStates(posting, candidate);

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { activeQuestions, type Posting, type Question } from "../store.ts";
 import { answerTo, ofTheBest, ofTheWorst, tagsFor } from "./answers.ts";
 import type { Candidate } from "./candidate.ts";
-import { stepStates } from "./progress.ts";
+import { failingOf, stepStates } from "./progress.ts";
 
 /** What came of each step that the candidate went through; null for one that is not in the workflow or not reached. */
 export interface StepResults {
@@ -114,12 +114,7 @@ function resume(posting: Posting, { id, person }: Candidate, out: boolean): Json
 function sms(posting: Posting, { id, person, createdAt }: Candidate, out: boolean): JsonObject {
   const questions = activeQuestions(posting, "sms");
   const at = (index: number) => createdAt / 1000 + 600 + index * 45;
-  const failing = out
-    ? Math.max(
-        0,
-        questions.findIndex(({ fields }) => fields.is_dealbreaker === true),
-      )
-    : -1;
+  const failing = out ? failingOf(questions, ({ fields }) => fields.is_dealbreaker === true) : -1;
   return {
     object: "sms_result",
     interview_id: id,
@@ -142,12 +137,7 @@ function sms(posting: Posting, { id, person, createdAt }: Candidate, out: boolea
 
 function form(posting: Posting, { id, person }: Candidate, out: boolean): JsonObject {
   const questions = activeQuestions(posting, "form");
-  const failing = out
-    ? Math.max(
-        0,
-        questions.findIndex(({ fields }) => fields.is_knockout === true),
-      )
-    : -1;
+  const failing = out ? failingOf(questions, ({ fields }) => fields.is_knockout === true) : -1;
   return {
     object: "form_result",
     interview_id: id,
@@ -221,7 +211,7 @@ const scaled = (strength: number, min: number, max: number, seed: string): numbe
 };
 
 /** 0 to 1, the same for the same text. */
-const hashed = (text: string): number => createHash("sha256").update(text).digest().readUInt16BE(0) / 65_535;
+export const hashed = (text: string): number => createHash("sha256").update(text).digest().readUInt16BE(0) / 65_535;
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
