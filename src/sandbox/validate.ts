@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "./json.ts";
-import type { Field, Fields } from "./tables/fields.ts";
+import type { Bounds, Field, Fields } from "./tables/fields.ts";
 
 /** One entry of FastAPI's `detail` list. */
 export interface Violation {
@@ -68,8 +68,8 @@ function visit(field: Field, value: Json, loc: Path, out: Violation[]): Json {
       return visitRecord(field.fields, value, loc, out);
     case "tagged": {
       if (!isObject(value)) return wrong("model_attributes_type", NOT_A_MODEL);
-      const tag = value[field.by];
-      const discriminator = `'${field.by}'`;
+      const tag = value.type;
+      const discriminator = "'type'";
       if (tag === undefined)
         return wrong("union_tag_not_found", `Unable to extract tag using discriminator ${discriminator}`, {
           discriminator,
@@ -102,7 +102,7 @@ function visitRecord(fields: Fields, value: JsonObject, loc: Path, out: Violatio
 
 type Report = (type: string, msg: string, ctx: JsonObject) => void;
 
-function checkLength({ min, max }: { min?: number; max?: number }, value: string, wrong: Report): void {
+function checkLength({ min, max }: Bounds, value: string, wrong: Report): void {
   if (min === undefined && max === undefined) return;
   // JSON Schema and Python count code points, so an emoji is one character.
   const length = [...value].length;
@@ -113,7 +113,7 @@ function checkLength({ min, max }: { min?: number; max?: number }, value: string
     wrong("string_too_long", `String should have at most ${unit(max)}`, { max_length: max });
 }
 
-function checkRange({ min, max }: { min?: number; max?: number }, value: number, wrong: Report): void {
+function checkRange({ min, max }: Bounds, value: number, wrong: Report): void {
   if (min !== undefined && value < min)
     wrong("greater_than_equal", `Input should be greater than or equal to ${min}`, { ge: min });
   if (max !== undefined && value > max)

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import type { Field, Fields } from "../tables/fields.ts";
+import type { Bounds, Field, Fields } from "../tables/fields.ts";
 import { newQuestion } from "../tables/questions.ts";
 import { STEP_TYPES } from "../tables/steps.ts";
 import type { Route } from "./route.ts";
@@ -102,14 +102,13 @@ const TYPE_NAMES: Readonly<Record<Field["kind"], string>> = {
 function described(fields: Fields): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]): [string, Json] => {
-      const limits: JsonObject = {};
-      if ("min" in field && field.min !== undefined) limits.min = field.min;
-      if ("max" in field && field.max !== undefined) limits.max = field.max;
+      const { min, max }: Bounds = "min" in field ? field : {};
       return [
         name,
         {
           type: TYPE_NAMES[field.kind],
-          ...limits,
+          ...(min !== undefined && { min }),
+          ...(max !== undefined && { max }),
           ...(field.kind === "choice" && { values: [...field.values] }),
         },
       ];

@@ -18,7 +18,6 @@ import { inlineQuestion } from "./questions.ts";
 import { deliveryMode, STEP_TYPES } from "./steps.ts";
 
 const step = tagged(
-  "type",
   Object.fromEntries(
     Object.entries(STEP_TYPES).map(([type, { config }]) => [
       type,
