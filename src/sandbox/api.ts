@@ -4,7 +4,7 @@ import { parseBody } from "./body.ts";
 import type { Deviations } from "./deviations/index.ts";
 import { isObject } from "./json.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { ApiProblem, envelope, type Reply, unprocessable } from "./reply.ts";
+import { envelope, orRefusal, type Reply, unprocessable } from "./reply.ts";
 import { findRoute } from "./router.ts";
 import type { Route } from "./routes/route.ts";
 import type { Store } from "./store.ts";
@@ -78,23 +78,15 @@ function handle(
   const body = route.body ? checkBody(route.body, incoming) : { value: {}, violations: [] };
   const violations = [...query.violations, ...body.violations];
   if (violations.length > 0) return unprocessable(violations);
-  try {
-    const reply = route.answer(
-      {
-        params,
-        query: deviations.query(query.value),
-        body: deviations.body(isObject(body.value) ? body.value : {}),
-        actor: actorOf(apiKey),
-        listLagMs: Math.max(incoming.listLagMs, deviations.listLagMs),
-        deviations,
-      },
-      store,
-    );
-    return deviations.reply(reply);
-  } catch (problem) {
-    if (problem instanceof ApiProblem) return problem.reply;
-    throw problem;
-  }
+  const request = {
+    params,
+    query: deviations.query(query.value),
+    body: deviations.body(isObject(body.value) ? body.value : {}),
+    actor: actorOf(apiKey),
+    listLagMs: Math.max(incoming.listLagMs, deviations.listLagMs),
+    deviations,
+  };
+  return orRefusal(() => deviations.reply(route.answer(request, store)));
 }
 
 function checkBody(field: NonNullable<Route["body"]>, { body, headers }: Incoming): ReturnType<typeof check> {

@@ -3,9 +3,9 @@ import { arriveAs, moveTo } from "./candidates/control.ts";
 import { DEVIATIONS, unknownDeviation } from "./deviations/index.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { FaultQueue } from "./faults/queue.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { type Json, type JsonObject, parseJson } from "./json.ts";
 import { renderPosting, renderQuestion } from "./render.ts";
-import { ApiProblem, type Reply, starlette, unprocessable } from "./reply.ts";
+import { ApiProblem, orRefusal, type Reply, starlette } from "./reply.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Posting, Store } from "./store.ts";
 
@@ -32,10 +32,8 @@ type Endpoint = (controls: Controls, query: URLSearchParams, body: Buffer) => Re
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "GET /faults": ({ faults }) => json({ faults: faults.list(), kinds }),
   "POST /faults": ({ faults }, _, body) => {
-    const parsed = parse(body);
-    if (parsed === undefined) return starlette(400, "The body must be JSON");
-    const violations = faults.arm(parsed);
-    return violations.length > 0 ? unprocessable(violations) : json({ faults: faults.list() });
+    faults.arm(jsonOf(body));
+    return json({ faults: faults.list() });
   },
   "DELETE /faults": ({ faults }) => {
     faults.clear();
@@ -43,7 +41,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
   "GET /deviations": ({ api }) => json({ deviations: api.deviations.names, kinds: deviations }),
   "PUT /deviations": ({ api }, _, body) => {
-    const names = parse(body);
+    const names = parseJson(body.toString());
     if (!isTexts(names)) return starlette(400, "The body must be a JSON list of names");
     const unknown = unknownDeviation(names);
     if (unknown !== undefined)
@@ -53,8 +51,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
   "GET /requests": ({ log }, query) => json({ requests: log.entries(Number(query.get("after") ?? 0)) }),
   "GET /state": ({ api }) => json(state(api.store)),
-  "POST /candidates": ({ api }, _, body) => steered(body, (given) => arriveAs(api.store, given)),
-  "POST /candidates/move": ({ api }, _, body) => steered(body, (given) => moveTo(api.store, given)),
+  "POST /candidates": ({ api }, _, body) => json(arriveAs(api.store, jsonOf(body))),
+  "POST /candidates/move": ({ api }, _, body) => json(moveTo(api.store, jsonOf(body))),
   "POST /reset": ({ reset }) => {
     reset();
     return json({ reset: true });
@@ -63,7 +61,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
 export function control({ method, path, query }: Target, body: Buffer, controls: Controls): Reply {
   const endpoint = ENDPOINTS[`${method} ${path.slice(CONTROL_PREFIX.length)}`];
-  if (endpoint) return endpoint(controls, query, body);
+  if (endpoint) return orRefusal(() => endpoint(controls, query, body));
   const known = Object.keys(ENDPOINTS).map((name) => name.replace(" ", ` ${CONTROL_PREFIX}`));
   return starlette(404, `Not Found. The sandbox's own endpoints: ${known.join(", ")}`);
 }
@@ -92,16 +90,10 @@ function state(store: Store): JsonObject {
   };
 }
 
-/** A body that must be JSON, and an answer that may be a refusal. */
-function steered(body: Buffer, act: (given: Json) => JsonObject): Reply {
-  const given = parse(body);
-  if (given === undefined) return starlette(400, "The body must be JSON");
-  try {
-    return json(act(given));
-  } catch (problem) {
-    if (problem instanceof ApiProblem) return problem.reply;
-    throw problem;
-  }
+function jsonOf(body: Buffer): Json {
+  const given = parseJson(body.toString());
+  if (given === undefined) throw new ApiProblem(starlette(400, "The body must be JSON"));
+  return given;
 }
 
 /** Log entries and faults are plain data, and change before they are looked at again. */
@@ -109,11 +101,3 @@ const json = (body: object): Reply => ({ status: 200, body: structuredClone(body
 
 const isTexts = (value: Json | undefined): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
-
-function parse(body: Buffer): Json | undefined {
-  try {
-    return JSON.parse(body.toString("utf8")) as Json;
-  } catch {
-    return undefined;
-  }
-}

@@ -19,6 +19,16 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The answer, or the one that was thrown instead. */
+export function orRefusal(answer: () => Reply): Reply {
+  try {
+    return answer();
+  } catch (problem) {
+    if (problem instanceof ApiProblem) return problem.reply;
+    throw problem;
+  }
+}
+
 export interface FieldProblem {
   code: string;
   message: string;

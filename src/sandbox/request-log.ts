@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type KeyState, keyState, type Target } from "./api.ts";
-import type { Json } from "./json.ts";
+import { type Json, parseJson } from "./json.ts";
+import { decoded } from "./router.ts";
 
 /** What one request to the API looked like from the server's side. Times are Unix ms; null means "didn't happen". */
 export interface LogEntry {
@@ -42,7 +43,7 @@ export class RequestLog {
 
   open(request: IncomingMessage, { method, path, query }: Target, requestId: string): LogEntry {
     this.#seq += 1;
-    const rawUrl = decodeSafely(request.url ?? "");
+    const rawUrl = decoded(request.url ?? "");
     const entry: LogEntry = {
       seq: this.#seq,
       request_id: requestId,
@@ -73,7 +74,7 @@ export class RequestLog {
     entry.body = {
       bytes: raw.length,
       sha256: createHash("sha256").update(raw).digest("hex"),
-      json: parsed(this.#masked(text)),
+      json: parseJson(this.#masked(text)) ?? null,
     };
   }
 
@@ -88,21 +89,5 @@ export class RequestLog {
 
   #masked(text: string): string {
     return text.replaceAll(this.apiKey, "[key]");
-  }
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-}
-
-function decodeSafely(url: string): string {
-  try {
-    return decodeURIComponent(url);
-  } catch {
-    return url;
   }
 }

@@ -20,22 +20,23 @@ const ROUTES = [...postingRoutes, ...candidateRoutes, ...questionRoutes, ...cata
  * @param path percent-encoded, as it came
  */
 export function findRoute(method: string, path: string): { route: Route; params: Params } | Reply {
-  const decoded = decode(path);
+  const plain = decoded(path);
   const fitting = ROUTES.flatMap((route) => {
-    const match = route.pattern.exec(decoded);
+    const match = route.pattern.exec(plain);
     return match ? [{ route, params: { ...match.groups } }] : [];
   });
   const found = fitting.find(({ route }) => route.method === method);
   if (found) return found;
   const [other] = fitting;
   if (other) return starlette(405, "Method Not Allowed", { allow: other.route.method });
-  const otherSlash = decoded.endsWith("/") ? decoded.slice(0, -1) : `${decoded}/`;
+  const otherSlash = plain.endsWith("/") ? plain.slice(0, -1) : `${plain}/`;
   if (ROUTES.some(({ pattern }) => pattern.test(otherSlash)))
     return { status: 307, headers: { location: path.endsWith("/") ? path.slice(0, -1) : `${path}/` } };
   return starlette(404, "Not Found");
 }
 
-function decode(path: string): string {
+/** As it is if it is not percent-encoded properly. */
+export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.ts";
+import { ApiProblem, unprocessable } from "../reply.ts";
 import { choice, type Fields, integer, record, required, solid, text } from "../tables/fields.ts";
 import { check, type Violation } from "../validate.ts";
 import { FAULT_KINDS, type FaultKind, type FaultParams, PARAM_DEFAULTS, PARAM_FIELDS } from "./kinds.ts";
@@ -35,13 +36,13 @@ const ARMING: Fields = {
 export class FaultQueue {
   #armed: ArmedFault[] = [];
 
-  /** Takes one fault or a list of them. Returns what is wrong with the request, if anything; then none is armed. */
-  arm(body: Json): Violation[] {
+  /** Takes one fault or a list of them. Throws what is wrong with the request, if anything; then none is armed. */
+  arm(body: Json): void {
     const requests = Array.isArray(body) ? body : [body];
     const checked = requests.map((request, index) => checkArming(request, index));
     const violations = checked.flatMap((result) => result.violations);
-    if (violations.length === 0) this.#armed.push(...checked.map(({ value }) => armed(value as JsonObject)));
-    return violations;
+    if (violations.length > 0) throw new ApiProblem(unprocessable(violations));
+    this.#armed.push(...checked.map(({ value }) => armed(value as JsonObject)));
   }
 
   /** The fault for this request, which is thereby used up once. */
