@@ -6,7 +6,7 @@ import type { HttpEvent } from "./heymilo/http/client.ts";
 import type { Memory } from "./heymilo/memory.ts";
 import type { SharedWrites, Unanswered } from "./heymilo/shared-writes.ts";
 import type { Log } from "./log.ts";
-import { SettingsAdvice } from "./settings/advice.ts";
+import { settingsAdvice } from "./settings/advice.ts";
 import type { Config } from "./settings/config.ts";
 import type { ConfigProblem } from "./settings/load.ts";
 import { REGISTERED, telemetry } from "./telemetry/index.ts";
@@ -32,7 +32,7 @@ interface ConnectionOptions {
  */
 export function createConnection(options: ConnectionOptions) {
   const { config, problems, env, memory, ending } = options;
-  const advice = new SettingsAdvice(env);
+  const advice = settingsAdvice(env);
   const previews = new Previews(memory.previews);
   const calls = new Set<object>();
   let opened: ReturnType<typeof openConnection> | undefined;
