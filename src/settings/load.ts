@@ -10,9 +10,6 @@ export interface ConfigProblem {
   problem: string;
 }
 
-/** Where a setting's value came from; `file` is the API key's own file. */
-type SettingSource = "flag" | "environment" | "file";
-
 export type LoadedConfig = ReturnType<typeof loadConfig>;
 
 /** "" and a manifest's unexpanded placeholder, such as `${user_config.api_key}`, count as not set. */
@@ -35,15 +32,16 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv) {
   const { given, sources: own } = gather(settings, flags, env);
   /** The server starts all the same, and every call answers with these. */
   const problems: ConfigProblem[] = [];
-  /** Of the settings that were given; the others have their defaults. */
-  const sources: Partial<Record<SettingName, SettingSource>> = own;
+  /** Of the settings that were given; the others have their defaults. `file` is the API key's own file. */
+  const sources: Partial<Record<SettingName, "flag" | "environment" | "file">> = own;
   // The sandbox needs no key, so a plugin whose key has no file yet can be tried.
-  if (given.apiKeyFile !== undefined && given.apiKey === undefined && !isSandbox(given)) {
+  if (given.apiKeyFile !== undefined && given.apiKey === undefined && !yesOrNo.read(given.sandbox ?? "")) {
+    const variable = "HEYMILO_API_KEY_FILE";
     const read = readKeyFile(given.apiKeyFile);
-    if ("problem" in read) problems.push({ variable: variableOf("apiKeyFile"), problem: read.problem });
+    if ("problem" in read) problems.push({ variable, problem: read.problem });
     else if (isKeyPlaceholder(read.key)) {
       const problem = `names ${nameIfSafe(given.apiKeyFile)}a file that holds a placeholder`;
-      problems.push({ variable: variableOf("apiKeyFile"), problem });
+      problems.push({ variable, problem });
     } else {
       given.apiKey = read.key;
       sources.apiKey = "file";
@@ -53,10 +51,7 @@ export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv) {
 }
 
 /** The settings of `heymilo-mcp serve`, read like the others. */
-export function loadServeConfig(
-  flags: Flags,
-  env: NodeJS.ProcessEnv,
-): { config: ServeConfig; problems: ConfigProblem[] } {
+export function loadServeConfig(flags: Flags, env: NodeJS.ProcessEnv) {
   const problems: ConfigProblem[] = [];
   const { given } = gather(serveSettings, flags, env);
   return { config: parseSettings<ServeConfig>(serveSettings, given, problems), problems };
@@ -92,7 +87,3 @@ const parseSettings = <Values>(
   }
   return values as Values;
 };
-
-const isSandbox = ({ sandbox = "" }: Given<SettingName>): boolean => yesOrNo.read(sandbox) === true;
-
-const variableOf = (name: SettingName): string => settings.find((one) => one.name === name)?.env ?? name;

@@ -10,6 +10,8 @@ export interface Format<T> {
 
 const reader = <T>(problem: string, read: Format<T>["read"]): Format<T> => ({ problem, read });
 
+const textOf = (problem: string, form: RegExp) => reader(problem, (text) => (form.test(text) ? text : undefined));
+
 /** Texts that are separated by commas, each of this form. */
 const listOf = (problem: string, form: RegExp, { lowerCase = false } = {}) =>
   reader(`must be ${problem}, separated by commas`, (text) => {
@@ -90,15 +92,13 @@ export const addresses = listOf(
 export const textList = listOf("texts without blanks", /^[\x21-\x7e]+$/);
 
 /** What may stand in a scope of OAuth. */
-export const scopePrefix = reader(
+export const scopePrefix = textOf(
   "must be visible ASCII characters without quotes or backslashes, such as api://heymilo/",
-  (text) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text) ? text : undefined),
+  /^[\x21\x23-\x5b\x5d-\x7e]+$/,
 );
 
 /** The name of a claim, or the path to it. */
-export const claimName = reader("must be the name of a claim, or the path to it, such as roles", (text) =>
-  /^[\x21-\x7e]+$/.test(text) ? text : undefined,
-);
+export const claimName = textOf("must be the name of a claim, or the path to it, such as roles", /^[\x21-\x7e]+$/);
 
 /** In characters. */
 export const SHORTEST_AUDIT_KEY = 32;
@@ -108,14 +108,12 @@ export const auditKey = reader(`must have ${SHORTEST_AUDIT_KEY} characters or mo
 );
 
 /** A key goes into a header, so it must be visible ASCII; one pasted with a line break would be refused late. */
-export const apiKey = reader(
+export const apiKey = textOf(
   "must be visible ASCII characters without blanks or quotes around them; copy it again from HeyMilo",
-  (text) => (/^(?!["'`])[\x21-\x7e]+(?<!["'`])$/.test(text) ? text : undefined),
+  /^(?!["'`])[\x21-\x7e]+(?<!["'`])$/,
 );
 
-export const hostName = reader("must be a host name or an IP address", (text) =>
-  /^[\w.:-]+$/.test(text) ? text : undefined,
-);
+export const hostName = textOf("must be a host name or an IP address", /^[\w.:-]+$/);
 
 export const hostNames = listOf(
   "host names without scheme and port such as mcp.example.com",
