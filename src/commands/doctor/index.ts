@@ -1,12 +1,13 @@
 import { type App, createApp } from "../../app.ts";
 import { startSandbox } from "../../sandbox/index.ts";
+import { settings } from "../../settings/config.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
 import { surface } from "../../surface/index.ts";
 import { isSupportedNode, NAME, OLDEST_NODE, VERSION } from "../../version.ts";
 import type { CommandCall, RunCommand } from "../command.ts";
 import { check, type Finding, formatReport, isHealthy } from "./finding.ts";
 import { checkNetwork } from "./network.ts";
-import { checkCombination, checkSettings } from "./settings.ts";
+import { checkCombination, checkSetting } from "./settings.ts";
 import { checkWorkspace } from "./workspace.ts";
 
 /**
@@ -30,7 +31,7 @@ export const runDoctor: RunCommand = async ({ values, isTerminal, print }) => {
 const checkRest = async (flags: CommandCall["values"], env: NodeJS.ProcessEnv): Promise<Finding[]> => {
   const app = createApp({ flags, env, logLevel: "silent" });
   const findings = [
-    ...checkSettings(app, env),
+    ...settings.map((setting) => checkSetting(setting, app, env)),
     ...checkCombination(app),
     ...(await checkTarget(app, env, flags.probe === true)),
     check("tools", "Tools").ok(`${app.surface.tools.length} of ${surface.tools.length} offered`),

@@ -1,6 +1,6 @@
-import { type Config, isHeyMilosHost, type SettingName, settings } from "../../settings/config.ts";
+import { type Config, isHeyMilosHost, type SettingName } from "../../settings/config.ts";
 import type { LoadedConfig } from "../../settings/load.ts";
-import type { Setting } from "../../settings/setting.ts";
+import type { NamedSetting } from "../../settings/setting.ts";
 import { check, type Finding } from "./finding.ts";
 
 const SOURCES = {
@@ -14,13 +14,9 @@ const GET_A_KEY =
   "HEYMILO_API_KEY=... heymilo-mcp doctor; without a key, heymilo-mcp doctor --sandbox. " +
   "You make a key in HeyMilo under Integrations, API Keys.";
 
-/** Each setting with its value and where that came from; secrets show their last two characters at most. */
-export function checkSettings(loaded: LoadedConfig, env: NodeJS.ProcessEnv): Finding[] {
-  return settings.map((setting) => checkSetting(setting, loaded, env));
-}
-
-const checkSetting = (
-  setting: Setting & { name: SettingName },
+/** A setting's value and where that came from; secrets show their last two characters at most. */
+export const checkSetting = (
+  setting: NamedSetting<SettingName>,
   { config, sources, problems }: LoadedConfig,
   env: NodeJS.ProcessEnv,
 ): Finding => {
@@ -42,7 +38,7 @@ const checkSetting = (
 };
 
 /** Hosts pass on "" or the manifest's own text for a field that was left empty. */
-const placeholder = (setting: Setting & { name: SettingName }, text: string, config: Config): Finding => {
+const placeholder = (setting: NamedSetting<SettingName>, text: string, config: Config): Finding => {
   const { ok, warn, fail } = check(setting.env, setting.env);
   const kind = text.trim() ? "an unfilled placeholder" : "empty";
   const detail = `counts as not set: it is ${kind}, from the environment`;
@@ -51,7 +47,7 @@ const placeholder = (setting: Setting & { name: SettingName }, text: string, con
 };
 
 /** People have pasted a key into these settings by mistake, so their values are not shown either. */
-const shownValue = ({ name, secret }: Setting & { name: SettingName }, config: Config): string => {
+const shownValue = ({ name, secret }: NamedSetting<SettingName>, config: Config): string => {
   const value = String(config[name]);
   if (name === "apiKeyFile") return "set";
   return secret || name === "workspaceId" ? masked(value) : value;
