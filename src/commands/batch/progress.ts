@@ -4,12 +4,6 @@ import { SingleBar } from "cli-progress";
 const BESIDE_BAR = 58;
 const [SHORTEST_BAR, LONGEST_BAR] = [8, 40];
 
-export interface Step {
-  /** This run did it; what was done before says nothing about its speed. */
-  isNew: boolean;
-  isTrouble?: boolean;
-}
-
 /** A bar on stderr, with the speed, the time left, and notes above it. */
 export const barOf = (total: number, note: (text: string) => void) => {
   const room = (process.stderr.columns || 80) - BESIDE_BAR;
@@ -30,7 +24,8 @@ export const barOf = (total: number, note: (text: string) => void) => {
   const start = () => bar.start(total, done, payload());
   return {
     start,
-    onStep: ({ isNew, isTrouble = false }: Step) => {
+    /** @param step `isNew`: this run did it. What was done before says nothing about its speed */
+    onStep: ({ isNew, isTrouble }: { isNew: boolean; isTrouble: boolean }) => {
       done += 1;
       if (isNew) fresh += 1;
       if (fresh === 1 && isNew) startedAt = performance.now();

@@ -3,9 +3,7 @@ import { shortened } from "../../heymilo/text.ts";
 import { TIMES } from "./columns.ts";
 
 /** Excel takes a file without the byte order mark for the encoding of the country. */
-const MARK = "\u{feff}";
-
-export const headerOf = (columns: readonly string[]): string => MARK + stringify([columns]);
+export const headerOf = (columns: readonly string[]): string => stringify([columns], { bom: true });
 
 /** A row as spreadsheets read it. */
 export const lineOf = (row: Readonly<Record<string, unknown>>, columns: readonly string[]): string =>
