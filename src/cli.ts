@@ -25,7 +25,7 @@ const main = async (): Promise<void> => {
   } else if (command) {
     const run = await command.load();
     const isTerminal = process.stdout.isTTY === true;
-    process.exitCode = await run({ operand: operands[0], operands, values, isTerminal, print, note });
+    process.exitCode = await run({ operands, values, isTerminal, print, note });
   } else runStdio(values);
 };
 

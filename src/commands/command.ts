@@ -1,8 +1,6 @@
-import type { Flags } from "../settings/load.ts";
+import type { ConfigProblem, Flags } from "../settings/load.ts";
 
 export interface CommandCall {
-  operand: string | undefined;
-  /** All of them, where a command takes several. */
   operands: readonly string[];
   values: Flags;
   /** A person reads what is printed, and sees colours. */
@@ -28,6 +26,12 @@ export interface Command {
   /** Loaded when asked for: a client that starts the server waits for every byte of it. */
   load(): Promise<RunCommand>;
 }
+
+/** @throws CommandError if there are any: unlike a server that a client starts, a command does not begin then */
+export const refuseProblems = (problems: readonly ConfigProblem[]): void => {
+  if (problems.length === 0) return;
+  throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
+};
 
 /** Why a server cannot listen, with what to do about the most common reason. */
 export const cannotListen = (where: string, { code, name }: NodeJS.ErrnoException): CommandError =>

@@ -12,20 +12,18 @@ import type { HostedServer, LocalServer, Place } from "./snippets.ts";
  * `heymilo-mcp config <client>`: the snippet or command that adds this installation, or the server at `--url`, to a
  * client, on stdout; where it goes on stderr. Settings given as flags go into it.
  */
-export const runConfig: RunCommand = async ({ operand, values, print, note }) => {
-  const client = operand !== undefined && Object.hasOwn(clients, operand) ? clients[operand] : undefined;
+export const runConfig: RunCommand = async ({ operands: [name], values, print, note }) => {
+  const client = name !== undefined && Object.hasOwn(clients, name) ? clients[name] : undefined;
   if (!client) {
-    const known = Object.keys(clients).join(", ");
-    throw new CommandError(
-      operand === undefined ? `config needs a client: ${known}` : `config knows these clients: ${known}`,
-    );
+    const problem = name === undefined ? "config needs a client" : "config knows these clients";
+    throw new CommandError(`${problem}: ${Object.keys(clients).join(", ")}`);
   }
   const windows = values.windows === true || process.platform === "win32";
   const place: Place = { name: serverName(values), windows };
   const isHosted = values.url !== undefined;
   const snippet = isHosted
     ? client.snippets.hosted(hostedServer(values), place)
-    : client.snippets.local(localServer(values), place);
+    : client.snippets.local({ command: process.execPath, args: [entry()], env: environment(values) }, place);
   note(`${whereOf(client, systemOf(windows), snippet.includes(KEY_PLACEHOLDER))}\n\n`);
   print(snippet);
   const hints = [
@@ -54,12 +52,6 @@ const serverName = ({ name = "heymilo" }: Flags): string => {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(String(name))) return String(name);
   throw new CommandError("--name must be 1 to 20 lower-case letters, digits or dashes, and begin with a letter");
 };
-
-const localServer = (values: Flags): LocalServer => ({
-  command: process.execPath,
-  args: [entry()],
-  env: environment(values),
-});
 
 /** The program as it was started; symlinks of package managers move or go away with an update. */
 const entry = (): string => {

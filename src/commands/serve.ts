@@ -6,7 +6,7 @@ import { isLoopback } from "../heymilo/url.ts";
 import { longestQuietMs } from "../heymilo/writes/post.ts";
 import { type Log, quotelessMessage } from "../log.ts";
 import type { Config } from "../settings/config.ts";
-import { type ConfigProblem, loadServeConfig } from "../settings/load.ts";
+import { loadServeConfig } from "../settings/load.ts";
 import type { ServeConfig } from "../settings/serve-config.ts";
 import { scopesOf } from "../surface/scopes.ts";
 import { listenForTheEnd, untilIdle } from "../transports/end-signals.ts";
@@ -16,7 +16,7 @@ import { type HttpServing, serveOverHttp } from "../transports/http/server.ts";
 import type { SignIn } from "../transports/http/sign-in/index.ts";
 import { createTenant, type McpTenant } from "../transports/http/tenant.ts";
 import { IDLE_MS, Tenants } from "../transports/http/tenants.ts";
-import { CommandError, cannotListen, type RunCommand } from "./command.ts";
+import { CommandError, cannotListen, type RunCommand, refuseProblems } from "./command.ts";
 import { contradictions, graceFor, hostnamesOf } from "./serve-settings.ts";
 
 /**
@@ -110,11 +110,6 @@ const shutDown = async ({ server, tenants, subscriptions, graceMs, hurrying, log
   // Each names what it leaves open.
   await tenants.close();
   log("info", "ended", { broken_off: await server.close() });
-};
-
-const refuseProblems = (problems: readonly ConfigProblem[]): void => {
-  if (problems.length === 0) return;
-  throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
 };
 
 const accessBy = ({ apiKey, workspaceId, sandbox }: Config, { tokens }: ServeConfig): Access => {

@@ -31,7 +31,7 @@ const runNow = async (args: string[], env: Record<string, string>): Promise<Ende
     if (!command) throw new Error(`${args.join(" ")} is no command`);
     const run = await command.load();
     const io = { isTerminal: false, print: into("stdout"), note: into("stderr") };
-    return { code: await run({ operand: operands[0], operands, values, ...io }), ...written };
+    return { code: await run({ operands, values, ...io }), ...written };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return { code: 2, stdout: written.stdout, stderr: `${written.stderr}${error.message}\n` };

@@ -4,7 +4,7 @@ import { classify } from "../../heymilo/outcome.ts";
 
 export type CallHeyMilo = <T>(work: (heymilo: HeyMilo) => Promise<T>) => Promise<T>;
 
-export interface CallOptions {
+interface CallOptions {
   open(deadline: Deadline): HeyMilo | Promise<HeyMilo>;
   timeoutMs: number;
   clock: Clock;
@@ -12,6 +12,9 @@ export interface CallOptions {
   stopping: AbortSignal;
   onNote(message: string): void;
 }
+
+/** HeyMilo will say the same to every other request. */
+export const STOPPING_STATUSES = [401, 402, 403];
 
 /** An hour is the longest single wait that a 429 can ask for. */
 const LONGEST_WAIT_MS = 3_600_000;

@@ -5,7 +5,8 @@ import { HeyMiloError } from "../../heymilo/errors.ts";
 import { forTerminal } from "../../heymilo/text.ts";
 import { listenForTheEnd } from "../../transports/end-signals.ts";
 import { NAME } from "../../version.ts";
-import { type CommandCall, CommandError } from "../command.ts";
+import { type CommandCall, CommandError, refuseProblems } from "../command.ts";
+import { commandLine } from "../snippets.ts";
 import { type CallHeyMilo, createCall } from "./call-heymilo.ts";
 
 /** What a long run works with. */
@@ -13,6 +14,9 @@ export interface OpenRun {
   app: App;
   /** What it prints goes without the key. */
   terminal: CommandCall;
+  hasBar: boolean;
+  /** For what is read before the run begins; nobody ends it. */
+  callHeyMilo: CallHeyMilo;
   callerOf(stopping: AbortSignal, onNote: (message: string) => void): CallHeyMilo;
 }
 
@@ -44,15 +48,11 @@ export const openRun = async (
   checkSettings(app, command, tools);
   const { connection } = app.serverFactory();
   const callerOf: OpenRun["callerOf"] = (stopping, onNote) =>
-    createCall({
-      open: (deadline) => connection.forCall(deadline),
-      timeoutMs: app.config.timeoutMs,
-      clock: systemClock,
-      stopping,
-      onNote,
-    });
+    createCall({ open: connection.forCall, timeoutMs: app.config.timeoutMs, clock: systemClock, stopping, onNote });
+  const callHeyMilo = callerOf(new AbortController().signal, (text) => terminal.note(`${text}\n`));
+  const hasBar = call.isTerminal && process.env.TERM !== "dumb";
   try {
-    return await work({ app, terminal, callerOf });
+    return await work({ app, terminal, hasBar, callHeyMilo, callerOf });
   } catch (error) {
     if (!(error instanceof HeyMiloError)) throw error;
     throw new CommandError(redact(`${error.message}\n${nothing}`));
@@ -63,8 +63,7 @@ export const openRun = async (
 
 /** @throws CommandError if the settings do not let a run do anything */
 const checkSettings = ({ problems, config, surface }: App, command: string, tools: readonly string[]): void => {
-  if (problems.length > 0)
-    throw new CommandError(problems.map(({ variable, problem }) => `${variable} ${problem}`).join("\n"));
+  refuseProblems(problems);
   if (!config.sandbox && config.apiKey === undefined) {
     throw new CommandError(
       `${command} needs the API key of your HeyMilo workspace (in HeyMilo: Integrations, API Keys). Put it into the ` +
@@ -86,7 +85,7 @@ export interface RunOwner {
 export const EMBEDDED_SANDBOX = "embedded sandbox";
 
 /** The owner of the files that a run leaves for the next. */
-export const ownerOf = ({ app, terminal }: OpenRun, callHeyMilo: CallHeyMilo): Promise<RunOwner> =>
+export const ownerOf = ({ app, terminal, callHeyMilo }: OpenRun): Promise<RunOwner> =>
   callHeyMilo(async (heymilo) => {
     const { config } = app;
     const workspace = await heymilo.workspace.own(config.workspaceId);
@@ -97,15 +96,11 @@ export const ownerOf = ({ app, terminal }: OpenRun, callHeyMilo: CallHeyMilo): P
     return { host, workspace: workspace?.id ?? undefined };
   });
 
-interface Stopping {
-  /** Told at the first signal: what is under way may end. */
-  onEnding(): void;
-  /** Told at a later signal. The program ends after it. */
-  onHurrying(): void;
-}
+/** The exit code of a run that the same command goes on with. */
+export const RUN_AGAIN = 3;
 
-/** Ends `stop` at the first signal, and the program at the second. */
-export const stopAtSignals = (stop: AbortController, exitCode: number, { onEnding, onHurrying }: Stopping): void => {
+/** Ends `stop` at the first signal, so that only what is under way goes on, and the program at the second. */
+export const stopAtSignals = (stop: AbortController, onEnding: () => void, onHurrying: () => void): void => {
   const { ending, hurrying } = listenForTheEnd();
   ending.addEventListener("abort", () => {
     stop.abort("it was asked to");
@@ -113,10 +108,9 @@ export const stopAtSignals = (stop: AbortController, exitCode: number, { onEndin
   });
   hurrying.addEventListener("abort", () => {
     onHurrying();
-    process.exit(exitCode);
+    process.exit(RUN_AGAIN);
   });
 };
 
-/** The command to go on with, as a person types it. */
-export const commandToGoOn = (args: readonly string[] = process.argv.slice(2)): string =>
-  [NAME, ...args.map((one) => (/^[\w./:=@%+,-]+$/.test(one) ? one : `'${one.replaceAll("'", `'\\''`)}'`))].join(" ");
+/** With the command as a person types it. */
+export const howToGoOn = (): string => `To go on: ${commandLine([NAME, ...process.argv.slice(2)], false)}`;

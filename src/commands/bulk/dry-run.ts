@@ -1,8 +1,6 @@
 import { counted } from "../../heymilo/text.ts";
-import type { CallHeyMilo } from "../batch/call-heymilo.ts";
 import { listPostings } from "../batch/list-postings.ts";
-import type { RunOwner } from "../batch/open-run.ts";
-import type { CommandCall } from "../command.ts";
+import type { OpenRun, RunOwner } from "../batch/open-run.ts";
 import type { Item } from "./items.ts";
 import { Journal } from "./journal.ts";
 import type { BulkOptions } from "./options.ts";
@@ -14,8 +12,7 @@ export const dryRun = async (
   { journal }: BulkOptions,
   items: readonly Item[],
   owner: RunOwner,
-  callHeyMilo: CallHeyMilo,
-  { isTerminal, print, note }: CommandCall,
+  { callHeyMilo, terminal: { isTerminal, print, note } }: OpenRun,
 ): Promise<number> => {
   const earlier = journal === undefined ? new Map() : Journal.read(journal, owner);
   const { rows: listed } = await listPostings(callHeyMilo);

@@ -2,7 +2,15 @@ import { systemClock } from "../../heymilo/deadline.ts";
 import { WINDOW_MS } from "../../heymilo/http/rate.ts";
 import { longestQuietMs } from "../../heymilo/writes/post.ts";
 import type { ListedTool } from "../../surface/listed.ts";
-import { commandToGoOn, type OpenRun, openRun, ownerOf, type RunOwner, stopAtSignals } from "../batch/open-run.ts";
+import {
+  howToGoOn,
+  type OpenRun,
+  openRun,
+  ownerOf,
+  RUN_AGAIN,
+  type RunOwner,
+  stopAtSignals,
+} from "../batch/open-run.ts";
 import { CommandError, type RunCommand } from "../command.ts";
 import { type CheckedInput, checkInput } from "./check-input.ts";
 import { dryRun } from "./dry-run.ts";
@@ -20,16 +28,15 @@ export const runBulk: RunCommand = async (call) => {
   const options = readOptions(call);
   const kind = { command: "bulk", tools: [TOOL], rate: options.rate, nothing: "Nothing was sent." };
   return openRun(call, kind, async (run) => {
-    const { app, terminal, callerOf } = run;
+    const { app, terminal, callHeyMilo } = run;
     if (app.config.readOnly && !options.isDryRun)
       throw new CommandError("HEYMILO_READ_ONLY is set, so only --dry-run is possible");
     const receipts = options.out === undefined ? undefined : new ReceiptsFile(options.out, options);
     const tool = app.surface.tools.find(({ name }) => name === TOOL) as ListedTool;
-    const callHeyMilo = callerOf(new AbortController().signal, (text) => terminal.note(`${text}\n`));
     const input = await checkInput(options, tool, callHeyMilo, terminal.note);
     if (!input) return NOTHING_SENT;
-    const owner = await ownerOf(run, callHeyMilo);
-    if (options.isDryRun) return dryRun(options, input.items, owner, callHeyMilo, terminal);
+    const owner = await ownerOf(run);
+    if (options.isDryRun) return dryRun(options, input.items, owner, run);
     return createAll({ ...options, ...input, ...run, owner, receipts });
   });
 };
@@ -43,6 +50,7 @@ const createAll = async ({
   app,
   items,
   terminal,
+  hasBar,
   receipts,
   delimiter,
   callerOf,
@@ -50,19 +58,15 @@ const createAll = async ({
 }: RunInputs): Promise<number> => {
   const { print, note, isTerminal } = terminal;
   const { rateLimit, maxInFlight, timeoutMs } = app.config;
-  const goOn = `To go on: ${commandToGoOn()}\n`;
-  const hasBar = isTerminal && process.env.TERM !== "dumb";
   const progress = hasBar ? barProgress(items.length, note) : jsonProgress(print, note);
   const stop = new AbortController();
-  stopAtSignals(stop, RUN_AGAIN, {
-    onEnding: () => {
-      const seconds = Math.ceil(timeoutMs / 1000);
-      progress.onNote(`Waiting for the creates that are under way, ${seconds} s at most; no new one begins.`);
-    },
-    onHurrying: () => {
-      progress.stop();
-      note(`The creates under way were not waited for; the journal knows them.\n${goOn}`);
-    },
+  const onEnding = () => {
+    const seconds = Math.ceil(timeoutMs / 1000);
+    progress.onNote(`Waiting for the creates that are under way, ${seconds} s at most; no new one begins.`);
+  };
+  stopAtSignals(stop, onEnding, () => {
+    progress.stop();
+    note(`The creates under way were not waited for; the journal knows them.\n${howToGoOn()}`);
   });
   const journal = await Journal.open(rest.journal as string, rest.owner, note);
   try {
@@ -92,7 +96,7 @@ const createAll = async ({
       note(`The receipts could not be written: ${(error as Error).message}\n`);
       exitCode = RUN_AGAIN;
     }
-    if (exitCode === RUN_AGAIN || report.results.some(({ outcome }) => GOES_ON.includes(outcome))) note(goOn);
+    if (exitCode === RUN_AGAIN || report.results.some(({ outcome }) => GOES_ON.includes(outcome))) note(howToGoOn());
     return exitCode;
   } finally {
     await journal.close();
@@ -103,4 +107,3 @@ const createAll = async ({
 const GOES_ON: readonly ItemOutcome[] = ["unknown", "not_sent", "left"];
 
 const NOTHING_SENT = 2;
-const RUN_AGAIN = 3;

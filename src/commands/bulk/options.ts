@@ -16,7 +16,7 @@ export const BULK_FLAGS = {
 const STOP_AFTER = 5;
 
 /** @throws CommandError */
-export const readOptions = ({ operand: input, values }: CommandCall) => {
+export const readOptions = ({ operands: [input], values }: CommandCall) => {
   if (input === undefined)
     throw new CommandError("bulk needs a file of roles: .csv, .tsv, .json or .jsonl, or - for stdin");
   const text = (flag: keyof typeof BULK_FLAGS) => {

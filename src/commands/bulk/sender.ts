@@ -2,7 +2,7 @@ import type { Clock } from "../../heymilo/deadline.ts";
 import { HeyMiloError, OutcomeUnknownError } from "../../heymilo/errors.ts";
 import { ApiError } from "../../heymilo/request-errors.ts";
 import { createPostingReceipt } from "../../heymilo/schema/responses.ts";
-import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import { type CallHeyMilo, STOPPING_STATUSES } from "../batch/call-heymilo.ts";
 import { Pace } from "../batch/pace.ts";
 import { CommandError } from "../command.ts";
 import type { Item } from "./items.ts";
@@ -21,9 +21,6 @@ export interface SenderOptions {
   stop: AbortController;
   onResult: (result: ItemResult) => void;
 }
-
-/** HeyMilo will say the same to every other item. */
-const STOPPING_STATUSES = [401, 402, 403];
 
 /** Creates interviewers, several at once. The journal has each before it is sent, and what became of it. */
 export class Sender {

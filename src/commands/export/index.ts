@@ -6,7 +6,7 @@ import { counted, firstFew, givenTexts } from "../../heymilo/text.ts";
 import { Privacy } from "../../privacy/index.ts";
 import type { CallHeyMilo } from "../batch/call-heymilo.ts";
 import { listPostings } from "../batch/list-postings.ts";
-import { commandToGoOn, type OpenRun, openRun, ownerOf, stopAtSignals } from "../batch/open-run.ts";
+import { howToGoOn, type OpenRun, openRun, ownerOf, RUN_AGAIN, stopAtSignals } from "../batch/open-run.ts";
 import { Pace } from "../batch/pace.ts";
 import { barOf } from "../batch/progress.ts";
 import { CommandError, type RunCommand } from "../command.ts";
@@ -16,7 +16,7 @@ import { ExportRun } from "./run.ts";
 
 /** Agents that work beside it keep the rest. */
 const PART_OF_RATE = 2 / 3;
-const [SOME_MISSING, RUN_AGAIN] = [1, 3];
+const SOME_MISSING = 1;
 
 /** `heymilo-mcp export`: writes candidates into a file, each once, however often it is run until it is whole. */
 export const runExport: RunCommand = async (call) => {
@@ -26,10 +26,9 @@ export const runExport: RunCommand = async (call) => {
   return openRun(call, kind, async (run) => {
     const { note } = run.terminal;
     refuseExisting(options.out);
-    const callHeyMilo = run.callerOf(new AbortController().signal, (text) => note(`${text}\n`));
     const { candidateData: level } = run.app.config;
-    const owner = await ownerOf(run, callHeyMilo);
-    const postings = await postingsOf(options, callHeyMilo);
+    const owner = await ownerOf(run);
+    const postings = await postingsOf(options, run.callHeyMilo);
     const file = await PartialExport.open(options, owner, level, note);
     try {
       if (file.count > 0) note(`${counted(file.count, "row")} of an earlier run are there already.\n`);
@@ -63,7 +62,7 @@ const named = async (ids: readonly string[], call: CallHeyMilo): Promise<Posting
 };
 
 const exportAll = async (
-  { app, terminal, callerOf }: OpenRun,
+  { app, terminal, hasBar, callerOf }: OpenRun,
   options: ExportOptions,
   file: PartialExport,
   postings: readonly Posting[],
@@ -72,16 +71,12 @@ const exportAll = async (
   const { rateLimit, maxInFlight, candidateData } = app.config;
   const privacy = new Privacy(candidateData);
   const perMinute = Math.floor(rateLimit * PART_OF_RATE);
-  const hasBar = isTerminal && process.env.TERM !== "dumb";
   const progress = progressOf(hasBar, postings.length, perMinute, note);
-  const goOn = `To go on: ${commandToGoOn()}\n`;
   const stop = new AbortController();
-  stopAtSignals(stop, RUN_AGAIN, {
-    onEnding: () => progress.onNote("Waiting for the reads that are under way; no new one begins."),
-    onHurrying: () => {
-      progress.stop();
-      note(goOn);
-    },
+  const onEnding = () => progress.onNote("Waiting for the reads that are under way; no new one begins.");
+  stopAtSignals(stop, onEnding, () => {
+    progress.stop();
+    note(howToGoOn());
   });
   const spacingMs = perMinute > 0 ? WINDOW_MS / perMinute : 0;
   const run = new ExportRun({
@@ -90,10 +85,8 @@ const exportAll = async (
     call: callerOf(stop.signal, progress.onNote),
     pace: new Pace({ clock: systemClock, spacingMs, workers: maxInFlight || MOST_AT_ONCE, stopping: stop.signal }),
     privacy,
-    has: (id) => file.has(id),
-    add: (one) => file.add(one, app.redact),
-    failedBefore: (id) => file.failedBefore(id),
-    noteFailure: (id) => file.noteFailure(id),
+    file,
+    redact: app.redact,
     stop,
   });
   await run.run(postings).finally(() => progress.stop());
@@ -111,7 +104,7 @@ const exportAll = async (
   const { missing, left } = run;
   if (!isTerminal) print(`${JSON.stringify({ out: options.out, isWhole, rows, missing, left })}\n`);
   note(`${summary.join("\n")}\n`);
-  if (!isWhole) note(goOn);
+  if (!isWhole) note(howToGoOn());
   return isWhole ? (missing.length > 0 ? SOME_MISSING : 0) : RUN_AGAIN;
 };
 

@@ -29,13 +29,6 @@ interface Line {
   row: Record<string, unknown>;
 }
 
-/** What earlier runs have left. */
-interface Earlier {
-  ids: Set<string>;
-  /** What failed. */
-  failed: Set<string>;
-}
-
 /**
  * The rows so far, one JSON line a person, beside the file that they will become. A run that was killed is taken up by
  * the ids in it. The first line says what was asked for and of whom: rows of another question would not fit.
@@ -43,14 +36,12 @@ interface Earlier {
 export class PartialExport {
   readonly #file: OwnedFile;
   readonly #options: ExportOptions;
-  readonly #ids: Set<string>;
-  readonly #failed: ReadonlySet<string>;
+  readonly #contents: ReturnType<typeof contentsOf>;
 
-  private constructor(file: OwnedFile, options: ExportOptions, { ids, failed }: Earlier) {
+  private constructor(file: OwnedFile, options: ExportOptions, contents: ReturnType<typeof contentsOf>) {
     this.#file = file;
     this.#options = options;
-    this.#ids = ids;
-    this.#failed = failed;
+    this.#contents = contents;
   }
 
   /** @throws CommandError if `--out` is there, if another run works on it, or if it was begun otherwise */
@@ -60,13 +51,13 @@ export class PartialExport {
     try {
       // The run before may have ended well while this one waited for it.
       refuseExisting(options.out);
-      const header = beginningOf(options, owner, level);
-      const earlier: Earlier = { ids: new Set(), failed: new Set() };
-      const length = readEarlier(file.read(), header, name, earlier);
-      file.cut(length);
-      if (length === 0) file.add(header);
+      const { out: _, rate: __, ...asked } = options;
+      const header = `${JSON.stringify({ [TITLE]: FORMAT, ...owner, level, asked })}\n`;
+      const contents = contentsOf(file.read(), header, name);
+      file.cut(contents.length);
+      if (contents.length === 0) file.add(header);
       file.assertOwn();
-      return new PartialExport(file, options, earlier);
+      return new PartialExport(file, options, contents);
     } catch (error) {
       await file.close();
       throw error;
@@ -78,26 +69,27 @@ export class PartialExport {
   }
 
   get count(): number {
-    return this.#ids.size;
+    return this.#contents.ids.size;
   }
 
   has(id: string): boolean {
-    return this.#ids.has(id);
+    return this.#contents.ids.has(id);
   }
 
   /** @throws CommandError if it cannot be written, or if another run has taken over */
   add(one: Exported, redact: (text: string) => string): void {
     const { interview_id: id } = one.candidate;
-    if (this.#ids.has(id)) return;
+    if (this.has(id)) return;
     const { columns, isCsv } = this.#options;
     const row = { ...exportedRow(one, columns), ...(isCsv ? {} : detailsOf(one)) };
     this.#file.assertOwn();
     this.#file.add(redact(`${JSON.stringify({ id, row } satisfies Line)}\n`));
-    this.#ids.add(id);
+    this.#contents.ids.add(id);
   }
 
+  /** Whether an earlier run failed with this interviewer or interview, too. */
   failedBefore(id: string): boolean {
-    return this.#failed.has(id);
+    return this.#contents.failed.has(id);
   }
 
   /** @throws CommandError as `add` does */
@@ -155,17 +147,15 @@ export const refuseExisting = (out: string): void => {
     throw new CommandError(`--out ${out} exists, and an export overwrites nothing: name another file`);
 };
 
-const beginningOf = ({ out: _, rate: __, ...asked }: ExportOptions, owner: RunOwner, level: string): string => {
-  return `${JSON.stringify({ [TITLE]: FORMAT, ...owner, level, asked })}\n`;
-};
-
-/** @returns how many bytes are whole lines. @throws CommandError if the file was begun otherwise */
-const readEarlier = (bytes: Buffer, header: string, name: string, { ids, failed }: Earlier): number => {
+/** Who is in the file, and what failed for earlier runs. @throws CommandError if it was begun otherwise */
+const contentsOf = (bytes: Buffer, header: string, name: string) => {
+  const ids = new Set<string>();
+  const failed = new Set<string>();
   const end = bytes.indexOf("\n") + 1;
   const beginning = bytes.toString("utf8", 0, end || bytes.length);
-  if (end === 0 && header.startsWith(beginning)) return 0;
+  if (end === 0 && header.startsWith(beginning)) return { ids, failed, length: 0 };
   // Nobody who was in that sandbox exists any more.
-  if (hostIn(beginning) === EMBEDDED_SANDBOX) return 0;
+  if (hostIn(beginning) === EMBEDDED_SANDBOX) return { ids, failed, length: 0 };
   if (beginning !== header) {
     const why = beginning.startsWith(`{"${TITLE}":`) ? "of other options, or of another workspace" : "no such file";
     throw new CommandError(`${name} is ${why}, and was left as it is: remove it, or name another --out`);
@@ -174,7 +164,9 @@ const readEarlier = (bytes: Buffer, header: string, name: string, { ids, failed 
     if ("row" in line) ids.add(line.id);
     else failed.add(line.failed);
   }
-  return bytes.lastIndexOf("\n") + 1;
+  /** Of the whole lines, in bytes. */
+  const length = bytes.lastIndexOf("\n") + 1;
+  return { ids, failed, length };
 };
 
 const hostIn = (beginning: string): unknown => {

@@ -1,5 +1,5 @@
 import type { Confidential } from "../../heymilo/confidential.ts";
-import { LARGEST_PAGE, type ListPage, whyIncomplete } from "../../heymilo/http/pages.ts";
+import { LARGEST_PAGE, type ListPage, type PageQuery, whyIncomplete } from "../../heymilo/http/pages.ts";
 import { ApiError } from "../../heymilo/request-errors.ts";
 import type { Candidate } from "../../heymilo/schema/candidates.ts";
 import type { Posting } from "../../heymilo/schema/responses.ts";
@@ -9,10 +9,11 @@ import { type CandidateQuestion, fitOf } from "../../reading/candidate-question.
 import { valueOrReason } from "../../reading/value-or-reason.ts";
 import { isFinished } from "../../views/candidate.ts";
 import { isReady } from "../../views/interview-result.ts";
-import type { CallHeyMilo } from "../batch/call-heymilo.ts";
+import { type CallHeyMilo, STOPPING_STATUSES } from "../batch/call-heymilo.ts";
 import type { Pace } from "../batch/pace.ts";
 import { CommandError } from "../command.ts";
 import type { Exported } from "./columns.ts";
+import type { PartialExport } from "./partial.ts";
 
 interface ExportRunOptions {
   call: CallHeyMilo;
@@ -20,14 +21,8 @@ interface ExportRunOptions {
   privacy: Privacy;
   question: CandidateQuestion;
   withResults: boolean;
-  /** Whom an earlier run, or this one, has written down. */
-  has(interviewId: string): boolean;
-  /** @throws CommandError if the file cannot be written */
-  add(one: Exported): void;
-  /** Whether an earlier run failed with this interviewer or interview, too. */
-  failedBefore(id: string): boolean;
-  /** @throws CommandError if the file cannot be written */
-  noteFailure(id: string): void;
+  file: PartialExport;
+  redact(text: string): string;
   /** Ends the run, with the reason: what is under way ends, and nothing new begins. */
   stop: AbortController;
   /** One interviewer's list was read. */
@@ -37,22 +32,14 @@ interface ExportRunOptions {
   onResult(isTrouble: boolean): void;
 }
 
-/** Somebody whose result is to be read. */
-interface Finished {
-  posting: Posting;
-  candidate: Candidate;
-}
-
 /** What failed, and may not fail the next time. */
 interface Failed {
   id: string;
   why: string;
   /** Whose result it is, if it is one. */
-  person?: Finished;
+  person?: Exported;
 }
 
-/** HeyMilo will say the same to every other request. */
-const STOPPING_STATUSES = [401, 402, 403];
 /** So many failures in a row are HeyMilo's. */
 const MOST_FAILURES = 5;
 
@@ -67,7 +54,8 @@ export class ExportRun {
   /** What the privacy setting keeps back, as the first row tells it of whom something is kept back. */
   withheld: string | undefined;
   readonly #options: ExportRunOptions;
-  readonly #finished: Finished[] = [];
+  /** Those whose results are to be read. */
+  readonly #finished: Exported[] = [];
   readonly #failed: Failed[] = [];
   readonly #seen = new Set<string>();
   #failuresInARow = 0;
@@ -86,10 +74,10 @@ export class ExportRun {
 
   /** Who fails again in a run that ends well would keep the file from ever being whole. */
   #settle({ id, why, person }: Failed): void {
-    const { stop, failedBefore, noteFailure } = this.#options;
-    if (stop.signal.aborted || !failedBefore(id)) {
+    const { stop, file } = this.#options;
+    if (stop.signal.aborted || !file.failedBefore(id)) {
       this.left.push(why);
-      this.#written(() => noteFailure(id));
+      this.#written(() => file.noteFailure(id));
     } else {
       this.missing.push(why);
       if (person) this.#add({ ...person, result: UNREADABLE });
@@ -100,7 +88,7 @@ export class ExportRun {
     const { call, pace, onList } = this.#options;
     const what = `${posting.id} "${printable(posting.title ?? "", 60)}"`;
     let unreadable = 0;
-    let before: { cursor?: string | undefined; listedBefore?: number | undefined } = {};
+    let before: Pick<PageQuery, "cursor" | "listedBefore"> = {};
     const query = { limit: LARGEST_PAGE, maxPages: 1 };
     for (let isFirst = true; isFirst || (await pace.turn()); isFirst = false) {
       const reading = call(async (heymilo) => {
@@ -128,10 +116,10 @@ export class ExportRun {
   }
 
   #take(posting: Posting, row: Confidential<Candidate>): void {
-    const { privacy, question, withResults, has } = this.#options;
+    const { privacy, question, withResults, file } = this.#options;
     const candidate = privacy.candidate(row);
     const { interview_id: id } = candidate;
-    if (has(id) || this.#seen.has(id)) return;
+    if (file.has(id) || this.#seen.has(id)) return;
     const fit = fitOf(candidate, question, 0);
     if (fit !== "fits" && fit !== "unknown_time") return;
     this.#seen.add(id);
@@ -141,7 +129,7 @@ export class ExportRun {
     else this.#add({ posting, candidate });
   }
 
-  async #read(person: Finished): Promise<void> {
+  async #read(person: Exported): Promise<void> {
     const { call, privacy, onResult } = this.#options;
     const { interview_id: id } = person.candidate;
     const tried = await this.#tried(
@@ -159,7 +147,8 @@ export class ExportRun {
   }
 
   #add(one: Exported): void {
-    this.#written(() => this.#options.add(one));
+    const { file, redact } = this.#options;
+    this.#written(() => file.add(one, redact));
   }
 
   #written(write: () => void): void {
