@@ -1,13 +1,4 @@
-import {
-  type Attributes,
-  context,
-  metrics,
-  propagation,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
+import { type Attributes, context, metrics, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { CallKind, Failure } from "../failure/failure.ts";
 import type { HttpEvent, HttpRequest } from "../heymilo/http/client.ts";
 import { NAME, VERSION } from "../version.ts";
@@ -60,20 +51,18 @@ export function createTelemetry() {
     call: <T>(call: TracedCall, work: () => Promise<T>, endingOf: (result: T) => CallEnding): Promise<T> => {
       const startedAt = performance.now();
       const known = attributesOf(call);
-      const finish = (span: Span, ending: CallEnding) => {
-        const found = { ...(call.request && errorOf(call, ending)), "heymilo.outcome": ending.outcome };
-        span.setAttributes(found);
-        if (ending.failure) span.setStatus({ code: SpanStatusCode.ERROR });
-        span.end();
-        calls.record((performance.now() - startedAt) / 1000, { ...known.measured, ...found });
-      };
       const parent = propagation.extract(context.active(), call.request?._meta ?? {});
       const ambient = trace.getSpanContext(context.active());
       const links = ambient && parent !== context.active() ? [{ context: ambient }] : [];
       const options = { kind: SpanKind.SERVER, attributes: { ...known.measured, ...known.traced }, links };
       return tracer.startActiveSpan(known.span, options, parent, async (span) => {
         const result = await work();
-        finish(span, endingOf(result));
+        const ending = endingOf(result);
+        const found = { ...(call.request && errorOf(call, ending)), "heymilo.outcome": ending.outcome };
+        span.setAttributes(found);
+        if (ending.failure) span.setStatus({ code: SpanStatusCode.ERROR });
+        span.end();
+        calls.record((performance.now() - startedAt) / 1000, { ...known.measured, ...found });
         return result;
       });
     },
