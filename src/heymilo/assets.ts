@@ -1,4 +1,4 @@
-import type { ApiCall } from "./http/call.ts";
+import { Noun } from "./http/call.ts";
 import { allRows, type Listing } from "./http/pages.ts";
 import { api } from "./operations.ts";
 import { type Asset, asset, type Workspace } from "./schema/responses.ts";
@@ -28,9 +28,7 @@ export const workspaceInWords = ({ name, company_name, id }: Workspace): string 
 };
 
 /** What a workspace has, and what create fields refer to by id. */
-export class Workspaces {
-  constructor(private readonly call: ApiCall) {}
-
+export class Workspaces extends Noun {
   /**
    * The workspace that the API key belongs to.
    *

@@ -2,14 +2,14 @@ import { STATUS_CODES } from "node:http";
 import type * as z from "zod";
 import { Confidential } from "./confidential.ts";
 import { InputError, LookUpError } from "./errors.ts";
-import type { ApiCall } from "./http/call.ts";
+import { Noun } from "./http/call.ts";
 import { LARGEST_PAGE, type ListPage, type PageQuery, pages, whyIncomplete } from "./http/pages.ts";
 import type { ApiResponse } from "./http/send.ts";
 import { type Invited, type Inviting, inviteAll, knownOf, Present } from "./invitations.ts";
 import { api } from "./operations.ts";
 import { ApiError, InvalidResponseError } from "./request-errors.ts";
 import { type Candidate, candidate, listedPerson, type NewCandidate } from "./schema/candidates.ts";
-import type { SharedWrites } from "./shared-writes.ts";
+import type { WritingCall } from "./shared-writes.ts";
 
 export interface CandidateQuery extends Omit<PageQuery, "search"> {
   /** ISO 8601 or Unix seconds; both bounds are inclusive. */
@@ -21,12 +21,7 @@ export interface CandidateQuery extends Omit<PageQuery, "search"> {
 const MOST_COMPARED = 3_000;
 
 /** People who have applied to a posting, or were invited. */
-export class Candidates {
-  constructor(
-    private readonly call: ApiCall,
-    private readonly writes: SharedWrites,
-  ) {}
-
+export class Candidates extends Noun<WritingCall> {
   /** The candidates of a posting, page by page, in HeyMilo's order, which is not documented. */
   async *pages(postingId: string, query: CandidateQuery): AsyncGenerator<ListPage<Confidential<Candidate>>> {
     for await (const page of this.#pages(postingId, candidate, query))
@@ -52,12 +47,12 @@ export class Candidates {
    */
   invite(postingId: string, people: readonly NewCandidate[], confirmed: ReadonlySet<NewCandidate>): Promise<Invited[]> {
     const work = () => inviteAll(this.#inviting(postingId), people, confirmed);
-    return this.writes.turns.take(`invite to ${postingId}`, work, this.call.deadline);
+    return this.call.writes.turns.take(`invite to ${postingId}`, work, this.call.deadline);
   }
 
   #inviting(postingId: string): Inviting {
-    const { call, writes } = this;
-    return { call, recent: writes.invitations, postingId, present: () => this.#everybody(postingId) };
+    const { call } = this;
+    return { call, recent: call.writes.invitations, postingId, present: () => this.#everybody(postingId) };
   }
 
   /** @throws InputError if there are too many, LookUpError if the list has no certain end */

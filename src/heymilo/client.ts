@@ -19,7 +19,7 @@ export class HeyMilo extends ApiCall {
   /** @param writes what all calls of the connection share */
   constructor(
     http: Http,
-    private readonly writes: SharedWrites,
+    readonly writes: SharedWrites,
     deadline: Deadline,
     onProgress?: (message: string) => void,
     share?: RateShare,
@@ -28,11 +28,11 @@ export class HeyMilo extends ApiCall {
   }
 
   get postings(): Postings {
-    return new Postings(this, this.writes);
+    return new Postings(this);
   }
 
   get questions(): Questions {
-    return new Questions(this, this.writes);
+    return new Questions(this);
   }
 
   get templates(): InterviewTemplates {
@@ -44,7 +44,7 @@ export class HeyMilo extends ApiCall {
   }
 
   get candidates(): Candidates {
-    return new Candidates(this, this.writes);
+    return new Candidates(this);
   }
 
   get interviews(): Interviews {

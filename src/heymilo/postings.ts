@@ -1,11 +1,11 @@
 import { hasEffect } from "./effect.ts";
-import type { ApiCall, Operation } from "./http/call.ts";
+import { Noun, type Operation } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, LOOKUP_PAGES, onePage, type PageQuery, pages } from "./http/pages.ts";
 import { type Duplicate, inDoubt } from "./lookups/posting-list.ts";
 import { api } from "./operations.ts";
 import type { CreatePostingRequest } from "./schema/create-posting.ts";
 import { isArchived, type Posting, type PostingStats, type PostingSummary, type posting } from "./schema/responses.ts";
-import type { SharedWrites } from "./shared-writes.ts";
+import type { WritingCall } from "./shared-writes.ts";
 import { type CloneIntent, type CloneResult, clonePosting, readSource } from "./wanted/clone-posting.ts";
 import {
   type CreateIntent,
@@ -20,12 +20,7 @@ import { makeChange } from "./writes/change.ts";
 const MOST_COUNTED = 5;
 
 /** Interviewers, as the API calls them: job postings with their workflow. */
-export class Postings {
-  constructor(
-    private readonly call: ApiCall,
-    private readonly writes: SharedWrites,
-  ) {}
-
+export class Postings extends Noun<WritingCall> {
   /** Every posting that a search finds, or of all without one, up to 500. */
   search(term: string | undefined): Promise<Listing<Posting>> {
     return allRows(this.call, { ...api.listPostings, search: term });
@@ -59,8 +54,8 @@ export class Postings {
 
   /** Creates a posting by the rules of `writes/make-once.ts`: one for one key, and for identical calls. */
   async create(intent: CreateIntent): Promise<CreateResult> {
-    const wanted = intendedPosting(this.writes.seenLists, intent);
-    const { thing, how, alsoMade, doubt } = await this.writes.maker.make(wanted, this.call);
+    const wanted = intendedPosting(this.call.writes.seenLists, intent);
+    const { thing, how, alsoMade, doubt } = await this.call.writes.maker.make(wanted, this.call);
     const outcome = how === "existed" ? "already_created" : "created";
     const duplicates = await this.withCandidates(thing.duplicates);
     const warnings = [...thing.warnings, ...inDoubt(doubt)];
@@ -69,28 +64,28 @@ export class Postings {
 
   /** What `create` would do, without doing it. */
   planPost(intent: CreateIntent): Promise<PostPlan> {
-    return planPost(this.writes.seenLists, intent, this.call);
+    return planPost(this.call.writes.seenLists, intent, this.call);
   }
 
   /** @throws if a create of this key with other content has begun or has made something, as far as this process knows */
   checkKey(idempotencyKey: string, request: CreatePostingRequest): void {
-    this.writes.maker.checkKey(intendedPosting(this.writes.seenLists, { request, idempotencyKey }).identity);
+    this.call.writes.maker.checkKey(intendedPosting(this.call.writes.seenLists, { request, idempotencyKey }).identity);
   }
 
   /** Copies a posting, at most once for one intention (`clone-posting.ts`). */
   async clone(intent: CloneIntent): Promise<CloneResult> {
-    const result = await clonePosting(this.writes, intent, this.call, this);
+    const result = await clonePosting(this.call.writes, intent, this.call, this);
     return { ...result, duplicates: await this.withCandidates(result.duplicates) };
   }
 
   /** Reads what is to be copied. If that fails, the error says of an earlier copy what is known of it. */
   readBeforeClone<T>(intent: CloneIntent, read: () => Promise<T>): Promise<T> {
-    return readSource(this.writes, intent, this.call.deadline, read);
+    return readSource(this.call.writes, intent, this.call.deadline, read);
   }
 
   /** Work that reads a posting and writes what follows from it: after all earlier such work of this connection. */
   inTurn<T>(postingId: string, work: () => Promise<T>): Promise<T> {
-    return this.writes.turns.take(postingId, work, this.call.deadline);
+    return this.call.writes.turns.take(postingId, work, this.call.deadline);
   }
 
   /** Changes the given fields of a posting; metadata is replaced as a whole. */

@@ -1,20 +1,15 @@
 import { hasEffect } from "./effect.ts";
 import { LookUpError } from "./errors.ts";
-import type { ApiCall } from "./http/call.ts";
+import { Noun } from "./http/call.ts";
 import { allRows, type Listing, LOOKUP_PAGES } from "./http/pages.ts";
 import { api } from "./operations.ts";
 import type { Question } from "./schema/responses.ts";
-import type { SharedWrites } from "./shared-writes.ts";
+import type { WritingCall } from "./shared-writes.ts";
 import { intendedQuestion } from "./wanted/add-question.ts";
 import { makeChange } from "./writes/change.ts";
 
 /** The questions and criteria of a posting's steps. */
-export class Questions {
-  constructor(
-    private readonly call: ApiCall,
-    private readonly writes: SharedWrites,
-  ) {}
-
+export class Questions extends Noun<WritingCall> {
   /** Every active question of a posting in its order, up to `maxPages` pages of 100. */
   list(postingId: string, maxPages?: number): Promise<Listing<Question>> {
     return allRows(this.call, { ...api.listQuestions, ids: [postingId], maxPages });
@@ -36,7 +31,7 @@ export class Questions {
    */
   async add(postingId: string, fields: Record<string, unknown>, before: readonly Question[]): Promise<Question> {
     const wanted = intendedQuestion(postingId, fields, before);
-    return (await this.writes.maker.make(wanted, this.call)).thing;
+    return (await this.call.writes.maker.make(wanted, this.call)).thing;
   }
 
   update(postingId: string, questionId: string, patch: Record<string, unknown>): Promise<Question> {
@@ -56,7 +51,7 @@ export class Questions {
       send: () => this.call.write(api.deleteQuestion, [postingId, questionId]),
       look: async () => ((await this.every(postingId)).some((one) => one.id === questionId) ? undefined : true),
     });
-    this.writes.maker.entries.forgetThing(questionId);
+    this.call.writes.maker.entries.forgetThing(questionId);
   }
 
   /** Sets the order of a modality's questions; `order` names every active one of them. */

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./deadline.ts";
+import type { ApiCall } from "./http/call.ts";
 import { SeenLists } from "./lookups/posting-lookup.ts";
 import { RecentInvitations } from "./recent-invitations.ts";
 import { Turns } from "./turns.ts";
@@ -13,6 +14,11 @@ export interface Unanswered {
   title: string | undefined;
   /** The key in the posting's marker; absent if it carries none. */
   key: string | undefined;
+}
+
+/** A call that can add and change things. */
+export interface WritingCall extends ApiCall {
+  readonly writes: SharedWrites;
 }
 
 /** What all calls of one connection share, so that no call adds what another adds at the same time. */

@@ -1,12 +1,10 @@
-import type { ApiCall } from "./http/call.ts";
+import { Noun } from "./http/call.ts";
 import { allRows, type Listing, type ListPage, onePage, type PageQuery } from "./http/pages.ts";
 import { api } from "./operations.ts";
 import type { InterviewTemplate } from "./schema/responses.ts";
 
 /** Saved set-ups that a create can start from. */
-export class InterviewTemplates {
-  constructor(private readonly call: ApiCall) {}
-
+export class InterviewTemplates extends Noun {
   page(query: PageQuery = {}): Promise<ListPage<InterviewTemplate>> {
     return onePage(this.call, { ...api.listInterviewTemplates, ...query });
   }

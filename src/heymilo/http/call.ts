@@ -102,6 +102,11 @@ export class ApiCall {
   }
 }
 
+/** A kind of thing in HeyMilo's API, as one call uses it. */
+export class Noun<Call extends ApiCall = ApiCall> {
+  constructor(protected readonly call: Call) {}
+}
+
 /** The `data` of an answer. @throws InvalidResponseError if it is not as documented */
 export const dataOf = <T extends z.ZodType>(
   { answer }: Pick<Operation<T>, "answer">,

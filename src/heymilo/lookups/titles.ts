@@ -30,13 +30,11 @@ const stored = (text: string): string => normalized(unescapeHtml(text), "NFC").r
  * signs as a pattern or miss them. Undefined if there is none: then the whole list has to be read.
  */
 export const searchTermOf = (title: string): string | undefined => {
-  const runs = [""];
+  let [longest, run] = ["", ""];
   for (const word of title.split(" ")) {
-    const run = runs.at(-1);
-    if (!isPlain(word)) runs.push("");
-    else runs[runs.length - 1] = run ? `${run} ${word}` : word;
+    run = isPlain(word) ? `${run} ${word}`.trim() : "";
+    if (run.length > longest.length) longest = run;
   }
-  const [longest = ""] = runs.sort((a, b) => b.length - a.length);
   return longest.length >= SHORTEST_TERM ? longest : undefined;
 };
 

@@ -32,7 +32,8 @@ export class SharedRun<T> extends ApiCall {
 
   /** A caller waits for the result itself. */
   get isAwaited(): boolean {
-    return [...this.#waiting].some(({ isBeside }) => !isBeside);
+    for (const { isBeside } of this.#waiting) if (!isBeside) return true;
+    return false;
   }
 
   /** Whether a request is under way that can no longer be taken back. */
