@@ -211,7 +211,7 @@ export const keysStayWithTheirCallers: Promised = (history) => {
 /** What a call has made is named by its answer, also where another counts; and nothing else is. */
 export const whatWasMadeIsNamed: Promised = (history) =>
   history.calls.filter(wasHeard).flatMap((call) => {
-    const { id, alsoMade } = call.heard;
+    const { id, alsoMade, outcome, duplicates } = call.heard;
     const answered = additionsIn(history).filter((post) => post.heard?.how === "answered" && post.made);
     const says = (what: string) => [`${named(call)} got ${id} and ${alsoMade}, ${what}`];
     if (alsoMade !== undefined)
@@ -219,7 +219,9 @@ export const whatWasMadeIsNamed: Promised = (history) =>
         ? []
         : says("which its process has not made");
     const own = answered.find(({ sender, heard }) => sender === call && (heard?.at ?? 0) <= call.endedAt);
-    return own && own.made?.id !== id ? says(`and was not told that it made ${own.made?.id}`) : [];
+    // Found before the receipt came, the other counts as this call's own, and the list shows its own beside it.
+    const told = outcome === "created" ? [id, ...duplicates] : [id];
+    return own?.made && !told.includes(own.made.id) ? says(`and was not told that it made ${own.made.id}`) : [];
   });
 
 /** The caller that waits for a receipt has it. */
