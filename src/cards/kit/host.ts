@@ -34,21 +34,7 @@ interface HostEvents {
   context(context: HostContext): void;
 }
 
-export interface Host {
-  readonly capabilities: HostCapabilities;
-  /** @throws if the host did not pass the call on, or lost its answer */
-  callTool(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
-  /** Shows an address in the user's browser. False if the host would not. */
-  openLink(url: string): Promise<boolean>;
-  /** Puts words of the user's into the chat. False if the host would not. */
-  say(text: string): Promise<boolean>;
-  /** Tells the model what the user did here, with its next turn. */
-  inform(text: string): void;
-  /** Asks for the whole window, where the host offers that. */
-  goFullscreen(): void;
-  /** The card has another height than before. */
-  resized(width: number, height: number): void;
-}
+export type Host = Awaited<ReturnType<typeof connect>>;
 
 interface Message {
   jsonrpc: "2.0";
@@ -60,7 +46,7 @@ interface Message {
 }
 
 /** Does the handshake. Before that, a host tells a card nothing. */
-export async function connect(name: string, events: HostEvents): Promise<Host> {
+export async function connect(name: string, events: HostEvents) {
   const waiting = new Map<number, { resolve(result: object): void; reject(error: Error): void }>();
   let lastId = 0;
   const post = (message: Omit<Message, "jsonrpc">) => window.parent.postMessage({ jsonrpc: "2.0", ...message }, "*");
@@ -123,17 +109,25 @@ export async function connect(name: string, events: HostEvents): Promise<Host> {
   const words = (text: string) => [{ type: "text", text }];
   return {
     capabilities: hostCapabilities,
-    callTool: (name, args) => request<CallToolResult>("tools/call", { name, arguments: args }),
-    openLink: (url) => agreed("ui/open-link", { url }),
-    say: (text) => agreed("ui/message", { role: "user", content: words(text) }),
-    inform: (text) => {
+    /** @throws if the host did not pass the call on, or lost its answer */
+    callTool: (name: string, args: Record<string, unknown>) =>
+      request<CallToolResult>("tools/call", { name, arguments: args }),
+    /** Shows an address in the user's browser. False if the host would not. */
+    openLink: (url: string) => agreed("ui/open-link", { url }),
+    /** Puts words of the user's into the chat. False if the host would not. */
+    say: (text: string) => agreed("ui/message", { role: "user", content: words(text) }),
+    /** Tells the model what the user did here, with its next turn. */
+    inform: (text: string) => {
       if (hostCapabilities.updateModelContext) void agreed("ui/update-model-context", { content: words(text) });
     },
+    /** Asks for the whole window, where the host offers that. */
     goFullscreen: () => {
       const { displayMode, availableDisplayModes: offered } = context;
       if (displayMode === "fullscreen" || !offered?.includes("fullscreen")) return;
       void agreed("ui/request-display-mode", { mode: "fullscreen" });
     },
-    resized: (width, height) => post({ method: "ui/notifications/size-changed", params: { width, height } }),
+    /** The card has another height than before. */
+    resized: (width: number, height: number) =>
+      post({ method: "ui/notifications/size-changed", params: { width, height } }),
   };
 }
