@@ -119,7 +119,7 @@ export const idleDays = (candidate: Candidate, asOf: number): number | undefined
   return activeAt === undefined ? undefined : daysBetween(activeAt, asOf);
 };
 
-const DAY_S = 86_400;
+export const DAY_S = 86_400;
 
 /** Whole days. */
 export const daysBetween = (earlier: number, later: number): number =>

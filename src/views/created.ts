@@ -1,11 +1,12 @@
 import { missingIn } from "../heymilo/effect.ts";
 import { type Fields, fieldsOf, isBlank, itemsOf } from "../heymilo/json.ts";
 import type { Duplicate } from "../heymilo/lookups/posting-list.ts";
-import type { CreatePostingRequest } from "../heymilo/schema/create-posting.ts";
+import { type CreatePostingRequest, OVERVIEWS } from "../heymilo/schema/create-posting.ts";
 import { createPostingReceipt } from "../heymilo/schema/responses.ts";
 import type { CreateResult } from "../heymilo/wanted/create-posting.ts";
 import { notReturned } from "./changes.ts";
 import { compact, isoTime, unlessEmpty } from "./compact.ts";
+import { ELSEWHERE, TIMES } from "./interviewer.ts";
 import { nextSteps, type QuestionState } from "./next-steps.ts";
 import { secretTexts } from "./overviews.ts";
 
@@ -97,26 +98,10 @@ const SHARE_LATER = "Share candidate_url only when there are questions and the u
 
 /** Fields that a result shows under other names, that the caller has sent, or that tell a reader nothing. */
 const SHOWN_ELSEWHERE: readonly string[] = [
-  "object",
-  "id",
-  "company_id",
-  "title",
-  "description",
-  "instructions",
-  "company_overview",
-  "job_overview",
-  "interview_process_overview",
-  "status",
-  "finalized",
-  "archived",
-  "test_posting",
-  "urls",
-  "workflow",
-  "metadata",
-  "ats_metadata",
-  "deadline",
-  "created_at",
-  "updated_at",
+  ...ELSEWHERE,
+  ...TIMES,
+  ...OVERVIEWS,
+  ...["description", "instructions", "test_posting", "workflow", "metadata", "ats_metadata"],
 ];
 
 /** The settings that a posting has and its request did not name: HeyMilo's defaults, or a template's. */

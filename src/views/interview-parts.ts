@@ -178,12 +178,7 @@ const CONTENT: Record<Part, (interview: Interview) => Content> = {
   metadata: ({ metadata }) => {
     // The keys by which the server marks what it made tell a reader nothing.
     const given = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith("mcp_"));
-    return {
-      entries: entriesAt(
-        "metadata",
-        given.map(([key, value]) => ({ [key]: value })),
-      ),
-    };
+    return { entries: given.map(([key, value]) => ["metadata", { [key]: value }]) };
   },
 
   transcript: (interview) => {

@@ -125,13 +125,11 @@ const mainFacts = (interview: Interview) => {
   const done = stepsDone(workflow);
   return compact({
     outcome: "ready",
-    summary: [
+    summary: givenTexts([
       done && `${done} steps done`,
       knockOut(interview),
       typeof score === "number" ? `overall score ${score} of 100` : "no overall score",
-    ]
-      .filter(Boolean)
-      .join("; "),
+    ]).join("; "),
     interview_id,
     posting_id,
     status,

@@ -103,8 +103,8 @@ const basics = ({ posting, questions, stats }: InterviewerParts) => {
 };
 
 /** Fields that the result has elsewhere, or that tell a reader nothing. */
-const ELSEWHERE = ["object", "id", "company_id", "title", "status", "finalized", "archived", "urls"] as const;
-const TIMES = ["created_at", "updated_at", "deadline"] as const;
+export const ELSEWHERE = ["object", "id", "company_id", "title", "status", "finalized", "archived", "urls"] as const;
+export const TIMES = ["created_at", "updated_at", "deadline"] as const;
 
 const setup = (posting: Posting): Record<string, unknown> => {
   const settings: Record<string, unknown> = { ...posting };

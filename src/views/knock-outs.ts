@@ -23,21 +23,15 @@ const listVerdicts = ({ resume, form, sms }: NonNullable<Candidate["agent_summar
 });
 
 /** A must-have that is missed counts, whatever the step's own verdict is. */
-const reportVerdicts = ({ resume, form, sms }: Interview): Verdicts => ({
-  ...(resume && { resume: verdictOf(resume.eligibility_criteria, resume.is_eligible) }),
-  ...(form && {
-    form: verdictOf(
-      form.questions?.filter(({ is_knockout }) => is_knockout),
-      true,
-    ),
-  }),
-  ...(sms && {
-    sms: verdictOf(
-      sms.criteria?.filter(({ is_dealbreaker }) => is_dealbreaker),
-      sms.is_eligible,
-    ),
-  }),
-});
+const reportVerdicts = ({ resume, form, sms }: Interview): Verdicts => {
+  const inForm = form?.questions?.filter(({ is_knockout }) => is_knockout);
+  const bySms = sms?.criteria?.filter(({ is_dealbreaker }) => is_dealbreaker);
+  return {
+    ...(resume && { resume: verdictOf(resume.eligibility_criteria, resume.is_eligible) }),
+    ...(form && { form: verdictOf(inForm, true) }),
+    ...(sms && { sms: verdictOf(bySms, sms.is_eligible) }),
+  };
+};
 
 interface MustHave {
   criteria_text?: string | null | undefined;

@@ -2,7 +2,7 @@ import type { Fields } from "../heymilo/json.ts";
 import { type Modality, stepOfModality } from "../heymilo/schema/questions.ts";
 import { isArchived, type Posting, type PostingStats } from "../heymilo/schema/responses.ts";
 import { counted, printable } from "../heymilo/text.ts";
-import { questionCounts } from "./steps.ts";
+import { questionCounts, type StoredStep } from "./steps.ts";
 
 /** What keeps an interviewer from taking candidates, and what to do about it; nothing if it takes them. */
 export const nextSteps = ({ status, ats_metadata: ats }: Pick<Posting, "status" | "ats_metadata">): string[] => {
@@ -85,10 +85,7 @@ const notWritten = (empty: readonly string[], createdAt: number): string => {
 };
 
 /** @param workflow the new posting's, as far as HeyMilo has answered with it */
-export const questionsOfTemplate = (
-  workflow: readonly { type?: string | null | undefined }[],
-  stored: readonly Fields[],
-): QuestionState => {
+export const questionsOfTemplate = (workflow: readonly StoredStep[], stored: readonly Fields[]): QuestionState => {
   if (stored.length === 0) return { lines: [], next_steps: [ADD], warnings: [TEMPLATE_HAS_NONE], areMissing: true };
   const empty = stepsWithoutQuestions(workflow, stored);
   return {
@@ -99,10 +96,7 @@ export const questionsOfTemplate = (
   };
 };
 
-export const stepsWithoutQuestions = (
-  workflow: readonly { type?: string | null | undefined }[],
-  stored: readonly Fields[],
-): string[] =>
+export const stepsWithoutQuestions = (workflow: readonly StoredStep[], stored: readonly Fields[]): string[] =>
   workflow.flatMap(({ type }, index) => {
     const isKnown = Object.values<unknown>(stepOfModality).includes(type);
     const hasQuestions = stored.some(({ modality }) => stepOfModality[modality as Modality] === type);
@@ -118,11 +112,7 @@ export const withoutQuestions = (places: readonly string[]): string =>
  * The steps of an interviewer whose candidates would be asked nothing. Where some were interviewed already, the
  * interviewer works as somebody wants it; an archived one asks nobody.
  */
-export const stepsToFill = (
-  posting: Posting,
-  questions: readonly Fields[],
-  stats?: PostingStats | undefined,
-): string[] =>
+export const stepsToFill = (posting: Posting, questions: readonly Fields[], stats?: PostingStats): string[] =>
   isArchived(posting) || (stats?.completed_interviews ?? 0) > 0
     ? []
     : stepsWithoutQuestions(posting.workflow ?? [], questions);

@@ -122,7 +122,7 @@ export const stepsOfRequest = (
   }));
 };
 
-interface StoredStep {
+export interface StoredStep {
   type?: string | null | undefined;
   config?: Readonly<Record<string, unknown>> | null | undefined;
 }
