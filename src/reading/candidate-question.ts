@@ -1,7 +1,7 @@
 import type { CandidateQuery } from "../heymilo/candidates.ts";
 import type { Candidate } from "../heymilo/schema/candidates.ts";
 import { secondsOf } from "../heymilo/schema/responses.ts";
-import { finishedAt, isFinished, lastActiveAt } from "../views/candidate.ts";
+import { DAY_S, finishedAt, isFinished, lastActiveAt } from "../views/candidate.ts";
 import { isoMinute } from "../views/compact.ts";
 
 /** What is asked about candidates, and that HeyMilo cannot answer by itself. */
@@ -19,8 +19,6 @@ export interface CandidateQuestion {
 
 /** `unknown_time`: they would fit if HeyMilo said when. */
 type Fit = "fits" | "no" | "evaluating" | "unknown_time";
-
-const DAY_S = 86_400;
 
 /** @param asOf Unix seconds: what `idle_days` counts back from */
 export const fitOf = (candidate: Candidate, question: CandidateQuestion, asOf: number): Fit => {

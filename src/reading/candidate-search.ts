@@ -101,12 +101,13 @@ export const searchNotes = (
   const isEmpty = candidates.length === 0 && unreadable === 0 && next === undefined && stopped === undefined;
   const isFiltered = search !== undefined || isAsked(question);
   const left = total === undefined || listed === undefined ? 0 : total - listed;
-  const looked = `${lookedAt}${left > 0 ? `, ${left} are left` : ""}`;
+  const rest = left > 0 ? `, ${left} are left` : "";
+  const timelessIds = timeless.map(({ interview_id }) => interview_id);
   return [
     stopped !== undefined &&
       (bestFrom
-        ? `Sorted are only the ${lookedAt} that were looked at${left > 0 ? `, ${left} are left` : ""}: ${stopped} Narrow it with created_after.`
-        : `Looked at ${looked}: ${stopped}${next === undefined ? "" : " next_cursor goes on."}`),
+        ? `Sorted are only the ${lookedAt} that were looked at${rest}: ${stopped} Narrow it with created_after.`
+        : `Looked at ${lookedAt}${rest}: ${stopped}${next === undefined ? "" : " next_cursor goes on."}`),
     unreadableNote(unreadable),
     isEmpty && emptyNote(isFiltered, cursor !== undefined || (bestFrom ?? 1) > 1),
     bestFrom &&
@@ -114,7 +115,8 @@ export const searchNotes = (
       `${stopped === undefined ? `All ${lookedAt} were compared. ` : ""}The order is HeyMilo's score; a person decides.`,
     bestFrom === 1 && unscored.length > 0 && unscoredNote(unscored),
     evaluating > 0 && `HeyMilo still evaluates ${evaluating} more.`,
-    timeless.length > 0 && `Of ${timeless.length} more HeyMilo does not say when: ${namesOf(timeless)}.`,
+    timeless.length > 0 &&
+      `Of ${timeless.length} more HeyMilo does not say when: ${firstFew(timelessIds, MOST_NAMED).join(", ")}.`,
   ];
 };
 
@@ -133,12 +135,6 @@ const unscoredNote = (unscored: readonly Candidate[]): string => {
 };
 
 const MOST_NAMED = 10;
-
-const namesOf = (candidates: readonly Candidate[]): string =>
-  firstFew(
-    candidates.map(({ interview_id }) => interview_id),
-    MOST_NAMED,
-  ).join(", ");
 
 const emptyNote = (isFiltered: boolean, hadBefore: boolean): string => {
   if (hadBefore) return "There are no more.";

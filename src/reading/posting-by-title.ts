@@ -103,11 +103,8 @@ export const titleInUse = async (heymilo: HeyMilo, title: string, existing: stri
   const { same, unread } = read.value;
   const others = same.filter((posting) => !isArchived(posting) && posting.id !== existing);
   if (others.length === 0) return unread ? [`title: whether another interviewer has it was only checked${unread}`] : [];
-  const named = firstFew(
-    others.map((one) => inWords(one)),
-    MOST_SAME,
-  ).join(", ");
-  return [`title: in use already by ${named}; ask the user whether to make another`];
+  const named = others.map((one) => inWords(one));
+  return [`title: in use already by ${firstFew(named, MOST_SAME).join(", ")}; ask the user whether to make another`];
 };
 
 const MOST_SAME = 3;

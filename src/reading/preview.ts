@@ -17,6 +17,7 @@ import { previewOf } from "../views/preview.ts";
 import { readInterviewTemplate } from "./interviewer.ts";
 import { titleInUse } from "./posting-by-title.ts";
 import { checkReferences, listsReadOnce, reviewVoices } from "./references.ts";
+import { loadAdvice } from "./stored-advice.ts";
 
 interface WantedPreview {
   request: CreatePostingRequest;
@@ -67,12 +68,8 @@ export const makePreview = async (
   };
 };
 
-/** The rules are loaded when they are needed: a start does without them. */
 const adviceOnPreview = async (request: CreatePostingRequest, shownBefore: readonly string[] = [], full: boolean) => {
-  const [{ adviceOn }, { adviceInLines }] = await Promise.all([
-    import("../design/advice/index.ts"),
-    import("../design/advice/lines.ts"),
-  ]);
+  const { adviceOn, adviceInLines } = await loadAdvice();
   return adviceInLines(adviceOn(request), { shownBefore, full, allBy: 'response_detail "full"' });
 };
 

@@ -129,24 +129,17 @@ const distance = (wanted: string, item: Asset): number => {
   return Math.min(relative(id), name ? relative(name) : 1);
 };
 
-interface VoiceReview {
-  warnings: string[];
-  /** Those that nothing in the request can mend, so that they hold for what it creates, too. */
-  lasting: string[];
-}
-
-const NOTHING: VoiceReview = { warnings: [], lasting: [] };
-
 /**
  * Whether a voice of the workspace speaks the language of the interview: HeyMilo accepts any. It has many voices for
- * English, so there is nothing to check.
+ * English, so there is nothing to check. Nothing in the request can mend what is `lasting`, so that it holds for what it
+ * creates, too.
  */
 export const reviewVoices = async (
   readList: ReadList,
   { language, workflow = [] }: CreatePostingRequest,
-): Promise<VoiceReview> => {
-  if (language === undefined || primary(language) === "en") return NOTHING;
-  if (!workflow.some(({ type }) => type === "web_interview")) return NOTHING;
+): Promise<Record<"warnings" | "lasting", string[]>> => {
+  const isSpoken = workflow.some(({ type }) => type === "web_interview");
+  if (!isSpoken || language === undefined || primary(language) === "en") return { warnings: [], lasting: [] };
   const voices = await valueOrReason(readList("voices"));
   if ("reason" in voices) {
     const notRead = `language: the voices could not be read (${voices.reason}), so whether one speaks it is not checked`;

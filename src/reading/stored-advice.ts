@@ -3,6 +3,12 @@ import type { Path } from "../heymilo/errors.ts";
 import type { Posting, Question } from "../heymilo/schema/responses.ts";
 import { stepsWithQuestions } from "../views/steps.ts";
 
+/** The rules are loaded when they are needed: a start does without them. */
+export const loadAdvice = async () => ({
+  ...(await import("../design/advice/index.ts")),
+  ...(await import("../design/advice/lines.ts")),
+});
+
 /** What has just been changed in an interviewer. Advice is about nothing else then. */
 export interface StoredChange {
   /** The names of fields, wherever they are. */
@@ -21,10 +27,7 @@ export const storedAdvice = async (
   questions: readonly Question[] | undefined,
   change?: StoredChange,
 ): Promise<string[]> => {
-  const [{ adviceOnStored }, { adviceInLines }] = await Promise.all([
-    import("../design/advice/index.ts"),
-    import("../design/advice/lines.ts"),
-  ]);
+  const { adviceOnStored, adviceInLines } = await loadAdvice();
   const steps = posting.workflow ?? [];
   const filled = questions && stepsWithQuestions(steps, questions);
   const ids = (filled ?? []).map(({ questions }) => questions.map(({ id }: Question) => id));

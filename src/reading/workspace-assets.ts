@@ -59,7 +59,8 @@ const emptyNotes = (
   query: AssetQuery,
 ): string[] => {
   if (found.length > 0) return [];
-  const asked = Object.entries({ search: query.search, ...(kind === "voices" && languageOf(query)) })
+  const { search, language, gender } = query;
+  const asked = Object.entries({ search, ...(kind === "voices" && { language, gender }) })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   if (asked.length === 0 && items.length === 0)
@@ -69,8 +70,6 @@ const emptyNotes = (
   const known = languages.length > 0 ? ` The voices here speak ${languages.join(", ")}.` : "";
   return [`No ${nameOfKind(kind)} fits ${asked.join(" and ")}; use fewer filters.${known}`];
 };
-
-const languageOf = ({ language, gender }: AssetQuery) => ({ language, gender });
 
 const hiddenNotes = (kind: AssetKind, listing: Listing<Asset>, query: AssetQuery): string[] => {
   const { items, end } = listing;

@@ -15,15 +15,6 @@ export const adviceLine = ({ places, message }: Advice, nameOf: (path: Path) => 
   return `${nameOf(first.path)}${others.length > 0 ? ` and ${others.length} more` : ""}: ${message}`;
 };
 
-interface AdviceLines {
-  /** Empty if there is nothing to say. */
-  lines: string[];
-  /** Whether a line says something that was not shown before. */
-  hasNew: boolean;
-  /** To be given with the next preview under the same key. */
-  shown: string[];
-}
-
 interface LineOptions {
   /** What has been pointed out under the preview's key: a rule, and the words in which it found something. */
   shownBefore?: readonly string[];
@@ -38,18 +29,20 @@ interface LineOptions {
 export const adviceInLines = (
   all: readonly Advice[],
   { shownBefore = [], full = false, allBy, nameOf }: LineOptions = {},
-): AdviceLines => {
+) => {
   const known = new Set(shownBefore);
   const fresh = full ? all : all.filter((advice) => !marksOf(advice).every((mark) => known.has(mark)));
   const shown = full ? fresh : fresh.slice(0, MOST_LINES);
   const [rest, kept] = [fresh.length - shown.length, all.length - fresh.length];
   return {
+    /** Whether a line says something that was not shown before. */
     hasNew: shown.length > 0,
     lines: [
       ...shown.map((advice) => adviceLine(advice, nameOf)),
       ...(rest > 0 ? [`and ${rest} more${allBy ? `: ${allBy} shows all` : ""}`] : []),
       ...(kept > 0 ? [`${kept} kept as they are`] : []),
     ],
+    /** To be given with the next preview under the same key. */
     shown: [...known, ...shown.flatMap(marksOf).filter((mark) => !known.has(mark))],
   };
 };

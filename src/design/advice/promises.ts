@@ -22,7 +22,7 @@ const MINUTES_TOLD = new RegExp(
   "giu",
 );
 
-const numberOf = (word: string | undefined): number => {
+export const numberOf = (word: string | undefined): number => {
   if (word === undefined) return 0;
   const known: Readonly<Record<string, number>> = numbers;
   return known[word.toLowerCase()] ?? Number(word);

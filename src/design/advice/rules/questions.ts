@@ -2,6 +2,7 @@ import { fieldsOf, isBlank } from "../../../heymilo/json.ts";
 import { asWritten } from "../../../heymilo/text.ts";
 import { allAbout, isAbout, languageOf } from "../../words/index.ts";
 import { mentions, type Question, type Text } from "../interview.ts";
+import { numberOf } from "../promises.ts";
 import { about, aboutQuestions, aboutSetting, perStep, type Rule } from "../rule.ts";
 
 /** How questions are asked and judged. */
@@ -128,9 +129,6 @@ const turnsToPlay = (question: Question): number => {
   const hasFeedback = isAbout("feedback", text) && isAbout("again", `${question.text} ${text}`);
   return Math.max(...told) + (hasFeedback ? 2 : 0);
 };
-
-const COUNTS: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5, six: 6, eight: 8 };
-const numberOf = (word: string): number => COUNTS[word.toLowerCase()] ?? Number(word);
 
 const cutRolePlay: Rule = {
   name: "role play longer than its follow-ups",
