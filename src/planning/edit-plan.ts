@@ -216,11 +216,8 @@ class Planner {
 
   #delete({ id, modality }: Question): Edit {
     this.#stored.delete(id);
-    const order = this.orders.get(modality ?? "") ?? [];
-    this.orders.set(
-      modality ?? "",
-      order.filter((one) => one !== id),
-    );
+    const left = (this.orders.get(modality ?? "") ?? []).filter((one) => one !== id);
+    this.orders.set(modality ?? "", left);
     return { do: "delete", questionId: id };
   }
 

@@ -31,7 +31,9 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
   const isCut = !isCounted && rows.length < all.length;
   const covered = isCut && lastShown ? upTo(found, lastShown) : everything(found);
   const people = isCounted ? [] : all.slice(0, rows.length);
+  const fitting = (isCounted ? all : people).map(({ candidate }) => candidate);
   const timeless = peopleIn(covered.looked, (one) => one.timeless);
+  const everybodyNamed = [...people, ...timeless].map(({ closed }) => closed);
   const isPart = isBounded(question, asOf);
   const totalOf = ({ piece, total }: Looked) => [piece.posting, isPart ? undefined : total] as const;
   const headOf = headsOf(scope.postings, new Map(found.looked.map(totalOf)));
@@ -49,16 +51,13 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
     isCounted && groups.length < covered.looked.filter(({ fitting }) => fitting.length > 0).length && SOME_COUNTED,
     isCut && `Shown are ${rows.length} of the ${all.length} that were found; next_cursor goes on.`,
     timeless.length > 0 && `Of ${timeless.length} more HeyMilo does not say when: unknown_time.`,
-    ...peopleNotes(
-      (isCounted ? all : people).map(({ candidate }) => candidate),
-      question,
-    ),
+    ...peopleNotes(fitting, question),
     rows.some((row) => question.waiting || row.failed_knock_outs) &&
       "Knock-outs are those of HeyMilo's list; with one posting_id, with_summary has the report's.",
   ];
   return {
     interviewers: groups,
-    fit: isCounted ? all.length : people.length,
+    fit: fitting.length,
     looked_at: {
       interviewers: found.looked.length,
       candidates,
@@ -74,10 +73,7 @@ export const acrossAnswer = (found: Surveyed, { privacy, question, asOf, scope, 
       not_looked_at: unlessEmpty(gaps),
       next_cursor: isLeft ? writeCursor(cursorOf(covered.left, asOf, isCounted), question) : undefined,
       retry_after_s: isLeft && retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined,
-      withheld: privacy.withheld(
-        [...people, ...timeless].map(({ closed }) => closed),
-        ["name", "contact data"],
-      ),
+      withheld: privacy.withheld(everybodyNamed, ["name", "contact data"]),
       note: givenTexts(notes).join(" ") || undefined,
     }),
   };
