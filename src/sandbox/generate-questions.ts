@@ -24,7 +24,7 @@ export function generateQuestions(
       ...many(count("num_eligibility_questions", 3), (index) => eligibility(title, subject(index))),
       ...many(count("num_criteria_questions", 5), (index) => scoring(subject(index), index)),
     ],
-    form: () => FORM_QUESTIONS(title),
+    form: () => form(title),
   };
   return generators[stepType]?.() ?? [];
 }
@@ -61,75 +61,63 @@ const OPENINGS = [
     `How would you approach "${subject}" in your first three months, and how would you know it went well?`,
 ];
 
+const question = (modality: string, text: string, fields: JsonObject): NewQuestion => ({ modality, text, fields });
+
 function voice(title: string, subject: string, index: number): NewQuestion {
   const opening = OPENINGS[index % OPENINGS.length] as (title: string, subject: string) => string;
-  return {
-    modality: "voice",
-    text: opening(title, subject),
-    fields: {
-      question_type: "scored",
-      evaluation_criteria: `Gives a first-hand example about "${subject}", with own actions and a result.`,
-      score_of_1: "Stays general, describes what others did, or names no outcome.",
-      score_of_5: "Describes one situation, the choices made and why, and a result that can be checked.",
-      score_weight: 5,
-      min_follow_ups: 0,
-      max_follow_ups: 2,
-    },
-  };
+  return question("voice", opening(title, subject), {
+    question_type: "scored",
+    evaluation_criteria: `Gives a first-hand example about "${subject}", with own actions and a result.`,
+    score_of_1: "Stays general, describes what others did, or names no outcome.",
+    score_of_5: "Describes one situation, the choices made and why, and a result that can be checked.",
+    score_weight: 5,
+    min_follow_ups: 0,
+    max_follow_ups: 2,
+  });
 }
 
 function sms(title: string, subject: string, index: number): NewQuestion {
   if (index === 1)
-    return {
-      modality: "sms",
-      text: `How many years of experience do you have as a ${title}?`,
-      fields: { question_type: "NUMERIC", expected_value: 1, is_dealbreaker: false },
-    };
-  return {
-    modality: "sms",
-    text: `Quick check: does this describe you? "${subject}" (yes/no)`,
-    fields: { question_type: "YES_NO", expected_answer: "yes", is_dealbreaker: false },
-  };
+    return question("sms", `How many years of experience do you have as a ${title}?`, {
+      question_type: "NUMERIC",
+      expected_value: 1,
+      is_dealbreaker: false,
+    });
+  return question("sms", `Quick check: does this describe you? "${subject}" (yes/no)`, {
+    question_type: "YES_NO",
+    expected_answer: "yes",
+    is_dealbreaker: false,
+  });
 }
 
-const eligibility = (title: string, subject: string): NewQuestion => ({
-  modality: "resume_eligibility",
-  text: `The resume shows what the ${title} posting requires: ${subject}`,
-  fields: {},
-});
+const eligibility = (title: string, subject: string): NewQuestion =>
+  question("resume_eligibility", `The resume shows what the ${title} posting requires: ${subject}`, {});
 
-const scoring = (subject: string, index: number): NewQuestion => ({
-  modality: "resume_scoring",
-  text: `Depth of experience: ${subject}`,
-  fields: {
+const scoring = (subject: string, index: number): NewQuestion =>
+  question("resume_scoring", `Depth of experience: ${subject}`, {
     evaluation_criteria: `Look for dated roles and concrete results that relate to "${subject}".`,
     score_of_1: "Not mentioned, or only as a keyword in a list.",
     score_of_5: "Shown in at least two roles, with scope and measurable results.",
     score_weight: index === 0 ? 5 : 3,
-  },
-});
+  });
 
 /** Forms have no count to ask for. */
-const FORM_QUESTIONS = (title: string): NewQuestion[] => [
-  {
-    modality: "form",
-    text: `When could you start as a ${title}?`,
-    fields: { question_type: "date", is_answer_mandated: true, is_knockout: false },
-  },
-  {
-    modality: "form",
-    text: "Which city would you work from?",
-    fields: { question_type: "textarea", is_answer_mandated: true, is_knockout: false },
-  },
-  {
-    modality: "form",
-    text: "Upload certificates or licences that matter for this role, if you have any.",
-    fields: {
-      question_type: "file_upload",
-      file_types: ["pdf", "jpg", "png"],
-      allow_multiple_files: true,
-      is_answer_mandated: false,
-      is_knockout: false,
-    },
-  },
+const form = (title: string): NewQuestion[] => [
+  question("form", `When could you start as a ${title}?`, {
+    question_type: "date",
+    is_answer_mandated: true,
+    is_knockout: false,
+  }),
+  question("form", "Which city would you work from?", {
+    question_type: "textarea",
+    is_answer_mandated: true,
+    is_knockout: false,
+  }),
+  question("form", "Upload certificates or licences that matter for this role, if you have any.", {
+    question_type: "file_upload",
+    file_types: ["pdf", "jpg", "png"],
+    allow_multiple_files: true,
+    is_answer_mandated: false,
+    is_knockout: false,
+  }),
 ];
