@@ -15,7 +15,7 @@ import {
   text,
 } from "./fields.ts";
 import { inlineQuestion } from "./questions.ts";
-import { deliveryMode, STEP_TYPES } from "./steps.ts";
+import { STEP_TYPES, texts } from "./steps.ts";
 
 const step = tagged(
   Object.fromEntries(
@@ -32,10 +32,6 @@ const step = tagged(
 
 /** What creating and updating have in common to the last bound. */
 const common: Fields = {
-  interview_process_overview: text(10_000),
-  company_overview_delivery_mode: deliveryMode,
-  job_overview_delivery_mode: deliveryMode,
-  interview_process_overview_delivery_mode: deliveryMode,
   phone_number_id: text(),
   sender_email_id: text(),
   email_template_group_id: text(),
@@ -59,6 +55,7 @@ export const newPosting: Field = required(
     name: text(),
     language: solid(text()),
     interviewer_name: solid(text()),
+    ...texts,
     instructions: solid(text()),
     company_overview: solid(text()),
     job_overview: solid(text()),
@@ -73,9 +70,7 @@ export const postingChange: Field = required(
     name: text(100),
     language: text(),
     interviewer_name: text(100),
-    instructions: text(10_000),
-    company_overview: text(10_000),
-    job_overview: text(10_000),
+    ...texts,
     ...common,
   }),
 );

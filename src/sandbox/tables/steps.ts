@@ -1,9 +1,9 @@
 import { choice, type Fields, flag, integer, number, openObject, text } from "./fields.ts";
 
-export const deliveryMode = choice("exact_delivery", "summarized_delivery", "reference_only", "silent_reference");
+const deliveryMode = choice("exact_delivery", "summarized_delivery", "reference_only", "silent_reference");
 
-/** Every agent can have its own version of the posting's texts. */
-const sharedConfig: Fields = {
+/** The texts of a posting. Every step can have its own version of them. */
+export const texts: Fields = {
   instructions: text(10_000),
   company_overview: text(10_000),
   job_overview: text(10_000),
@@ -13,7 +13,7 @@ const sharedConfig: Fields = {
   interview_process_overview_delivery_mode: deliveryMode,
 };
 
-export interface StepType {
+interface StepType {
   /** The middle of step ids such as `agent_vi_001`. */
   idCode: string;
   label: string;
@@ -27,7 +27,7 @@ export const STEP_TYPES: Readonly<Record<string, StepType>> = {
     label: "Voice or video interview",
     modalities: ["voice", "voice_tags"],
     config: {
-      ...sharedConfig,
+      ...texts,
       video: flag,
       voice_id: text(),
       phone_calls_enabled: flag,
@@ -45,7 +45,7 @@ export const STEP_TYPES: Readonly<Record<string, StepType>> = {
     label: "Text message screening",
     modalities: ["sms"],
     config: {
-      ...sharedConfig,
+      ...texts,
       knockout_enabled: flag,
       num_questions: integer(1, 10),
       intro_message: text(500),
@@ -62,7 +62,7 @@ export const STEP_TYPES: Readonly<Record<string, StepType>> = {
     label: "Resume screening",
     modalities: ["resume_eligibility", "resume_scoring"],
     config: {
-      ...sharedConfig,
+      ...texts,
       knockout_enabled: flag,
       min_evaluation_score: number(0, 1),
       mandatory: flag,
@@ -74,6 +74,6 @@ export const STEP_TYPES: Readonly<Record<string, StepType>> = {
     idCode: "fm",
     label: "Form",
     modalities: ["form"],
-    config: { ...sharedConfig, knockout_enabled: flag },
+    config: { ...texts, knockout_enabled: flag },
   },
 };
