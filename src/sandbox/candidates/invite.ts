@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../json.ts";
 import { type FieldProblem, invalidParam, ruleBroken } from "../reply.ts";
 import { metadataRules } from "../rules.ts";
 import type { Posting, Store } from "../store.ts";
 import { arrive } from "./arrive.ts";
 import type { Candidate } from "./candidate.ts";
+import { hashed } from "./results.ts";
 
 /** A row with an address here is refused, so that one row of a list can fail. */
 const UNDELIVERABLE = "undeliverable.example";
@@ -22,7 +22,7 @@ export function invite(store: Store, posting: Posting, body: JsonObject, listLag
     name: String(name),
     email: String(email),
     phone,
-    strength: createHash("sha256").update(String(email)).digest().readUInt16BE(0) / 65_535,
+    strength: hashed(String(email)),
     metadata: (metadata ?? {}) as Record<string, string>,
     data: { ...(data as Record<string, Json> | null), ...(phone && { phone_number: phone }) },
   };

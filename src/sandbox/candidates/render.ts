@@ -3,7 +3,7 @@ import type { Posting } from "../store.ts";
 import { type Candidate, isFinished } from "./candidate.ts";
 import { integrity } from "./integrity.ts";
 import { renderWorkflow } from "./progress.ts";
-import { overallScore, type StepResults, stepResults } from "./results.ts";
+import { averageOf, overallScore, type StepResults, stepResults } from "./results.ts";
 
 /** A row of a posting's candidates. */
 export function renderCandidate(posting: Posting, candidate: Candidate): JsonObject {
@@ -91,9 +91,8 @@ function summaries({ web_interview, resume, sms, form }: StepResults): JsonObjec
 export function renderStats(posting: Posting, candidates: readonly Candidate[]): JsonObject {
   const results = candidates.map((candidate) => stepResults(posting, candidate));
   const average = (scores: unknown[]): number | null => {
-    const known = scores.filter((score) => typeof score === "number");
-    if (known.length === 0) return null;
-    return Math.round((known.reduce((sum, score) => sum + score, 0) / known.length) * 10) / 10;
+    const exact = averageOf(scores);
+    return exact === null ? null : Math.round(exact * 10) / 10;
   };
   return {
     object: "posting_stats",

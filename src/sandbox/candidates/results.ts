@@ -5,35 +5,36 @@ import { answerTo, ofTheBest, ofTheWorst, tagsFor } from "./answers.ts";
 import type { Candidate } from "./candidate.ts";
 import { failingOf, stepStates } from "./progress.ts";
 
+type Result = (posting: Posting, candidate: Candidate, out: boolean) => JsonObject;
+
 /** What came of each step that the candidate went through; null for one that is not in the workflow or not reached. */
-export interface StepResults {
-  web_interview: JsonObject | null;
-  resume: JsonObject | null;
-  sms: JsonObject | null;
-  form: JsonObject | null;
+export function stepResults(posting: Posting, candidate: Candidate) {
+  const states = stepStates(posting, candidate);
+  const resultOf = (type: string, result: Result) => {
+    const state = states[posting.steps.findIndex((step) => step.type === type)];
+    const out = state === "knocked_out";
+    return state === "completed" || out ? result(posting, candidate, out) : null;
+  };
+  return {
+    web_interview: resultOf("web_interview", webInterview),
+    resume: resultOf("resume", resume),
+    sms: resultOf("conversational_sms", sms),
+    form: resultOf("form", form),
+  };
 }
 
-export function stepResults(posting: Posting, candidate: Candidate): StepResults {
-  const states = stepStates(posting, candidate);
-  const reached = (type: string) => {
-    const index = posting.steps.findIndex((step) => step.type === type);
-    const state = states[index];
-    return state === "completed" || state === "knocked_out" ? state : undefined;
-  };
-  const out = (type: string) => reached(type) === "knocked_out";
-  return {
-    web_interview: reached("web_interview") ? webInterview(posting, candidate) : null,
-    resume: reached("resume") ? resume(posting, candidate, out("resume")) : null,
-    sms: reached("conversational_sms") ? sms(posting, candidate, out("conversational_sms")) : null,
-    form: reached("form") ? form(posting, candidate, out("form")) : null,
-  };
-}
+export type StepResults = ReturnType<typeof stepResults>;
 
 /** 0-100 over the steps that score; null while nothing has been scored. */
 export function overallScore({ web_interview, resume: cv }: StepResults): number | null {
-  const scores = [web_interview?.match_score, cv?.overall_score].filter((score) => typeof score === "number");
-  if (scores.length === 0) return null;
-  return rounded(scores.reduce((sum, score) => sum + score, 0) / scores.length);
+  const average = averageOf([web_interview?.match_score, cv?.overall_score]);
+  return average === null ? null : rounded(average);
+}
+
+/** Null if none of them is a number. */
+export function averageOf(scores: unknown[]): number | null {
+  const known = scores.filter((score) => typeof score === "number");
+  return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length;
 }
 
 function webInterview(posting: Posting, { id, person }: Candidate): JsonObject {
