@@ -90,7 +90,10 @@ export class Store {
   ) {}
 
   /** With an id of its own (seeds) the posting's question ids are the same in every run, too. */
-  addPosting(draft: NewPosting, as: { id?: string; blueprint?: boolean; listLagMs?: number } = {}): Posting {
+  addPosting(
+    draft: NewPosting,
+    as: { id?: string; blueprint?: boolean; createdAt?: number; listLagMs?: number } = {},
+  ): Posting {
     const at = this.now();
     const posting: Posting = {
       ...draft,
@@ -104,8 +107,8 @@ export class Store {
       archived: false,
       ingestionKey: randomBytes(33).toString("base64url"),
       blueprint: as.blueprint ?? false,
-      createdAt: at,
-      updatedAt: at,
+      createdAt: as.createdAt ?? at,
+      updatedAt: as.createdAt ?? at,
       listedFrom: at + (as.listLagMs ?? 0),
     };
     this.postings.set(posting.id, posting);

@@ -52,12 +52,10 @@ export function plantSeed(
   const store = new Store({ ...catalog, interview_templates }, now, newId);
   for (const { blueprint, created_at } of templates) {
     const draft = fromWorkflow(structuredClone(blueprint.posting), now());
-    const posting = store.addPosting(
+    store.addPosting(
       { ...draft, deadline: null, ats: structuredClone(blueprint.ats ?? null) },
-      { id: blueprint.id, blueprint: true },
+      { id: blueprint.id, blueprint: true, createdAt: created_at * 1000 },
     );
-    posting.createdAt = created_at * 1000;
-    posting.updatedAt = created_at * 1000;
   }
   if (hiring) plantHiring(store);
   return store;

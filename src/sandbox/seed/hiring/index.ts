@@ -24,11 +24,9 @@ const HOUR_MS = 3_600_000;
 
 /** Interviewers that have been live for some days, with the people who came. All times count back from now. */
 export function plantHiring(store: Store): void {
-  for (const { id, days_ago, posting: request, people } of HIRINGS) {
-    const startedAt = store.now() - days_ago * 24 * HOUR_MS;
-    const posting = store.addPosting(fromWorkflow(structuredClone(request), store.now()), { id });
-    posting.createdAt = startedAt;
-    posting.updatedAt = startedAt;
+  for (const { id, days_ago, posting, people } of HIRINGS) {
+    const draft = fromWorkflow(structuredClone(posting), store.now());
+    store.addPosting(draft, { id, createdAt: store.now() - days_ago * 24 * HOUR_MS });
     for (const { hours_ago, stage, ...person } of people) {
       const createdAt = store.now() - hours_ago * HOUR_MS;
       const interview = { id: idOf(person.email), postingId: id, stage: "pending", createdAt } as const;
