@@ -8,7 +8,7 @@ import { envelope, orRefusal, type Reply, unprocessable } from "./reply.ts";
 import { findRoute } from "./router.ts";
 import type { Route } from "./routes/route.ts";
 import type { Store } from "./store.ts";
-import { check, checkQuery } from "./validate.ts";
+import { check, checkQuery, missing } from "./validate.ts";
 
 /** Where a request goes. */
 export interface Target {
@@ -92,11 +92,7 @@ function handle(
 function checkBody(field: NonNullable<Route["body"]>, { body, headers }: Incoming): ReturnType<typeof check> {
   const parsed = parseBody(body, headers["content-type"]);
   if ("violation" in parsed) return { value: null, violations: [parsed.violation] };
-  if (parsed.body === undefined || parsed.body === null)
-    return {
-      value: null,
-      violations: [{ type: "missing", loc: ["body"], msg: "Field required", input: null }],
-    };
+  if (parsed.body === undefined || parsed.body === null) return { value: null, violations: [missing(["body"], null)] };
   return check(field, parsed.body, ["body"]);
 }
 

@@ -44,12 +44,10 @@ export function copyOf(source: Posting, body: JsonObject, now: number): NewPosti
       mapping_deactivated_at: null,
       mapping_deactivated_by: null,
     },
-    steps: source.steps.map(({ type, config }) => ({ type, config: structuredClone(config) })),
-    questions: activeQuestions(source).map(({ modality, text, fields }) => ({
-      modality,
-      text,
-      fields: structuredClone(fields),
-    })),
+    steps: structuredClone(source.steps.map(({ type, config }) => ({ type, config }))),
+    questions: structuredClone(
+      activeQuestions(source).map(({ modality, text, fields }) => ({ modality, text, fields })),
+    ),
   };
 }
 

@@ -34,8 +34,6 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const SANDBOX_KEY = "sandbox-key";
-
 /**
  * Starts an embedded HeyMilo: an HTTP server on 127.0.0.1 that behaves as HeyMilo's API v2 is documented to, keeps
  * everything in memory, and can be made to fail in every way that a network or a server fails.
@@ -43,7 +41,7 @@ const SANDBOX_KEY = "sandbox-key";
  * @throws if the port is taken, or for an unknown deviation
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, apiKey = SANDBOX_KEY, rateLimit = 300, now = Date.now, log: report = () => {} } = options;
+  const { port = 0, apiKey = "sandbox-key", rateLimit = 300, now = Date.now, log: report = () => {} } = options;
   const fresh = (): Api => {
     const deviations = new Deviations(options.deviations);
     const newId = () => deviations.newId() ?? shortId();

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
-import { type ApiProblem, badRequest, invalidParam, type Reply } from "./reply.ts";
+import { badRequest, invalidParam, type Reply } from "./reply.ts";
 import { DEFAULT_LIMIT } from "./tables/queries.ts";
 
 /**
@@ -31,14 +31,12 @@ function after<T extends { id: string } | JsonObject>(
   cursorRows: readonly T[],
 ): T[] {
   const position = cursorRows.findIndex((row) => row.id === cursor);
-  if (position < 0) throw unknownCursor(cursor);
+  // The API doesn't say what a bad cursor gets; an error is the answer that can't be mistaken for the last page.
+  if (position < 0)
+    throw badRequest([invalidParam("starting_after", `starting_after does not name a known resource: '${cursor}'`)]);
   const seen = new Set(cursorRows.slice(0, position + 1));
   return rows.filter((row) => !seen.has(row));
 }
-
-/** The API doesn't say what a bad cursor gets; an error is the answer that can't be mistaken for the last page. */
-const unknownCursor = (cursor: string): ApiProblem =>
-  badRequest([invalidParam("starting_after", `starting_after does not name a known resource: '${cursor}'`)]);
 
 /** The rows whose text a search finds; all without a search. */
 export function matching<T>(

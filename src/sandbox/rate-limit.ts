@@ -1,12 +1,6 @@
 /** The documented allowance is per minute and key. */
 const WINDOW_MS = 60_000;
 
-interface Allowance {
-  allowed: boolean;
-  /** Header names are the sandbox's guess: HeyMilo says that there are such headers, not what they are called. */
-  headers: Record<string, string>;
-}
-
 /** Counts requests in fixed windows of a minute; the first request of a window opens it. 0 lifts the limit. */
 export class RateLimit {
   #windowEnds = 0;
@@ -17,7 +11,8 @@ export class RateLimit {
     readonly now: () => number,
   ) {}
 
-  take(): Allowance {
+  /** Header names are the sandbox's guess: HeyMilo says that there are such headers, not what they are called. */
+  take(): { allowed: boolean; headers: Record<string, string> } {
     if (this.perMinute === 0) return { allowed: true, headers: {} };
     const now = this.now();
     if (now >= this.#windowEnds) {
@@ -26,15 +21,12 @@ export class RateLimit {
     }
     const allowed = this.#used < this.perMinute;
     if (allowed) this.#used += 1;
-    const headers = {
+    const headers: Record<string, string> = {
       "x-ratelimit-limit": String(this.perMinute),
       "x-ratelimit-remaining": String(this.perMinute - this.#used),
       "x-ratelimit-reset": String(Math.ceil(this.#windowEnds / 1000)),
     };
-    if (allowed) return { allowed, headers };
-    return {
-      allowed,
-      headers: { ...headers, "retry-after": String(Math.ceil((this.#windowEnds - now) / 1000)) },
-    };
+    if (!allowed) headers["retry-after"] = String(Math.ceil((this.#windowEnds - now) / 1000));
+    return { allowed, headers };
   }
 }

@@ -29,30 +29,21 @@ export function orRefusal(answer: () => Reply): Reply {
   }
 }
 
-export interface FieldProblem {
-  code: string;
-  message: string;
-  param: string | null;
-}
+export type FieldProblem = { code: string; message: string; param: string | null };
 
 interface Envelope {
   type?: string;
   code: string;
   message: string;
-  param?: string;
+  param?: string | null;
   errors?: FieldProblem[];
 }
 
-export function envelope(status: number, { type, code, message, param, errors }: Envelope): Reply {
-  const error = {
-    type: type ?? "invalid_request_error",
-    code,
-    message,
-    param: param ?? null,
-    doc_url: null,
-    errors: (errors ?? []).map((problem) => ({ ...problem })),
-  };
-  return { status, body: { error } };
+export function envelope(
+  status: number,
+  { type = "invalid_request_error", code, message, param = null, errors = [] }: Envelope,
+): Reply {
+  return { status, body: { error: { type, code, message, param, doc_url: null, errors } } };
 }
 
 export const notFound = (what: string, id: string, param: string): ApiProblem =>
@@ -68,10 +59,10 @@ export function found<T>(sought: T | undefined, what: string, id: string, param:
  * A rule that HeyMilo states in prose only. Its schema accepts such a body, so FastAPI's validation can't be what
  * refuses it: the sandbox answers 422 in the API's own envelope. The real status is not documented.
  */
-export function ruleBroken(errors: FieldProblem[]): ApiProblem {
+export function ruleBroken(errors: FieldProblem[], status = 422): ApiProblem {
   const [first] = errors;
   return new ApiProblem(
-    envelope(422, {
+    envelope(status, {
       code: "validation_error",
       message: errors.length === 1 && first ? first.message : "The request body failed validation",
       ...(first?.param && { param: first.param.split(".")[0] as string }),
@@ -86,10 +77,7 @@ export const invalidParam = (param: string | null, message: string): FieldProble
   param,
 });
 
-export const badRequest = (errors: FieldProblem[]): ApiProblem => {
-  const problem = ruleBroken(errors);
-  return new ApiProblem({ ...problem.reply, status: 400 });
-};
+export const badRequest = (errors: FieldProblem[]): ApiProblem => ruleBroken(errors, 400);
 
 /** What FastAPI itself answers to a request that its schema refuses. */
 export const unprocessable = (violations: Violation[]): Reply => ({

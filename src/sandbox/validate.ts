@@ -1,28 +1,28 @@
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import type { Bounds, Field, Fields } from "./tables/fields.ts";
 
+export type Path = (string | number)[];
+
 /** One entry of FastAPI's `detail` list. */
 export interface Violation {
   type: string;
-  loc: (string | number)[];
+  loc: Path;
   msg: string;
   input: Json;
   ctx?: JsonObject;
 }
 
-export interface Checked {
+interface Checked {
   /** The value without the keys that the table does not know: HeyMilo drops them and says nothing. */
   value: Json;
   violations: Violation[];
 }
 
 /** Checks a parsed JSON value and reports every violation in Pydantic's words, at Pydantic's places. */
-export function check(field: Field, value: Json | undefined, loc: (string | number)[]): Checked {
+export function check(field: Field, value: Json | undefined, loc: Path): Checked {
   const violations: Violation[] = [];
   return { value: visit(field, value as Json, loc, violations), violations };
 }
-
-type Path = (string | number)[];
 
 function visit(field: Field, value: Json, loc: Path, out: Violation[]): Json {
   const wrong = (type: string, msg: string, ctx?: JsonObject): Json => {
@@ -91,11 +91,13 @@ function visit(field: Field, value: Json, loc: Path, out: Violation[]): Json {
 const mapValue: Field = { kind: "text", never_null: true };
 const NOT_A_MODEL = "Input should be a valid dictionary or object to extract fields from";
 
+export const missing = (loc: Path, input: Json): Violation => ({ type: "missing", loc, msg: "Field required", input });
+
 function visitRecord(fields: Fields, value: JsonObject, loc: Path, out: Violation[]): JsonObject {
   const known: JsonObject = {};
   for (const [key, field] of Object.entries(fields)) {
     if (Object.hasOwn(value, key)) known[key] = visit(field, value[key] as Json, [...loc, key], out);
-    else if (field.required) out.push({ type: "missing", loc: [...loc, key], msg: "Field required", input: value });
+    else if (field.required) out.push(missing([...loc, key], value));
   }
   return known;
 }
