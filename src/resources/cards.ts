@@ -1,4 +1,4 @@
-import { CARD_MIME_TYPE, CARD_URIS } from "../definition/card.ts";
+import { CARD_MIME_TYPE, CARD_URIS, type CardName } from "../definition/card.ts";
 import type { TextResource } from "../definition/resource.ts";
 
 /**
@@ -13,32 +13,19 @@ const NEEDS = {
   },
 };
 
+/** @param does what its page does, for the description */
+const card = (name: CardName, does: string, page: () => Promise<{ default: string }>): TextResource => ({
+  name: `card-${name}`,
+  uri: CARD_URIS[name],
+  title: `${name.charAt(0).toUpperCase()}${name.slice(1)} card`,
+  description: `The page that ${does}, for hosts with MCP Apps.`,
+  mimeType: CARD_MIME_TYPE,
+  text: async () => (await page()).default,
+  meta: NEEDS,
+});
+
 export const cards: readonly TextResource[] = [
-  {
-    name: "card-interviewer",
-    uri: CARD_URIS.interviewer,
-    title: "Interviewer card",
-    description: "The page that shows an interviewer in the chat, for hosts with MCP Apps.",
-    mimeType: CARD_MIME_TYPE,
-    text: async () => (await import("../cards/interviewer.html")).default,
-    meta: NEEDS,
-  },
-  {
-    name: "card-candidates",
-    uri: CARD_URIS.candidates,
-    title: "Candidates card",
-    description: "The page that shows candidates and their results in the chat, for hosts with MCP Apps.",
-    mimeType: CARD_MIME_TYPE,
-    text: async () => (await import("../cards/candidates.html")).default,
-    meta: NEEDS,
-  },
-  {
-    name: "card-invitation",
-    uri: CARD_URIS.invitation,
-    title: "Invitation card",
-    description: "The page that asks in the chat whether people may be invited, for hosts with MCP Apps.",
-    mimeType: CARD_MIME_TYPE,
-    text: async () => (await import("../cards/invitation.html")).default,
-    meta: NEEDS,
-  },
+  card("interviewer", "shows an interviewer in the chat", () => import("../cards/interviewer.html")),
+  card("candidates", "shows candidates and their results in the chat", () => import("../cards/candidates.html")),
+  card("invitation", "asks in the chat whether people may be invited", () => import("../cards/invitation.html")),
 ];
