@@ -44,19 +44,13 @@ export interface ToolContext extends Omit<CallContext, "open" | "workspaceName">
   show(view: object): void;
 }
 
-export interface ToolAnnotations {
-  readOnlyHint: boolean;
-  destructiveHint: boolean;
-  idempotentHint: boolean;
-  openWorldHint: boolean;
-}
-
-export const READS: ToolAnnotations = {
+export const READS = {
   readOnlyHint: true,
   destructiveHint: false,
   idempotentHint: true,
   openWorldHint: true,
 };
+export type ToolAnnotations = typeof READS;
 
 /** Tells what this server knows itself. It asks nobody, so it works without a key and without the network. */
 export const TELLS: ToolAnnotations = { ...READS, openWorldHint: false };

@@ -88,17 +88,13 @@ interface Options {
   authInfo: AuthInfo;
 }
 
-/** Streams that never end by themselves. What clients subscribe to never changes, so all callers share them. */
-export interface Subscriptions {
-  fetch(request: Request, options: Options): Promise<Response>;
-  close(): Promise<void>;
-}
-
 /** A quarter of the connections: listeners must leave room for calls. */
 const MAX_SUBSCRIPTIONS = 128;
 
-export const createSubscriptions = (createServer: Factory, onError: EndpointOptions["onError"]): Subscriptions =>
+/** Streams that never end by themselves. What clients subscribe to never changes, so all callers share them. */
+export const createSubscriptions = (createServer: Factory, onError: EndpointOptions["onError"]) =>
   createMcpHandler(createServer, { legacy: "reject", onerror: onError, maxSubscriptions: MAX_SUBSCRIPTIONS });
+export type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 /** The SDK answers the 2025 revisions with a stream only, unless its transport is told otherwise. */
 const legacyJson = async (createServer: Factory, request: Request, options: Options): Promise<Response> => {
