@@ -30,8 +30,11 @@ export interface Grant {
 
 /** Why a request is turned away, for the body of the answer. */
 export interface Refusal {
-  status: 400 | 401 | 403 | 503;
+  status: number;
   message: string;
+  /** Of JSON-RPC; `Invalid Request` by default. */
+  code?: number;
+  allow?: string;
   challenge?: string;
   retryAfterSeconds?: number;
   reason?: string;

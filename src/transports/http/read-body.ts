@@ -4,7 +4,7 @@ import { hasTooManyBrackets, Limits, MOST_BYTES, MOST_VALUES } from "../../argum
 import { formatPath } from "../../arguments/path.ts";
 import { jsonOf } from "../../heymilo/json.ts";
 import { MEMORY_A_VALUE, memoryOf } from "../../heymilo/memory.ts";
-import type { Refused } from "./refuse.ts";
+import type { Refusal } from "./access.ts";
 
 /** Bodies up to this size are always read: on all connections together they hold some 50 MB at the very most. */
 const ALWAYS_READ = 4_096;
@@ -30,7 +30,7 @@ interface ReadBody {
 }
 
 /** @returns undefined if it broke off */
-export const readBody = async (request: IncomingMessage): Promise<ReadBody | Refused | undefined> => {
+export const readBody = async (request: IncomingMessage): Promise<ReadBody | Refusal | undefined> => {
   const bytes = await readBytes(request);
   if (bytes === "broken off") return undefined;
   if (bytes === "too large") return { status: 413, message: `The body has more than ${MOST_BYTES} bytes.` };
@@ -71,7 +71,7 @@ const NOTHING_SENT = "Nothing was sent to HeyMilo.";
 
 const PARSE_ERROR = -32_700;
 
-const parse = (bytes: Buffer): { body: unknown } | Refused => {
+const parse = (bytes: Buffer): { body: unknown } | Refusal => {
   const text = new TextDecoder().decode(bytes);
   if (hasTooManyBrackets(text, LIMITS.mostValues))
     return { status: 400, message: `The body has more than ${LIMITS.mostValues} values. ${NOTHING_SENT}` };

@@ -1,28 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Refusal } from "./access.ts";
 
-export interface Refused extends Omit<Refusal, "status"> {
-  status: number;
-  /** Of JSON-RPC; `Invalid Request` by default. */
-  code?: number;
-  allow?: string;
-}
-
 /** As MCP's clients read it, with a status for the others. */
-export const refuse = (response: ServerResponse, refusal: Refused): void =>
+export const refuse = (response: ServerResponse, refusal: Refusal): void =>
   sendJson(response, refusal.status, refusalBody(refusal), headersOf(refusal));
 
 /** The same as a `Response`. */
-export const refusalResponse = (refusal: Refused): Response =>
+export const refusalResponse = (refusal: Refusal): Response =>
   Response.json(refusalBody(refusal), { status: refusal.status, headers: headersOf(refusal) });
 
-const refusalBody = ({ message, code = -32_600 }: Refused): object => ({
+const refusalBody = ({ message, code = -32_600 }: Refusal): object => ({
   jsonrpc: "2.0",
   id: null,
   error: { code, message },
 });
 
-const headersOf = ({ challenge, retryAfterSeconds, allow }: Refused): Record<string, string> => ({
+const headersOf = ({ challenge, retryAfterSeconds, allow }: Refusal): Record<string, string> => ({
   ...(allow && { allow }),
   ...(challenge && { "www-authenticate": challenge }),
   ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
