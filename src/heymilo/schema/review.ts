@@ -5,19 +5,15 @@ import { wordsOf } from "../text.ts";
 import { reviewQuestion } from "./review-questions.ts";
 import { type Report, type StepView, stepsOf } from "./rules.ts";
 import { KNOWN_VALUES, openObjects } from "./steps.ts";
+import { updatePostingShape } from "./update-posting.ts";
 
-/** Limits of the update endpoint alone: a longer text can be created, but not edited later. */
-const UPDATE_LIMITS = {
-  instructions: 10_000,
-  company_overview: 10_000,
-  job_overview: 10_000,
-  interviewer_name: 100,
-  name: 100,
-} as const;
+/** Limited by the update endpoint alone: a longer text can be created, but not edited later. */
+const LIMITED_LATER = ["instructions", "company_overview", "job_overview", "interviewer_name", "name"] as const;
 
 const reviewPosting = (request: Fields, report: Report) => {
-  for (const [field, limit] of Object.entries(UPDATE_LIMITS)) {
+  for (const field of LIMITED_LATER) {
     const text = request[field];
+    const limit = Number(updatePostingShape[field].unwrap().maxLength);
     if (typeof text === "string" && text.length > limit)
       report([field], `has ${text.length} characters; it can only be updated later to at most ${limit}`);
   }
