@@ -9,7 +9,7 @@ import {
   OutcomeUnknownError,
   PartiallyDoneError,
 } from "../heymilo/errors.ts";
-import { ApiError, ConnectionError, TimeoutError } from "../heymilo/request-errors.ts";
+import { ApiError, ConnectionError } from "../heymilo/request-errors.ts";
 import { counted } from "../heymilo/text.ts";
 
 /** Whether the same call may be made again: never, at any time, or after a wait. */
@@ -170,15 +170,10 @@ const apiFailure = (error: ApiError, outcome: Failure["outcome"], nothingDone?: 
 };
 
 /** Whether the same call can succeed, or find out more, later. */
-const retryOf = (error: HeyMiloError): Retry => {
+const retryOf = (error: HeyMiloError & { retryAfterMs?: number | undefined }): Retry => {
   if (error instanceof OutcomeUnknownError && error.retryAfterMs === undefined) return error.repeatable ? "safe" : "no";
   if (error instanceof LookUpError && error.cause instanceof HeyMiloError) return retryOf(error.cause);
-  const mayAskToWait =
-    error instanceof ApiError ||
-    error instanceof TimeoutError ||
-    error instanceof LookUpError ||
-    error instanceof OutcomeUnknownError;
-  const waitMs = mayAskToWait ? error.retryAfterMs : undefined;
+  const { retryAfterMs: waitMs } = error;
   if (waitMs !== undefined) return { afterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
   if (error instanceof ApiError) return error.retryable === "no" ? "no" : "safe";
   if (error instanceof ConnectionError) return error.transient ? "safe" : "no";

@@ -52,7 +52,7 @@ export const createInterviewer = defineTool({
       allow_duplicate: z.boolean().describe("create another although the same call just made one").optional(),
       response_detail: z.enum(["summary", "full"]).describe("full: the unabridged receipt").optional(),
     }),
-    { unless: (args) => args.changes !== undefined || meansPreview(args) },
+    (args) => args.changes !== undefined || meansPreview(args),
   ),
 
   output: z.looseObject({

@@ -88,7 +88,7 @@ export const checkQuestion = (path: Path, question: Fields, report: Report) => {
  */
 export const withRequestRules = <Schema extends z.ZodType>(
   schema: Schema,
-  { unless = () => false }: { unless?: (value: Fields) => boolean } = {},
+  unless: (value: Fields) => boolean = () => false,
 ): Schema =>
   schema.superRefine(
     (value, ctx) => {
