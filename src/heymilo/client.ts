@@ -16,6 +16,13 @@ const READING_PART = 3 / 4;
  * may have been carried out.
  */
 export class HeyMilo extends ApiCall {
+  readonly postings = new Postings(this);
+  readonly questions = new Questions(this);
+  readonly templates = new InterviewTemplates(this);
+  readonly workspace = new Workspaces(this);
+  readonly candidates = new Candidates(this);
+  readonly interviews = new Interviews(this);
+
   /** @param writes what all calls of the connection share */
   constructor(
     http: Http,
@@ -25,30 +32,6 @@ export class HeyMilo extends ApiCall {
     share?: RateShare,
   ) {
     super(http, deadline, onProgress, share);
-  }
-
-  get postings(): Postings {
-    return new Postings(this);
-  }
-
-  get questions(): Questions {
-    return new Questions(this);
-  }
-
-  get templates(): InterviewTemplates {
-    return new InterviewTemplates(this);
-  }
-
-  get workspace(): Workspaces {
-    return new Workspaces(this);
-  }
-
-  get candidates(): Candidates {
-    return new Candidates(this);
-  }
-
-  get interviews(): Interviews {
-    return new Interviews(this);
   }
 
   /**
